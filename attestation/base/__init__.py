@@ -1,0 +1,1 @@
+"""What every room stands on: refusals, verdicts, workflow tables, Russian words and dates."""

@@ -1,0 +1,15 @@
+"""How the module says no."""
+
+
+class Refused(Exception):
+    """A request that the rules do not allow; the message is a Russian sentence for the user.
+
+    Args:
+        message: what is wrong and what to do about it.
+        field: the name of the form field to blame, or None where the whole page is meant.
+    """
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
