@@ -1,0 +1,116 @@
+"""What each document says: one dataclass and one builder per document."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from attestation.paperwork.pdf import render_pdf
+from attestation.paperwork.qr import encode_mark, qr_png_data_uri
+
+FORM_SENTENCES = {
+    "in_person": "Аттестацию прошу провести в очной форме.",
+    "distance": "Аттестацию прошу провести в дистанционной форме.",
+    "simplified": "Аттестацию прошу провести по упрощённой форме на основании: {ground}.",
+}
+
+# «первую» and «высшую» agree with the noun; the newer categories are names in quotation marks.
+_AGREEING = {
+    "первая": "первую квалификационную категорию",
+    "высшая": "высшую квалификационную категорию",
+}
+
+
+def category_accusative(category: str) -> str:
+    """Return the name as the object of a verb: «высшая» → «высшую квалификационную …»."""
+    name = category.strip().strip("«»")
+    return _AGREEING.get(name.lower(), f"квалификационную категорию «{name}»")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExistingCategory:
+    """A category that the applicant holds, or held last.
+
+    Attributes:
+        category: its name in the nominative: «первая», «высшая», «педагог-методист», …
+        position: the position it was set for, in the nominative; empty when not known.
+        order_number, order_date: the order that set it.
+        valid_until: the last day, or None for a category without a term.
+    """
+
+    category: str
+    position: str
+    order_number: str
+    order_date: date
+    valid_until: date | None = None
+
+    @property
+    def accusative(self) -> str:
+        return category_accusative(self.category)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationPaper:
+    """Everything that stands on the printed application, already in words.
+
+    Attributes:
+        code, revision: what the QR mark names; see `attestation.paperwork.qr`.
+        addressee: lines of the heading, «В аттестационную комиссию …».
+        applicant_genitive: full name in the genitive, after «от».
+        applicant_initials: «О. И. Верхнеозёрская», beside the signature.
+        position: in the nominative, as in the staff list; subject may be empty.
+        workplace: the organization with its municipality.
+        email, phone: as printed.
+        year: the year of the attestation.
+        category: the category sought, in the nominative.
+        existing: the category held, or None.
+        form: the key of `FORM_SENTENCES`; ground is required for ``simplified``.
+        present: whether the applicant asks to be present at the session.
+        education: one line per diploma.
+        service: length of service in words, «15 лет, в данной должности – 7 лет».
+        appendices: names of the attached documents, in order; may be empty.
+        dated: the date line, or None to leave a blank that is filled by hand.
+    """
+
+    code: str
+    revision: int
+    addressee: tuple[str, ...]
+    applicant_genitive: str
+    applicant_initials: str
+    position: str
+    subject: str = ""
+    workplace: str
+    email: str
+    phone: str
+    year: int
+    category: str
+    existing: ExistingCategory | None
+    form: Literal["in_person", "distance", "simplified"]
+    ground: str = ""
+    present: bool
+    education: tuple[str, ...]
+    service: str
+    appendices: tuple[str, ...] = ()
+    dated: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.form == "simplified" and not self.ground:
+            raise ValueError("the simplified form needs its ground")
+
+    @property
+    def category_accusative(self) -> str:
+        return category_accusative(self.category)
+
+    @property
+    def form_sentence(self) -> str:
+        return FORM_SENTENCES[self.form].format(ground=self.ground.rstrip(". "))
+
+
+def build_application(paper: ApplicationPaper) -> bytes:
+    """Return the application as PDF; one page unless education or appendices run long.
+
+    Raises:
+        PaperworkError: the document could not be drawn.
+        ValueError: the code or the revision cannot stand in a mark.
+    """
+    qr = qr_png_data_uri(encode_mark(paper.code, paper.revision))
+    return render_pdf("paperwork/application.html", {"paper": paper, "qr": qr})

@@ -1,0 +1,216 @@
+"""Tables out (XLSX) and in (XLSX or CSV)."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import openpyxl
+import xlsxwriter
+from django.utils import timezone
+
+from attestation.base.errors import Refused
+from attestation.files.checks import TABLE, inspect
+
+MAX_ROWS = 20_000
+MAX_COLUMNS = 200
+# The format's own limit: a stray number of a last row must not make us count to a billion.
+_LAST_ROW = 1_048_576
+
+_UNREADABLE = (
+    "Таблица повреждена и не читается. Откройте её в табличном редакторе, сохраните заново "
+    "и загрузите ещё раз."
+)
+# Bytes of equal tables must be equal: nothing of the moment of writing gets into the file.
+_NO_DATE = datetime(2000, 1, 1)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A heading and the column's width in characters."""
+
+    title: str
+    width: float = 18
+
+
+def write_table(
+    target: str | Path | BinaryIO,
+    *,
+    title: str,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Any]],
+    created: datetime | None = None,
+) -> None:
+    """Write one sheet with a bold frozen heading and a filter; rows are streamed, not kept.
+
+    Text stays text whatever it begins with; numbers, dates (moments in the site's time zone) and
+    booleans keep their type, None is an empty cell, anything else is written as ``str``.
+
+    Args:
+        target: a path or a writable binary file, which stays open.
+        title: the document's title and, without the signs that it may not carry, the sheet's name.
+        created: the moment to put into the properties; without it a constant, so that equal rows
+            give equal bytes.
+    """
+    book = xlsxwriter.Workbook(
+        str(target) if isinstance(target, Path) else target,
+        {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
+    book.set_properties({"title": title, "created": created or _NO_DATE})
+    sheet = book.add_worksheet(_sheet_name(title))
+    heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    for index, column in enumerate(columns):
+        sheet.set_column(index, index, column.width)
+        sheet.write_string(0, index, column.title, heading)
+    sheet.freeze_panes(1, 0)
+    day = book.add_format({"num_format": "dd.mm.yyyy", "align": "left"})
+    moment = book.add_format({"num_format": "dd.mm.yyyy hh:mm", "align": "left"})
+    last = 0
+    for last, row in enumerate(rows, start=1):
+        for index, value in enumerate(row):
+            _write_cell(sheet, last, index, value, day=day, moment=moment)
+    sheet.autofilter(0, 0, last, max(len(columns) - 1, 0))
+    book.close()
+
+
+def _sheet_name(title: str) -> str:
+    name = "".join(char for char in title if char not in "[]:*?/\\").strip(" '")
+    return name[:31].strip(" '") or "Таблица"
+
+
+def _write_cell(sheet: Any, row: int, column: int, value: Any, *, day: Any, moment: Any) -> None:
+    if value is None or value == "":
+        return
+    if isinstance(value, bool):
+        sheet.write_boolean(row, column, value)
+    elif isinstance(value, datetime):
+        local = timezone.make_naive(value) if timezone.is_aware(value) else value
+        sheet.write_datetime(row, column, local, moment)
+    elif isinstance(value, date):
+        sheet.write_datetime(row, column, value, day)
+    elif isinstance(value, int | float | Decimal):
+        sheet.write_number(row, column, value)
+    else:
+        # The format has no place for control characters; a cell holds at most 32,767 signs.
+        text = "".join(char for char in str(value) if char >= " " or char in "\n\t")
+        sheet.write_string(row, column, text[:32767])
+
+
+def read_table(upload: Any, *, columns: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return the rows of an uploaded XLSX or CSV table as dictionaries.
+
+    The first row that is not blank is the heading; letters' case and spaces around do not matter.
+    Blank rows are skipped. A CSV is UTF-8 or Windows-1251, cut by semicolons or commas.
+
+    Args:
+        upload: an uploaded file: binary, seekable, with ``name`` and ``size``.
+        columns: heading in the file → key of the result; every one of them is required.
+
+    Returns:
+        One dictionary a row: a trimmed string for each key (dates and numbers of XLSX keep their
+        type), and ``_row``, the number of the row as the person sees it in the file.
+
+    Raises:
+        Refused: the file does not pass `TABLE`, is not a readable table, lacks a column, has
+            an unknown one, or has more than `MAX_ROWS` rows.
+    """
+    inspect(upload, TABLE)
+    upload.seek(0)
+    read = _csv_rows if str(upload.name).lower().endswith(".csv") else _xlsx_rows
+    keys: list[str | None] | None = None
+    table: list[dict[str, Any]] = []
+    for number, cells in read(upload):
+        values = [cell.strip() if isinstance(cell, str) else cell for cell in cells]
+        if all(value in (None, "") for value in values):
+            continue
+        if keys is None:
+            keys = _keys(values, columns)
+            continue
+        if len(table) == MAX_ROWS:
+            raise Refused(f"В таблице больше {MAX_ROWS} строк. Разделите её на несколько файлов.")
+        row: dict[str, Any] = {key: "" for key in columns.values()}
+        row.update(
+            (key, "" if value is None else value)
+            for key, value in zip(keys, values, strict=False)
+            if key is not None
+        )
+        table.append({**row, "_row": number})
+    if keys is None:
+        raise Refused(f"Таблица пуста. {_expected(columns)}")
+    return table
+
+
+def _expected(columns: Mapping[str, str]) -> str:
+    return f"Ожидаются столбцы: {', '.join(f'«{title}»' for title in columns)}."
+
+
+def _named(titles: Sequence[str], one: str, many: str) -> str:
+    return f"{one if len(titles) == 1 else many} {', '.join(f'«{title}»' for title in titles)}"
+
+
+def _folded(title: Any) -> str:
+    return " ".join(str(title or "").split()).casefold()
+
+
+def _keys(heading: Sequence[Any], columns: Mapping[str, str]) -> list[str | None]:
+    """Match the heading's cells to keys; None for a cell without a title."""
+    wanted = {_folded(title): key for title, key in columns.items()}
+    found = [_folded(cell) for cell in heading]
+    missing = [title for title in columns if _folded(title) not in found]
+    if missing:
+        raise Refused(
+            f"В таблице нет {_named(missing, 'столбца', 'столбцов')}. {_expected(columns)}"
+        )
+    unknown = [
+        str(cell) for cell, name in zip(heading, found, strict=True) if name and name not in wanted
+    ]
+    if unknown:
+        words = _named(unknown, "неизвестный столбец", "неизвестные столбцы")
+        raise Refused(f"В таблице есть {words}. {_expected(columns)}")
+    twice = [title for title in columns if found.count(_folded(title)) > 1]
+    if twice:
+        words = _named(twice, "столбец", "столбцы")
+        raise Refused(f"В таблице дважды есть {words}. Оставьте по одному. {_expected(columns)}")
+    return [wanted.get(name) for name in found]
+
+
+def _xlsx_rows(upload: Any) -> Iterator[tuple[int, Sequence[Any]]]:
+    try:
+        book = openpyxl.load_workbook(upload, read_only=True, data_only=True, keep_links=False)
+        try:
+            # Sizes written in the file may be untrue; without them rows are taken as they come.
+            sheet = book.worksheets[0]
+            sheet.reset_dimensions()
+            rows = sheet.iter_rows(max_row=_LAST_ROW, max_col=MAX_COLUMNS, values_only=True)
+            yield from enumerate(rows, start=1)
+        finally:
+            book.close()
+    # openpyxl lets any error of its parsers through: a broken file may raise nearly anything.
+    except Exception as error:
+        raise Refused(_UNREADABLE) from error
+
+
+def _csv_rows(upload: Any) -> Iterator[tuple[int, Sequence[Any]]]:
+    content = upload.read()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1251", errors="replace")
+    first = text.split("\n", 1)[0]
+    delimiter = ";" if first.count(";") >= first.count(",") else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        # Rows, not lines: a cell may hold line breaks, and people see rows.
+        for number, cells in enumerate(reader, start=1):
+            yield number, cells[:MAX_COLUMNS]
+    except csv.Error as error:
+        raise Refused(_UNREADABLE) from error
