@@ -1,0 +1,1 @@
+"""Private files: where they lie, what is taken in, who may download them."""

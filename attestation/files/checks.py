@@ -1,0 +1,139 @@
+"""What may be uploaded where: an allow-list as data, and the one function that applies it."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from attestation.base.errors import Refused
+from attestation.files.formats import (
+    CSV,
+    DOCX,
+    JPEG,
+    PDF,
+    PNG,
+    TITLES,
+    XLSX,
+    Fault,
+    Kind,
+    sniff,
+)
+from attestation.files.names import clean_name, extension
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class FileRule:
+    """The kinds of files that one place takes, and the largest size in bytes."""
+
+    kinds: tuple[Kind, ...]
+    max_bytes: int
+
+    @property
+    def extensions(self) -> tuple[str, ...]:
+        """All extensions, for example for the ``accept`` attribute of a form field."""
+        return tuple(ext for kind in self.kinds for ext in kind.extensions)
+
+    @property
+    def taken(self) -> str:
+        """What is taken, for people: «PDF, JPG, PNG»."""
+        return ", ".join(kind.extensions[0].upper() for kind in self.kinds)
+
+    @property
+    def accept(self) -> str:
+        """The value of ``<input type="file" accept>``."""
+        return ",".join(f".{ext}" for ext in self.extensions)
+
+    @property
+    def hint(self) -> str:
+        """A line for beside the field: «PDF, JPG, PNG, не больше 20 МБ»."""
+        return f"{self.taken}, не больше {megabytes(self.max_bytes)}"
+
+
+SIGNED_SCAN = FileRule((PDF, JPEG, PNG), 20 * MEGABYTE)
+RESULTS = FileRule((DOCX, PDF), 20 * MEGABYTE)
+EVIDENCE = FileRule((PDF, JPEG, PNG, DOCX), 20 * MEGABYTE)
+TABLE = FileRule((XLSX, CSV), 5 * MEGABYTE)
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What is known of a file that passed: ``size`` in bytes, ``pages`` where the kind has any."""
+
+    content_type: str
+    pages: int | None
+    size: int
+    sha256: str
+
+
+def megabytes(size: int) -> str:
+    """Return a size for people: «20 МБ», «20,3 МБ»; rounded up, so that it never looks allowed."""
+    tenths = -(-size * 10 // MEGABYTE)
+    whole, rest = divmod(tenths, 10)
+    return f"{whole},{rest} МБ" if rest else f"{whole} МБ"
+
+
+def inspect(upload: Any, rule: FileRule) -> Inspection:
+    """Check an upload against a rule and measure it; it is read in pieces and rewound afterwards.
+
+    Args:
+        upload: a binary seekable file with ``name`` and ``size`` (Django's ``UploadedFile``).
+        rule: what this place takes.
+
+    Raises:
+        Refused: a Russian sentence that says what is wrong and what to do.
+    """
+    name = clean_name(upload.name or "")
+    kind = _kind(name, rule)
+    _check_size(name, upload.size, rule)
+    try:
+        found = sniff(upload)
+        if found != kind.code:
+            raise Refused(
+                f"Файл назван «{name}», но это {TITLES[found]}. "
+                f"Сохраните его как {_choices(rule)} и загрузите ещё раз."
+            )
+        upload.seek(0)
+        pages = kind.examine(upload)
+    except Fault as fault:
+        raise Refused(f"Файл «{name}» {fault}") from fault
+    size, sha256 = _measure(upload)
+    return Inspection(kind.content_type, pages, size, sha256)
+
+
+def _choices(rule: FileRule) -> str:
+    *most, last = [kind.extensions[0].upper() for kind in rule.kinds]
+    return f"{', '.join(most)} или {last}" if most else last
+
+
+def _kind(name: str, rule: FileRule) -> Kind:
+    given = extension(name)
+    for kind in rule.kinds:
+        if given in kind.extensions:
+            return kind
+    what = f"Файлы вида «.{given}» здесь не принимаются" if given else f"У файла «{name}» нет вида"
+    raise Refused(f"{what}. Загрузите файл {_choices(rule)}.")
+
+
+def _check_size(name: str, size: int, rule: FileRule) -> None:
+    if not size:
+        raise Refused(
+            f"Файл «{name}» пуст. Проверьте, открывается ли он на вашем компьютере, "
+            "и загрузите его ещё раз."
+        )
+    if size > rule.max_bytes:
+        raise Refused(
+            f"Файл «{name}» занимает {megabytes(size)}, а можно не больше "
+            f"{megabytes(rule.max_bytes)}. Уменьшите его: сканируйте с разрешением 200–300 точек "
+            "на дюйм или разделите на части."
+        )
+
+
+def _measure(upload: Any) -> tuple[int, str]:
+    digest, size = hashlib.sha256(), 0
+    upload.seek(0)
+    for chunk in upload.chunks():
+        digest.update(chunk)
+        size += len(chunk)
+    upload.seek(0)
+    return size, digest.hexdigest()

@@ -1,0 +1,203 @@
+"""The kinds of files that are known, and a parser-level check of each kind that is taken in.
+
+Signatures alone decide nothing: a file may pass as two kinds at once. What makes a download safe
+are the headers of the download view.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import BinaryIO
+
+import pikepdf
+from PIL import Image
+
+from attestation.files import zips
+
+MAX_PIXELS = 40_000_000
+HEAD = 4096
+
+
+class Fault(Exception):
+    """What is wrong with a file, as the rest of a Russian sentence that begins «Файл «…» »."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file that a rule may name.
+
+    Attributes:
+        code: as `sniff` tells it.
+        extensions: in small letters, the usual one first.
+        content_type: what the file is stored and sent as.
+        title: «документ PDF», in the nominative.
+        examine: checks the whole file, returns the number of pages or None, raises `Fault`.
+    """
+
+    code: str
+    extensions: tuple[str, ...]
+    content_type: str
+    title: str
+    examine: Callable[[BinaryIO], int | None]
+
+
+def sniff(file: BinaryIO) -> str:
+    """Return the code of what the content looks like; ``text`` or ``unknown`` if no sign is found.
+
+    Raises:
+        Fault: a zip container that cannot be trusted.
+    """
+    file.seek(0)
+    head = file.read(HEAD)
+    if head.startswith(b"PK\x03\x04"):
+        return _look_into(file).kind
+    for code, matches in _SIGNATURES:
+        if matches(head):
+            return code
+    return "text" if _is_text(head) else "unknown"
+
+
+def _starts(*signatures: bytes) -> Callable[[bytes], bool]:
+    return lambda head: head.startswith(signatures)
+
+
+def _is_html(head: bytes) -> bool:
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return start.startswith((b"<!doctype html", b"<html", b"<script", b"<svg", b"<?xml"))
+
+
+_SIGNATURES: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
+    ("pdf", _starts(b"%PDF-")),
+    ("jpeg", _starts(b"\xff\xd8\xff")),
+    ("png", _starts(b"\x89PNG\r\n\x1a\n")),
+    ("gif", _starts(b"GIF87a", b"GIF89a")),
+    ("tiff", _starts(b"II*\x00", b"MM\x00*")),
+    ("webp", lambda head: head[:4] == b"RIFF" and head[8:12] == b"WEBP"),
+    ("heic", lambda head: head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS),
+    ("video", lambda head: head[4:8] == b"ftyp"),
+    ("ole", _starts(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
+    ("rtf", _starts(b"{\\rtf")),
+    ("archive", _starts(b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"PK\x05\x06")),
+    ("program", _starts(b"MZ", b"\x7fELF", b"#!")),
+    ("html", _is_html),
+)
+_HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif")
+
+# What a file turned out to be, after «это».
+TITLES = {
+    "pdf": "документ PDF",
+    "jpeg": "изображение JPEG",
+    "png": "изображение PNG",
+    "gif": "изображение GIF",
+    "tiff": "изображение TIFF",
+    "webp": "изображение WebP",
+    "heic": "изображение HEIC с телефона",
+    "video": "видеозапись",
+    "ole": "документ Word или Excel старого вида либо закрытый паролем",
+    "rtf": "документ RTF",
+    "docx": "документ Word",
+    "xlsx": "таблица Excel",
+    "pptx": "презентация PowerPoint",
+    "zip": "архив ZIP",
+    "archive": "архив",
+    "program": "программа",
+    "html": "веб-страница",
+    "text": "простой текст",
+    "unknown": "файл другого вида",
+}
+
+
+def _is_text(head: bytes) -> bool:
+    return not any(byte < 0x20 and byte not in b"\t\r\n\f" for byte in head)
+
+
+def _examine_pdf(file: BinaryIO) -> int:
+    try:
+        with pikepdf.open(file) as document:
+            if document.is_encrypted:
+                raise Fault(_LOCKED)
+            pages = len(document.pages)
+    except pikepdf.PasswordError as error:
+        raise Fault(_LOCKED) from error
+    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError) as error:
+        raise Fault(_BROKEN) from error
+    if not pages:
+        raise Fault("не содержит ни одной страницы. Сохраните документ заново и загрузите ещё раз.")
+    return pages
+
+
+def _examine_image(plugin: str) -> Callable[[BinaryIO], int]:
+    def examine(file: BinaryIO) -> int:
+        try:
+            with Image.open(file, formats=(plugin,)) as image:
+                if image.width * image.height > MAX_PIXELS:
+                    raise Fault(_TOO_MANY_PIXELS)
+                image.verify()
+            if plugin == "JPEG":
+                _decode_small(file)
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+            raise Fault(_TOO_MANY_PIXELS) from error
+        except (OSError, SyntaxError, ValueError, TypeError, IndexError) as error:
+            raise Fault(_BROKEN) from error
+        return 1
+
+    return examine
+
+
+def _decode_small(file: BinaryIO) -> None:
+    """Decode a JPEG at an eighth of its size: a cut-off file has no checksums that would tell."""
+    file.seek(0)
+    with Image.open(file, formats=("JPEG",)) as image:
+        image.draft("L", (1, 1))
+        image.load()
+
+
+def _look_into(file: BinaryIO) -> zips.Container:
+    try:
+        container = zips.look_into(file)
+    except zips.UnsafeArchive as error:
+        raise Fault(_BROKEN) from error
+    if container.encrypted:
+        raise Fault(_LOCKED)
+    return container
+
+
+def _examine_office(file: BinaryIO) -> None:
+    if _look_into(file).macros:
+        raise Fault(
+            "содержит макросы, такие файлы не принимаются. Сохраните его без макросов "
+            "(вид «Документ Word» или «Книга Excel») и загрузите ещё раз."
+        )
+
+
+def _examine_csv(file: BinaryIO) -> None:
+    file.seek(0)
+    while chunk := file.read(zips.CHUNK):
+        if b"\0" in chunk:
+            raise Fault(
+                "не является таблицей CSV. Сохраните таблицу как «CSV UTF-8» или как «Книга Excel»."
+            )
+
+
+_LOCKED = "защищён паролем или шифрованием. Снимите защиту и загрузите его ещё раз."
+_BROKEN = (
+    "повреждён и не открывается. Откройте его на своём компьютере, сохраните заново и загрузите "
+    "ещё раз."
+)
+_TOO_MANY_PIXELS = (
+    f"слишком подробный: больше {MAX_PIXELS // 1_000_000} миллионов точек. Уменьшите изображение "
+    "или сканируйте с разрешением 300 точек на дюйм."
+)
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+PDF = Kind("pdf", ("pdf",), "application/pdf", TITLES["pdf"], _examine_pdf)
+JPEG = Kind("jpeg", ("jpg", "jpeg"), "image/jpeg", TITLES["jpeg"], _examine_image("JPEG"))
+PNG = Kind("png", ("png",), "image/png", TITLES["png"], _examine_image("PNG"))
+DOCX = Kind(
+    "docx",
+    ("docx",),
+    f"{_OFFICE}.wordprocessingml.document",
+    TITLES["docx"],
+    _examine_office,
+)
+XLSX = Kind("xlsx", ("xlsx",), f"{_OFFICE}.spreadsheetml.sheet", TITLES["xlsx"], _examine_office)
+CSV = Kind("text", ("csv",), "text/csv", "таблица CSV", _examine_csv)

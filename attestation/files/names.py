@@ -1,0 +1,28 @@
+"""Names that people give to files, made fit to be stored, shown and sent in a header."""
+
+import re
+import unicodedata
+from pathlib import PurePath
+
+MAX_LENGTH = 150
+# Signs that one of the usual systems refuses in a file name.
+_FORBIDDEN = re.compile(r'[<>:"|?*]+')
+
+
+def clean_name(name: str) -> str:
+    """Return the name without folders, control and direction signs, at most 150 long.
+
+    The text is composed (NFC) and keeps its extension; a name of nothing becomes «файл».
+    """
+    base = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    # All of category C: control, format (direction marks among them), surrogates, private use.
+    visible = "".join(char for char in base if unicodedata.category(char)[0] != "C")
+    visible = _FORBIDDEN.sub("_", " ".join(visible.split())).strip(". ")
+    suffix = PurePath(visible).suffix[:20]
+    stem = visible[: len(visible) - len(suffix)] if suffix else visible
+    return f"{stem[: MAX_LENGTH - len(suffix)].rstrip()}{suffix}" or "файл"
+
+
+def extension(name: str) -> str:
+    """Return the extension in small letters without its dot; empty if there is none."""
+    return PurePath(clean_name(name)).suffix[1:].lower()

@@ -1,0 +1,52 @@
+"""Every write of stored files: first the blob, safely on the disk, then its row.
+
+When the transaction around it rolls back, a blob without a row remains, which harms nobody; a row
+without a blob cannot come to be.
+"""
+
+import hashlib
+import uuid
+from typing import Any
+
+from django.core.files.base import ContentFile, File
+
+from attestation.files.checks import FileRule, Inspection, inspect
+from attestation.files.models import StoredFile
+from attestation.files.names import clean_name
+
+
+def store(upload: Any, *, rule: FileRule, actor: Any) -> StoredFile:
+    """Check an uploaded file and keep it.
+
+    Args:
+        upload: Django's ``UploadedFile``; a large one is moved, so do not read it after.
+        rule: one of `attestation.files.checks`.
+        actor: who uploads it.
+
+    Raises:
+        Refused: the file breaks the rule; the sentence says how.
+    """
+    return _keep(upload, inspect(upload, rule), name=upload.name, actor=actor)
+
+
+def store_bytes(
+    content: bytes, *, name: str, content_type: str, actor: Any, pages: int | None = None
+) -> StoredFile:
+    """Keep a document that the system has built; ``actor`` is None where nobody asked."""
+    facts = Inspection(content_type, pages, len(content), hashlib.sha256(content).hexdigest())
+    return _keep(ContentFile(content), facts, name=name, actor=actor)
+
+
+def _keep(content: File[Any], facts: Inspection, *, name: str, actor: Any) -> StoredFile:
+    stored = StoredFile(
+        id=uuid.uuid4(),
+        original_name=clean_name(name),
+        content_type=facts.content_type,
+        size=facts.size,
+        sha256=facts.sha256,
+        pages=facts.pages,
+        uploaded_by=actor,
+    )
+    stored.blob.save(stored.pk.hex, content, save=False)
+    stored.save(force_insert=True)
+    return stored

@@ -1,0 +1,6 @@
+"""What this room announces."""
+
+from django.dispatch import Signal
+
+# Sent by the download view with ``file`` (StoredFile) and ``user`` before the file leaves.
+file_read = Signal()

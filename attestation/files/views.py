@@ -1,0 +1,40 @@
+"""The one way out for private files."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+from django_sendfile import sendfile
+
+from attestation.files.formats import JPEG, PDF, PNG
+from attestation.files.models import StoredFile
+from attestation.files.signals import file_read
+
+# Kinds that may be looked at inside our own pages; everything else is only saved.
+_SHOWN = {kind.content_type for kind in (PDF, JPEG, PNG)}
+_LOCKED_IN = "default-src 'none'; frame-ancestors 'self'; sandbox"
+# A browser's own PDF viewer does not start in a sandbox; the policy still lets nothing run or load.
+_PDF = "default-src 'none'; frame-ancestors 'self'"
+
+
+@require_safe
+def download(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Send a file to whoever may see it, to be saved; ``?inline=1`` shows a PDF or a picture.
+
+    What the person may not see is absent (404).
+    """
+    stored = get_object_or_404(StoredFile.objects.visible_to(request.user), pk=pk)
+    inline = request.GET.get("inline") == "1" and stored.content_type in _SHOWN
+    if request.method == "GET":
+        file_read.send(sender=StoredFile, file=stored, user=request.user)
+    response = sendfile(request, stored.blob.path, mimetype=stored.content_type)
+    response["Content-Disposition"] = content_disposition_header(not inline, stored.original_name)
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["X-Frame-Options"] = "SAMEORIGIN"
+    response["Content-Security-Policy"] = (
+        _PDF if inline and stored.content_type == PDF.content_type else _LOCKED_IN
+    )
+    return response
