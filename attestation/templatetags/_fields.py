@@ -1,0 +1,149 @@
+"""How a form field becomes GOV.UK markup: its kind, ids, descriptions and choices."""
+
+from typing import Any
+
+from django import forms
+from django.forms import BaseForm, BoundField
+from django.forms.utils import flatatt
+from django.utils.safestring import SafeString
+
+# Order matters: the first class that fits, and Django derives some widgets from others.
+KINDS: list[tuple[type[forms.Widget], str]] = [
+    (forms.CheckboxSelectMultiple, "checkboxes"),
+    (forms.RadioSelect, "radios"),
+    (forms.CheckboxInput, "checkbox"),
+    (forms.Textarea, "textarea"),
+    (forms.Select, "select"),
+    (forms.FileInput, "file"),
+    (forms.PasswordInput, "password"),
+    (forms.MultiWidget, "group"),
+    (forms.SelectDateWidget, "group"),
+]
+CONTROL_CLASS = {
+    "input": "govuk-input",
+    "password": "govuk-input govuk-password-input__input govuk-js-password-input-input",
+    "textarea": "govuk-textarea",
+    "select": "govuk-select",
+    "file": "govuk-file-upload",
+    "checkbox": "govuk-checkboxes__input",
+    "group": "govuk-input input--medium",
+}
+SIZES = {"short": "input--short", "medium": "input--medium"}
+CHOICE_GROUPS = {"radios", "checkboxes"}
+ISO_DATE = "%Y-%m-%d"
+
+
+def kind_of(bound: BoundField) -> str:
+    """Name the markup that the field's widget needs."""
+    if bound.is_hidden:
+        return "hidden"
+    widget = bound.field.widget
+    return next((kind for cls, kind in KINDS if isinstance(widget, cls)), "input")
+
+
+def id_of(bound: BoundField) -> str:
+    """The id of the control; a form without automatic ids still gets one, so that the label finds it."""
+    return bound.field.widget.attrs.get("id") or bound.auto_id or bound.html_name
+
+
+def target_of(bound: BoundField) -> str:
+    """The id that an error summary leads to: the control, or the first of its choices."""
+    if kind_of(bound) in CHOICE_GROUPS:
+        return f"{id_of(bound)}_0"
+    return bound.field.widget.id_for_label(id_of(bound))
+
+
+def errors_of(form: BaseForm) -> list[dict[str, str]]:
+    """Every error of a form with the id it belongs to; an error of the whole form has none."""
+    found = [{"text": text, "target": ""} for text in form.non_field_errors()]
+    for bound in form:
+        target = "" if bound.is_hidden else target_of(bound)
+        found += [{"text": text, "target": target} for text in bound.errors]
+    return found
+
+
+def context_of(bound: BoundField, kind: str, options: dict[str, Any]) -> dict[str, Any]:
+    """Everything that a field template prints."""
+    identity = id_of(bound)
+    hint = options.get("hint", bound.help_text)
+    limit = _limit(bound) if kind == "textarea" and options.get("count", True) else None
+    context = {
+        "id": identity,
+        "label": options.get("label", bound.label),
+        "hint": hint,
+        "hint_id": f"{identity}_helptext",
+        "error_id": f"{identity}_error",
+        "errors": bound.errors,
+        "optional": not bound.field.required and options.get("optional", True),
+        "inline": options.get("inline", False),
+        "limit": limit,
+        "describedby": _described_by(bound, identity, bool(hint), limit),
+    }
+    if kind in CHOICE_GROUPS:
+        return context | {"choices": _choices(bound)}
+    return context | {"control": _control(bound, kind, context, options)}
+
+
+def _limit(bound: BoundField) -> int | None:
+    return bound.field.widget.attrs.get("maxlength") or getattr(bound.field, "max_length", None)
+
+
+def _described_by(bound: BoundField, identity: str, has_hint: bool, limit: int | None) -> str:
+    ids = [
+        bound.field.widget.attrs.get("aria-describedby", ""),
+        f"{identity}_helptext" if has_hint else "",
+        f"{identity}_error" if bound.errors else "",
+        f"{identity}-info" if limit else "",
+    ]
+    return " ".join(filter(None, ids))
+
+
+def _control(bound: BoundField, kind: str, context: dict, options: dict) -> SafeString:
+    widget = _native_date(bound.field.widget)
+    classes = [
+        widget.attrs.get("class", ""),
+        CONTROL_CLASS[kind],
+        CONTROL_CLASS[kind].split()[0] + "--error" if bound.errors else "",
+        SIZES.get(options.get("size", ""), ""),
+        "govuk-js-character-count" if context["limit"] else "",
+    ]
+    attrs = {
+        "id": context["id"],
+        "class": " ".join(filter(None, classes)),
+        # It vanishes on typing and is too pale to read: label and hint say it instead.
+        "placeholder": False,
+    }
+    if context["describedby"] and kind != "group":
+        attrs["aria-describedby"] = context["describedby"]
+    if kind == "password":
+        attrs |= {"spellcheck": "false", "autocapitalize": "none"}
+    return bound.as_widget(widget=widget, attrs=attrs)
+
+
+def _native_date(widget: forms.Widget) -> forms.Widget:
+    """A date is asked with the browser's own calendar, which wants ISO dates in its value."""
+    if isinstance(widget, forms.DateInput) and widget.input_type == "text":
+        return type(widget)(attrs={**widget.attrs, "type": "date"}, format=ISO_DATE)
+    return widget
+
+
+def _choices(bound: BoundField) -> list[dict[str, Any]]:
+    """The options of radios or checkboxes, flat, with their attributes ready to print."""
+    found = []
+    for option in bound.subwidgets:
+        data = option.data
+        attrs = {
+            **data["attrs"],
+            "id": data["attrs"].get("id", f"{bound.html_name}_{data['index']}"),
+        }
+        attrs.pop("aria-describedby", None)
+        found.append(
+            {
+                "id": attrs["id"],
+                "label": data["label"],
+                "name": data["name"],
+                "value": "" if data["value"] is None else str(data["value"]),
+                "attrs": flatatt(attrs),
+            }
+        )
+    return found

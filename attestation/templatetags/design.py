@@ -1,0 +1,119 @@
+"""The design in templates: form fields, error summaries, pills, steps, pages of a list."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField
+from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from attestation.base import words
+from attestation.templatetags import _fields
+
+register = template.Library()
+
+PILL_KINDS = {"ok", "wait", "bad", "info", "plain"}
+LAST_DAYS = 5
+ELIDED = "…"
+
+
+@register.simple_tag
+def field(bound: BoundField, **options: Any) -> SafeString:
+    """Render one form field in GOV.UK markup: label, hint, errors, control.
+
+    Args:
+        bound: the field, e.g. ``form.email``.
+        options: ``label`` and ``hint`` override the form's own words, ``optional=False`` leaves out
+            «(необязательно)», ``size`` is ``short`` or ``medium``, ``inline=True`` puts radios in a row,
+            ``count=False`` leaves out the character count of a textarea.
+    """
+    kind = _fields.kind_of(bound)
+    if kind == "hidden":
+        return bound.as_widget()
+    context = _fields.context_of(bound, kind, options)
+    return render_to_string(f"components/field/{kind}.html", context)
+
+
+@register.simple_tag
+def fields(form: BaseForm) -> SafeString:
+    """Render every field of a form, the hidden ones included, in the form's order."""
+    return SafeString("\n".join(field(bound) for bound in form))
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(*forms: BaseForm | None) -> dict:
+    """Render what is wrong with the forms, each field's error linked to its control; nothing when all is well."""
+    return {
+        "errors": [error for form in forms if form is not None for error in _fields.errors_of(form)]
+    }
+
+
+@register.inclusion_tag("components/pill.html")
+def pill(text: str, kind: str = "plain") -> dict:
+    """Render a state in a pill of the kind ok, wait, bad, info or plain."""
+    if kind not in PILL_KINDS:
+        raise template.TemplateSyntaxError(f"pill: unknown kind {kind!r}")
+    return {"text": text, "kind": kind}
+
+
+@register.inclusion_tag("components/days_left.html")
+def days_left(left: int | None, total: int) -> dict:
+    """Render the days left of a deadline as a bar with its number; None shows a dash.
+
+    Args:
+        left: whole days; zero is today, a negative number is overdue.
+        total: whole days of the whole deadline.
+    """
+    if left is None:
+        return {"left": None}
+    return {
+        "left": left,
+        "overdue": -left,
+        "bar": max(0, min(left, total)),
+        "total": total,
+        "late": left <= LAST_DAYS,
+    }
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context: template.Context, page: Page, param: str = "page") -> dict:
+    """Render «Показаны 1–50 из 412» and the links to other pages; the rest of the query string is kept."""
+    request = context.get("request")
+    query = request.GET.copy() if request else QueryDict(mutable=True)
+
+    def link(number: int | str) -> dict:
+        if number == ELIDED:
+            return {"gap": True}
+        query[param] = str(number)
+        near = abs(int(number) - page.number) <= 1 or number in (1, page.paginator.num_pages)
+        return {
+            "number": number,
+            "url": f"?{query.urlencode()}",
+            "current": number == page.number,
+            "near": near,
+        }
+
+    pages = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return {"page": page, "links": [link(number) for number in pages]}
+
+
+@register.inclusion_tag("components/steps.html")
+def steps(steps: Iterable[Any]) -> dict:
+    """Render a way: each step has ``title``, ``note`` and ``kind`` (done, now or next)."""
+    return {"steps": steps}
+
+
+@register.inclusion_tag("components/task_list.html")
+def task_list(tasks: Iterable[Any]) -> dict:
+    """Render what is to do: each task has ``title``, ``url``, ``hint``, ``status`` and ``kind`` of its pill."""
+    return {"tasks": tasks}
+
+
+@register.filter
+def plural(n: int, forms: str) -> str:
+    """Return the form that follows n: ``{{ n }} {{ n|plural:"день,дня,дней" }}``."""
+    one, few, many = forms.split(",")
+    return words.plural(int(n), one, few, many)

@@ -1,0 +1,44 @@
+// Builds what stands under static/ from the sources in this folder. Run with `npm run build` and commit the outcome:
+// an installation serves the built files and needs no Node.
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { build } from "esbuild";
+import * as sass from "sass";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const root = path.dirname(here);
+const target = (...parts) => path.join(root, "static", ...parts);
+const modules = (...parts) => path.join(root, "node_modules", ...parts);
+const golos = modules("@fontsource-variable", "golos-text");
+
+await Promise.all(
+  ["css", "js", "fonts", "images", "licences"].map((folder) => mkdir(target(folder), { recursive: true })),
+);
+
+const styles = await sass.compileAsync(path.join(here, "styles", "site.scss"), {
+  loadPaths: [modules("govuk-frontend", "dist")],
+  style: "compressed",
+  quietDeps: true,
+});
+await writeFile(target("css", "site.css"), `${styles.css}\n`);
+
+await build({
+  entryPoints: [path.join(here, "scripts", "site.js")],
+  outfile: target("js", "site.js"),
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: "es2020",
+  legalComments: "none",
+});
+
+const copies = [
+  [path.join(golos, "files", "golos-text-cyrillic-wght-normal.woff2"), ["fonts", "golos-cyrillic.woff2"]],
+  [path.join(golos, "files", "golos-text-latin-wght-normal.woff2"), ["fonts", "golos-latin.woff2"]],
+  [path.join(golos, "LICENSE"), ["licences", "golos-text-OFL.txt"]],
+  [path.join(here, "licences", "govuk-frontend-MIT.txt"), ["licences", "govuk-frontend-MIT.txt"]],
+  ...["mark.svg", "select.svg", "tick.svg"].map((name) => [path.join(here, "images", name), ["images", name]]),
+];
+await Promise.all(copies.map(([from, to]) => copyFile(from, target(...to))));

@@ -1,0 +1,27 @@
+// Everything here adds to pages that already work without it.
+import { CharacterCount } from "govuk-frontend/dist/govuk/components/character-count/character-count.mjs";
+import { Checkboxes } from "govuk-frontend/dist/govuk/components/checkboxes/checkboxes.mjs";
+import { ErrorSummary } from "govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs";
+import { FileUpload } from "govuk-frontend/dist/govuk/components/file-upload/file-upload.mjs";
+import { NotificationBanner } from "govuk-frontend/dist/govuk/components/notification-banner/notification-banner.mjs";
+import { PasswordInput } from "govuk-frontend/dist/govuk/components/password-input/password-input.mjs";
+import { Radios } from "govuk-frontend/dist/govuk/components/radios/radios.mjs";
+import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
+import { createAll } from "govuk-frontend/dist/govuk/init.mjs";
+
+import { guardDoubleSubmit, keepCurrentInView } from "./page.js";
+import { characterCount, fileUpload, passwordInput } from "./words.js";
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+
+createAll(CharacterCount, characterCount);
+createAll(Checkboxes);
+createAll(ErrorSummary);
+createAll(FileUpload, fileUpload);
+createAll(NotificationBanner);
+createAll(PasswordInput, passwordInput);
+createAll(Radios);
+createAll(SkipLink);
+
+keepCurrentInView();
+guardDoubleSubmit();

@@ -1,0 +1,45 @@
+// What the components say, in Russian. A screen reader hears the longer sentences.
+export const passwordInput = {
+  i18n: {
+    showPassword: "Показать",
+    hidePassword: "Скрыть",
+    showPasswordAriaLabel: "Показать пароль",
+    hidePasswordAriaLabel: "Скрыть пароль",
+    passwordShownAnnouncement: "Пароль показан",
+    passwordHiddenAnnouncement: "Пароль скрыт",
+  },
+};
+
+export const fileUpload = {
+  i18n: {
+    chooseFilesButton: "Выбрать файл",
+    dropInstruction: "или перетащите его сюда",
+    noFileChosen: "Файл не выбран",
+    multipleFilesChosen: {
+      one: "Выбран %{count} файл",
+      few: "Выбрано %{count} файла",
+      many: "Выбрано %{count} файлов",
+      other: "Выбрано файлов: %{count}",
+    },
+    enteredDropZone: "Файл над полем, его можно отпустить",
+    leftDropZone: "Файл ушёл с поля",
+  },
+};
+
+export const characterCount = {
+  i18n: {
+    charactersUnderLimit: {
+      one: "Остался %{count} знак",
+      few: "Осталось %{count} знака",
+      many: "Осталось %{count} знаков",
+      other: "Осталось знаков: %{count}",
+    },
+    charactersAtLimit: "Больше знаков не поместится",
+    charactersOverLimit: {
+      one: "Лишний %{count} знак",
+      few: "Лишних %{count} знака",
+      many: "Лишних %{count} знаков",
+      other: "Лишних знаков: %{count}",
+    },
+  },
+};
