@@ -1,0 +1,177 @@
+"""Tables out and in."""
+
+import zipfile
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from io import BytesIO
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from attestation.base.errors import Refused
+from attestation.paperwork import xlsx
+from attestation.paperwork.xlsx import Column, read_table, write_table
+
+COLUMNS = {"Название": "title", "Муниципалитет": "municipality"}
+EXPECTED = "Ожидаются столбцы: «Название», «Муниципалитет»."
+
+
+def written(rows, **changes):
+    out = BytesIO()
+    columns = [Column("ФИО", 40), Column("Значение")]
+    write_table(out, **{"title": "График", "columns": columns, "rows": rows, **changes})
+    return out
+
+
+def upload(rows, name="t.xlsx"):
+    book = openpyxl.Workbook()
+    for number, row in enumerate(rows, start=1):
+        for column, value in enumerate(row, start=1):
+            book.active.cell(number, column, value)
+    out = BytesIO()
+    book.save(out)
+    return SimpleUploadedFile(name, out.getvalue())
+
+
+def test_the_heading_is_bold_frozen_and_filters():
+    sheet = openpyxl.load_workbook(written([("Ёлкина", 1), ("Белов", 2)])).active
+
+    assert (sheet.title, sheet["A1"].value, sheet["A1"].font.bold) == ("График", "ФИО", True)
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:B3")
+    assert sheet.column_dimensions["A"].width == pytest.approx(40, abs=1)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+7 913", "-x", "@a", "{=1}", "http://x.example", "0012"])
+def test_text_stays_text(text):
+    cell = openpyxl.load_workbook(written([(text, None)])).active["A2"]
+
+    assert (cell.value, cell.data_type) == (text, "s")
+    assert cell.hyperlink is None
+
+
+def test_values_keep_their_types():
+    rows = [
+        ("день", date(2026, 10, 1)),
+        ("миг", datetime(2026, 10, 1, 20, 30, tzinfo=UTC)),
+        ("доля", Decimal("2.5")),
+        ("да", True),
+        ("пусто", None),
+        ("управляющие", "a\x00\x0bb"),
+    ]
+    with timezone.override("Asia/Tomsk"):
+        sheet = openpyxl.load_workbook(written(rows)).active
+
+    assert [sheet.cell(row, 2).value for row in range(2, 8)] == [
+        datetime(2026, 10, 1),
+        datetime(2026, 10, 2, 3, 30),
+        2.5,
+        True,
+        None,
+        "ab",
+    ]
+    assert sheet["B2"].number_format == "dd.mm.yyyy"
+
+
+def test_equal_tables_are_equal_bytes():
+    rows = [("Ёлкина", 1), ("Белов", 2)]
+
+    assert written(rows).getvalue() == written(iter(rows)).getvalue()
+    moved = written(rows, created=datetime(2026, 1, 1))
+    assert moved.getvalue() != written(rows).getvalue()
+
+
+def test_a_title_that_no_sheet_may_carry_and_an_empty_table():
+    book = openpyxl.load_workbook(written([], title="[Итоги]: " + "а" * 60))
+
+    assert book.active.title == "Итоги " + "а" * 25
+    assert book.active.max_row == 1
+
+
+def test_a_table_goes_to_a_path(tmp_path):
+    write_table(tmp_path / "t.xlsx", title="Г", columns=[Column("А")], rows=[("б",)])
+
+    assert openpyxl.load_workbook(tmp_path / "t.xlsx").active["A2"].value == "б"
+
+
+def test_xlsx_rows_are_read_and_numbered_as_in_the_file():
+    rows = [
+        (),
+        (" муниципалитет ", "НАЗВАНИЕ", None),
+        ("Озёрный", "  Школа № 1 ", None),
+        (None, None, None),
+        (None, 12),
+    ]
+
+    assert read_table(upload(rows), columns=COLUMNS) == [
+        {"title": "Школа № 1", "municipality": "Озёрный", "_row": 3},
+        {"title": 12, "municipality": "", "_row": 5},
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251"])
+@pytest.mark.parametrize("delimiter", [";", ","])
+def test_csv_is_read_in_the_usual_encodings_and_delimiters(encoding, delimiter):
+    lines = ["Название;Муниципалитет", '"Школа\r\n№ 1";Озёрный', "", "Школа № 2"]
+    content = "\r\n".join(lines).replace(";", delimiter)
+    if encoding == "cp1251":
+        content = content.replace("№", "N")
+    table = read_table(SimpleUploadedFile("t.CSV", content.encode(encoding)), columns=COLUMNS)
+
+    assert [row["_row"] for row in table] == [2, 4]
+    assert table[0]["municipality"] == "Озёрный"
+    assert table[1]["municipality"] == ""
+
+
+@pytest.mark.parametrize(
+    ("heading", "sentence"),
+    [
+        (("Муниципалитет",), f"В таблице нет столбца «Название». {EXPECTED}"),
+        (("Имя",), f"В таблице нет столбцов «Название», «Муниципалитет». {EXPECTED}"),
+        (
+            ("Название", "Муниципалитет", "ИНН"),
+            f"В таблице есть неизвестный столбец «ИНН». {EXPECTED}",
+        ),
+        (
+            ("Название", "Муниципалитет", "ИНН", 5),
+            f"В таблице есть неизвестные столбцы «ИНН», «5». {EXPECTED}",
+        ),
+        (
+            ("Название", "Муниципалитет", "название"),
+            f"В таблице дважды есть столбец «Название». Оставьте по одному. {EXPECTED}",
+        ),
+        ((), f"Таблица пуста. {EXPECTED}"),
+    ],
+)
+def test_wrong_columns_are_named(heading, sentence):
+    with pytest.raises(Refused) as refused:
+        read_table(upload([heading]), columns=COLUMNS)
+
+    assert refused.value.message == sentence
+
+
+def test_too_many_rows_are_refused(monkeypatch):
+    monkeypatch.setattr(xlsx, "MAX_ROWS", 2)
+    rows = [("Название", "Муниципалитет"), *[("Школа", "Озёрный")] * 2]
+    assert len(read_table(upload(rows), columns=COLUMNS)) == 2
+
+    with pytest.raises(Refused, match="больше 2 строк"):
+        read_table(upload([*rows, rows[-1]]), columns=COLUMNS)
+
+
+def test_a_broken_sheet_is_refused_with_a_sentence():
+    whole = upload([("Название",)])
+    out = BytesIO()
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            target.writestr(name, b"<worksheet><" if "sheet1" in name else content)
+
+    with pytest.raises(Refused, match="Таблица повреждена"):
+        read_table(SimpleUploadedFile("t.xlsx", out.getvalue()), columns=COLUMNS)
+
+
+def test_the_upload_is_checked_first():
+    with pytest.raises(Refused, match="это документ PDF"):
+        read_table(SimpleUploadedFile("t.xlsx", b"%PDF-1.4"), columns=COLUMNS)
