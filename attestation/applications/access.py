@@ -1,0 +1,57 @@
+"""Who may see an application and its files, and which part each person plays towards it."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from attestation.accounts.access import is_operator, municipalities_of, organizations_of
+from attestation.accounts.models import User
+from attestation.accounts.roles import Role
+from attestation.applications.models import Application, application_scopes
+from attestation.files.access import register_source
+
+
+@application_scopes.register
+def as_applicant(user: Any) -> Q:
+    return Q(applicant=user)
+
+
+@application_scopes.register
+def as_school_coordinator(user: Any) -> Q:
+    return Q(organization__in=organizations_of(user))
+
+
+@application_scopes.register
+def as_municipal_coordinator(user: Any) -> Q:
+    """From the first submission on; a draft is nobody's business."""
+    return Q(organization__municipality__in=municipalities_of(user), submitted_at__isnull=False)
+
+
+@application_scopes.register
+def as_operator(user: Any) -> Q:
+    return Q(submitted_at__isnull=False) if is_operator(user) else Q(pk__in=[])
+
+
+@register_source
+def of_visible_applications(user: Any) -> Q:
+    """Documents that are attached now; what was detached is seen by nobody but the record."""
+    return Q(
+        document__detached_at__isnull=True,
+        document__application__in=Application.objects.visible_to(user),
+    )
+
+
+def roles_towards(user: User, application: Application) -> frozenset[str]:
+    """The roles in which ``user`` may act on ``application``."""
+    roles: set[str] = set()
+    if application.applicant_id == user.pk:
+        # Nobody decides on their own application, whatever other roles they hold.
+        return frozenset({Role.APPLICANT})
+    organization = application.organization
+    if organizations_of(user).filter(pk=organization.pk).exists():
+        roles.add(Role.SCHOOL_COORDINATOR)
+    if municipalities_of(user).filter(pk=organization.municipality_id).exists():
+        roles.add(Role.MUNICIPAL_COORDINATOR)
+    if is_operator(user):
+        roles.add(Role.OPERATOR)
+    return frozenset(roles)

@@ -1,0 +1,59 @@
+"""What files an application takes, and what is still missing before it can be filed."""
+
+from dataclasses import dataclass
+
+from attestation.applications.choices import Category, DocumentKind, Form, HeldCategory
+from attestation.applications.models import Application, ApplicationDocument
+from attestation.files.checks import EVIDENCE, RESULTS, SIGNED_SCAN, FileRule
+
+RULES: dict[str, FileRule] = {
+    DocumentKind.SIGNED_SCAN: SIGNED_SCAN,
+    DocumentKind.RESULTS: RESULTS,
+    DocumentKind.HELD_CATEGORY: EVIDENCE,
+    DocumentKind.GROUND: EVIDENCE,
+    DocumentKind.PETITION: EVIDENCE,
+}
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """A kind of document that the application needs; ``blocks`` when it cannot be filed without."""
+
+    kind: DocumentKind
+    blocks: bool
+    documents: list[ApplicationDocument]
+
+    @property
+    def is_met(self) -> bool:
+        return bool(self.documents)
+
+
+def requirements(application: Application) -> list[Requirement]:
+    """What the application needs besides the built paper, with what is attached already."""
+    attached = attached_documents(application)
+    needed = [(DocumentKind.SIGNED_SCAN, True), (DocumentKind.RESULTS, True)]
+    if application.held_category != HeldCategory.NONE:
+        needed.append((DocumentKind.HELD_CATEGORY, False))
+    if application.form == Form.SIMPLIFIED:
+        needed.append((DocumentKind.GROUND, True))
+    if application.category in {Category.METHODIST, Category.MENTOR}:
+        needed.append((DocumentKind.PETITION, True))
+    return [
+        Requirement(kind, blocks, [document for document in attached if document.kind == kind])
+        for kind, blocks in needed
+    ]
+
+
+def attached_documents(application: Application) -> list[ApplicationDocument]:
+    return list(
+        application.documents.filter(detached_at=None).select_related("file", "attached_by")
+    )
+
+
+def missing(application: Application) -> list[str]:
+    """The labels of the documents without which the application cannot be filed."""
+    return [
+        requirement.kind.label
+        for requirement in requirements(application)
+        if requirement.blocks and not requirement.is_met
+    ]

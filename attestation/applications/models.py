@@ -1,0 +1,288 @@
+"""The application for a qualification category and its documents."""
+
+import datetime
+from typing import Any
+
+import pghistory
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from attestation.accounts.models import NameCases, User
+from attestation.applications.choices import Category, DocumentKind, Form, HeldCategory
+from attestation.applications.workflow import ENDED, NUMBERED, State
+from attestation.base.names import initials
+from attestation.base.visibility import Scopes
+from attestation.directory.models import (
+    AttestedPosition,
+    DecisionReason,
+    Organization,
+    ProcedureRules,
+    SimplifiedGround,
+    Subject,
+)
+from attestation.files.models import StoredFile
+
+__all__ = ["Application", "ApplicationDocument", "NumberSequence"]
+
+#: Why an application may be seen; rooms register their reasons (see attestation.scopes).
+application_scopes = Scopes()
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    def visible_to(self, user: Any) -> "ApplicationQuerySet":
+        """The applications that ``user`` may see: list, detail, export, PDF and file alike."""
+        return self.filter(application_scopes.of(user)).distinct()
+
+    def live(self) -> "ApplicationQuerySet":
+        return self.exclude(state__in=ENDED)
+
+    def for_list(self) -> "ApplicationQuerySet":
+        """With all that a list row shows, in one query."""
+        return self.select_related(
+            "applicant", "position", "subject", "organization__municipality"
+        )
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())
+class Application(NameCases):
+    """One person's application for one position.
+
+    The person's data are copied from the profile when the paper is built, so that what was signed
+    stays as it was.
+    """
+
+    applicant = models.ForeignKey(
+        User, verbose_name="заявитель", on_delete=models.PROTECT, related_name="applications"
+    )
+    state = models.CharField(
+        "состояние", max_length=20, choices=State.choices, default=State.DRAFT, editable=False
+    )
+    revision = models.PositiveSmallIntegerField("редакция", default=0, editable=False)
+    created_at = models.DateTimeField("создано", auto_now_add=True)
+
+    # What is applied for
+    position = models.ForeignKey(
+        AttestedPosition, verbose_name="должность", on_delete=models.PROTECT, related_name="+"
+    )
+    subject = models.ForeignKey(
+        Subject,
+        verbose_name="предмет",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    category = models.CharField("заявленная категория", max_length=12, choices=Category.choices)
+    form = models.CharField(
+        "форма аттестации", max_length=12, choices=Form.choices, default=Form.IN_PERSON
+    )
+    ground = models.ForeignKey(
+        SimplifiedGround,
+        verbose_name="основание упрощённой формы",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    in_presence = models.BooleanField(
+        "заседание комиссии",
+        default=False,
+        choices=[(False, "без моего присутствия"), (True, "в моём присутствии")],
+    )
+    held_category = models.CharField(
+        "имеющаяся категория",
+        max_length=12,
+        choices=HeldCategory.choices,
+        default=HeldCategory.NONE,
+    )
+    held_order_number = models.CharField("номер приказа о категории", max_length=40, blank=True)
+    held_order_date = models.DateField("дата приказа о категории", null=True, blank=True)
+    held_until = models.DateField("категория действует до", null=True, blank=True)
+
+    # Who applies, as signed
+    surname = models.CharField("фамилия", max_length=150, blank=True)
+    given_name = models.CharField("имя", max_length=150, blank=True)
+    patronymic = models.CharField("отчество", max_length=150, blank=True)
+    organization = models.ForeignKey(
+        Organization,
+        verbose_name="организация",
+        on_delete=models.PROTECT,
+        related_name="applications",
+    )
+    education = models.TextField("образование", blank=True)
+    service_years = models.PositiveSmallIntegerField("стаж", null=True, blank=True)
+    mobile_phone = models.CharField("телефон", max_length=18, blank=True)
+
+    # Its consideration
+    submitted_at = models.DateTimeField("подано", null=True, blank=True)
+    due_on = models.DateField("рассмотреть до", null=True, blank=True)
+    registered_at = models.DateTimeField("зарегистрировано", null=True, blank=True)
+    number_year = models.PositiveSmallIntegerField("год номера", null=True, blank=True)
+    number = models.PositiveIntegerField("номер", null=True, blank=True)
+    decision_reason = models.ForeignKey(
+        DecisionReason,
+        verbose_name="причина",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    decision_note = models.TextField("пояснение", blank=True)
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "заявление"
+        verbose_name_plural = "заявления"
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["organization", "state", "due_on"]),
+            models.Index(fields=["state", "due_on"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["applicant", "position"],
+                condition=~Q(state__in=sorted(ENDED)),
+                name="application_one_live_per_person_and_position",
+                violation_error_message="По этой должности у вас уже есть заявление.",
+            ),
+            models.UniqueConstraint(
+                fields=["number_year", "number"], name="application_number_unique_in_year"
+            ),
+            models.CheckConstraint(
+                name="application_state_known", condition=Q(state__in=State.values)
+            ),
+            models.CheckConstraint(
+                name="application_registered_has_number",
+                condition=~Q(state__in=sorted(NUMBERED))
+                | Q(number__isnull=False, number_year__isnull=False, registered_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="application_filed_has_dates",
+                condition=Q(state__in=[State.DRAFT, State.GENERATED])
+                | Q(submitted_at__isnull=False, due_on__isnull=False, revision__gte=1),
+            ),
+            models.CheckConstraint(
+                name="application_negative_decision_has_reason",
+                condition=~Q(state__in=[State.RETURNED, State.REJECTED])
+                | Q(decision_reason__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="application_simplified_has_ground",
+                condition=~Q(form=Form.SIMPLIFIED) | Q(ground__isnull=False),
+                violation_error_message="Для упрощённой формы выберите основание.",
+            ),
+            models.CheckConstraint(
+                name="application_held_category_has_order",
+                condition=Q(held_category=HeldCategory.NONE)
+                | (Q(held_order_date__isnull=False) & ~Q(held_order_number="")),
+                violation_error_message="Укажите номер и дату приказа об имеющейся категории.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.full_name}, {self.position}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("cabinet:application", args=[self.pk])
+
+    @property
+    def code(self) -> str:
+        """What names the application on paper before it has a number."""
+        return f"A{self.pk:06d}"
+
+    @property
+    def number_label(self) -> str:
+        """«2026-0417»; empty before registration."""
+        return f"{self.number_year}-{self.number:04d}" if self.number else ""
+
+    @property
+    def full_name(self) -> str:
+        parts = [self.surname, self.given_name, self.patronymic]
+        return " ".join(filter(None, parts)) or str(self.applicant)
+
+    @property
+    def short_name(self) -> str:
+        return (
+            initials(self.surname, self.given_name, self.patronymic) or self.applicant.short_name
+        )
+
+    @property
+    def position_label(self) -> str:
+        """«учитель, математика»."""
+        return f"{self.position}, {self.subject}" if self.subject else str(self.position)
+
+    def days_left(self, today: datetime.date) -> int | None:
+        """Days that the consideration may still take; negative when overdue."""
+        if self.state != State.SUBMITTED or self.due_on is None:
+            return None
+        return (self.due_on - today).days
+
+    def consideration_days(self) -> int:
+        """How many days the consideration may take at all."""
+        if self.due_on is None or self.submitted_at is None:
+            return ProcedureRules().consideration_days
+        return (self.due_on - self.submitted_at.date()).days
+
+
+class ApplicationDocument(models.Model):
+    """A file of the application with its meaning; what is detached stays in the history."""
+
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="documents"
+    )
+    kind = models.CharField("что это", max_length=20, choices=DocumentKind.choices)
+    title = models.CharField("название", max_length=200)
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="document")
+    revision = models.PositiveSmallIntegerField(
+        "редакция заявления", validators=[MinValueValidator(0)], default=0
+    )
+    attached_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    attached_at = models.DateTimeField("прикреплено", auto_now_add=True)
+    detached_at = models.DateTimeField("откреплено", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "документ заявления"
+        verbose_name_plural = "документы заявлений"
+        ordering = ["kind", "attached_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "kind"],
+                condition=Q(
+                    detached_at=None, kind__in=[DocumentKind.BUILT, DocumentKind.SIGNED_SCAN]
+                ),
+                name="document_one_paper_and_one_scan",
+            ),
+            models.CheckConstraint(
+                name="document_detached_after_attached",
+                condition=Q(detached_at=None) | Q(detached_at__gte=F("attached_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class NumberSequence(models.Model):
+    """The last registration number of a year; its row is locked while a number is taken."""
+
+    year = models.PositiveSmallIntegerField("год", primary_key=True)
+    last = models.PositiveIntegerField("последний номер", default=0)
+
+    class Meta:
+        verbose_name = "счётчик номеров"
+        verbose_name_plural = "счётчики номеров"
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"
+
+    @classmethod
+    def take(cls, year: int) -> int:
+        """The next number of ``year``; must run inside a transaction."""
+        cls.objects.get_or_create(year=year)
+        sequence = cls.objects.select_for_update().get(year=year)
+        sequence.last += 1
+        sequence.save(update_fields=["last"])
+        return sequence.last

@@ -1,0 +1,60 @@
+"""The application as the paper that is printed and signed."""
+
+from attestation.applications.choices import HeldCategory
+from attestation.applications.documents import attached_documents
+from attestation.applications.models import Application
+from attestation.base.words import plural
+from attestation.directory.models import Institute
+from attestation.paperwork.papers import ApplicationPaper, ExistingCategory
+
+
+def paper_of(application: Application, *, year: int) -> ApplicationPaper:
+    """What the paper of ``application`` says, from the data frozen in it."""
+    return ApplicationPaper(
+        code=application.code,
+        revision=application.revision,
+        addressee=tuple(Institute.load().addressee.splitlines()),
+        applicant_genitive=application.genitive,
+        applicant_initials=_signature_name(application),
+        position=application.position.name,
+        subject=application.subject.name if application.subject else "",
+        workplace=f"{application.organization}, {application.organization.municipality}",
+        email=application.applicant.email,
+        phone=application.mobile_phone,
+        year=year,
+        category=application.get_category_display(),
+        existing=_existing(application),
+        form=application.form,
+        ground=application.ground.name if application.ground else "",
+        present=application.in_presence,
+        education=tuple(application.education.splitlines()),
+        service=_years(application.service_years or 0),
+        appendices=tuple(
+            dict.fromkeys(document.get_kind_display() for document in _appendices(application))
+        ),
+    )
+
+
+def _appendices(application: Application) -> list:
+    return [d for d in attached_documents(application) if d.kind not in ("built", "signed_scan")]
+
+
+def _signature_name(application: Application) -> str:
+    first_letters = [f"{n[0]}." for n in (application.given_name, application.patronymic) if n]
+    return " ".join([*first_letters, application.surname])
+
+
+def _existing(application: Application) -> ExistingCategory | None:
+    if application.held_category == HeldCategory.NONE or application.held_order_date is None:
+        return None
+    return ExistingCategory(
+        category=application.get_held_category_display(),
+        position="",
+        order_number=application.held_order_number,
+        order_date=application.held_order_date,
+        valid_until=application.held_until,
+    )
+
+
+def _years(count: int) -> str:
+    return f"{count} {plural(count, 'год', 'года', 'лет')}"

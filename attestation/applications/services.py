@@ -1,0 +1,316 @@
+"""Every write to an application, by its applicant and by the municipal coordinator."""
+
+import datetime
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from attestation.accounts.models import User
+from attestation.accounts.roles import Role
+from attestation.applications import documents, eligibility
+from attestation.applications.access import roles_towards
+from attestation.applications.choices import DocumentKind
+from attestation.applications.models import Application, ApplicationDocument, NumberSequence
+from attestation.applications.paper import paper_of
+from attestation.applications.workflow import EDITABLE, WORKFLOW, State
+from attestation.base.errors import Refused
+from attestation.base.integrity import refusing
+from attestation.base.verdict import ALLOWED, Verdict, denied
+from attestation.directory.models import DecisionReason, ProcedureRules
+from attestation.files import services as files
+from attestation.journal.services import advance, locked, record
+from attestation.notifications.services import notify
+from attestation.paperwork.papers import build_application
+
+_ONE_LIVE = {
+    "application_one_live_per_person_and_position": (
+        "По этой должности у вас уже есть заявление. Откройте его на главной странице кабинета "
+        "или выберите другую должность."
+    )
+}
+
+
+def _advance(application: Application, name: str, *, actor: User) -> Application:
+    return advance(application, name, workflow=WORKFLOW, actor=actor, roles_towards=roles_towards)
+
+
+def _record(application: Application, act: str, text: str, *, actor: User) -> None:
+    record(f"application.{act}", text, actor=actor, application=application)
+
+
+def may_edit(application: Application, *, actor: User) -> Verdict:
+    """Whether ``actor`` may change the terms or the documents of the application."""
+    if not roles_towards(actor, application) & {Role.APPLICANT}:
+        return denied("Изменить заявление может только сам заявитель.")
+    if application.state not in EDITABLE:
+        return denied("Заявление уже подано, изменить его нельзя.")
+    return ALLOWED
+
+
+# --- What the applicant does ------------------------------------------------------------------
+
+
+@transaction.atomic
+def start(terms: dict[str, Any], *, actor: User) -> Application:
+    """Begin an application of the actor's own.
+
+    Args:
+        terms: the fields of `Application` that the applicant chooses (position, category, …).
+
+    Raises:
+        Refused: the profile is incomplete, the procedure forbids it, or there is one already.
+    """
+    missing = actor.profile.missing()
+    if missing:
+        raise Refused(f"Сначала заполните личную карточку: {', '.join(missing)}.")
+    application = Application(
+        applicant=actor, organization=actor.profile.organization, **terms
+    )
+    _require_eligible(application)
+    with refusing(_ONE_LIVE):
+        application.save()
+    _record(application, "start", "Заявление начато.", actor=actor)
+    return application
+
+
+@transaction.atomic
+def revise(application: Application, terms: dict[str, Any], *, actor: User) -> Application:
+    """Change what is applied for; a paper that was built is void by that.
+
+    Raises:
+        Refused: it is filed already, the procedure forbids the change, or another one exists.
+    """
+    application = locked(application)
+    may_edit(application, actor=actor).require()
+    if application.state == State.GENERATED:
+        application = reopen(application, actor=actor)
+    for name, value in terms.items():
+        setattr(application, name, value)
+    _require_eligible(application)
+    with refusing(_ONE_LIVE):
+        application.save()
+    _record(application, "revise", "Данные заявления изменены.", actor=actor)
+    return application
+
+
+@transaction.atomic
+def reopen(application: Application, *, actor: User) -> Application:
+    """Void the built paper and its signed scan, so that the data can be changed."""
+    application = _advance(application, "reopen", actor=actor)
+    application.save()
+    _void_paper(application)
+    text = "Сформированное заявление больше не действует: данные изменены."
+    _record(application, "reopen", text, actor=actor)
+    return application
+
+
+def _void_paper(application: Application) -> None:
+    application.documents.filter(
+        detached_at=None, kind__in=[DocumentKind.BUILT, DocumentKind.SIGNED_SCAN]
+    ).update(detached_at=timezone.now())
+
+
+@transaction.atomic
+def generate(application: Application, *, actor: User) -> Application:
+    """Freeze the applicant's data and build the paper of the next revision.
+
+    Raises:
+        Refused: the profile is incomplete or the procedure forbids the application.
+    """
+    application = _advance(application, "generate", actor=actor)
+    missing = application.applicant.profile.missing()
+    if missing:
+        raise Refused(f"Сначала заполните личную карточку: {', '.join(missing)}.")
+    _require_eligible(application)
+    _freeze_applicant(application)
+    application.revision += 1
+    application.save()
+    _void_paper(application)
+    paper = build_application(paper_of(application, year=timezone.localdate().year))
+    stored = files.store_bytes(
+        paper,
+        name=f"Заявление {application.surname} редакция {application.revision}.pdf",
+        content_type="application/pdf",
+        actor=actor,
+    )
+    ApplicationDocument.objects.create(
+        application=application,
+        kind=DocumentKind.BUILT,
+        title=f"Заявление, редакция {application.revision}",
+        file=stored,
+        revision=application.revision,
+        attached_by=actor,
+    )
+    text = f"Заявление сформировано, редакция {application.revision}."
+    _record(application, "generate", text, actor=actor)
+    return application
+
+
+def _freeze_applicant(application: Application) -> None:
+    person, profile = application.applicant, application.applicant.profile
+    application.surname = person.last_name
+    application.given_name = person.first_name
+    application.patronymic = person.patronymic
+    for field in type(profile).CASES:
+        setattr(application, field, getattr(profile, field))
+    application.organization = profile.organization
+    application.education = profile.education
+    application.service_years = profile.service_years
+    application.mobile_phone = profile.mobile_phone
+
+
+def _require_eligible(application: Application) -> None:
+    for finding in eligibility.findings(application, today=timezone.localdate()):
+        if finding.blocks:
+            raise Refused(finding.message, field=finding.field)
+
+
+@transaction.atomic
+def attach(
+    application: Application, kind: str, upload: UploadedFile, *, title: str = "", actor: User
+) -> ApplicationDocument:
+    """Attach a file with its meaning; a new signed scan takes the place of the old one.
+
+    Raises:
+        Refused: the file cannot be taken, or this is not the time for it.
+    """
+    application = locked(application)
+    may_edit(application, actor=actor).require()
+    if kind == DocumentKind.SIGNED_SCAN:
+        if application.state != State.GENERATED:
+            raise Refused(
+                "Сначала сформируйте заявление, распечатайте и подпишите его, "
+                "а потом прикрепите скан."
+            )
+        application.documents.filter(kind=kind, detached_at=None).update(
+            detached_at=timezone.now()
+        )
+    document = ApplicationDocument.objects.create(
+        application=application,
+        kind=kind,
+        title=title or DocumentKind(kind).label,
+        file=files.store(upload, rule=documents.RULES[kind], actor=actor),
+        revision=application.revision,
+        attached_by=actor,
+    )
+    _record(application, "attach", f"Прикреплён документ «{document.title}».", actor=actor)
+    return document
+
+
+@transaction.atomic
+def detach(document: ApplicationDocument, *, actor: User) -> None:
+    """Detach a document that the actor attached; it stays in the record.
+
+    Raises:
+        Refused: somebody else attached it, or the application is filed.
+    """
+    application = locked(document.application)
+    may_edit(application, actor=actor).require()
+    if document.attached_by_id != actor.pk:
+        raise Refused(f"Этот документ прикрепил(а) {document.attached_by.short_name}.")
+    changed = application.documents.filter(
+        pk=document.pk, detached_at=None, kind__in=list(documents.RULES)
+    ).update(detached_at=timezone.now())
+    if not changed:
+        raise Refused("Этот документ уже откреплён.")
+    _record(application, "detach", f"Откреплён документ «{document.title}».", actor=actor)
+
+
+@transaction.atomic
+def submit(application: Application, *, actor: User) -> Application:
+    """File the application; the days of its consideration begin (order 196, clause 31).
+
+    Raises:
+        Refused: the signed scan or another required document is missing.
+    """
+    application = _advance(application, "submit", actor=actor)
+    missing = documents.missing(application)
+    if missing:
+        raise Refused(f"Чтобы подать заявление, прикрепите: {'; '.join(missing).lower()}.")
+    now = timezone.now()
+    days = ProcedureRules.on(timezone.localdate(now)).consideration_days
+    application.submitted_at = now
+    application.due_on = timezone.localdate(now) + datetime.timedelta(days=days)
+    application.save()
+    _record(application, "submit", "Заявление подано.", actor=actor)
+    _tell(
+        application,
+        "Заявление подано",
+        f"Ваше заявление принято системой {now:%d.%m.%Y} и находится на рассмотрении. "
+        f"Муниципальный координатор рассмотрит его не позднее {application.due_on:%d.%m.%Y}.",
+    )
+    return application
+
+
+# --- What the municipal coordinator does ------------------------------------------------------
+
+
+@transaction.atomic
+def register(application: Application, *, actor: User) -> Application:
+    """Register a submitted application and number it within the year (order 196, clause 31).
+
+    Raises:
+        Refused: the actor may not, or somebody was faster; the message is for the user.
+    """
+    application = _advance(application, "register", actor=actor)
+    application.registered_at = timezone.now()
+    application.number_year = timezone.localdate().year
+    application.number = NumberSequence.take(application.number_year)
+    application.save()
+    text = f"Заявление зарегистрировано под № {application.number_label}."
+    _record(application, "register", text, actor=actor)
+    _tell(application, "Заявление зарегистрировано", text)
+    return application
+
+
+@transaction.atomic
+def send_back(
+    application: Application, *, reason: DecisionReason, note: str = "", actor: User
+) -> Application:
+    """Return a submitted application for rework, with what to mend."""
+    application = _advance(application, "send_back", actor=actor)
+    _void_paper(application)
+    _decide(application, reason, note)
+    text = f"Заявление возвращено на доработку: {_because(application)}."
+    _record(application, "send_back", text, actor=actor)
+    _tell(application, "Заявление возвращено на доработку", text)
+    return application
+
+
+@transaction.atomic
+def reject(
+    application: Application, *, reason: DecisionReason, note: str = "", actor: User
+) -> Application:
+    """Reject a submitted application; the applicant may file a new one."""
+    application = _advance(application, "reject", actor=actor)
+    _decide(application, reason, note)
+    text = (
+        "Заявление о проведении аттестации отклонено в связи с тем, что "
+        f"{_because(application)}."
+    )
+    _record(application, "reject", text, actor=actor)
+    _tell(application, "Заявление отклонено", f"{text} Вы можете подать новое заявление.")
+    return application
+
+
+def _decide(application: Application, reason: DecisionReason, note: str) -> None:
+    application.decision_reason = reason
+    application.decision_note = note.strip()
+    application.save()
+
+
+def _because(application: Application) -> str:
+    note = application.decision_note.rstrip(".")
+    return f"{application.decision_reason} ({note})" if note else str(application.decision_reason)
+
+
+def _tell(application: Application, title: str, text: str) -> None:
+    notify(
+        application.applicant,
+        title,
+        text,
+        application=application,
+        path=application.get_absolute_url(),
+    )

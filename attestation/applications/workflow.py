@@ -1,0 +1,85 @@
+"""The way of an application: what may follow what, and who may do it (PROCEDURE, order 196)."""
+
+from django.db.models import TextChoices
+
+from attestation.accounts.roles import Role
+from attestation.base.workflow import Workflow, transition
+
+
+class State(TextChoices):
+    DRAFT = "draft", "не подано"
+    GENERATED = "generated", "сформировано"
+    SUBMITTED = "submitted", "на рассмотрении"
+    RETURNED = "returned", "на доработке"
+    REGISTERED = "registered", "зарегистрировано"
+    SCHEDULED = "scheduled", "в графике"
+    REJECTED = "rejected", "отклонено"
+
+
+#: The applicant may still change the application.
+EDITABLE = frozenset({State.DRAFT, State.GENERATED, State.RETURNED})
+#: The application is out of the applicant's hands; personal data are locked.
+UNDER_WAY = frozenset({State.SUBMITTED, State.RETURNED, State.REGISTERED, State.SCHEDULED})
+#: Ended; a new application for the same position may be made.
+ENDED = frozenset({State.REJECTED})
+#: Carries a registration number.
+NUMBERED = frozenset({State.REGISTERED, State.SCHEDULED})
+
+_APPLICANT = {Role.APPLICANT}
+_MUNICIPAL = {Role.MUNICIPAL_COORDINATOR}
+
+WORKFLOW = Workflow(
+    State,
+    initial=State.DRAFT,
+    transitions=[
+        transition(
+            "generate",
+            {State.DRAFT, State.GENERATED, State.RETURNED},
+            State.GENERATED,
+            by=_APPLICANT,
+            label="Сформировать заявление",
+        ),
+        transition(
+            "reopen",
+            {State.GENERATED},
+            State.DRAFT,
+            by=_APPLICANT,
+            label="Изменить данные",
+        ),
+        transition(
+            "submit",
+            {State.GENERATED},
+            State.SUBMITTED,
+            by=_APPLICANT,
+            label="Подать заявление",
+        ),
+        transition(
+            "register",
+            {State.SUBMITTED},
+            State.REGISTERED,
+            by=_MUNICIPAL,
+            label="Зарегистрировать",
+        ),
+        transition(
+            "send_back",
+            {State.SUBMITTED},
+            State.RETURNED,
+            by=_MUNICIPAL,
+            label="Вернуть на доработку",
+        ),
+        transition(
+            "reject",
+            {State.SUBMITTED},
+            State.REJECTED,
+            by=_MUNICIPAL,
+            label="Отклонить",
+        ),
+        transition(
+            "schedule",
+            {State.REGISTERED, State.SCHEDULED},
+            State.SCHEDULED,
+            by=_MUNICIPAL,
+            label="Назначить период и специалистов",
+        ),
+    ],
+)

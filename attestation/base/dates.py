@@ -1,0 +1,27 @@
+"""Dates in Russian words."""
+
+import datetime
+
+MONTHS = (
+    "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split()
+)
+
+
+def add_months(day: datetime.date, months: int) -> datetime.date:
+    """The first day of the month that lies ``months`` after the month of ``day``."""
+    index = day.year * 12 + day.month - 1 + months
+    return datetime.date(index // 12, index % 12 + 1, 1)
+
+
+def two_months(first_day: datetime.date) -> str:
+    """The name of the two-month period: «октябрь–ноябрь 2026», «декабрь 2026 – январь 2027»."""
+    second = add_months(first_day, 1)
+    first_name, second_name = MONTHS[first_day.month - 1], MONTHS[second.month - 1]
+    if first_day.year == second.year:
+        return f"{first_name}–{second_name} {second.year}"
+    return f"{first_name} {first_day.year} – {second_name} {second.year}"
+
+
+def school_year(day: datetime.date) -> int:
+    """The year in which the school year of ``day`` began (it begins on 1 September)."""
+    return day.year if day.month >= 9 else day.year - 1

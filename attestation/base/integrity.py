@@ -1,0 +1,26 @@
+"""Turning the database's "no" into a sentence."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from django.db import IntegrityError, transaction
+
+from attestation.base.errors import Refused
+
+
+@contextmanager
+def refusing(sentences: Mapping[str, str]) -> Iterator[None]:
+    """Run the block in a savepoint; a violated constraint named in ``sentences`` is a refusal.
+
+    Raises:
+        Refused: with the sentence of the constraint.
+        IntegrityError: the constraint has no sentence, so it is a fault of ours.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        if name not in sentences:
+            raise
+        raise Refused(sentences[name]) from error

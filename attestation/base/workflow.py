@@ -1,0 +1,81 @@
+"""A workflow as a table: what may follow what, and who may do it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+
+from attestation.base.verdict import ALLOWED, Verdict, denied
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One row of the table.
+
+    Args:
+        name: the code of the act; the service of the same name performs it.
+        sources: the states that allow it.
+        target: the state that it leads to.
+        by: the roles (codes) that may do it.
+        label: what the button says.
+    """
+
+    name: str
+    sources: frozenset[str]
+    target: str
+    by: frozenset[str]
+    label: str
+
+
+class Workflow:
+    """The transitions of one kind of aggregate.
+
+    Args:
+        states: the state codes with their labels.
+        initial: the state of a new aggregate.
+        transitions: the table.
+    """
+
+    def __init__(
+        self, states: type[TextChoices], *, initial: str, transitions: Iterable[Transition]
+    ) -> None:
+        self.states = states
+        self.initial = initial
+        self.transitions = {transition.name: transition for transition in transitions}
+
+    def __getitem__(self, name: str) -> Transition:
+        return self.transitions[name]
+
+    def verdict(self, name: str, *, state: str, roles: frozenset[str]) -> Verdict:
+        """Whether someone in ``roles`` may do ``name`` to an aggregate in ``state``."""
+        transition = self[name]
+        if not transition.by & roles:
+            return denied("У вас нет права на это действие.")
+        if state not in transition.sources:
+            label = self.states(state).label
+            return denied(
+                f"Действие «{transition.label}» уже невозможно: теперь состояние «{label}». "
+                "Обновите страницу, чтобы увидеть последние изменения."
+            )
+        return ALLOWED
+
+    def available(self, *, state: str, roles: frozenset[str]) -> list[Transition]:
+        """The buttons to show."""
+        return [
+            transition
+            for transition in self.transitions.values()
+            if state in transition.sources and transition.by & roles
+        ]
+
+    def unreachable(self) -> set[str]:
+        """States that no path from the initial one leads to."""
+        reached = {self.initial}
+        while True:
+            found = {t.target for t in self.transitions.values() if t.sources & reached} - reached
+            if not found:
+                return set(self.states.values) - reached
+            reached |= found
+
+
+def transition(name: str, sources: set[str], target: str, *, by: set[str], label: str) -> Transition:
+    return Transition(name, frozenset(sources), target, frozenset(by), label)

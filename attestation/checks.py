@@ -1,0 +1,36 @@
+"""System checks that keep the workflow tables honest."""
+
+from typing import Any
+
+from django.core.checks import Error, register
+
+from attestation.applications import services as application_services
+from attestation.applications.workflow import WORKFLOW as APPLICATION
+from attestation.base.workflow import Workflow
+from attestation.scheduling import services as scheduling_services
+from attestation.scheduling.workflow import WORKFLOW as SCHEDULE
+
+#: Each workflow with the modules whose functions perform its transitions.
+TABLES = [
+    ("applications", APPLICATION, [application_services, scheduling_services]),
+    ("scheduling", SCHEDULE, [scheduling_services]),
+]
+
+
+def faults(subject: str, workflow: Workflow, services: list[Any]) -> list[Error]:
+    """Unreachable states and transitions that no service performs."""
+    unreachable = [
+        Error(f"{subject}: no transition leads to the state {state!r}", id="attestation.E001")
+        for state in sorted(workflow.unreachable())
+    ]
+    unserved = [
+        Error(f"{subject}: no service performs {name!r}", id="attestation.E002")
+        for name in workflow.transitions
+        if not any(callable(getattr(module, name, None)) for module in services)
+    ]
+    return unreachable + unserved
+
+
+@register()
+def workflows_are_whole(**_options: Any) -> list[Error]:
+    return [fault for table in TABLES for fault in faults(*table)]

@@ -1,0 +1,66 @@
+"""The append-only record of who did what and who saw what."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+__all__ = ["JournalEntry"]
+
+
+class JournalEntry(models.Model):
+    """One act, in the words that the people concerned read. Rows are never changed or deleted."""
+
+    at = models.DateTimeField("когда", auto_now_add=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="кто",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="journal_entries",
+    )
+    action = models.CharField("код действия", max_length=60)
+    text = models.TextField("запись")
+    application = models.ForeignKey(
+        "attestation.Application",
+        verbose_name="заявление",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="journal",
+    )
+    schedule = models.ForeignKey(
+        "attestation.MunicipalSchedule",
+        verbose_name="график муниципалитета",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="journal",
+    )
+    release = models.ForeignKey(
+        "attestation.Release",
+        verbose_name="выпуск",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="journal",
+    )
+
+    class Meta:
+        verbose_name = "запись журнала"
+        verbose_name_plural = "журнал"
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["application", "-at"])]
+        constraints = [
+            models.CheckConstraint(name="journal_text_not_empty", condition=~Q(text="")),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="journal_is_append_only",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,55 @@
+"""Writing the journal, and the one way in which an aggregate changes its state."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.db import models
+
+from attestation.base.workflow import Workflow
+from attestation.journal.models import JournalEntry
+
+Aggregate = TypeVar("Aggregate", bound=models.Model)
+
+
+def record(action: str, text: str, *, actor: Any, **subject: models.Model) -> JournalEntry:
+    """Write down an act.
+
+    Args:
+        action: its code, ``<subject>.<act>``.
+        text: a Russian sentence, as the people concerned read it.
+        actor: who did it; None where the system did.
+        subject: what it was done to: ``application=``, ``schedule=`` or ``release=``.
+    """
+    return JournalEntry.objects.create(action=action, text=text, actor=actor, **subject)
+
+
+def locked(aggregate: Aggregate) -> Aggregate:
+    """The aggregate as it stands now, locked until the transaction ends."""
+    return type(aggregate)._default_manager.select_for_update(of=("self",)).get(pk=aggregate.pk)  # type: ignore[return-value]
+
+
+def advance(
+    aggregate: Aggregate,
+    name: str,
+    *,
+    workflow: Workflow,
+    actor: Any,
+    roles_towards: Callable[[Any, Aggregate], frozenset[str]],
+) -> Aggregate:
+    """Lock the aggregate, check the workflow table and assign the next state.
+
+    Returns:
+        the locked aggregate with its new state; the caller adds its own changes, saves it and
+        journals in the same transaction.
+
+    Raises:
+        Refused: the actor may not, or somebody was faster; the message is for the user.
+    """
+    current = locked(aggregate)
+    workflow.verdict(
+        name,
+        state=current.state,  # type: ignore[attr-defined]
+        roles=roles_towards(actor, current),
+    ).require()
+    current.state = workflow[name].target  # type: ignore[attr-defined]
+    return current

@@ -1,0 +1,9 @@
+"""Gathers the models of all rooms, in their order; there is nothing else here."""
+
+from attestation.journal.models import *  # noqa: F403,I001
+from attestation.directory.models import *  # noqa: F403
+from attestation.accounts.models import *  # noqa: F403
+from attestation.files.models import *  # noqa: F403
+from attestation.notifications.models import *  # noqa: F403
+from attestation.applications.models import *  # noqa: F403
+from attestation.scheduling.models import *  # noqa: F403

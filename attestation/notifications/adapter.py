@@ -1,0 +1,17 @@
+"""Letters of sign-up and recovery go through the same outbox as all others."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as request_context
+
+from attestation.notifications import services
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Put the rendered letter into the outbox; its one-time link is wiped once it is sent."""
+        letter = self.render_mail(
+            template_prefix, email, {"request": request_context.request, **context}
+        )
+        services.post(email, letter.subject, str(letter.body), is_secret=True)

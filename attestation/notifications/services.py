@@ -1,0 +1,53 @@
+"""Telling people: a message in the cabinet and a letter, both in the transaction of their cause."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from attestation.accounts.models import User
+from attestation.notifications.models import Letter, Message
+from attestation.notifications.tasks import send_letter
+
+_LETTER = """Здравствуйте, {person}!
+
+{text}
+
+Подробности – в личном кабинете:
+{link}
+
+Это письмо отправлено автоматически, отвечать на него не нужно.
+"""
+
+
+@transaction.atomic
+def post(to: str, subject: str, body: str, *, is_secret: bool = False) -> Letter:
+    """Put a letter into the outbox and defer the job that sends it."""
+    letter = Letter.objects.create(to=to, subject=subject, body=body, is_secret=is_secret)
+    send_letter.defer(letter_id=letter.pk)
+    return letter
+
+
+@transaction.atomic
+def notify(
+    user: User, title: str, text: str, *, path: str, application: Any = None
+) -> Message:
+    """Tell ``user`` of something in the cabinet and, where an address is known, by letter.
+
+    Args:
+        title: the subject of the letter and of the message.
+        text: plain sentences, without greeting and link.
+        path: where the link of the letter leads, from the root of the site.
+        application: what it is about, if anything.
+    """
+    if user.email:
+        person = f"{user.first_name} {user.patronymic}".strip() or user.username
+        link = settings.BASE_URL + path
+        post(user.email, title, _LETTER.format(person=person, text=text, link=link))
+    return Message.objects.create(user=user, application=application, title=title, text=text)
+
+
+def mark_read(user: User) -> None:
+    """All messages of ``user`` count as read."""
+    user.notifications.filter(read_at=None).update(read_at=timezone.now())

@@ -1,0 +1,22 @@
+"""Jobs of the outbox."""
+
+import procrastinate
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from attestation.notifications import outbox
+
+#: Ten tries over about a day: after 3 s, 9 s, 27 s … 16 hours.
+_PATIENT = procrastinate.RetryStrategy(max_attempts=10, exponential_wait=3)
+
+
+@app.task(queue="mail", retry=_PATIENT)
+def send_letter(letter_id: int) -> None:
+    outbox.send(letter_id)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queue="mail", queueing_lock="resend_letters")
+def resend_letters(timestamp: int) -> None:
+    for letter_id in outbox.forgotten(timezone.now()):
+        send_letter.defer(letter_id=letter_id)

@@ -1,0 +1,130 @@
+"""All that the public site may know; the one module that ``cms_pages`` imports."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+
+from attestation.base.names import search_key
+from attestation.files.models import StoredFile
+from attestation.scheduling.models import AttestationPeriod, Release, ReleaseRow
+from attestation.signals import schedule_released
+
+__all__ = [
+    "ImportantDate",
+    "PublishedSchedule",
+    "ReleaseRow",
+    "StoredFile",
+    "published_schedule",
+    "released_rows",
+    "schedule_released",
+    "schedule_workbook",
+    "upcoming_dates",
+]
+
+
+@dataclass(frozen=True)
+class PublishedSchedule:
+    """A release as visitors see it; ``municipalities`` are (name, number of people)."""
+
+    release_id: int
+    number: int
+    period_id: int
+    period_name: str
+    slug: str
+    starts_on: datetime.date
+    ends_on: datetime.date
+    order_number: str
+    order_date: datetime.date
+    people: int
+    municipalities: tuple[tuple[str, int], ...]
+
+
+def published_schedule(release_id: int) -> PublishedSchedule:
+    """The facts of one release.
+
+    Raises:
+        Release.DoesNotExist: there is no such release.
+    """
+    release = Release.objects.select_related("period").get(pk=release_id)
+    period = release.period
+    municipalities = tuple(
+        release.rows.order_by("municipality")
+        .values_list("municipality")
+        .annotate(people=Count("pk"))
+    )
+    return PublishedSchedule(
+        release_id=release.pk,
+        number=release.number,
+        period_id=period.pk,
+        period_name=period.name,
+        slug=period.slug,
+        starts_on=period.starts_on,
+        ends_on=period.ends_on,
+        order_number=release.order_number,
+        order_date=release.order_date,
+        people=sum(people for _, people in municipalities),
+        municipalities=municipalities,
+    )
+
+
+def released_rows(
+    release_id: int, *, surname: str = "", municipality: str = ""
+) -> QuerySet[ReleaseRow]:
+    """The people of a release, by municipality and name.
+
+    Args:
+        surname: the beginning of the name; case and «ё» do not matter.
+        municipality: the exact name, or empty for all.
+    """
+    rows = ReleaseRow.objects.filter(release_id=release_id)
+    if surname.strip():
+        rows = rows.filter(name_key__startswith=search_key(surname))
+    if municipality:
+        rows = rows.filter(municipality=municipality)
+    return rows
+
+
+def schedule_workbook(release_id: int) -> StoredFile:
+    """The release as XLSX; the same bytes for ever.
+
+    Raises:
+        StoredFile.DoesNotExist: it is not published.
+    """
+    return StoredFile.objects.get(release=release_id)
+
+
+@dataclass(frozen=True)
+class ImportantDate:
+    """A day that somebody should know of."""
+
+    day: datetime.date
+    title: str
+    audience: str
+
+
+def upcoming_dates(*, limit: int = 3) -> list[ImportantDate]:
+    """The next days of the procedure, soonest first."""
+    today = timezone.localdate()
+    dates = []
+    for period in AttestationPeriod.objects.filter(conclusions_until__gte=today):
+        name = f"«{period.name}»"
+        dates += [
+            ImportantDate(
+                period.registration_until,
+                f"Регистрация заявлений в график {name}",
+                "для муниципальных координаторов",
+            ),
+            ImportantDate(
+                period.schedule_until,
+                f"Закрытие периода {name}",
+                "для муниципальных координаторов",
+            ),
+            ImportantDate(
+                period.conclusions_until,
+                f"Итоговые заключения периода {name}",
+                "для специалистов и аттестуемых",
+            ),
+        ]
+    return sorted((date for date in dates if date.day >= today), key=lambda d: d.day)[:limit]

@@ -1,0 +1,31 @@
+"""What the schedule adds to who may see and do what."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from attestation.accounts.access import is_operator, municipalities_of
+from attestation.accounts.models import User
+from attestation.accounts.roles import Role
+from attestation.applications.models import application_scopes
+from attestation.scheduling.models import MunicipalSchedule
+from attestation.scheduling.workflow import ScheduleState
+
+
+@application_scopes.register
+def as_assigned_expert(user: Any) -> Q:
+    """From the closing of the schedule on; an expert never judges an application of their own."""
+    return Q(
+        schedule_entry__assignments__expert__user=user,
+        schedule_entry__schedule__state=ScheduleState.CLOSED,
+    ) & ~Q(applicant=user)
+
+
+def roles_towards(user: User, schedule: MunicipalSchedule) -> frozenset[str]:
+    """The roles in which ``user`` may act on a municipality's schedule."""
+    roles: set[str] = set()
+    if municipalities_of(user).filter(pk=schedule.municipality_id).exists():
+        roles.add(Role.MUNICIPAL_COORDINATOR)
+    if is_operator(user):
+        roles.add(Role.OPERATOR)
+    return frozenset(roles)

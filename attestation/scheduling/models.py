@@ -1,0 +1,368 @@
+"""Attestation periods, municipal schedules and their releases."""
+
+import datetime
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+
+from attestation.accounts.models import User
+from attestation.applications.models import Application
+from attestation.base.dates import add_months, two_months
+from attestation.base.names import search_key
+from attestation.directory.models import (
+    AttestedPosition,
+    Municipality,
+    Organization,
+    ProcedureRules,
+    StaffPost,
+    Subject,
+)
+from attestation.files.models import StoredFile
+from attestation.scheduling.workflow import ScheduleState
+
+__all__ = [
+    "ApprovedExpert",
+    "AttestationPeriod",
+    "ExpertAssignment",
+    "MunicipalSchedule",
+    "Release",
+    "ReleaseRow",
+    "ScheduleEntry",
+]
+
+
+class AttestationPeriod(models.Model):
+    """Two calendar months in which people are attested."""
+
+    starts_on = models.DateField(
+        "первый день", unique=True, help_text="Первое число первого из двух месяцев."
+    )
+    registration_until = models.DateField("заявления регистрируются до")
+    schedule_until = models.DateField("график составляется до")
+    conclusions_until = models.DateField("итоговые заключения сдаются до")
+
+    class Meta:
+        verbose_name = "аттестационный период"
+        verbose_name_plural = "аттестационные периоды"
+        ordering = ["-starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                name="period_starts_on_the_first",
+                condition=Q(starts_on__day=1),
+                violation_error_message="Период начинается первого числа месяца.",
+            ),
+            models.CheckConstraint(
+                name="period_dates_in_order",
+                condition=Q(registration_until__lte=F("schedule_until"))
+                & Q(schedule_until__lte=F("conclusions_until"))
+                & Q(conclusions_until__gt=F("starts_on")),
+                violation_error_message="Сроки периода должны идти по порядку: регистрация, "
+                "график, итоговые заключения.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """«октябрь–ноябрь 2026»."""
+        return two_months(self.starts_on)
+
+    @property
+    def ends_on(self) -> datetime.date:
+        return add_months(self.starts_on, 2) - datetime.timedelta(days=1)
+
+    @property
+    def slug(self) -> str:
+        """«2026-10», the period in addresses."""
+        return f"{self.starts_on:%Y-%m}"
+
+    @classmethod
+    def beginning(cls, first_day: datetime.date) -> "AttestationPeriod":
+        """An unsaved period with the dates that the rules give it.
+
+        Registration and schedule end in the month before the period (the 11th and the 12th);
+        conclusions are due in its second month (the 15th).
+        """
+        rules = ProcedureRules.on(first_day)
+        before = add_months(first_day, -1)
+        return cls(
+            starts_on=first_day,
+            registration_until=before.replace(day=rules.registration_day),
+            schedule_until=before.replace(day=rules.schedule_day),
+            conclusions_until=add_months(first_day, 1).replace(day=rules.conclusions_day),
+        )
+
+
+class ApprovedExpert(models.Model):
+    """A person on the list of experts approved for a school year."""
+
+    user = models.ForeignKey(
+        User, verbose_name="специалист", on_delete=models.PROTECT, related_name="expert_listings"
+    )
+    school_year = models.PositiveSmallIntegerField(
+        "учебный год", help_text="Год, в котором учебный год начинается."
+    )
+    organization = models.ForeignKey(
+        Organization, verbose_name="место работы", on_delete=models.PROTECT, related_name="+"
+    )
+    post = models.ForeignKey(
+        StaffPost, verbose_name="должность", on_delete=models.PROTECT, related_name="+"
+    )
+    position = models.ForeignKey(
+        AttestedPosition,
+        verbose_name="оценивает должность",
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    subject = models.ForeignKey(
+        Subject,
+        verbose_name="предмет",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = "специалист комиссии"
+        verbose_name_plural = "специалисты комиссии"
+        ordering = ["user__last_name", "user__first_name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "school_year"],
+                name="expert_listed_once_a_year",
+                violation_error_message="Этот человек уже есть в списке на этот учебный год.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user.short_name}, {self.post}, {self.organization}"
+
+
+class MunicipalSchedule(models.Model):
+    """What one municipality puts into a period."""
+
+    period = models.ForeignKey(
+        AttestationPeriod, on_delete=models.PROTECT, related_name="schedules"
+    )
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="schedules"
+    )
+    state = models.CharField(
+        "состояние",
+        max_length=10,
+        choices=ScheduleState.choices,
+        default=ScheduleState.OPEN,
+        editable=False,
+    )
+    closed_at = models.DateTimeField("закрыт", null=True, blank=True)
+    remarks = models.TextField("замечания оператора", blank=True)
+
+    class Meta:
+        verbose_name = "график муниципалитета"
+        verbose_name_plural = "графики муниципалитетов"
+        ordering = ["municipality__name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["period", "municipality"], name="schedule_one_per_municipality"
+            ),
+            models.CheckConstraint(
+                name="schedule_state_known", condition=Q(state__in=ScheduleState.values)
+            ),
+            models.CheckConstraint(
+                name="schedule_closed_has_time",
+                condition=~Q(state=ScheduleState.CLOSED) | Q(closed_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality}, {self.period}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == ScheduleState.OPEN
+
+
+# The trigger takes a share lock on the schedule, so that it sees a closing that has not ended yet.
+_OPEN_SCHEDULES_ONLY = """
+    {rows}
+    IF found_state IS DISTINCT FROM 'open' THEN
+        RAISE EXCEPTION 'the schedule is closed'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'schedule_entry_only_while_open';
+    END IF;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    RETURN NEW;
+"""
+
+
+def _only_while_open(name: str, operation: pgtrigger.Operation, rows: str) -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=operation,
+        declare=[("found_state", "text")],
+        func=_OPEN_SCHEDULES_ONLY.format(rows=rows),
+    )
+
+
+class ScheduleEntry(models.Model):
+    """A registered application in a municipality's schedule."""
+
+    application = models.OneToOneField(
+        Application, on_delete=models.PROTECT, related_name="schedule_entry"
+    )
+    schedule = models.ForeignKey(
+        MunicipalSchedule, on_delete=models.PROTECT, related_name="entries"
+    )
+    added_at = models.DateTimeField("внесено", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "строка графика"
+        verbose_name_plural = "строки графика"
+        triggers = [
+            _only_while_open(
+                "entry_enters_open_schedule",
+                pgtrigger.Insert | pgtrigger.Update,
+                "SELECT state INTO found_state FROM attestation_municipalschedule "
+                "WHERE id = NEW.schedule_id FOR SHARE;",
+            ),
+            _only_while_open(
+                "entry_leaves_open_schedule",
+                pgtrigger.Update | pgtrigger.Delete,
+                "SELECT state INTO found_state FROM attestation_municipalschedule "
+                "WHERE id = OLD.schedule_id FOR SHARE;",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application} – {self.schedule}"
+
+
+class ExpertAssignment(models.Model):
+    """One of the two experts of an entry."""
+
+    entry = models.ForeignKey(ScheduleEntry, on_delete=models.CASCADE, related_name="assignments")
+    slot = models.PositiveSmallIntegerField("какой по счёту")
+    expert = models.ForeignKey(
+        ApprovedExpert, on_delete=models.PROTECT, related_name="assignments"
+    )
+
+    class Meta:
+        verbose_name = "назначение специалиста"
+        verbose_name_plural = "назначения специалистов"
+        ordering = ["slot"]
+        constraints = [
+            models.CheckConstraint(name="assignment_slot_1_or_2", condition=Q(slot__in=[1, 2])),
+            models.UniqueConstraint(fields=["entry", "slot"], name="assignment_one_per_slot"),
+            models.UniqueConstraint(
+                fields=["entry", "expert"],
+                name="assignment_two_different_experts",
+                violation_error_message="Специалисты должны быть разными.",
+            ),
+        ]
+        triggers = [
+            _only_while_open(
+                "assignment_in_open_schedule",
+                pgtrigger.Insert | pgtrigger.Update,
+                "SELECT s.state INTO found_state FROM attestation_municipalschedule s "
+                "JOIN attestation_scheduleentry e ON e.schedule_id = s.id "
+                "WHERE e.id = NEW.entry_id FOR SHARE OF s;",
+            ),
+            _only_while_open(
+                "assignment_leaves_open_schedule",
+                pgtrigger.Delete,
+                "SELECT s.state INTO found_state FROM attestation_municipalschedule s "
+                "JOIN attestation_scheduleentry e ON e.schedule_id = s.id "
+                "WHERE e.id = OLD.entry_id FOR SHARE OF s;",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slot}: {self.expert}"
+
+
+class Release(models.Model):
+    """An approved consolidated schedule of a period; it never changes.
+
+    ``published_at`` and ``workbook`` are filled once, by the job that publishes it.
+    """
+
+    period = models.ForeignKey(AttestationPeriod, on_delete=models.PROTECT, related_name="releases")
+    number = models.PositiveSmallIntegerField("редакция")
+    order_number = models.CharField("номер распоряжения", max_length=40)
+    order_date = models.DateField("дата распоряжения")
+    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField("утверждён", auto_now_add=True)
+    published_at = models.DateTimeField("опубликован", null=True, blank=True)
+    workbook = models.OneToOneField(
+        StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="release"
+    )
+
+    class Meta:
+        verbose_name = "выпуск графика"
+        verbose_name_plural = "выпуски графиков"
+        ordering = ["-period__starts_on", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["period", "number"], name="release_number_unique"),
+            models.CheckConstraint(
+                name="release_has_order", condition=~Q(order_number="") & Q(number__gte=1)
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="release_is_kept", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="release_never_changes",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(exclude=["published_at", "workbook"]),
+            ),
+            pgtrigger.Protect(
+                name="release_published_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__published_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period}, редакция {self.number}"
+
+
+class ReleaseRow(models.Model):
+    """One published person, in the words of that day; nothing refers back to what may change."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="rows")
+    place = models.PositiveIntegerField("номер строки")
+    name = models.CharField("педагог", max_length=300)
+    name_key = models.CharField(max_length=300, editable=False)
+    position = models.CharField("должность", max_length=400)
+    organization = models.CharField("организация", max_length=200)
+    municipality = models.CharField("муниципалитет", max_length=120)
+    category = models.CharField("заявленная категория", max_length=40)
+    form = models.CharField("форма", max_length=40)
+    first_expert = models.CharField("специалист 1", max_length=500)
+    second_expert = models.CharField("специалист 2", max_length=500)
+    coordinator_phone = models.CharField("телефон координатора", max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = "строка выпуска"
+        verbose_name_plural = "строки выпуска"
+        ordering = ["place"]
+        indexes = [models.Index(fields=["release", "municipality"])]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "place"], name="row_place_unique")
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="row_never_changes", operation=pgtrigger.Update | pgtrigger.Delete
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @staticmethod
+    def key(name: str) -> str:
+        """The form of a name that searches compare."""
+        return search_key(name)

@@ -1,0 +1,187 @@
+"""A release: what is frozen at approval, and how it is published once."""
+
+import datetime
+import io
+
+from django.db import transaction
+from django.db.models import Count, Prefetch, QuerySet
+from django.utils import timezone
+
+from attestation.accounts.access import coordinators_of
+from attestation.accounts.models import User
+from attestation.base.errors import Refused
+from attestation.directory.models import Municipality
+from attestation.files import services as files
+from attestation.files.formats import XLSX
+from attestation.journal.services import record
+from attestation.paperwork.xlsx import Column, write_table
+from attestation.scheduling.models import (
+    ApprovedExpert,
+    AttestationPeriod,
+    ExpertAssignment,
+    MunicipalSchedule,
+    Release,
+    ReleaseRow,
+    ScheduleEntry,
+)
+from attestation.scheduling.workflow import ScheduleState
+from attestation.signals import schedule_released
+
+COLUMNS = [
+    ("place", Column("№", 6)),
+    ("municipality", Column("Муниципалитет", 28)),
+    ("name", Column("Педагог", 36)),
+    ("position", Column("Должность, предмет", 36)),
+    ("organization", Column("Организация", 36)),
+    ("category", Column("Заявленная категория", 20)),
+    ("form", Column("Форма", 16)),
+    ("first_expert", Column("Специалист 1", 48)),
+    ("second_expert", Column("Специалист 2", 48)),
+    ("coordinator_phone", Column("Телефон координатора", 24)),
+]
+
+
+def entries_of(period: AttestationPeriod) -> QuerySet[ScheduleEntry]:
+    """Everybody in the period, by municipality and name, with all that a row says."""
+    return (
+        ScheduleEntry.objects.filter(schedule__period=period)
+        .select_related(
+            "schedule__municipality",
+            "application__position",
+            "application__subject",
+            "application__organization",
+        )
+        .prefetch_related(
+            Prefetch(
+                "assignments",
+                ExpertAssignment.objects.select_related(
+                    "expert__user", "expert__post", "expert__organization"
+                ),
+            )
+        )
+        .order_by(
+            "schedule__municipality__name",
+            "application__surname",
+            "application__given_name",
+            "application__patronymic",
+            "pk",
+        )
+    )
+
+
+def without_two_experts(schedule: MunicipalSchedule) -> list[str]:
+    """Short names of those in ``schedule`` who have not got both experts."""
+    lacking = (
+        schedule.entries.annotate(experts=Count("assignments"))
+        .exclude(experts=2)
+        .select_related("application__applicant")
+    )
+    return [entry.application.short_name for entry in lacking]
+
+
+def require_all_closed(period: AttestationPeriod) -> None:
+    """Refuse while a municipality with people in the period has not closed it."""
+    schedules = (
+        MunicipalSchedule.objects.select_for_update(of=("self",))
+        .filter(period=period, entries__isnull=False)
+        .select_related("municipality")
+        .order_by("pk")
+    )
+    found = {schedule.pk: schedule for schedule in schedules}.values()
+    if not found:
+        raise Refused(f"В периоде «{period}» нет ни одного человека, утверждать нечего.")
+    still_open = sorted(s.municipality.name for s in found if s.state == ScheduleState.OPEN)
+    if still_open:
+        raise Refused(f"Период ещё не закрыли: {', '.join(still_open)}.")
+
+
+def freeze(
+    period: AttestationPeriod, *, order_number: str, order_date: datetime.date, actor: User
+) -> Release:
+    """Write down the schedule as it stands, in words that refer to nothing that may change."""
+    release = Release.objects.create(
+        period=period,
+        number=period.releases.count() + 1,
+        order_number=order_number,
+        order_date=order_date,
+        approved_by=actor,
+    )
+    phones: dict[int, str] = {}
+    rows = []
+    for place, entry in enumerate(entries_of(period), start=1):
+        municipality = entry.schedule.municipality
+        if municipality.pk not in phones:
+            phones[municipality.pk] = _phone_of(municipality)
+        rows.append(_row(release, place, entry, phones[municipality.pk]))
+    ReleaseRow.objects.bulk_create(rows, batch_size=500)
+    return release
+
+
+def _row(release: Release, place: int, entry: ScheduleEntry, phone: str) -> ReleaseRow:
+    application = entry.application
+    first, second = (_expert_in_words(item.expert) for item in entry.assignments.all())
+    return ReleaseRow(
+        release=release,
+        place=place,
+        name=application.full_name,
+        name_key=ReleaseRow.key(application.full_name),
+        position=application.position_label,
+        organization=application.organization.name,
+        municipality=entry.schedule.municipality.name,
+        category=application.get_category_display(),
+        form=application.get_form_display(),
+        first_expert=first,
+        second_expert=second,
+        coordinator_phone=phone,
+    )
+
+
+def _expert_in_words(expert: ApprovedExpert) -> str:
+    return f"{expert.user.short_name}, {expert.post}, {expert.organization}"
+
+
+def _phone_of(municipality: Municipality) -> str:
+    phones = coordinators_of(municipality).exclude(profile__work_phone="")
+    return phones.values_list("profile__work_phone", flat=True).first() or ""
+
+
+def publish(release_id: int) -> bool:
+    """Publish a release: its workbook, its page, its date, all or nothing, and once.
+
+    Returns:
+        whether this call published it; False where that had happened before.
+    """
+    with transaction.atomic():
+        release = Release.objects.select_for_update(of=("self",)).get(pk=release_id)
+        if release.published_at:
+            return False
+        release.workbook = files.store_bytes(
+            workbook_of(release),
+            name=f"График аттестации {release.period}, редакция {release.number}.xlsx",
+            content_type=XLSX.content_type,
+            actor=None,
+        )
+        release.published_at = timezone.now()
+        release.save()
+        schedule_released.send(sender=Release, release_id=release.pk)
+        text = f"График периода «{release.period}» опубликован, редакция {release.number}."
+        record("release.publish", text, actor=None, release=release)
+    return True
+
+
+def workbook_of(release: Release) -> bytes:
+    """The rows of a release as XLSX; equal releases give equal bytes."""
+    buffer = io.BytesIO()
+    write_table(
+        buffer,
+        title=f"График {release.period}",
+        columns=[column for _, column in COLUMNS],
+        rows=release.rows.values_list(*[name for name, _ in COLUMNS]).iterator(),
+        created=release.approved_at,
+    )
+    return buffer.getvalue()
+
+
+def unpublished() -> list[int]:
+    """Keys of approved releases whose publication has not happened."""
+    return list(Release.objects.filter(published_at=None).values_list("pk", flat=True))

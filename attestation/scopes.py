@@ -1,0 +1,4 @@
+"""Why something may be seen: each room's reasons, registered in one place at start-up."""
+
+import attestation.applications.access
+import attestation.scheduling.access  # noqa: F401

@@ -1,0 +1,15 @@
+"""Jobs about jobs: what a killed worker left undone is tried again."""
+
+from procrastinate.contrib.django import app
+
+#: A worker that has not given a sign of life for so long is dead.
+SECONDS_TO_BE_DEAD = 60
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(queueing_lock="retry_stalled", pass_context=False)
+async def retry_stalled(timestamp: int) -> None:
+    """Every job here is idempotent, so running it again is always right."""
+    stalled = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=SECONDS_TO_BE_DEAD)
+    for job in stalled:
+        await app.job_manager.retry_job(job)

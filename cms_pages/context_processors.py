@@ -1,0 +1,9 @@
+"""The navigation of the public site."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    return {}

@@ -1,0 +1,14 @@
+"""The test run: real PostgreSQL, cheap password hashes, files in a folder of its own."""
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import DATABASES, STORAGES, VAR_DIR
+
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# One connection a thread: a pool would keep the test database from being dropped.
+DATABASES["default"]["OPTIONS"].pop("pool")
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_AUTOREFRESH = True
+MEDIA_ROOT = VAR_DIR / "test" / "media"
+PRIVATE_ROOT = VAR_DIR / "test" / "private"
+SENDFILE_ROOT = VAR_DIR / "test"

@@ -1,0 +1,53 @@
+"""Addresses: what is private is never cached, Wagtail's pages come last."""
+
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.decorators import csp_update
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps.views import sitemap
+from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.utils.urlpatterns import decorate_urlpatterns
+
+from cms_pages.views import search
+from config import health
+
+#: The admin of Wagtail 7.4 still carries inline scripts and frames its own previews.
+_ADMIN_POLICY = {
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "frame-ancestors": [SELF],
+}
+
+private_urls = [
+    path("accounts/", include("allauth.account.urls")),
+    path("cabinet/", include("attestation.urls")),
+    path("documents/", include(decorate_urlpatterns(wagtaildocs_urls.urlpatterns, login_not_required))),
+]
+admin_urls = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, csp_update(_ADMIN_POLICY))
+admin_urls = decorate_urlpatterns(admin_urls, xframe_options_sameorigin)
+public_urls = [
+    path("search/", login_not_required(search), name="search"),
+    path("sitemap.xml", login_not_required(sitemap), name="sitemap"),
+    # Pictures only: documents go through Wagtail's view, which knows who may read them.
+    path(
+        "media/images/<path:path>",
+        login_not_required(serve),
+        {"document_root": settings.MEDIA_ROOT / "images"},
+    ),
+    path("healthz", health.alive),
+    path("readyz", health.ready),
+    path("", include(decorate_urlpatterns(wagtail_urls.urlpatterns, login_not_required))),
+]
+
+urlpatterns = [
+    *decorate_urlpatterns(private_urls, never_cache),
+    path("cms/", include(admin_urls)),
+    *public_urls,
+]
