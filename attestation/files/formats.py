@@ -65,6 +65,7 @@ def _is_html(head: bytes) -> bool:
     return start.startswith((b"<!doctype html", b"<html", b"<script", b"<svg", b"<?xml"))
 
 
+_HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif")
 _SIGNATURES: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
     ("pdf", _starts(b"%PDF-")),
     ("jpeg", _starts(b"\xff\xd8\xff")),
@@ -80,7 +81,6 @@ _SIGNATURES: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
     ("program", _starts(b"MZ", b"\x7fELF", b"#!")),
     ("html", _is_html),
 )
-_HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif")
 
 # What a file turned out to be, after «это».
 TITLES = {

@@ -10,6 +10,8 @@ from django.urls import reverse
 from attestation.files import access
 from attestation.files.storage import private_storage
 
+__all__ = ["StoredFile"]
+
 
 def blob_name(stored: "StoredFile", filename: str) -> str:
     """The name on disk: the row's identifier, in one of 256 folders."""

@@ -37,7 +37,7 @@ def store_bytes(
     return _keep(ContentFile(content), facts, name=name, actor=actor)
 
 
-def _keep(content: File[Any], facts: Inspection, *, name: str, actor: Any) -> StoredFile:
+def _keep(content: "File[Any]", facts: Inspection, *, name: str, actor: Any) -> StoredFile:
     stored = StoredFile(
         id=uuid.uuid4(),
         original_name=clean_name(name),

@@ -31,8 +31,8 @@ class PrivateStorage(FileSystemStorage):
         """Refuse: a private file is reached through the download view only."""
         raise ValueError("A private file has no address of its own.")
 
-    def _save(self, name: str, content: File[Any]) -> str:
-        saved = super()._save(name, content)
+    def _save(self, name: str, content: "File[Any]") -> str:
+        saved: str = super()._save(name, content)  # type: ignore[misc] (stubs leave it out)
         path = Path(self.path(saved))
         _flush(path)
         # The names are kept by the folders: a new one is known only once its parent is written.

@@ -15,7 +15,7 @@ from attestation.files.signals import file_read
 # Kinds that may be looked at inside our own pages; everything else is only saved.
 _SHOWN = {kind.content_type for kind in (PDF, JPEG, PNG)}
 _LOCKED_IN = "default-src 'none'; frame-ancestors 'self'; sandbox"
-# A browser's own PDF viewer does not start in a sandbox; the policy still lets nothing run or load.
+# Not every browser starts its PDF viewer in a sandbox; the policy still lets nothing run or load.
 _PDF = "default-src 'none'; frame-ancestors 'self'"
 
 
