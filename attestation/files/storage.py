@@ -32,7 +32,7 @@ class PrivateStorage(FileSystemStorage):
         raise ValueError("A private file has no address of its own.")
 
     def _save(self, name: str, content: "File[Any]") -> str:
-        saved: str = super()._save(name, content)  # type: ignore[misc] (stubs leave it out)
+        saved: str = super()._save(name, content)  # type: ignore[misc]
         path = Path(self.path(saved))
         _flush(path)
         # The names are kept by the folders: a new one is known only once its parent is written.
