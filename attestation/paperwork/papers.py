@@ -101,6 +101,11 @@ class ApplicationPaper:
         return category_accusative(self.category)
 
     @property
+    def education_lines(self) -> list[str]:
+        """The diplomas as parts of one sentence, without the stops that people type after them."""
+        return [line for raw in self.education if (line := raw.strip().rstrip(".; "))]
+
+    @property
     def form_sentence(self) -> str:
         return FORM_SENTENCES[self.form].format(ground=self.ground.rstrip(". "))
 
