@@ -42,7 +42,7 @@ def kind_of(bound: BoundField) -> str:
 
 
 def id_of(bound: BoundField) -> str:
-    """The id of the control; a form without automatic ids still gets one, so that the label finds it."""
+    """The id of the control; a form without automatic ids still gets one for its label."""
     return bound.field.widget.attrs.get("id") or bound.auto_id or bound.html_name
 
 
@@ -58,8 +58,17 @@ def errors_of(form: BaseForm) -> list[dict[str, str]]:
     found = [{"text": text, "target": ""} for text in form.non_field_errors()]
     for bound in form:
         target = "" if bound.is_hidden else target_of(bound)
-        found += [{"text": text, "target": target} for text in bound.errors]
+        found += [
+            {"text": _named(str(bound.label), text), "target": target} for text in bound.errors
+        ]
     return found
+
+
+def _named(label: str, text: str) -> str:
+    """«Обязательное поле.» says nothing far from its field, so that a summary names the field."""
+    if label.lower() in text.lower():
+        return text
+    return f"{label}: {text[:1].lower()}{text[1:]}"
 
 
 def context_of(bound: BoundField, kind: str, options: dict[str, Any]) -> dict[str, Any]:

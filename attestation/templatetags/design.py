@@ -27,8 +27,8 @@ def field(bound: BoundField, **options: Any) -> SafeString:
     Args:
         bound: the field, e.g. ``form.email``.
         options: ``label`` and ``hint`` override the form's own words, ``optional=False`` leaves out
-            «(необязательно)», ``size`` is ``short`` or ``medium``, ``inline=True`` puts radios in a row,
-            ``count=False`` leaves out the character count of a textarea.
+            «(необязательно)», ``size`` is ``short`` or ``medium``, ``inline=True`` puts radios in
+            a row, ``count=False`` leaves out the character count of a textarea.
     """
     kind = _fields.kind_of(bound)
     if kind == "hidden":
@@ -45,7 +45,7 @@ def fields(form: BaseForm) -> SafeString:
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*forms: BaseForm | None) -> dict:
-    """Render what is wrong with the forms, each field's error linked to its control; nothing when all is well."""
+    """Render what is wrong with the forms, each error linked to its field."""
     return {
         "errors": [error for form in forms if form is not None for error in _fields.errors_of(form)]
     }
@@ -69,18 +69,12 @@ def days_left(left: int | None, total: int) -> dict:
     """
     if left is None:
         return {"left": None}
-    return {
-        "left": left,
-        "overdue": -left,
-        "bar": max(0, min(left, total)),
-        "total": total,
-        "late": left <= LAST_DAYS,
-    }
+    return {"left": left, "overdue": -left, "total": total, "late": left <= LAST_DAYS}
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
 def pagination(context: template.Context, page: Page, param: str = "page") -> dict:
-    """Render «Показаны 1–50 из 412» and the links to other pages; the rest of the query string is kept."""
+    """Render «Показаны 1–50 из 412» and links to other pages that keep the rest of the query."""
     request = context.get("request")
     query = request.GET.copy() if request else QueryDict(mutable=True)
 
@@ -108,7 +102,7 @@ def steps(steps: Iterable[Any]) -> dict:
 
 @register.inclusion_tag("components/task_list.html")
 def task_list(tasks: Iterable[Any]) -> dict:
-    """Render what is to do: each task has ``title``, ``url``, ``hint``, ``status`` and ``kind`` of its pill."""
+    """Render what is to do: each task has ``title``, ``url``, ``hint``, ``status`` and ``kind``."""
     return {"tasks": tasks}
 
 
