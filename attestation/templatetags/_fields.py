@@ -1,5 +1,6 @@
 """How a form field becomes GOV.UK markup: its kind, ids, descriptions and choices."""
 
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -73,8 +74,12 @@ def _named(label: str, text: str) -> str:
 
 def context_of(bound: BoundField, kind: str, options: dict[str, Any]) -> dict[str, Any]:
     """Everything that a field template prints."""
+    if "hint" in options:
+        # Django itself points to the hint wherever there is one, so the field must not have it.
+        bound = copy(bound)
+        bound.help_text = options["hint"]
     identity = id_of(bound)
-    hint = options.get("hint", bound.help_text)
+    hint = bound.help_text
     limit = _limit(bound) if kind == "textarea" and options.get("count", True) else None
     context = {
         "id": identity,
