@@ -1,4 +1,5 @@
 """Why something may be seen: each room's reasons, registered in one place at start-up."""
 
 import attestation.applications.access
+import attestation.applications.reading
 import attestation.scheduling.access  # noqa: F401

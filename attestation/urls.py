@@ -1,7 +1,14 @@
 """Every address of the cabinets, below /cabinet/."""
 
+from attestation.applications import urls as applications
 from attestation.cabinet import urls as cabinet
 from attestation.files import urls as files
+from attestation.scheduling import urls as scheduling
 
 app_name = "cabinet"
-urlpatterns = [*cabinet.urlpatterns, *files.urlpatterns]
+urlpatterns = [
+    *cabinet.urlpatterns,
+    *applications.urlpatterns,
+    *scheduling.urlpatterns,
+    *files.urlpatterns,
+]

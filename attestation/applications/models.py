@@ -40,9 +40,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def for_list(self) -> "ApplicationQuerySet":
         """With all that a list row shows, in one query."""
-        return self.select_related(
-            "applicant", "position", "subject", "organization__municipality"
-        )
+        return self.select_related("applicant", "position", "subject", "organization__municipality")
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())
@@ -205,9 +203,7 @@ class Application(NameCases):
 
     @property
     def short_name(self) -> str:
-        return (
-            initials(self.surname, self.given_name, self.patronymic) or self.applicant.short_name
-        )
+        return initials(self.surname, self.given_name, self.patronymic) or self.applicant.short_name
 
     @property
     def position_label(self) -> str:
@@ -230,9 +226,7 @@ class Application(NameCases):
 class ApplicationDocument(models.Model):
     """A file of the application with its meaning; what is detached stays in the history."""
 
-    application = models.ForeignKey(
-        Application, on_delete=models.PROTECT, related_name="documents"
-    )
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="documents")
     kind = models.CharField("что это", max_length=20, choices=DocumentKind.choices)
     title = models.CharField("название", max_length=200)
     file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="document")

@@ -65,9 +65,7 @@ def start(terms: dict[str, Any], *, actor: User) -> Application:
     missing = actor.profile.missing()
     if missing:
         raise Refused(f"Сначала заполните личную карточку: {', '.join(missing)}.")
-    application = Application(
-        applicant=actor, organization=actor.profile.organization, **terms
-    )
+    application = Application(applicant=actor, organization=actor.profile.organization, **terms)
     _require_eligible(application)
     with refusing(_ONE_LIVE):
         application.save()
@@ -184,9 +182,7 @@ def attach(
                 "Сначала сформируйте заявление, распечатайте и подпишите его, "
                 "а потом прикрепите скан."
             )
-        application.documents.filter(kind=kind, detached_at=None).update(
-            detached_at=timezone.now()
-        )
+        application.documents.filter(kind=kind, detached_at=None).update(detached_at=timezone.now())
     document = ApplicationDocument.objects.create(
         application=application,
         kind=kind,
@@ -287,8 +283,7 @@ def reject(
     application = _advance(application, "reject", actor=actor)
     _decide(application, reason, note)
     text = (
-        "Заявление о проведении аттестации отклонено в связи с тем, что "
-        f"{_because(application)}."
+        f"Заявление о проведении аттестации отклонено в связи с тем, что {_because(application)}."
     )
     _record(application, "reject", text, actor=actor)
     _tell(application, "Заявление отклонено", f"{text} Вы можете подать новое заявление.")

@@ -77,5 +77,7 @@ class Workflow:
             reached |= found
 
 
-def transition(name: str, sources: set[str], target: str, *, by: set[str], label: str) -> Transition:
+def transition(
+    name: str, sources: set[str], target: str, *, by: set[str], label: str
+) -> Transition:
     return Transition(name, frozenset(sources), target, frozenset(by), label)

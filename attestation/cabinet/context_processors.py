@@ -3,7 +3,26 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from attestation.cabinet.navigation import menu, roles_of
 
 
 def cabinet(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """``cabinet`` with the menu, the short name and the number of unread messages, when needed."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    return {"cabinet": SimpleLazyObject(lambda: _cabinet(request))}
+
+
+def _cabinet(request: HttpRequest) -> dict[str, Any]:
+    user = request.user
+    unread = user.notifications.filter(read_at=None).count()
+    roles = roles_of(user)
+    return {
+        "person": user.short_name,
+        "unread": unread,
+        "roles": roles,
+        "menu": menu(request, roles, unread=unread),
+    }

@@ -1,1 +1,11 @@
-urlpatterns: list = []
+"""Home and messages, and the one page of an application."""
+
+from django.urls import path
+
+from attestation.cabinet import views
+
+urlpatterns = [
+    path("", views.HomeView.as_view(), name="home"),
+    path("messages/", views.MessageListView.as_view(), name="messages"),
+    path("applications/<int:pk>/", views.ApplicationView.as_view(), name="application"),
+]

@@ -30,9 +30,7 @@ def post(to: str, subject: str, body: str, *, is_secret: bool = False) -> Letter
 
 
 @transaction.atomic
-def notify(
-    user: User, title: str, text: str, *, path: str, application: Any = None
-) -> Message:
+def notify(user: User, title: str, text: str, *, path: str, application: Any = None) -> Message:
     """Tell ``user`` of something in the cabinet and, where an address is known, by letter.
 
     Args:

@@ -246,9 +246,7 @@ class ExpertAssignment(models.Model):
 
     entry = models.ForeignKey(ScheduleEntry, on_delete=models.CASCADE, related_name="assignments")
     slot = models.PositiveSmallIntegerField("какой по счёту")
-    expert = models.ForeignKey(
-        ApprovedExpert, on_delete=models.PROTECT, related_name="assignments"
-    )
+    expert = models.ForeignKey(ApprovedExpert, on_delete=models.PROTECT, related_name="assignments")
 
     class Meta:
         verbose_name = "назначение специалиста"

@@ -14,7 +14,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from cms_pages.views import search
+from cms_pages.views import robots, search
 from config import health
 
 #: The admin of Wagtail 7.4 still carries inline scripts and frames its own previews.
@@ -28,12 +28,16 @@ _ADMIN_POLICY = {
 private_urls = [
     path("accounts/", include("allauth.account.urls")),
     path("cabinet/", include("attestation.urls")),
-    path("documents/", include(decorate_urlpatterns(wagtaildocs_urls.urlpatterns, login_not_required))),
+    path(
+        "documents/",
+        include(decorate_urlpatterns(wagtaildocs_urls.urlpatterns, login_not_required)),
+    ),
 ]
 admin_urls = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, csp_update(_ADMIN_POLICY))
 admin_urls = decorate_urlpatterns(admin_urls, xframe_options_sameorigin)
 public_urls = [
     path("search/", login_not_required(search), name="search"),
+    path("robots.txt", login_not_required(robots), name="robots"),
     path("sitemap.xml", login_not_required(sitemap), name="sitemap"),
     # Pictures only: documents go through Wagtail's view, which knows who may read them.
     path(

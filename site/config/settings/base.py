@@ -20,8 +20,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000")
 
 INSTALLED_APPS = [
-    "cms_pages",
     "attestation",
+    "cms_pages",
     "allauth",
     "allauth.account",
     "guardian",
@@ -33,7 +33,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.contrib.sitemaps",
     "wagtail.sites",
-    "wagtail.users",
+    "attestation.accounts.apps.StaffUsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",

@@ -1,0 +1,52 @@
+# The two commands: `make run` shows the site, `make test` proves it. Everything else serves them.
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+PY := $(VENV)/bin/python
+export BASE_URL ?= http://127.0.0.1:$(PORT)
+
+.PHONY: run test lint types bench assets format chromium
+
+run: $(VENV)/installed
+	@exec $(PY) manage.py run_site --port $(PORT)
+
+test: lint types $(VENV)/installed-dev chromium
+	$(PY) -m pytest -n 2 --dist loadfile
+
+lint: $(VENV)/installed-dev
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/djlint templates --lint --quiet
+	$(VENV)/bin/djlint templates --check --quiet
+
+types: $(VENV)/installed-dev
+	$(VENV)/bin/mypy
+
+bench: $(VENV)/installed-dev
+	$(PY) -m bench
+
+# The compiled styles and scripts are committed: only who changes them needs Node.
+assets:
+	npm ci
+	npm run build
+
+format: $(VENV)/installed-dev
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+	$(VENV)/bin/djlint templates --reformat --quiet
+
+$(VENV)/installed: requirements.txt
+	test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install --quiet --require-hashes --requirement requirements.txt
+	touch $@
+
+$(VENV)/installed-dev: requirements-dev.txt
+	test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install --quiet --require-hashes --requirement requirements-dev.txt
+	touch $@ $(VENV)/installed
+
+# The browser of the tests comes from the system's packages.
+chromium:
+	@command -v chromium >/dev/null || sh .ci/install-chromium

@@ -1,0 +1,61 @@
+"""The applicant's own data: locked while an application is under way, and behind every paper."""
+
+from typing import Any
+
+from django.db import transaction
+
+from attestation.accounts.models import Profile, User
+from attestation.accounts.services import profile_of
+from attestation.applications import services
+from attestation.applications.workflow import UNDER_WAY, State
+from attestation.base.verdict import ALLOWED, Verdict, denied
+from attestation.paperwork.declension import decline
+
+
+def may_change(user: User) -> Verdict:
+    """Whether ``user`` may change the personal data now."""
+    if user.applications.filter(state__in=UNDER_WAY - {State.RETURNED}).exists():
+        return denied("Редактирование личных данных не доступно т.к. заявление подано")
+    return ALLOWED
+
+
+@transaction.atomic
+def save(user: User, *, name: dict[str, str], details: dict[str, Any]) -> bool:
+    """Save the own personal data; a paper built from the old ones is void.
+
+    Args:
+        name: last_name, first_name, patronymic.
+        details: any fields of `Profile`.
+
+    Returns:
+        whether the cases of the name were proposed anew, so that they must be proof-read.
+
+    Raises:
+        Refused: an application is under way.
+    """
+    # The lock keeps a submission in another tab from slipping between the check and the change.
+    User.objects.select_for_update().get(pk=user.pk)
+    may_change(user).require()
+    profile = profile_of(user)
+    renamed = any(getattr(user, field) != value for field, value in name.items())
+    for field, value in name.items():
+        setattr(user, field, value)
+    user.save(update_fields=list(name))
+    for field, value in details.items():
+        setattr(profile, field, value)
+    propose = renamed or not profile.surname_genitive
+    if propose:
+        propose_cases(profile, user)
+    profile.save()
+    for application in user.applications.filter(state=State.GENERATED):
+        services.reopen(application, actor=user)
+    return propose
+
+
+def propose_cases(profile: Profile, user: User) -> None:
+    """Fill the six case fields from the nominative; the person proof-reads them afterwards."""
+    cases = decline(user.last_name, user.first_name, user.patronymic)
+    for suffix, name in (("genitive", cases.genitive), ("dative", cases.dative)):
+        setattr(profile, f"surname_{suffix}", name.surname)
+        setattr(profile, f"given_name_{suffix}", name.given_name)
+        setattr(profile, f"patronymic_{suffix}", name.patronymic)

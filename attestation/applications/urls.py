@@ -1,0 +1,25 @@
+from django.urls import path
+
+from attestation.applications import review_views, views
+
+urlpatterns = [
+    path("profile/", views.ProfileView.as_view(), name="profile"),
+    path("profile/edit/", views.ProfileEditView.as_view(), name="profile_edit"),
+    path("profile/name/", views.NameCasesView.as_view(), name="profile_name"),
+    path("applications/", review_views.WorkingListView.as_view(), name="applications"),
+    path("applications/new/", views.ApplicationNewView.as_view(), name="application_new"),
+    path(
+        "applications/<int:pk>/edit/", views.ApplicationEditView.as_view(), name="application_edit"
+    ),
+    path("applications/<int:pk>/generate/", views.GenerateView.as_view(), name="generate"),
+    path("applications/<int:pk>/submit/", views.SubmitView.as_view(), name="submit"),
+    path("applications/<int:pk>/attach/<slug:kind>/", views.AttachView.as_view(), name="attach"),
+    path(
+        "applications/<int:pk>/detach/<int:document_pk>/",
+        views.DetachView.as_view(),
+        name="detach",
+    ),
+    path("applications/<int:pk>/register/", review_views.RegisterView.as_view(), name="register"),
+    path("applications/<int:pk>/send-back/", review_views.SendBackView.as_view(), name="send_back"),
+    path("applications/<int:pk>/reject/", review_views.RejectView.as_view(), name="reject"),
+]

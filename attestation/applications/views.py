@@ -1,0 +1,212 @@
+"""The applicant's own pages: personal data, the application, its documents."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from attestation.accounts.services import profile_of
+from attestation.applications import documents, eligibility, profile, services
+from attestation.applications.choices import DocumentKind
+from attestation.applications.forms import AttachForm, NameCasesForm, ProfileForm, TermsForm
+from attestation.applications.models import Application, ApplicationDocument
+from attestation.base.web import ActionView, ServiceFormView
+from attestation.paperwork.declension import needs_proofreading
+
+
+class ProfileView(TemplateView):
+    """The person's own data, to be looked at."""
+
+    template_name = "cabinet/profile.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        own = profile_of(self.request.user)
+        return super().get_context_data(
+            profile=own,
+            missing=own.missing(),
+            may_change=profile.may_change(self.request.user),
+            **kwargs,
+        )
+
+
+class ProfileEditView(ServiceFormView):
+    template_name = "cabinet/profile_edit.html"
+    form_class = ProfileForm
+    success = "Личная карточка сохранена."
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        user = self.request.user
+        return {**super().get_form_kwargs(), "instance": profile_of(user), "user": user}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        verdict = profile.may_change(self.request.user)
+        return super().get_context_data(may_change=verdict, **kwargs)
+
+    def perform(self, form: forms.Form) -> bool:
+        return profile.save(self.request.user, name=form.name, details=form.details)
+
+    def get_success_url(self) -> str:
+        return reverse("cabinet:profile_name" if self.result else "cabinet:profile")
+
+
+class NameCasesView(ServiceFormView):
+    """The cases of the name, proposed by declension, to be proof-read."""
+
+    template_name = "cabinet/profile_name.html"
+    form_class = NameCasesForm
+    success = "Падежи имени сохранены."
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "instance": profile_of(self.request.user)}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        return super().get_context_data(
+            full_name=user.full_name, warn=needs_proofreading(user.first_name), **kwargs
+        )
+
+    def perform(self, form: forms.Form) -> bool:
+        user = self.request.user
+        name = {f: getattr(user, f) for f in ("last_name", "first_name", "patronymic")}
+        return profile.save(user, name=name, details=form.cleaned_data)
+
+    def get_success_url(self) -> str:
+        return reverse("cabinet:profile")
+
+
+class TermsView(ServiceFormView):
+    """What is applied for: begins an application or changes one."""
+
+    template_name = "cabinet/application_form.html"
+    form_class = TermsForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(application=self.application, **kwargs)
+
+    @property
+    def application(self) -> Application | None:
+        return None
+
+    def get_success_url(self) -> str:
+        return self.result.get_absolute_url()
+
+
+class ApplicationNewView(TermsView):
+    success = "Заявление начато. Проверьте данные и сформируйте его для печати."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        missing = profile_of(self.request.user).missing()
+        return super().get_context_data(missing=missing, **kwargs)
+
+    def get_initial(self) -> dict[str, Any]:
+        own = profile_of(self.request.user)
+        return {"position": own.position, "subject": own.subject}
+
+    def perform(self, form: forms.Form) -> Application:
+        profile_of(self.request.user)
+        return services.start(form.terms, actor=self.request.user)
+
+
+def own_application(view: Any) -> Application:
+    """The application of the address, if it is the visitor's own; otherwise 404."""
+    return get_object_or_404(
+        Application.objects.filter(applicant=view.request.user).for_list(), pk=view.kwargs["pk"]
+    )
+
+
+class ApplicationEditView(TermsView):
+    success = "Данные сохранены. Сформируйте заявление заново."
+
+    @property
+    def application(self) -> Application:
+        return own_application(self)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "instance": self.application}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        verdict = services.may_edit(self.application, actor=self.request.user)
+        return super().get_context_data(may_change=verdict, **kwargs)
+
+    def perform(self, form: forms.Form) -> Application:
+        # The form has put what was typed into its instance; the service loads its own.
+        return services.revise(self.application, form.terms, actor=self.request.user)
+
+
+class OwnApplicationAction(ActionView):
+    def back(self) -> str:
+        return reverse("cabinet:application", args=[self.kwargs["pk"]])
+
+
+class GenerateView(OwnApplicationAction):
+    def perform(self) -> str:
+        services.generate(own_application(self), actor=self.request.user)
+        return "Заявление сформировано. Скачайте его, распечатайте и подпишите."
+
+
+class SubmitView(OwnApplicationAction):
+    def perform(self) -> str:
+        services.submit(own_application(self), actor=self.request.user)
+        return "Заявление подано. Мы сообщим письмом, когда его рассмотрят."
+
+
+class AttachView(ServiceFormView):
+    """One kind of document: what is attached already, and one more file."""
+
+    template_name = "cabinet/attach.html"
+    form_class = AttachForm
+
+    @property
+    def kind(self) -> DocumentKind:
+        if self.kwargs["kind"] not in documents.RULES:
+            raise Http404
+        return DocumentKind(self.kwargs["kind"])
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "kind": self.kind}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        application = own_application(self)
+        attached = [d for d in documents.attached_documents(application) if d.kind == self.kind]
+        return super().get_context_data(
+            application=application, kind=self.kind, documents=attached, **kwargs
+        )
+
+    def perform(self, form: forms.Form) -> ApplicationDocument:
+        return services.attach(
+            own_application(self),
+            self.kind,
+            form.cleaned_data["file"],
+            title=form.cleaned_data.get("title", ""),
+            actor=self.request.user,
+        )
+
+    def success_message(self) -> str:
+        return f"Прикреплено: «{self.result.title}»."
+
+    def get_success_url(self) -> str:
+        return reverse("cabinet:application", args=[self.kwargs["pk"]])
+
+
+class DetachView(ActionView):
+    def perform(self) -> str:
+        document = get_object_or_404(
+            ApplicationDocument.objects.select_related("application", "attached_by"),
+            pk=self.kwargs["document_pk"],
+            application=own_application(self),
+        )
+        services.detach(document, actor=self.request.user)
+        return f"Откреплено: «{document.title}»."
+
+    def back(self) -> str:
+        return reverse("cabinet:application", args=[self.kwargs["pk"]])
+
+
+def warnings_for(application: Application) -> list[str]:
+    """What to think of before filing; nothing of it forbids."""
+    found = eligibility.findings(application, today=timezone.localdate())
+    return [finding.message for finding in found if not finding.blocks]

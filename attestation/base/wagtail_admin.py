@@ -1,0 +1,127 @@
+"""What directories in the Wagtail admin have in common: lists, export, deletion with reasons."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import ProtectedError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.functional import cached_property
+from wagtail.admin import messages
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import Button
+
+
+def in_use(error: ProtectedError, instance: models.Model) -> str:
+    """Say in a sentence where an object that cannot be deleted is used, and what to do instead."""
+    used = Counter(type(found)._meta.verbose_name_plural for found in error.protected_objects)
+    places = ", ".join(f"{name} ({count})" for name, count in sorted(used.items()))
+    advice = ""
+    if hasattr(instance, "is_active"):
+        advice = " Чтобы запись больше не выбирали, снимите отметку о том, что она действует."
+    return f"«{instance}» удалить нельзя, запись используется: {places}.{advice}"
+
+
+class DeleteView(generic.DeleteView):
+    """Refuses with a sentence where the database protects the row."""
+
+    def form_valid(self, form: Any) -> HttpResponseBase:
+        try:
+            return super().form_valid(form)
+        except ProtectedError as error:
+            messages.error(self.request, in_use(error, self.object))
+            return redirect(self.edit_url_name, self.object.pk)
+
+
+class IndexView(generic.IndexView):
+    """A list whose columns may show related rows, and which leaves as XLSX.
+
+    There is no CSV: a table editor would take text that begins with «=» for a formula.
+    """
+
+    select_related: Sequence[str] = ()
+    FORMATS = (generic.IndexView.FORMAT_XLSX,)
+    custom_value_preprocess = {
+        bool: {"xlsx": lambda value: "да" if value else "нет"},
+        **generic.IndexView.custom_value_preprocess,
+    }
+
+    def get_base_queryset(self) -> models.QuerySet[Any]:
+        queryset = super().get_base_queryset()
+        return queryset.select_related(*self.select_related) if self.select_related else queryset
+
+    @cached_property
+    def show_export_buttons(self) -> bool:
+        return False
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        buttons = [*super().header_more_buttons]
+        if self.list_export:
+            buttons.append(
+                Button("Скачать XLSX", url=self.xlsx_export_url, icon_name="download", priority=90)
+            )
+        return buttons
+
+
+class EditView(generic.EditView):
+    """Keeps the row locked from the check to the write, so that rules about it hold."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        with transaction.atomic():
+            return super().post(request, *args, **kwargs)
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        queryset = super().get_queryset()
+        if self.request.method == "POST":
+            return queryset.select_for_update(of=("self",))
+        return queryset
+
+
+class DirectoryViewSet(ModelViewSet):
+    """A directory that operators keep by hand.
+
+    Wagtail's reference index stays out of it: the database's own protection knows every use, and
+    an index row for each reference would cost every import and every application.
+    """
+
+    add_to_reference_index = False
+    copy_view_enabled = False
+    index_view_class = IndexView
+    edit_view_class = EditView
+    delete_view_class = DeleteView
+    search_backend_name = None
+    list_per_page = 50
+    #: Relations that the list and its export show.
+    select_related: Sequence[str] = ()
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_common_view_kwargs(**{"usage_url_name": self.UNDEFINED, **kwargs})
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_index_view_kwargs(select_related=self.select_related, **kwargs)
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name != "usage"]
+
+    @cached_property
+    def url_prefix(self) -> str:
+        return f"directory/{self.name}"
+
+
+def refuse_bulk_deletion(
+    request: HttpRequest, action_type: str, objects: Sequence[models.Model], action: Any
+) -> HttpResponse | None:
+    """Stop the deletion of several accounts at once: each deserves its own answer.
+
+    A ``before_bulk_action`` hook of Wagtail.
+    """
+    if action_type != "delete" or action.get_default_model()._meta.label != "attestation.User":
+        return None
+    messages.error(
+        request, "Учётные записи удаляют по одной. Чтобы закрыть вход нескольким, отключите их."
+    )
+    return redirect("wagtailusers_users:index")

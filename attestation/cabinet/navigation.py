@@ -1,0 +1,63 @@
+"""The menu of the cabinets: what each role finds, in the words that it knows."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from attestation.accounts.access import staff_roles
+from attestation.accounts.models import User
+from attestation.accounts.roles import Role
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of the menu."""
+
+    title: str
+    url: str
+    current: bool
+    count: int = 0
+
+
+#: Title, URL name, and the roles that find it (None: everybody).
+_MENU: list[tuple[str, str, frozenset[str] | None]] = [
+    ("Главная", "cabinet:home", None),
+    (
+        "Работа с заявлениями",
+        "cabinet:applications",
+        frozenset({Role.MUNICIPAL_COORDINATOR, Role.OPERATOR}),
+    ),
+    ("Заявления педагогов", "cabinet:applications", frozenset({Role.SCHOOL_COORDINATOR})),
+    ("График", "cabinet:schedules", frozenset({Role.MUNICIPAL_COORDINATOR})),
+    ("Сводный график", "cabinet:periods", frozenset({Role.OPERATOR})),
+    ("Назначенные мне", "cabinet:assignments", frozenset({Role.EXPERT})),
+    ("Подать заявление", "cabinet:application_new", frozenset({Role.APPLICANT})),
+    ("Личная карточка", "cabinet:profile", None),
+    ("Сообщения", "cabinet:messages", None),
+]
+
+
+def roles_of(user: User) -> frozenset[Role]:
+    """All roles of ``user``: granted ones, the expert's by the list, the applicant's by default.
+
+    Whoever has no office of the centre may apply; a coordinator is often a teacher too.
+    """
+    roles = set(staff_roles(user))
+    if user.expert_listings.exists():
+        roles.add(Role.EXPERT)
+    if not roles & {Role.OPERATOR, Role.EDITOR, Role.SECRETARY, Role.MUNICIPAL_COORDINATOR}:
+        roles.add(Role.APPLICANT)
+    return frozenset(roles)
+
+
+def menu(request: HttpRequest, roles: frozenset[Role], *, unread: int) -> list[Item]:
+    """The lines that ``roles`` find; an address appears once."""
+    items: dict[str, Item] = {}
+    for title, name, whose in _MENU:
+        if whose is not None and not whose & roles:
+            continue
+        url = reverse(name)
+        count = unread if name == "cabinet:messages" else 0
+        items.setdefault(url, Item(title, url, request.path == url, count))
+    return list(items.values())

@@ -1,0 +1,137 @@
+"""Reads of schedules for lists and counters."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+
+from attestation.accounts.access import municipalities_of
+from attestation.applications.choices import Form
+from attestation.applications.models import Application
+from attestation.applications.workflow import State
+from attestation.directory.models import Municipality
+from attestation.scheduling.models import (
+    AttestationPeriod,
+    ExpertAssignment,
+    MunicipalSchedule,
+    Release,
+    ScheduleEntry,
+)
+from attestation.scheduling.workflow import ScheduleState
+
+
+def open_periods(
+    municipality: Municipality, *, today: datetime.date
+) -> QuerySet[AttestationPeriod]:
+    """Periods that still take people of ``municipality``: not begun to end, and not closed."""
+    closed = MunicipalSchedule.objects.filter(municipality=municipality, state=ScheduleState.CLOSED)
+    return (
+        AttestationPeriod.objects.filter(conclusions_until__gte=today)
+        .exclude(schedules__in=closed)
+        .exclude(releases__isnull=False)
+        .order_by("starts_on")
+    )
+
+
+def unscheduled(user: Any) -> QuerySet[Application]:
+    """Registered applications on general grounds that wait for a period."""
+    return (
+        Application.objects.visible_to(user)
+        .filter(organization__municipality__in=municipalities_of(user), state=State.REGISTERED)
+        .exclude(form=Form.SIMPLIFIED)
+        .exclude(applicant=user)
+        .for_list()
+        .order_by(F("held_until").asc(nulls_last=True), "registered_at")
+    )
+
+
+def own_schedules(user: Any) -> QuerySet[MunicipalSchedule]:
+    """The schedules of the user's municipalities, newest period first, with their counts."""
+    return with_counts(
+        MunicipalSchedule.objects.filter(municipality__in=municipalities_of(user))
+    ).order_by("-period__starts_on", "municipality__name")
+
+
+def with_counts(schedules: QuerySet[MunicipalSchedule]) -> QuerySet[MunicipalSchedule]:
+    """Annotated with ``people`` and ``ready`` (people with both experts)."""
+    ready = (
+        ScheduleEntry.objects.annotate(experts=Count("assignments")).filter(experts=2).values("pk")
+    )
+    return schedules.select_related("period", "municipality").annotate(
+        people=Count("entries", distinct=True),
+        ready=Count("entries", filter=Q(entries__in=ready), distinct=True),
+    )
+
+
+def entries_with_experts(schedule: MunicipalSchedule) -> QuerySet[ScheduleEntry]:
+    """The rows of one schedule with all that its list shows."""
+    return (
+        schedule.entries.select_related(
+            "application__applicant",
+            "application__position",
+            "application__subject",
+            "application__organization",
+        )
+        .prefetch_related(_experts())
+        .order_by("application__surname", "application__given_name", "pk")
+    )
+
+
+def _experts() -> Prefetch:
+    return Prefetch(
+        "assignments",
+        ExpertAssignment.objects.select_related("expert__user", "expert__organization"),
+    )
+
+
+def entry_of(application: Application) -> ScheduleEntry | None:
+    """Where ``application`` stands in the schedule."""
+    return (
+        ScheduleEntry.objects.filter(application=application)
+        .select_related("schedule__period", "schedule__municipality")
+        .prefetch_related(_experts())
+        .first()
+    )
+
+
+def assignments_of(user: Any) -> QuerySet[ExpertAssignment]:
+    """What ``user`` has to assess, soonest first; visible once the schedule is closed."""
+    return (
+        ExpertAssignment.objects.filter(
+            expert__user=user, entry__schedule__state=ScheduleState.CLOSED
+        )
+        .exclude(entry__application__applicant=user)
+        .select_related(
+            "entry__schedule__period",
+            "entry__application__applicant",
+            "entry__application__position",
+            "entry__application__subject",
+            "entry__application__organization",
+        )
+        .order_by("-entry__schedule__period__starts_on", "entry__application__surname", "pk")
+    )
+
+
+def periods_with_progress() -> QuerySet[AttestationPeriod]:
+    """Periods for the operator: municipalities with people, closed ones, people, the release."""
+    used = Q(schedules__entries__isnull=False)
+    return (
+        AttestationPeriod.objects.annotate(
+            municipalities=Count("schedules", filter=used, distinct=True),
+            closed=Count(
+                "schedules", filter=used & Q(schedules__state=ScheduleState.CLOSED), distinct=True
+            ),
+            people=Count("schedules__entries", distinct=True),
+        )
+        .prefetch_related(Prefetch("releases", Release.objects.order_by("-number")))
+        .order_by("-starts_on")
+    )
+
+
+def municipalities_without_period(
+    period: AttestationPeriod, schedules: Iterable[MunicipalSchedule]
+) -> QuerySet[Municipality]:
+    """Municipalities that have put nobody into ``period``."""
+    busy = [schedule.municipality_id for schedule in schedules if schedule.people]  # type: ignore[attr-defined]
+    return Municipality.objects.exclude(pk__in=busy)

@@ -1,0 +1,22 @@
+"""What the cabinets' templates say of applications and schedules."""
+
+from django import template
+
+from attestation.applications.models import Application
+from attestation.applications.workflow import State
+from attestation.cabinet.status import KINDS
+from attestation.scheduling.models import MunicipalSchedule
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/pill.html")
+def application_state(application: Application) -> dict[str, str]:
+    """The state of an application as a pill."""
+    return {"text": application.get_state_display(), "kind": KINDS[State(application.state)]}
+
+
+@register.inclusion_tag("components/pill.html")
+def schedule_state(schedule: MunicipalSchedule) -> dict[str, str]:
+    """The state of a municipality's schedule as a pill."""
+    return {"text": schedule.get_state_display(), "kind": "wait" if schedule.is_open else "ok"}
