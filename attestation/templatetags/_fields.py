@@ -95,6 +95,8 @@ def context_of(bound: BoundField, kind: str, options: dict[str, Any]) -> dict[st
     }
     if kind in CHOICE_GROUPS:
         return context | {"choices": _choices(bound)}
+    if kind == "file":
+        context["file_now"] = _file_now(bound)
     return context | {"control": _control(bound, kind, context, options)}
 
 
@@ -113,7 +115,7 @@ def _described_by(bound: BoundField, identity: str, has_hint: bool, limit: int |
 
 
 def _control(bound: BoundField, kind: str, context: dict, options: dict) -> SafeString:
-    widget = _native_date(bound.field.widget)
+    widget = _plain_file(_native_date(bound.field.widget))
     classes = [
         widget.attrs.get("class", ""),
         CONTROL_CLASS[kind],
@@ -139,6 +141,25 @@ def _native_date(widget: forms.Widget) -> forms.Widget:
     if isinstance(widget, forms.DateInput) and widget.input_type == "text":
         return type(widget)(attrs={**widget.attrs, "type": "date"}, format=ISO_DATE)
     return widget
+
+
+def _plain_file(widget: forms.Widget) -> forms.Widget:
+    """One file control without Django's "currently" and "clear" (components/field/file.html says it).
+
+    The script hides the control behind a big button, and a browser cannot point at a hidden control
+    that it finds empty: it would refuse to send the form without a word. So the server checks alone.
+    """
+    if not isinstance(widget, forms.FileInput):
+        return widget
+    plain = copy(widget)
+    plain.template_name = forms.FileInput.template_name
+    plain.use_required_attribute = lambda initial: False
+    return plain
+
+
+def _file_now(bound: BoundField) -> str:
+    """The name of the file that is already there, without its folder."""
+    return str(getattr(bound.initial, "name", "") or "").rsplit("/", 1)[-1]
 
 
 def _choices(bound: BoundField) -> list[dict[str, Any]]:

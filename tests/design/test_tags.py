@@ -153,6 +153,20 @@ def test_a_chosen_option_stays_chosen() -> None:
     assert 'value="top"' in chosen[0]
 
 
+def test_a_file_control_is_left_to_the_server_to_demand() -> None:
+    control = tag_of(render("{% field form.scan %}", form=Person()), "input")
+    assert 'type="file"' in control
+    assert "required" not in control
+
+
+def test_a_file_already_there_is_named() -> None:
+    form = Person(initial={"scan": SimpleNamespace(name="private/2026/Заявление.pdf", url="/f/")})
+    html = render("{% field form.scan %}", form=form)
+    assert "Заявление.pdf" in html
+    assert "private" not in html
+    assert html.count("<input") == 1
+
+
 def test_every_field_of_a_form_is_rendered_once() -> None:
     html = render("{% fields form %}", form=Person())
     for name in Person.base_fields:
