@@ -34,6 +34,19 @@ CHOICE_GROUPS = {"radios", "checkboxes"}
 ISO_DATE = "%Y-%m-%d"
 
 
+class FileControl(forms.FileInput):
+    """A file control without Django's "currently" and "clear", which the template says instead.
+
+    The script hides the control behind a big button, and a browser that finds a hidden control
+    empty refuses to send the form without a word: so the server alone demands the file.
+    """
+
+    allow_multiple_selected = True
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False
+
+
 def kind_of(bound: BoundField) -> str:
     """Name the markup that the field's widget needs."""
     if bound.is_hidden:
@@ -56,12 +69,11 @@ def target_of(bound: BoundField) -> str:
 
 def errors_of(form: BaseForm) -> list[dict[str, str]]:
     """Every error of a form with the id it belongs to; an error of the whole form has none."""
-    found = [{"text": text, "target": ""} for text in form.non_field_errors()]
+    found = [{"text": str(text), "target": ""} for text in form.non_field_errors()]
     for bound in form:
         target = "" if bound.is_hidden else target_of(bound)
-        found += [
-            {"text": _named(str(bound.label), text), "target": target} for text in bound.errors
-        ]
+        for text in map(str, bound.errors):
+            found.append({"text": _named(str(bound.label), text), "target": target})
     return found
 
 
@@ -115,7 +127,7 @@ def _described_by(bound: BoundField, identity: str, has_hint: bool, limit: int |
 
 
 def _control(bound: BoundField, kind: str, context: dict, options: dict) -> SafeString:
-    widget = _plain_file(_native_date(bound.field.widget))
+    widget = _plain(bound.field.widget)
     classes = [
         widget.attrs.get("class", ""),
         CONTROL_CLASS[kind],
@@ -136,25 +148,13 @@ def _control(bound: BoundField, kind: str, context: dict, options: dict) -> Safe
     return bound.as_widget(widget=widget, attrs=attrs)
 
 
-def _native_date(widget: forms.Widget) -> forms.Widget:
-    """A date is asked with the browser's own calendar, which wants ISO dates in its value."""
+def _plain(widget: forms.Widget) -> forms.Widget:
+    """The control as we draw it: a date in the browser's own calendar, a file without extras."""
     if isinstance(widget, forms.DateInput) and widget.input_type == "text":
         return type(widget)(attrs={**widget.attrs, "type": "date"}, format=ISO_DATE)
+    if isinstance(widget, forms.FileInput):
+        return FileControl(attrs=widget.attrs)
     return widget
-
-
-def _plain_file(widget: forms.Widget) -> forms.Widget:
-    """One file control without Django's "currently" and "clear" (components/field/file.html says it).
-
-    The script hides the control behind a big button, and a browser cannot point at a hidden control
-    that it finds empty: it would refuse to send the form without a word. So the server checks alone.
-    """
-    if not isinstance(widget, forms.FileInput):
-        return widget
-    plain = copy(widget)
-    plain.template_name = forms.FileInput.template_name
-    plain.use_required_attribute = lambda initial: False
-    return plain
 
 
 def _file_now(bound: BoundField) -> str:

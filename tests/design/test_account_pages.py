@@ -1,4 +1,4 @@
-"""Sign-up, sign-in and recovery as a teacher meets them: every page and letter in Russian, no dead end."""
+"""Sign-up, sign-in and recovery as a teacher meets them: plain pages, no dead end."""
 
 import re
 
