@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
 
@@ -10,4 +10,6 @@ class AttestationConfig(AppConfig):
         from attestation import checks, scopes  # noqa: F401  (registered by import)
         from attestation.accounts.groups import sync_groups
 
-        post_migrate.connect(sync_groups, sender=self)
+        # Apps are told one by one, and each makes its permissions when told: groups come last.
+        last = [app for app in apps.get_app_configs() if app.models_module][-1]
+        post_migrate.connect(sync_groups, sender=last)

@@ -1,0 +1,74 @@
+"""Accounts in the Wagtail admin; only administrators hold the permissions for them."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from wagtail.users import forms as wagtail_forms
+from wagtail.users.views import users
+
+from attestation.accounts.models import User
+from attestation.accounts.validators import username_validators
+from attestation.base.wagtail_admin import DeleteView as ExplainedDeleteView
+
+
+class PersonFields(forms.ModelForm):
+    """Patronymic, and the uniqueness of login and e-mail without regard to case."""
+
+    patronymic = forms.CharField(label="Отчество", max_length=150, required=False)
+
+    error_messages = {
+        **wagtail_forms.UserForm.error_messages,
+        "duplicate_username": "Такой логин уже занят.",
+    }
+
+    def _others(self) -> Any:
+        return User.objects.exclude(pk=self.instance.pk)
+
+    def _clean_username(self) -> None:
+        # Wagtail calls this by itself, whatever the field of the login is named.
+        username = self.cleaned_data.get("username")
+        if username and self._others().filter(username__iexact=username).exists():
+            self.add_error(
+                "username",
+                ValidationError(
+                    self.error_messages["duplicate_username"], code="duplicate_username"
+                ),
+            )
+
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"]
+        if email and self._others().filter(email__iexact=email).exists():
+            raise ValidationError("Эта почта уже есть у другой учётной записи.", code="duplicate")
+        return email
+
+
+class UserCreationForm(PersonFields, wagtail_forms.UserCreationForm):
+    class Meta(wagtail_forms.UserCreationForm.Meta):
+        fields = wagtail_forms.UserCreationForm.Meta.fields | {"patronymic"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].validators = [
+            *self.fields["username"].validators,
+            *username_validators,
+        ]
+        self.fields["username"].help_text = "Латинские буквы и цифры, например belova2026."
+
+
+class UserEditForm(PersonFields, wagtail_forms.UserEditForm):
+    class Meta(wagtail_forms.UserEditForm.Meta):
+        fields = wagtail_forms.UserEditForm.Meta.fields | {"patronymic"}
+
+
+class DeleteView(ExplainedDeleteView, users.DeleteView):
+    """Somebody who has acted in the system stays in it; such an account is only switched off."""
+
+
+class UserViewSet(users.UserViewSet):
+    delete_view_class = DeleteView
+    create_template_name = "attestation/users/create.html"
+    edit_template_name = "attestation/users/edit.html"
+
+    def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
+        return UserEditForm if for_update else UserCreationForm

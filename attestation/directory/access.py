@@ -1,0 +1,14 @@
+"""Who may change directories in bulk."""
+
+from typing import Any
+
+from attestation.base.verdict import ALLOWED, Verdict, denied
+
+IMPORT_PERMISSION = "attestation.add_organizationimport"
+
+
+def may_import_organizations(user: Any) -> Verdict:
+    """Whether ``user`` may load a table of organizations."""
+    if user.has_perm(IMPORT_PERMISSION):
+        return ALLOWED
+    return denied("Загружать таблицу организаций может только оператор центра аттестации.")

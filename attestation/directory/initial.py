@@ -1,0 +1,241 @@
+"""What every installation begins with; operators change it afterwards as they like.
+
+Positions are those of resolution 225 of 21.02.2022, section I, subsection 2.
+"""
+
+import datetime
+from typing import Any
+
+from django.db import models, transaction
+
+from attestation.directory.models import (
+    AttestedPosition,
+    DecisionReason,
+    OrganizationType,
+    PreviousPositionName,
+    ProcedureRules,
+    SimplifiedGround,
+    StaffPost,
+    Subject,
+)
+from attestation.journal.services import record
+
+POSITIONS = (
+    "воспитатель",
+    "инструктор по труду",
+    "инструктор по физической культуре",
+    "инструктор-методист",
+    "концертмейстер",
+    "логопед",
+    "мастер производственного обучения",
+    "методист",
+    "музыкальный руководитель",
+    "педагог дополнительного образования",
+    "педагог-библиотекарь",
+    "педагог-организатор",
+    "педагог-психолог",
+    "преподаватель",
+    "преподаватель-организатор основ безопасности и защиты Родины",
+    "руководитель физического воспитания",
+    "советник директора по воспитанию и взаимодействию с детскими общественными объединениями",
+    "социальный педагог",
+    "старший вожатый",
+    "старший воспитатель",
+    "старший инструктор-методист",
+    "старший методист",
+    "старший педагог дополнительного образования",
+    "старший тренер-преподаватель",
+    "тренер-преподаватель",
+    "тьютор",
+    "учитель",
+    "учитель-дефектолог",
+    "учитель-логопед",
+)
+WITH_SUBJECT = {
+    "педагог дополнительного образования",
+    "преподаватель",
+    "старший педагог дополнительного образования",
+    "учитель",
+}
+#: Previous name → the position of today and the last day of the previous name.
+PREVIOUS_NAMES = {
+    "преподаватель-организатор основ безопасности жизнедеятельности": (
+        "преподаватель-организатор основ безопасности и защиты Родины",
+        datetime.date(2024, 8, 31),
+    ),
+}
+
+STAFF_POSTS = (
+    "директор",
+    "заведующий",
+    "заместитель директора",
+    "заместитель заведующего",
+    "руководитель структурного подразделения",
+    "начальник отдела",
+    "главный специалист",
+    "специалист",
+    "методист",
+    "старший методист",
+    "старший воспитатель",
+    "воспитатель",
+    "учитель",
+    "преподаватель",
+    "мастер производственного обучения",
+    "музыкальный руководитель",
+    "инструктор по физической культуре",
+    "педагог дополнительного образования",
+    "педагог-библиотекарь",
+    "педагог-организатор",
+    "педагог-психолог",
+    "социальный педагог",
+    "учитель-дефектолог",
+    "учитель-логопед",
+    "секретарь",
+)
+
+SUBJECTS = (
+    "английский язык",
+    "астрономия",
+    "биология",
+    "география",
+    "естествознание",
+    "изобразительное искусство",
+    "информатика",
+    "история",
+    "литература",
+    "математика",
+    "музыка",
+    "начальные классы",
+    "немецкий язык",
+    "обществознание",
+    "основы безопасности и защиты Родины",
+    "основы религиозных культур и светской этики",
+    "право",
+    "родной язык и литература",
+    "русский язык",
+    "русский язык и литература",
+    "технология",
+    "труд (технология)",
+    "физика",
+    "физическая культура",
+    "французский язык",
+    "химия",
+    "черчение",
+    "экология",
+    "экономика",
+    "профессиональный модуль",
+    "специальные дисциплины",
+    "вокал",
+    "хор",
+    "фортепиано",
+    "народные инструменты",
+    "хореография",
+    "театральное творчество",
+    "декоративно-прикладное творчество",
+    "робототехника",
+    "спортивная направленность",
+    "туристско-краеведческая направленность",
+    "социально-гуманитарная направленность",
+)
+
+ORGANIZATION_TYPES = (
+    "общеобразовательная",
+    "дошкольная образовательная",
+    "дополнительного образования",
+    "профессиональная образовательная",
+    "специальная (коррекционная)",
+    "дополнительного профессионального образования",
+    "для детей-сирот и детей, оставшихся без попечения родителей",
+    "осуществляющая обучение",
+)
+
+#: Ground → the document that proves it.
+SIMPLIFIED_GROUNDS = {
+    "государственная награда за педагогическую деятельность": "удостоверение к награде",
+    "почётное звание в сфере образования": "удостоверение о присвоении звания",
+    "ведомственная награда в сфере образования": "удостоверение или приказ о награждении",
+    "победа в конкурсе профессионального мастерства регионального или федерального уровня": (
+        "диплом победителя"
+    ),
+    "призовое место в конкурсе профессионального мастерства федерального уровня": "диплом призёра",
+}
+
+#: Each continues «в связи с тем, что …»: text, clause, whether it is for rejection, for return.
+DECISION_REASONS = (
+    ("в заявлении есть ошибка в фамилии, имени или отчестве", "", True, True),
+    (
+        "должность в заявлении указана неверно (например, «преподаватель» вместо «учитель»)",
+        "",
+        True,
+        True,
+    ),
+    ("на заявлении нет подписи", "", True, True),
+    (
+        "заявлена категория, которая уже установлена, а срок её действия ещё не истекает",
+        "",
+        True,
+        False,
+    ),
+    ("не представлены результаты профессиональной деятельности", "пп. 35, 36", True, True),
+)
+
+RULES_FROM = datetime.date(2023, 9, 1)
+
+
+@transaction.atomic
+def load_initial(*, actor: Any = None) -> int:
+    """Add whatever of the starting data is not there yet; what is there stays as it is.
+
+    Args:
+        actor: who starts it; None for a command.
+
+    Returns:
+        how many rows were added, 0 when everything was there.
+    """
+    added = _add(
+        AttestedPosition,
+        [AttestedPosition(name=name, needs_subject=name in WITH_SUBJECT) for name in POSITIONS],
+    )
+    added += _add(StaffPost, [StaffPost(name=name) for name in STAFF_POSTS])
+    added += _add(Subject, [Subject(name=name) for name in SUBJECTS])
+    added += _add(OrganizationType, [OrganizationType(name=name) for name in ORGANIZATION_TYPES])
+    added += _add(
+        SimplifiedGround,
+        [
+            SimplifiedGround(name=name, document=document)
+            for name, document in SIMPLIFIED_GROUNDS.items()
+        ],
+    )
+    added += _add(
+        DecisionReason,
+        [
+            DecisionReason(text=text, clause=clause, for_rejection=rejects, for_return=returns)
+            for text, clause, rejects, returns in DECISION_REASONS
+        ],
+    )
+    added += _add(ProcedureRules, [ProcedureRules(valid_from=RULES_FROM)])
+    added += _add_previous_names()
+    if added:
+        record("directory.load", f"Справочники наполнены: записей {added}.", actor=actor)
+    return added
+
+
+def _add(model: type[models.Model], rows: list[Any]) -> int:
+    """Insert the rows whose unique value is free; say how many those were."""
+    objects = model._default_manager
+    before = objects.count()
+    objects.bulk_create(rows, ignore_conflicts=True)
+    return objects.count() - before
+
+
+def _add_previous_names() -> int:
+    positions = AttestedPosition.objects.in_bulk(
+        [position for position, _ in PREVIOUS_NAMES.values()], field_name="name"
+    )
+    return _add(
+        PreviousPositionName,
+        [
+            PreviousPositionName(position=positions[position], name=name, used_until=until)
+            for name, (position, until) in PREVIOUS_NAMES.items()
+        ],
+    )

@@ -1,0 +1,13 @@
+"""Addresses of the import of organizations, inside the Wagtail admin."""
+
+from django.urls import path
+
+from attestation.directory import views
+
+app_name = "organization_import"
+urlpatterns = [
+    path("", views.UploadView.as_view(), name="upload"),
+    path("template.xlsx", views.template_table, name="template"),
+    path("<int:pk>/", views.PreviewView.as_view(), name="preview"),
+    path("<int:pk>/errors.xlsx", views.error_table, name="errors"),
+]

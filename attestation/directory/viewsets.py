@@ -1,0 +1,191 @@
+"""The directories of operators in the Wagtail admin."""
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.widgets.button import Button, HeaderButton
+
+from attestation.base.wagtail_admin import DirectoryViewSet, IndexView
+from attestation.directory.access import may_import_organizations
+from attestation.directory.models import (
+    AttestedPosition,
+    DecisionReason,
+    Municipality,
+    Organization,
+    OrganizationType,
+    PreviousPositionName,
+    ProcedureRules,
+    SimplifiedGround,
+    StaffPost,
+    Subject,
+)
+from attestation.directory.organization_import import COLUMNS
+
+
+def yes_no(name: str, label: str) -> BooleanColumn:
+    return BooleanColumn(name, label=label, sort_key=name, width="12%")
+
+
+class MunicipalityViewSet(DirectoryViewSet):
+    model = Municipality
+    icon = "site"
+    form_fields = ["name", "works_on_paper"]
+    list_display = ["name", yes_no("works_on_paper", "На бумаге")]
+    list_filter = ["works_on_paper"]
+    list_export = ["name", "works_on_paper"]
+    search_fields = ["name"]
+    export_filename = "муниципалитеты"
+
+
+class OrganizationTypeViewSet(DirectoryViewSet):
+    model = OrganizationType
+    icon = "tag"
+    form_fields = ["name"]
+    list_display = ["name"]
+    list_export = ["name"]
+    search_fields = ["name"]
+    export_filename = "типы организаций"
+
+
+class OrganizationIndexView(IndexView):
+    @cached_property
+    def header_buttons(self) -> list[Button]:
+        buttons = [*super().header_buttons]
+        if may_import_organizations(self.request.user):
+            url = reverse("organization_import:upload")
+            buttons.append(HeaderButton("Загрузить из таблицы", url=url, icon_name="upload"))
+        return buttons
+
+
+class OrganizationViewSet(DirectoryViewSet):
+    model = Organization
+    icon = "home"
+    index_view_class = OrganizationIndexView
+    form_fields = ["name", "full_name", "municipality", "type", "address", "is_active"]
+    list_display = ["name", "municipality", "type", yes_no("is_active", "Действует")]
+    list_filter = ["municipality", "type", "is_active"]
+    # The same columns as the import reads: a list that was downloaded and mended can come back.
+    list_export = list(COLUMNS.values())
+    export_headings = {key: title for title, key in COLUMNS.items()}
+    search_fields = ["name", "full_name", "address"]
+    select_related = ["municipality", "type"]
+    export_filename = "организации"
+
+
+class AttestedPositionViewSet(DirectoryViewSet):
+    model = AttestedPosition
+    icon = "list-ul"
+    form_fields = ["name", "needs_subject", "is_active"]
+    list_display = [
+        "name",
+        yes_no("needs_subject", "Нужен предмет"),
+        yes_no("is_active", "Действует"),
+    ]
+    list_filter = ["needs_subject", "is_active"]
+    list_export = ["name", "needs_subject", "is_active"]
+    search_fields = ["name", "previous_names__name"]
+    export_filename = "аттестуемые должности"
+
+
+class PreviousPositionNameViewSet(DirectoryViewSet):
+    model = PreviousPositionName
+    icon = "history"
+    form_fields = ["position", "name", "used_until"]
+    list_display = ["name", "position", "used_until"]
+    list_export = ["name", "position", "used_until"]
+    search_fields = ["name", "position__name"]
+    select_related = ["position"]
+    export_filename = "прежние названия должностей"
+
+
+class SubjectViewSet(DirectoryViewSet):
+    model = Subject
+    icon = "tag"
+    form_fields = ["name"]
+    list_display = ["name"]
+    list_export = ["name"]
+    search_fields = ["name"]
+    export_filename = "предметы"
+
+
+class StaffPostViewSet(DirectoryViewSet):
+    model = StaffPost
+    icon = "user"
+    form_fields = ["name"]
+    list_display = ["name"]
+    list_export = ["name"]
+    search_fields = ["name"]
+    export_filename = "должности сотрудников"
+
+
+class SimplifiedGroundViewSet(DirectoryViewSet):
+    model = SimplifiedGround
+    icon = "pick"
+    form_fields = ["name", "document", "opens_first", "opens_highest", "is_active"]
+    list_display = [
+        "name",
+        "document",
+        yes_no("opens_first", "Первая"),
+        yes_no("opens_highest", "Высшая"),
+        yes_no("is_active", "Действует"),
+    ]
+    list_filter = ["opens_first", "opens_highest", "is_active"]
+    list_export = form_fields
+    search_fields = ["name", "document"]
+    export_filename = "основания упрощённой формы"
+
+
+class DecisionReasonViewSet(DirectoryViewSet):
+    model = DecisionReason
+    icon = "comment"
+    form_fields = ["text", "clause", "for_rejection", "for_return", "is_active"]
+    list_display = [
+        "text",
+        "clause",
+        yes_no("for_rejection", "Отклонение"),
+        yes_no("for_return", "Возврат"),
+        yes_no("is_active", "Действует"),
+    ]
+    list_filter = ["for_rejection", "for_return", "is_active"]
+    list_export = form_fields
+    search_fields = ["text", "clause"]
+    export_filename = "причины отклонения и возврата"
+
+
+class ProcedureRulesViewSet(DirectoryViewSet):
+    model = ProcedureRules
+    icon = "cog"
+    form_fields = [
+        "valid_from",
+        "consideration_days",
+        "attestation_days",
+        "registration_day",
+        "schedule_day",
+        "conclusions_day",
+        "repeat_years",
+        "expiry_warning_months",
+        "order_name",
+    ]
+    list_display = ["valid_from", "consideration_days", "attestation_days", "order_name"]
+    list_export = form_fields
+    search_fields = ["order_name"]
+    export_filename = "правила процедуры"
+
+
+class DirectoryGroup(ViewSetGroup):
+    menu_label = "Справочники"
+    menu_icon = "folder-open-inverse"
+    menu_order = 210
+    items = (
+        OrganizationViewSet(),
+        MunicipalityViewSet(),
+        OrganizationTypeViewSet(),
+        AttestedPositionViewSet(),
+        PreviousPositionNameViewSet(),
+        SubjectViewSet(),
+        StaffPostViewSet(),
+        SimplifiedGroundViewSet(),
+        DecisionReasonViewSet(),
+        ProcedureRulesViewSet(),
+    )

@@ -1,0 +1,20 @@
+"""Fill the directories that every installation begins with."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from attestation.base.words import plural
+from attestation.directory.initial import load_initial
+
+
+class Command(BaseCommand):
+    help = "Добавляет в справочники начальные записи; то, что уже есть, не меняет."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        added = load_initial()
+        if not added:
+            self.stdout.write("Справочники уже наполнены, добавлять нечего.")
+            return
+        records = plural(added, "запись", "записи", "записей")
+        self.stdout.write(self.style.SUCCESS(f"В справочники внесено: {added} {records}."))

@@ -1,0 +1,22 @@
+"""Registers what the rooms bring to the Wagtail admin; there is nothing else here."""
+
+from django.urls import URLPattern, URLResolver, include, path
+from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSetGroup
+
+from attestation.base.wagtail_admin import refuse_bulk_deletion
+from attestation.directory import urls as directory_urls
+from attestation.directory.viewsets import DirectoryGroup
+from attestation.scheduling.viewsets import SchedulingGroup
+
+hooks.register("before_bulk_action", refuse_bulk_deletion)
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets() -> list[ViewSetGroup]:
+    return [SchedulingGroup(), DirectoryGroup()]
+
+
+@hooks.register("register_admin_urls")
+def register_import_urls() -> list[URLPattern | URLResolver]:
+    return [path("directory/organization-import/", include(directory_urls))]

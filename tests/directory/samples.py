@@ -1,0 +1,40 @@
+"""People of the staff, and tables of organizations as files."""
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from attestation.accounts.groups import EDITORS, OPERATORS
+from attestation.accounts.models import User
+from attestation.directory.organization_import import COLUMNS
+from attestation.paperwork.xlsx import Column, write_table
+
+HEADINGS = list(COLUMNS)
+
+
+def operator(login: str = "operator") -> User:
+    user = User.objects.create_user(login, f"{login}@institute.example", "пароль")
+    user.groups.add(Group.objects.get(name=OPERATORS))
+    return user
+
+
+def editor() -> User:
+    user = User.objects.create_user("editor")
+    user.groups.add(Group.objects.get(name=EDITORS))
+    return user
+
+
+def xlsx(
+    *rows: Sequence[Any], headings: Sequence[str] = HEADINGS, name: str = "Школы.xlsx"
+) -> SimpleUploadedFile:
+    buffer = io.BytesIO()
+    write_table(buffer, title="Школы", columns=[Column(title) for title in headings], rows=rows)
+    return SimpleUploadedFile(name, buffer.getvalue())
+
+
+def csv(*rows: Sequence[str], encoding: str = "utf-8-sig") -> SimpleUploadedFile:
+    lines = [";".join(cells) for cells in (HEADINGS, *rows)]
+    return SimpleUploadedFile("Школы.csv", "\r\n".join(lines).encode(encoding))
