@@ -1,21 +1,28 @@
 """All that the public site may know; the one module that ``cms_pages`` imports."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
+from attestation.accounts.groups import EDITORS
 from attestation.base.names import search_key
+from attestation.directory.models import Institute
 from attestation.files.models import StoredFile
 from attestation.scheduling.models import AttestationPeriod, Release, ReleaseRow
 from attestation.signals import schedule_released
 
 __all__ = [
+    "EDITORS",
     "ImportantDate",
+    "Institute",
     "PublishedSchedule",
     "ReleaseRow",
     "StoredFile",
+    "find_in_schedules",
+    "institute",
     "published_schedule",
     "released_rows",
     "schedule_released",
@@ -84,6 +91,29 @@ def released_rows(
     if municipality:
         rows = rows.filter(municipality=municipality)
     return rows
+
+
+def find_in_schedules(
+    surname: str, *, release_ids: Iterable[int], limit: int
+) -> list[ReleaseRow]:
+    """People by the beginning of the name in the given releases, the latest period first.
+
+    Args:
+        surname: case and «ё» do not matter; an empty one finds nobody.
+        release_ids: the releases that visitors may see now.
+        limit: how many rows at most.
+    """
+    if not surname.strip():
+        return []
+    rows = ReleaseRow.objects.filter(
+        release_id__in=release_ids, name_key__startswith=search_key(surname)
+    )
+    return list(rows.order_by("-release__period__starts_on", "name_key", "place")[:limit])
+
+
+def institute() -> Institute:
+    """Names and addresses of the institute, as operators keep them."""
+    return Institute.load()
 
 
 def schedule_workbook(release_id: int) -> StoredFile:

@@ -1,0 +1,21 @@
+"""`manage.py build_site`: make what is missing of the site's pages, rights and settings."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from cms_pages.setup import build_site
+
+
+class Command(BaseCommand):
+    help = "Makes the pages that the site needs; run again, it only adds what is missing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--demo", action="store_true", help="add the texts and documents of the demonstration"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        site = build_site(demo=options["demo"])
+        self.stdout.write(f"The site stands at {site.root_url}/")

@@ -1,0 +1,20 @@
+"""The kinds of pages."""
+
+from cms_pages.models.documents import DocumentItem, DocumentsPage
+from cms_pages.models.home import HomePage
+from cms_pages.models.news import NewsIndexPage, NewsPage
+from cms_pages.models.schedules import ResultsIndexPage, SchedulePage, SchedulesIndexPage
+from cms_pages.models.text import SectionPage, TextPage
+
+__all__ = [
+    "DocumentItem",
+    "DocumentsPage",
+    "HomePage",
+    "NewsIndexPage",
+    "NewsPage",
+    "ResultsIndexPage",
+    "SchedulePage",
+    "SchedulesIndexPage",
+    "SectionPage",
+    "TextPage",
+]

@@ -1,0 +1,62 @@
+"""What all pages have in common."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from cms_pages import navigation
+from cms_pages.blocks import BodyBlock
+
+
+def without_yo(text: str) -> str:
+    """«е» for «ё»: people type either, and both must be found."""
+    return text.replace("ё", "е").replace("Ё", "Е")
+
+
+class SitePage(Page):
+    """A page with a heading of its own, a body made of blocks, and breadcrumbs.
+
+    ``title`` is the short name that menus and breadcrumbs show.
+    """
+
+    heading = models.CharField(
+        "заголовок на странице",
+        max_length=200,
+        blank=True,
+        help_text="Если он длиннее названия, которое показано в меню.",
+    )
+    body = StreamField(BodyBlock(), verbose_name="содержание", blank=True)
+
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("heading"), FieldPanel("body")]
+    search_fields: ClassVar = [
+        *Page.search_fields,
+        index.SearchField("heading", boost=2),
+        index.SearchField("body"),
+        index.SearchField("search_words"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def shown_heading(self) -> str:
+        return self.heading or self.title
+
+    def search_words(self) -> str:
+        """All the words of the page with «е» for «ё»."""
+        words = [self.title, self.heading, self.search_description, *self.own_words()]
+        words += [str(word) for word in self.body.stream_block.get_searchable_content(self.body)]
+        return without_yo(" ".join(filter(None, words)))
+
+    def own_words(self) -> list[str]:
+        """Words of the page's own fields that searches must find."""
+        return []
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"crumbs": navigation.crumbs(self)}

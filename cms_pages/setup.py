@@ -1,0 +1,184 @@
+"""The site as it must stand before anything can be published: pages, the site itself, rights."""
+
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Site,
+)
+from wagtail.rich_text import RichText
+
+from attestation.public import EDITORS
+from cms_pages.models import (
+    DocumentsPage,
+    HomePage,
+    NewsIndexPage,
+    ResultsIndexPage,
+    SchedulesIndexPage,
+    SectionPage,
+)
+
+P = TypeVar("P", bound=Page)
+
+_PAGE_ACTS = ("add", "change", "publish")
+_FILE_ACTS = ("add_document", "change_document", "choose_document")
+_IMAGE_ACTS = ("add_image", "change_image", "choose_image")
+
+
+@transaction.atomic
+def build_site(*, demo: bool = False) -> Site:
+    """Make what is missing of the site; what is there, an editor may have changed, and it stays.
+
+    Args:
+        demo: also fill it with the texts, documents and news of the demonstration.
+    """
+    home = _home()
+    site = _site(home)
+    _sections(home)
+    if demo:
+        from cms_pages.demo import fill
+
+        fill(home)
+    _let_editors_work(home)
+    return site
+
+
+def ensure(parent: Page, page: P) -> tuple[P, bool]:
+    """The page under ``parent`` with the slug of ``page``, published if it had to be made.
+
+    Returns:
+        the page, and whether it was made now.
+    """
+    there = type(page).objects.child_of(parent).filter(slug=page.slug).first()
+    if there is not None:
+        return there, False
+    # A fresh copy: the tree of a parent object goes stale as soon as it gets children.
+    Page.objects.get(pk=parent.pk).add_child(instance=page)
+    page.save_revision().publish()
+    page.refresh_from_db()
+    return page, True
+
+
+def _home() -> HomePage:
+    there = HomePage.objects.first()
+    if there is not None:
+        return there
+    home = HomePage(
+        title="Главная",
+        slug="main",
+        heading="Аттестация педагогических работников",
+        lead="Подайте заявление на первую или высшую категорию, следите за его путём и узнайте "
+        "дату — в одном личном кабинете.",
+        search_description="Аттестация педагогических работников: подача заявления, графики "
+        "аттестации, документы и шаблоны.",
+    )
+    return ensure(Page.get_first_root_node(), home)[0]
+
+
+def _site(home: HomePage) -> Site:
+    """The default site, rooted at ``home``; the page that Wagtail comes with is taken away."""
+    address = urlsplit(settings.BASE_URL)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    site = Site.objects.filter(is_default_site=True).first()
+    if site is None:
+        site = Site(is_default_site=True, hostname=address.hostname, port=port)
+    if site.pk and site.root_page_id == home.pk:
+        return site
+    if site.hostname == "localhost":  # as Wagtail makes it
+        site.hostname, site.port = address.hostname, port
+    welcome = site.root_page if site.pk else None
+    site.site_name, site.root_page = settings.WAGTAIL_SITE_NAME, home
+    site.save()
+    if welcome and welcome.specific_class is Page and welcome.numchild == 0:
+        welcome.delete()
+    return site
+
+
+def _sections(home: HomePage) -> None:
+    section, made = ensure(
+        home,
+        SectionPage(
+            title="Аттестация",
+            slug="attestation",
+            heading="Аттестация в целях установления квалификационной категории",
+            show_in_menus=True,
+            search_description="Кому и как пройти аттестацию: разделы для аттестуемых, "
+            "координаторов и специалистов.",
+        ),
+    )
+    if made:
+        home.audience_section = section
+        home.save_revision().publish()
+    for page in (
+        SchedulesIndexPage(
+            title="Графики аттестации",
+            slug="schedules",
+            search_description="Утверждённые графики аттестации по периодам: педагоги, "
+            "организации, специалисты.",
+            body=[
+                (
+                    "text",
+                    RichText(
+                        "<p>График публикуется в тот день, когда его утверждают распоряжением. "
+                        "Исправление выходит следующей редакцией с новым распоряжением.</p>"
+                    ),
+                )
+            ],
+        ),
+        ResultsIndexPage(
+            title="Итоги аттестации",
+            slug="results",
+            search_description="Распоряжения об установлении квалификационных категорий.",
+            body=[
+                (
+                    "text",
+                    RichText(
+                        "<p>Здесь публикуются распоряжения об установлении квалификационных "
+                        "категорий. Пока не опубликовано ни одного.</p><p>Об отказе в установлении "
+                        "категории сообщают только самому педагогу, на сайте этих сведений нет.</p>"
+                    ),
+                )
+            ],
+        ),
+        DocumentsPage(
+            title="Нормативные документы",
+            slug="normative-documents",
+            search_description="Акты, по которым проходит аттестация педагогических работников.",
+        ),
+        DocumentsPage(
+            title="Таблицы и шаблоны",
+            slug="templates",
+            search_description="Таблицы результатов профессиональной деятельности для заполнения.",
+        ),
+        NewsIndexPage(
+            title="Новости",
+            slug="news",
+            search_description="Новости аттестации: сроки, изменения, объявления.",
+        ),
+    ):
+        page.show_in_menus = True
+        ensure(home, page)
+
+
+def _let_editors_work(home: HomePage) -> None:
+    group, _ = Group.objects.get_or_create(name=EDITORS)
+    for act in _PAGE_ACTS:
+        permission = Permission.objects.get(
+            content_type__app_label="wagtailcore", codename=f"{act}_page"
+        )
+        GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
+    kept = Permission.objects.filter(
+        content_type__app_label__in=["wagtaildocs", "wagtailimages"],
+        codename__in=[*_FILE_ACTS, *_IMAGE_ACTS],
+    )
+    for permission in kept:
+        GroupCollectionPermission.objects.get_or_create(
+            group=group, collection=Collection.get_first_root_node(), permission=permission
+        )

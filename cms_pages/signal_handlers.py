@@ -1,0 +1,27 @@
+"""What the pages do when the module or the editors announce something."""
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from attestation.public import schedule_released
+from cms_pages import navigation, publication
+
+
+def publish_released_schedule(*, release_id: int, **_signal: Any) -> None:
+    publication.publish_schedule(release_id)
+
+
+def forget_navigation(**_signal: Any) -> None:
+    navigation.forget()
+
+
+def connect() -> None:
+    """Connect the handlers; called once, when the app is ready."""
+    schedule_released.connect(publish_released_schedule, dispatch_uid="publish_released_schedule")
+    for announced in (page_published, page_unpublished, page_slug_changed, post_page_move):
+        announced.connect(forget_navigation, dispatch_uid="forget_navigation")
+    for sender in ("attestation.Institute", "wagtailcore.Site"):
+        post_save.connect(forget_navigation, sender=sender, dispatch_uid="forget_navigation")
+    post_delete.connect(forget_navigation, sender="wagtailcore.Page", dispatch_uid="page_deleted")
