@@ -8,6 +8,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from attestation.accounts.models import NameCases, User
 from attestation.applications.choices import Category, DocumentKind, Form, HeldCategory
@@ -220,7 +221,7 @@ class Application(NameCases):
         """How many days the consideration may take at all."""
         if self.due_on is None or self.submitted_at is None:
             return ProcedureRules().consideration_days
-        return (self.due_on - self.submitted_at.date()).days
+        return (self.due_on - timezone.localdate(self.submitted_at)).days
 
 
 class ApplicationDocument(models.Model):

@@ -1,0 +1,99 @@
+"""What tests share: the procedure's people and things, real jobs and a real mail server."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Mailbox
+from django.db import connection
+
+from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def _private_files(settings: Any, tmp_path: Any) -> None:
+    """Files of a test live as long as the test."""
+    settings.PRIVATE_ROOT = tmp_path / "private"
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.SENDFILE_ROOT = tmp_path
+
+
+@pytest.fixture
+def region(db: None) -> factories.Region:
+    """One municipality with its people, and a second one next to it."""
+    return factories.Region()
+
+
+@pytest.fixture
+def run_jobs() -> Callable[[], None]:
+    """Run every job that waits, with the worker that runs in production."""
+
+    def run() -> None:
+        from procrastinate.contrib.django import app
+
+        def work() -> None:
+            try:
+                app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+            finally:
+                connection.close()
+
+        # A worker brings its own event loop, which a thread with a browser already has.
+        thread = threading.Thread(target=work)
+        thread.start()
+        thread.join(timeout=120)
+        assert not thread.is_alive()
+
+    return run
+
+
+@pytest.fixture
+def at_once() -> Callable[..., list[Any]]:
+    """Call functions at the same moment in threads of their own; returns results or exceptions."""
+
+    def run(*calls: Callable[[], Any]) -> list[Any]:
+        barrier = threading.Barrier(len(calls))
+
+        def one(call: Callable[[], Any]) -> Any:
+            try:
+                barrier.wait(timeout=10)
+                return call()
+            except Exception as error:
+                return error
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(len(calls)) as pool:
+            return list(pool.map(one, calls))
+
+    return run
+
+
+class SmtpServer:
+    """A mail server on loopback with what it has received."""
+
+    def __init__(self, mailbox: Any) -> None:
+        self.mailbox = mailbox
+
+    def letters_to(self, address: str) -> list[Any]:
+        return [m for m in self.mailbox if m["X-RcptTo"] == address]
+
+
+@pytest.fixture
+def smtp_server(settings: Any, tmp_path: Any) -> Iterator[SmtpServer]:
+    """A real SMTP server, to which the outbox sends."""
+    handler = Mailbox(tmp_path / "mailbox")
+    controller = Controller(handler, hostname="127.0.0.1", port=0)
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = controller.server.sockets[0].getsockname()
+    yield SmtpServer(handler.mailbox)
+    controller.stop()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # The browser's driver keeps an event loop in the thread of the test.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -1,0 +1,189 @@
+"""The people and things of the procedure, invented for tests."""
+
+import datetime
+import io
+from typing import Any
+
+import factory
+import pikepdf
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+from guardian.shortcuts import assign_perm
+
+from attestation.accounts import groups
+from attestation.accounts.models import Profile, User
+from attestation.applications import services
+from attestation.applications.choices import Category, DocumentKind
+from attestation.applications.models import Application
+from attestation.base.dates import add_months, school_year
+from attestation.directory.models import (
+    AttestedPosition,
+    DecisionReason,
+    Municipality,
+    Organization,
+    OrganizationType,
+    StaffPost,
+    Subject,
+)
+from attestation.paperwork.declension import decline
+from attestation.scheduling.models import ApprovedExpert, AttestationPeriod
+
+PASSWORD = "parol-dlya-testa"
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"person{n}")
+    email = factory.LazyAttribute(lambda o: f"{o.username}@mail.example")
+    last_name = factory.Sequence(lambda n: f"Белов{'а' * (n % 2)}")
+    first_name = "Анна"
+    patronymic = "Игоревна"
+
+    @factory.post_generation
+    def credentials(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        self.set_password(PASSWORD)
+        self.save()
+        EmailAddress.objects.create(user=self, email=self.email, verified=True, primary=True)
+
+
+class MunicipalityFactory(DjangoModelFactory):
+    class Meta:
+        model = Municipality
+
+    name = factory.Sequence(lambda n: f"Заречный район {n}")
+
+
+class OrganizationFactory(DjangoModelFactory):
+    class Meta:
+        model = Organization
+
+    name = factory.Sequence(lambda n: f"МБОУ «СОШ № {n}»")
+    municipality = factory.SubFactory(MunicipalityFactory)
+    type = factory.LazyFunction(
+        lambda: OrganizationType.objects.get_or_create(name="общеобразовательная")[0]
+    )
+
+
+def position(name: str = "воспитатель", *, needs_subject: bool = False) -> AttestedPosition:
+    return AttestedPosition.objects.get_or_create(
+        name=name, defaults={"needs_subject": needs_subject}
+    )[0]
+
+
+def reason(text: str = "на скане нет подписи") -> DecisionReason:
+    return DecisionReason.objects.get_or_create(text=text)[0]
+
+
+def subject(name: str = "математика") -> Subject:
+    return Subject.objects.get_or_create(name=name)[0]
+
+
+def teacher(organization: Organization, **names: str) -> User:
+    """A person whose profile lacks nothing."""
+    user = UserFactory(**names)
+    cases = decline(user.last_name, user.first_name, user.patronymic)
+    Profile.objects.create(
+        user=user,
+        organization=organization,
+        position=position(),
+        mobile_phone="+7 (900) 000-00-00",
+        education="Верхнеозёрский педагогический университет, 2010, учитель",
+        service_years=12,
+        surname_genitive=cases.genitive.surname,
+        given_name_genitive=cases.genitive.given_name,
+        patronymic_genitive=cases.genitive.patronymic,
+        surname_dative=cases.dative.surname,
+        given_name_dative=cases.dative.given_name,
+        patronymic_dative=cases.dative.patronymic,
+    )
+    return user
+
+
+def expert(organization: Organization, *, year: int, **names: str) -> ApprovedExpert:
+    return ApprovedExpert.objects.create(
+        user=UserFactory(**names),
+        school_year=year,
+        organization=organization,
+        post=StaffPost.objects.get_or_create(name="методист")[0],
+        position=position(),
+    )
+
+
+class Territory:
+    """A municipality with its coordinators, two schools and experts from the second one."""
+
+    def __init__(self, year: int, expert_surnames: tuple[str, ...]) -> None:
+        self.municipality = MunicipalityFactory()
+        self.school, self.other_school = OrganizationFactory.create_batch(
+            2, municipality=self.municipality
+        )
+        self.coordinator = UserFactory(last_name="Орлова")
+        Profile.objects.create(user=self.coordinator, work_phone="8 (000) 00-00-00")
+        assign_perm("coordinate_municipality", self.coordinator, self.municipality)
+        self.school_coordinator = UserFactory(last_name="Гусева")
+        assign_perm("coordinate_organization", self.school_coordinator, self.school)
+        self.experts = [
+            expert(self.other_school, year=year, last_name=surname) for surname in expert_surnames
+        ]
+        self.colleague_expert = expert(self.school, year=year, last_name="Соседова")
+        self.teacher = teacher(self.school)
+
+
+class Region:
+    """Two territories that must not mix, a period and the operator."""
+
+    def __init__(self) -> None:
+        first_day = add_months(timezone.localdate(), 2)
+        self.period = AttestationPeriod.beginning(first_day)
+        self.period.save()
+        self.next_period = AttestationPeriod.beginning(add_months(first_day, 2))
+        self.next_period.save()
+        year = school_year(first_day)
+        self.home = Territory(year, ("Громова", "Жданов", "Лапина"))
+        self.abroad = Territory(year, ("Ким", "Шилов"))
+        self.operator = UserFactory(last_name="Операторова")
+        self.operator.groups.add(Group.objects.get(name=groups.OPERATORS))
+
+
+def pdf_upload(name: str = "скан.pdf") -> SimpleUploadedFile:
+    document = pikepdf.new()
+    document.add_blank_page()
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return SimpleUploadedFile(name, buffer.getvalue(), content_type="application/pdf")
+
+
+TERMS: dict[str, Any] = {"category": Category.FIRST}
+
+
+def draft(applicant: User, **terms: Any) -> Application:
+    return services.start({"position": position(), **TERMS, **terms}, actor=applicant)
+
+
+def generated(applicant: User, **terms: Any) -> Application:
+    return services.generate(draft(applicant, **terms), actor=applicant)
+
+
+def complete(application: Application) -> Application:
+    """With everything attached that filing needs."""
+    for kind in (DocumentKind.SIGNED_SCAN, DocumentKind.RESULTS):
+        services.attach(application, kind, pdf_upload(), actor=application.applicant)
+    return application
+
+
+def submitted(applicant: User, **terms: Any) -> Application:
+    return services.submit(complete(generated(applicant, **terms)), actor=applicant)
+
+
+def registered(applicant: User, coordinator: User, **terms: Any) -> Application:
+    return services.register(submitted(applicant, **terms), actor=coordinator)
+
+
+def yesterday() -> datetime.date:
+    return timezone.localdate() - datetime.timedelta(days=1)

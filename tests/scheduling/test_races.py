@@ -1,0 +1,40 @@
+"""Assigning while another closes, and two operators approving."""
+
+import pytest
+
+from attestation.applications.models import Application
+from attestation.base.errors import Refused
+from attestation.scheduling import services
+from attestation.scheduling.models import MunicipalSchedule, Release, ScheduleEntry
+from attestation.scheduling.workflow import ScheduleState
+from tests import factories
+from tests.scheduling.test_services import approve, closed, scheduled
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_assigning_while_another_closes_never_adds_to_a_closed_period(region, at_once):
+    scheduled(region)
+    schedule = MunicipalSchedule.objects.get(municipality=region.home.municipality)
+    late = factories.registered(factories.teacher(region.home.school), region.home.coordinator)
+    coordinator = region.home.coordinator
+    added, shut = at_once(
+        lambda: services.schedule(
+            late, period=region.period, experts={}, actor=coordinator
+        ),
+        lambda: services.close(schedule, actor=coordinator),
+    )
+    # One of the two is refused: either the period was closed, or somebody without experts came in.
+    assert isinstance(added, Refused) != isinstance(shut, Refused)
+    schedule.refresh_from_db()
+    entered = ScheduleEntry.objects.filter(application=late).exists()
+    assert entered == isinstance(added, Application)
+    assert (schedule.state == ScheduleState.OPEN) == entered
+
+
+def test_two_operators_leave_one_release(region, at_once):
+    closed(region)
+    results = at_once(lambda: approve(region), lambda: approve(region))
+    assert sum(isinstance(result, Release) for result in results) == 1
+    assert sum(isinstance(result, Refused) for result in results) == 1
+    assert Release.objects.count() == 1
