@@ -8,7 +8,18 @@ from allauth.core import context as request_context
 from attestation.notifications import services
 
 
+_MISMATCH = "Логин или пароль не подошли. Проверьте раскладку клавиатуры и заглавные буквы."
+
+
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": _MISMATCH,
+        "email_password_mismatch": _MISMATCH,
+        "too_many_login_attempts": (
+            "Слишком много попыток подряд. Подождите пять минут или восстановите пароль."
+        ),
+    }
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Put the rendered letter into the outbox; its one-time link is wiped once it is sent."""
         letter = self.render_mail(
