@@ -114,6 +114,8 @@ def _sections(home: HomePage) -> None:
         ),
     )
     if made:
+        # Saving a stale copy would write the old number of children into the tree.
+        home.refresh_from_db()
         home.audience_section = section
         home.save_revision().publish()
     for page in (

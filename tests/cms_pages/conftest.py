@@ -22,13 +22,6 @@ def nothing_remembered() -> None:
     caches["default"].clear()
 
 
-@pytest.fixture(autouse=True)
-def own_files(settings, tmp_path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.PRIVATE_ROOT = tmp_path / "private"
-    settings.SENDFILE_ROOT = tmp_path
-
-
 @pytest.fixture
 def site(db):
     return build_site()

@@ -33,7 +33,7 @@ def test_the_page_is_served_in_search_and_in_the_sitemap(published, client):
     page = published()
     assert client.get("/schedules/2026-10/").status_code == 200
     assert "/schedules/2026-10/" in client.get("/sitemap.xml").content.decode()
-    assert list(Page.objects.live().search("октябрь"))[0].pk == page.pk
+    assert page.page_ptr in Page.objects.live().search("октябрь")
 
 
 def test_publishing_again_changes_nothing(published):
