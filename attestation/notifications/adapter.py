@@ -7,7 +7,6 @@ from allauth.core import context as request_context
 
 from attestation.notifications import services
 
-
 _MISMATCH = "Логин или пароль не подошли. Проверьте раскладку клавиатуры и заглавные буквы."
 
 
