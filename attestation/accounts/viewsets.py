@@ -49,11 +49,10 @@ class UserCreationForm(PersonFields, wagtail_forms.UserCreationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["username"].validators = [
-            *self.fields["username"].validators,
-            *username_validators,
-        ]
-        self.fields["username"].help_text = "Латинские буквы и цифры, например belova2026."
+        login = self.fields["username"]
+        login.validators = [*login.validators, *username_validators]
+        login.error_messages["invalid"] = username_validators[0].message
+        login.help_text = "Латинские буквы и цифры, например belova2026."
 
 
 class UserEditForm(PersonFields, wagtail_forms.UserEditForm):

@@ -11,6 +11,7 @@ class OrganizationTableForm(forms.Form):
         label="Таблица организаций",
         help_text=TABLE.hint,
         allow_empty_file=True,
+        error_messages={"required": "Выберите файл с таблицей."},
         widget=forms.FileInput(attrs={"accept": TABLE.accept}),
     )
 

@@ -73,45 +73,46 @@ class PeriodViewSet(DirectoryViewSet):
         return PeriodForm
 
 
-class ExpertForm(WagtailAdminModelForm):
-    """The person is named by login: a list of everybody registered would be of no use."""
+class PersonByLogin(forms.ModelChoiceField):
+    """Somebody named by login or e-mail: a list of all who are registered would help nobody."""
 
-    login = forms.CharField(
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> User | None:
+        login = str(value or "").strip()
+        if not login:
+            return None
+        # A login may look like somebody else's address: the login comes first.
+        person = (
+            self.queryset.filter(username__iexact=login).first()
+            or self.queryset.filter(email__iexact=login).first()
+        )
+        if person is None:
+            raise ValidationError("Такой учётной записи нет. Проверьте логин.")
+        return person
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, int):
+            return User.objects.values_list("username", flat=True).get(pk=value)
+        return value
+
+
+class ExpertForm(WagtailAdminModelForm):
+    user = PersonByLogin(
+        User.objects.filter(is_active=True),
         label="Логин или электронная почта специалиста",
-        max_length=254,
         help_text="У специалиста уже должна быть учётная запись.",
     )
 
     class Meta:
         model = ApprovedExpert
-        fields = ["school_year", "organization", "post", "position", "subject"]
-
-    field_order = ["login", "school_year"]
+        fields = ["user", "school_year", "organization", "post", "position", "subject"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        organizations = self.fields["organization"].queryset
         kept = Q(is_active=True) | Q(pk=self.instance.organization_id)
-        self.fields["organization"].queryset = organizations.filter(kept)
-        if self.instance.pk:
-            self.fields["login"].initial = self.instance.user.username
-
-    def clean_login(self) -> str:
-        login = self.cleaned_data["login"]
-        people = User.objects.filter(is_active=True)
-        # A login may look like somebody else's address: the login comes first.
-        person = (
-            people.filter(username__iexact=login).first()
-            or people.filter(email__iexact=login).first()
-        )
-        if person is None:
-            raise ValidationError("Такой учётной записи нет. Проверьте логин.")
-        self.instance.user = person
-        return login
-
-    def _get_validation_exclusions(self) -> set[str]:
-        # The person is chosen by the field "login", so the model's own checks must see "user" too.
-        return super()._get_validation_exclusions() - {"user"}
+        organizations = self.fields["organization"]
+        organizations.queryset = organizations.queryset.filter(kept)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

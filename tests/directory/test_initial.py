@@ -1,0 +1,89 @@
+"""The starting data: all there, once, and never against what operators have written."""
+
+import datetime
+import io
+
+import pytest
+from django.core.management import call_command
+
+from attestation.directory.initial import load_initial
+from attestation.directory.models import (
+    AttestedPosition,
+    DecisionReason,
+    OrganizationType,
+    PreviousPositionName,
+    ProcedureRules,
+    SimplifiedGround,
+    StaffPost,
+    Subject,
+)
+
+pytestmark = pytest.mark.django_db
+
+DIRECTORIES = (
+    AttestedPosition,
+    PreviousPositionName,
+    StaffPost,
+    Subject,
+    OrganizationType,
+    SimplifiedGround,
+    DecisionReason,
+    ProcedureRules,
+)
+
+
+def sizes():
+    return [model.objects.count() for model in DIRECTORIES]
+
+
+def test_an_installation_begins_with_the_29_positions():
+    added = load_initial()
+
+    assert added == sum(sizes())
+    assert AttestedPosition.objects.count() == 29
+    assert DecisionReason.objects.count() == 5
+    assert all(sizes())
+    assert set(
+        AttestedPosition.objects.filter(needs_subject=True).values_list("name", flat=True)
+    ) >= {"учитель", "преподаватель", "педагог дополнительного образования"}
+
+
+def test_loading_again_adds_nothing():
+    load_initial()
+    before = sizes()
+
+    assert load_initial() == 0
+    assert sizes() == before
+
+
+def test_what_operators_have_changed_stays():
+    load_initial()
+    AttestedPosition.objects.filter(name="логопед").update(is_active=False)
+
+    load_initial()
+
+    assert not AttestedPosition.objects.get(name="логопед").is_active
+
+
+def test_the_renamed_position_keeps_its_previous_name():
+    load_initial()
+    previous = PreviousPositionName.objects.get()
+
+    assert previous.name == "преподаватель-организатор основ безопасности жизнедеятельности"
+    assert previous.position.name.endswith("основ безопасности и защиты Родины")
+    assert previous.used_until == datetime.date(2024, 8, 31)
+
+
+def test_the_rules_hold_from_september_2023():
+    load_initial()
+
+    assert ProcedureRules.on(datetime.date(2026, 10, 1)).valid_from == datetime.date(2023, 9, 1)
+
+
+def test_the_command_says_how_much_it_added():
+    first, second = io.StringIO(), io.StringIO()
+    call_command("load_directories", stdout=first)
+    call_command("load_directories", stdout=second)
+
+    assert f"внесено: {sum(sizes())}" in first.getvalue()
+    assert "добавлять нечего" in second.getvalue()

@@ -1,0 +1,95 @@
+"""Accounts in the Wagtail admin: for administrators, with errors at the field."""
+
+import pytest
+from django.urls import reverse
+
+from attestation.accounts.models import User
+from attestation.journal.services import record
+
+pytestmark = pytest.mark.django_db
+
+ADD = "/cms/users/new/"
+PERSON = {
+    "username": "belova",
+    "email": "belova@school.example",
+    "last_name": "Белова",
+    "first_name": "Анна",
+    "patronymic": "Игоревна",
+    "password1": "long-enough-2026",
+    "password2": "long-enough-2026",
+}
+
+
+@pytest.fixture
+def office(client, admin):
+    client.force_login(admin)
+    return client
+
+
+@pytest.fixture
+def belova(db):
+    return User.objects.create_user("belova", "belova@school.example")
+
+
+@pytest.mark.parametrize("who", ["operator", "editor", "teacher"])
+def test_only_administrators_see_accounts(client, request, who):
+    client.force_login(request.getfixturevalue(who))
+
+    assert client.get("/cms/users/").status_code == 302
+    assert client.get(ADD).status_code == 302
+
+
+def test_an_account_has_a_patronymic(office):
+    assert 'name="patronymic"' in office.get(ADD).content.decode()
+
+    office.post(ADD, PERSON)
+
+    belova = User.objects.get(username="belova")
+    assert belova.full_name == "Белова Анна Игоревна"
+    edit = reverse("wagtailusers_users:edit", args=[belova.pk])
+    assert "Игоревна" in office.get(edit).content.decode()
+    office.post(edit, {**PERSON, "patronymic": "Петровна", "is_active": "on"})
+    belova.refresh_from_db()
+    assert belova.patronymic == "Петровна"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("username", "BELOVA", "Такой логин уже занят."),
+        ("email", "Belova@School.example", "Эта почта уже есть у другой учётной записи."),
+        ("username", "белова", "Логин пишется латинскими буквами и цифрами"),
+    ],
+)
+def test_what_is_wrong_is_said_at_the_field(office, belova, field, value, sentence):
+    data = {**PERSON, "username": "other", "email": "other@school.example", field: value}
+
+    form = office.post(ADD, data).context["form"]
+
+    assert sentence in str(form.errors[field])
+    assert set(form.errors) == {field}
+
+
+def test_an_edit_is_checked_against_others_and_not_against_itself(office, admin, belova):
+    edit = reverse("wagtailusers_users:edit", args=[belova.pk])
+
+    taken = office.post(edit, {**PERSON, "email": admin.email.upper(), "is_active": "on"})
+    assert set(taken.context["form"].errors) == {"email"}
+    assert office.post(edit, {**PERSON, "username": "Belova"}).status_code == 302
+
+
+def test_somebody_who_has_acted_is_not_deleted(office, belova):
+    record("test.act", "Что-то сделано.", actor=belova)
+
+    url = reverse("wagtailusers_users:delete", args=[belova.pk])
+    page = office.post(url, follow=True).content.decode()
+
+    assert "удалить нельзя, запись используется: журнал (1). " in page
+    assert User.objects.filter(pk=belova.pk).exists()
+
+
+def test_accounts_are_not_deleted_in_bulk(office, belova):
+    page = office.post(f"/cms/bulk/attestation/user/delete/?id={belova.pk}", follow=True)
+
+    assert "удаляют по одной" in page.content.decode()
+    assert User.objects.filter(pk=belova.pk).exists()

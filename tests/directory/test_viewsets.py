@@ -1,0 +1,142 @@
+"""Directories in the Wagtail admin: who comes in, what the lists show, what deletion says."""
+
+import io
+
+import openpyxl
+import pytest
+from django.urls import reverse
+
+from attestation.directory.initial import load_initial
+from attestation.directory.models import Municipality, Organization, OrganizationType
+from attestation.directory.organization_import import preview
+from attestation.directory.viewsets import DirectoryGroup
+from attestation.scheduling.viewsets import SchedulingGroup
+from tests.directory.samples import xlsx
+
+pytestmark = pytest.mark.django_db
+
+VIEWSETS = [*DirectoryGroup.items, *SchedulingGroup.items]
+every_directory = pytest.mark.parametrize("viewset", VIEWSETS, ids=lambda viewset: viewset.name)
+
+
+def address(viewset, view="index"):
+    return reverse(viewset.get_url_name(view))
+
+
+@every_directory
+@pytest.mark.parametrize("query", ["", "?q=школа", "?export=xlsx"])
+def test_the_operator_keeps_every_directory(staff, school, viewset, query):
+    load_initial()
+
+    assert staff.get(address(viewset) + query).status_code == 200
+    assert staff.get(address(viewset, "add")).status_code == 200
+
+
+@every_directory
+@pytest.mark.parametrize("who", ["teacher", "editor"])
+def test_others_do_not_come_in(client, request, viewset, who):
+    client.force_login(request.getfixturevalue(who))
+
+    assert client.get(address(viewset)).status_code == 302
+    assert client.post(address(viewset, "add"), {"name": "X"}).status_code == 302
+    assert not viewset.model.objects.exists()
+
+
+def test_the_menu_shows_what_one_may_open(staff, client, editor):
+    mine = staff.get("/cms/").content.decode()
+    client.force_login(editor)
+    theirs = client.get("/cms/").content.decode()
+
+    assert "/cms/directory/organization/" in mine
+    assert "/cms/directory/organization/" not in theirs
+
+
+def test_organizations_are_narrowed_by_municipality_type_and_activity(staff, school):
+    other = Municipality.objects.create(name="Южный район")
+    Organization.objects.create(name="Школа № 9", municipality=other, type=school.type)
+    index = reverse("organization:index")
+
+    found = staff.get(index, {"municipality": other.pk, "type": school.type.pk}).content.decode()
+    closed = staff.get(index, {"is_active": "false"}).content.decode()
+
+    assert "Школа № 9" in found
+    assert "Школа № 1" not in found
+    assert "Школа № 9" not in closed
+
+
+@pytest.mark.parametrize("query", ["", "?export=xlsx"])
+def test_queries_of_the_list_do_not_grow(
+    staff, northern, django_assert_num_queries, django_assert_max_num_queries, query
+):
+    def add(numbers):
+        for n in numbers:
+            kind = OrganizationType.objects.create(name=f"тип {n}")
+            place = Municipality.objects.create(name=f"Район {n}")
+            Organization.objects.create(name=f"Школа {n}", municipality=place, type=kind)
+
+    index = reverse("organization:index") + query
+    add(range(3))
+    staff.get(index)
+    with django_assert_max_num_queries(40) as few:
+        staff.get(index)
+    add(range(3, 30))
+    with django_assert_num_queries(len(few)):
+        staff.get(index)
+
+
+def test_a_downloaded_list_can_be_loaded_again(staff, operator, school):
+    response = staff.get(reverse("organization:index"), {"export": "xlsx"})
+    content = b"".join(response.streaming_content)
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    headings, *rows = sheet.iter_rows(values_only=True)
+
+    found = preview(xlsx(*rows, headings=headings), actor=operator)
+
+    assert [row["action"] for row in found.rows] == ["same"]
+
+
+def test_a_second_organization_of_that_name_is_refused_in_words(staff, school):
+    data = {
+        "name": "ШКОЛА № 1",
+        "municipality": school.municipality_id,
+        "type": school.type_id,
+        "is_active": "on",
+    }
+
+    page = staff.post(reverse("organization:add"), data)
+
+    assert "уже есть организация с таким названием" in page.content.decode()
+
+
+def test_what_is_used_is_not_deleted_and_says_where(client, admin, school):
+    client.force_login(admin)
+    url = reverse("municipality:delete", args=[school.municipality_id])
+
+    assert client.get(url).status_code == 200
+    page = client.post(url, follow=True).content.decode()
+
+    assert "«Северный район» удалить нельзя, запись используется: организации (1)." in page
+    assert Municipality.objects.filter(pk=school.municipality_id).exists()
+
+
+def test_what_is_not_used_is_deleted(client, admin, northern):
+    client.force_login(admin)
+
+    client.post(reverse("municipality:delete", args=[northern.pk]))
+
+    assert not Municipality.objects.exists()
+
+
+def test_operators_do_not_delete(staff, northern):
+    staff.post(reverse("municipality:delete", args=[northern.pk]))
+
+    assert Municipality.objects.exists()
+
+
+def test_an_edit_stands_in_the_history(staff, operator, northern):
+    staff.post(reverse("municipality:edit", args=[northern.pk]), {"name": "Полярный район"})
+
+    northern.refresh_from_db()
+    history = staff.get(reverse("municipality:history", args=[northern.pk])).content.decode()
+    assert northern.name == "Полярный район"
+    assert operator.username in history
