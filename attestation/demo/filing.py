@@ -1,0 +1,158 @@
+"""Writes planned lives down: applications with their numbers and the journal of each."""
+
+import datetime
+from collections.abc import Iterable, Iterator
+
+from django.utils import timezone
+
+from attestation.accounts.models import User
+from attestation.applications.choices import DocumentKind
+from attestation.applications.models import Application, NumberSequence
+from attestation.applications.workflow import NUMBERED, State
+from attestation.demo.clock import own_time
+from attestation.demo.lives import Life
+from attestation.demo.terms import choose_terms
+from attestation.demo.world import World
+from attestation.directory.models import DecisionReason, ProcedureRules, SimplifiedGround
+from attestation.journal.models import JournalEntry
+
+_BATCH = 2000
+_NOTES = {
+    State.RETURNED: ["", "исправьте и подайте ещё раз", "проверьте по паспорту"],
+    State.REJECTED: ["", "обратитесь к школьному координатору"],
+}
+
+
+def write(world: World, lives: list[Life]) -> list[Application]:
+    """Insert the applications of ``lives``, in their order, and what the journal says of them."""
+    grounds = list(SimplifiedGround.objects.filter(is_active=True))
+    reasons = {
+        State.RETURNED: list(DecisionReason.objects.filter(for_return=True)),
+        State.REJECTED: list(DecisionReason.objects.filter(for_rejection=True)),
+    }
+    today = timezone.localdate(world.now)
+    applications = []
+    for life in lives:
+        profile = life.teacher.profile
+        application = Application(
+            applicant=life.teacher,
+            organization=profile.organization,
+            position=profile.position,
+            subject=profile.subject,
+            state=life.state,
+            created_at=life.started,
+            **choose_terms(world.rng, grounds, today=today, may_be_simplified=life.period is None),
+        )
+        if life.generated:
+            _freeze(application)
+        if life.submitted:
+            application.submitted_at = life.submitted
+            application.due_on = _due(life.submitted)
+        if life.state in reasons:
+            application.decision_reason = world.rng.choice(reasons[life.state])
+            application.decision_note = world.rng.choice(_NOTES[life.state])
+        applications.append(application)
+    _number(lives, applications)
+    with own_time(Application, "created_at"):
+        Application.objects.bulk_create(applications, batch_size=_BATCH)
+    entries = (
+        entry
+        for life, application in zip(lives, applications, strict=True)
+        for entry in _journal(world, life, application)
+    )
+    keep_journal(entries)
+    return applications
+
+
+def keep_journal(entries: Iterable[JournalEntry]) -> None:
+    """Insert journal rows that carry their own moments."""
+    with own_time(JournalEntry, "at"):
+        JournalEntry.objects.bulk_create(sorted(entries, key=lambda e: e.at), batch_size=_BATCH)
+
+
+def _freeze(application: Application) -> None:
+    person, profile = application.applicant, application.applicant.profile
+    application.surname = person.last_name
+    application.given_name = person.first_name
+    application.patronymic = person.patronymic
+    for name in (*profile.CASES, "education", "service_years", "mobile_phone"):
+        setattr(application, name, getattr(profile, name))
+    application.revision = 1
+
+
+def _due(submitted: datetime.datetime) -> datetime.date:
+    day = timezone.localdate(submitted)
+    return day + datetime.timedelta(days=_consideration_days(day))
+
+
+_days: dict[datetime.date, int] = {}
+
+
+def _consideration_days(day: datetime.date) -> int:
+    if day not in _days:
+        _days[day] = ProcedureRules.on(day).consideration_days
+    return _days[day]
+
+
+def _number(lives: list[Life], applications: list[Application]) -> None:
+    """Give the numbers of each year in the order of registration."""
+    pairs = sorted(
+        (
+            (life.decided, index)
+            for index, life in enumerate(lives)
+            if life.state in NUMBERED and life.decided
+        ),
+    )
+    sequences: dict[int, NumberSequence] = {}
+    for moment, index in pairs:
+        year = timezone.localdate(moment).year
+        if year not in sequences:
+            sequences[year], _ = NumberSequence.objects.get_or_create(year=year)
+        sequences[year].last += 1
+        application = applications[index]
+        application.registered_at = moment
+        application.number_year = year
+        application.number = sequences[year].last
+    for sequence in sequences.values():
+        sequence.save(update_fields=["last"])
+
+
+def _journal(world: World, life: Life, application: Application) -> Iterator[JournalEntry]:
+    """What the services would have written, in the same words."""
+
+    def entry(
+        act: str, text: str, at: datetime.datetime, *, actor: User = life.teacher
+    ) -> JournalEntry:
+        return JournalEntry(
+            action=f"application.{act}", text=text, at=at, actor=actor, application=application
+        )
+
+    yield entry("start", "Заявление начато.", life.started)
+    if life.generated:
+        yield entry("generate", "Заявление сформировано, редакция 1.", life.generated)
+    if life.submitted and life.generated:
+        for minutes, kind in ((2, DocumentKind.SIGNED_SCAN), (3, DocumentKind.RESULTS)):
+            at = life.generated + datetime.timedelta(minutes=minutes)
+            yield entry("attach", f"Прикреплён документ «{kind.label}».", at)
+        yield entry("submit", "Заявление подано.", life.submitted)
+    coordinator = world.coordinators[application.organization.municipality_id]
+    if life.decided:
+        act, text = _decision(application)
+        yield entry(act, text, life.decided, actor=coordinator)
+    if life.scheduled:
+        names = ", ".join(e.user.short_name for e in life.experts.values()) or "не назначены"
+        text = f"Определён аттестационный период {life.period}. Специалисты: {names}."
+        yield entry("schedule", text, life.scheduled, actor=coordinator)
+
+
+def _decision(application: Application) -> tuple[str, str]:
+    if application.number:
+        return "register", f"Заявление зарегистрировано под № {application.number_label}."
+    note = application.decision_note
+    because = f"{application.decision_reason} ({note})" if note else application.decision_reason
+    if application.state == State.RETURNED:
+        return "send_back", f"Заявление возвращено на доработку: {because}."
+    return (
+        "reject",
+        f"Заявление о проведении аттестации отклонено в связи с тем, что {because}.",
+    )

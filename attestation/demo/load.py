@@ -1,0 +1,169 @@
+"""Loads the demonstration in the order in which such a region would come about."""
+
+import datetime
+import random
+import time
+from collections import Counter
+from collections.abc import Callable
+
+from django.db import transaction
+from django.utils import timezone
+
+from attestation.accounts.models import User
+from attestation.applications.models import Application
+from attestation.applications.workflow import State
+from attestation.base.dates import add_months, school_year
+from attestation.demo import filing, lives, papers, people, places, schedules
+from attestation.demo.accounts import ACCOUNTS
+from attestation.demo.lives import Life
+from attestation.demo.world import FULL, Size, World
+from attestation.directory.initial import load_initial
+from attestation.notifications.models import Message
+from attestation.scheduling.models import AttestationPeriod
+
+Say = Callable[[str], None]
+_SHARE_AT_HOME = 0.16
+
+
+def is_loaded() -> bool:
+    """Whether this database holds the demonstration."""
+    return User.objects.filter(username=ACCOUNTS[0].login, email=ACCOUNTS[0].email).exists()
+
+
+@transaction.atomic
+def load(*, size: Size = FULL, seed: int = 2026, say: Say = print) -> World:
+    """Make the whole invented region, all or nothing.
+
+    The public pages must exist (see `build_site`), for periods are published on them.
+
+    Args:
+        seed: equal seeds give equal regions; dates are reckoned from today.
+        say: gets a line after each step.
+    """
+    step = _stopwatch(say)
+    world = World(rng=random.Random(seed), now=timezone.now().replace(second=0, microsecond=0))
+    load_initial()
+    places.describe_institute()
+    places.build_places(world, size)
+    step(f"{len(world.municipalities)} municipalities, {len(world.organizations)} organizations")
+
+    past, open_period = _periods(world, size)
+    people.add_named(world)
+    people.add_coordinators(world)
+    years = {school_year(period.starts_on) for period in [*past, open_period]}
+    people.add_experts(world, size, years)
+    people.add_teachers(world, size)
+    step(f"{User.objects.count()} people, {size.experts} experts, {size.teachers} teachers")
+
+    planned = _plan(world, size, past, open_period)
+    closing = _choose_experts(world, planned, open_period)
+    applications = filing.write(world, planned)
+    schedules.enter(planned, applications)
+    step(f"{len(applications)} applications with their journal")
+
+    documents = [
+        document
+        for life, application in zip(planned, applications, strict=True)
+        for document in papers.attach(life, application, world.rng)
+    ]
+    papers.keep(documents)
+    step(f"{len(documents)} documents")
+
+    for period in past:
+        schedules.close_in_time(world, period)
+        release = schedules.publish(period, operator=world.named["operator"])
+        step(f"published: {period}, {release.rows.count()} people")
+    schedules.close_one(world, open_period, closing)
+    _tell(world, planned, applications)
+    step(f"open: {open_period}")
+    return world
+
+
+def _stopwatch(say: Say) -> Say:
+    last = [time.monotonic()]
+
+    def step(text: str) -> None:
+        now = time.monotonic()
+        say(f"  {text} ({now - last[0]:.1f} s)")
+        last[0] = now
+
+    return step
+
+
+def _periods(world: World, size: Size) -> tuple[list[AttestationPeriod], AttestationPeriod]:
+    """The past periods, the oldest first, and the one that is being filled; one more is empty."""
+    latest = schedules.last_published_start(timezone.localdate(world.now))
+    months = [-2 * n for n in reversed(range(len(size.published)))]
+    starts = [add_months(latest, month) for month in [*months, 2, 4]]
+    *past, open_period, _ = schedules.make_periods(starts)
+    return past, open_period
+
+
+def _plan(
+    world: World, size: Size, past: list[AttestationPeriod], open_period: AttestationPeriod
+) -> list[Life]:
+    """Share the states out among the teachers, in no order that could be seen."""
+    rng = world.rng
+    wanted: list[tuple[str, bool, AttestationPeriod | None]] = [
+        *((state, False, None) for state, n in size.elsewhere.items() for _ in range(n)),
+        *((state, True, None) for state, n in size.at_home.items() for _ in range(n)),
+    ]
+    for period, count in [*zip(past, size.published, strict=True), (open_period, size.scheduled)]:
+        wanted += [(State.SCHEDULED, rng.random() < _SHARE_AT_HOME, period) for _ in range(count)]
+    rng.shuffle(wanted)
+    turn = iter(range(len(wanted)))
+    planned = [_life(world, next(turn), *what) for what in wanted]
+    return [*planned, lives.submitted(world, world.named["teacher2"], turn=3)]
+
+
+def _life(
+    world: World, turn: int, state: str, at_home: bool, period: AttestationPeriod | None
+) -> Life:
+    place = world.home if at_home else None
+    if period is not None:
+        teacher = world.take_teacher(
+            place, fits=lambda user: len(schedules.candidates(world, user, period)) >= 2
+        )
+        return lives.scheduled(world, teacher, period)
+    teacher = world.take_teacher(place)
+    if state in {State.DRAFT, State.GENERATED}:
+        return lives.unfiled(world, teacher, state)
+    if state == State.SUBMITTED:
+        return lives.submitted(world, teacher, turn)
+    return lives.decided(world, teacher, state)
+
+
+def _choose_experts(world: World, planned: list[Life], open_period: AttestationPeriod) -> int:
+    """Two experts for everybody of the past; in the open period only one municipality is ready.
+
+    Returns:
+        the key of the municipality in which everybody has both experts.
+    """
+    loads: dict[int, Counter[int]] = {}
+    by_place = Counter(
+        life.teacher.profile.organization.municipality_id
+        for life in planned
+        if life.period == open_period
+    )
+    (ready, _) = next(item for item in by_place.most_common() if item[0] != world.home.pk)
+    for index, life in enumerate(planned):
+        if life.period is None:
+            continue
+        is_ready = life.teacher.profile.organization.municipality_id == ready
+        count = 2 if life.period != open_period or is_ready else (2, 0, 1, 2)[index % 4]
+        load = loads.setdefault(life.period.pk, Counter())
+        schedules.choose_experts(world, [life], load, count)
+    return ready
+
+
+def _tell(world: World, planned: list[Life], applications: list[Application]) -> None:
+    """The message that `teacher2` would have found in the cabinet after filing."""
+    life, application = planned[-1], applications[-1]
+    submitted: datetime.datetime = application.submitted_at
+    Message.objects.create(
+        user=life.teacher,
+        application=application,
+        title="Заявление подано",
+        text=f"Ваше заявление принято системой {submitted:%d.%m.%Y} и находится на рассмотрении. "
+        f"Муниципальный координатор рассмотрит его не позднее {application.due_on:%d.%m.%Y}.",
+    )

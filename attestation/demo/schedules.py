@@ -1,0 +1,164 @@
+"""Periods of the demonstration: choosing experts, filling, closing and publishing them."""
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.utils import timezone
+
+from attestation.accounts.models import User
+from attestation.applications.models import Application
+from attestation.base.dates import add_months, school_year
+from attestation.demo.clock import at, own_time
+from attestation.demo.filing import keep_journal
+from attestation.demo.lives import Life
+from attestation.demo.world import World
+from attestation.journal.models import JournalEntry
+from attestation.journal.services import record
+from attestation.scheduling import releases, services
+from attestation.scheduling.models import (
+    ApprovedExpert,
+    AttestationPeriod,
+    ExpertAssignment,
+    MunicipalSchedule,
+    Release,
+    ScheduleEntry,
+)
+from attestation.scheduling.workflow import ScheduleState
+
+#: From the day on which a schedule is due until its order has been signed.
+_DAYS_TO_ORDER = 5
+
+
+def last_published_start(today: datetime.date) -> datetime.date:
+    """The first day of the latest period whose schedule must have been published by ``today``."""
+    first = add_months(today.replace(day=1), 4)
+    while True:
+        if first.month % 2 == 0:
+            due = AttestationPeriod.beginning(first).schedule_until
+            if due + timedelta(days=_DAYS_TO_ORDER + 1) < today:
+                return first
+        first = add_months(first, -1)
+
+
+def make_periods(starts: Iterable[datetime.date]) -> list[AttestationPeriod]:
+    """Make the periods that begin on ``starts``, with the dates that the rules give them."""
+    return AttestationPeriod.objects.bulk_create(map(AttestationPeriod.beginning, starts))
+
+
+def candidates(world: World, teacher: User, period: AttestationPeriod) -> list[ApprovedExpert]:
+    """The experts of the teacher's municipality who may assess them in ``period``."""
+    organization = teacher.profile.organization
+    year = school_year(period.starts_on)
+    return [
+        expert
+        for expert in world.experts[organization.municipality_id]
+        if expert.school_year == year
+        and expert.organization_id != organization.pk
+        and expert.user_id != teacher.pk
+    ]
+
+
+def choose_experts(world: World, lives: Iterable[Life], load: Counter[int], count: int) -> None:
+    """Give each life its experts: the best match with the smallest load first, as people do."""
+    for life in lives:
+        if life.period is None:
+            continue
+        profile = life.teacher.profile
+
+        def badness(expert: ApprovedExpert, position: int = profile.position_id) -> tuple:
+            return (load[expert.pk] // 8, expert.position_id != position, load[expert.pk])
+
+        chosen = sorted(candidates(world, life.teacher, life.period), key=badness)[:count]
+        load.update(expert.pk for expert in chosen)
+        life.experts = dict(enumerate(chosen, start=1))
+
+
+def enter(lives: list[Life], applications: list[Application]) -> None:
+    """Put the scheduled among ``lives`` into the open schedules of their municipalities."""
+    pairs = [(li, ap) for li, ap in zip(lives, applications, strict=True) if li.period]
+    periods = {life.period for life, _ in pairs}
+    schedules = {
+        (schedule.period_id, schedule.municipality_id): schedule
+        for schedule in MunicipalSchedule.objects.filter(period__in=periods)
+    }
+    wanted = {(li.period.pk, ap.organization.municipality_id) for li, ap in pairs if li.period}
+    for schedule in MunicipalSchedule.objects.bulk_create(
+        MunicipalSchedule(period_id=period, municipality_id=municipality)
+        for period, municipality in sorted(wanted - schedules.keys())
+    ):
+        schedules[schedule.period_id, schedule.municipality_id] = schedule
+    with own_time(ScheduleEntry, "added_at"):
+        entries = ScheduleEntry.objects.bulk_create(
+            [
+                ScheduleEntry(
+                    application=application,
+                    schedule=schedules[life.period.pk, application.organization.municipality_id],
+                    added_at=life.scheduled,
+                )
+                for life, application in pairs
+                if life.period
+            ],
+            batch_size=2000,
+        )
+    ExpertAssignment.objects.bulk_create(
+        [
+            ExpertAssignment(entry=entry, slot=slot, expert=expert)
+            for entry, (life, _) in zip(entries, pairs, strict=True)
+            for slot, expert in life.experts.items()
+        ],
+        batch_size=2000,
+    )
+
+
+def close_in_time(world: World, period: AttestationPeriod) -> None:
+    """Close all municipal schedules of a past period on the day on which they were due."""
+    moment = _moment(period.schedule_until, 15)
+    closed = []
+    entries = []
+    for index, schedule in enumerate(period.schedules.select_related("municipality")):
+        schedule.state = ScheduleState.CLOSED
+        schedule.closed_at = moment + timedelta(minutes=7 * index)
+        closed.append(schedule)
+        entries.append(
+            JournalEntry(
+                action="schedule.close",
+                text=f"Период «{period}» закрыт: {schedule.municipality}.",
+                actor=world.coordinators[schedule.municipality_id],
+                at=schedule.closed_at,
+                schedule=schedule,
+            )
+        )
+    MunicipalSchedule.objects.bulk_update(closed, ["state", "closed_at"])
+    keep_journal(entries)
+
+
+def publish(period: AttestationPeriod, *, operator: User) -> Release:
+    """Approve and publish a past period as of its day; nobody is written to."""
+    order_date = period.schedule_until + timedelta(days=_DAYS_TO_ORDER)
+    order_number = f"{100 + period.starts_on.month * 17}-р"
+    with at(_moment(order_date, 11)):
+        release = releases.freeze(
+            period, order_number=order_number, order_date=order_date, actor=operator
+        )
+        record(
+            "release.approve",
+            f"Сводный график периода «{period}» утверждён распоряжением "
+            f"от {order_date:%d.%m.%Y} № {order_number}.",
+            actor=operator,
+            release=release,
+        )
+    with at(_moment(order_date, 11) + timedelta(seconds=40)):
+        releases.publish(release.pk)
+    return release
+
+
+def close_one(world: World, period: AttestationPeriod, municipality_id: int) -> None:
+    """Close the open period for one municipality, as its coordinator does."""
+    schedule = period.schedules.get(municipality_id=municipality_id)
+    services.close(schedule, actor=world.coordinators[municipality_id])
+
+
+def _moment(day: datetime.date, hour: int) -> datetime.datetime:
+    return datetime.datetime.combine(day, datetime.time(hour), timezone.get_current_timezone())

@@ -1,0 +1,297 @@
+"""What must hold for all data at any time; the database itself forbids most of it."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from attestation.applications.choices import DocumentKind, Form
+from attestation.applications.models import Application, ApplicationDocument, NumberSequence
+from attestation.applications.workflow import ENDED, NUMBERED, WORKFLOW, State
+from attestation.base.dates import school_year
+from attestation.files.models import StoredFile
+from attestation.files.storage import private_storage
+from attestation.journal.models import JournalEntry
+from attestation.notifications.models import Letter
+from attestation.scheduling.models import (
+    ExpertAssignment,
+    MunicipalSchedule,
+    Release,
+    ReleaseRow,
+    ScheduleEntry,
+)
+from attestation.scheduling.workflow import ScheduleState
+
+Finder = Callable[[int | None], Iterable[str]]
+
+#: The applicant's own hands are off; the papers that were filed must be there.
+_FILED = [State.SUBMITTED, State.REJECTED, *NUMBERED]
+
+
+@dataclass(frozen=True)
+class Invariant:
+    """A rule with the query that finds what breaks it.
+
+    ``find`` takes the largest number of files to read, None for all, and yields a line for each
+    violation.
+    """
+
+    name: str
+    find: Finder
+
+
+INVARIANTS: list[Invariant] = []
+
+
+def invariant(name: str) -> Callable[[Finder], Finder]:
+    def add(find: Finder) -> Finder:
+        INVARIANTS.append(Invariant(name, find))
+        return find
+
+    return add
+
+
+def _keys(found: QuerySet, what: str) -> Iterator[str]:
+    return (f"{what} {key}" for key in found.values_list("pk", flat=True))
+
+
+# --- Applications -----------------------------------------------------------------------------
+
+
+@invariant("a registered application has a number and a moment")
+def unnumbered(_sample: int | None) -> Iterator[str]:
+    found = Application.objects.filter(state__in=NUMBERED).filter(
+        Q(number=None) | Q(number_year=None) | Q(registered_at=None)
+    )
+    return _keys(found, "application")
+
+
+@invariant("numbers of a year run from 1 to its counter, each once")
+def gaps_in_numbers(_sample: int | None) -> Iterator[str]:
+    counters = dict(NumberSequence.objects.values_list("year", "last"))
+    given = {
+        year: facts
+        for year, *facts in Application.objects.exclude(number=None)
+        .order_by()
+        .values_list("number_year")
+        .annotate(Count("pk"), Count("number", distinct=True), Min("number"), Max("number"))
+    }
+    for year in sorted(counters.keys() | given.keys()):
+        last = counters.get(year, 0)
+        expected = [last, last, 1, last] if last else None
+        if given.get(year) != expected:
+            yield f"year {year}: the counter says {last}, the numbers {given.get(year)}"
+
+
+@invariant("nobody has two live applications for one position")
+def doubles(_sample: int | None) -> Iterator[str]:
+    found = (
+        Application.objects.exclude(state__in=ENDED)
+        .order_by()
+        .values_list("applicant", "position")
+        .annotate(live=Count("pk"))
+        .filter(live__gt=1)
+    )
+    return (f"person {person}, position {position}: {n}" for person, position, n in found)
+
+
+@invariant("the state is where the journal's last transition led")
+def states_unlike_journal(_sample: int | None) -> Iterator[str]:
+    targets = {f"application.{name}": t.target for name, t in WORKFLOW.transitions.items()}
+    targets["application.start"] = WORKFLOW.initial
+    last = JournalEntry.objects.filter(application=OuterRef("pk"), action__in=list(targets))
+    found = Application.objects.annotate(
+        last=Subquery(last.order_by("-at", "-pk").values("action")[:1])
+    ).values_list("pk", "state", "last")
+    for key, state, action in found.iterator():
+        if targets.get(action) != state:
+            yield f"application {key}: {state} after {action}"
+
+
+@invariant("nobody decided on an application of their own")
+def own_judges(_sample: int | None) -> Iterator[str]:
+    acts = ["register", "send_back", "reject", "schedule"]
+    found = JournalEntry.objects.filter(
+        action__in=[f"application.{act}" for act in acts], actor=F("application__applicant")
+    )
+    return _keys(found, "journal entry")
+
+
+@invariant("a filed application holds its paper, its signed scan and its results")
+def filed_without_documents(_sample: int | None) -> Iterator[str]:
+    for kind in (DocumentKind.BUILT, DocumentKind.SIGNED_SCAN, DocumentKind.RESULTS):
+        attached = ApplicationDocument.objects.filter(
+            application=OuterRef("pk"), kind=kind, detached_at=None
+        )
+        if kind != DocumentKind.RESULTS:
+            attached = attached.filter(revision=OuterRef("revision"))
+        found = Application.objects.filter(~Exists(attached), state__in=_FILED)
+        yield from (f"{line}: no {kind}" for line in _keys(found, "application"))
+
+
+@invariant("an application that may be edited holds no signed scan of a void paper")
+def void_papers(_sample: int | None) -> Iterator[str]:
+    found = ApplicationDocument.objects.filter(
+        ~Q(application__state=State.GENERATED) | ~Q(revision=F("application__revision")),
+        kind__in=[DocumentKind.BUILT, DocumentKind.SIGNED_SCAN],
+        detached_at=None,
+    ).exclude(application__state__in=_FILED)
+    return _keys(found, "document")
+
+
+# --- Schedules --------------------------------------------------------------------------------
+
+
+@invariant("an application is scheduled exactly when it stands in a schedule")
+def scheduled_nowhere(_sample: int | None) -> Iterator[str]:
+    entry = ScheduleEntry.objects.filter(application=OuterRef("pk"))
+    found = Application.objects.filter(
+        Q(~Exists(entry), state=State.SCHEDULED) | (Exists(entry) & ~Q(state=State.SCHEDULED))
+    )
+    return _keys(found, "application")
+
+
+@invariant("a schedule holds people of its municipality, none by the simplified form")
+def misplaced(_sample: int | None) -> Iterator[str]:
+    found = ScheduleEntry.objects.filter(
+        ~Q(application__organization__municipality=F("schedule__municipality"))
+        | Q(application__form=Form.SIMPLIFIED)
+    )
+    return _keys(found, "entry")
+
+
+@invariant("nobody entered a schedule after it was closed")
+def late(_sample: int | None) -> Iterator[str]:
+    found = ScheduleEntry.objects.filter(
+        schedule__state=ScheduleState.CLOSED, added_at__gt=F("schedule__closed_at")
+    )
+    return _keys(found, "entry")
+
+
+@invariant("everybody in a closed schedule has two different experts")
+def without_experts(_sample: int | None) -> Iterator[str]:
+    found = (
+        ScheduleEntry.objects.filter(schedule__state=ScheduleState.CLOSED)
+        .annotate(experts=Count("assignments__expert__user", distinct=True))
+        .exclude(experts=2)
+    )
+    return _keys(found, "entry")
+
+
+@invariant("no expert judges their own organization or themselves")
+def partial_experts(_sample: int | None) -> Iterator[str]:
+    found = ExpertAssignment.objects.filter(
+        Q(expert__organization=F("entry__application__organization"))
+        | Q(expert__user=F("entry__application__applicant"))
+    )
+    return _keys(found, "assignment")
+
+
+@invariant("experts are on the list of the period's school year")
+def unlisted_experts(_sample: int | None) -> Iterator[str]:
+    pairs = ExpertAssignment.objects.values_list(
+        "expert__school_year", "entry__schedule__period__starts_on"
+    )
+    for year, starts_on in pairs.order_by().distinct():
+        if year != school_year(starts_on):
+            yield f"experts of {year} in the period of {starts_on}"
+
+
+# --- Releases ---------------------------------------------------------------------------------
+
+
+@invariant("a release has rows, numbered from 1 without gaps")
+def broken_releases(_sample: int | None) -> Iterator[str]:
+    found = Release.objects.annotate(
+        rows_found=Count("rows"), first=Min("rows__place"), last=Max("rows__place")
+    ).exclude(rows_found__gt=0, first=1, last=F("rows_found"))
+    return _keys(found, "release")
+
+
+@invariant("every municipality of a released period is closed")
+def open_after_release(_sample: int | None) -> Iterator[str]:
+    found = MunicipalSchedule.objects.filter(
+        Exists(Release.objects.filter(period=OuterRef("period"))),
+        Exists(ScheduleEntry.objects.filter(schedule=OuterRef("pk"))),
+    ).exclude(state=ScheduleState.CLOSED)
+    return _keys(found, "schedule")
+
+
+@invariant("the latest release of a period names everybody who is in it")
+def unreleased_people(_sample: int | None) -> Iterator[str]:
+    latest = Release.objects.order_by("period_id", "-number").distinct("period_id")
+    for release in latest:
+        people = ScheduleEntry.objects.filter(schedule__period=release.period_id).count()
+        rows = ReleaseRow.objects.filter(release=release).count()
+        if people != rows:
+            yield f"release {release.pk}: {rows} rows, {people} people"
+
+
+@invariant("a published release has its workbook, as it was written")
+def spoilt_workbooks(sample: int | None) -> Iterator[str]:
+    published = Release.objects.exclude(published_at=None)
+    yield from _keys(published.filter(workbook=None), "release")
+    files = StoredFile.objects.filter(release__isnull=False).order_by("-uploaded_at")
+    yield from _spoilt(files[:sample])
+
+
+@invariant("an approved release is published or its job waits")
+def forgotten_releases(_sample: int | None) -> Iterator[str]:
+    return _without_job(
+        Release.objects.filter(published_at=None),
+        "attestation.scheduling.tasks.publish_release",
+        "release_id",
+    )
+
+
+# --- Files and letters ------------------------------------------------------------------------
+
+
+@invariant("every stored file lies on the disk with its size")
+def lost_files(_sample: int | None) -> Iterator[str]:
+    storage = private_storage()
+    for name, size in StoredFile.objects.values_list("blob", "size").iterator(chunk_size=5000):
+        try:
+            found = storage.size(name)
+        except FileNotFoundError:
+            found = None
+        if found != size:
+            yield f"file {name}: {size} bytes written, {found} found"
+
+
+@invariant("documents are as they were stored")
+def spoilt_documents(sample: int | None) -> Iterator[str]:
+    files = StoredFile.objects.filter(document__isnull=False)
+    if sample is not None:
+        # Keys are random, so the first of them are a fair sample.
+        files = files.order_by("pk")[:sample]
+    return _spoilt(files)
+
+
+@invariant("a letter is sent or its job waits")
+def forgotten_letters(_sample: int | None) -> Iterator[str]:
+    return _without_job(
+        Letter.objects.filter(sent_at=None),
+        "attestation.notifications.tasks.send_letter",
+        "letter_id",
+    )
+
+
+def _spoilt(files: QuerySet[StoredFile]) -> Iterator[str]:
+    for stored in files.iterator(chunk_size=1000):
+        try:
+            with stored.blob.open() as content:
+                found = hashlib.file_digest(content, "sha256").hexdigest()
+        except FileNotFoundError:
+            found = ""
+        if found != stored.sha256:
+            yield f"file {stored.pk}: its checksum has changed"
+
+
+def _without_job(rows: QuerySet, task: str, argument: str) -> Iterator[str]:
+    jobs = ProcrastinateJob.objects.filter(task_name=task, status__in=["todo", "doing"])
+    waiting = set(jobs.values_list(f"args__{argument}", flat=True))
+    model = rows.model._meta.model_name
+    return (f"{model} {pk}" for pk in rows.values_list("pk", flat=True) if pk not in waiting)
