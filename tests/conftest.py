@@ -1,6 +1,7 @@
 """What tests share: the procedure's people and things, real jobs and a real mail server."""
 
 import os
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -37,7 +38,8 @@ def run_jobs() -> Callable[[], None]:
 
         def work() -> None:
             try:
-                app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+                with app.replace_connector(app.connector.get_worker_connector()):
+                    app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
             finally:
                 connection.close()
 
@@ -82,14 +84,20 @@ class SmtpServer:
         return [m for m in self.mailbox if m["X-RcptTo"] == address]
 
 
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 @pytest.fixture
 def smtp_server(settings: Any, tmp_path: Any) -> Iterator[SmtpServer]:
     """A real SMTP server, to which the outbox sends."""
     handler = Mailbox(tmp_path / "mailbox")
-    controller = Controller(handler, hostname="127.0.0.1", port=0)
+    controller = Controller(handler, hostname="127.0.0.1", port=_free_port())
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = controller.server.sockets[0].getsockname()
+    settings.EMAIL_HOST, settings.EMAIL_PORT = controller.hostname, controller.port
     yield SmtpServer(handler.mailbox)
     controller.stop()
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from wagtail.admin import messages
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
@@ -28,6 +29,12 @@ def in_use(error: ProtectedError, instance: models.Model) -> str:
 class DeleteView(generic.DeleteView):
     """Refuses with a sentence where the database protects the row."""
 
+    success_message = "Удалено: «%(object)s»."
+
+    @property
+    def confirmation_message(self) -> str:
+        return "Удалить эту запись?"
+
     def form_valid(self, form: Any) -> HttpResponseBase:
         try:
             return super().form_valid(form)
@@ -36,12 +43,21 @@ class DeleteView(generic.DeleteView):
             return redirect(self.edit_url_name, self.object.pk)
 
 
+class Paginator(WagtailPaginator):
+    @cached_property
+    def items_count_label(self) -> str:
+        return f"Всего: {self.count}"
+
+
 class IndexView(generic.IndexView):
     """A list whose columns may show related rows, and which leaves as XLSX.
 
     There is no CSV: a table editor would take text that begins with «=» for a formula.
     """
 
+    add_item_label = "Добавить"
+    paginator_class = Paginator
+    results_template_name = "attestation/directory/list_results.html"
     select_related: Sequence[str] = ()
     FORMATS = (generic.IndexView.FORMAT_XLSX,)
     custom_value_preprocess = {
@@ -67,8 +83,21 @@ class IndexView(generic.IndexView):
         return buttons
 
 
+class CreateView(generic.CreateView):
+    # Wagtail's own sentences put a name into the nominative where Russian wants another case.
+    success_message = "Сохранено: «%(object)s»."
+    error_message = "Не сохранено: исправьте то, что отмечено."
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        *before, _ = super().get_breadcrumbs_items()
+        return [*before, {"url": "", "label": "Новая запись"}]
+
+
 class EditView(generic.EditView):
     """Keeps the row locked from the check to the write, so that rules about it hold."""
+
+    success_message = CreateView.success_message
+    error_message = CreateView.error_message
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         with transaction.atomic():
@@ -91,6 +120,7 @@ class DirectoryViewSet(ModelViewSet):
     add_to_reference_index = False
     copy_view_enabled = False
     index_view_class = IndexView
+    add_view_class = CreateView
     edit_view_class = EditView
     delete_view_class = DeleteView
     search_backend_name = None

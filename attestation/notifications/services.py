@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from attestation.accounts.models import User
+from attestation.base.jobs import defer
 from attestation.notifications.models import Letter, Message
 from attestation.notifications.tasks import send_letter
 
@@ -25,7 +26,7 @@ _LETTER = """Здравствуйте, {person}!
 def post(to: str, subject: str, body: str, *, is_secret: bool = False) -> Letter:
     """Put a letter into the outbox and defer the job that sends it."""
     letter = Letter.objects.create(to=to, subject=subject, body=body, is_secret=is_secret)
-    send_letter.defer(letter_id=letter.pk)
+    defer(send_letter, letter_id=letter.pk)
     return letter
 
 

@@ -4,6 +4,7 @@ import procrastinate
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from attestation.base.jobs import defer
 from attestation.notifications import outbox
 
 #: Ten tries over about a day: after 3 s, 9 s, 27 s … 16 hours.
@@ -19,4 +20,4 @@ def send_letter(letter_id: int) -> None:
 @app.task(queue="mail", queueing_lock="resend_letters")
 def resend_letters(timestamp: int) -> None:
     for letter_id in outbox.forgotten(timezone.now()):
-        send_letter.defer(letter_id=letter_id)
+        defer(send_letter, letter_id=letter_id)

@@ -14,6 +14,7 @@ from attestation.applications.models import Application
 from attestation.applications.workflow import WORKFLOW as APPLICATION_WORKFLOW
 from attestation.base.errors import Refused
 from attestation.base.integrity import refusing
+from attestation.base.jobs import defer
 from attestation.journal.services import advance, locked, record
 from attestation.scheduling import experts as expert_rules
 from attestation.scheduling import releases
@@ -199,5 +200,5 @@ def approve(
         actor=actor,
         release=release,
     )
-    publish_release.defer(release_id=release.pk)
+    defer(publish_release, release_id=release.pk)
     return release

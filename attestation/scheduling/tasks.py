@@ -4,6 +4,7 @@ import procrastinate
 from django.db import transaction
 from procrastinate.contrib.django import app
 
+from attestation.base.jobs import defer
 from attestation.scheduling import letters, releases
 
 _PATIENT = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=3)
@@ -19,7 +20,7 @@ def publish_release(release_id: int) -> None:
     """Publish, and defer the letters in the same transaction: neither comes without the other."""
     with transaction.atomic():
         if releases.publish(release_id):
-            tell_scheduled.defer(release_id=release_id)
+            defer(tell_scheduled, release_id=release_id)
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -27,4 +28,4 @@ def publish_release(release_id: int) -> None:
 def publish_what_waits(timestamp: int) -> None:
     """Defer again what a killed worker left unpublished; publishing twice does nothing."""
     for release_id in releases.unpublished():
-        publish_release.defer(release_id=release_id)
+        defer(publish_release, release_id=release_id)

@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSetGroup
 
 from attestation.accounts.models import User
@@ -60,7 +59,8 @@ class PeriodViewSet(DirectoryViewSet):
     model = AttestationPeriod
     icon = "calendar-alt"
     list_display = [
-        Column("name", label="Период", sort_key="starts_on"),
+        "__str__",
+        "starts_on",
         "registration_until",
         "schedule_until",
         "conclusions_until",
@@ -151,9 +151,8 @@ class ExpertViewSet(DirectoryViewSet):
     icon = "group"
     filterset_class = ExpertFilterSet
     list_display = [
-        Column("full_name", label="Специалист", accessor="user.full_name"),
+        "__str__",
         "school_year",
-        "organization",
         "organization__municipality",
         "position",
         "subject",

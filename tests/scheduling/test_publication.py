@@ -13,7 +13,8 @@ from attestation.scheduling.models import Release
 from attestation.signals import schedule_released
 from tests.scheduling.test_services import approve, closed
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# The root of the page tree comes from migrations and must survive the flush after each test.
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 @pytest.fixture
