@@ -35,6 +35,7 @@ class NoticeBlock(StructBlock):
         label="Вид",
         choices=[("info", "Сведение"), ("warning", "Важно"), ("success", "Подсказка")],
         default="info",
+        search_index=False,
     )
     text = RichTextBlock(label="Текст", features=_IN_LINE)
 

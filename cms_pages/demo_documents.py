@@ -195,5 +195,6 @@ def _package(body: str) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in parts.items():
-            package.writestr(zipfile.ZipInfo(name, _NO_DATE), content.encode())
+            part = zipfile.ZipInfo(name, _NO_DATE)
+            package.writestr(part, content.encode(), zipfile.ZIP_DEFLATED)
     return buffer.getvalue()

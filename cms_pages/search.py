@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from attestation.public import ReleaseRow, find_in_schedules
 from cms_pages.models import SchedulePage
-from cms_pages.models.base import SitePage, without_yo
+from cms_pages.models.base import SitePage
 
 PER_PAGE = 10
 PEOPLE_SHOWN = 20
@@ -38,8 +38,11 @@ class FoundPerson:
 
 
 def find_pages(query: str, number: str | None) -> ListPage:
-    """One page of live public pages about ``query``, the best first; «ё» and «е» are equal."""
-    pages = Page.objects.live().public().search(without_yo(query))
+    """One page of live public pages about ``query``, the best first.
+
+    PostgreSQL's Russian dictionary takes words in any form, and «ё» as «е».
+    """
+    pages = Page.objects.live().public().search(query)
     return Paginator(pages, PER_PAGE).get_page(number)
 
 
@@ -83,13 +86,13 @@ def _marks(text: str, query: str) -> list[re.Match[str]]:
 
 
 def _folded(word: str) -> str:
-    return without_yo(word.lower())
+    return word.lower().replace("ё", "е")
 
 
 def _excerpt(page: SitePage, query: str) -> str:
     """The words of the body around the first match, or nothing."""
     words = page.body.stream_block.get_searchable_content(page.body)
-    text = " ".join(" ".join([*map(str, words), *page.own_words()]).split())
+    text = " · ".join(" ".join(str(part).split()) for part in (*words, *page.own_words()) if part)
     marks = _marks(text, query)
     if not marks:
         return ""

@@ -13,11 +13,6 @@ from cms_pages import navigation
 from cms_pages.blocks import BodyBlock
 
 
-def without_yo(text: str) -> str:
-    """«е» for «ё»: people type either, and both must be found."""
-    return text.replace("ё", "е").replace("Ё", "Е")
-
-
 class SitePage(Page):
     """A page with a heading of its own, a body made of blocks, and breadcrumbs.
 
@@ -48,13 +43,11 @@ class SitePage(Page):
         return self.heading or self.title
 
     def search_words(self) -> str:
-        """All the words of the page with «е» for «ё»."""
-        words = [self.title, self.heading, self.search_description, *self.own_words()]
-        words += [str(word) for word in self.body.stream_block.get_searchable_content(self.body)]
-        return without_yo(" ".join(filter(None, words)))
+        """What searches must find beside heading and body."""
+        return " ".join([self.search_description, *self.own_words()])
 
     def own_words(self) -> list[str]:
-        """Words of the page's own fields that searches must find."""
+        """What a kind of page says in fields of its own."""
         return []
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -122,6 +122,9 @@ if redis_url := env("REDIS_URL", default=""):
         "LOCATION": redis_url,
     }
 
+# Who changed a row is kept; reading must not open a session, or no public answer could be cached.
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
+
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
