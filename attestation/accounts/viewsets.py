@@ -52,6 +52,7 @@ class UserCreationForm(PersonFields, wagtail_forms.UserCreationForm):
         login = self.fields["username"]
         login.validators = [*login.validators, *username_validators]
         login.error_messages["invalid"] = username_validators[0].message
+        login.label = "Логин"
         login.help_text = "Латинские буквы и цифры, например belova2026."
 
 

@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from django import forms
 from django.db import models, transaction
 from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from wagtail.admin import messages
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -110,6 +112,16 @@ class EditView(generic.EditView):
         return queryset
 
 
+class DirectoryForm(WagtailAdminModelForm):
+    """A form whose choices keep to the width of the page, however long their names are."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.Select):
+                field.widget.attrs["style"] = "max-width: min(42rem, 80vw)"
+
+
 class DirectoryViewSet(ModelViewSet):
     """A directory that operators keep by hand.
 
@@ -125,8 +137,12 @@ class DirectoryViewSet(ModelViewSet):
     delete_view_class = DeleteView
     search_backend_name = None
     list_per_page = 50
+    form_fields: Sequence[str] = ()
     #: Relations that the list and its export show.
     select_related: Sequence[str] = ()
+
+    def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
+        return forms.modelform_factory(self.model, form=DirectoryForm, fields=self.form_fields)
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_common_view_kwargs(**{"usage_url_name": self.UNDEFINED, **kwargs})

@@ -70,7 +70,9 @@ class Organization(models.Model):
     )
     address = models.CharField("адрес", max_length=300, blank=True)
     is_active = models.BooleanField(
-        "действует", default=True, help_text="Закрытую организацию нельзя выбрать в новых заявлениях."
+        "действует",
+        default=True,
+        help_text="Закрытую организацию нельзя выбрать в новых заявлениях.",
     )
 
     class Meta:
@@ -83,7 +85,8 @@ class Organization(models.Model):
                 Lower("name"),
                 "municipality",
                 name="organization_name_unique_in_municipality",
-                violation_error_message="В этом муниципалитете уже есть организация с таким названием.",
+                violation_error_message="В этом муниципалитете уже есть организация "
+                "с таким названием.",
             )
         ]
 
@@ -232,7 +235,9 @@ class ProcedureRules(models.Model):
     registration_day = models.PositiveSmallIntegerField(
         "заявления регистрируются до числа месяца", default=11
     )
-    schedule_day = models.PositiveSmallIntegerField("график составляется до числа месяца", default=12)
+    schedule_day = models.PositiveSmallIntegerField(
+        "график составляется до числа месяца", default=12
+    )
     conclusions_day = models.PositiveSmallIntegerField(
         "итоговые заключения сдаются до числа второго месяца", default=15
     )
@@ -258,7 +263,7 @@ class ProcedureRules(models.Model):
                 name="rules_days_of_month",
                 condition=Q(registration_day__range=(1, 28), schedule_day__range=(1, 28))
                 & Q(conclusions_day__range=(1, 28), schedule_day__gte=F("registration_day")),
-                violation_error_message="Числа месяца — от 1 до 28, график — не раньше регистрации.",
+                violation_error_message="Числа – от 1 до 28, график – не раньше регистрации.",
             )
         ]
 

@@ -127,8 +127,11 @@ class PreviewView(ImportStep):
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:
     """A row of the preview with the titles of what changes, beside old and new values."""
+    # The database keeps keys in an order of its own.
     changes = [
-        {"title": TITLES[key], "old": old, "new": new} for key, (old, new) in row["changes"].items()
+        {"title": title, "old": row["changes"][key][0], "new": row["changes"][key][1]}
+        for key, title in TITLES.items()
+        if key in row["changes"]
     ]
     return {**row, "changes": changes}
 

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 from django.utils.functional import cached_property
-from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.widgets.button import Button, HeaderButton
 
@@ -167,7 +167,14 @@ class ProcedureRulesViewSet(DirectoryViewSet):
         "expiry_warning_months",
         "order_name",
     ]
-    list_display = ["valid_from", "consideration_days", "attestation_days", "order_name"]
+    list_display = [
+        "valid_from",
+        Column("consideration_days", label="Рассмотрение, дней"),
+        Column("attestation_days", label="Аттестация, дней"),
+        Column("registration_day", label="Регистрация до числа"),
+        Column("schedule_day", label="График до числа"),
+        Column("conclusions_day", label="Заключения до числа"),
+    ]
     list_export = form_fields
     search_fields = ["order_name"]
     export_filename = "правила процедуры"

@@ -8,18 +8,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSetGroup
 
 from attestation.accounts.models import User
-from attestation.base.wagtail_admin import DirectoryViewSet
+from attestation.base.wagtail_admin import DirectoryForm, DirectoryViewSet
 from attestation.directory.models import AttestedPosition, Municipality
 from attestation.scheduling.models import ApprovedExpert, AttestationPeriod
 
 _PROPOSED = ("registration_until", "schedule_until", "conclusions_until")
 
 
-class PeriodForm(WagtailAdminModelForm):
+class PeriodForm(DirectoryForm):
     """Dates left empty are those that the rules of the procedure give."""
 
     class Meta:
@@ -60,7 +60,6 @@ class PeriodViewSet(DirectoryViewSet):
     icon = "calendar-alt"
     list_display = [
         "__str__",
-        "starts_on",
         "registration_until",
         "schedule_until",
         "conclusions_until",
@@ -97,7 +96,7 @@ class PersonByLogin(forms.ModelChoiceField):
         return value
 
 
-class ExpertForm(WagtailAdminModelForm):
+class ExpertForm(DirectoryForm):
     user = PersonByLogin(
         User.objects.filter(is_active=True),
         label="Логин или электронная почта специалиста",
@@ -153,7 +152,7 @@ class ExpertViewSet(DirectoryViewSet):
     list_display = [
         "__str__",
         "school_year",
-        "organization__municipality",
+        Column("organization.municipality", label="Муниципалитет"),
         "position",
         "subject",
     ]

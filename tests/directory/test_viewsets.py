@@ -95,6 +95,17 @@ def test_a_downloaded_list_can_be_loaded_again(staff, operator, school):
     assert [row["action"] for row in found.rows] == ["same"]
 
 
+@every_directory
+def test_an_empty_directory_says_so(staff, viewset):
+    assert "Записей пока нет." in staff.get(address(viewset)).content.decode()
+
+
+def test_dates_are_chosen_in_a_calendar(staff):
+    page = staff.get(reverse("procedurerules:add")).content.decode()
+
+    assert "initDateChooser" in page
+
+
 def test_a_second_organization_of_that_name_is_refused_in_words(staff, school):
     data = {
         "name": "ШКОЛА № 1",
