@@ -42,9 +42,7 @@ _MEMBERS = [
 ACCOUNTS = [
     Account("teacher", ("Белова", "Анна", "Игоревна"), "teacher of mathematics, nothing filed"),
     Account("school", ("Кудрявцева", "Нина", "Павловна"), "school coordinator of teacher"),
-    Account(
-        "municipal", ("Орлова", "Светлана", "Викторовна"), "municipal coordinator of teacher's"
-    ),
+    Account("municipal", ("Орлова", "Светлана", "Викторовна"), "municipal coordinator of teacher"),
     Account("expert1", ("Степанова", "Елена", "Николаевна"), "expert, mathematics"),
     Account("expert2", ("Гаврилов", "Павел", "Андреевич"), "expert, Russian and literature"),
     Account("operator", ("Зимина", "Татьяна", "Сергеевна"), "operator", group=groups.OPERATORS),

@@ -64,7 +64,7 @@ def load(*, size: Size = FULL, seed: int = 2026, say: Say = print) -> World:
     documents = [
         document
         for life, application in zip(planned, applications, strict=True)
-        for document in papers.attach(life, application, world.rng)
+        for document in papers.attach(life, application, world.rng, is_history=life.period in past)
     ]
     papers.keep(documents)
     step(f"{len(documents)} documents")

@@ -2,6 +2,8 @@
 
 import random
 
+from django.utils import timezone
+
 from attestation.accounts.models import Profile
 from attestation.demo import words
 from attestation.demo.places import ADDITIONAL, COLLEGE, KINDERGARTEN, SCHOOL
@@ -75,6 +77,7 @@ class Occupations:
 
     def __init__(self, rng: random.Random) -> None:
         self._rng = rng
+        self._year = timezone.localdate().year
         self._positions = {position.name: position for position in AttestedPosition.objects.all()}
         self._subjects = {subject.name: subject for subject in Subject.objects.all()}
         self._posts = {post.name: post for post in StaffPost.objects.all()}
@@ -87,10 +90,10 @@ class Occupations:
         profile.subject = None
         if profile.position.needs_subject:
             profile.subject = self._subjects[subject or self._choose(_SUBJECTS[kind])]
-        years = rng.randint(2, 34)
+        years = rng.randint(4, 34)
         profile.service_years = years
         school = words.UNIVERSITY if rng.random() < 0.7 else words.COLLEGE
-        profile.education = f"{school}, {2026 - years} год, {_QUALIFICATIONS[kind]}."
+        profile.education = f"{school}, {self._year - years} год, {_QUALIFICATIONS[kind]}."
 
     def _choose(self, weights: dict[str, int]) -> str:
         return self._rng.choices(list(weights), list(weights.values()))[0]

@@ -1,11 +1,9 @@
-"""Documents of invented applications: real papers with a drawn signature, real Word files."""
+"""Documents of invented applications: papers, their signed copies, evidence as Word files."""
 
 import datetime
 import io
 import random
-import zipfile
 from datetime import timedelta
-from xml.sax.saxutils import escape
 
 import pikepdf
 
@@ -13,64 +11,13 @@ from attestation.applications.choices import Category, DocumentKind, Form, HeldC
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.paper import paper_of
 from attestation.applications.workflow import State
+from attestation.demo import drawing
 from attestation.demo.clock import at, own_time
 from attestation.demo.lives import Life
 from attestation.files.formats import DOCX, PDF, Kind
 from attestation.files.models import StoredFile
 from attestation.files.services import store_bytes
 from attestation.paperwork.papers import build_application
-
-_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
-_TYPES = (
-    f'<Types xmlns="{_PACKAGE}/content-types">'
-    '<Default Extension="rels" '
-    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Override PartName="/word/document.xml" ContentType="application/'
-    'vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
-)
-_RELATIONS = (
-    f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
-    f'Type="{_OFFICE}/relationships/officeDocument" Target="word/document.xml"/></Relationships>'
-)
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-
-
-def word_file(paragraphs: list[str]) -> bytes:
-    """A Word file with a bold first paragraph."""
-    body = "".join(
-        f"<w:p><w:r>{'<w:rPr><w:b/></w:rPr>' if first else ''}"
-        f'<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
-        for first, text in ((index == 0, text) for index, text in enumerate(paragraphs))
-    )
-    document = f'<w:document xmlns:w="{_WORD}"><w:body>{body}</w:body></w:document>'
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", _DECLARATION + _TYPES)
-        archive.writestr("_rels/.rels", _DECLARATION + _RELATIONS)
-        archive.writestr("word/document.xml", _DECLARATION + document)
-    return out.getvalue()
-
-
-def signed(paper: bytes, rng: random.Random) -> bytes:
-    """The paper with a flourish of blue ink on the line for the signature."""
-    with pikepdf.open(io.BytesIO(paper)) as document:
-        page = document.pages[-1]
-        x, y = 285 + rng.random() * 20, 190 + rng.random() * 6
-        curves = []
-        for _ in range(5):
-            points = [x + rng.random() * 26, y + rng.random() * 26 - 8]
-            points += [x + rng.random() * 30, y - rng.random() * 18]
-            x += 8 + rng.random() * 8
-            points += [x, y + rng.random() * 10 - 4]
-            curves.append(" ".join(f"{value:.1f}" for value in points) + " c")
-        start = f"{x - 70:.1f} {y:.1f} m"
-        ink = f"q 0.10 0.16 0.55 RG 1.3 w 1 J 1 j {start} {' '.join(curves)} S Q"
-        page.contents_add(document.make_stream(ink.encode()))
-        out = io.BytesIO()
-        document.save(out, deterministic_id=True)
-    return out.getvalue()
 
 
 def kinds_of(life: Life, application: Application) -> list[DocumentKind]:
@@ -90,18 +37,28 @@ def kinds_of(life: Life, application: Application) -> list[DocumentKind]:
     return kinds
 
 
-def attach(life: Life, application: Application, rng: random.Random) -> list[ApplicationDocument]:
-    """Store the files that the application has where its life stands, and build their rows."""
+def attach(
+    life: Life, application: Application, rng: random.Random, *, is_history: bool
+) -> list[ApplicationDocument]:
+    """Store the files that the application has where its life stands, and build their rows.
+
+    Args:
+        is_history: nobody works on it any more, so that in place of the paper which the system
+            builds an extract will do, for it is drawn ten times faster.
+    """
     kinds = kinds_of(life, application)
     if not kinds:
         return []
-    paper = build_application(paper_of(application, year=life.generated.year))
-    contents = {DocumentKind.BUILT: paper}
-    if DocumentKind.SIGNED_SCAN in kinds:
-        contents[DocumentKind.SIGNED_SCAN] = signed(paper, rng)
+    if is_history:
+        paper = drawing.extract(_extract_of(application))
+        scan = drawing.extract(_extract_of(application), ink=rng)
+    else:
+        paper = build_application(paper_of(application, year=life.generated.year))
+        scan = drawing.signed(paper, ink=rng)
+    contents = {DocumentKind.BUILT: paper, DocumentKind.SIGNED_SCAN: scan}
     documents = []
     for kind in kinds:
-        content = contents.get(kind) or word_file(_words_of(application, kind))
+        content = contents.get(kind) or drawing.word_file(_words_of(application, kind))
         form = PDF if kind in contents else DOCX
         with at(_moment(life, kind)):
             stored = store_bytes(
@@ -149,6 +106,20 @@ def _file_name(application: Application, kind: DocumentKind, form: Kind) -> str:
     if kind == DocumentKind.BUILT:
         name = f"Заявление {application.surname} редакция {application.revision}"
     return f"{name}.{form.extensions[0]}"
+
+
+def _extract_of(application: Application) -> list[str]:
+    return [
+        f"Заявление о проведении аттестации (выписка), {application.code}",
+        f"От кого: {application.genitive}",
+        f"Должность: {application.position_label}",
+        f"Организация: {application.organization}",
+        f"Заявленная категория: {application.get_category_display()}",
+        f"Имеющаяся категория: {application.get_held_category_display()}",
+        f"Форма аттестации: {application.get_form_display()}",
+        f"Зарегистрировано под № {application.number_label}",
+        "Подпись: ____________________",
+    ]
 
 
 def _words_of(application: Application, kind: DocumentKind) -> list[str]:

@@ -1,0 +1,220 @@
+"""Each invariant holds for the demonstration, and each finds the fault that is made on purpose."""
+
+import datetime
+from collections.abc import Callable
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.models import F
+from django.utils import timezone
+
+from attestation.applications.models import Application, ApplicationDocument, NumberSequence
+from attestation.applications.workflow import State
+from attestation.files.models import StoredFile
+from attestation.invariants import INVARIANTS
+from attestation.journal.models import JournalEntry
+from attestation.notifications.models import Letter
+from attestation.scheduling.models import (
+    ApprovedExpert,
+    ExpertAssignment,
+    MunicipalSchedule,
+    Release,
+    ReleaseRow,
+    ScheduleEntry,
+)
+
+
+def broken() -> set[str]:
+    return {rule.name for rule in INVARIANTS if list(rule.find(None))}
+
+
+def sql(statement: str, *values: object) -> None:
+    """Run a statement as if there were neither triggers nor foreign keys."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(statement, values)
+        cursor.execute("SET LOCAL session_replication_role = origin")
+
+
+def drop_constraint(model: type, name: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {model._meta.db_table} DROP CONSTRAINT {name}")
+
+
+def drop_index(name: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP INDEX {name}")
+
+
+def in_closed_schedule() -> ScheduleEntry:
+    return ScheduleEntry.objects.filter(schedule__state="closed").first()
+
+
+def lose_a_number() -> None:
+    drop_constraint(Application, "application_registered_has_number")
+    Application.objects.filter(pk=in_closed_schedule().application_id).update(registered_at=None)
+
+
+def skip_a_number() -> None:
+    NumberSequence.objects.update(last=F("last") + 1)
+
+
+def file_twice() -> None:
+    drop_index("application_one_live_per_person_and_position")
+    first, second = Application.objects.filter(state=State.SCHEDULED)[:2]
+    Application.objects.filter(pk=second.pk).update(
+        applicant=first.applicant, position=first.position
+    )
+
+
+def change_state_silently() -> None:
+    Application.objects.filter(state=State.DRAFT).update(state=State.GENERATED)
+
+
+def decide_on_oneself() -> None:
+    application = Application.objects.filter(state=State.REGISTERED).first()
+    JournalEntry.objects.create(
+        action="application.register",
+        text="Заявление зарегистрировано.",
+        actor=application.applicant,
+        application=application,
+    )
+
+
+def lose_the_scan() -> None:
+    ApplicationDocument.objects.filter(
+        application__state=State.SUBMITTED, kind="signed_scan"
+    ).update(detached_at=timezone.now())
+
+
+def keep_a_void_paper() -> None:
+    ApplicationDocument.objects.filter(application__state=State.RETURNED, kind="built").update(
+        detached_at=None
+    )
+
+
+def drop_an_entry() -> None:
+    entry = in_closed_schedule()
+    sql("DELETE FROM attestation_expertassignment WHERE entry_id = %s", entry.pk)
+    sql("DELETE FROM attestation_scheduleentry WHERE id = %s", entry.pk)
+
+
+def move_to_another_place() -> None:
+    entry = in_closed_schedule()
+    other = MunicipalSchedule.objects.exclude(municipality=entry.schedule.municipality).first()
+    sql("UPDATE attestation_scheduleentry SET schedule_id = %s WHERE id = %s", other.pk, entry.pk)
+
+
+def enter_late() -> None:
+    entry = in_closed_schedule()
+    late = entry.schedule.closed_at + datetime.timedelta(seconds=1)
+    sql("UPDATE attestation_scheduleentry SET added_at = %s WHERE id = %s", late, entry.pk)
+
+
+def lose_an_expert() -> None:
+    sql(
+        "DELETE FROM attestation_expertassignment WHERE slot = 2 AND entry_id = %s",
+        in_closed_schedule().pk,
+    )
+
+
+def choose_a_colleague() -> None:
+    assignment = ExpertAssignment.objects.first()
+    ApprovedExpert.objects.filter(pk=assignment.expert_id).update(
+        organization=assignment.entry.application.organization
+    )
+
+
+def take_last_years_experts() -> None:
+    ApprovedExpert.objects.update(school_year=F("school_year") - 10)
+
+
+def lose_a_row() -> None:
+    sql("DELETE FROM attestation_releaserow WHERE id = %s", ReleaseRow.objects.first().pk)
+
+
+def reopen_a_released_schedule() -> None:
+    entry = ScheduleEntry.objects.filter(schedule__period__releases__isnull=False).first()
+    MunicipalSchedule.objects.filter(pk=entry.schedule_id).update(state="open")
+
+
+def spoil_a_workbook() -> None:
+    spoil(Release.objects.first().workbook)
+
+
+def forget_to_publish() -> None:
+    sql(
+        "UPDATE attestation_release SET published_at = NULL WHERE id = %s",
+        Release.objects.first().pk,
+    )
+
+
+def lose_a_file() -> None:
+    stored = StoredFile.objects.filter(document__isnull=False).first()
+    StoredFile.objects.filter(pk=stored.pk).update(blob="00/nowhere")
+
+
+def spoil_a_document() -> None:
+    spoil(StoredFile.objects.filter(document__isnull=False).first())
+
+
+def forget_a_letter() -> None:
+    Letter.objects.create(to="somebody@site.example", subject="Здравствуйте")
+
+
+def spoil(stored: StoredFile) -> None:
+    StoredFile.objects.filter(pk=stored.pk).update(sha256="0" * 64)
+
+
+FAULTS: dict[str, Callable[[], None]] = {
+    "a registered application has a number and a moment": lose_a_number,
+    "numbers of a year run from 1 to its counter, each once": skip_a_number,
+    "nobody has two live applications for one position": file_twice,
+    "the state is where the journal's last transition led": change_state_silently,
+    "nobody decided on an application of their own": decide_on_oneself,
+    "a filed application holds its paper, its signed scan and its results": lose_the_scan,
+    "an application that may be edited holds no signed scan of a void paper": keep_a_void_paper,
+    "an application is scheduled exactly when it stands in a schedule": drop_an_entry,
+    "a schedule holds people of its municipality, none by the simplified form": (
+        move_to_another_place
+    ),
+    "nobody entered a schedule after it was closed": enter_late,
+    "everybody in a closed schedule has two different experts": lose_an_expert,
+    "no expert judges their own organization or themselves": choose_a_colleague,
+    "experts are on the list of the period's school year": take_last_years_experts,
+    "a release has rows, numbered from 1 without gaps": lose_a_row,
+    "every municipality of a released period is closed": reopen_a_released_schedule,
+    "the latest release of a period names everybody who is in it": lose_a_row,
+    "a published release has its workbook, as it was written": spoil_a_workbook,
+    "an approved release is published or its job waits": forget_to_publish,
+    "every stored file lies on the disk with its size": lose_a_file,
+    "documents are as they were stored": spoil_a_document,
+    "a letter is sent or its job waits": forget_a_letter,
+}
+
+
+def test_every_invariant_has_its_fault() -> None:
+    assert [rule.name for rule in INVARIANTS] == list(FAULTS)
+
+
+def test_all_hold_for_the_demonstration(demo: str) -> None:
+    said = StringIO()
+    call_command("check_invariants", stdout=said)
+    lines = said.getvalue().splitlines()
+    assert lines == [f"{rule.name}: 0 violations" for rule in INVARIANTS]
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_found(demo: str, name: str) -> None:
+    FAULTS[name]()
+    assert name in broken()
+
+
+def test_the_command_fails_when_anything_is_broken(demo: str) -> None:
+    forget_a_letter()
+    said = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("check_invariants", "--sample", "3", stdout=said)
+    assert "a letter is sent or its job waits: 1 violations" in said.getvalue()
