@@ -45,6 +45,10 @@ TITLES = {key: title for title, key in COLUMNS.items()}
 REQUIRED = ("name", "municipality", "type")
 
 _WRITTEN = ["name", "full_name", "type", "address", "is_active"]
+_LIMITS: dict[str, int] = {
+    key: Organization._meta.get_field(key).max_length  # type: ignore[union-attr, misc]
+    for key in ("name", "full_name", "address")
+}
 _BOOLEANS = {
     "да": True,
     "1": True,
@@ -234,9 +238,8 @@ def _faults(values: dict[str, str], directory: _Directory) -> list[str]:
         faults.append(f"муниципалитет «{_short(values['municipality'])}» не найден в справочнике")
     if values["type"] and search_key(values["type"]) not in directory.types:
         faults.append(f"тип «{_short(values['type'])}» не найден в справочнике")
-    for key in ("name", "full_name", "address"):
-        limit = Organization._meta.get_field(key).max_length
-        if limit and len(values[key]) > limit:
+    for key, limit in _LIMITS.items():
+        if len(values[key]) > limit:
             signs = plural(limit, "знака", "знаков", "знаков")
             faults.append(f"«{TITLES[key]}» длиннее {limit} {signs}")
     if values["is_active"] and values["is_active"].lower() not in _BOOLEANS:

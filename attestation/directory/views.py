@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -48,7 +48,7 @@ class ImportStep(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
             {"url": "", "label": self.page_title},
         ]
 
-    def refuse(self, form: Any, refusal: Refused) -> HttpResponseBase:
+    def refuse(self, form: Any, refusal: Refused) -> HttpResponse:
         """Show the page again with the refusal at its field."""
         form.add_error(refusal.field, refusal.message)
         return self.form_invalid(form)
@@ -61,7 +61,7 @@ class UploadView(ImportStep):
         "columns": [(title, key in REQUIRED) for title, key in COLUMNS.items()],
     }
 
-    def form_valid(self, form: OrganizationTableForm) -> HttpResponseBase:
+    def form_valid(self, form: OrganizationTableForm) -> HttpResponse:
         try:
             found = organization_import.preview(form.cleaned_data["table"], actor=self.request.user)
         except Refused as refusal:
@@ -80,7 +80,7 @@ class PreviewView(ImportStep):
     def get_page_subtitle(self) -> str:
         return self.found.file_name
 
-    def form_valid(self, form: ApplyImportForm) -> HttpResponseBase:
+    def form_valid(self, form: ApplyImportForm) -> HttpResponse:
         skip_errors = form.cleaned_data["skip_errors"]
         try:
             applied = organization_import.apply(

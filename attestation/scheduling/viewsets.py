@@ -81,10 +81,11 @@ class PersonByLogin(forms.ModelChoiceField):
         login = str(value or "").strip()
         if not login:
             return None
+        people = User.objects.filter(is_active=True)
         # A login may look like somebody else's address: the login comes first.
         person = (
-            self.queryset.filter(username__iexact=login).first()
-            or self.queryset.filter(email__iexact=login).first()
+            people.filter(username__iexact=login).first()
+            or people.filter(email__iexact=login).first()
         )
         if person is None:
             raise ValidationError("Такой учётной записи нет. Проверьте логин.")
@@ -98,7 +99,7 @@ class PersonByLogin(forms.ModelChoiceField):
 
 class ExpertForm(DirectoryForm):
     user = PersonByLogin(
-        User.objects.filter(is_active=True),
+        User.objects.none(),  # the field asks for one; people are looked up by login
         label="Логин или электронная почта специалиста",
         help_text="У специалиста уже должна быть учётная запись.",
     )
