@@ -156,14 +156,14 @@ class SchedulePage(RoutablePageMixin, SitePage):
         etag = quote_etag(stored.sha256)
         response = get_conditional_response(request, etag=etag)
         if response is None:
-            # The file's own date says less than its content: only the content is compared.
-            request.META.pop("HTTP_IF_MODIFIED_SINCE", None)
             response = sendfile(request, stored.blob.path, mimetype=stored.content_type)
             response["Content-Disposition"] = content_disposition_header(True, stored.original_name)
         return _kept_by_anybody(response, etag)
 
 
 def _kept_by_anybody(response: HttpResponse, etag: str) -> HttpResponse:
+    # The file's own date says less than its content: only the content is compared.
+    response.headers.pop("Last-Modified", None)
     response["ETag"] = etag
     response["Cache-Control"] = f"public, max-age={WORKBOOK_MAX_AGE}"
     return response

@@ -16,7 +16,7 @@ OCTOBER = datetime.date(2026, 10, 1)
 
 
 @pytest.fixture(autouse=True)
-def nothing_remembered() -> None:
+def nothing_remembered(db) -> None:
     """Each test has its own database, so that no test may read what another has cached."""
     caches["released"].clear()
     caches["default"].clear()

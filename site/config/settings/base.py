@@ -122,9 +122,6 @@ if redis_url := env("REDIS_URL", default=""):
         "LOCATION": redis_url,
     }
 
-# Who changed a row is kept; reading must not open a session, or no public answer could be cached.
-PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
-
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -135,7 +132,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-SENDFILE_BACKEND = env("SENDFILE_BACKEND", default="django_sendfile.backends.simple")
+SENDFILE_BACKEND = env("SENDFILE_BACKEND", default="config.sendfile")
 SENDFILE_ROOT = VAR_DIR
 SENDFILE_URL = "/_protected"
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
