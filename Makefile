@@ -17,7 +17,7 @@ test: lint types $(VENV)/installed-dev chromium
 lint: $(VENV)/installed-dev
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/lint-imports
+	PYTHONPATH=.:site $(VENV)/bin/lint-imports
 	$(VENV)/bin/djlint templates --lint --quiet
 	$(VENV)/bin/djlint templates --check --quiet
 

@@ -1,5 +1,6 @@
 """What tests share: the procedure's people and things, real jobs and a real mail server."""
 
+import io
 import os
 import socket
 import threading
@@ -10,7 +11,11 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Mailbox
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import caches
+from django.core.management import call_command
 from django.db import connection
+from wagtail.models import Collection, Locale, Page
 
 from tests import factories
 
@@ -27,6 +32,21 @@ def _private_files(settings: Any, tmp_path: Any) -> None:
 def region(db: None) -> factories.Region:
     """One municipality with its people, and a second one next to it."""
     return factories.Region()
+
+
+@pytest.fixture
+def site(transactional_db: None, settings: Any) -> None:
+    """The public pages. A flush empties the page tree, so its roots are made anew if need be."""
+    for name in settings.CACHES:
+        caches[name].clear()
+    Locale.objects.get_or_create(language_code="ru")
+    if not Page.get_first_root_node():
+        Page.add_root(
+            title="Root", slug="root", content_type=ContentType.objects.get_for_model(Page)
+        )
+    if not Collection.get_first_root_node():
+        Collection.add_root(name="Root")
+    call_command("build_site", stdout=io.StringIO())
 
 
 @pytest.fixture

@@ -291,6 +291,9 @@ class ListFilter(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["municipality"].queryset = municipalities
         self.fields["organization"].queryset = organizations
+        if len(municipalities[:2]) < 2:
+            # There is nothing to choose from.
+            del self.fields["municipality"]
 
     def apply(self, applications: Any) -> Any:
         """Narrow ``applications`` by what was chosen; a value that makes no sense is left out."""

@@ -225,16 +225,16 @@ def submit(application: Application, *, actor: User) -> Application:
     missing = documents.missing(application)
     if missing:
         raise Refused(f"Чтобы подать заявление, прикрепите: {'; '.join(missing).lower()}.")
-    now = timezone.now()
-    days = ProcedureRules.on(timezone.localdate(now)).consideration_days
-    application.submitted_at = now
-    application.due_on = timezone.localdate(now) + datetime.timedelta(days=days)
+    today = timezone.localdate()
+    days = ProcedureRules.on(today).consideration_days
+    application.submitted_at = timezone.now()
+    application.due_on = today + datetime.timedelta(days=days)
     application.save()
     _record(application, "submit", "Заявление подано.", actor=actor)
     _tell(
         application,
         "Заявление подано",
-        f"Ваше заявление принято системой {now:%d.%m.%Y} и находится на рассмотрении. "
+        f"Ваше заявление принято системой {today:%d.%m.%Y} и находится на рассмотрении. "
         f"Муниципальный координатор рассмотрит его не позднее {application.due_on:%d.%m.%Y}.",
     )
     return application

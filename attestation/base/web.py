@@ -14,7 +14,7 @@ from attestation.base.errors import Refused
 class ServiceFormView(FormView):
     """A form whose valid data go to a service.
 
-    Subclasses define ``perform``; a refusal stands at its field, and nothing that was typed is lost.
+    Subclasses define ``perform``; a refusal stands at its field, and nothing typed is lost.
     """
 
     success = ""

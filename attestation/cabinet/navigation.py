@@ -1,6 +1,6 @@
 """The menu of the cabinets: what each role finds, in the words that it knows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -59,5 +59,7 @@ def menu(request: HttpRequest, roles: frozenset[Role], *, unread: int) -> list[I
             continue
         url = reverse(name)
         count = unread if name == "cabinet:messages" else 0
-        items.setdefault(url, Item(title, url, request.path == url, count))
-    return list(items.values())
+        items.setdefault(url, Item(title, url, False, count))
+    # The page belongs to the line with the longest address that leads to it.
+    current = max((url for url in items if request.path.startswith(url)), key=len, default="")
+    return [replace(item, current=item.url == current) for item in items.values()]

@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from attestation.applications import documents
@@ -160,6 +161,8 @@ def _registration_note(application: Application) -> str:
 
 
 def _day(moment: datetime.date | datetime.datetime | None) -> str:
+    if isinstance(moment, datetime.datetime):
+        moment = timezone.localdate(moment)
     return date_format(moment, "j E") if moment else ""
 
 

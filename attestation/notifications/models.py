@@ -9,7 +9,7 @@ __all__ = ["Letter", "Message"]
 
 
 class Letter(models.Model):
-    """A letter that waits to be sent, or was. The row is the truth, the job only carries its key."""
+    """A letter that waits to be sent, or was; the job only carries its key."""
 
     to = models.EmailField("кому")
     subject = models.CharField("тема", max_length=200)

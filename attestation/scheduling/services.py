@@ -83,7 +83,8 @@ def schedule(
 def _require_general_form(application: Application) -> None:
     if application.form == Form.SIMPLIFIED:
         raise Refused(
-            "Заявление по упрощённой форме в график не входит: оно идёт сразу на заседание комиссии."
+            "Заявление по упрощённой форме в график не входит: "
+            "оно идёт сразу на заседание комиссии."
         )
 
 

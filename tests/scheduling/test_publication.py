@@ -4,7 +4,6 @@ import io
 
 import openpyxl
 import pytest
-from django.core.management import call_command
 from django.test import Client
 
 from attestation.notifications.models import Letter
@@ -13,13 +12,7 @@ from attestation.scheduling.models import Release
 from attestation.signals import schedule_released
 from tests.scheduling.test_services import approve, closed
 
-# The root of the page tree comes from migrations and must survive the flush after each test.
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-
-
-@pytest.fixture
-def site(transactional_db):
-    call_command("build_site", verbosity=0)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

@@ -19,9 +19,7 @@ def test_assigning_while_another_closes_never_adds_to_a_closed_period(region, at
     late = factories.registered(factories.teacher(region.home.school), region.home.coordinator)
     coordinator = region.home.coordinator
     added, shut = at_once(
-        lambda: services.schedule(
-            late, period=region.period, experts={}, actor=coordinator
-        ),
+        lambda: services.schedule(late, period=region.period, experts={}, actor=coordinator),
         lambda: services.close(schedule, actor=coordinator),
     )
     # One of the two is refused: either the period was closed, or somebody without experts came in.

@@ -236,7 +236,7 @@ def test_what_is_released_never_changes(region):
         lambda: Release.objects.filter(pk=release.pk).update(order_number="2"),
         lambda: Release.objects.filter(pk=release.pk).delete(),
     ):
-        with pytest.raises(Exception, match="Cannot|protected"), transaction.atomic():
+        with pytest.raises(Exception, match=r"Cannot|protected"), transaction.atomic():
             change()
 
 

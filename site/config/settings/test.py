@@ -1,7 +1,7 @@
 """The test run: real PostgreSQL, cheap password hashes, files in a folder of its own."""
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DATABASES, STORAGES, VAR_DIR
+from config.settings.base import DATABASES, LOGGING, STORAGES, VAR_DIR
 
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -13,3 +13,4 @@ MEDIA_ROOT = VAR_DIR / "test" / "media"
 PRIVATE_ROOT = VAR_DIR / "test" / "private"
 SENDFILE_ROOT = VAR_DIR / "test"
 INVENTED_DATA_ALLOWED = True
+LOGGING["root"]["level"] = "ERROR"

@@ -1,0 +1,176 @@
+"""Who gets which page: every address of the cabinets, for every role."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from attestation.applications.choices import DocumentKind
+from attestation.applications.models import Application
+from attestation.scheduling import services as scheduling
+from attestation.urls import urlpatterns
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def spine(region):
+    """An application in a closed schedule, and who takes part in it."""
+    home = region.home
+    application = factories.registered(home.teacher, home.coordinator)
+    application = scheduling.schedule(
+        application,
+        period=region.period,
+        experts={1: home.experts[0], 2: home.experts[1]},
+        actor=home.coordinator,
+    )
+    schedule = scheduling.close(application.schedule_entry.schedule, actor=home.coordinator)
+    scan = application.documents.get(kind=DocumentKind.SIGNED_SCAN)
+    addresses = {
+        "home": reverse("cabinet:home"),
+        "messages": reverse("cabinet:messages"),
+        "profile": reverse("cabinet:profile"),
+        "profile_edit": reverse("cabinet:profile_edit"),
+        "profile_name": reverse("cabinet:profile_name"),
+        "applications": reverse("cabinet:applications"),
+        "application_new": reverse("cabinet:application_new"),
+        "application": application.get_absolute_url(),
+        "application_edit": reverse("cabinet:application_edit", args=[application.pk]),
+        "generate": reverse("cabinet:generate", args=[application.pk]),
+        "submit": reverse("cabinet:submit", args=[application.pk]),
+        "attach": reverse("cabinet:attach", args=[application.pk, "results"]),
+        "detach": reverse("cabinet:detach", args=[application.pk, scan.pk]),
+        "register": reverse("cabinet:register", args=[application.pk]),
+        "send_back": reverse("cabinet:send_back", args=[application.pk]),
+        "reject": reverse("cabinet:reject", args=[application.pk]),
+        "assign": reverse("cabinet:assign", args=[application.pk]),
+        "schedules": reverse("cabinet:schedules"),
+        "schedule": reverse("cabinet:schedule", args=[schedule.pk]),
+        "schedule_close": reverse("cabinet:schedule_close", args=[schedule.pk]),
+        "schedule_send_back": reverse("cabinet:schedule_send_back", args=[schedule.pk]),
+        "periods": reverse("cabinet:periods"),
+        "period": reverse("cabinet:period", args=[region.period.pk]),
+        "assignments": reverse("cabinet:assignments"),
+        "file": reverse("cabinet:file", args=[scan.file_id]),
+    }
+    people = {
+        "applicant": home.teacher,
+        "school": home.school_coordinator,
+        "municipal": home.coordinator,
+        "expert": home.experts[0].user,
+        "colleague": home.colleague_expert.user,
+        "operator": region.operator,
+        "teacher abroad": region.abroad.teacher,
+        "school abroad": region.abroad.school_coordinator,
+        "municipal abroad": region.abroad.coordinator,
+        "expert abroad": region.abroad.experts[0].user,
+    }
+    return addresses, people
+
+
+#: Open to everybody signed in: what they show is the visitor's own.
+OWN = set(
+    "home messages profile profile_edit profile_name applications application_new "
+    "schedules assignments".split()
+)
+#: Who gets the page, by GET. Buttons answer 405 to all who may see what they are about.
+ALLOWED = {
+    "application": {"applicant", "school", "municipal", "expert", "operator"},
+    "application_edit": {"applicant"},
+    "attach": {"applicant"},
+    "send_back": {"applicant", "school", "municipal", "expert", "operator"},
+    "reject": {"applicant", "school", "municipal", "expert", "operator"},
+    "assign": {"municipal"},
+    "schedule": {"municipal"},
+    "schedule_send_back": {"operator"},
+    "periods": {"operator"},
+    "period": {"operator"},
+    "file": {"applicant", "school", "municipal", "expert", "operator"},
+}
+BUTTONS = {"generate", "submit", "detach", "register", "schedule_close"}
+#: Pages of an office say 403 to others; everything else does not exist for them.
+OFFICES = {"periods", "period", "schedule_send_back"}
+
+
+def test_no_address_is_left_out(spine):
+    addresses, _ = spine
+    assert {pattern.name for pattern in urlpatterns} == set(addresses)
+    assert set(addresses) == OWN | set(ALLOWED) | BUTTONS
+
+
+def test_a_visitor_is_led_to_sign_in(spine):
+    addresses, _ = spine
+    for address in addresses.values():
+        response = Client().get(address)
+        assert response.status_code == 302, address
+        assert response.url.startswith("/accounts/login/")
+
+
+def test_each_role_gets_what_is_its_own_and_404_for_the_rest(spine):
+    addresses, people = spine
+    for who, person in people.items():
+        client = Client()
+        client.force_login(person)
+        for name, address in addresses.items():
+            status = client.get(address).status_code
+            if name in OWN or who in ALLOWED.get(name, set()):
+                expected = 200
+            elif name in BUTTONS:
+                expected = 405
+            else:
+                expected = 403 if name in OFFICES else 404
+            assert status == expected, (who, name)
+
+
+@pytest.mark.parametrize("name", sorted(BUTTONS))
+@pytest.mark.parametrize("who", ["teacher abroad", "municipal abroad", "expert abroad"])
+def test_a_button_of_another_territory_does_not_exist(spine, who, name):
+    addresses, people = spine
+    client = Client()
+    client.force_login(people[who])
+    before = Application.objects.values().get()
+    assert client.post(addresses[name]).status_code == 404
+    assert Application.objects.values().get() == before
+
+
+def test_lists_and_filters_of_another_territory_show_nobody(spine, region):
+    addresses, people = spine
+    client = Client()
+    client.force_login(people["municipal abroad"])
+    school = region.home.school.pk
+    for query in ("", f"?organization={school}", "?surname=Бел", "?state=scheduled"):
+        page = client.get(addresses["applications"] + query).content.decode()
+        assert region.home.teacher.last_name + " Анна" not in page
+
+
+def test_an_expert_sees_nothing_before_the_schedule_is_closed(region):
+    home = region.home
+    application = factories.registered(home.teacher, home.coordinator)
+    scheduling.schedule(
+        application,
+        period=region.period,
+        experts={1: home.experts[0]},
+        actor=home.coordinator,
+    )
+    client = Client()
+    client.force_login(home.experts[0].user)
+    assert client.get(application.get_absolute_url()).status_code == 404
+
+
+def test_an_own_application_is_never_in_the_working_list(region):
+    person = factories.teacher(region.home.school)
+    factories.assign_perm("coordinate_organization", person, region.home.school)
+    application = factories.submitted(person)
+    client = Client()
+    client.force_login(person)
+    page = client.get(reverse("cabinet:applications")).content.decode()
+    assert application.get_absolute_url() not in page
+
+
+def test_reading_a_document_is_written_down(spine, region):
+    addresses, people = spine
+    client = Client()
+    client.force_login(people["municipal"])
+    client.get(addresses["file"])
+    read = Application.objects.get().journal.get(action="application.read")
+    assert read.actor == region.home.coordinator

@@ -1,0 +1,107 @@
+"""Lists cost the same number of queries at 3 and at 30 rows."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from attestation.applications.models import Application
+from attestation.applications.workflow import State
+from attestation.notifications.services import notify
+from attestation.scheduling.models import (
+    ExpertAssignment,
+    MunicipalSchedule,
+    ScheduleEntry,
+)
+from attestation.scheduling.workflow import ScheduleState
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def rows(region):
+    """Adds people at every stage: on the list, waiting for a period, scheduled, assigned."""
+    numbers = iter(range(1, 1000))
+    schedule = MunicipalSchedule.objects.create(
+        period=region.period, municipality=region.home.municipality
+    )
+
+    def application(state: State) -> Application:
+        person = factories.teacher(region.home.school)
+        number = next(numbers)
+        return Application.objects.create(
+            applicant=person,
+            position=factories.position(),
+            organization=region.home.school,
+            category="first",
+            state=state,
+            revision=1,
+            surname=person.last_name,
+            given_name=person.first_name,
+            submitted_at=timezone.now(),
+            due_on=timezone.localdate(),
+            registered_at=timezone.now(),
+            number_year=2026,
+            number=number,
+        )
+
+    def add(count: int) -> None:
+        MunicipalSchedule.objects.update(state=ScheduleState.OPEN)
+        for _ in range(count):
+            application(State.SUBMITTED)
+            application(State.REGISTERED)
+            entry = ScheduleEntry.objects.create(
+                application=application(State.SCHEDULED), schedule=schedule
+            )
+            for slot, expert in enumerate(region.home.experts[:2], start=1):
+                ExpertAssignment.objects.create(entry=entry, slot=slot, expert=expert)
+            notify(region.home.coordinator, "Новость", "Текст", path="/cabinet/")
+        MunicipalSchedule.objects.update(state=ScheduleState.CLOSED, closed_at=timezone.now())
+
+    add.schedule = schedule
+    return add
+
+
+def queries(client: Client, address: str) -> int:
+    client.get(address)
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
+
+
+LISTS = [
+    ("coordinator", "cabinet:home", None),
+    ("coordinator", "cabinet:applications", None),
+    ("coordinator", "cabinet:schedules", None),
+    ("coordinator", "cabinet:schedule", "schedule"),
+    ("coordinator", "cabinet:messages", None),
+    ("school_coordinator", "cabinet:applications", None),
+    ("expert", "cabinet:assignments", None),
+    ("operator", "cabinet:applications", None),
+    ("operator", "cabinet:periods", None),
+    ("operator", "cabinet:period", "period"),
+]
+
+
+@pytest.mark.parametrize(("who", "name", "argument"), LISTS)
+def test_queries_do_not_grow_with_rows(region, rows, who, name, argument):
+    people = {
+        "coordinator": region.home.coordinator,
+        "school_coordinator": region.home.school_coordinator,
+        "expert": region.home.experts[0].user,
+        "operator": region.operator,
+    }
+    arguments = {"schedule": rows.schedule.pk, "period": region.period.pk}
+    address = reverse(name, args=[arguments[argument]] if argument else [])
+    client = Client()
+    client.force_login(people[who])
+    rows(3)
+    few = queries(client, address)
+    rows(27)
+    assert queries(client, address) == few
+    assert few <= 40
