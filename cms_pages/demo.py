@@ -10,7 +10,7 @@ from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 from attestation.public import institute
-from cms_pages import demo_texts
+from cms_pages import demo_audiences, demo_texts
 from cms_pages.demo_documents import results_form
 from cms_pages.models import (
     DocumentItem,
@@ -35,7 +35,7 @@ def fill(home: HomePage) -> None:
     forms = {clause: _document(title, clause) for clause, title in _FORMS.items()}
     section = SectionPage.objects.child_of(home).get(slug="attestation")
     _write_body(section, demo_texts.SECTION)
-    for title, slug, summary, body in demo_texts.AUDIENCES:
+    for title, slug, summary, body in demo_audiences.AUDIENCES:
         _text_page(section, title, slug, summary, _with_forms(body, forms))
     about, *others = demo_texts.PAGES
     _text_page(home, *about, in_menu=True)

@@ -23,7 +23,7 @@ def nothing_remembered(db) -> None:
 
 
 @pytest.fixture
-def site(db):
+def pages(db):
     return build_site()
 
 
@@ -83,7 +83,7 @@ def release(operator) -> Callable[..., Release]:
 
 
 @pytest.fixture
-def published(site, release) -> Callable[..., SchedulePage]:
+def published(pages, release) -> Callable[..., SchedulePage]:
     """Make a release and publish it the way the job does."""
 
     def publish(*args, **kwargs) -> SchedulePage:

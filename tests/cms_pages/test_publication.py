@@ -56,7 +56,7 @@ def test_a_new_release_replaces_the_one_before(published, client):
     assert "Редакция 2" in html
 
 
-def test_an_older_release_that_comes_late_changes_nothing(site, release):
+def test_an_older_release_that_comes_late_changes_nothing(pages, release):
     older, newer = release(), release()
     publish_schedule(newer.pk)
     publish_schedule(older.pk)
@@ -129,3 +129,11 @@ def test_without_a_page_for_schedules_nothing_is_published(release):
         releases.publish(made.pk)
     made.refresh_from_db()
     assert made.published_at is None
+
+
+def test_two_workers_at_once_make_one_page(site, release, at_once):
+    made = [release(), release(), release(first_day=datetime.date(2026, 12, 1))]
+    results = at_once(*[lambda pk=item.pk: publish_schedule(pk).pk for item in made])
+    assert SchedulePage.objects.count() == 2, results
+    assert SchedulePage.objects.get(period=made[0].period).release == made[1]
+    assert not any(Page.find_problems())

@@ -194,5 +194,5 @@ def test_lists_of_schedules_cost_the_same_for_one_and_for_five(published, client
     assert html.index("Июль–август 2027") < html.index("Октябрь–ноябрь 2026")
 
 
-def test_the_list_without_schedules_says_so(site, client):
+def test_the_list_without_schedules_says_so(pages, client):
     assert "Опубликованных графиков пока нет" in client.get("/schedules/").content.decode()

@@ -27,7 +27,7 @@ def tree() -> list[tuple[str, str]]:
     return list(Page.objects.order_by("path").values_list("url_path", "title"))
 
 
-def test_built_twice_is_built_once(django_assert_num_queries):
+def test_built_twice_is_built_once():
     build_site()
     first = tree()
     build_site()
@@ -40,15 +40,15 @@ def test_built_twice_is_built_once(django_assert_num_queries):
     assert not any(Page.find_problems())
 
 
-def test_a_production_install_can_publish_and_claims_nothing(site, client):
-    urls = {page.url for page in site.root_page.get_descendants()}
+def test_a_production_install_can_publish_and_claims_nothing(pages, client):
+    urls = {page.url for page in pages.root_page.get_descendants()}
     assert {"/schedules/", "/results/", "/news/", "/attestation/"} <= urls
     assert TextPage.objects.count() == 0
     assert Page.objects.filter(title__startswith="Welcome").count() == 0
-    assert Site.objects.get() == site
+    assert Site.objects.get() == pages
 
 
-def test_what_editors_wrote_stays(site):
+def test_what_editors_wrote_stays(pages):
     home = HomePage.objects.get()
     home.lead = "Свои слова"
     home.save_revision().publish()
@@ -110,15 +110,15 @@ def test_the_forms_are_word_files(clause, tables):
     assert f"пункт {clause}" in document
 
 
-def test_editors_may_edit_the_site_and_its_documents(site, client):
+def test_editors_may_edit_the_site_and_its_documents(pages, client):
     editor = User.objects.create_user("editor1", "editor1@example.org", "x")
     editor.groups.add(Group.objects.get(name=EDITORS))
-    may = site.root_page.permissions_for_user(editor)
+    may = pages.root_page.permissions_for_user(editor)
     assert may.can_edit()
     assert may.can_publish()
     assert may.can_add_subpage()
     client.force_login(editor)
-    for url in ("/cms/", "/cms/documents/", "/cms/images/", f"/cms/pages/{site.root_page.pk}/"):
+    for url in ("/cms/", "/cms/documents/", "/cms/images/", f"/cms/pages/{pages.root_page.pk}/"):
         assert client.get(url).status_code == 200, url
 
 
@@ -126,7 +126,7 @@ def shown_to(path: str) -> dict:
     return navigation(RequestFactory().get(path))
 
 
-def test_the_menu_knows_where_one_is(site):
+def test_the_menu_knows_where_one_is(pages):
     menu = shown_to("/schedules/2026-10/")["site_menu"]
     assert [item["title"] for item in menu] == [
         "Аттестация",
@@ -147,7 +147,7 @@ def test_pages_outside_the_menu_stand_in_the_footer():
     assert found["institute"].name == institute().name
 
 
-def test_the_navigation_is_read_once(site, django_assert_num_queries):
+def test_the_navigation_is_read_once(pages, django_assert_num_queries):
     institute()  # made at the first reading
     caches["released"].clear()
     with django_assert_num_queries(3):
@@ -156,7 +156,7 @@ def test_the_navigation_is_read_once(site, django_assert_num_queries):
         shown_to("/news/")
 
 
-def test_the_menu_follows_the_editors(site, django_capture_on_commit_callbacks):
+def test_the_menu_follows_the_editors(pages, django_capture_on_commit_callbacks):
     def titles() -> list[str]:
         return [item["title"] for item in shown_to("/")["site_menu"]]
 
@@ -174,7 +174,7 @@ def test_the_menu_follows_the_editors(site, django_capture_on_commit_callbacks):
     assert "Вести" not in titles()
 
 
-def test_the_institute_follows_the_operators(site, django_capture_on_commit_callbacks):
+def test_the_institute_follows_the_operators(pages, django_capture_on_commit_callbacks):
     shown_to("/")
     known = institute()
     known.name = "Другой институт"
@@ -226,7 +226,7 @@ def test_two_letters_do_not_list_half_of_the_region(published, client):
     assert "Белова Анна" not in client.get("/search/?q=бе").content.decode()
 
 
-def test_an_empty_result_advises(site, client):
+def test_an_empty_result_advises(pages, client):
     assert "Ничего не нашлось" in client.get("/search/?q=щщщ").content.decode()
     assert "Ничего не нашлось" not in client.get("/search/").content.decode()
 
@@ -239,7 +239,7 @@ def test_unpublished_pages_are_not_found(client):
 
 
 @pytest.mark.parametrize("query", ["<b>x</b>", "'; --", "a & | !", "\\", "%", "ё" * 300, "\x00"])
-def test_search_survives_anything(site, client, query):
+def test_search_survives_anything(pages, client, query):
     response = client.get("/search/", {"q": query})
     assert response.status_code == 200
     assert "<b>x" not in response.content.decode()
@@ -251,7 +251,7 @@ def test_marked_words_do_not_become_markup():
     )
 
 
-def test_search_results_are_paged(site, client):
+def test_search_results_are_paged(pages, client):
     parent = Page.objects.get(slug="news")
     for number in range(12):
         parent.refresh_from_db()
@@ -262,7 +262,7 @@ def test_search_results_are_paged(site, client):
     assert "Показаны 11–12 из 12" in second
 
 
-def test_robots_are_kept_out_of_the_cabinets(site, client):
+def test_robots_are_kept_out_of_the_cabinets(pages, client):
     text = client.get("/robots.txt").content.decode()
     assert "Disallow: /cabinet/" in text
     assert "/sitemap.xml" in text
