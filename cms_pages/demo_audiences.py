@@ -1,6 +1,9 @@
 """What the demonstration site says to applicants, coordinators and experts."""
 
-AUDIENCES = [
+from typing import Any
+
+#: Title, slug, description, body.
+AUDIENCES: list[tuple[str, str, str, list[tuple[str, Any]]]] = [
     (
         "Аттестуемому",
         "applicant",

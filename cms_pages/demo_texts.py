@@ -1,5 +1,7 @@
 """The words of the demonstration site; the institute, its region and its addresses are invented."""
 
+from typing import Any
+
 INSTITUTE = {
     "name": "Институт развития образования",
     "region_name": "Верхнеозёрская область",
@@ -47,7 +49,7 @@ SECTION = [
 ]
 
 #: The first goes into the menu, the rest into the footer.
-PAGES = [
+PAGES: list[tuple[str, str, str, list[tuple[str, Any]]]] = [
     (
         "Об институте",
         "about",

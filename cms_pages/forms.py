@@ -15,7 +15,6 @@ class ScheduleFilter(forms.Form):
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    municipality = forms.ChoiceField(label="Муниципалитет", required=False)
 
     def __init__(
         self, *args: Any, municipalities: Iterable[tuple[str, int]] = (), **kwargs: Any
@@ -23,7 +22,10 @@ class ScheduleFilter(forms.Form):
         """``municipalities`` are names with the number of people in each."""
         super().__init__(*args, **kwargs)
         named = [(name, f"{name} ({people})") for name, people in municipalities]
-        self.fields["municipality"].choices = [("", "Все муниципалитеты"), *named]
+        choices = [("", "Все муниципалитеты"), *named]
+        self.fields["municipality"] = forms.ChoiceField(
+            label="Муниципалитет", required=False, choices=choices
+        )
 
     @property
     def is_narrowing(self) -> bool:

@@ -69,7 +69,9 @@ def _read() -> Navigation:
         .order_by("path")
         .only("title", "url_path", "path", "depth", "numchild", "show_in_menus")
     )
-    sections, footer, parents = [], [], {}
+    sections: list[Link] = []
+    footer: list[Link] = []
+    parents: dict[str, Link] = {}
     for page in pages.filter(depth=home.depth + 1) | pages.filter(numchild__gt=0):
         link = Link(page.title, f"/{page.url_path.removeprefix(home.url_path)}", page.path)
         if page.depth == home.depth + 1:

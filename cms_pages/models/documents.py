@@ -13,8 +13,8 @@ from cms_pages.models.base import SitePage
 
 class DocumentsPage(SitePage):
     template = "cms_pages/documents_page.html"
-    parent_page_types: ClassVar = ["cms_pages.HomePage", "cms_pages.SectionPage"]
-    subpage_types: ClassVar = []
+    parent_page_types: ClassVar[list[str]] = ["cms_pages.HomePage", "cms_pages.SectionPage"]
+    subpage_types: ClassVar[list[str]] = []
     page_description = "Список документов с их реквизитами, размером и форматом."
     content_panels: ClassVar = [*SitePage.content_panels, InlinePanel("items", label="Документ")]
 

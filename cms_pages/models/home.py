@@ -18,8 +18,8 @@ SCHEDULES_SHOWN = 6
 
 class HomePage(SitePage):
     template = "cms_pages/home_page.html"
-    parent_page_types: ClassVar = ["wagtailcore.Page"]
-    subpage_types: ClassVar = [
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    subpage_types: ClassVar[list[str]] = [
         "cms_pages.SectionPage",
         "cms_pages.TextPage",
         "cms_pages.DocumentsPage",

@@ -17,8 +17,8 @@ PER_PAGE = 10
 
 class NewsIndexPage(SitePage):
     template = "cms_pages/news_index_page.html"
-    parent_page_types: ClassVar = ["cms_pages.HomePage"]
-    subpage_types: ClassVar = ["cms_pages.NewsPage"]
+    parent_page_types: ClassVar[list[str]] = ["cms_pages.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["cms_pages.NewsPage"]
     max_count = 1
     page_description = "Список новостей, новые сверху."
 
@@ -34,8 +34,8 @@ class NewsIndexPage(SitePage):
 
 class NewsPage(SitePage):
     template = "cms_pages/news_page.html"
-    parent_page_types: ClassVar = ["cms_pages.NewsIndexPage"]
-    subpage_types: ClassVar = []
+    parent_page_types: ClassVar[list[str]] = ["cms_pages.NewsIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
     page_description = "Новость с датой."
 
     date = models.DateField("дата", default=timezone.localdate)

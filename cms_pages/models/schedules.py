@@ -7,7 +7,6 @@ so that nothing has to be kept equal.
 from typing import Any, ClassVar, Self
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.core.cache import caches
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.paginator import Page as ListPage
@@ -42,8 +41,8 @@ WORKBOOK_MAX_AGE = 60
 
 class SchedulesIndexPage(SitePage):
     template = "cms_pages/schedules_index_page.html"
-    parent_page_types: ClassVar = ["cms_pages.HomePage"]
-    subpage_types: ClassVar = ["cms_pages.SchedulePage"]
+    parent_page_types: ClassVar[list[str]] = ["cms_pages.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["cms_pages.SchedulePage"]
     max_count = 1
     page_description = "Список графиков; они публикуются здесь сами, когда их утверждают."
 
@@ -73,8 +72,8 @@ class SchedulePage(RoutablePageMixin, SitePage):
     """The schedule of one period: the release that is valid now, with search and filter."""
 
     template = "cms_pages/schedule_page.html"
-    parent_page_types: ClassVar = ["cms_pages.SchedulesIndexPage"]
-    subpage_types: ClassVar = []
+    parent_page_types: ClassVar[list[str]] = ["cms_pages.SchedulesIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
     # Made by publication only: there is nothing to show before a release.
     is_creatable = False
     page_description = "Создаётся сама, когда утверждён график периода."
@@ -120,9 +119,12 @@ class SchedulePage(RoutablePageMixin, SitePage):
     @cached_property
     def facts(self) -> PublishedSchedule:
         """What the release says of itself; it never changes, so that it is read once."""
-        return caches["released"].get_or_set(
-            f"schedule-facts:{self.release_id}", lambda: published_schedule(self.release_id)
-        )
+        key = f"schedule-facts:{self.release_id}"
+        known = caches["released"].get(key)
+        if known is None:
+            known = published_schedule(self.release_id)
+            caches["released"].set(key, known)
+        return known
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -132,7 +134,7 @@ class SchedulePage(RoutablePageMixin, SitePage):
             "form": form,
             "filtered": form.is_narrowing,
             "rows": self._rows(form, request.GET.get("page")),
-            "rows_kept": settings.CACHES["released"]["TIMEOUT"],
+            "rows_kept": caches["released"].default_timeout,
             "everywhere": urlencode({"q": request.GET.get("surname", "")}),
         }
 
@@ -171,8 +173,8 @@ def _kept_by_anybody(response: HttpResponse, etag: str) -> HttpResponse:
 
 class ResultsIndexPage(SitePage):
     template = "cms_pages/text_page.html"
-    parent_page_types: ClassVar = ["cms_pages.HomePage"]
-    subpage_types: ClassVar = []
+    parent_page_types: ClassVar[list[str]] = ["cms_pages.HomePage"]
+    subpage_types: ClassVar[list[str]] = []
     max_count = 1
     page_description = "Место, где публикуются распоряжения об установлении категорий."
 

@@ -11,8 +11,8 @@ class SectionPage(SitePage):
     """A text and the list of the pages below it."""
 
     template = "cms_pages/section_page.html"
-    parent_page_types: ClassVar = ["cms_pages.HomePage", "cms_pages.SectionPage"]
-    subpage_types: ClassVar = [
+    parent_page_types: ClassVar[list[str]] = ["cms_pages.HomePage", "cms_pages.SectionPage"]
+    subpage_types: ClassVar[list[str]] = [
         "cms_pages.SectionPage",
         "cms_pages.TextPage",
         "cms_pages.DocumentsPage",
@@ -30,8 +30,8 @@ class SectionPage(SitePage):
 
 class TextPage(SitePage):
     template = "cms_pages/text_page.html"
-    parent_page_types: ClassVar = ["cms_pages.HomePage", "cms_pages.SectionPage"]
-    subpage_types: ClassVar = []
+    parent_page_types: ClassVar[list[str]] = ["cms_pages.HomePage", "cms_pages.SectionPage"]
+    subpage_types: ClassVar[list[str]] = []
     page_description = "Страница с текстом, порядком действий, вопросами и документами."
 
     class Meta:

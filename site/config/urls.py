@@ -1,7 +1,7 @@
 """Addresses: what is private is never cached, Wagtail's pages come last."""
 
 from csp.constants import SELF, UNSAFE_INLINE
-from csp.decorators import csp_update
+from csp.decorators import csp_replace, csp_update
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
@@ -22,7 +22,6 @@ _ADMIN_POLICY = {
     "script-src": [SELF, UNSAFE_INLINE],
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "data:", "blob:"],
-    "frame-ancestors": [SELF],
 }
 
 private_urls = [
@@ -34,6 +33,8 @@ private_urls = [
     ),
 ]
 admin_urls = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, csp_update(_ADMIN_POLICY))
+# Added to the site's 'none' it would be an invalid list, so that it takes its place.
+admin_urls = decorate_urlpatterns(admin_urls, csp_replace({"frame-ancestors": [SELF]}))
 admin_urls = decorate_urlpatterns(admin_urls, xframe_options_sameorigin)
 public_urls = [
     path("search/", login_not_required(search), name="search"),
