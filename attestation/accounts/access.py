@@ -21,6 +21,9 @@ _BY_PERMISSION = {
 }
 
 
+_OFFICES = ("operate_region", "keep_commission", "edit_site")
+
+
 def _granted(user: Any, permission: str) -> QuerySet:
     return get_objects_for_user(
         user, permission, accept_global_perms=False, with_superuser=False, use_groups=True
@@ -57,6 +60,17 @@ def staff_roles(user: User) -> frozenset[Role]:
     if organizations_of(user).exists():
         roles.add(Role.SCHOOL_COORDINATOR)
     return frozenset(roles)
+
+
+def holds_office(user: Any) -> bool:
+    """Whether ``user`` works for the procedure rather than applies: no applicant's pages for them.
+
+    School coordinators, experts and members of the commission are teachers too.
+    """
+    return (
+        any(user.has_perm(f"attestation.{name}") for name in _OFFICES)
+        or municipalities_of(user).exists()
+    )
 
 
 def may_operate(user: Any) -> Verdict:

@@ -86,30 +86,32 @@ class ProfileForm(forms.ModelForm):
             "service_years",
             "work_phone",
         ]
+        help_texts = {
+            "subject": "Для учителя, преподавателя и педагога дополнительного образования.",
+        }
         widgets = {
             "education": forms.Textarea(attrs={"rows": 3}),
             "work_phone": forms.TextInput(attrs={"inputmode": "tel"}),
         }
 
     field_order = ["last_name", "first_name", "patronymic"]
+    required_fields: tuple[str, ...] = ("position", "education")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("last_name", "first_name", "patronymic"):
             self.fields[name].initial = getattr(user, name)
         self.fields["organization"].choices = OrganizationField.grouped()
-        self.fields["position"].queryset = AttestedPosition.objects.filter(is_active=True)
-        for name in ("position", "education"):
+        for name in self.required_fields:
             self.fields[name].required = True
-        self.fields[
-            "subject"
-        ].help_text = (
-            "Для учителя, преподавателя и педагога дополнительного образования обязательно."
-        )
+        if "position" in self.fields:
+            self.fields["position"].queryset = AttestedPosition.objects.filter(is_active=True)
 
     def clean_mobile_phone(self) -> str:
         """Any usual way of writing a Russian mobile number becomes «+7 (9XX) XXX-XX-XX»."""
         digits = "".join(filter(str.isdigit, self.cleaned_data["mobile_phone"]))
+        if not digits and not self.fields["mobile_phone"].required:
+            return ""
         if len(digits) == 11 and digits[0] in "78":
             digits = digits[1:]
         written = f"+7 ({digits[:3]}) {digits[3:6]}-{digits[6:8]}-{digits[8:]}"
@@ -130,6 +132,21 @@ class ProfileForm(forms.ModelForm):
     @property
     def details(self) -> dict[str, Any]:
         return {field: self.cleaned_data[field] for field in self._meta.fields}
+
+
+class StaffProfileForm(ProfileForm):
+    """The data of somebody who works for the procedure and applies for nothing."""
+
+    class Meta(ProfileForm.Meta):
+        fields = ["organization", "post", "work_phone", "mobile_phone"]
+
+    service_years = None
+    required_fields = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("organization", "mobile_phone"):
+            self.fields[name].required = False
 
 
 class NameCasesForm(forms.ModelForm):

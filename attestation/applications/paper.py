@@ -1,5 +1,7 @@
 """The application as the paper that is printed and signed."""
 
+from typing import Any, cast
+
 from attestation.applications.choices import HeldCategory
 from attestation.applications.documents import attached_documents
 from attestation.applications.models import Application
@@ -24,7 +26,7 @@ def paper_of(application: Application, *, year: int) -> ApplicationPaper:
         year=year,
         category=application.get_category_display(),
         existing=_existing(application),
-        form=application.form,
+        form=cast(Any, application.form),
         ground=application.ground.name if application.ground else "",
         present=application.in_presence,
         education=tuple(application.education.splitlines()),

@@ -151,12 +151,8 @@ def _freeze_applicant(application: Application) -> None:
     application.surname = person.last_name
     application.given_name = person.first_name
     application.patronymic = person.patronymic
-    for field in type(profile).CASES:
+    for field in (*profile.CASES, "organization", "education", "service_years", "mobile_phone"):
         setattr(application, field, getattr(profile, field))
-    application.organization = profile.organization
-    application.education = profile.education
-    application.service_years = profile.service_years
-    application.mobile_phone = profile.mobile_phone
 
 
 def _require_eligible(application: Application) -> None:

@@ -9,10 +9,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
+from attestation.accounts.access import holds_office
 from attestation.accounts.services import profile_of
 from attestation.applications import documents, eligibility, profile, services
 from attestation.applications.choices import DocumentKind
-from attestation.applications.forms import AttachForm, NameCasesForm, ProfileForm, TermsForm
+from attestation.applications.forms import (
+    AttachForm,
+    NameCasesForm,
+    ProfileForm,
+    StaffProfileForm,
+    TermsForm,
+)
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.base.web import ActionView, ServiceFormView
 from attestation.paperwork.declension import needs_proofreading
@@ -27,6 +34,7 @@ class ProfileView(TemplateView):
         own = profile_of(self.request.user)
         return super().get_context_data(
             profile=own,
+            applies=not holds_office(self.request.user),
             missing=own.missing(),
             may_change=profile.may_change(self.request.user),
             **kwargs,
@@ -35,8 +43,10 @@ class ProfileView(TemplateView):
 
 class ProfileEditView(ServiceFormView):
     template_name = "cabinet/profile_edit.html"
-    form_class = ProfileForm
     success = "Личная карточка сохранена."
+
+    def get_form_class(self) -> type[forms.BaseForm]:
+        return StaffProfileForm if holds_office(self.request.user) else ProfileForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
         user = self.request.user
@@ -50,7 +60,8 @@ class ProfileEditView(ServiceFormView):
         return profile.save(self.request.user, name=form.name, details=form.details)
 
     def get_success_url(self) -> str:
-        return reverse("cabinet:profile_name" if self.result else "cabinet:profile")
+        proofread = self.result and not holds_office(self.request.user)
+        return reverse("cabinet:profile_name" if proofread else "cabinet:profile")
 
 
 class NameCasesView(ServiceFormView):

@@ -21,6 +21,7 @@ def refusing(sentences: Mapping[str, str]) -> Iterator[None]:
             yield
     except IntegrityError as error:
         name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-        if name not in sentences:
+        sentence = sentences.get(name or "")
+        if sentence is None:
             raise
-        raise Refused(sentences[name]) from error
+        raise Refused(sentence) from error

@@ -1,6 +1,6 @@
 """A workflow as a table: what may follow what, and who may do it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
@@ -78,6 +78,6 @@ class Workflow:
 
 
 def transition(
-    name: str, sources: set[str], target: str, *, by: set[str], label: str
+    name: str, sources: Set[str], target: str, *, by: Set[str], label: str
 ) -> Transition:
     return Transition(name, frozenset(sources), target, frozenset(by), label)

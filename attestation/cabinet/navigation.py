@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from django.http import HttpRequest
 from django.urls import reverse
 
-from attestation.accounts.access import staff_roles
+from attestation.accounts.access import holds_office, staff_roles
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 
@@ -46,7 +46,7 @@ def roles_of(user: User) -> frozenset[Role]:
     roles = set(staff_roles(user))
     if user.expert_listings.exists():
         roles.add(Role.EXPERT)
-    if not roles & {Role.OPERATOR, Role.EDITOR, Role.SECRETARY, Role.MUNICIPAL_COORDINATOR}:
+    if not holds_office(user):
         roles.add(Role.APPLICANT)
     return frozenset(roles)
 

@@ -6,7 +6,6 @@ from django import forms
 from django.db.models import QuerySet
 
 from attestation.applications.models import Application
-from attestation.base.words import plural
 from attestation.scheduling.experts import candidates
 from attestation.scheduling.models import ApprovedExpert, AttestationPeriod
 
@@ -17,10 +16,11 @@ class ExpertField(forms.ModelChoiceField):
     """Shows the load of each expert at the moment of choosing."""
 
     def label_from_instance(self, expert: ApprovedExpert) -> str:
-        load = expert.load  # type: ignore[attr-defined]
-        people = plural(load, "человек", "человека", "человек")
         match = _MATCHES[expert.match]  # type: ignore[attr-defined]
-        return f"{expert} – {match}, уже назначено: {load} {people}"
+        return (
+            f"{expert.user.short_name} – уже назначено {expert.load} – "  # type: ignore[attr-defined]
+            f"{match} – {expert.organization}"
+        )
 
 
 class PeriodForm(forms.Form):

@@ -79,6 +79,11 @@ class AttestationPeriod(models.Model):
         """«2026-10», the period in addresses."""
         return f"{self.starts_on:%Y-%m}"
 
+    @property
+    def public_address(self) -> str:
+        """Where the public site shows the period once its schedule is released."""
+        return f"/schedules/{self.slug}/"
+
     @classmethod
     def beginning(cls, first_day: datetime.date) -> "AttestationPeriod":
         """An unsaved period with the dates that the rules give it.

@@ -46,14 +46,14 @@ def unscheduled(user: Any) -> QuerySet[Application]:
     )
 
 
-def own_schedules(user: Any) -> QuerySet[MunicipalSchedule]:
+def own_schedules(user: Any) -> QuerySet[Any]:
     """The schedules of the user's municipalities, newest period first, with their counts."""
     return with_counts(
         MunicipalSchedule.objects.filter(municipality__in=municipalities_of(user))
     ).order_by("-period__starts_on", "municipality__name")
 
 
-def with_counts(schedules: QuerySet[MunicipalSchedule]) -> QuerySet[MunicipalSchedule]:
+def with_counts(schedules: QuerySet[MunicipalSchedule]) -> QuerySet[Any]:
     """Annotated with ``people`` and ``ready`` (people with both experts)."""
     ready = (
         ScheduleEntry.objects.annotate(experts=Count("assignments")).filter(experts=2).values("pk")
@@ -113,7 +113,7 @@ def assignments_of(user: Any) -> QuerySet[ExpertAssignment]:
     )
 
 
-def periods_with_progress() -> QuerySet[AttestationPeriod]:
+def periods_with_progress() -> QuerySet[Any]:
     """Periods for the operator: municipalities with people, closed ones, people, the release."""
     used = Q(schedules__entries__isnull=False)
     return (
@@ -130,8 +130,8 @@ def periods_with_progress() -> QuerySet[AttestationPeriod]:
 
 
 def municipalities_without_period(
-    period: AttestationPeriod, schedules: Iterable[MunicipalSchedule]
+    period: AttestationPeriod, schedules: Iterable[Any]
 ) -> QuerySet[Municipality]:
     """Municipalities that have put nobody into ``period``."""
-    busy = [schedule.municipality_id for schedule in schedules if schedule.people]  # type: ignore[attr-defined]
+    busy = [schedule.municipality_id for schedule in schedules if schedule.people]
     return Municipality.objects.exclude(pk__in=busy)

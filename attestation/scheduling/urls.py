@@ -3,7 +3,7 @@ from django.urls import path
 from attestation.scheduling import views
 
 urlpatterns = [
-    path("applications/<int:pk>/schedule/", views.AssignView.as_view(), name="assign"),
+    path("schedules/applications/<int:pk>/", views.AssignView.as_view(), name="assign"),
     path("schedules/", views.ScheduleListView.as_view(), name="schedules"),
     path("schedules/<int:pk>/", views.ScheduleView.as_view(), name="schedule"),
     path("schedules/<int:pk>/close/", views.CloseView.as_view(), name="schedule_close"),

@@ -1,6 +1,7 @@
 """The embedded PostgreSQL that serves wherever no DATABASE_URL is given."""
 
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -33,11 +34,10 @@ def _create_database(server_url: str) -> None:
         ).fetchone()
         if exists:
             return
-        try:
+        # Another process of the same start may be faster.
+        with suppress(psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
             connection.execute(
                 sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(
                     sql.Identifier(DATABASE)
                 )
             )
-        except (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
-            pass  # another process of the same start was faster

@@ -41,7 +41,7 @@ def test_another_position_may_have_its_own_application(region):
 
 
 def test_highest_category_needs_an_earlier_one(region):
-    with pytest.raises(Refused, match="п. 30") as refusal:
+    with pytest.raises(Refused, match=r"п\. 30") as refusal:
         factories.draft(region.home.teacher, category=Category.HIGHEST)
     assert refusal.value.field == "category"
 

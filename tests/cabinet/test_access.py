@@ -69,10 +69,17 @@ def spine(region):
 
 
 #: Open to everybody signed in: what they show is the visitor's own.
-OWN = set(
-    "home messages profile profile_edit profile_name applications application_new "
-    "schedules assignments".split()
-)
+OWN = {
+    "home",
+    "messages",
+    "profile",
+    "profile_edit",
+    "profile_name",
+    "applications",
+    "application_new",
+    "schedules",
+    "assignments",
+}
 #: Who gets the page, by GET. Buttons answer 405 to all who may see what they are about.
 ALLOWED = {
     "application": {"applicant", "school", "municipal", "expert", "operator"},
