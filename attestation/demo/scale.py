@@ -57,8 +57,8 @@ def fill(total: int, *, seed: int = 2026, say: Callable[[str], None] = print) ->
     if wanted <= 0:
         return 0
     world = _existing(seed)
-    past = _older_periods(wanted)
     open_period = AttestationPeriod.objects.filter(releases=None).earliest("starts_on")
+    past = _older_periods(wanted)
     _list_experts_of(world, past)
     blobs = _Blobs()
     loads: Counter[int] = Counter()

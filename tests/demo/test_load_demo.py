@@ -26,6 +26,7 @@ from attestation.demo import clock
 from attestation.demo.accounts import ACCOUNTS, PASSWORD
 from attestation.demo.schedules import last_published_start
 from attestation.files.checks import RESULTS, SIGNED_SCAN, inspect
+from attestation.files.models import StoredFile
 from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Letter
 from attestation.scheduling.models import AttestationPeriod, MunicipalSchedule, Release
@@ -43,6 +44,11 @@ def counts() -> dict[str, int]:
         for model in apps.get_models()
         if model._meta.managed and not model._meta.proxy
     }
+
+
+def bytes_of(stored: StoredFile) -> bytes:
+    with stored.blob.open() as content:
+        return content.read()
 
 
 def drawn(content: bytes) -> bytes:
@@ -131,14 +137,14 @@ def test_documents_pass_the_checks_of_an_upload(demo: str) -> None:
     for kind, rule in (("signed_scan", SIGNED_SCAN), ("results", RESULTS)):
         for document in application.documents.filter(kind=kind):
             stored = document.file
-            upload = SimpleUploadedFile(stored.original_name, stored.blob.read())
+            upload = SimpleUploadedFile(stored.original_name, bytes_of(stored))
             assert inspect(upload, rule).sha256 == stored.sha256
 
 
 def test_the_signed_copy_is_the_paper_with_a_signature(demo: str) -> None:
     application = Application.objects.filter(state=State.SUBMITTED).first()
     paper, scan = (
-        application.documents.get(kind=kind).file.blob.read() for kind in ("built", "signed_scan")
+        bytes_of(application.documents.get(kind=kind).file) for kind in ("built", "signed_scan")
     )
     before, after = drawn(paper), drawn(scan)
     assert b" RG 1.3 w" in after

@@ -6,7 +6,7 @@ from django.core.management import call_command
 
 from attestation.applications.models import Application
 from attestation.invariants import INVARIANTS
-from attestation.scheduling.models import Release
+from attestation.scheduling.models import AttestationPeriod, Release, ScheduleEntry
 
 
 def scale(total: int) -> str:
@@ -17,9 +17,12 @@ def scale(total: int) -> str:
 
 def test_it_fills_up_to_the_number_and_breaks_no_rule(demo: str) -> None:
     releases = Release.objects.count()
+    open_period = AttestationPeriod.objects.filter(releases=None).earliest("starts_on")
+    waiting = ScheduleEntry.objects.filter(schedule__period=open_period).count()
     scale(400)
     assert Application.objects.count() == 400
     assert Release.objects.exclude(published_at=None).count() > releases
+    assert ScheduleEntry.objects.filter(schedule__period=open_period).count() > waiting
     assert [(rule.name, list(rule.find(None))) for rule in INVARIANTS] == [
         (rule.name, []) for rule in INVARIANTS
     ]
