@@ -93,9 +93,7 @@ def released_rows(
     return rows
 
 
-def find_in_schedules(
-    surname: str, *, release_ids: Iterable[int], limit: int
-) -> list[ReleaseRow]:
+def find_in_schedules(surname: str, *, release_ids: Iterable[int], limit: int) -> list[ReleaseRow]:
     """People by the beginning of the name in the given releases, the latest period first.
 
     Args:
