@@ -21,7 +21,7 @@ _BY_PERMISSION = {
 }
 
 
-_OFFICES = ("operate_region", "keep_commission", "edit_site")
+_OFFICES = ("operate_region", "keep_commission", "sit_in_commission", "edit_site")
 
 
 def _granted(user: Any, permission: str) -> QuerySet:
@@ -65,7 +65,7 @@ def staff_roles(user: User) -> frozenset[Role]:
 def holds_office(user: Any) -> bool:
     """Whether ``user`` works for the procedure rather than applies: no applicant's pages for them.
 
-    School coordinators, experts and members of the commission are teachers too.
+    School coordinators and experts are teachers too.
     """
     return (
         any(user.has_perm(f"attestation.{name}") for name in _OFFICES)

@@ -10,11 +10,21 @@ SECRETARIES = "Секретари комиссии"
 COMMISSION = "Аттестационная комиссия"
 EDITORS = "Редакторы сайта"
 
-_KEPT_BY_OPERATORS = (
-    "municipality organization organizationtype organizationimport subject attestedposition "
-    "previouspositionname staffpost simplifiedground decisionreason procedurerules "
-    "attestationperiod approvedexpert"
-).split()
+_KEPT_BY_OPERATORS = [
+    "municipality",
+    "organization",
+    "organizationtype",
+    "organizationimport",
+    "subject",
+    "attestedposition",
+    "previouspositionname",
+    "staffpost",
+    "simplifiedground",
+    "decisionreason",
+    "procedurerules",
+    "attestationperiod",
+    "approvedexpert",
+]
 
 _PERMISSIONS: dict[str, Q] = {
     OPERATORS: Q(codename__in=["operate_region", "access_admin", "change_institute"])

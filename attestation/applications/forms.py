@@ -207,6 +207,7 @@ class TermsForm(forms.ModelForm):
             "form": forms.RadioSelect,
         }
         help_texts = {
+            "subject": "Для учителя, преподавателя и педагога дополнительного образования.",
             "held_order_number": "Если категория есть или была.",
             "held_until": "Для категорий, установленных до 1 сентября 2023 года.",
             "ground": "Только для упрощённой формы.",

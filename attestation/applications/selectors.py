@@ -4,10 +4,13 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, Q, When
 
 from attestation.applications.models import Application, ApplicationQuerySet
 from attestation.applications.workflow import State
+
+#: The day by which somebody must decide; none once it is decided.
+_WAITING = Case(When(state=State.SUBMITTED, then=F("due_on")))
 
 
 def working_list(user: Any) -> ApplicationQuerySet:
@@ -16,7 +19,7 @@ def working_list(user: Any) -> ApplicationQuerySet:
         Application.objects.visible_to(user)
         .exclude(applicant=user)
         .for_list()
-        .order_by(F("due_on").asc(nulls_last=True), "-pk")
+        .order_by(_WAITING.asc(nulls_last=True), "-submitted_at", "-pk")
     )
 
 

@@ -28,6 +28,12 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 class SignInFirstMiddleware(LoginRequiredMiddleware):
     """Deny by default; but a form that was sent after the session had ended is not thrown away."""
 
+    def process_view(self, request: HttpRequest, view_func: Any, *view: Any) -> Any:
+        # Asking for the user would make every public answer vary by cookie.
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, *view)
+
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
         if request.method == "POST":
             return _send_again(request, status=401)

@@ -137,7 +137,7 @@ def _operator(user: User, today: datetime.date) -> list[Task]:
                 "можно утвердить" if ready else "составляется",
                 "wait" if ready else "plain",
                 url=reverse("cabinet:period", args=[period.pk]),
-                hint=f"закрыли {period.closed} из {period.municipalities} муниципалитетов, "
+                hint=f"закрыли {period.closed} из {period.municipalities} муниципалитетов · "
                 f"{period.people} {plural(period.people, 'человек', 'человека', 'человек')}",
             )
         )

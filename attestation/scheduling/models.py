@@ -147,6 +147,19 @@ class ApprovedExpert(models.Model):
         return f"{self.user.short_name}, {self.post}, {self.organization}"
 
 
+# The trigger waits for an approval that is under way, and then sees its release.
+_NOTHING_OPEN_ONCE_RELEASED = """
+    PERFORM 1 FROM attestation_attestationperiod WHERE id = NEW.period_id FOR KEY SHARE;
+    IF NEW.state = 'open'
+        AND EXISTS (SELECT 1 FROM attestation_release WHERE period_id = NEW.period_id)
+    THEN
+        RAISE EXCEPTION 'the period is released'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'schedule_not_open_once_released';
+    END IF;
+    RETURN NEW;
+"""
+
+
 class MunicipalSchedule(models.Model):
     """What one municipality puts into a period."""
 
@@ -181,6 +194,14 @@ class MunicipalSchedule(models.Model):
                 name="schedule_closed_has_time",
                 condition=~Q(state=ScheduleState.CLOSED) | Q(closed_at__isnull=False),
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="nothing_open_once_released",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=_NOTHING_OPEN_ONCE_RELEASED,
+            )
         ]
 
     def __str__(self) -> str:

@@ -80,19 +80,23 @@ def without_two_experts(schedule: MunicipalSchedule) -> list[str]:
 
 
 def require_all_closed(period: AttestationPeriod) -> None:
-    """Refuse while a municipality with people in the period has not closed it."""
-    schedules = (
-        MunicipalSchedule.objects.select_for_update(of=("self",))
-        .filter(period=period, entries__isnull=False)
-        .select_related("municipality")
-        .order_by("pk")
+    """Refuse while a municipality with people in the period has not closed it.
+
+    Schedules that were begun and stayed empty are closed with the period.
+    """
+    schedules = MunicipalSchedule.objects.filter(period=period)
+    found = list(
+        schedules.select_for_update(of=("self",)).select_related("municipality").order_by("pk")
     )
-    found = {schedule.pk: schedule for schedule in schedules}.values()
-    if not found:
+    with_people = set(schedules.filter(entries__isnull=False).values_list("pk", flat=True))
+    if not with_people:
         raise Refused(f"В периоде «{period}» нет ни одного человека, утверждать нечего.")
-    still_open = sorted(s.municipality.name for s in found if s.state == ScheduleState.OPEN)
+    still_open = [s.municipality.name for s in found if s.pk in with_people and s.is_open]
     if still_open:
-        raise Refused(f"Период ещё не закрыли: {', '.join(still_open)}.")
+        raise Refused(f"Период ещё не закрыли: {', '.join(sorted(still_open))}.")
+    schedules.filter(state=ScheduleState.OPEN).update(
+        state=ScheduleState.CLOSED, closed_at=timezone.now()
+    )
 
 
 def freeze(

@@ -103,7 +103,8 @@ def _require_experts(
 
 def _open_schedule(application: Application, period: AttestationPeriod) -> MunicipalSchedule:
     municipality = application.organization.municipality
-    MunicipalSchedule.objects.get_or_create(period=period, municipality=municipality)
+    with refusing({"schedule_not_open_once_released": _CLOSED.format(period=period)}):
+        MunicipalSchedule.objects.get_or_create(period=period, municipality=municipality)
     found = MunicipalSchedule.objects.select_for_update().get(
         period=period, municipality=municipality
     )

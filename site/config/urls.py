@@ -14,6 +14,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from cms_pages.memory import remembered
 from cms_pages.views import robots, search
 from config import health
 
@@ -36,6 +37,7 @@ admin_urls = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, csp_update(_ADM
 # Added to the site's 'none' it would be an invalid list, so that it takes its place.
 admin_urls = decorate_urlpatterns(admin_urls, csp_replace({"frame-ancestors": [SELF]}))
 admin_urls = decorate_urlpatterns(admin_urls, xframe_options_sameorigin)
+page_urls = decorate_urlpatterns(wagtail_urls.urlpatterns, remembered)
 public_urls = [
     path("search/", login_not_required(search), name="search"),
     path("robots.txt", login_not_required(robots), name="robots"),
@@ -48,7 +50,7 @@ public_urls = [
     ),
     path("healthz", health.alive),
     path("readyz", health.ready),
-    path("", include(decorate_urlpatterns(wagtail_urls.urlpatterns, login_not_required))),
+    path("", include(decorate_urlpatterns(page_urls, login_not_required))),
 ]
 
 urlpatterns = [

@@ -247,6 +247,24 @@ def test_a_municipality_cannot_be_reopened_after_approval(region):
         services.send_back(schedule, remarks="Поздно", actor=region.operator)
 
 
+def test_a_released_period_takes_no_new_municipality(region):
+    closed(region)
+    approve(region)
+    late = factories.registered(region.abroad.teacher, region.abroad.coordinator)
+    with pytest.raises(Refused, match="уже закрыт"):
+        services.schedule(late, period=region.period, experts={}, actor=region.abroad.coordinator)
+
+
+def test_an_empty_schedule_is_closed_with_its_period(region):
+    closed(region)
+    empty = MunicipalSchedule.objects.create(
+        period=region.period, municipality=region.abroad.municipality
+    )
+    approve(region)
+    empty.refresh_from_db()
+    assert empty.state == ScheduleState.CLOSED
+
+
 def test_publishing_an_unknown_release_is_a_fault(region):
     with pytest.raises(Release.DoesNotExist):
         releases.publish(0)

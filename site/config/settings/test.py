@@ -13,4 +13,6 @@ MEDIA_ROOT = VAR_DIR / "test" / "media"
 PRIVATE_ROOT = VAR_DIR / "test" / "private"
 SENDFILE_ROOT = VAR_DIR / "test"
 INVENTED_DATA_ALLOWED = True
+# Most tests change things in a transaction that is never committed.
+SCHEDULES_REMEMBERED = False
 LOGGING["root"]["level"] = "ERROR"
