@@ -24,7 +24,6 @@ from attestation.scheduling.models import (
     ReleaseRow,
     ScheduleEntry,
 )
-from attestation.scheduling.workflow import ScheduleState
 from attestation.signals import schedule_released
 
 COLUMNS = [
@@ -79,10 +78,14 @@ def without_two_experts(schedule: MunicipalSchedule) -> list[str]:
     return [entry.application.short_name for entry in lacking]
 
 
-def require_all_closed(period: AttestationPeriod) -> None:
-    """Refuse while a municipality with people in the period has not closed it.
+def require_all_closed(period: AttestationPeriod) -> list[MunicipalSchedule]:
+    """Lock the schedules of the period, and refuse while one with people in it is open.
 
-    Schedules that were begun and stayed empty are closed with the period.
+    Returns:
+        those that were begun and stayed empty, still open: they are closed with the period.
+
+    Raises:
+        Refused: the period is empty, or municipalities have not closed it; the sentence names them.
     """
     schedules = MunicipalSchedule.objects.filter(period=period)
     found = list(
@@ -94,9 +97,7 @@ def require_all_closed(period: AttestationPeriod) -> None:
     still_open = [s.municipality.name for s in found if s.pk in with_people and s.is_open]
     if still_open:
         raise Refused(f"Период ещё не закрыли: {', '.join(sorted(still_open))}.")
-    schedules.filter(state=ScheduleState.OPEN).update(
-        state=ScheduleState.CLOSED, closed_at=timezone.now()
-    )
+    return [schedule for schedule in found if schedule.is_open]
 
 
 def freeze(

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from attestation.accounts.access import may_operate
@@ -62,7 +63,7 @@ def schedule(
     _require_general_form(application)
     _require_experts(application, period, experts)
     application.save()
-    entry = _entry(application, _open_schedule(application, period))
+    entry = _open_entry(application, period)
     with refusing({"schedule_entry_only_while_open": _CLOSED.format(period=period)}):
         entry.save()
         entry.assignments.all().delete()
@@ -101,26 +102,23 @@ def _require_experts(
             raise Refused(verdict.reason, field=f"expert_{slot}")
 
 
-def _open_schedule(application: Application, period: AttestationPeriod) -> MunicipalSchedule:
+def _open_entry(application: Application, period: AttestationPeriod) -> ScheduleEntry:
+    """The place of the application in ``period``, to be saved; refused if a closed one keeps it.
+
+    Both schedules are locked in one order: two moves in opposite directions must not wait for
+    each other.
+    """
     municipality = application.organization.municipality
     with refusing({"schedule_not_open_once_released": _CLOSED.format(period=period)}):
-        MunicipalSchedule.objects.get_or_create(period=period, municipality=municipality)
-    found = MunicipalSchedule.objects.select_for_update().get(
-        period=period, municipality=municipality
-    )
-    if not found.is_open:
-        raise Refused(_CLOSED.format(period=period), field="period")
-    return found
-
-
-def _entry(application: Application, into: MunicipalSchedule) -> ScheduleEntry:
-    """The entry of the application, moved into ``into`` unless where it stands is closed."""
-    entry = ScheduleEntry.objects.filter(application=application).first()
-    if entry is None:
-        return ScheduleEntry(application=application, schedule=into)
-    current = locked(entry.schedule)
-    if not current.is_open:
-        raise Refused(_CLOSED.format(period=current.period), field="period")
+        into, _ = MunicipalSchedule.objects.get_or_create(period=period, municipality=municipality)
+    places = ScheduleEntry.objects.filter(application=application)
+    concerned = MunicipalSchedule.objects.filter(
+        Q(pk=into.pk) | Q(pk__in=places.values("schedule"))
+    ).select_related("period")
+    for schedule in concerned.select_for_update(of=("self",)).order_by("pk"):
+        if not schedule.is_open:
+            raise Refused(_CLOSED.format(period=schedule.period), field="period")
+    entry = places.first() or ScheduleEntry(application=application)
     entry.schedule = into
     return entry
 
@@ -132,6 +130,8 @@ def close(municipal_schedule: MunicipalSchedule, *, actor: User) -> MunicipalSch
     Raises:
         Refused: there is nobody in it, or somebody lacks experts; the sentence names them.
     """
+    # The period first, as in `approve`: each would otherwise hold what the other waits for.
+    locked(municipal_schedule.period)
     current = advance(
         municipal_schedule, "close", workflow=WORKFLOW, actor=actor, roles_towards=roles_towards
     )
@@ -145,6 +145,34 @@ def close(municipal_schedule: MunicipalSchedule, *, actor: User) -> MunicipalSch
     record(
         "schedule.close",
         f"Период «{current.period}» закрыт: {current.municipality}.",
+        actor=actor,
+        schedule=current,
+    )
+    return current
+
+
+@transaction.atomic
+def close_empty(municipal_schedule: MunicipalSchedule, *, actor: User) -> MunicipalSchedule:
+    """Close a part that was begun and stayed empty, when its period is approved.
+
+    Raises:
+        Refused: there is somebody in it, or the actor is not the operator.
+    """
+    current = advance(
+        municipal_schedule,
+        "close_empty",
+        workflow=WORKFLOW,
+        actor=actor,
+        roles_towards=roles_towards,
+    )
+    if current.entries.exists():
+        raise Refused(f"Период ещё не закрыли: {current.municipality}.")
+    current.closed_at = timezone.now()
+    current.save()
+    record(
+        "schedule.close_empty",
+        f"Период «{current.period}» закрыт при утверждении, в нём никого нет: "
+        f"{current.municipality}.",
         actor=actor,
         schedule=current,
     )
@@ -191,7 +219,8 @@ def approve(
         raise Refused(f"Сводный график периода «{period}» уже утверждён.")
     if order_date > timezone.localdate():
         raise Refused("Дата распоряжения ещё не наступила. Проверьте её.", field="order_date")
-    releases.require_all_closed(period)
+    for empty in releases.require_all_closed(period):
+        close_empty(empty, actor=actor)
     release = releases.freeze(
         period, order_number=order_number.strip(), order_date=order_date, actor=actor
     )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -97,9 +97,12 @@ class AssignView(ServiceFormView):
     def period(self) -> AttestationPeriod | None:
         """The period whose experts are offered: asked for, or the one already set."""
         asked = self.request.POST.get("period") or self.request.GET.get("period")
-        if asked and asked.isdigit():
-            return AttestationPeriod.objects.filter(pk=asked).first()
-        return self.entry.schedule.period if self.entry else None
+        if not asked:
+            return self.entry.schedule.period if self.entry else None
+        try:
+            return forms.ModelChoiceField(AttestationPeriod.objects.all()).clean(asked)
+        except ValidationError:
+            return None
 
     def get_form_class(self) -> type[forms.Form]:
         return AssignmentForm if self.period else PeriodForm

@@ -23,6 +23,13 @@ WORKFLOW = Workflow(
             label="Закрыть период",
         ),
         transition(
+            "close_empty",
+            {ScheduleState.OPEN},
+            ScheduleState.CLOSED,
+            by={Role.OPERATOR},
+            label="Закрыть пустой график",
+        ),
+        transition(
             "send_back",
             {ScheduleState.CLOSED},
             ScheduleState.OPEN,

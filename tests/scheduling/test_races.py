@@ -36,3 +36,27 @@ def test_two_operators_leave_one_release(region, at_once):
     assert sum(isinstance(result, Release) for result in results) == 1
     assert sum(isinstance(result, Refused) for result in results) == 1
     assert Release.objects.count() == 1
+
+
+def test_closing_and_approving_at_once_never_block_each_other(region, at_once):
+    scheduled(region)
+    schedule = MunicipalSchedule.objects.get(municipality=region.home.municipality)
+    shut, release = at_once(
+        lambda: services.close(schedule, actor=region.home.coordinator),
+        lambda: approve(region),
+    )
+    # The approval comes before the closing and is refused, or after it and is made.
+    assert isinstance(shut, MunicipalSchedule)
+    assert isinstance(release, Refused | Release)
+
+
+def test_two_moves_in_opposite_directions_never_block_each_other(region, at_once):
+    coordinator = region.home.coordinator
+    first = scheduled(region)
+    second = scheduled(region, applicant=factories.teacher(region.home.school))
+    services.schedule(second, period=region.next_period, experts={}, actor=coordinator)
+    moved = at_once(
+        lambda: services.schedule(first, period=region.next_period, experts={}, actor=coordinator),
+        lambda: services.schedule(second, period=region.period, experts={}, actor=coordinator),
+    )
+    assert all(isinstance(application, Application) for application in moved)

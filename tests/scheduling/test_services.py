@@ -263,6 +263,16 @@ def test_an_empty_schedule_is_closed_with_its_period(region):
     approve(region)
     empty.refresh_from_db()
     assert empty.state == ScheduleState.CLOSED
+    assert empty.journal.get().action == "schedule.close_empty"
+
+
+def test_a_schedule_with_people_is_not_closed_as_empty(region):
+    scheduled(region)
+    schedule = MunicipalSchedule.objects.get(municipality=region.home.municipality)
+    with pytest.raises(Refused, match="ещё не закрыли"):
+        services.close_empty(schedule, actor=region.operator)
+    with pytest.raises(Refused, match="нет права"):
+        services.close_empty(schedule, actor=region.home.coordinator)
 
 
 def test_publishing_an_unknown_release_is_a_fault(region):
