@@ -11,13 +11,27 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Mailbox
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
+from django.db.models.signals import post_migrate
+from django.dispatch import receiver
 from wagtail.models import Collection, Locale, Page
 
 from tests import factories
+
+
+@receiver(post_migrate, sender=apps.get_app_config("wagtailcore"))
+def _roots_of_the_trees(**_signal: Any) -> None:
+    """What Wagtail's migrations plant and the flush after a test with real commits tears out."""
+    Locale.objects.get_or_create(language_code="ru")
+    if not Page.get_first_root_node():
+        kind = ContentType.objects.get_for_model(Page)
+        Page.add_root(title="Root", slug="root", content_type=kind)
+    if not Collection.get_first_root_node():
+        Collection.add_root(name="Root")
 
 
 @pytest.fixture(autouse=True)
@@ -36,16 +50,9 @@ def region(db: None) -> factories.Region:
 
 @pytest.fixture
 def site(transactional_db: None, settings: Any) -> None:
-    """The public pages. A flush empties the page tree, so its roots are made anew if need be."""
+    """The public pages."""
     for name in settings.CACHES:
         caches[name].clear()
-    Locale.objects.get_or_create(language_code="ru")
-    if not Page.get_first_root_node():
-        Page.add_root(
-            title="Root", slug="root", content_type=ContentType.objects.get_for_model(Page)
-        )
-    if not Collection.get_first_root_node():
-        Collection.add_root(name="Root")
     call_command("build_site", stdout=io.StringIO())
 
 
