@@ -6,7 +6,7 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from attestation.public import schedule_released
-from cms_pages import navigation, publication
+from cms_pages import memory, navigation, publication
 
 
 def publish_released_schedule(*, release_id: int, **_signal: Any) -> None:
@@ -15,6 +15,11 @@ def publish_released_schedule(*, release_id: int, **_signal: Any) -> None:
 
 def forget_navigation(**_signal: Any) -> None:
     navigation.forget()
+    memory.forget()
+
+
+def forget_pages(**_signal: Any) -> None:
+    memory.forget()
 
 
 def connect() -> None:
@@ -25,3 +30,7 @@ def connect() -> None:
     for sender in ("attestation.Institute", "wagtailcore.Site"):
         post_save.connect(forget_navigation, sender=sender, dispatch_uid="forget_navigation")
     post_delete.connect(forget_navigation, sender="wagtailcore.Page", dispatch_uid="page_deleted")
+    for done in (post_save, post_delete):
+        done.connect(
+            forget_pages, sender="wagtailcore.PageViewRestriction", dispatch_uid="forget_pages"
+        )

@@ -1,0 +1,87 @@
+"""Whole schedule pages, remembered for strangers until something is published.
+
+Everybody looks for one new schedule on the same day, and to make its page costs ten times what it
+costs to remember it (see `docs/benchmarks.md`). All that it shows is announced when it changes:
+pages and menus by Wagtail, releases by their publication.
+"""
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import caches
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.response import TemplateResponse
+from django.utils.cache import patch_vary_headers
+
+from cms_pages import navigation
+from cms_pages.models import SchedulePage
+
+View = Callable[..., HttpResponseBase]
+
+#: Seconds for which a process trusts the edition it knows: so late may a change be seen.
+CHECKED_EVERY = 1
+_EDITION = "edition-of-pages"
+
+
+def remembered(view: View) -> View:
+    """Answer from memory whoever asks for a whole schedule and carries no cookie."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not _is_plain(request):
+            return view(request, *args, **kwargs)
+        # Read before the page is made: what changes meanwhile belongs to the next edition.
+        key = f"page:{_edition()}:{request.get_host()}{request.path}"
+        content = caches["released"].get(key)
+        if content is None:
+            response = view(request, *args, **kwargs)
+            if not _shows_schedule(response):
+                return response
+            content = response.render().content
+            if request.META.get("CSRF_COOKIE_NEEDS_UPDATE"):
+                return response
+            caches["released"].set(key, content, navigation.SECONDS)
+        kept = HttpResponse(content)
+        patch_vary_headers(kept, ["Cookie"])
+        return kept
+
+    return answer
+
+
+def forget() -> None:
+    """Begin a new edition, for all processes, when what is being changed is committed."""
+    transaction.on_commit(_begin_edition)
+
+
+def _begin_edition() -> None:
+    caches["default"].set(_EDITION, uuid.uuid4().hex, None)
+    caches["released"].delete(_EDITION)
+
+
+def _edition() -> str:
+    edition = caches["released"].get(_EDITION)
+    if edition is None:
+        edition = caches["default"].get_or_set(_EDITION, lambda: uuid.uuid4().hex, None)
+        caches["released"].set(_EDITION, edition, CHECKED_EVERY)
+    return edition
+
+
+def _is_plain(request: HttpRequest) -> bool:
+    return (
+        settings.SCHEDULES_REMEMBERED
+        and request.method == "GET"
+        and not request.COOKIES
+        and not request.META.get("QUERY_STRING")
+    )
+
+
+def _shows_schedule(response: HttpResponseBase) -> bool:
+    return (
+        isinstance(response, TemplateResponse)
+        and response.status_code == 200
+        and isinstance((response.context_data or {}).get("page"), SchedulePage)
+    )
