@@ -18,10 +18,9 @@ from attestation.notifications.models import Letter
 from attestation.scheduling.models import (
     ExpertAssignment,
     MunicipalSchedule,
-    Release,
-    ReleaseRow,
     ScheduleEntry,
 )
+from attestation.scheduling.release_models import Release, ReleaseRow
 from attestation.scheduling.workflow import ScheduleState
 
 Finder = Callable[[int | None], Iterable[str]]

@@ -7,3 +7,4 @@ from attestation.files.models import *  # noqa: F403
 from attestation.notifications.models import *  # noqa: F403
 from attestation.applications.models import *  # noqa: F403
 from attestation.scheduling.models import *  # noqa: F403
+from attestation.scheduling.release_models import *  # noqa: F403

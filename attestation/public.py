@@ -11,7 +11,8 @@ from attestation.accounts.groups import EDITORS
 from attestation.base.names import search_key
 from attestation.directory.models import Institute
 from attestation.files.models import StoredFile
-from attestation.scheduling.models import AttestationPeriod, Release, ReleaseRow
+from attestation.scheduling.models import AttestationPeriod
+from attestation.scheduling.release_models import Release, ReleaseRow
 from attestation.signals import schedule_released
 
 __all__ = [

@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+import uuid
 from io import BytesIO
 
 from django.conf import settings
@@ -14,10 +15,12 @@ from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.applications.paper import paper_of
 from attestation.applications.workflow import State
+from attestation.base.names import search_key
 from attestation.demo.words import PATRONYMICS, SURNAMES, WOMEN
 from attestation.paperwork.papers import ApplicationPaper
 from attestation.paperwork.pdf import FONTS_DIR, POLICY
-from attestation.scheduling.models import AttestationPeriod, Release, ReleaseRow
+from attestation.scheduling.models import AttestationPeriod
+from attestation.scheduling.release_models import Release, ReleaseRow
 
 #: Who a search by surname finds in every release.
 SURNAME = f"{SURNAMES[0]}а"
@@ -60,8 +63,9 @@ def _row(release: Release, place: int, given: str, patronymic: str, surname: str
     return ReleaseRow(
         release=release,
         place=place,
+        key=uuid.uuid4(),
         name=name,
-        name_key=ReleaseRow.key(name),
+        name_key=search_key(name),
         position="учитель, русский язык и литература",
         organization=f"МБОУ «Средняя общеобразовательная школа № {place % 90}»",
         municipality=f"Заречный район {place % _MUNICIPALITIES}",

@@ -1,6 +1,7 @@
 """The application for a qualification category and its documents."""
 
 import datetime
+import uuid
 from typing import Any
 
 import pghistory
@@ -62,6 +63,8 @@ class Application(NameCases):
     )
     revision = models.PositiveSmallIntegerField("редакция", default=0, editable=False)
     created_at = models.DateTimeField("создано", auto_now_add=True)
+    #: Names the application in public: the same in every release, and tells nothing.
+    public_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
     # What is applied for
     position = models.ForeignKey(

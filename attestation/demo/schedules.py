@@ -22,9 +22,9 @@ from attestation.scheduling.models import (
     AttestationPeriod,
     ExpertAssignment,
     MunicipalSchedule,
-    Release,
     ScheduleEntry,
 )
+from attestation.scheduling.release_models import Release
 from attestation.scheduling.workflow import ScheduleState
 
 #: From the day on which a schedule is due until its order has been signed.

@@ -3,7 +3,8 @@
 from django.db import transaction
 
 from attestation.notifications.services import notify
-from attestation.scheduling.models import Release, ScheduleEntry
+from attestation.scheduling.models import ScheduleEntry
+from attestation.scheduling.release_models import Release
 
 
 @transaction.atomic

@@ -9,7 +9,6 @@ from django.db.models import F, Q
 from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.base.dates import add_months, two_months
-from attestation.base.names import search_key
 from attestation.directory.models import (
     AttestedPosition,
     Municipality,
@@ -18,7 +17,6 @@ from attestation.directory.models import (
     StaffPost,
     Subject,
 )
-from attestation.files.models import StoredFile
 from attestation.scheduling.workflow import ScheduleState
 
 __all__ = [
@@ -26,8 +24,6 @@ __all__ = [
     "AttestationPeriod",
     "ExpertAssignment",
     "MunicipalSchedule",
-    "Release",
-    "ReleaseRow",
     "ScheduleEntry",
 ]
 
@@ -306,87 +302,3 @@ class ExpertAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.slot}: {self.expert}"
-
-
-class Release(models.Model):
-    """An approved consolidated schedule of a period; it never changes.
-
-    ``published_at`` and ``workbook`` are filled once, by the job that publishes it.
-    """
-
-    period = models.ForeignKey(AttestationPeriod, on_delete=models.PROTECT, related_name="releases")
-    number = models.PositiveSmallIntegerField("редакция")
-    order_number = models.CharField("номер распоряжения", max_length=40)
-    order_date = models.DateField("дата распоряжения")
-    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    approved_at = models.DateTimeField("утверждён", auto_now_add=True)
-    published_at = models.DateTimeField("опубликован", null=True, blank=True)
-    workbook = models.OneToOneField(
-        StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="release"
-    )
-
-    class Meta:
-        verbose_name = "выпуск графика"
-        verbose_name_plural = "выпуски графиков"
-        ordering = ["-period__starts_on", "-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["period", "number"], name="release_number_unique"),
-            models.CheckConstraint(
-                name="release_has_order", condition=~Q(order_number="") & Q(number__gte=1)
-            ),
-        ]
-        triggers = [
-            pgtrigger.Protect(name="release_is_kept", operation=pgtrigger.Delete),
-            pgtrigger.Protect(
-                name="release_never_changes",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange(exclude=["published_at", "workbook"]),
-            ),
-            pgtrigger.Protect(
-                name="release_published_once",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__published_at__isnull=False),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.period}, редакция {self.number}"
-
-
-class ReleaseRow(models.Model):
-    """One published person, in the words of that day; nothing refers back to what may change."""
-
-    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="rows")
-    place = models.PositiveIntegerField("номер строки")
-    name = models.CharField("педагог", max_length=300)
-    name_key = models.CharField(max_length=300, editable=False)
-    position = models.CharField("должность", max_length=400)
-    organization = models.CharField("организация", max_length=200)
-    municipality = models.CharField("муниципалитет", max_length=120)
-    category = models.CharField("заявленная категория", max_length=40)
-    form = models.CharField("форма", max_length=40)
-    first_expert = models.CharField("специалист 1", max_length=500)
-    second_expert = models.CharField("специалист 2", max_length=500)
-    coordinator_phone = models.CharField("телефон координатора", max_length=100, blank=True)
-
-    class Meta:
-        verbose_name = "строка выпуска"
-        verbose_name_plural = "строки выпуска"
-        ordering = ["place"]
-        indexes = [models.Index(fields=["release", "municipality"])]
-        constraints = [
-            models.UniqueConstraint(fields=["release", "place"], name="row_place_unique")
-        ]
-        triggers = [
-            pgtrigger.Protect(
-                name="row_never_changes", operation=pgtrigger.Update | pgtrigger.Delete
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @staticmethod
-    def key(name: str) -> str:
-        """The form of a name that searches compare."""
-        return search_key(name)

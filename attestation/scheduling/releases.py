@@ -10,6 +10,7 @@ from django.utils import timezone
 from attestation.accounts.access import coordinators_of
 from attestation.accounts.models import User
 from attestation.base.errors import Refused
+from attestation.base.names import search_key
 from attestation.directory.models import Municipality
 from attestation.files import services as files
 from attestation.files.formats import XLSX
@@ -20,10 +21,9 @@ from attestation.scheduling.models import (
     AttestationPeriod,
     ExpertAssignment,
     MunicipalSchedule,
-    Release,
-    ReleaseRow,
     ScheduleEntry,
 )
+from attestation.scheduling.release_models import Release, ReleaseRow
 from attestation.signals import schedule_released
 
 COLUMNS = [
@@ -128,8 +128,9 @@ def _row(release: Release, place: int, entry: ScheduleEntry, phone: str) -> Rele
     return ReleaseRow(
         release=release,
         place=place,
+        key=application.public_key,
         name=application.full_name,
-        name_key=ReleaseRow.key(application.full_name),
+        name_key=search_key(application.full_name),
         position=application.position_label,
         organization=application.organization.name,
         municipality=entry.schedule.municipality.name,

@@ -15,9 +15,9 @@ from attestation.scheduling.models import (
     AttestationPeriod,
     ExpertAssignment,
     MunicipalSchedule,
-    Release,
     ScheduleEntry,
 )
+from attestation.scheduling.release_models import Release
 from attestation.scheduling.workflow import ScheduleState
 
 

@@ -25,9 +25,9 @@ from attestation.scheduling.models import (
     AttestationPeriod,
     ExpertAssignment,
     MunicipalSchedule,
-    Release,
     ScheduleEntry,
 )
+from attestation.scheduling.release_models import Release
 from attestation.scheduling.tasks import publish_release
 from attestation.scheduling.workflow import WORKFLOW
 

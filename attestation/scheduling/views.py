@@ -22,9 +22,9 @@ from attestation.scheduling.models import (
     AttestationPeriod,
     ExpertAssignment,
     MunicipalSchedule,
-    Release,
     ScheduleEntry,
 )
+from attestation.scheduling.release_models import Release
 
 
 class ScheduleListView(ListView):

@@ -1,14 +1,17 @@
 """A site with its pages, and releases to publish on it."""
 
 import datetime
+import uuid
 from collections.abc import Callable
 
 import pytest
 from django.core.cache import caches
 
 from attestation.accounts.models import User
+from attestation.base.names import search_key
 from attestation.scheduling import releases
-from attestation.scheduling.models import AttestationPeriod, Release, ReleaseRow
+from attestation.scheduling.models import AttestationPeriod
+from attestation.scheduling.release_models import Release, ReleaseRow
 from cms_pages.models import SchedulePage
 from cms_pages.setup import build_site
 
@@ -58,14 +61,16 @@ def release(operator) -> Callable[..., Release]:
             order_number="1098-р",
             order_date=datetime.date(2026, 9, 14),
             approved_by=operator,
+            reason="Ошибка в имени" if period.releases.exists() else "",
         )
         names = names or [f"Белова Анна {n}" for n in range(people)]
         ReleaseRow.objects.bulk_create(
             ReleaseRow(
                 release=made,
                 place=place,
+                key=uuid.uuid5(uuid.NAMESPACE_OID, name),
                 name=name,
-                name_key=ReleaseRow.key(name),
+                name_key=search_key(name),
                 position="учитель, математика",
                 organization="МБОУ «СОШ № 4»",
                 municipality=municipality(place),

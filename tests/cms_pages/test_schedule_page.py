@@ -9,7 +9,7 @@ from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from attestation.scheduling.models import ReleaseRow
+from attestation.scheduling.release_models import ReleaseRow
 
 pytestmark = pytest.mark.django_db
 

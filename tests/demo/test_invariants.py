@@ -21,10 +21,9 @@ from attestation.scheduling.models import (
     ApprovedExpert,
     ExpertAssignment,
     MunicipalSchedule,
-    Release,
-    ReleaseRow,
     ScheduleEntry,
 )
+from attestation.scheduling.release_models import Release, ReleaseRow
 
 
 def broken() -> set[str]:

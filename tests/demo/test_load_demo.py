@@ -29,7 +29,8 @@ from attestation.files.checks import RESULTS, SIGNED_SCAN, inspect
 from attestation.files.models import StoredFile
 from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Letter
-from attestation.scheduling.models import AttestationPeriod, MunicipalSchedule, Release
+from attestation.scheduling.models import AttestationPeriod, MunicipalSchedule
+from attestation.scheduling.release_models import Release
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from attestation.notifications.models import Letter
 from attestation.scheduling import releases, tasks
-from attestation.scheduling.models import Release
+from attestation.scheduling.release_models import Release
 from attestation.signals import schedule_released
 from tests.scheduling.test_services import approve, closed
 

@@ -5,7 +5,8 @@ import pytest
 from attestation.applications.models import Application
 from attestation.base.errors import Refused
 from attestation.scheduling import services
-from attestation.scheduling.models import MunicipalSchedule, Release, ScheduleEntry
+from attestation.scheduling.models import MunicipalSchedule, ScheduleEntry
+from attestation.scheduling.release_models import Release
 from attestation.scheduling.workflow import ScheduleState
 from tests import factories
 from tests.scheduling.test_services import approve, closed, scheduled

@@ -14,10 +14,9 @@ from attestation.scheduling import experts, releases, services
 from attestation.scheduling.models import (
     ExpertAssignment,
     MunicipalSchedule,
-    Release,
-    ReleaseRow,
     ScheduleEntry,
 )
+from attestation.scheduling.release_models import Release, ReleaseRow
 from attestation.scheduling.workflow import ScheduleState
 from tests import factories
 

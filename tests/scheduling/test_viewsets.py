@@ -19,8 +19,8 @@ from attestation.scheduling.models import (
     ApprovedExpert,
     AttestationPeriod,
     MunicipalSchedule,
-    Release,
 )
+from attestation.scheduling.release_models import Release
 from tests.directory import samples
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,151 @@
+"""Releases: approved consolidated schedules, frozen in words."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+
+from attestation.accounts.models import User
+from attestation.files.models import StoredFile
+from attestation.scheduling.models import AttestationPeriod
+
+__all__ = ["Release", "ReleaseChange", "ReleaseRow", "ReleaseWithdrawal"]
+
+
+class Release(models.Model):
+    """An approved consolidated schedule of a period; it never changes.
+
+    ``published_at`` and ``workbook`` are filled once, by the job that publishes it.
+    """
+
+    period = models.ForeignKey(AttestationPeriod, on_delete=models.PROTECT, related_name="releases")
+    number = models.PositiveSmallIntegerField("редакция")
+    order_number = models.CharField("номер распоряжения", max_length=40)
+    order_date = models.DateField("дата распоряжения")
+    reason = models.TextField(
+        "причина исправления", blank=True, help_text="Обязательна для второй и следующих редакций."
+    )
+    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField("утверждён", auto_now_add=True)
+    published_at = models.DateTimeField("опубликован", null=True, blank=True)
+    workbook = models.OneToOneField(
+        StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="release"
+    )
+
+    class Meta:
+        verbose_name = "выпуск графика"
+        verbose_name_plural = "выпуски графиков"
+        ordering = ["-period__starts_on", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["period", "number"], name="release_number_unique"),
+            models.CheckConstraint(
+                name="release_has_order", condition=~Q(order_number="") & Q(number__gte=1)
+            ),
+            models.CheckConstraint(
+                name="release_correction_has_reason", condition=Q(number=1) | ~Q(reason="")
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="release_is_kept", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="release_never_changes",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(exclude=["published_at", "workbook"]),
+            ),
+            pgtrigger.Protect(
+                name="release_published_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__published_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period}, редакция {self.number}"
+
+
+class ReleaseRow(models.Model):
+    """One published person, in the words of that day; nothing refers back to what may change."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="rows")
+    place = models.PositiveIntegerField("номер строки")
+    key = models.UUIDField("ключ строки", help_text="Один и тот же во всех редакциях.")
+    name = models.CharField("педагог", max_length=300)
+    name_key = models.CharField(max_length=300, editable=False)
+    position = models.CharField("должность", max_length=400)
+    organization = models.CharField("организация", max_length=200)
+    municipality = models.CharField("муниципалитет", max_length=120)
+    category = models.CharField("заявленная категория", max_length=40)
+    form = models.CharField("форма", max_length=40)
+    first_expert = models.CharField("специалист 1", max_length=500)
+    second_expert = models.CharField("специалист 2", max_length=500)
+    coordinator_phone = models.CharField("телефон координатора", max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = "строка выпуска"
+        verbose_name_plural = "строки выпуска"
+        ordering = ["place"]
+        indexes = [models.Index(fields=["release", "municipality"])]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "place"], name="row_place_unique"),
+            models.UniqueConstraint(fields=["release", "key"], name="row_key_unique"),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="row_never_changes", operation=pgtrigger.Update | pgtrigger.Delete
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ReleaseChange(models.Model):
+    """What a correcting release changes against the one before, in words; frozen with it."""
+
+    class Kind(models.TextChoices):
+        ADDED = "added", "добавлен"
+        MOVED = "moved", "перенесён"
+        CHANGED = "changed", "изменён"
+        REMOVED = "removed", "исключён"
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="changes")
+    kind = models.CharField("что произошло", max_length=10, choices=Kind.choices)
+    key = models.UUIDField("ключ строки")
+    name = models.CharField("педагог", max_length=300)
+    organization = models.CharField("организация", max_length=200)
+    before = models.TextField("было", blank=True)
+    after = models.TextField("стало", blank=True)
+
+    class Meta:
+        verbose_name = "изменение выпуска"
+        verbose_name_plural = "изменения выпусков"
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "key"], name="change_one_per_row"),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="change_never_changes", operation=pgtrigger.Update | pgtrigger.Delete
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.name}"
+
+
+class ReleaseWithdrawal(models.Model):
+    """The taking down of a published release; the release itself stays as it was."""
+
+    release = models.OneToOneField(Release, on_delete=models.PROTECT, related_name="withdrawal")
+    reason = models.TextField("причина")
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField("снят", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "снятие графика"
+        verbose_name_plural = "снятия графиков"
+        constraints = [
+            models.CheckConstraint(name="withdrawal_has_reason", condition=~Q(reason=""))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release}: {self.reason}"
