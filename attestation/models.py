@@ -8,3 +8,6 @@ from attestation.notifications.models import *  # noqa: F403
 from attestation.applications.models import *  # noqa: F403
 from attestation.scheduling.models import *  # noqa: F403
 from attestation.scheduling.release_models import *  # noqa: F403
+from attestation.scheduling.conflict_models import *  # noqa: F403
+from attestation.scheduling.amendment_models import *  # noqa: F403
+from attestation.reports.models import *  # noqa: F403

@@ -1,0 +1,80 @@
+"""Who may assess whom: facts about an expert and a person, and the rules between them.
+
+Nothing here reads the database: screens, services and proposals all ask the same rules.
+"""
+
+from collections.abc import Container
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+
+__all__ = ["Expert", "Match", "Obstacle", "Person", "match", "obstacle"]
+
+
+@dataclass(frozen=True)
+class Expert:
+    """A listing of an expert for a school year; all the fields are keys."""
+
+    id: int
+    user_id: int
+    school_year: int
+    organization_id: int
+    municipality_id: int
+    position_id: int
+    subject_id: int | None = None
+    works_anywhere: bool = False
+
+
+@dataclass(frozen=True)
+class Person:
+    """An application as the choice of experts sees it; ``id`` is the application's key.
+
+    ``barred`` are the users who declared a conflict with it or with its organization.
+    """
+
+    id: int
+    user_id: int
+    organization_id: int
+    municipality_id: int
+    position_id: int
+    subject_id: int | None = None
+    barred: Container[int] = frozenset()
+
+
+class Obstacle(Enum):
+    """Why an expert may not assess somebody."""
+
+    SELF = "self"
+    ORGANIZATION = "organization"
+    YEAR = "year"
+    MUNICIPALITY = "municipality"
+    CONFLICT = "conflict"
+
+
+class Match(IntEnum):
+    """How well an expert fits; the larger, the better."""
+
+    NONE = 0
+    POSITION = 1
+    SUBJECT = 2
+
+
+def obstacle(expert: Expert, person: Person, year: int) -> Obstacle | None:
+    """What forbids ``expert`` to assess ``person`` in the school year ``year``, if anything."""
+    if expert.user_id == person.user_id:
+        return Obstacle.SELF
+    if expert.organization_id == person.organization_id:
+        return Obstacle.ORGANIZATION
+    if expert.school_year != year:
+        return Obstacle.YEAR
+    if expert.user_id in person.barred:
+        return Obstacle.CONFLICT
+    if expert.municipality_id != person.municipality_id and not expert.works_anywhere:
+        return Obstacle.MUNICIPALITY
+    return None
+
+
+def match(expert: Expert, person: Person) -> Match:
+    """Position and subject agree, the position alone does, or neither."""
+    if expert.position_id != person.position_id:
+        return Match.NONE
+    return Match.SUBJECT if expert.subject_id == person.subject_id else Match.POSITION
