@@ -15,13 +15,14 @@ from attestation.files.models import StoredFile
 from attestation.files.storage import private_storage
 from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Letter
+from attestation.scheduling.amendment_models import Amendment
 from attestation.scheduling.models import (
     ExpertAssignment,
     MunicipalSchedule,
     ScheduleEntry,
 )
 from attestation.scheduling.release_models import Release, ReleaseRow
-from attestation.scheduling.workflow import ScheduleState
+from attestation.scheduling.workflow import SETTLED
 
 Finder = Callable[[int | None], Iterable[str]]
 
@@ -111,7 +112,16 @@ def states_unlike_journal(_sample: int | None) -> Iterator[str]:
 
 @invariant("nobody decided on an application of their own")
 def own_judges(_sample: int | None) -> Iterator[str]:
-    acts = ["register", "send_back", "reject", "schedule"]
+    acts = [
+        "register",
+        "send_back",
+        "reject",
+        "schedule",
+        "add_late",
+        "replace",
+        "postpone",
+        "remove",
+    ]
     found = JournalEntry.objects.filter(
         action__in=[f"application.{act}" for act in acts], actor=F("application__applicant")
     )
@@ -161,10 +171,17 @@ def misplaced(_sample: int | None) -> Iterator[str]:
     return _keys(found, "entry")
 
 
-@invariant("nobody entered a schedule after it was closed")
+@invariant("nobody entered a schedule after it was closed, but by an amendment")
 def late(_sample: int | None) -> Iterator[str]:
+    amended = Amendment.objects.filter(
+        application=OuterRef("application"),
+        schedule=OuterRef("schedule"),
+        kind=Amendment.Kind.ADD,
+    )
     found = ScheduleEntry.objects.filter(
-        schedule__state=ScheduleState.CLOSED, added_at__gt=F("schedule__closed_at")
+        ~Exists(amended),
+        schedule__state__in=SETTLED,
+        added_at__gt=F("schedule__closed_at"),
     )
     return _keys(found, "entry")
 
@@ -172,7 +189,7 @@ def late(_sample: int | None) -> Iterator[str]:
 @invariant("everybody in a closed schedule has two different experts")
 def without_experts(_sample: int | None) -> Iterator[str]:
     found = (
-        ScheduleEntry.objects.filter(schedule__state=ScheduleState.CLOSED)
+        ScheduleEntry.objects.filter(schedule__state__in=SETTLED)
         .annotate(experts=Count("assignments__expert__user", distinct=True))
         .exclude(experts=2)
     )
@@ -214,14 +231,15 @@ def open_after_release(_sample: int | None) -> Iterator[str]:
     found = MunicipalSchedule.objects.filter(
         Exists(Release.objects.filter(period=OuterRef("period"))),
         Exists(ScheduleEntry.objects.filter(schedule=OuterRef("pk"))),
-    ).exclude(state=ScheduleState.CLOSED)
+    ).exclude(state__in=SETTLED)
     return _keys(found, "schedule")
 
 
-@invariant("the latest release of a period names everybody who is in it")
+@invariant("the latest release names everybody in its period, unless amendments wait")
 def unreleased_people(_sample: int | None) -> Iterator[str]:
+    waiting = Amendment.objects.filter(release=None).values("schedule__period")
     latest = Release.objects.order_by("period_id", "-number").distinct("period_id")
-    for release in latest:
+    for release in latest.exclude(period__in=waiting):
         people = ScheduleEntry.objects.filter(schedule__period=release.period_id).count()
         rows = ReleaseRow.objects.filter(release=release).count()
         if people != rows:

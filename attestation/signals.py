@@ -5,3 +5,7 @@ from django.dispatch import Signal
 #: A release is being published; sent with ``release_id`` inside the publishing transaction, so a
 #: receiver that fails undoes the publication, which is then tried again.
 schedule_released = Signal()
+
+#: A published release is being taken down; sent with ``release_id`` in the same manner. What is
+#: shown instead, if anything, is for the receiver to decide.
+schedule_withdrawn = Signal()

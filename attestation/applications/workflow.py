@@ -2,7 +2,7 @@
 
 from django.db.models import TextChoices
 
-from attestation.accounts.roles import Role
+from attestation.accounts.roles import SYSTEM, Role
 from attestation.base.workflow import Workflow, transition
 
 
@@ -80,6 +80,27 @@ WORKFLOW = Workflow(
             State.SCHEDULED,
             by=_MUNICIPAL,
             label="Назначить период и специалистов",
+        ),
+        transition(
+            "put_off",
+            {State.SCHEDULED},
+            State.REGISTERED,
+            by={SYSTEM},
+            label="Перенести в следующий период",
+        ),
+        transition(
+            "add_late",
+            {State.REGISTERED},
+            State.SCHEDULED,
+            by={Role.OPERATOR},
+            label="Включить в закрытый период",
+        ),
+        transition(
+            "remove",
+            {State.SCHEDULED},
+            State.REGISTERED,
+            by={Role.OPERATOR},
+            label="Исключить из графика",
         ),
     ],
 )

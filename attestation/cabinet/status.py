@@ -11,6 +11,7 @@ from attestation.applications import documents
 from attestation.applications.models import Application
 from attestation.applications.workflow import EDITABLE, State
 from attestation.base.words import plural
+from attestation.scheduling import selectors as scheduling
 from attestation.scheduling.models import ScheduleEntry
 
 
@@ -131,7 +132,7 @@ def _consideration(application: Application, today: datetime.date) -> str:
 def _period(entry: ScheduleEntry) -> str:
     schedule = entry.schedule
     closed = "" if schedule.is_open else " (ПЕРИОД ЗАКРЫТ)"
-    release = schedule.period.releases.order_by("-number").first()
+    release = scheduling.release_that_names(entry)
     approved = (
         f"Утверждён распоряжением от {release.order_date:%d.%m.%Y} № {release.order_number}."
         if release

@@ -113,12 +113,12 @@ def enter(lives: list[Life], applications: list[Application]) -> None:
 
 
 def close_in_time(world: World, period: AttestationPeriod) -> None:
-    """Close all municipal schedules of a past period on the day on which they were due."""
+    """Close all municipal schedules of a past period in time; they are accepted a day later."""
     moment = _moment(period.schedule_until, 15)
     closed = []
     entries = []
     for index, schedule in enumerate(period.schedules.select_related("municipality")):
-        schedule.state = ScheduleState.CLOSED
+        schedule.state = ScheduleState.ACCEPTED
         schedule.closed_at = moment + timedelta(minutes=7 * index)
         closed.append(schedule)
         entries.append(
@@ -127,6 +127,15 @@ def close_in_time(world: World, period: AttestationPeriod) -> None:
                 text=f"Период «{period}» закрыт: {schedule.municipality}.",
                 actor=world.coordinators[schedule.municipality_id],
                 at=schedule.closed_at,
+                schedule=schedule,
+            )
+        )
+        entries.append(
+            JournalEntry(
+                action="schedule.accept",
+                text=f"График принят: {schedule.municipality}, период «{period}».",
+                actor=world.named["operator"],
+                at=schedule.closed_at + timedelta(days=1),
                 schedule=schedule,
             )
         )

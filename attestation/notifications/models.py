@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from attestation.accounts.models import User
 
-__all__ = ["Letter", "Message"]
+__all__ = ["Letter", "Message", "Reminder"]
 
 
 class Letter(models.Model):
@@ -17,6 +17,12 @@ class Letter(models.Model):
     is_secret = models.BooleanField(
         "содержит одноразовую ссылку", default=False, help_text="Текст стирается после отправки."
     )
+    batch = models.CharField(
+        "рассылка",
+        max_length=40,
+        blank=True,
+        help_text="Общая метка писем одного события, например «release:12».",
+    )
     created_at = models.DateTimeField("создано", auto_now_add=True)
     sent_at = models.DateTimeField("отправлено", null=True, blank=True)
 
@@ -25,7 +31,8 @@ class Letter(models.Model):
         verbose_name_plural = "письма"
         ordering = ["-created_at"]
         indexes = [
-            models.Index(fields=["created_at"], condition=Q(sent_at=None), name="letter_unsent")
+            models.Index(fields=["created_at"], condition=Q(sent_at=None), name="letter_unsent"),
+            models.Index(fields=["batch"], condition=~Q(batch=""), name="letter_batch"),
         ]
 
     def __str__(self) -> str:
@@ -52,3 +59,21 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Reminder(models.Model):
+    """That somebody was reminded of something; it keeps them from being reminded twice."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="reminders")
+    key = models.CharField(
+        max_length=80, help_text="О чём и за сколько дней, например «schedule:12:2026-09-12:3»."
+    )
+    sent_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "напоминание"
+        verbose_name_plural = "напоминания"
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="reminder_sent_once")]
+
+    def __str__(self) -> str:
+        return self.key

@@ -9,7 +9,7 @@ from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.models import application_scopes
 from attestation.scheduling.models import MunicipalSchedule
-from attestation.scheduling.workflow import ScheduleState
+from attestation.scheduling.workflow import SETTLED
 
 
 @application_scopes.register
@@ -17,7 +17,7 @@ def as_assigned_expert(user: Any) -> Q:
     """From the closing of the schedule on; an expert never judges an application of their own."""
     return Q(
         schedule_entry__assignments__expert__user=user,
-        schedule_entry__schedule__state=ScheduleState.CLOSED,
+        schedule_entry__schedule__state__in=SETTLED,
     ) & ~Q(applicant=user)
 
 

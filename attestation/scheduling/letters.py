@@ -1,26 +1,131 @@
 """What people are told about the schedule."""
 
 from django.db import transaction
+from django.urls import reverse
 
+from attestation.accounts.access import coordinators_of
+from attestation.applications.models import Application
+from attestation.directory.models import Municipality
+from attestation.notifications.models import Letter
 from attestation.notifications.services import notify
-from attestation.scheduling.models import ScheduleEntry
-from attestation.scheduling.release_models import Release
+from attestation.scheduling.models import MunicipalSchedule
+from attestation.scheduling.release_models import Release, ReleaseChange
+
+Kind = ReleaseChange.Kind
+
+_TITLES = {
+    Kind.ADDED: "Аттестационный период утверждён",
+    Kind.CHANGED: "Изменения в графике аттестации",
+    Kind.MOVED: "Аттестационный период перенесён",
+    Kind.REMOVED: "Вы исключены из графика аттестации",
+}
+
+
+def batch_of(release: Release) -> str:
+    """The mark of the letters about a release."""
+    return f"release:{release.pk}"
+
+
+def progress(release: Release) -> tuple[int, int]:
+    """How many letters about a release are sent, and how many there are."""
+    found = Letter.objects.filter(batch=batch_of(release))
+    return found.exclude(sent_at=None).count(), found.count()
 
 
 @transaction.atomic
 def tell_scheduled(release_id: int) -> None:
-    """Tell everybody in a published release; one transaction, so that nobody is told twice."""
+    """Tell those whom a published release concerns; one transaction, so nobody is told twice.
+
+    The first release concerns everybody in it, a correction only those whose row it changes.
+    """
     release = Release.objects.select_related("period").get(pk=release_id)
-    entries = ScheduleEntry.objects.filter(schedule__period=release.period).select_related(
-        "application__applicant"
+    if release.number == 1:
+        for application in _applications(release.rows.values("key")):
+            _tell(release, application, _TITLES[Kind.ADDED], _added(release))
+        return
+    changes = {change.key: change for change in release.changes.all()}
+    for application in _applications(changes):
+        change = changes[application.public_key]
+        _tell(release, application, _TITLES[Kind(change.kind)], _changed(release, change))
+
+
+def _applications(keys: object) -> list[Application]:
+    found = Application.objects.filter(public_key__in=keys).select_related("applicant")
+    return list(found.order_by("pk"))
+
+
+def _tell(release: Release, application: Application, title: str, text: str) -> None:
+    notify(
+        application.applicant,
+        title,
+        text,
+        application=application,
+        path=application.get_absolute_url(),
+        batch=batch_of(release),
     )
-    for entry in entries:
-        notify(
-            entry.application.applicant,
-            "Аттестационный период утверждён",
-            f"Вам определён аттестационный период {release.period}. Он утверждён распоряжением "
-            f"от {release.order_date:%d.%m.%Y} № {release.order_number} "
-            "и опубликован на сайте института.",
-            application=entry.application,
-            path=entry.application.get_absolute_url(),
-        )
+
+
+def _order(release: Release) -> str:
+    return f"от {release.order_date:%d.%m.%Y} № {release.order_number}"
+
+
+def _added(release: Release) -> str:
+    return (
+        f"Вам определён аттестационный период {release.period}. Он утверждён распоряжением "
+        f"{_order(release)} и опубликован на сайте института."
+    )
+
+
+def _changed(release: Release, change: ReleaseChange) -> str:
+    """What a correction changes for one person, and by which order."""
+    because = f"Основание: распоряжение {_order(release)}. Причина: {release.reason}"
+    match change.kind:
+        case Kind.ADDED:
+            return _added(release)
+        case Kind.MOVED:
+            return f"Ваш аттестационный период изменён.\n{_was_and_is(change)}\n{because}"
+        case Kind.REMOVED:
+            return (
+                f"Вы исключены из графика аттестационного периода {release.period}. Ваше заявление "
+                f"остаётся зарегистрированным, координатор определит другой период. {because}"
+            )
+    return (
+        f"В графике аттестационного периода {release.period} изменена ваша строка.\n"
+        f"{_was_and_is(change)}\n{because}"
+    )
+
+
+def _was_and_is(change: ReleaseChange) -> str:
+    return f"Было:\n{change.before}\nСтало:\n{change.after}"
+
+
+def tell_coordinators(
+    municipality: Municipality, title: str, text: str, *, schedule: MunicipalSchedule
+) -> None:
+    """Tell those who coordinate a municipality; the letter leads to the schedule."""
+    path = reverse("cabinet:schedule", args=[schedule.pk])
+    for coordinator in coordinators_of(municipality):
+        notify(coordinator, title, text, path=path)
+
+
+def tell_postponed(application: Application, *, to: str, reason: str) -> None:
+    """Tell the applicant of a move to a later period that no release has announced yet."""
+    notify(
+        application.applicant,
+        _TITLES[Kind.MOVED],
+        f"Ваш аттестационный период перенесён на {to}. Причина: {reason}",
+        application=application,
+        path=application.get_absolute_url(),
+    )
+
+
+def tell_removed(application: Application, *, period: str, reason: str) -> None:
+    """Tell the applicant of leaving a period that no release has announced yet."""
+    notify(
+        application.applicant,
+        _TITLES[Kind.REMOVED],
+        f"Вы исключены из графика аттестационного периода {period}. Ваше заявление остаётся "
+        f"зарегистрированным, координатор определит другой период. Причина: {reason}",
+        application=application,
+        path=application.get_absolute_url(),
+    )

@@ -36,7 +36,13 @@ class AttestationPeriod(models.Model):
     )
     registration_until = models.DateField("заявления регистрируются до")
     schedule_until = models.DateField("график составляется до")
+    closes_on = models.DateField(
+        "закрывается системой",
+        help_text="В этот день система закрывает период за тех, кто этого не сделал.",
+    )
+    evidence_until = models.DateField("документы дистанционной формы принимаются до")
     conclusions_until = models.DateField("итоговые заключения сдаются до")
+    session_on = models.DateField("заседание комиссии")
 
     class Meta:
         verbose_name = "аттестационный период"
@@ -51,10 +57,13 @@ class AttestationPeriod(models.Model):
             models.CheckConstraint(
                 name="period_dates_in_order",
                 condition=Q(registration_until__lte=F("schedule_until"))
-                & Q(schedule_until__lte=F("conclusions_until"))
-                & Q(conclusions_until__gt=F("starts_on")),
+                & Q(schedule_until__lte=F("closes_on"))
+                & Q(closes_on__lte=F("conclusions_until"))
+                & Q(evidence_until__lte=F("conclusions_until"))
+                & Q(conclusions_until__gt=F("starts_on"))
+                & Q(conclusions_until__lte=F("session_on")),
                 violation_error_message="Сроки периода должны идти по порядку: регистрация, "
-                "график, итоговые заключения.",
+                "график, закрытие, документы, итоговые заключения, заседание комиссии.",
             ),
         ]
 
@@ -84,16 +93,20 @@ class AttestationPeriod(models.Model):
     def beginning(cls, first_day: datetime.date) -> "AttestationPeriod":
         """An unsaved period with the dates that the rules give it.
 
-        Registration and schedule end in the month before the period (the 11th and the 12th);
-        conclusions are due in its second month (the 15th).
+        Registration, schedule and closing lie in the month before the period (the 11th, 12th and
+        14th), evidence of the distance form ends so many days before its first day, conclusions
+        and session lie in its second month (the 15th and 25th).
         """
         rules = ProcedureRules.on(first_day)
-        before = add_months(first_day, -1)
+        before, second = add_months(first_day, -1), add_months(first_day, 1)
         return cls(
             starts_on=first_day,
             registration_until=before.replace(day=rules.registration_day),
             schedule_until=before.replace(day=rules.schedule_day),
-            conclusions_until=add_months(first_day, 1).replace(day=rules.conclusions_day),
+            closes_on=before.replace(day=rules.closing_day),
+            evidence_until=first_day - datetime.timedelta(days=rules.evidence_days),
+            conclusions_until=second.replace(day=rules.conclusions_day),
+            session_on=second.replace(day=rules.session_day),
         )
 
 
@@ -125,6 +138,11 @@ class ApprovedExpert(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
+    )
+    works_anywhere = models.BooleanField(
+        "может работать в других муниципалитетах",
+        default=False,
+        help_text="Тогда специалиста могут выбрать и координаторы других муниципалитетов.",
     )
 
     class Meta:
@@ -173,6 +191,12 @@ class MunicipalSchedule(models.Model):
         editable=False,
     )
     closed_at = models.DateTimeField("закрыт", null=True, blank=True)
+    open_until = models.DateField(
+        "исправить до",
+        null=True,
+        blank=True,
+        help_text="Последний день возвращённого графика, если период уже закрыт.",
+    )
     remarks = models.TextField("замечания оператора", blank=True)
 
     class Meta:
@@ -188,7 +212,7 @@ class MunicipalSchedule(models.Model):
             ),
             models.CheckConstraint(
                 name="schedule_closed_has_time",
-                condition=~Q(state=ScheduleState.CLOSED) | Q(closed_at__isnull=False),
+                condition=Q(state=ScheduleState.OPEN) | Q(closed_at__isnull=False),
             ),
         ]
         triggers = [
@@ -204,14 +228,25 @@ class MunicipalSchedule(models.Model):
         return f"{self.municipality}, {self.period}"
 
     @property
+    def last_day(self) -> datetime.date:
+        """Until when it may be changed; at the end of that day the system closes it."""
+        return max(self.open_until or self.period.closes_on, self.period.closes_on)
+
+    @property
     def is_open(self) -> bool:
         return self.state == ScheduleState.OPEN
 
 
 # The trigger takes a share lock on the schedule, so that it sees a closing that has not ended yet.
+# What is closed changes only under an amendment whose order is still to come.
 _OPEN_SCHEDULES_ONLY = """
     {rows}
-    IF found_state IS DISTINCT FROM 'open' THEN
+    IF found_state IS DISTINCT FROM 'open' AND NOT EXISTS (
+        SELECT 1 FROM attestation_amendment
+        WHERE application_id = found_application
+            AND schedule_id = found_schedule
+            AND release_id IS NULL
+    ) THEN
         RAISE EXCEPTION 'the schedule is closed'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'schedule_entry_only_while_open';
     END IF;
@@ -225,7 +260,11 @@ def _only_while_open(name: str, operation: pgtrigger.Operation, rows: str) -> pg
         name=name,
         when=pgtrigger.Before,
         operation=operation,
-        declare=[("found_state", "text")],
+        declare=[
+            ("found_state", "text"),
+            ("found_schedule", "bigint"),
+            ("found_application", "bigint"),
+        ],
         func=_OPEN_SCHEDULES_ONLY.format(rows=rows),
     )
 
@@ -248,14 +287,16 @@ class ScheduleEntry(models.Model):
             _only_while_open(
                 "entry_enters_open_schedule",
                 pgtrigger.Insert | pgtrigger.Update,
-                "SELECT state INTO found_state FROM attestation_municipalschedule "
-                "WHERE id = NEW.schedule_id FOR SHARE;",
+                "SELECT state, id, NEW.application_id "
+                "INTO found_state, found_schedule, found_application "
+                "FROM attestation_municipalschedule WHERE id = NEW.schedule_id FOR SHARE;",
             ),
             _only_while_open(
                 "entry_leaves_open_schedule",
                 pgtrigger.Update | pgtrigger.Delete,
-                "SELECT state INTO found_state FROM attestation_municipalschedule "
-                "WHERE id = OLD.schedule_id FOR SHARE;",
+                "SELECT state, id, OLD.application_id "
+                "INTO found_state, found_schedule, found_application "
+                "FROM attestation_municipalschedule WHERE id = OLD.schedule_id FOR SHARE;",
             ),
         ]
 
@@ -287,14 +328,18 @@ class ExpertAssignment(models.Model):
             _only_while_open(
                 "assignment_in_open_schedule",
                 pgtrigger.Insert | pgtrigger.Update,
-                "SELECT s.state INTO found_state FROM attestation_municipalschedule s "
+                "SELECT s.state, s.id, e.application_id "
+                "INTO found_state, found_schedule, found_application "
+                "FROM attestation_municipalschedule s "
                 "JOIN attestation_scheduleentry e ON e.schedule_id = s.id "
                 "WHERE e.id = NEW.entry_id FOR SHARE OF s;",
             ),
             _only_while_open(
                 "assignment_leaves_open_schedule",
                 pgtrigger.Delete,
-                "SELECT s.state INTO found_state FROM attestation_municipalschedule s "
+                "SELECT s.state, s.id, e.application_id "
+                "INTO found_state, found_schedule, found_application "
+                "FROM attestation_municipalschedule s "
                 "JOIN attestation_scheduleentry e ON e.schedule_id = s.id "
                 "WHERE e.id = OLD.entry_id FOR SHARE OF s;",
             ),

@@ -14,7 +14,8 @@ __all__ = ["Release", "ReleaseChange", "ReleaseRow", "ReleaseWithdrawal"]
 class Release(models.Model):
     """An approved consolidated schedule of a period; it never changes.
 
-    ``published_at`` and ``workbook`` are filled once, by the job that publishes it.
+    ``published_at``, ``workbook`` and ``document`` (the PDF) are filled once, by the job that
+    publishes it.
     """
 
     period = models.ForeignKey(AttestationPeriod, on_delete=models.PROTECT, related_name="releases")
@@ -29,6 +30,9 @@ class Release(models.Model):
     published_at = models.DateTimeField("опубликован", null=True, blank=True)
     workbook = models.OneToOneField(
         StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="release"
+    )
+    document = models.OneToOneField(
+        StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
     class Meta:
@@ -49,7 +53,7 @@ class Release(models.Model):
             pgtrigger.Protect(
                 name="release_never_changes",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange(exclude=["published_at", "workbook"]),
+                condition=pgtrigger.AnyChange(exclude=["published_at", "workbook", "document"]),
             ),
             pgtrigger.Protect(
                 name="release_published_once",
@@ -138,13 +142,22 @@ class ReleaseWithdrawal(models.Model):
     release = models.OneToOneField(Release, on_delete=models.PROTECT, related_name="withdrawal")
     reason = models.TextField("причина")
     withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    withdrawn_at = models.DateTimeField("снят", auto_now_add=True)
+    withdrawn_at = models.DateTimeField("решение принято", auto_now_add=True)
+    taken_down_at = models.DateTimeField("снят с сайта", null=True, blank=True)
 
     class Meta:
         verbose_name = "снятие графика"
         verbose_name_plural = "снятия графиков"
         constraints = [
             models.CheckConstraint(name="withdrawal_has_reason", condition=~Q(reason=""))
+        ]
+        triggers = [
+            pgtrigger.Protect(name="withdrawal_is_kept", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="withdrawal_never_changes",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(exclude=["taken_down_at"]),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,9 +2,11 @@
 
 import datetime
 import io
+from collections.abc import Iterable
+from dataclasses import asdict
 
 from django.db import transaction
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
 from attestation.accounts.access import coordinators_of
@@ -16,6 +18,7 @@ from attestation.files import services as files
 from attestation.files.formats import XLSX
 from attestation.journal.services import record
 from attestation.paperwork.xlsx import Column, write_table
+from attestation.scheduling.amendment_models import Amendment
 from attestation.scheduling.models import (
     ApprovedExpert,
     AttestationPeriod,
@@ -23,8 +26,15 @@ from attestation.scheduling.models import (
     MunicipalSchedule,
     ScheduleEntry,
 )
-from attestation.scheduling.release_models import Release, ReleaseRow
-from attestation.signals import schedule_released
+from attestation.scheduling.release_changes import Change, differences
+from attestation.scheduling.release_models import (
+    Release,
+    ReleaseChange,
+    ReleaseRow,
+    ReleaseWithdrawal,
+)
+from attestation.scheduling.workflow import ScheduleState
+from attestation.signals import schedule_released, schedule_withdrawn
 
 COLUMNS = [
     ("place", Column("№", 6)),
@@ -100,33 +110,86 @@ def require_all_closed(period: AttestationPeriod) -> list[MunicipalSchedule]:
     return [schedule for schedule in found if schedule.is_open]
 
 
+def closed_with_people(period: AttestationPeriod) -> QuerySet[MunicipalSchedule]:
+    """Closed schedules that nobody has accepted yet; an empty one needs no acceptance."""
+    with_people = ScheduleEntry.objects.filter(schedule=OuterRef("pk"))
+    return period.schedules.filter(Exists(with_people), state=ScheduleState.CLOSED)
+
+
 def freeze(
-    period: AttestationPeriod, *, order_number: str, order_date: datetime.date, actor: User
+    period: AttestationPeriod,
+    *,
+    order_number: str,
+    order_date: datetime.date,
+    actor: User,
+    reason: str = "",
 ) -> Release:
-    """Write down the schedule as it stands, in words that refer to nothing that may change."""
+    """Write down the schedule as it stands, in words that refer to nothing that may change.
+
+    A release after the first also writes down what it changes; all amendments of the period that
+    wait for an order get it.
+    """
+    previous = latest(period)
+    rows = rows_of(period)
+    changes = changes_since(previous, rows) if previous else []
     release = Release.objects.create(
         period=period,
-        number=period.releases.count() + 1,
+        number=previous.number + 1 if previous else 1,
         order_number=order_number,
         order_date=order_date,
+        reason=reason,
         approved_by=actor,
     )
+    for row in rows:
+        row.release = release
+    ReleaseRow.objects.bulk_create(rows, batch_size=500)
+    ReleaseChange.objects.bulk_create(
+        [ReleaseChange(release=release, **asdict(change)) for change in changes], batch_size=500
+    )
+    pending_amendments(period).update(release=release)
+    return release
+
+
+def latest(period: AttestationPeriod) -> Release | None:
+    """The last release of the period, published or not, withdrawn or not."""
+    return period.releases.order_by("-number").first()
+
+
+def pending_amendments(period: AttestationPeriod) -> QuerySet[Amendment]:
+    """Changes of closed schedules that wait for an order."""
+    return Amendment.objects.filter(schedule__period=period, release=None)
+
+
+def changes_since(previous: Release, rows: Iterable[ReleaseRow]) -> list[Change]:
+    """What a release of ``rows`` would change against ``previous``."""
+    old = list(previous.rows.all())
+    gone = {row.key for row in old} - {row.key for row in rows}
+    elsewhere = ScheduleEntry.objects.filter(application__public_key__in=gone).select_related(
+        "application", "schedule__period"
+    )
+    moves = {
+        entry.application.public_key: (previous.period.name, entry.schedule.period.name)
+        for entry in elsewhere
+    }
+    return differences(old, rows, moves)
+
+
+def rows_of(period: AttestationPeriod) -> list[ReleaseRow]:
+    """The rows that a release would have now, not saved."""
     phones: dict[int, str] = {}
     rows = []
     for place, entry in enumerate(entries_of(period), start=1):
         municipality = entry.schedule.municipality
         if municipality.pk not in phones:
             phones[municipality.pk] = _phone_of(municipality)
-        rows.append(_row(release, place, entry, phones[municipality.pk]))
-    ReleaseRow.objects.bulk_create(rows, batch_size=500)
-    return release
+        rows.append(_row(place, entry, phones[municipality.pk]))
+    return rows
 
 
-def _row(release: Release, place: int, entry: ScheduleEntry, phone: str) -> ReleaseRow:
+def _row(place: int, entry: ScheduleEntry, phone: str) -> ReleaseRow:
     application = entry.application
     first, second = (_expert_in_words(item.expert) for item in entry.assignments.all())
     return ReleaseRow(
-        release=release,
         place=place,
         key=application.public_key,
         name=application.full_name,
@@ -175,6 +238,29 @@ def publish(release_id: int) -> bool:
     return True
 
 
+def take_down(release_id: int) -> bool:
+    """Stop showing a withdrawn release, once.
+
+    Returns:
+        whether this call did it; False where that had happened before.
+    """
+    with transaction.atomic():
+        withdrawal = (
+            ReleaseWithdrawal.objects.select_for_update(of=("self",))
+            .select_related("release__period")
+            .get(release=release_id)
+        )
+        if withdrawal.taken_down_at:
+            return False
+        withdrawal.taken_down_at = timezone.now()
+        withdrawal.save()
+        schedule_withdrawn.send(sender=Release, release_id=release_id)
+        release = withdrawal.release
+        text = f"График периода «{release.period}», редакция {release.number}, снят с сайта."
+        record("release.take_down", text, actor=None, release=release)
+    return True
+
+
 def workbook_of(release: Release) -> bytes:
     """The rows of a release as XLSX; equal releases give equal bytes."""
     buffer = io.BytesIO()
@@ -191,3 +277,10 @@ def workbook_of(release: Release) -> bytes:
 def unpublished() -> list[int]:
     """Keys of approved releases whose publication has not happened."""
     return list(Release.objects.filter(published_at=None).values_list("pk", flat=True))
+
+
+def still_shown() -> list[int]:
+    """Keys of withdrawn releases that have not been taken down."""
+    return list(
+        ReleaseWithdrawal.objects.filter(taken_down_at=None).values_list("release", flat=True)
+    )

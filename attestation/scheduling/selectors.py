@@ -18,16 +18,22 @@ from attestation.scheduling.models import (
     ScheduleEntry,
 )
 from attestation.scheduling.release_models import Release
-from attestation.scheduling.workflow import ScheduleState
+from attestation.scheduling.workflow import SETTLED
 
 
 def open_periods(
     municipality: Municipality, *, today: datetime.date
 ) -> QuerySet[AttestationPeriod]:
-    """Periods that still take people of ``municipality``: not begun to end, and not closed."""
-    closed = MunicipalSchedule.objects.filter(municipality=municipality, state=ScheduleState.CLOSED)
+    """Periods that still take people of ``municipality``: not closed, their last day not past.
+
+    A schedule that was given back after the closing has a last day of its own.
+    """
+    given_back = MunicipalSchedule.objects.filter(municipality=municipality, open_until__gte=today)
+    closed = MunicipalSchedule.objects.filter(municipality=municipality, state__in=SETTLED)
     return (
-        AttestationPeriod.objects.filter(conclusions_until__gte=today)
+        AttestationPeriod.objects.filter(
+            Q(closes_on__gte=today) | Q(pk__in=given_back.values("period"))
+        )
         .exclude(schedules__in=closed)
         .exclude(releases__isnull=False)
         .order_by("starts_on")
@@ -95,11 +101,21 @@ def entry_of(application: Application) -> ScheduleEntry | None:
     )
 
 
+def release_that_names(entry: ScheduleEntry) -> Release | None:
+    """The latest release of the period in which the person of ``entry`` stands, if any.
+
+    Who was put in by an amendment waits for the order of the next release.
+    """
+    key = entry.application.public_key
+    release = entry.schedule.period.releases.order_by("-number").first()
+    return release if release and release.rows.filter(key=key).exists() else None
+
+
 def assignments_of(user: Any) -> QuerySet[ExpertAssignment]:
     """What ``user`` has to assess, soonest first; visible once the schedule is closed."""
     return (
         ExpertAssignment.objects.filter(
-            expert__user=user, entry__schedule__state=ScheduleState.CLOSED
+            expert__user=user, entry__schedule__state__in=SETTLED
         )
         .exclude(entry__application__applicant=user)
         .select_related(
@@ -120,7 +136,7 @@ def periods_with_progress() -> QuerySet[Any]:
         AttestationPeriod.objects.annotate(
             municipalities=Count("schedules", filter=used, distinct=True),
             closed=Count(
-                "schedules", filter=used & Q(schedules__state=ScheduleState.CLOSED), distinct=True
+                "schedules", filter=used & Q(schedules__state__in=SETTLED), distinct=True
             ),
             people=Count("schedules__entries", distinct=True),
         )

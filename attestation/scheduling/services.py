@@ -16,9 +16,10 @@ from attestation.applications.workflow import WORKFLOW as APPLICATION_WORKFLOW
 from attestation.base.errors import Refused
 from attestation.base.integrity import refusing
 from attestation.base.jobs import defer
+from attestation.directory.models import ProcedureRules
 from attestation.journal.services import advance, locked, record
 from attestation.scheduling import experts as expert_rules
-from attestation.scheduling import releases
+from attestation.scheduling import letters, releases
 from attestation.scheduling.access import roles_towards
 from attestation.scheduling.models import (
     ApprovedExpert,
@@ -27,7 +28,7 @@ from attestation.scheduling.models import (
     MunicipalSchedule,
     ScheduleEntry,
 )
-from attestation.scheduling.release_models import Release
+from attestation.scheduling.release_models import Release, ReleaseWithdrawal
 from attestation.scheduling.tasks import publish_release
 from attestation.scheduling.workflow import WORKFLOW
 
@@ -118,9 +119,21 @@ def _open_entry(application: Application, period: AttestationPeriod) -> Schedule
     for schedule in concerned.select_for_update(of=("self",)).order_by("pk"):
         if not schedule.is_open:
             raise Refused(_CLOSED.format(period=schedule.period), field="period")
+        if schedule.pk == into.pk:
+            require_not_overdue(schedule, today=timezone.localdate())
     entry = places.first() or ScheduleEntry(application=application)
     entry.schedule = into
     return entry
+
+
+def require_not_overdue(schedule: MunicipalSchedule, *, today: datetime.date) -> None:
+    """Refuse what would enter ``schedule`` after its last day, before the system has closed it."""
+    if schedule.last_day < today:
+        raise Refused(
+            f"Период «{schedule.period}» закрыт {schedule.last_day:%d.%m.%Y}: срок прошёл. "
+            "Выберите следующий период.",
+            field="period",
+        )
 
 
 @transaction.atomic
@@ -180,10 +193,46 @@ def close_empty(municipal_schedule: MunicipalSchedule, *, actor: User) -> Munici
 
 
 @transaction.atomic
+def accept(municipal_schedule: MunicipalSchedule, *, actor: User) -> MunicipalSchedule:
+    """Accept a closed schedule into the consolidated one.
+
+    Raises:
+        Refused: it is not closed, or accepted already.
+    """
+    locked(municipal_schedule.period)
+    current = _accept(municipal_schedule, actor=actor)
+    letters.tell_coordinators(
+        current.municipality,
+        "График принят",
+        f"График муниципалитета на период {current.period} принят оператором центра. "
+        "Он войдёт в сводный график.",
+        schedule=current,
+    )
+    return current
+
+
+def _accept(municipal_schedule: MunicipalSchedule, *, actor: User) -> MunicipalSchedule:
+    current = advance(
+        municipal_schedule, "accept", workflow=WORKFLOW, actor=actor, roles_towards=roles_towards
+    )
+    current.save()
+    text = f"График принят: {current.municipality}, период «{current.period}»."
+    record("schedule.accept", text, actor=actor, schedule=current)
+    return current
+
+
+def _time_to_mend(period: AttestationPeriod) -> datetime.date:
+    """Until when a schedule that is given back today may be changed."""
+    today = timezone.localdate()
+    days = ProcedureRules.on(today).return_days
+    return max(period.closes_on, today + datetime.timedelta(days=days))
+
+
+@transaction.atomic
 def send_back(
     municipal_schedule: MunicipalSchedule, *, remarks: str, actor: User
 ) -> MunicipalSchedule:
-    """Give a closed schedule back to its municipality, with what to mend.
+    """Give a closed or accepted schedule back to its municipality, with what to mend.
 
     Raises:
         Refused: the consolidated schedule of the period is approved already.
@@ -197,39 +246,88 @@ def send_back(
     if not remarks.strip():
         raise Refused("Напишите, что нужно исправить.", field="remarks")
     current.closed_at = None
+    current.open_until = _time_to_mend(period)
     current.remarks = remarks.strip()
     current.save()
     text = f"График «{current}» возвращён с замечаниями: {current.remarks}"
     record("schedule.send_back", text, actor=actor, schedule=current)
+    letters.tell_coordinators(
+        current.municipality,
+        "График возвращён с замечаниями",
+        f"График муниципалитета на период {current.period} возвращён. Исправьте его и закройте "
+        f"период снова. Замечания: {current.remarks}",
+        schedule=current,
+    )
     return current
 
 
 @transaction.atomic
 def approve(
-    period: AttestationPeriod, *, order_number: str, order_date: datetime.date, actor: User
+    period: AttestationPeriod,
+    *,
+    order_number: str,
+    order_date: datetime.date,
+    actor: User,
+    reason: str = "",
 ) -> Release:
     """Approve the consolidated schedule of a period; its publication is a job of the same moment.
 
+    Schedules that are closed and not accepted yet are accepted by the same act. After the first
+    release this makes the next one: a correction, or a new one in place of what was withdrawn.
+
+    Args:
+        reason: why there is another release; needed from the second on.
+
     Raises:
-        Refused: it is approved already, empty, or a municipality has not closed its part.
+        Refused: it is approved already and nothing differs, it is empty, or a municipality has
+            not closed its part.
     """
     may_operate(actor).require()
     period = locked(period)
-    if period.releases.exists():
-        raise Refused(f"Сводный график периода «{period}» уже утверждён.")
-    if order_date > timezone.localdate():
-        raise Refused("Дата распоряжения ещё не наступила. Проверьте её.", field="order_date")
+    reason = reason.strip()
+    _require_order(period, order_date=order_date, reason=reason)
     for empty in releases.require_all_closed(period):
         close_empty(empty, actor=actor)
+    for schedule in releases.closed_with_people(period):
+        _accept(schedule, actor=actor)
     release = releases.freeze(
-        period, order_number=order_number.strip(), order_date=order_date, actor=actor
+        period,
+        order_number=order_number.strip(),
+        order_date=order_date,
+        actor=actor,
+        reason=reason,
     )
+    what = f", редакция {release.number}" if release.number > 1 else ""
     record(
         "release.approve",
-        f"Сводный график периода «{period}» утверждён распоряжением "
-        f"от {order_date:%d.%m.%Y} № {release.order_number}.",
+        f"Сводный график периода «{period}»{what} утверждён распоряжением "
+        f"от {order_date:%d.%m.%Y} № {release.order_number}."
+        + (f" Причина исправления: {reason}" if reason else ""),
         actor=actor,
         release=release,
     )
     defer(publish_release, release_id=release.pk)
     return release
+
+
+def _require_order(period: AttestationPeriod, *, order_date: datetime.date, reason: str) -> None:
+    previous = releases.latest(period)
+    if previous:
+        if not reason:
+            raise Refused(
+                f"Сводный график периода «{period}» уже утверждён. Чтобы исправить его новой "
+                "редакцией, назовите причину.",
+                field="reason",
+            )
+        if previous.published_at is None:
+            raise Refused(
+                f"Редакция {previous.number} ещё публикуется. Обновите страницу через минуту."
+            )
+        withdrawn = ReleaseWithdrawal.objects.filter(release=previous).exists()
+        if not withdrawn and not releases.changes_since(previous, releases.rows_of(period)):
+            raise Refused(
+                f"Сводный график периода «{period}» уже утверждён, и с тех пор ничего "
+                "не изменилось: исправлять нечего."
+            )
+    if order_date > timezone.localdate():
+        raise Refused("Дата распоряжения ещё не наступила. Проверьте её.", field="order_date")

@@ -23,9 +23,16 @@ def publish_release(release_id: int) -> None:
             defer(tell_scheduled, release_id=release_id)
 
 
+@app.task(queue="publish", retry=_PATIENT)
+def take_release_down(release_id: int) -> None:
+    releases.take_down(release_id)
+
+
 @app.periodic(cron="*/5 * * * *")
 @app.task(queue="publish", queueing_lock="publish_what_waits")
 def publish_what_waits(timestamp: int) -> None:
-    """Defer again what a killed worker left unpublished; publishing twice does nothing."""
+    """Defer again what a killed worker left unpublished or shown; doing it twice does nothing."""
     for release_id in releases.unpublished():
         defer(publish_release, release_id=release_id)
+    for release_id in releases.still_shown():
+        defer(take_release_down, release_id=release_id)

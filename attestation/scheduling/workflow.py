@@ -2,13 +2,18 @@
 
 from django.db.models import TextChoices
 
-from attestation.accounts.roles import Role
+from attestation.accounts.roles import SYSTEM, Role
 from attestation.base.workflow import Workflow, transition
 
 
 class ScheduleState(TextChoices):
     OPEN = "open", "составляется"
     CLOSED = "closed", "закрыт"
+    ACCEPTED = "accepted", "принят"
+
+
+#: The coordinator can change nothing any more; experts see whom they assess.
+SETTLED = frozenset({ScheduleState.CLOSED, ScheduleState.ACCEPTED})
 
 
 WORKFLOW = Workflow(
@@ -30,8 +35,22 @@ WORKFLOW = Workflow(
             label="Закрыть пустой график",
         ),
         transition(
-            "send_back",
+            "close_by_date",
+            {ScheduleState.OPEN},
+            ScheduleState.CLOSED,
+            by={SYSTEM},
+            label="Закрыть по сроку",
+        ),
+        transition(
+            "accept",
             {ScheduleState.CLOSED},
+            ScheduleState.ACCEPTED,
+            by={Role.OPERATOR},
+            label="Принять график",
+        ),
+        transition(
+            "send_back",
+            {ScheduleState.CLOSED, ScheduleState.ACCEPTED},
             ScheduleState.OPEN,
             by={Role.OPERATOR},
             label="Вернуть график с замечаниями",

@@ -1,0 +1,318 @@
+"""Changing what is closed: only by the operator, with a reason, for the order of the next release.
+
+Locks are taken in one order everywhere: application, period, schedules. An approval therefore sees
+an amendment whole or not at all.
+"""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from attestation.accounts.access import is_operator, may_operate
+from attestation.accounts.models import User
+from attestation.applications.access import roles_towards
+from attestation.applications.choices import Form
+from attestation.applications.models import Application
+from attestation.applications.workflow import WORKFLOW
+from attestation.base.errors import Refused
+from attestation.base.integrity import refusing
+from attestation.journal.services import advance, locked, record
+from attestation.scheduling import experts as expert_rules
+from attestation.scheduling import letters
+from attestation.scheduling.amendment_models import Amendment, Postponement
+from attestation.scheduling.models import (
+    ApprovedExpert,
+    AttestationPeriod,
+    ExpertAssignment,
+    MunicipalSchedule,
+    ScheduleEntry,
+)
+from attestation.scheduling.workflow import ScheduleState
+
+_STILL_OPEN = (
+    "График муниципалитета на период «{period}» ещё составляется: его меняет муниципальный "
+    "координатор."
+)
+
+#: A move is journalled with its postponement.
+_JOURNALLED: dict[str, str] = {
+    Amendment.Kind.ADD: "application.add_late",
+    Amendment.Kind.REPLACE: "application.replace",
+    Amendment.Kind.REMOVE: "application.remove",
+}
+
+
+@transaction.atomic
+def replace(
+    application: Application,
+    *,
+    experts: Mapping[int, ApprovedExpert],
+    reason: str,
+    actor: User,
+) -> Amendment:
+    """Give a person in a closed schedule other experts.
+
+    Args:
+        experts: both, by slot, 1 and 2.
+
+    Raises:
+        Refused: the schedule is open, nothing changes, or an expert may not be chosen.
+    """
+    application = _held(application, actor)
+    entry, schedule = _settled_place(application)
+    _require_two(experts, application, schedule.period)
+    before = {item.slot: item.expert for item in _assignments(entry)}
+    if before == dict(experts):
+        raise Refused("Эти специалисты уже назначены: менять нечего.", field="expert_1")
+    text = f"Вместо специалистов {_names(before)} назначены {_names(experts)}."
+    amendment = _amend(Amendment.Kind.REPLACE, application, schedule, text, reason, actor)
+    _assign(entry, experts)
+    return amendment
+
+
+@transaction.atomic
+def move(
+    application: Application, *, period: AttestationPeriod, reason: str, actor: User
+) -> Amendment:
+    """Move a person from a closed schedule to a later period that is open for the municipality.
+
+    Raises:
+        Refused: the schedule is open, or ``period`` is not later, or is closed.
+    """
+    application = _held(application, actor)
+    entry, schedule = _settled_place(application)
+    into = later_place(entry, period)
+    text = f"Перенос из периода «{schedule.period}» в период «{period}»."
+    amendment = _amend(Amendment.Kind.MOVE, application, schedule, text, reason, actor)
+    postponed(entry, into, reason=amendment.reason, actor=actor)
+    if not schedule.period.releases.exists():
+        letters.tell_postponed(application, to=str(period), reason=amendment.reason)
+    return amendment
+
+
+@transaction.atomic
+def remove(application: Application, *, reason: str, actor: User) -> Amendment:
+    """Take a person out of a closed schedule; the application waits for a period again.
+
+    Raises:
+        Refused: the schedule is open.
+    """
+    _require_operator(application, actor)
+    application = advance(
+        application, "remove", workflow=WORKFLOW, actor=actor, roles_towards=roles_towards
+    )
+    entry, schedule = _settled_place(application)
+    text = f"Исключение из графика периода «{schedule.period}»."
+    amendment = _amend(Amendment.Kind.REMOVE, application, schedule, text, reason, actor)
+    entry.delete()
+    application.save()
+    if not schedule.period.releases.exists():
+        letters.tell_removed(application, period=str(schedule.period), reason=amendment.reason)
+    return amendment
+
+
+@transaction.atomic
+def add_late(
+    application: Application,
+    *,
+    period: AttestationPeriod,
+    experts: Mapping[int, ApprovedExpert],
+    reason: str,
+    actor: User,
+) -> Amendment:
+    """Put a registered application into a period that is closed for its municipality.
+
+    Args:
+        experts: both, by slot, 1 and 2.
+
+    Raises:
+        Refused: the period is still open, the form is the simplified one, or an expert may not be
+            chosen.
+    """
+    _require_operator(application, actor)
+    application = advance(
+        application, "add_late", workflow=WORKFLOW, actor=actor, roles_towards=roles_towards
+    )
+    if application.form == Form.SIMPLIFIED:
+        raise Refused("Заявление по упрощённой форме в график не входит.")
+    period = locked(period)
+    schedule = _settled_schedule(application, period)
+    _require_two(experts, application, period)
+    text = f"Включение в график периода «{period}». Специалисты: {_names(experts)}."
+    amendment = _amend(Amendment.Kind.ADD, application, schedule, text, reason, actor)
+    entry = ScheduleEntry.objects.create(application=application, schedule=schedule)
+    _assign(entry, experts)
+    application.save()
+    return amendment
+
+
+def later_place(entry: ScheduleEntry, period: AttestationPeriod) -> MunicipalSchedule:
+    """The open schedule of ``period`` for the municipality of ``entry``; both are locked.
+
+    Raises:
+        Refused: ``period`` is not later, or is closed.
+    """
+    now = entry.schedule
+    if period.starts_on <= now.period.starts_on:
+        raise Refused("Перенести можно только на более поздний период.", field="period")
+    closed = f"Период «{period}» уже закрыт. Выберите другой."
+    with refusing({"schedule_not_open_once_released": closed}):
+        into, _ = MunicipalSchedule.objects.get_or_create(
+            period=period, municipality_id=now.municipality_id
+        )
+    both = MunicipalSchedule.objects.filter(Q(pk=into.pk) | Q(pk=now.pk)).order_by("pk")
+    found = {schedule.pk: schedule for schedule in both.select_for_update(of=("self",))}
+    if not found[into.pk].is_open:
+        raise Refused(closed, field="period")
+    return found[into.pk]
+
+
+def postponed(
+    entry: ScheduleEntry, into: MunicipalSchedule, *, reason: str, actor: User
+) -> Postponement:
+    """Carry ``entry`` over to a later schedule, with those experts who may act there too."""
+    application = entry.application
+    trace = Postponement.objects.create(
+        application=application,
+        from_period=entry.schedule.period,
+        to_period=into.period,
+        reason=reason,
+        actor=actor,
+    )
+    kept = {
+        item.slot: item.expert
+        for item in _assignments(entry)
+        if expert_rules.eligibility(item.expert, application, into.period)
+    }
+    entry.assignments.all().delete()
+    entry.schedule = into
+    entry.save()
+    _assign(entry, kept)
+    record(
+        "application.postpone",
+        f"Перенос из периода «{trace.from_period}» в период «{trace.to_period}». Причина: {reason}",
+        actor=actor,
+        application=application,
+    )
+    return trace
+
+
+def require_reason(reason: str) -> str:
+    """The reason without spaces around it.
+
+    Raises:
+        Refused: there is none.
+    """
+    if not reason.strip():
+        raise Refused("Напишите причину.", field="reason")
+    return reason.strip()
+
+
+def _require_operator(application: Application, actor: User) -> None:
+    may_operate(actor).require()
+    if is_operator(actor) and application.applicant_id == actor.pk:
+        raise Refused("Место в графике по собственному заявлению меняет другой оператор.")
+
+
+def _held(application: Application, actor: User) -> Application:
+    _require_operator(application, actor)
+    return locked(application)
+
+
+def _settled_place(application: Application) -> tuple[ScheduleEntry, MunicipalSchedule]:
+    """Where the (locked) application stands; its period is locked, and with it the state."""
+    places = ScheduleEntry.objects.filter(application=application).select_related(
+        "schedule__period", "schedule__municipality", "application"
+    )
+    found = places.first()
+    if found is None:
+        raise Refused("Заявление уже не в графике. Обновите страницу.")
+    period = locked(found.schedule.period)
+    entry = places.get()
+    if entry.schedule.is_open:
+        raise Refused(_STILL_OPEN.format(period=period))
+    return entry, entry.schedule
+
+
+def _settled_schedule(application: Application, period: AttestationPeriod) -> MunicipalSchedule:
+    """The closed schedule that ``application`` may be added to; made if the period is released."""
+    municipality = application.organization.municipality
+    schedule = (
+        MunicipalSchedule.objects.filter(period=period, municipality=municipality)
+        .select_for_update(of=("self",))
+        .first()
+    )
+    if schedule is None and period.releases.exists():
+        return MunicipalSchedule.objects.create(
+            period=period,
+            municipality=municipality,
+            state=ScheduleState.ACCEPTED,
+            closed_at=timezone.now(),
+        )
+    if schedule is None or schedule.is_open:
+        raise Refused(_STILL_OPEN.format(period=period), field="period")
+    return schedule
+
+
+def _require_two(
+    experts: Mapping[int, ApprovedExpert], application: Application, period: AttestationPeriod
+) -> None:
+    for slot in (1, 2):
+        if slot not in experts:
+            raise Refused("В закрытом графике нужны оба специалиста.", field=f"expert_{slot}")
+    if experts[1].user_id == experts[2].user_id:
+        raise Refused(
+            "Оба раза выбран один и тот же специалист. Выберите двух разных.", field="expert_2"
+        )
+    for slot, expert in experts.items():
+        verdict = expert_rules.eligibility(expert, application, period)
+        if not verdict:
+            raise Refused(verdict.reason, field=f"expert_{slot}")
+
+
+def _amend(
+    kind: str,
+    application: Application,
+    schedule: MunicipalSchedule,
+    text: str,
+    reason: str,
+    actor: User,
+) -> Amendment:
+    """Write the amendment, which opens the database for this one application, and journal it."""
+    amendment = Amendment.objects.create(
+        application=application,
+        schedule=schedule,
+        kind=kind,
+        text=text,
+        reason=require_reason(reason),
+        actor=actor,
+    )
+    words = f"{text} Причина: {amendment.reason}"
+    if code := _JOURNALLED.get(kind):
+        record(code, words, actor=actor, application=application)
+    letters.tell_coordinators(
+        schedule.municipality,
+        "Изменение закрытого графика",
+        f"{application.full_name}. {words}",
+        schedule=schedule,
+    )
+    return amendment
+
+
+def _assignments(entry: ScheduleEntry) -> list[ExpertAssignment]:
+    return list(
+        entry.assignments.select_related("expert__user", "expert__organization").order_by("slot")
+    )
+
+
+def _assign(entry: ScheduleEntry, experts: Mapping[int, ApprovedExpert]) -> None:
+    entry.assignments.all().delete()
+    ExpertAssignment.objects.bulk_create(
+        ExpertAssignment(entry=entry, slot=slot, expert=expert) for slot, expert in experts.items()
+    )
+
+
+def _names(experts: Mapping[int, ApprovedExpert]) -> str:
+    return ", ".join(experts[slot].user.short_name for slot in sorted(experts))
