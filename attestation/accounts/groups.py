@@ -22,6 +22,7 @@ _KEPT_BY_OPERATORS = [
     "simplifiedground",
     "decisionreason",
     "procedurerules",
+    "calendarday",
     "attestationperiod",
     "approvedexpert",
 ]

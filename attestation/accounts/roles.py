@@ -12,3 +12,7 @@ class Role(TextChoices):
     SECRETARY = "secretary", "секретарь комиссии"
     COMMISSION_MEMBER = "commission_member", "член комиссии"
     EDITOR = "editor", "редактор сайта"
+
+
+#: Nobody's role: what happens by itself when its date has come.
+SYSTEM = "system"

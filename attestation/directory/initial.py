@@ -10,6 +10,7 @@ from django.db import models, transaction
 
 from attestation.directory.models import (
     AttestedPosition,
+    CalendarDay,
     DecisionReason,
     OrganizationType,
     PreviousPositionName,
@@ -181,6 +182,20 @@ DECISION_REASONS = (
 
 RULES_FROM = datetime.date(2023, 9, 1)
 
+#: Public holidays by article 112 of the Labour Code: (month, day) → name. Moved days are added by
+#: operators, when the government has moved them.
+HOLIDAYS = {
+    **{(1, day): "Новогодние каникулы" for day in (1, 2, 3, 4, 5, 6, 8)},
+    (1, 7): "Рождество Христово",
+    (2, 23): "День защитника Отечества",
+    (3, 8): "Международный женский день",
+    (5, 1): "Праздник Весны и Труда",
+    (5, 9): "День Победы",
+    (6, 12): "День России",
+    (11, 4): "День народного единства",
+}
+HOLIDAY_YEARS = (2026, 2027)
+
 
 @transaction.atomic
 def load_initial(*, actor: Any = None) -> int:
@@ -214,6 +229,14 @@ def load_initial(*, actor: Any = None) -> int:
         ],
     )
     added += _add(ProcedureRules, [ProcedureRules(valid_from=RULES_FROM)])
+    added += _add(
+        CalendarDay,
+        [
+            CalendarDay(date=datetime.date(year, month, day), name=name)
+            for year in HOLIDAY_YEARS
+            for (month, day), name in HOLIDAYS.items()
+        ],
+    )
     added += _add_previous_names()
     if added:
         record("directory.load", f"Справочники наполнены: записей {added}.", actor=actor)

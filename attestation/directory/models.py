@@ -9,6 +9,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 __all__ = [
     "AttestedPosition",
+    "CalendarDay",
     "DecisionReason",
     "Institute",
     "Municipality",
@@ -222,6 +223,31 @@ class DecisionReason(models.Model):
         return self.text
 
 
+class CalendarDay(models.Model):
+    """A day that is not what its weekday says: a holiday, or a weekend that was moved."""
+
+    class Kind(models.TextChoices):
+        HOLIDAY = "holiday", "нерабочий"
+        WORKING = "working", "рабочий"
+
+    date = models.DateField("дата", unique=True)
+    kind = models.CharField("день", max_length=10, choices=Kind.choices, default=Kind.HOLIDAY)
+    name = models.CharField("название", max_length=160, help_text="Например, «День России».")
+
+    class Meta:
+        verbose_name = "праздник или перенос"
+        verbose_name_plural = "праздники и переносы"
+        ordering = ["-date"]
+        constraints = [
+            models.CheckConstraint(
+                name="calendar_day_kind_known", condition=Q(kind__in=["holiday", "working"])
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date:%d.%m.%Y} – {self.name}"
+
+
 class ProcedureRules(models.Model):
     """The numbers of the procedure, as they hold from a date on (order 196, clauses 31–33, 45)."""
 
@@ -238,8 +264,20 @@ class ProcedureRules(models.Model):
     schedule_day = models.PositiveSmallIntegerField(
         "график составляется до числа месяца", default=12
     )
+    closing_day = models.PositiveSmallIntegerField(
+        "период закрывается системой числа месяца", default=14
+    )
+    evidence_days = models.PositiveSmallIntegerField(
+        "документы дистанционной формы: за сколько дней до первого дня периода", default=1
+    )
     conclusions_day = models.PositiveSmallIntegerField(
         "итоговые заключения сдаются до числа второго месяца", default=15
+    )
+    session_day = models.PositiveSmallIntegerField(
+        "заседание комиссии, число второго месяца", default=25
+    )
+    return_days = models.PositiveSmallIntegerField(
+        "на исправление возвращённого графика, дней", default=3
     )
     repeat_years = models.PositiveSmallIntegerField(
         "предупреждать, если та же категория получена менее чем, лет назад", default=2
@@ -262,8 +300,11 @@ class ProcedureRules(models.Model):
             models.CheckConstraint(
                 name="rules_days_of_month",
                 condition=Q(registration_day__range=(1, 28), schedule_day__range=(1, 28))
-                & Q(conclusions_day__range=(1, 28), schedule_day__gte=F("registration_day")),
-                violation_error_message="Числа – от 1 до 28, график – не раньше регистрации.",
+                & Q(conclusions_day__range=(1, 28), schedule_day__gte=F("registration_day"))
+                & Q(closing_day__range=(1, 28), closing_day__gte=F("schedule_day"))
+                & Q(session_day__range=(1, 28), session_day__gte=F("conclusions_day")),
+                violation_error_message="Числа – от 1 до 28 и по порядку: регистрация, график, "
+                "закрытие; заключения, заседание.",
             )
         ]
 

@@ -10,6 +10,7 @@ from attestation.base.wagtail_admin import DirectoryViewSet, IndexView
 from attestation.directory.access import may_import_organizations
 from attestation.directory.models import (
     AttestedPosition,
+    CalendarDay,
     DecisionReason,
     Municipality,
     Organization,
@@ -162,7 +163,11 @@ class ProcedureRulesViewSet(DirectoryViewSet):
         "attestation_days",
         "registration_day",
         "schedule_day",
+        "closing_day",
+        "return_days",
+        "evidence_days",
         "conclusions_day",
+        "session_day",
         "repeat_years",
         "expiry_warning_months",
         "order_name",
@@ -173,11 +178,24 @@ class ProcedureRulesViewSet(DirectoryViewSet):
         Column("attestation_days", label="Аттестация, дней"),
         Column("registration_day", label="Регистрация до числа"),
         Column("schedule_day", label="График до числа"),
+        Column("closing_day", label="Закрытие числа"),
         Column("conclusions_day", label="Заключения до числа"),
+        Column("session_day", label="Заседание числа"),
     ]
     list_export = form_fields
     search_fields = ["order_name"]
     export_filename = "правила процедуры"
+
+
+class CalendarDayViewSet(DirectoryViewSet):
+    model = CalendarDay
+    icon = "calendar"
+    form_fields = ["date", "kind", "name"]
+    list_display = ["date", "kind", "name"]
+    list_filter = ["kind"]
+    list_export = form_fields
+    search_fields = ["name"]
+    export_filename = "праздники и переносы"
 
 
 class DirectoryGroup(ViewSetGroup):
@@ -195,4 +213,5 @@ class DirectoryGroup(ViewSetGroup):
         SimplifiedGroundViewSet(),
         DecisionReasonViewSet(),
         ProcedureRulesViewSet(),
+        CalendarDayViewSet(),
     )

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from attestation.directory.initial import load_initial
 from attestation.directory.models import (
     AttestedPosition,
+    CalendarDay,
     DecisionReason,
     OrganizationType,
     PreviousPositionName,
@@ -29,6 +30,7 @@ DIRECTORIES = (
     SimplifiedGround,
     DecisionReason,
     ProcedureRules,
+    CalendarDay,
 )
 
 

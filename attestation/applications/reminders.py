@@ -1,0 +1,122 @@
+"""Reminders of consideration: to coordinators on day 20, 25 and 30; to operators the overdue."""
+
+import datetime
+import logging
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.urls import reverse
+
+from attestation.accounts.access import coordinators_of
+from attestation.accounts.groups import OPERATORS
+from attestation.accounts.models import User
+from attestation.applications.models import Application
+from attestation.applications.workflow import State
+from attestation.base.words import plural
+from attestation.directory.models import Municipality
+from attestation.notifications.services import not_yet_reminded, notify
+
+logger = logging.getLogger(__name__)
+
+#: Days left at which coordinators are reminded: day 20, 25 and 30 of 30.
+STAGES = (0, 5, 10)
+
+
+def stage_of(left: int) -> int | None:
+    """The reminder that is due with so many days left; None while there is time.
+
+    A reminder whose day was missed is still due until the next one.
+    """
+    return next((stage for stage in STAGES if left <= stage), None)
+
+
+def remind_of_consideration(today: datetime.date) -> None:
+    """Remind everybody whom a deadline of consideration concerns, of each stage once."""
+    waiting = _waiting(today)
+    for municipality, applications in _by_municipality(waiting).items():
+        for coordinator in coordinators_of(municipality).filter(is_active=True):
+            _safely(_remind_coordinator, coordinator, applications, today)
+    overdue = [application for application in waiting if (application.due_on or today) < today]
+    for operator in User.objects.filter(is_active=True, groups__name=OPERATORS):
+        _safely(_tell_operator, operator, overdue, today)
+
+
+def _safely(act: object, person: User, applications: list[Application], today: object) -> None:
+    """One failure does not keep the reminders from the others; the next run tries again."""
+    try:
+        act(person, applications, today)  # type: ignore[operator]
+    except Exception:
+        logger.exception("The reminder could not be sent: %s", person.pk)
+
+
+def _waiting(today: datetime.date) -> list[Application]:
+    soon = today + datetime.timedelta(days=max(STAGES))
+    found = Application.objects.filter(state=State.SUBMITTED, due_on__lte=soon)
+    return list(
+        found.select_related("organization__municipality", "applicant").order_by("due_on", "pk")
+    )
+
+
+def _by_municipality(
+    applications: Iterable[Application],
+) -> dict[Municipality, list[Application]]:
+    groups: dict[Municipality, list[Application]] = defaultdict(list)
+    for application in applications:
+        groups[application.organization.municipality].append(application)
+    return groups
+
+
+@transaction.atomic
+def _remind_coordinator(
+    coordinator: User, applications: list[Application], today: datetime.date
+) -> None:
+    keys = {
+        f"consideration:{application.pk}:{application.due_on}:"
+        f"{stage_of((application.due_on - today).days)}": application
+        for application in applications
+        if application.due_on and application.applicant_id != coordinator.pk
+    }
+    fresh = [keys[key] for key in not_yet_reminded(coordinator, keys)]
+    if not fresh:
+        return
+    lines = [f"{_time_left(application, today)}: {application.short_name}" for application in fresh]
+    notify(
+        coordinator,
+        f"Ждут рассмотрения: {_counted(len(fresh))}",
+        "Срок рассмотрения подходит к концу.\n" + "\n".join(lines),
+        path=f"{reverse('cabinet:applications')}?state={State.SUBMITTED}",
+    )
+
+
+@transaction.atomic
+def _tell_operator(operator: User, overdue: list[Application], today: datetime.date) -> None:
+    keys = {f"overdue:{a.pk}:{a.due_on}": a for a in overdue if a.applicant_id != operator.pk}
+    fresh = [keys[key] for key in not_yet_reminded(operator, keys)]
+    if not fresh:
+        return
+    lines = [
+        f"{municipality}: "
+        + ", ".join(f"{a.short_name} (до {a.due_on:%d.%m.%Y})" for a in applications)
+        for municipality, applications in _by_municipality(fresh).items()
+    ]
+    notify(
+        operator,
+        f"Срок рассмотрения истёк: {_counted(len(fresh))}",
+        "Координаторы не рассмотрели заявления в срок.\n" + "\n".join(lines),
+        path=f"{reverse('cabinet:applications')}?state={State.SUBMITTED}",
+    )
+
+
+def _time_left(application: Application, today: datetime.date) -> str:
+    left = application.days_left(today)
+    total = application.consideration_days()
+    if left is None or left < 0:
+        return "Срок истёк"
+    if left == 0:
+        return f"Идёт {total}-й, последний день"
+    return f"Идёт {total - left}-й день из {total}"
+
+
+def _counted(count: int) -> str:
+    return f"{count} {plural(count, 'заявление', 'заявления', 'заявлений')}"

@@ -1,0 +1,14 @@
+"""The days that deviate from the week, as operators keep them."""
+
+import datetime
+
+from attestation.directory.models import CalendarDay
+
+
+def deviations(first: datetime.date, last: datetime.date) -> dict[datetime.date, bool]:
+    """Holidays and moved days that matter from ``first`` to ``last``: date → whether it is worked.
+
+    A month more is read before ``first``: the working day before a holiday may lie there.
+    """
+    days = CalendarDay.objects.filter(date__range=(first - datetime.timedelta(days=31), last))
+    return {day.date: day.kind == CalendarDay.Kind.WORKING for day in days}

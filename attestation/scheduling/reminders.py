@@ -1,0 +1,132 @@
+"""Reminders of the last days of registration and schedule, to those who coordinate."""
+
+import datetime
+import logging
+
+from django.db import transaction
+from django.db.models import Count, QuerySet
+from django.urls import reverse
+
+from attestation.accounts.access import coordinators_of
+from attestation.accounts.models import User
+from attestation.applications.choices import Form
+from attestation.applications.models import Application
+from attestation.applications.workflow import State
+from attestation.base.words import plural
+from attestation.base.working_days import advice, day_in_words
+from attestation.directory.calendar import deviations
+from attestation.directory.models import Municipality
+from attestation.notifications.services import not_yet_reminded, notify
+from attestation.scheduling.models import AttestationPeriod, MunicipalSchedule, ScheduleEntry
+from attestation.scheduling.workflow import ScheduleState
+
+logger = logging.getLogger(__name__)
+
+#: When reminders are sent.
+HOURS = range(8, 20)
+#: Days left at which coordinators are reminded.
+STAGES = (0, 1, 3)
+
+
+def stage_of(left: int) -> int | None:
+    """The reminder that is due with so many days left; None before the first and after the day."""
+    return next((stage for stage in STAGES if 0 <= left <= stage), None)
+
+
+def remind_of_deadlines(today: datetime.date) -> None:
+    """Remind of each period's last days of registration and schedule, of each stage once.
+
+    Whoever has nothing left to do is not written to.
+    """
+    for period in AttestationPeriod.objects.filter(
+        schedule_until__gte=today, registration_until__lte=today + datetime.timedelta(days=31)
+    ):
+        _remind(period, "registration_until", _registration(period), today)
+        _remind(period, "schedule_until", _schedule(period), today)
+
+
+def _remind(
+    period: AttestationPeriod, field: str, work: dict[int, tuple[str, str]], today: datetime.date
+) -> None:
+    """Send what is due before ``field``; ``work`` is municipality → (what is left, address)."""
+    day = getattr(period, field)
+    stage = stage_of((day - today).days)
+    if stage is None:
+        return
+    title = {
+        "registration_until": f"До {day_in_words(day)} – зарегистрировать заявления",
+        "schedule_until": f"До {day_in_words(day)} – закрыть период",
+    }[field]
+    hint = advice(day, deviations(day, day))
+    for municipality in Municipality.objects.filter(pk__in=work):
+        left, path = work[municipality.pk]
+        text = f"Период «{period}», {municipality}: {left} {_time_left(day, today)}."
+        if hint:
+            text += f" Учтите: {hint}."
+        key = f"{field}:{period.pk}:{day}:{stage}:{municipality.pk}"
+        for coordinator in coordinators_of(municipality).filter(is_active=True):
+            try:
+                _tell(coordinator, key, title, text, path)
+            except Exception:
+                logger.exception("The reminder could not be sent: %s, %s", coordinator.pk, key)
+
+
+@transaction.atomic
+def _tell(coordinator: User, key: str, title: str, text: str, path: str) -> None:
+    if not_yet_reminded(coordinator, [key]):
+        notify(coordinator, title, text, path=path)
+
+
+def _time_left(day: datetime.date, today: datetime.date) -> str:
+    left = (day - today).days
+    if left == 0:
+        return "Сегодня последний день"
+    return f"До срока {left} {plural(left, 'день', 'дня', 'дней')}"
+
+
+def _by_municipality(applications: QuerySet[Application]) -> dict[int, int]:
+    counts = applications.exclude(form=Form.SIMPLIFIED).order_by()
+    return dict(counts.values_list("organization__municipality").annotate(Count("pk")))
+
+
+def _open_in(period: AttestationPeriod) -> list[int]:
+    """Municipalities that can still put somebody into ``period``."""
+    shut = MunicipalSchedule.objects.filter(period=period).exclude(state=ScheduleState.OPEN)
+    return list(
+        Municipality.objects.exclude(pk__in=shut.values("municipality")).values_list(
+            "pk", flat=True
+        )
+    )
+
+
+def _registration(period: AttestationPeriod) -> dict[int, tuple[str, str]]:
+    submitted = _by_municipality(Application.objects.filter(state=State.SUBMITTED))
+    path = f"{reverse('cabinet:applications')}?state={State.SUBMITTED}"
+    return {
+        key: (f"ждут рассмотрения – {submitted[key]}.", path)
+        for key in _open_in(period)
+        if submitted.get(key)
+    }
+
+
+def _schedule(period: AttestationPeriod) -> dict[int, tuple[str, str]]:
+    entries = ScheduleEntry.objects.filter(schedule__period=period).order_by()
+    places = entries.values_list("schedule__municipality")
+    people = dict(places.annotate(Count("pk")))
+    unready = entries.annotate(experts=Count("assignments")).exclude(experts=2)
+    lacking = dict(
+        ScheduleEntry.objects.filter(pk__in=unready.values("pk"))
+        .order_by()
+        .values_list("schedule__municipality")
+        .annotate(Count("pk"))
+    )
+    waiting = _by_municipality(Application.objects.filter(state=State.REGISTERED))
+    return {
+        key: (
+            f"в графике – {people.get(key, 0)}, из них без двух специалистов – "
+            f"{lacking.get(key, 0)}, ждут периода – {waiting.get(key, 0)}.",
+            reverse("cabinet:schedules"),
+        )
+        for key in _open_in(period)
+        if people.get(key) or waiting.get(key)
+    }
