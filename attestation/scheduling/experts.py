@@ -1,8 +1,10 @@
 """Whom a municipal coordinator can choose as an expert, and why not the others."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
+from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.base.dates import school_year
 from attestation.base.verdict import ALLOWED, Verdict, denied
@@ -27,3 +29,12 @@ def candidates(application: Application, starts_on: datetime.date) -> list[Any]:
     """
     roster = Roster(application.organization.municipality_id, [starts_on], application)
     return roster.candidates(application, starts_on)
+
+
+def lock_experts(users: Iterable[int]) -> None:
+    """Let nobody else assign these experts, or hear of a conflict of theirs, until the end.
+
+    An assignment and a declared conflict would otherwise not see each other.
+    """
+    found = User.objects.filter(pk__in=list(users)).order_by("pk")
+    list(found.select_for_update(no_key=True).values_list("pk"))

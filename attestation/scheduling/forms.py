@@ -6,21 +6,18 @@ from django import forms
 from django.db.models import QuerySet
 
 from attestation.applications.models import Application
-from attestation.scheduling.experts import candidates
 from attestation.scheduling.models import ApprovedExpert, AttestationPeriod
+from attestation.scheduling.proposals import MATCHES
+from attestation.scheduling.roster import Roster
 
-_MATCHES = {2: "та же должность и предмет", 1: "та же должность", 0: "другая должность"}
 
-
-class ExpertField(forms.ModelChoiceField):
-    """Shows the load of each expert at the moment of choosing."""
-
-    def label_from_instance(self, expert: ApprovedExpert) -> str:
-        match = _MATCHES[expert.match]  # type: ignore[attr-defined]
-        return (
-            f"{expert.user.short_name} – уже назначено {expert.load} – "  # type: ignore[attr-defined]
-            f"{match} – {expert.organization}"
-        )
+def label_of(expert: Any) -> str:
+    """An expert among the candidates, with the load at the moment of choosing."""
+    where = str(expert.organization)
+    if expert.is_guest:
+        where += f", {expert.organization.municipality}"
+    fit = MATCHES[expert.match]
+    return f"{expert.user.short_name} – уже назначено {expert.load} – {fit} – {where}"
 
 
 class PeriodForm(forms.Form):
@@ -45,13 +42,13 @@ class PeriodForm(forms.Form):
 class AssignmentForm(PeriodForm):
     """A period and two experts of an application."""
 
-    expert_1 = ExpertField(
+    expert_1 = forms.ModelChoiceField(
         label="Первый специалист",
         queryset=ApprovedExpert.objects.none(),
         required=False,
         empty_label="Пока не назначен",
     )
-    expert_2 = ExpertField(
+    expert_2 = forms.ModelChoiceField(
         label="Второй специалист",
         queryset=ApprovedExpert.objects.none(),
         required=False,
@@ -59,17 +56,22 @@ class AssignmentForm(PeriodForm):
     )
 
     def __init__(
-        self, *args: Any, application: Application, period: AttestationPeriod, **kwargs: Any
+        self,
+        *args: Any,
+        application: Application,
+        period: AttestationPeriod,
+        roster: Roster,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        offered = list(candidates(application, period.starts_on))
+        offered = roster.candidates(application, period.starts_on)
         for name in ("expert_1", "expert_2"):
             field = self.fields[name]
             # Known are all, offered only those who may; the service explains the others.
             field.queryset = ApprovedExpert.objects.all()
             field.choices = [
                 ("", field.empty_label),
-                *((expert.pk, field.label_from_instance(expert)) for expert in offered),
+                *((expert.pk, label_of(expert)) for expert in offered),
             ]
 
     @property
@@ -78,23 +80,20 @@ class AssignmentForm(PeriodForm):
         return {slot: expert for slot, expert in chosen.items() if expert}
 
 
-class ApprovalForm(forms.Form):
-    """The order by which the consolidated schedule is approved."""
+class ConflictForm(forms.Form):
+    """What an expert says of a conflict of interests."""
 
-    order_number = forms.CharField(
-        label="Номер распоряжения", max_length=40, help_text="Например, 1204-р."
+    whole_organization = forms.TypedChoiceField(
+        label="Кого касается",
+        choices=[("", "Только этого аттестуемого"), ("1", "Всех из этой организации")],
+        coerce=bool,
+        empty_value=False,
+        required=False,
+        widget=forms.RadioSelect,
     )
-    order_date = forms.DateField(
-        label="Дата распоряжения",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-
-
-class RemarksForm(forms.Form):
-    """What a municipality has to mend in its schedule."""
-
-    remarks = forms.CharField(
-        label="Что исправить",
-        max_length=5000,
+    reason = forms.CharField(
+        label="В чём конфликт интересов",
+        max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Например: близкий родственник, работали вместе. Это увидит координатор.",
     )

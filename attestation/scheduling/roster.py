@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from attestation.applications.models import Application
 from attestation.base.dates import school_year
 from attestation.scheduling.conflict_models import ExpertConflict
-from attestation.scheduling.models import ApprovedExpert, AttestationPeriod, ExpertAssignment
+from attestation.scheduling.models import ApprovedExpert, ExpertAssignment
 from attestation.scheduling.pairing import Expert, Obstacle, Person, match, obstacle
 
 
@@ -79,7 +79,7 @@ class Roster:
 
     def __init__(
         self,
-        municipality: Municipality | int,
+        municipality_id: int,
         starts: Iterable[datetime.date],
         *people: Application,
     ) -> None:

@@ -1,0 +1,211 @@
+"""Pages on which a coordinator schedules many at once, and an expert declares a conflict."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.generic import TemplateView
+
+from attestation.accounts.access import municipalities_of
+from attestation.applications.models import Application
+from attestation.base.errors import Refused
+from attestation.base.web import ServiceFormView
+from attestation.base.words import plural
+from attestation.directory.models import Organization
+from attestation.scheduling import assigning, conflicts
+from attestation.scheduling.conflict_models import ExpertConflict
+from attestation.scheduling.forms import ConflictForm
+from attestation.scheduling.models import AttestationPeriod, ExpertAssignment
+from attestation.scheduling.proposals import Proposal
+from attestation.scheduling.rows import MarkFilter, RowForm
+from attestation.templatetags._fields import errors_of
+
+
+class RowsView(TemplateView):
+    """Rows with their choices, and one button that saves them all.
+
+    What is fine is saved, each row in a transaction of its own; what is not stays on the page
+    with its reason, and nothing typed is lost.
+    """
+
+    request: HttpRequest
+
+    @cached_property
+    def periods(self) -> dict[int, AttestationPeriod]:
+        return AttestationPeriod.objects.in_bulk()
+
+    def forms_for(
+        self,
+        applications: list[Application],
+        choices: list[assigning.Choice] | None = None,
+        proposals: dict[int, Proposal] | None = None,
+        data: Any = None,
+    ) -> list[RowForm]:
+        """A form for each application, in their order."""
+        if choices is None:
+            choices = assigning.choices_for(applications, today=timezone.localdate())
+        choice_of = {a.pk: choice for choice in choices for a in choice.applications}
+        return [
+            RowForm(
+                data,
+                application=application,
+                choice=choice_of[application.pk],
+                periods=self.periods,
+                proposal=(proposals or {}).get(application.pk),
+            )
+            for application in applications
+        ]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        keys = [int(key) for key in request.POST.getlist("row") if key.isdecimal()]
+        # Also those who left the list meanwhile: the service says why they stay as they are.
+        found = list(assigning.of_coordinator(request.user).filter(pk__in=keys))
+        rows = self.forms_for(found, data=request.POST)
+        changed = [row for row in rows if row.has_changed()]
+        saved = sum(self._save(row) for row in changed)
+        wrong = [row for row in changed if row.errors]
+        if saved:
+            messages.success(request, f"Сохранено: {_rows(saved)}.")
+        elif not wrong:
+            messages.info(request, "Ничего не изменено, сохранять нечего.")
+        if not wrong:
+            return redirect(request.get_full_path())
+        context = self.get_context_data(rows=wrong, saved=saved, **kwargs)
+        return self.render_to_response(context, status=422)
+
+    def _save(self, row: RowForm) -> bool:
+        if not row.is_valid():
+            return False
+        try:
+            assigning.assign_unchanged(
+                row.application,
+                version=row.cleaned_data["version"],
+                period=row.cleaned_data["period"],
+                experts=row.experts,
+                actor=self.request.user,
+            )
+        except Refused as refusal:
+            field = refusal.field if refusal.field in row.fields else None
+            row.add_error(field, refusal.message)
+            return False
+        return True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        errors = [
+            {**error, "text": f"{row.application.short_name}. {error['text']}"}
+            for row in kwargs.get("rows", [])
+            for error in (errors_of(row) if row.is_bound else [])
+        ]
+        return super().get_context_data(errors=errors, **kwargs)
+
+
+class AssignManyView(RowsView):
+    """All who can be scheduled, with the four marks, and choices in place."""
+
+    template_name = "cabinet/assign_many.html"
+    paginate_by = 25
+
+    @cached_property
+    def filter(self) -> MarkFilter:
+        organizations = Organization.objects.filter(
+            municipality__in=municipalities_of(self.request.user),
+            applications__in=assigning.assignable(self.request.user).values("pk"),
+        ).distinct()
+        marks = [(code, title) for code, (title, _) in assigning.MARKS.items()]
+        return MarkFilter(self.request.GET or None, marks=marks, organizations=organizations)
+
+    def filtered(self) -> QuerySet[Application]:
+        applications = assigning.assignable(self.request.user)
+        self.filter.is_valid()
+        chosen = getattr(self.filter, "cleaned_data", {})
+        if mark := chosen.get("mark"):
+            applications = applications.filter(assigning.MARKS[mark][1])
+        if organization := chosen.get("organization"):
+            applications = applications.filter(organization=organization)
+        return applications
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if "rows" not in kwargs:
+            pages = Paginator(self.filtered(), self.paginate_by)
+            page = pages.get_page(self.request.GET.get("page"))
+            kwargs |= {"page_obj": page, "rows": self.forms_for(list(page.object_list))}
+        everybody = assigning.assignable(self.request.user).order_by()
+        lacking = []
+        if self.request.GET.get("check"):
+            lacking = list(assigning.incomplete(assigning.assignable(self.request.user)))
+        return super().get_context_data(
+            filter=self.filter,
+            counts=everybody.aggregate(
+                all=Count("pk", distinct=True),
+                no_period=Count("pk", distinct=True, filter=Q(schedule_entry__isnull=True)),
+                complete=Count("pk", distinct=True, filter=Q(assigned=2)),
+            ),
+            checked=bool(self.request.GET.get("check")),
+            lacking=lacking,
+            **kwargs,
+        )
+
+
+class ProposalsView(RowsView):
+    """What is proposed for all who lack something; nothing is written before it is confirmed."""
+
+    template_name = "cabinet/proposals.html"
+    paginate_by = 50
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if "rows" not in kwargs:
+            waiting = list(assigning.incomplete(assigning.assignable(self.request.user)))
+            choices = assigning.choices_for(waiting, today=timezone.localdate())
+            proposals: dict[int, Proposal] = {}
+            for choice in choices:
+                proposals |= choice.proposals()
+            # First those for whom there is something to confirm.
+            waiting.sort(key=lambda a: _is_kept(a, proposals[a.pk]))
+            page = Paginator(waiting, self.paginate_by).get_page(self.request.GET.get("page"))
+            kwargs |= {
+                "page_obj": page,
+                "rows": self.forms_for(list(page.object_list), choices, proposals),
+                "short": sum(bool(found.lacking_reason) for found in proposals.values()),
+            }
+        return super().get_context_data(**kwargs)
+
+
+class ConflictView(ServiceFormView):
+    """An expert says that they cannot assess somebody."""
+
+    template_name = "cabinet/conflict.html"
+    form_class = ConflictForm
+    success = "Спасибо, координатор получил ваше сообщение."
+
+    @cached_property
+    def assignment(self) -> ExpertAssignment:
+        return get_object_or_404(
+            conflicts.declarable(self.request.user),  # type: ignore[arg-type]
+            pk=self.kwargs["pk"],
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            application=self.assignment.entry.application, assignment=self.assignment, **kwargs
+        )
+
+    def perform(self, form: forms.Form) -> ExpertConflict:
+        return conflicts.declare(self.assignment, actor=self.request.user, **form.cleaned_data)  # type: ignore[arg-type]
+
+    def get_success_url(self) -> str:
+        return reverse("cabinet:assignments")
+
+
+def _is_kept(application: Application, proposal: Proposal) -> bool:
+    return assigning.chosen_for(application) == (proposal.period, dict(proposal.experts))
+
+
+def _rows(number: int) -> str:
+    return f"{number} {plural(number, 'строка', 'строки', 'строк')}"

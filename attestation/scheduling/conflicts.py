@@ -1,0 +1,130 @@
+"""Conflicts of interest: an expert declares one, and assesses nobody whom it concerns."""
+
+from collections.abc import Mapping
+
+from django.contrib.auth.models import Permission
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from attestation.accounts.access import coordinators_of
+from attestation.accounts.models import User
+from attestation.applications.models import Application
+from attestation.base.errors import Refused
+from attestation.directory.models import Organization
+from attestation.journal.services import locked, record
+from attestation.notifications.services import notify
+from attestation.scheduling.conflict_models import ExpertConflict
+from attestation.scheduling.experts import lock_experts
+from attestation.scheduling.models import ExpertAssignment
+from attestation.scheduling.workflow import ScheduleState
+
+
+def declarable(user: User) -> QuerySet[ExpertAssignment]:
+    """The assignments that ``user`` may speak of: shown to them now, or before a return."""
+    return (
+        ExpertAssignment.objects.filter(expert__user=user)
+        .exclude(
+            entry__schedule__state=ScheduleState.OPEN, entry__schedule__open_until__isnull=True
+        )
+        .exclude(entry__application__applicant=user)
+        .select_related(
+            "expert__user",
+            "entry__schedule__period",
+            "entry__schedule__municipality",
+            "entry__application__applicant",
+            "entry__application__position",
+            "entry__application__subject",
+            "entry__application__organization",
+        )
+    )
+
+
+@transaction.atomic
+def declare(
+    assignment: ExpertAssignment, *, reason: str, whole_organization: bool, actor: User
+) -> ExpertConflict:
+    """Declare that the expert cannot assess somebody, or anybody of their organization.
+
+    In schedules that are still being made the expert is taken off at once. In closed ones they
+    stay until somebody else is put in their place: the coordinator and the operator are told.
+
+    Raises:
+        Refused: the assignment is another person's, declared already, or no reason is given.
+    """
+    if assignment.expert.user_id != actor.pk:
+        raise Refused("Сообщить о конфликте интересов может только сам специалист.")
+    if not reason.strip():
+        raise Refused("Напишите, в чём конфликт интересов.", field="reason")
+    application = assignment.entry.application
+    about: dict[str, Application | Organization] = (
+        {"organization": application.organization}
+        if whole_organization
+        else {"application": application}
+    )
+    # The applications before the expert, as in `services.schedule`: whoever assigns the expert at
+    # this moment ends first and is then seen, or waits and then sees the conflict.
+    concerned = _concerned(actor, about).values("entry__application")
+    list(Application.objects.select_for_update().filter(pk__in=concerned).order_by("pk"))
+    lock_experts([actor.pk])
+    if ExpertConflict.objects.filter(expert=actor, **about).exists():
+        raise Refused("Об этом вы уже сообщили, координатор получил сообщение.")
+    conflict = ExpertConflict.objects.create(expert=actor, reason=reason.strip(), **about)
+    for concerning in _concerned(actor, about):
+        _apply(concerning, conflict)
+    return conflict
+
+
+def _concerned(
+    expert: User, about: Mapping[str, Application | Organization]
+) -> QuerySet[ExpertAssignment]:
+    return (
+        ExpertAssignment.objects.filter(
+            Q(entry__application=about.get("application"))
+            | Q(entry__application__organization=about.get("organization")),
+            expert__user=expert,
+        )
+        .select_related(
+            "entry__schedule__period",
+            "entry__schedule__municipality",
+            "entry__application__applicant",
+        )
+        .order_by("entry__schedule_id", "pk")
+    )
+
+
+def _apply(assignment: ExpertAssignment, conflict: ExpertConflict) -> None:
+    application = assignment.entry.application
+    name = conflict.expert.short_name
+    # A closing that is under way ends first, and is then seen.
+    schedule = locked(assignment.entry.schedule)
+    declared = (
+        f"{name} сообщил(а) о конфликте интересов: {application.short_name}, "
+        f"период «{schedule.period}». Причина: {conflict.reason}"
+    )
+    if schedule.is_open:
+        assignment.delete()
+        text = f"{declared} Назначение снято, выберите другого специалиста."
+        told = list(coordinators_of(schedule.municipality))
+    else:
+        text = f"{declared} График уже закрыт: специалиста нужно заменить исправлением графика."
+        told = [*coordinators_of(schedule.municipality), *_operators()]
+    path = application.get_absolute_url()
+    record("expert.conflict", text, actor=conflict.expert, application=application)
+    for person in {person.pk: person for person in told}.values():
+        notify(
+            person,
+            "Конфликт интересов специалиста",
+            text,
+            application=application,
+            path=path,
+        )
+
+
+def _operators() -> QuerySet[User]:
+    """Everybody who operates the centre."""
+    operate = Permission.objects.filter(
+        content_type__app_label="attestation", codename="operate_region"
+    )
+    return User.objects.filter(
+        Q(groups__permissions__in=operate) | Q(user_permissions__in=operate), is_active=True
+    ).distinct()

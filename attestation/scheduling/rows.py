@@ -1,0 +1,148 @@
+"""The form of one row: a period and two experts of an application, chosen in place."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from attestation.applications.models import Application
+from attestation.scheduling.assigning import Choice, chosen_for, version_of
+from attestation.scheduling.forms import label_of
+from attestation.scheduling.models import ApprovedExpert, AttestationPeriod
+from attestation.scheduling.proposals import Proposal
+
+SLOTS = (1, 2)
+
+
+class KnownField(forms.Field):
+    """One of the things that are loaded already; what is not offered is refused by the service."""
+
+    widget = forms.Select
+
+    def __init__(self, *, missing: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.missing = missing
+        self.known: dict[str, Any] = {}
+
+    def prepare_value(self, value: Any) -> Any:
+        return getattr(value, "pk", value)
+
+    def to_python(self, value: Any) -> Any:
+        if not value:
+            return None
+        if str(value) not in self.known:
+            raise ValidationError(self.missing)
+        return self.known[str(value)]
+
+
+class RowForm(forms.Form):
+    """What is chosen for one application; without a period nothing is saved."""
+
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
+    period = KnownField(
+        label="Период",
+        required=False,
+        missing="Этого периода нет или он закрыт. Выберите период из списка.",
+    )
+    expert_1 = KnownField(
+        label="Первый специалист",
+        required=False,
+        missing="Такого специалиста ваш муниципалитет выбрать не может.",
+    )
+    expert_2 = KnownField(
+        label="Второй специалист",
+        required=False,
+        missing="Такого специалиста ваш муниципалитет выбрать не может.",
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        application: Application,
+        choice: Choice,
+        periods: dict[int, AttestationPeriod],
+        proposal: Proposal | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.application, self.proposal = application, proposal
+        period, experts = chosen_for(application)
+        if proposal:
+            period, experts = proposal.period, dict(proposal.experts)
+        initial = {"version": version_of(application), "period": period}
+        initial |= {f"expert_{slot}": experts.get(slot) for slot in SLOTS}
+        super().__init__(*args, initial=initial, prefix=f"a{application.pk}", **kwargs)
+        self._offer_periods(choice, periods)
+        self._offer_experts(choice, periods)
+
+    def _offer_periods(self, choice: Choice, periods: dict[int, AttestationPeriod]) -> None:
+        field = self.fields["period"]
+        field.known = {str(key): period for key, period in periods.items()}
+        offered = {period.pk: period.name for period in choice.periods}
+        self._set_choices("period", "не выбран", offered)
+
+    def _offer_experts(self, choice: Choice, periods: dict[int, AttestationPeriod]) -> None:
+        """Those for the period of the row; for the nearest one where none is chosen."""
+        value = str(self["period"].value() or "")
+        period = periods.get(int(value)) if value.isdecimal() else None
+        period = period or next(iter(choice.periods), None)
+        candidates = choice.roster.candidates(self.application, period.starts_on) if period else []
+        for slot in SLOTS:
+            field = self.fields[f"expert_{slot}"]
+            field.known = {str(key): found for key, found in choice.roster.listings.items()}
+            labels = {expert.pk: label_of(expert) for expert in candidates}
+            self._set_choices(f"expert_{slot}", "не назначен", labels)
+
+    def _set_choices(self, name: str, empty: str, offered: dict[int, str]) -> None:
+        """What is chosen or typed stays in the list, also when it is not offered."""
+        field = self.fields[name]
+        choices = [("", empty), *offered.items()]
+        value = str(self[name].value() or "")
+        if value in field.known and value not in map(str, offered):
+            choices.append((value, f"{_named(field.known[value])} – выбрать нельзя"))
+        field.widget.choices = choices
+        field.widget.attrs["class"] = "govuk-select"
+
+    def has_changed(self) -> bool:
+        """Whether something else is chosen than the page was built from."""
+        values = (self[name].value() for name in ("period", "expert_1", "expert_2"))
+        return ":".join(str(value or "") for value in values) != (self["version"].value() or "")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors and not data.get("period"):
+            self.add_error("period", "Выберите период: специалистов назначают в него.")
+        return data
+
+    @property
+    def experts(self) -> dict[int, ApprovedExpert]:
+        chosen = {slot: self.cleaned_data[f"expert_{slot}"] for slot in SLOTS}
+        return {slot: expert for slot, expert in chosen.items() if expert}
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why this is proposed, in words."""
+        if not self.proposal:
+            return []
+        words = [self.proposal.period_reason]
+        for slot in SLOTS:
+            if why := self.proposal.expert_reasons.get(slot):
+                words.append(f"{'Первый' if slot == 1 else 'Второй'} специалист. {why}")
+        return [*words, *filter(None, [self.proposal.lacking_reason])]
+
+
+def _named(thing: Any) -> str:
+    return thing.user.short_name if isinstance(thing, ApprovedExpert) else str(thing)
+
+
+class MarkFilter(forms.Form):
+    """Which of the rows are shown."""
+
+    mark = forms.ChoiceField(label="Отметка", required=False)
+    organization = forms.ModelChoiceField(
+        label="Организация", required=False, queryset=None, empty_label="Все"
+    )
+
+    def __init__(self, *args: Any, marks: Any, organizations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mark"].choices = [("", "Все"), *marks]
+        self.fields["organization"].queryset = organizations
