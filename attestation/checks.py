@@ -7,13 +7,22 @@ from django.core.checks import Error, register
 from attestation.applications import services as application_services
 from attestation.applications.workflow import WORKFLOW as APPLICATION
 from attestation.base.workflow import Workflow
+from attestation.reports import services as report_services
+from attestation.reports.workflow import WORKFLOW as AGREEMENT
+from attestation.scheduling import amendments as amendment_services
+from attestation.scheduling import closing as closing_services
 from attestation.scheduling import services as scheduling_services
 from attestation.scheduling.workflow import WORKFLOW as SCHEDULE
 
 #: Each workflow with the modules whose functions perform its transitions.
 TABLES = [
-    ("applications", APPLICATION, [application_services, scheduling_services]),
-    ("scheduling", SCHEDULE, [scheduling_services]),
+    (
+        "applications",
+        APPLICATION,
+        [application_services, scheduling_services, closing_services, amendment_services],
+    ),
+    ("scheduling", SCHEDULE, [scheduling_services, closing_services]),
+    ("reports", AGREEMENT, [report_services]),
 ]
 
 

@@ -2,4 +2,5 @@
 
 import attestation.applications.access
 import attestation.applications.reading
+import attestation.reports.access
 import attestation.scheduling.access  # noqa: F401

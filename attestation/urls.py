@@ -3,6 +3,7 @@
 from attestation.applications import urls as applications
 from attestation.cabinet import urls as cabinet
 from attestation.files import urls as files
+from attestation.reports import urls as reports
 from attestation.scheduling import urls as scheduling
 
 app_name = "cabinet"
@@ -10,5 +11,6 @@ urlpatterns = [
     *cabinet.urlpatterns,
     *applications.urlpatterns,
     *scheduling.urlpatterns,
+    *reports.urlpatterns,
     *files.urlpatterns,
 ]

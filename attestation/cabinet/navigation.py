@@ -32,7 +32,15 @@ _MENU: list[tuple[str, str, frozenset[str] | None]] = [
     ("График", "cabinet:schedules", frozenset({Role.MUNICIPAL_COORDINATOR})),
     ("Сводный график", "cabinet:periods", frozenset({Role.OPERATOR})),
     ("Назначенные мне", "cabinet:assignments", frozenset({Role.EXPERT})),
+    (
+        "Договоры специалистов",
+        "cabinet:agreements",
+        frozenset({Role.MUNICIPAL_COORDINATOR, Role.OPERATOR}),
+    ),
+    ("Мой договор", "cabinet:agreements", frozenset({Role.EXPERT})),
+    ("Выполненная работа", "cabinet:work", frozenset({Role.MUNICIPAL_COORDINATOR, Role.OPERATOR})),
     ("Подать заявление", "cabinet:application_new", frozenset({Role.APPLICANT})),
+    ("Календарь", "cabinet:calendar", None),
     ("Личная карточка", "cabinet:profile", None),
     ("Сообщения", "cabinet:messages", None),
 ]

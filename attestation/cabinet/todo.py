@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from attestation.accounts.models import User
@@ -10,6 +11,10 @@ from attestation.applications import selectors as applications
 from attestation.applications.workflow import State
 from attestation.base.words import plural
 from attestation.cabinet.status import Task
+from attestation.reports import selectors as reports
+from attestation.reports.half_years import HalfYear
+from attestation.reports.models import ExpertAgreement
+from attestation.reports.workflow import AgreementState
 from attestation.scheduling import selectors as scheduling
 from attestation.scheduling.workflow import ScheduleState
 
@@ -24,7 +29,7 @@ def duties(
     if Role.SCHOOL_COORDINATOR in roles:
         found.append(("Координатор в организации", _school(user, today)))
     if Role.EXPERT in roles:
-        found.append(("Специалист комиссии", _expert(user)))
+        found.append(("Специалист комиссии", _expert(user, today)))
     if Role.OPERATOR in roles:
         found.append(("Оператор центра", _operator(user, today)))
     if Role.EDITOR in roles:
@@ -65,6 +70,7 @@ def _municipal(user: User, today: datetime.date) -> list[Task]:
             reverse("cabinet:schedules"),
         ),
         *_open_schedules(user, today),
+        *_agreements_to_collect(user, today),
     ]
 
 
@@ -89,6 +95,44 @@ def _open_schedules(user: User, today: datetime.date) -> list[Task]:
     return tasks
 
 
+def _agreements_to_collect(user: User, today: datetime.date) -> list[Task]:
+    half_year = HalfYear.to_collect(today)
+    tasks = []
+    if lacking := reports.not_begun(user, half_year):
+        tasks.append(
+            Task(
+                "Начать сбор договоров специалистов",
+                str(lacking),
+                "wait" if today <= half_year.collected_until else "bad",
+                url=reverse("cabinet:agreements_start"),
+                hint=f"{half_year}, данные собирают до {half_year.collected_until:%d.%m.%Y}",
+            )
+        )
+    return tasks + _waiting_agreements(reports.with_coordinator(user))
+
+
+_AGREEMENT_DUTIES = {
+    AgreementState.DRAFT: "Заполнить и отправить договоры специалистов",
+    AgreementState.RETURNED: "Исправить договоры специалистов по замечаниям",
+    AgreementState.SENT: "Проверить договоры специалистов",
+    AgreementState.VERIFIED: "Подписать договоры специалистов",
+    AgreementState.SIGNED: "Зарегистрировать договоры специалистов",
+}
+
+
+def _waiting_agreements(found: QuerySet[ExpertAgreement]) -> list[Task]:
+    return [
+        Task(
+            _AGREEMENT_DUTIES[state],
+            str(count),
+            "wait",
+            url=f"{reverse('cabinet:agreements')}?half_year={half_year.code}&state={state}",
+            hint=half_year.name,
+        )
+        for half_year, state, count in reports.waiting(found)
+    ]
+
+
 def _school(user: User, today: datetime.date) -> list[Task]:
     work = applications.workload(user, today=today)
     return [
@@ -103,8 +147,8 @@ def _school(user: User, today: datetime.date) -> list[Task]:
     ]
 
 
-def _expert(user: User) -> list[Task]:
-    return [
+def _expert(user: User, today: datetime.date) -> list[Task]:
+    tasks = [
         _counted(
             "Назначенные мне аттестуемые",
             scheduling.assignments_of(user).count(),
@@ -112,6 +156,16 @@ def _expert(user: User) -> list[Task]:
             kind="info",
         )
     ]
+    if agreement := reports.current_agreement(user, today=today):
+        tasks.append(
+            Task(
+                f"Мой договор, {agreement.half_year}",
+                agreement.get_state_display(),
+                "ok" if agreement.state == AgreementState.REGISTERED else "plain",
+                url=agreement.get_absolute_url(),
+            )
+        )
+    return tasks
 
 
 def _operator(user: User, today: datetime.date) -> list[Task]:
@@ -128,6 +182,14 @@ def _operator(user: User, today: datetime.date) -> list[Task]:
         ),
     ]
     for period in scheduling.periods_with_progress()[:6]:
+        if period.releases.all() and period.pending:
+            tasks.append(
+                _counted(
+                    f"Утвердить исправления графика «{period}»",
+                    period.pending,
+                    reverse("cabinet:period_correction", args=[period.pk]),
+                )
+            )
         if not period.people or period.releases.all():
             continue
         ready = period.closed == period.municipalities
@@ -141,5 +203,6 @@ def _operator(user: User, today: datetime.date) -> list[Task]:
                 f"{period.people} {plural(period.people, 'человек', 'человека', 'человек')}",
             )
         )
+    tasks += _waiting_agreements(reports.with_operator())
     tasks.append(Task("Справочники и периоды", "открыть", "plain", url="/cms/"))
     return tasks

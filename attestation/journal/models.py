@@ -46,6 +46,14 @@ class JournalEntry(models.Model):
         on_delete=models.PROTECT,
         related_name="journal",
     )
+    agreement = models.ForeignKey(
+        "attestation.ExpertAgreement",
+        verbose_name="договор специалиста",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="journal",
+    )
 
     class Meta:
         verbose_name = "запись журнала"

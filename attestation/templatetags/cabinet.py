@@ -5,9 +5,21 @@ from django import template
 from attestation.applications.models import Application
 from attestation.applications.workflow import State
 from attestation.cabinet.status import KINDS
+from attestation.reports.models import ExpertAgreement
+from attestation.reports.workflow import AgreementState
 from attestation.scheduling.models import MunicipalSchedule
 
 register = template.Library()
+
+_AGREEMENT_KINDS = {
+    AgreementState.DRAFT: "plain",
+    AgreementState.SENT: "wait",
+    AgreementState.RETURNED: "bad",
+    AgreementState.VERIFIED: "info",
+    AgreementState.SIGNED: "info",
+    AgreementState.REGISTERED: "ok",
+    AgreementState.ENDED: "plain",
+}
 
 
 @register.inclusion_tag("components/pill.html")
@@ -20,3 +32,10 @@ def application_state(application: Application) -> dict[str, str]:
 def schedule_state(schedule: MunicipalSchedule) -> dict[str, str]:
     """The state of a municipality's schedule as a pill."""
     return {"text": schedule.get_state_display(), "kind": "wait" if schedule.is_open else "ok"}
+
+
+@register.inclusion_tag("components/pill.html")
+def agreement_state(agreement: ExpertAgreement) -> dict[str, str]:
+    """The state of an agreement with an expert as a pill."""
+    kind = _AGREEMENT_KINDS[AgreementState(agreement.state)]
+    return {"text": agreement.get_state_display(), "kind": kind}

@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application
+from attestation.reports import services as reports
+from attestation.reports.half_years import HalfYear
 from attestation.scheduling import services as scheduling
 from attestation.urls import urlpatterns
 from tests import factories
@@ -26,6 +28,12 @@ def spine(region):
     )
     schedule = scheduling.close(application.schedule_entry.schedule, actor=home.coordinator)
     scan = application.documents.get(kind=DocumentKind.SIGNED_SCAN)
+    agreements = reports.start_collection(
+        home.municipality,
+        half_year=HalfYear.of(region.period.starts_on),
+        actor=home.coordinator,
+    )
+    [agreement] = [one for one in agreements if one.user == home.experts[0].user]
     addresses = {
         "home": reverse("cabinet:home"),
         "messages": reverse("cabinet:messages"),
@@ -51,6 +59,23 @@ def spine(region):
         "periods": reverse("cabinet:periods"),
         "period": reverse("cabinet:period", args=[region.period.pk]),
         "assignments": reverse("cabinet:assignments"),
+        **{
+            name: reverse(f"cabinet:{name}")
+            for name in ("agreements", "agreements_start", "agreements_table", "work", "work_table")
+        },
+        **{
+            name: reverse(f"cabinet:{name}", args=[agreement.pk])
+            for name in (
+                "agreement",
+                "agreement_edit",
+                "agreement_send",
+                "agreement_verify",
+                "agreement_send_back",
+                "agreement_sign",
+                "agreement_register",
+                "agreement_end",
+            )
+        },
         "file": reverse("cabinet:file", args=[scan.file_id]),
     }
     people = {
@@ -79,6 +104,10 @@ OWN = {
     "application_new",
     "schedules",
     "assignments",
+    "agreements",
+    "agreements_table",
+    "work",
+    "work_table",
 }
 #: Who gets the page, by GET. Buttons answer 405 to all who may see what they are about.
 ALLOWED = {
@@ -92,11 +121,26 @@ ALLOWED = {
     "schedule_send_back": {"operator"},
     "periods": {"operator"},
     "period": {"operator"},
+    "agreements_start": {"municipal", "municipal abroad"},
+    "agreement": {"municipal", "expert", "operator"},
+    "agreement_edit": {"municipal", "expert", "operator"},
+    "agreement_send_back": {"municipal", "expert", "operator"},
+    "agreement_register": {"municipal", "expert", "operator"},
+    "agreement_end": {"municipal", "expert", "operator"},
     "file": {"applicant", "school", "municipal", "expert", "operator"},
 }
-BUTTONS = {"generate", "submit", "detach", "register", "schedule_close"}
+BUTTONS = {
+    "generate",
+    "submit",
+    "detach",
+    "register",
+    "schedule_close",
+    "agreement_send",
+    "agreement_verify",
+    "agreement_sign",
+}
 #: Pages of an office say 403 to others; everything else does not exist for them.
-OFFICES = {"periods", "period", "schedule_send_back"}
+OFFICES = {"periods", "period", "schedule_send_back", "agreements_start"}
 
 
 def test_no_address_is_left_out(spine):

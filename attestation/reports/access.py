@@ -1,0 +1,51 @@
+"""Who may see agreements and counted work, and who may do what with an agreement."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from attestation.accounts.access import is_operator, municipalities_of
+from attestation.accounts.models import User
+from attestation.accounts.roles import Role
+from attestation.reports.models import ExpertAgreement, agreement_scopes
+
+
+@agreement_scopes.register
+def as_its_expert(user: Any) -> Q:
+    return Q(user=user)
+
+
+@agreement_scopes.register
+def as_municipal_coordinator(user: Any) -> Q:
+    return Q(municipality__in=municipalities_of(user))
+
+
+@agreement_scopes.register
+def as_operator(user: Any) -> Q:
+    """Drafts too: the operator has to see who is late."""
+    # An empty Q would say nothing at all where reasons are joined.
+    return Q(pk__isnull=False) if is_operator(user) else Q(pk__in=[])
+
+
+def of_visible_work(user: Any) -> Q:
+    """The assignments that ``user`` may see counted: the own ones, the territory's, the region's.
+
+    A condition on `ExpertAssignment`.
+    """
+    if is_operator(user):
+        return Q()
+    return Q(expert__user=user) | Q(expert__organization__municipality__in=municipalities_of(user))
+
+
+def roles_towards(user: User, agreement: ExpertAgreement) -> frozenset[str]:
+    """The roles in which ``user`` may act on ``agreement``."""
+    roles: set[str] = set()
+    if municipalities_of(user).filter(pk=agreement.municipality_id).exists():
+        # A coordinator may be an expert too and collects the own data like those of others.
+        roles.add(Role.MUNICIPAL_COORDINATOR)
+    if agreement.user_id == user.pk:
+        # Nobody verifies or registers an agreement with themselves.
+        roles.add(Role.EXPERT)
+    elif is_operator(user):
+        roles.add(Role.OPERATOR)
+    return frozenset(roles)

@@ -1,0 +1,179 @@
+"""Reads of agreements and of work done, for lists, counters and tables."""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet, Sum
+
+from attestation.accounts.access import municipalities_of
+from attestation.base.dates import two_months
+from attestation.directory.models import Municipality
+from attestation.reports.access import of_visible_work
+from attestation.reports.half_years import HalfYear
+from attestation.reports.models import AgreementQuerySet, ExpertAgreement
+from attestation.reports.workflow import WITH_COORDINATOR, WITH_OPERATOR, AgreementState
+from attestation.scheduling.models import ApprovedExpert, ExpertAssignment
+from attestation.scheduling.workflow import ScheduleState
+
+
+def listings(municipality: Municipality, half_year: HalfYear) -> QuerySet[ApprovedExpert]:
+    """The experts of the municipality who are approved for the school year of ``half_year``."""
+    return ApprovedExpert.objects.filter(
+        organization__municipality=municipality, school_year=half_year.school_year
+    )
+
+
+def without_agreement(
+    found: QuerySet[ApprovedExpert], half_year: HalfYear
+) -> QuerySet[ApprovedExpert]:
+    """Those among ``found`` with whom no agreement has been begun, one row a person."""
+    begun = ExpertAgreement.objects.filter(starts_on=half_year.starts_on).values("user")
+    one_each = found.exclude(user__in=begun).order_by("user", "pk").distinct("user")
+    return (
+        ApprovedExpert.objects.filter(pk__in=one_each.values("pk"))
+        .select_related("user__profile", "organization__municipality", "post")
+        .order_by("user__last_name", "user__first_name", "pk")
+    )
+
+
+def not_begun(user: Any, half_year: HalfYear) -> int:
+    """How many experts of the own municipalities still have no agreement for ``half_year``."""
+    found = ApprovedExpert.objects.filter(
+        organization__municipality__in=municipalities_of(user),
+        school_year=half_year.school_year,
+    )
+    return without_agreement(found, half_year).count()
+
+
+def agreements(user: Any, half_year: HalfYear) -> AgreementQuerySet:
+    """The agreements of ``half_year`` that ``user`` may see, with all that a list row shows."""
+    return (
+        ExpertAgreement.objects.visible_to(user)
+        .filter(starts_on=half_year.starts_on)
+        .select_related("municipality")
+        .order_by("municipality__name", "full_name", "pk")
+    )
+
+
+def states(found: QuerySet[ExpertAgreement]) -> dict[str, int]:
+    """How many of ``found`` are in each state that occurs, in the order of the way."""
+    counted = dict(found.order_by().values_list("state").annotate(Count("pk")))
+    return {state: counted[state] for state in AgreementState.values if state in counted}
+
+
+def current_agreement(user: Any, *, today: datetime.date) -> ExpertAgreement | None:
+    """The own agreement that matters today: of the coming half-year once it is begun."""
+    wanted = [HalfYear.of(today).starts_on, HalfYear.to_collect(today).starts_on]
+    return ExpertAgreement.objects.filter(user=user, starts_on__in=wanted).first()
+
+
+def with_coordinator(user: Any) -> QuerySet[ExpertAgreement]:
+    """What the coordinator still has to fill in, mend or send."""
+    return ExpertAgreement.objects.filter(
+        municipality__in=municipalities_of(user), state__in=WITH_COORDINATOR
+    )
+
+
+def with_operator() -> QuerySet[ExpertAgreement]:
+    """What the operator still has to verify, sign or register."""
+    return ExpertAgreement.objects.filter(state__in=WITH_OPERATOR)
+
+
+def waiting(found: QuerySet[ExpertAgreement]) -> list[tuple[HalfYear, AgreementState, int]]:
+    """How many of ``found`` there are by half-year and state, the oldest first, in one query."""
+    counted = found.order_by("starts_on").values_list("starts_on", "state").annotate(Count("pk"))
+    order = list(AgreementState)
+    rows = [(HalfYear(day), AgreementState(state), count) for day, state, count in counted]
+    return sorted(rows, key=lambda row: (row[0], order.index(row[1])))
+
+
+def known_half_years(*, today: datetime.date) -> list[HalfYear]:
+    """The half-years to choose from, the newest first: with agreements, the current, the next."""
+    begun = ExpertAgreement.objects.order_by().values_list("starts_on", flat=True).distinct()
+    current = HalfYear.of(today)
+    return sorted({*map(HalfYear, begun), current, current.next}, reverse=True)
+
+
+# --- Work done ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class WorkRow:
+    """How many people one expert had to assess in one period.
+
+    ``agreement`` is the expert's agreement of the half-year, if there is one.
+    """
+
+    full_name: str
+    workplace: str
+    municipality: str
+    period: str
+    people: int
+    agreement: ExpertAgreement | None
+
+    @property
+    def agreement_label(self) -> str:
+        """«№ 12 от 01.10.2026», or empty while the agreement has no number."""
+        if not self.agreement or not self.agreement.dated_on:
+            return ""
+        return f"№ {self.agreement.number} от {self.agreement.dated_on:%d.%m.%Y}"
+
+
+def work(user: Any, half_year: HalfYear) -> QuerySet[ExpertAssignment, Any]:
+    """People assigned per expert and period in schedules that are no longer open.
+
+    A period belongs to the half-year in which it begins. A person who was assigned through two
+    rows of the list counts once. Dictionaries for `work_rows`.
+    """
+    return (
+        ExpertAssignment.objects.filter(
+            of_visible_work(user),
+            entry__schedule__period__starts_on__range=(half_year.starts_on, half_year.ends_on),
+        )
+        .exclude(entry__schedule__state=ScheduleState.OPEN)
+        .values(
+            "expert__user",
+            "expert__user__last_name",
+            "expert__user__first_name",
+            "expert__user__patronymic",
+            "expert__organization__name",
+            "expert__organization__municipality__name",
+            "entry__schedule__period",
+            "entry__schedule__period__starts_on",
+        )
+        .annotate(people=Count("entry", distinct=True))
+        .order_by(
+            "expert__organization__municipality__name",
+            "expert__user__last_name",
+            "expert__user__first_name",
+            "expert__user",
+            "entry__schedule__period__starts_on",
+        )
+    )
+
+
+def people_in(counted: QuerySet[ExpertAssignment, Any]) -> int:
+    """The sum over all rows of `work`."""
+    return counted.order_by().aggregate(total=Sum("people"))["total"] or 0
+
+
+def work_rows(found: Iterable[dict[str, Any]], user: Any, half_year: HalfYear) -> Iterator[WorkRow]:
+    """Rows of `work` in words, with the agreements that ``user`` may see; one query more."""
+    found = list(found)
+    people = {row["expert__user"] for row in found}
+    of_user = {
+        agreement.user_id: agreement
+        for agreement in agreements(user, half_year).filter(user__in=people)
+    }
+    for row in found:
+        name = [row[f"expert__user__{part}"] for part in ("last_name", "first_name", "patronymic")]
+        yield WorkRow(
+            full_name=" ".join(filter(None, name)),
+            workplace=row["expert__organization__name"],
+            municipality=row["expert__organization__municipality__name"],
+            period=two_months(row["entry__schedule__period__starts_on"]),
+            people=row["people"],
+            agreement=of_user.get(row["expert__user"]),
+        )

@@ -1,0 +1,262 @@
+"""Every write to the agreements with experts."""
+
+import datetime
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils import timezone
+
+from attestation.accounts.access import coordinators_of, municipalities_of
+from attestation.accounts.models import User
+from attestation.base.errors import Refused
+from attestation.base.integrity import refusing
+from attestation.base.words import plural
+from attestation.directory.models import Municipality
+from attestation.journal.services import advance, record
+from attestation.notifications.services import notify
+from attestation.paperwork.declension import decline
+from attestation.reports import selectors
+from attestation.reports.access import roles_towards
+from attestation.reports.half_years import HalfYear
+from attestation.reports.models import ExpertAgreement
+from attestation.reports.workflow import WORKFLOW
+from attestation.scheduling.models import ApprovedExpert
+
+
+@transaction.atomic
+def start_collection(
+    municipality: Municipality, *, half_year: HalfYear, actor: User
+) -> list[ExpertAgreement]:
+    """Begin an agreement for every approved expert of the municipality who has none yet.
+
+    Returns:
+        the agreements that were begun; empty where all had been begun before.
+
+    Raises:
+        Refused: the actor does not coordinate the municipality, or nobody is approved there.
+    """
+    if not municipalities_of(actor).filter(pk=municipality.pk).exists():
+        raise Refused("Договоры собирает координатор этого муниципалитета.")
+    _in_turn(municipality)
+    listings = selectors.listings(municipality, half_year)
+    if not listings.exists():
+        raise Refused(
+            f"В списке специалистов на {half_year.school_year}/{half_year.school_year + 1} "
+            f"учебный год никого нет: {municipality}. Список ведёт оператор центра."
+        )
+    started = ExpertAgreement.objects.bulk_create(
+        _begun(listing, half_year) for listing in selectors.without_agreement(listings, half_year)
+    )
+    for agreement in started:
+        record(
+            "agreement.start",
+            f"Начат сбор данных для договора на {half_year}.",
+            actor=actor,
+            agreement=agreement,
+        )
+    return started
+
+
+def _in_turn(municipality: Municipality) -> None:
+    """Whoever begins the collection second waits, and finds what the first has begun."""
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
+
+
+def _begun(listing: ApprovedExpert, half_year: HalfYear) -> ExpertAgreement:
+    """A draft with what the profile and the list know already."""
+    user = listing.user
+    profile = getattr(user, "profile", None)
+    genitive = profile.genitive if profile else ""
+    if not genitive:
+        genitive = str(decline(user.last_name, user.first_name, user.patronymic).genitive)
+    return ExpertAgreement(
+        user=user,
+        listing=listing,
+        municipality=listing.organization.municipality,
+        starts_on=half_year.starts_on,
+        full_name=user.full_name,
+        full_name_genitive=genitive,
+        workplace=listing.organization.full_name or listing.organization.name,
+        post=listing.post.name,
+        phone=profile.mobile_phone if profile else "",
+        email=user.email,
+    )
+
+
+def _advance(agreement: ExpertAgreement, name: str, actor: User) -> ExpertAgreement:
+    return advance(agreement, name, workflow=WORKFLOW, actor=actor, roles_towards=roles_towards)
+
+
+@transaction.atomic
+def change(agreement: ExpertAgreement, *, data: Mapping[str, str], actor: User) -> ExpertAgreement:
+    """Correct the data of an agreement that the coordinator has in hands.
+
+    Args:
+        data: by field; those of `ExpertAgreement.DATA` that are to change.
+    """
+    current = _advance(agreement, "change", actor)
+    changed = [
+        name for name in current.DATA if name in data and data[name] != getattr(current, name)
+    ]
+    for name in changed:
+        setattr(current, name, data[name])
+    current.save()
+    if changed:
+        record(
+            "agreement.change",
+            f"Исправлены данные договора: {', '.join(current.names_of(changed))}.",
+            actor=actor,
+            agreement=current,
+        )
+    return current
+
+
+@transaction.atomic
+def send(agreement: ExpertAgreement, *, actor: User) -> ExpertAgreement:
+    """Hand the data over to the operator.
+
+    Raises:
+        Refused: something is missing; the sentence names it.
+    """
+    current = _advance(agreement, "send", actor)
+    if missing := current.missing():
+        raise Refused(f"Сначала заполните: {', '.join(missing)}.")
+    current.remarks = ""
+    current.save()
+    record("agreement.send", "Данные отправлены на проверку.", actor=actor, agreement=current)
+    return current
+
+
+@transaction.atomic
+def send_back(agreement: ExpertAgreement, *, remarks: str, actor: User) -> ExpertAgreement:
+    """Give the data back to the coordinators, with what to mend."""
+    current = _advance(agreement, "send_back", actor)
+    if not remarks.strip():
+        raise Refused("Напишите, что нужно исправить.", field="remarks")
+    current.remarks = remarks.strip()
+    current.save()
+    text = f"Данные возвращены с замечаниями: {current.remarks}"
+    record("agreement.send_back", text, actor=actor, agreement=current)
+    _tell_coordinators(
+        current,
+        "Договор специалиста возвращён",
+        f"Оператор вернул данные для договора: {current}. Замечания: {current.remarks}",
+    )
+    return current
+
+
+@transaction.atomic
+def verify(agreement: ExpertAgreement, *, actor: User) -> ExpertAgreement:
+    """The data are right; the agreement can be printed and signed."""
+    current = _advance(agreement, "verify", actor)
+    current.save()
+    record("agreement.verify", "Данные проверены оператором.", actor=actor, agreement=current)
+    _tell_expert(
+        current,
+        "Договор можно подписать",
+        f"Данные для вашего договора на {current.half_year} проверены. "
+        "О времени и месте подписания вам сообщит центр аттестации.",
+    )
+    return current
+
+
+@transaction.atomic
+def sign(agreement: ExpertAgreement, *, actor: User) -> ExpertAgreement:
+    """Both sides have signed the agreement."""
+    current = _advance(agreement, "sign", actor)
+    current.save()
+    record("agreement.sign", "Договор подписан сторонами.", actor=actor, agreement=current)
+    return current
+
+
+@transaction.atomic
+def register(
+    agreement: ExpertAgreement, *, number: str, dated_on: datetime.date, actor: User
+) -> ExpertAgreement:
+    """Enter the number and the date of a signed agreement.
+
+    Raises:
+        Refused: the date lies ahead, or another agreement of that year bears the number.
+    """
+    current = _advance(agreement, "register", actor)
+    if not number.strip():
+        raise Refused("Укажите номер договора.", field="number")
+    if dated_on > timezone.localdate():
+        raise Refused("Дата договора ещё не наступила. Проверьте её.", field="dated_on")
+    if dated_on > current.half_year.ends_on:
+        raise Refused(
+            f"Полугодие закончилось {current.half_year.ends_on:%d.%m.%Y}, "
+            "дата договора не может быть позже.",
+            field="dated_on",
+        )
+    current.number, current.dated_on = number.strip(), dated_on
+    taken = f"Договор № {current.number} от {dated_on.year} года уже есть. Проверьте номер."
+    with refusing({"agreement_number_unique_in_year": taken}):
+        current.save()
+    words = f"№ {current.number} от {dated_on:%d.%m.%Y}"
+    record(
+        "agreement.register", f"Договор зарегистрирован: {words}.", actor=actor, agreement=current
+    )
+    _tell_expert(
+        current,
+        "Договор зарегистрирован",
+        f"Ваш договор на {current.half_year} зарегистрирован: {words}.",
+    )
+    return current
+
+
+@transaction.atomic
+def end(
+    agreement: ExpertAgreement, *, ended_on: datetime.date, reason: str, actor: User
+) -> ExpertAgreement:
+    """End the agreement from a date on: the expert leaves or is dismissed.
+
+    Raises:
+        Refused: the date lies outside the half-year, or the reason is missing.
+    """
+    current = _advance(agreement, "end", actor)
+    half_year = current.half_year
+    if not half_year.starts_on <= ended_on <= half_year.ends_on:
+        raise Refused(
+            f"Дата должна быть в этом полугодии: с {half_year.starts_on:%d.%m.%Y} "
+            f"по {half_year.ends_on:%d.%m.%Y}.",
+            field="ended_on",
+        )
+    if not reason.strip():
+        raise Refused("Напишите причину.", field="reason")
+    current.ended_on, current.end_reason = ended_on, reason.strip()
+    current.save()
+    text = f"Договор прекращён с {ended_on:%d.%m.%Y}: {current.end_reason}."
+    record("agreement.end", text, actor=actor, agreement=current)
+    _tell_expert(
+        current,
+        "Договор прекращён",
+        f"Ваш договор на {half_year} прекращён с {ended_on:%d.%m.%Y}. "
+        f"Причина: {current.end_reason}.",
+    )
+    _tell_coordinators(
+        current,
+        "Договор специалиста прекращён",
+        f"{current.full_name}: договор на {half_year} прекращён с {ended_on:%d.%m.%Y}.",
+    )
+    return current
+
+
+@transaction.atomic
+def note_export(count: int, *, half_year: HalfYear, actor: User) -> None:
+    """Write down that somebody took the data of agreements away as a table."""
+    record(
+        "agreement.export",
+        f"Выгружена таблица договоров, {half_year}: {count} "
+        f"{plural(count, 'строка', 'строки', 'строк')}.",
+        actor=actor,
+    )
+
+
+def _tell_expert(agreement: ExpertAgreement, title: str, text: str) -> None:
+    notify(agreement.user, title, text, path=agreement.get_absolute_url())
+
+
+def _tell_coordinators(agreement: ExpertAgreement, title: str, text: str) -> None:
+    for coordinator in coordinators_of(agreement.municipality):
+        notify(coordinator, title, text, path=agreement.get_absolute_url())

@@ -1,0 +1,85 @@
+"""Agreements and work done as XLSX tables."""
+
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.http import FileResponse
+
+from attestation.paperwork.xlsx import Column, write_table
+from attestation.reports.models import ExpertAgreement
+from attestation.reports.selectors import WorkRow
+
+_AGREEMENTS = [
+    Column("Полугодие", 28),
+    Column("Муниципалитет", 26),
+    Column("Фамилия, имя, отчество", 34),
+    Column("С кем заключён (кого?)", 34),
+    Column("Место работы", 40),
+    Column("Должность", 26),
+    Column("Телефон", 20),
+    Column("Электронная почта", 28),
+    Column("Состояние", 24),
+    Column("Номер договора", 18),
+    Column("Дата договора", 16),
+    Column("Прекращён с", 16),
+    Column("Причина прекращения", 30),
+]
+# Conclusions are not kept yet, so the heading says what is counted.
+_WORK = [
+    Column("Муниципалитет", 26),
+    Column("Фамилия, имя, отчество", 34),
+    Column("Место работы", 40),
+    Column("Период", 28),
+    Column("Назначено аттестуемых", 16),
+    Column("Номер договора", 18),
+    Column("Дата договора", 16),
+    Column("Договор прекращён с", 16),
+]
+
+
+def agreements_table(agreements: Iterable[ExpertAgreement], *, name: str) -> FileResponse:
+    """The table as a download called ``name``."""
+    rows = (
+        (
+            agreement.half_year.name,
+            agreement.municipality.name,
+            *(getattr(agreement, field) for field in agreement.DATA),
+            agreement.get_state_display(),
+            agreement.number,
+            agreement.dated_on,
+            agreement.ended_on,
+            agreement.end_reason,
+        )
+        for agreement in agreements
+    )
+    return _download("Договоры специалистов", _AGREEMENTS, rows, name)
+
+
+def work_table(work: Iterable[WorkRow], *, name: str) -> FileResponse:
+    """The table as a download called ``name``."""
+    rows = (
+        (
+            row.municipality,
+            row.full_name,
+            row.workplace,
+            row.period,
+            row.people,
+            row.agreement.number if row.agreement else None,
+            row.agreement.dated_on if row.agreement else None,
+            row.agreement.ended_on if row.agreement else None,
+        )
+        for row in work
+    )
+    return _download("Выполненная работа", _WORK, rows, name)
+
+
+def _download(
+    title: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], name: str
+) -> FileResponse:
+    buffer = io.BytesIO()
+    write_table(buffer, title=title, columns=columns, rows=rows)
+    buffer.seek(0)
+    response = FileResponse(buffer, as_attachment=True, filename=name)
+    response["Cache-Control"] = "private, no-store"
+    return response

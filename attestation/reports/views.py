@@ -1,0 +1,300 @@
+"""Pages of agreements with experts and of the work done."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.generic import DetailView, ListView, View
+
+from attestation.accounts.access import is_operator, municipalities_of
+from attestation.base.web import ActionView, ServiceFormView
+from attestation.base.words import plural
+from attestation.directory.models import Municipality
+from attestation.reports import selectors, services, tables
+from attestation.reports.access import roles_towards
+from attestation.reports.forms import (
+    AgreementFilter,
+    AgreementForm,
+    CollectionForm,
+    EndForm,
+    RegisterForm,
+    SendBackForm,
+    WorkFilter,
+)
+from attestation.reports.half_years import HalfYear
+from attestation.reports.models import ExpertAgreement
+from attestation.reports.workflow import WORKFLOW, AgreementState
+from attestation.scheduling.models import ExpertAssignment
+
+
+def _municipalities(user: Any) -> QuerySet[Municipality]:
+    return Municipality.objects.all() if is_operator(user) else municipalities_of(user)
+
+
+def _agreement_filter(request: HttpRequest) -> AgreementFilter:
+    return AgreementFilter(
+        request.GET,
+        municipalities=_municipalities(request.user),
+        proposed=HalfYear.to_collect(timezone.localdate()),
+    )
+
+
+def _work_filter(request: HttpRequest) -> WorkFilter:
+    return WorkFilter(
+        request.GET,
+        municipalities=_municipalities(request.user),
+        proposed=HalfYear.of(timezone.localdate()),
+    )
+
+
+class AgreementListView(ListView):
+    """«Договоры специалистов»: those of one half-year that the visitor may see."""
+
+    template_name = "cabinet/agreements.html"
+    context_object_name = "agreements"
+    paginate_by = 25
+
+    def get_queryset(self) -> QuerySet[ExpertAgreement]:
+        self.filter = _agreement_filter(self.request)
+        self.found = selectors.agreements(self.request.user, self.filter.meant)
+        return self.filter.apply(self.found)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, half_year = self.request.user, self.filter.meant
+        collects = municipalities_of(user).exists()
+        counts = selectors.states(self.found)
+        return super().get_context_data(
+            filter=self.filter,
+            half_year=half_year,
+            states=[(AgreementState(state), count) for state, count in counts.items()],
+            works=collects or is_operator(user),
+            collects=collects,
+            not_begun=selectors.not_begun(user, half_year) if collects else 0,
+            query=self.request.GET.urlencode(),
+            **kwargs,
+        )
+
+
+class AgreementTableView(View):
+    """The list with its filters as XLSX; who takes personal data away is written down."""
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        chosen = _agreement_filter(request)
+        half_year = chosen.meant
+        found = list(chosen.apply(selectors.agreements(request.user, half_year)))
+        services.note_export(len(found), half_year=half_year, actor=request.user)
+        return tables.agreements_table(found, name=f"dogovory-{half_year.code}.xlsx")
+
+
+class StartCollectionView(ServiceFormView):
+    """«Начать сбор на полугодие»: drafts for all approved experts of the own municipality."""
+
+    template_name = "cabinet/agreements_start.html"
+    form_class = CollectionForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not municipalities_of(request.user).exists():
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {
+            **super().get_form_kwargs(),
+            "municipalities": municipalities_of(self.request.user),
+            "today": timezone.localdate(),
+        }
+
+    def perform(self, form: forms.Form) -> list[ExpertAgreement]:
+        self.half_year = form.cleaned_data["half_year"]
+        return services.start_collection(
+            form.cleaned_data["municipality"], half_year=self.half_year, actor=self.request.user
+        )
+
+    def success_message(self) -> str:
+        if not (count := len(self.result)):
+            return "Сбор уже начат: договоры есть для всех специалистов из списка."
+        words = plural(count, "договор", "договора", "договоров")
+        return f"Сбор начат: {count} {words}. Проверьте данные и отправьте их оператору."
+
+    def get_success_url(self) -> str:
+        return f"{reverse('cabinet:agreements')}?half_year={self.half_year.code}"
+
+
+def visible_agreement(view: Any) -> ExpertAgreement:
+    """The agreement of the address, if the visitor may see it; otherwise 404."""
+    return get_object_or_404(
+        ExpertAgreement.objects.visible_to(view.request.user).select_related(
+            "municipality", "user"
+        ),
+        pk=view.kwargs["pk"],
+    )
+
+
+class AgreementView(DetailView):
+    """One agreement: its data, its state, what can be done with it."""
+
+    template_name = "cabinet/agreement.html"
+    context_object_name = "agreement"
+
+    def get_object(self, queryset: Any = None) -> ExpertAgreement:
+        return visible_agreement(self)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        agreement = self.object
+        actions = WORKFLOW.available(
+            state=agreement.state, roles=roles_towards(self.request.user, agreement)
+        )
+        return super().get_context_data(
+            actions={transition.name: transition for transition in actions},
+            data=[
+                (name, getattr(agreement, field))
+                for field, name in zip(
+                    agreement.DATA, agreement.names_of(agreement.DATA), strict=True
+                )
+            ],
+            missing=agreement.missing(),
+            history=agreement.journal.select_related("actor")[:50],
+            **kwargs,
+        )
+
+
+class AgreementAction(ActionView):
+    """A button of the agreement; ``act`` is the transition."""
+
+    act = ""
+    success = ""
+
+    def perform(self) -> str:
+        act = getattr(services, self.act)
+        act(visible_agreement(self), actor=self.request.user)
+        return self.success
+
+    def back(self) -> str:
+        return reverse("cabinet:agreement", args=[self.kwargs["pk"]])
+
+
+class SendView(AgreementAction):
+    act = "send"
+    success = "Данные отправлены оператору центра на проверку."
+
+
+class VerifyView(AgreementAction):
+    act = "verify"
+    success = "Данные отмечены как проверенные, специалисту отправлено письмо."
+
+
+class SignView(AgreementAction):
+    act = "sign"
+    success = "Отмечено, что договор подписан. Теперь его можно зарегистрировать."
+
+
+class AgreementFormView(ServiceFormView):
+    """A form about one agreement; ``act`` is the transition."""
+
+    template_name = "cabinet/agreement_form.html"
+    act = ""
+    #: What the page says under its heading.
+    lead = ""
+
+    @cached_property
+    def agreement(self) -> ExpertAgreement:
+        return visible_agreement(self)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        verdict = WORKFLOW.verdict(
+            self.act,
+            state=self.agreement.state,
+            roles=roles_towards(self.request.user, self.agreement),
+        )
+        return super().get_context_data(
+            agreement=self.agreement,
+            transition=WORKFLOW[self.act],
+            verdict=verdict,
+            lead=self.lead,
+            **kwargs,
+        )
+
+    def perform(self, form: forms.Form) -> ExpertAgreement:
+        act = getattr(services, self.act)
+        return act(self.agreement, actor=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self) -> str:
+        return self.agreement.get_absolute_url()
+
+
+class ChangeView(AgreementFormView):
+    act = "change"
+    form_class = AgreementForm
+    lead = "Данные взяты из личной карточки и списка специалистов. Исправьте и дополните их."
+    success = "Данные сохранены."
+
+    def get_initial(self) -> dict[str, Any]:
+        return {name: getattr(self.agreement, name) for name in ExpertAgreement.DATA}
+
+    def perform(self, form: forms.Form) -> ExpertAgreement:
+        return services.change(self.agreement, data=form.cleaned_data, actor=self.request.user)
+
+
+class SendBackView(AgreementFormView):
+    act = "send_back"
+    form_class = SendBackForm
+    lead = "Координатор муниципалитета получит письмо, исправит данные и отправит их снова."
+    success = "Данные возвращены координатору с замечаниями."
+
+
+class RegisterView(AgreementFormView):
+    act = "register"
+    form_class = RegisterForm
+    lead = "Номер и дата – те, что стоят на подписанном договоре."
+    success = "Договор зарегистрирован, специалисту отправлено письмо."
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"dated_on": timezone.localdate()}
+
+
+class EndView(AgreementFormView):
+    act = "end"
+    form_class = EndForm
+    lead = "Прекращённый договор остаётся в списке. Отменить это действие нельзя."
+    success = "Договор прекращён, специалисту и координатору отправлены письма."
+
+
+class WorkView(ListView):
+    """«Выполненная работа»: people assigned per expert and period."""
+
+    template_name = "cabinet/work.html"
+    context_object_name = "work"
+    paginate_by = 50
+
+    def get_queryset(self) -> QuerySet[ExpertAssignment, Any]:
+        self.filter = _work_filter(self.request)
+        return self.filter.apply(selectors.work(self.request.user, self.filter.meant))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        half_year = self.filter.meant
+        rows = list(selectors.work_rows(context["work"], self.request.user, half_year))
+        return context | {
+            "rows": rows,
+            "filter": self.filter,
+            "half_year": half_year,
+            "total": selectors.people_in(self.object_list),
+            "query": self.request.GET.urlencode(),
+        }
+
+
+class WorkTableView(View):
+    """The work done with its filters as XLSX."""
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        chosen = _work_filter(request)
+        half_year = chosen.meant
+        found = chosen.apply(selectors.work(request.user, half_year))
+        rows = selectors.work_rows(found, request.user, half_year)
+        return tables.work_table(rows, name=f"rabota-{half_year.code}.xlsx")
