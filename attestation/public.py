@@ -11,17 +11,22 @@ from attestation.accounts.groups import EDITORS
 from attestation.base.names import search_key
 from attestation.directory.models import Institute
 from attestation.files.models import StoredFile
+from attestation.scheduling import calendar
+from attestation.scheduling.calendar import Event, Month
 from attestation.scheduling.models import AttestationPeriod
 from attestation.scheduling.release_models import Release, ReleaseRow
 from attestation.signals import schedule_released
 
 __all__ = [
     "EDITORS",
-    "ImportantDate",
+    "Event",
     "Institute",
+    "Month",
     "PublishedSchedule",
     "ReleaseRow",
     "StoredFile",
+    "calendar_events",
+    "calendar_months",
     "find_in_schedules",
     "institute",
     "published_schedule",
@@ -124,36 +129,28 @@ def schedule_workbook(release_id: int) -> StoredFile:
     return StoredFile.objects.get(release=release_id)
 
 
-@dataclass(frozen=True)
-class ImportantDate:
-    """A day that somebody should know of."""
-
-    day: datetime.date
-    title: str
-    audience: str
+#: The feed keeps so many days behind: what somebody has just missed stays to be seen.
+_FEED_DAYS_BACK = 60
 
 
-def upcoming_dates(*, limit: int = 3) -> list[ImportantDate]:
+def calendar_events(*, slug: str = "") -> list[Event]:
+    """The dates of the procedure for a calendar file, soonest first.
+
+    Args:
+        slug: of one period («2026-10»); empty for all that are not long past.
+    """
+    since = timezone.localdate() - datetime.timedelta(days=_FEED_DAYS_BACK)
+    periods = AttestationPeriod.objects.all() if slug else calendar.periods_from(since)
+    return calendar.events(period for period in periods if slug in ("", period.slug))
+
+
+def calendar_months() -> list[Month]:
+    """The dates ahead by month, with holidays."""
+    return calendar.months_from(timezone.localdate())
+
+
+def upcoming_dates(*, limit: int = 3) -> list[Event]:
     """The next days of the procedure, soonest first."""
     today = timezone.localdate()
-    dates = []
-    for period in AttestationPeriod.objects.filter(conclusions_until__gte=today):
-        name = f"«{period.name}»"
-        dates += [
-            ImportantDate(
-                period.registration_until,
-                f"Регистрация заявлений в график {name}",
-                "для муниципальных координаторов",
-            ),
-            ImportantDate(
-                period.schedule_until,
-                f"Закрытие периода {name}",
-                "для муниципальных координаторов",
-            ),
-            ImportantDate(
-                period.conclusions_until,
-                f"Итоговые заключения периода {name}",
-                "для специалистов и аттестуемых",
-            ),
-        ]
-    return sorted((date for date in dates if date.day >= today), key=lambda d: d.day)[:limit]
+    ahead = [event for event in calendar.events(calendar.periods_from(today)) if event.day >= today]
+    return ahead[:limit]

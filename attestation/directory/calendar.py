@@ -12,3 +12,8 @@ def deviations(first: datetime.date, last: datetime.date) -> dict[datetime.date,
     """
     days = CalendarDay.objects.filter(date__range=(first - datetime.timedelta(days=31), last))
     return {day.date: day.kind == CalendarDay.Kind.WORKING for day in days}
+
+
+def marked_days(first: datetime.date, last: datetime.date) -> list[CalendarDay]:
+    """The same days with their names, soonest first."""
+    return list(CalendarDay.objects.filter(date__range=(first, last)).order_by("date"))

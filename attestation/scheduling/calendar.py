@@ -1,8 +1,9 @@
 """The dates of the procedure: what happens when and whom it concerns; periods for a year ahead."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.db import transaction
 
@@ -11,7 +12,8 @@ from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.base.dates import add_months
 from attestation.base.working_days import advice
-from attestation.directory.calendar import deviations
+from attestation.directory.calendar import deviations, marked_days
+from attestation.directory.models import CalendarDay
 from attestation.journal.services import record
 from attestation.scheduling.models import AttestationPeriod
 
@@ -124,6 +126,35 @@ def events(periods: Iterable[AttestationPeriod]) -> list[Event]:
     )
 
 
+@dataclass(frozen=True)
+class Month:
+    """A month of the calendar: its events, each with whether it concerns the reader."""
+
+    first: datetime.date
+    events: list[tuple[Event, bool]]
+    days: list[CalendarDay]
+
+
+def months_from(today: datetime.date, *, roles: Set[str] = frozenset()) -> list[Month]:
+    """The dates ahead by month, with holidays and moved days.
+
+    Args:
+        roles: those of the reader; empty for a stranger, whom nothing concerns especially.
+    """
+    ahead = [event for event in events(periods_from(today)) if event.day >= today]
+    if not ahead:
+        return []
+    days = marked_days(today, add_months(ahead[-1].day, 1))
+    return [
+        Month(
+            first,
+            [(event, bool(event.roles & roles)) for event in group],
+            [day for day in days if day.date.replace(day=1) == first],
+        )
+        for first, group in groupby(ahead, key=lambda event: event.day.replace(day=1))
+    ]
+
+
 def periods_from(day: datetime.date) -> list[AttestationPeriod]:
     """The periods of which some date lies on ``day`` or later, soonest first."""
     return list(AttestationPeriod.objects.filter(session_on__gte=day).order_by("starts_on"))
@@ -143,6 +174,22 @@ def first_to_plan(today: datetime.date) -> datetime.date:
     return first
 
 
+def _missing(first_day: datetime.date) -> list[AttestationPeriod]:
+    """Unsaved periods of the year from ``first_day`` on that would overlap no existing one."""
+    found = []
+    for number in range(PERIODS_OF_YEAR):
+        start = add_months(first_day, MONTHS_OF_PERIOD * number)
+        around = (add_months(start, 1 - MONTHS_OF_PERIOD), add_months(start, MONTHS_OF_PERIOD - 1))
+        if not AttestationPeriod.objects.filter(starts_on__range=around).exists():
+            found.append(AttestationPeriod.beginning(start))
+    return found
+
+
+def to_plan(today: datetime.date) -> list[AttestationPeriod]:
+    """What `plan_year` would make now, unsaved."""
+    return _missing(first_to_plan(today))
+
+
 @transaction.atomic
 def plan_year(first_day: datetime.date, *, actor: User) -> list[AttestationPeriod]:
     """Make the six periods of a year from ``first_day`` on, with the dates that the rules give.
@@ -156,13 +203,8 @@ def plan_year(first_day: datetime.date, *, actor: User) -> list[AttestationPerio
         Refused: the actor is not an operator.
     """
     may_operate(actor).require()
-    starts = [add_months(first_day, MONTHS_OF_PERIOD * i) for i in range(PERIODS_OF_YEAR)]
     made = []
-    for start in starts:
-        around = (add_months(start, 1 - MONTHS_OF_PERIOD), add_months(start, MONTHS_OF_PERIOD - 1))
-        if AttestationPeriod.objects.filter(starts_on__range=around).exists():
-            continue
-        proposal = AttestationPeriod.beginning(start)
+    for proposal in _missing(first_day):
         values = {kind.field: getattr(proposal, kind.field) for kind in KINDS}
         # Two operators at once: the unique first day lets one of them make it.
         period, new = AttestationPeriod.objects.get_or_create(

@@ -2,10 +2,12 @@
 
 import procrastinate
 from django.db import transaction
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from attestation.applications.reminders import remind_of_consideration
 from attestation.base.jobs import defer
-from attestation.scheduling import letters, releases
+from attestation.scheduling import closing, letters, releases, reminders
 
 _PATIENT = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=3)
 
@@ -36,3 +38,20 @@ def publish_what_waits(timestamp: int) -> None:
         defer(publish_release, release_id=release_id)
     for release_id in releases.still_shown():
         defer(take_release_down, release_id=release_id)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queue="publish", queueing_lock="close_overdue")
+def close_overdue(timestamp: int) -> None:
+    """Close what is due; that it runs often makes up for a worker that was away."""
+    closing.close_overdue(closing.closing_day(timezone.localtime()))
+
+
+@app.periodic(cron="25 * * * *")
+@app.task(queue="mail", queueing_lock="remind")
+def remind(timestamp: int) -> None:
+    """Send the reminders of the day, once, in the hours in which people read letters."""
+    now = timezone.localtime()
+    if now.hour in reminders.HOURS:
+        remind_of_consideration(now.date())
+        reminders.remind_of_deadlines(now.date())

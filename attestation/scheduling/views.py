@@ -1,30 +1,32 @@
-"""Pages of the schedule: the municipal coordinator's and the operator's."""
+"""Pages of the schedule: the municipal coordinator's and the expert's."""
 
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import ListView
 
-from attestation.accounts.access import is_operator, municipalities_of
+from attestation.accounts.access import municipalities_of
 from attestation.applications.models import Application
 from attestation.applications.review_views import visible_application
 from attestation.base.web import ActionView, ServiceFormView
 from attestation.scheduling import selectors, services
-from attestation.scheduling.forms import ApprovalForm, AssignmentForm, PeriodForm, RemarksForm
+from attestation.scheduling.assigning import unoffered_periods
+from attestation.scheduling.closing import CLOSING_HOUR
+from attestation.scheduling.forms import AssignmentForm, PeriodForm
+from attestation.scheduling.lacking import before_closing
 from attestation.scheduling.models import (
     AttestationPeriod,
     ExpertAssignment,
     MunicipalSchedule,
     ScheduleEntry,
 )
-from attestation.scheduling.release_models import Release
+from attestation.scheduling.roster import Roster
 
 
 class ScheduleListView(ListView):
@@ -62,6 +64,11 @@ class ScheduleView(ListView):
         return selectors.entries_with_experts(self.schedule)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if self.schedule.is_open:
+            kwargs |= {
+                "lacking": before_closing(self.schedule, self.request.user),
+                "closing_hour": CLOSING_HOUR,
+            }
         return super().get_context_data(schedule=self.schedule, **kwargs)
 
 
@@ -104,6 +111,12 @@ class AssignView(ServiceFormView):
         except ValidationError:
             return None
 
+    @cached_property
+    def roster(self) -> Roster:
+        """Whom the municipality can choose in that period."""
+        starts = [self.period.starts_on] if self.period else []
+        return Roster(self.application.organization.municipality_id, starts, self.application)
+
     def get_form_class(self) -> type[forms.Form]:
         return AssignmentForm if self.period else PeriodForm
 
@@ -113,7 +126,11 @@ class AssignView(ServiceFormView):
             self.application.organization.municipality, today=timezone.localdate()
         )
         if self.period:
-            kwargs |= {"application": self.application, "period": self.period}
+            kwargs |= {
+                "application": self.application,
+                "period": self.period,
+                "roster": self.roster,
+            }
         return kwargs
 
     def get_initial(self) -> dict[str, Any]:
@@ -124,8 +141,18 @@ class AssignView(ServiceFormView):
         return initial
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        refused = (
+            self.roster.refused(self.application, self.period.starts_on) if self.period else []
+        )
         return super().get_context_data(
-            application=self.application, entry=self.entry, period=self.period, **kwargs
+            application=self.application,
+            entry=self.entry,
+            period=self.period,
+            refused=refused,
+            unoffered=unoffered_periods(
+                self.application.organization.municipality, today=timezone.localdate()
+            ),
+            **kwargs,
         )
 
     def perform(self, form: forms.Form) -> Application:
@@ -150,86 +177,3 @@ class AssignmentListView(ListView):
 
     def get_queryset(self) -> QuerySet[ExpertAssignment]:
         return selectors.assignments_of(self.request.user)
-
-
-class OperatorMixin:
-    """Pages of the operator; to others they say so."""
-
-    request: HttpRequest
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not is_operator(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
-
-
-class PeriodListView(OperatorMixin, ListView):
-    """«Сводный график»: the periods, and how far the municipalities are."""
-
-    template_name = "cabinet/periods.html"
-    context_object_name = "periods"
-    paginate_by = 12
-
-    def get_queryset(self) -> QuerySet[AttestationPeriod]:
-        return selectors.periods_with_progress()
-
-
-class PeriodView(OperatorMixin, ServiceFormView):
-    """One period over all municipalities, and its approval by order."""
-
-    template_name = "cabinet/period.html"
-    form_class = ApprovalForm
-    success = "Сводный график утверждён. Публикация на сайте идёт, обновите страницу через минуту."
-
-    @cached_property
-    def period(self) -> AttestationPeriod:
-        return get_object_or_404(AttestationPeriod, pk=self.kwargs["pk"])
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"order_date": timezone.localdate()}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        schedules = list(
-            selectors.with_counts(self.period.schedules.all()).order_by("municipality__name")
-        )
-        return super().get_context_data(
-            period=self.period,
-            schedules=[schedule for schedule in schedules if schedule.people],
-            absent=selectors.municipalities_without_period(self.period, schedules),
-            people=sum(schedule.people for schedule in schedules),
-            still_open=sum(1 for schedule in schedules if schedule.people and schedule.is_open),
-            releases=self.period.releases.select_related("approved_by", "workbook"),
-            **kwargs,
-        )
-
-    def perform(self, form: forms.Form) -> Release:
-        return services.approve(self.period, actor=self.request.user, **form.cleaned_data)
-
-    def get_success_url(self) -> str:
-        return reverse("cabinet:period", args=[self.period.pk])
-
-
-class ScheduleSendBackView(OperatorMixin, ServiceFormView):
-    """Giving a closed schedule back to its municipality."""
-
-    template_name = "cabinet/schedule_send_back.html"
-    form_class = RemarksForm
-    success = "График возвращён координатору с замечаниями."
-
-    @cached_property
-    def schedule(self) -> MunicipalSchedule:
-        return get_object_or_404(
-            MunicipalSchedule.objects.select_related("period", "municipality"),
-            pk=self.kwargs["pk"],
-        )
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(schedule=self.schedule, **kwargs)
-
-    def perform(self, form: forms.Form) -> MunicipalSchedule:
-        return services.send_back(
-            self.schedule, remarks=form.cleaned_data["remarks"], actor=self.request.user
-        )
-
-    def get_success_url(self) -> str:
-        return reverse("cabinet:period", args=[self.schedule.period_id])

@@ -16,7 +16,25 @@ from attestation.base.wagtail_admin import DirectoryForm, DirectoryViewSet
 from attestation.directory.models import AttestedPosition, Municipality
 from attestation.scheduling.models import ApprovedExpert, AttestationPeriod
 
-_PROPOSED = ("registration_until", "schedule_until", "conclusions_until")
+_PROPOSED = (
+    "registration_until",
+    "schedule_until",
+    "closes_on",
+    "evidence_until",
+    "conclusions_until",
+    "session_on",
+)
+
+
+#: A proposed date makes way for a later one that was typed in for the step before it.
+_AFTER = {"closes_on": "schedule_until", "session_on": "conclusions_until"}
+
+
+def _not_before(
+    proposed: datetime.date, data: dict[str, Any], earlier: str | None
+) -> datetime.date:
+    floor = data.get(earlier) if earlier else None
+    return max(proposed, floor) if floor else proposed
 
 
 class PeriodForm(DirectoryForm):
@@ -51,7 +69,7 @@ class PeriodForm(DirectoryForm):
             proposal = AttestationPeriod.beginning(starts_on)
             for name in _PROPOSED:
                 if name in data and data[name] is None:
-                    data[name] = getattr(proposal, name)
+                    data[name] = _not_before(getattr(proposal, name), data, _AFTER.get(name))
         return data
 
 
@@ -62,7 +80,9 @@ class PeriodViewSet(DirectoryViewSet):
         "__str__",
         "registration_until",
         "schedule_until",
+        "closes_on",
         "conclusions_until",
+        "session_on",
     ]
     list_export = ["name", "starts_on", *_PROPOSED]
     export_headings = {"name": "Период"}
@@ -106,7 +126,15 @@ class ExpertForm(DirectoryForm):
 
     class Meta:
         model = ApprovedExpert
-        fields = ["user", "school_year", "organization", "post", "position", "subject"]
+        fields = [
+            "user",
+            "school_year",
+            "organization",
+            "post",
+            "position",
+            "subject",
+            "works_anywhere",
+        ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -166,6 +194,7 @@ class ExpertViewSet(DirectoryViewSet):
         "post",
         "position",
         "subject",
+        "works_anywhere",
     ]
     export_headings = {
         "user.full_name": "Специалист",

@@ -14,6 +14,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from cms_pages import calendar
 from cms_pages.memory import remembered
 from cms_pages.views import robots, search
 from config import health
@@ -40,6 +41,8 @@ admin_urls = decorate_urlpatterns(admin_urls, xframe_options_sameorigin)
 page_urls = decorate_urlpatterns(wagtail_urls.urlpatterns, remembered)
 public_urls = [
     path("search/", login_not_required(search), name="search"),
+    path("schedules/calendar/", login_not_required(calendar.page), name="calendar_page"),
+    path("schedules/calendar.ics", login_not_required(calendar.feed), name="calendar_feed"),
     path("robots.txt", login_not_required(robots), name="robots"),
     path("sitemap.xml", login_not_required(sitemap), name="sitemap"),
     # Pictures only: documents go through Wagtail's view, which knows who may read them.

@@ -1,0 +1,26 @@
+"""The calendar of the procedure for everybody signed in."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from attestation.accounts.roles import Role
+from attestation.cabinet.navigation import roles_of
+from attestation.scheduling import calendar
+
+
+class CalendarView(TemplateView):
+    """«Календарь»: the dates ahead by month; those that concern the visitor are marked."""
+
+    template_name = "cabinet/calendar.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        roles = roles_of(self.request.user)
+        today = timezone.localdate()
+        operator = Role.OPERATOR in roles
+        return super().get_context_data(
+            months=calendar.months_from(today, roles=roles),
+            to_plan=calendar.to_plan(today) if operator else [],
+            **kwargs,
+        )
