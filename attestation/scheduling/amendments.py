@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from attestation.accounts.access import is_operator, may_operate
+from attestation.accounts.access import may_operate
 from attestation.accounts.models import User
 from attestation.applications.access import roles_towards
 from attestation.applications.choices import Form
@@ -29,6 +29,7 @@ from attestation.scheduling.models import (
     MunicipalSchedule,
     ScheduleEntry,
 )
+from attestation.scheduling.services import require_not_overdue
 from attestation.scheduling.workflow import ScheduleState
 
 _STILL_OPEN = (
@@ -166,6 +167,7 @@ def later_place(entry: ScheduleEntry, period: AttestationPeriod) -> MunicipalSch
     found = {schedule.pk: schedule for schedule in both.select_for_update(of=("self",))}
     if not found[into.pk].is_open:
         raise Refused(closed, field="period")
+    require_not_overdue(found[into.pk], today=timezone.localdate())
     return found[into.pk]
 
 
@@ -212,7 +214,7 @@ def require_reason(reason: str) -> str:
 
 def _require_operator(application: Application, actor: User) -> None:
     may_operate(actor).require()
-    if is_operator(actor) and application.applicant_id == actor.pk:
+    if application.applicant_id == actor.pk:
         raise Refused("Место в графике по собственному заявлению меняет другой оператор.")
 
 
@@ -266,6 +268,7 @@ def _require_two(
         raise Refused(
             "Оба раза выбран один и тот же специалист. Выберите двух разных.", field="expert_2"
         )
+    expert_rules.lock_experts(expert.user_id for expert in experts.values())
     for slot, expert in experts.items():
         verdict = expert_rules.eligibility(expert, application, period)
         if not verdict:

@@ -4,13 +4,14 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from attestation.accounts.access import municipalities_of
 from attestation.applications.choices import Form
 from attestation.applications.models import Application
 from attestation.applications.workflow import State
 from attestation.directory.models import Municipality
+from attestation.scheduling.amendment_models import Amendment
 from attestation.scheduling.models import (
     AttestationPeriod,
     ExpertAssignment,
@@ -130,7 +131,11 @@ def assignments_of(user: Any) -> QuerySet[ExpertAssignment]:
 
 
 def periods_with_progress() -> QuerySet[Any]:
-    """Periods for the operator: municipalities with people, closed ones, people, the release."""
+    """Periods for the operator with their counts and releases.
+
+    ``municipalities`` have people, ``closed`` of them have closed; ``pending`` amendments wait for
+    an order (None where there are none).
+    """
     used = Q(schedules__entries__isnull=False)
     return (
         AttestationPeriod.objects.annotate(
@@ -139,6 +144,13 @@ def periods_with_progress() -> QuerySet[Any]:
                 "schedules", filter=used & Q(schedules__state__in=SETTLED), distinct=True
             ),
             people=Count("schedules__entries", distinct=True),
+            pending=Subquery(
+                Amendment.objects.filter(schedule__period=OuterRef("pk"), release=None)
+                .order_by()
+                .values("schedule__period")
+                .annotate(n=Count("pk"))
+                .values("n")
+            ),
         )
         .prefetch_related(Prefetch("releases", Release.objects.order_by("-number")))
         .order_by("-starts_on")

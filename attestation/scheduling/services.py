@@ -37,6 +37,11 @@ _CLOSED = (
     "Выберите следующий период."
 )
 
+_POSTPONE = (
+    "Период «{period}» позже назначенного. На более поздний период переносят с причиной: откройте "
+    "заявление в графике и нажмите «Перенести на более поздний период»."
+)
+
 
 @transaction.atomic
 def schedule(
@@ -97,6 +102,7 @@ def _require_experts(
         raise Refused(
             "Оба раза выбран один и тот же специалист. Выберите двух разных.", field="expert_2"
         )
+    expert_rules.lock_experts(expert.user_id for expert in experts.values())
     for slot, expert in experts.items():
         verdict = expert_rules.eligibility(expert, application, period)
         if not verdict:
@@ -121,7 +127,10 @@ def _open_entry(application: Application, period: AttestationPeriod) -> Schedule
             raise Refused(_CLOSED.format(period=schedule.period), field="period")
         if schedule.pk == into.pk:
             require_not_overdue(schedule, today=timezone.localdate())
-    entry = places.first() or ScheduleEntry(application=application)
+    entry = places.select_related("schedule__period").first()
+    if entry and entry.schedule.period.starts_on < period.starts_on:
+        raise Refused(_POSTPONE.format(period=period), field="period")
+    entry = entry or ScheduleEntry(application=application)
     entry.schedule = into
     return entry
 

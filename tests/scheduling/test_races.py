@@ -4,7 +4,8 @@ import pytest
 
 from attestation.applications.models import Application
 from attestation.base.errors import Refused
-from attestation.scheduling import services
+from attestation.scheduling import postponements, services
+from attestation.scheduling.amendment_models import Postponement
 from attestation.scheduling.models import MunicipalSchedule, ScheduleEntry
 from attestation.scheduling.release_models import Release
 from attestation.scheduling.workflow import ScheduleState
@@ -55,9 +56,10 @@ def test_two_moves_in_opposite_directions_never_block_each_other(region, at_once
     coordinator = region.home.coordinator
     first = scheduled(region)
     second = scheduled(region, applicant=factories.teacher(region.home.school))
-    services.schedule(second, period=region.next_period, experts={}, actor=coordinator)
+    later = {"period": region.next_period, "reason": "болезнь", "actor": coordinator}
+    postponements.postpone(second, **later)
     moved = at_once(
-        lambda: services.schedule(first, period=region.next_period, experts={}, actor=coordinator),
+        lambda: postponements.postpone(first, **later),
         lambda: services.schedule(second, period=region.period, experts={}, actor=coordinator),
     )
-    assert all(isinstance(application, Application) for application in moved)
+    assert [type(result) for result in moved] == [Postponement, Application]

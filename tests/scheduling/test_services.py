@@ -59,16 +59,28 @@ def test_the_period_may_come_before_the_experts(region):
 
 
 def test_choosing_again_replaces_period_and_experts(region):
-    application = scheduled(region)
+    application = factories.registered(region.home.teacher, region.home.coordinator)
+    services.schedule(
+        application, period=region.next_period, experts={}, actor=region.home.coordinator
+    )
     services.schedule(
         application,
-        period=region.next_period,
+        period=region.period,
         experts={1: region.home.experts[2]},
         actor=region.home.coordinator,
     )
     entry = ScheduleEntry.objects.get(application=application)
-    assert entry.schedule.period == region.next_period
+    assert entry.schedule.period == region.period
     assert [a.expert for a in entry.assignments.all()] == [region.home.experts[2]]
+
+
+def test_a_later_period_takes_a_reason(region):
+    application = scheduled(region)
+    with pytest.raises(Refused, match="переносят с причиной") as refusal:
+        services.schedule(
+            application, period=region.next_period, experts={}, actor=region.home.coordinator
+        )
+    assert refusal.value.field == "period"
 
 
 def test_the_same_expert_twice_is_refused_at_the_second_field(region):

@@ -1,0 +1,257 @@
+"""Pages of the operator: the periods, their control table, approval, correction, withdrawal."""
+
+import io
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.generic import ListView, View
+
+from attestation.accounts.access import is_operator
+from attestation.base.web import ActionView, ServiceFormView
+from attestation.files.formats import XLSX
+from attestation.paperwork.xlsx import Column, write_table
+from attestation.scheduling import (
+    letters,
+    oversight,
+    releases,
+    selectors,
+    services,
+    withdrawals,
+)
+from attestation.scheduling.models import AttestationPeriod, MunicipalSchedule, ScheduleEntry
+from attestation.scheduling.operator_forms import (
+    ApprovalForm,
+    CorrectionForm,
+    ReasonForm,
+    RemarksForm,
+)
+from attestation.scheduling.release_models import Release, ReleaseWithdrawal
+
+#: Headings of the control table, as on the page and in the file.
+HEADINGS = [
+    ("municipality", "Муниципалитет", 36),
+    ("waiting", "Ждут периода", 14),
+    ("people", "В периоде", 12),
+    ("ready", "Оба специалиста", 16),
+    ("unready", "Без специалистов", 16),
+    ("state", "Состояние", 24),
+    ("days", "Осталось дней", 14),
+]
+
+
+class OperatorMixin:
+    """Pages of the operator; to others they say so."""
+
+    request: HttpRequest
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not is_operator(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+
+class PeriodListView(OperatorMixin, ListView):
+    """«Сводный график»: the periods, and how far the municipalities are."""
+
+    template_name = "cabinet/periods.html"
+    context_object_name = "periods"
+    paginate_by = 12
+
+    def get_queryset(self) -> QuerySet[AttestationPeriod]:
+        return selectors.periods_with_progress()
+
+
+class OfPeriod(OperatorMixin):
+    """A page about the period of the address."""
+
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def period(self) -> AttestationPeriod:
+        return get_object_or_404(AttestationPeriod, pk=self.kwargs["pk"])
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"order_date": timezone.localdate()}
+
+    def get_success_url(self) -> str:
+        return reverse("cabinet:period", args=[self.period.pk])
+
+
+class PeriodView(OfPeriod, ServiceFormView):
+    """One period over all municipalities, and its approval by order."""
+
+    template_name = "cabinet/period.html"
+    form_class = ApprovalForm
+    success = "Сводный график утверждён. Публикация на сайте идёт, обновите страницу через минуту."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        order = self.request.GET.get("sort", "")
+        rows = oversight.control_table(self.period, today=timezone.localdate(), order=order)
+        with_people = [row for row in rows if row.people]
+        shown = list(
+            self.period.releases.select_related("approved_by", "workbook", "withdrawal").order_by(
+                "-number"
+            )
+        )
+        return super().get_context_data(
+            period=self.period,
+            rows=rows,
+            headings=_sorting(order),
+            people=sum(row.people for row in rows),
+            municipalities=len(with_people),
+            still_open=sum(1 for row in with_people if row.days is not None),
+            to_accept=sum(1 for row in rows if row.may_accept),
+            releases=[(release, letters.progress(release)) for release in shown[:3]],
+            older=shown[3:],
+            pending=releases.pending_amendments(self.period).count() if shown else 0,
+            **kwargs,
+        )
+
+    def perform(self, form: ApprovalForm) -> Release:
+        return services.approve(self.period, actor=self.request.user, **form.cleaned_data)
+
+
+def _sorting(order: str) -> list[dict[str, str]]:
+    """The headings with the order that a click on each asks for."""
+    found = []
+    for key, title, _ in HEADINGS:
+        now = {key: "ascending", f"-{key}": "descending"}.get(order, "")
+        found.append({"title": title, "now": now, "next": f"-{key}" if order == key else key})
+    return found
+
+
+class PeriodWorkbookView(OfPeriod, View):
+    """The control table as a file."""
+
+    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+        buffer = io.BytesIO()
+        today = timezone.localdate()
+        rows = oversight.control_table(self.period, today=today)
+        names = [name if name != "state" else "state_in_words" for name, _, _ in HEADINGS]
+        write_table(
+            buffer,
+            title=f"Контроль {self.period}",
+            columns=[Column(title, width) for _, title, width in HEADINGS],
+            rows=([getattr(row, name) for name in names] for row in rows),
+        )
+        buffer.seek(0)
+        name = f"Контроль графиков {self.period}, {today:%d.%m.%Y}.xlsx"
+        return FileResponse(
+            buffer, as_attachment=True, filename=name, content_type=XLSX.content_type
+        )
+
+
+class OfSchedule(OperatorMixin):
+    """A page about the municipal schedule of the address."""
+
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def schedule(self) -> Any:
+        known = selectors.with_counts(MunicipalSchedule.objects.all())
+        return get_object_or_404(known, pk=self.kwargs["pk"])
+
+
+class OperatorScheduleView(OfSchedule, ListView):
+    """One municipality's schedule as the operator looks it through."""
+
+    template_name = "cabinet/operator_schedule.html"
+    context_object_name = "entries"
+    paginate_by = 50
+
+    def get_queryset(self) -> QuerySet[ScheduleEntry]:
+        return selectors.entries_with_experts(self.schedule)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        period = self.schedule.period
+        return super().get_context_data(
+            schedule=self.schedule,
+            released=period.releases.exists(),
+            amendments=releases.pending_amendments(period)
+            .filter(schedule=self.schedule)
+            .select_related("application", "actor"),
+            **kwargs,
+        )
+
+
+class AcceptView(OfSchedule, ActionView):
+    """The button «Принять»."""
+
+    def perform(self) -> str:
+        accepted = services.accept(self.schedule, actor=self.request.user)
+        return f"График принят: {accepted.municipality}."
+
+    def back(self) -> str:
+        return reverse("cabinet:period", args=[self.schedule.period_id])
+
+
+class ScheduleSendBackView(OfSchedule, ServiceFormView):
+    """Giving a closed schedule back to its municipality."""
+
+    template_name = "cabinet/schedule_send_back.html"
+    form_class = RemarksForm
+    success = "График возвращён координатору с замечаниями."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(schedule=self.schedule, **kwargs)
+
+    def perform(self, form: RemarksForm) -> MunicipalSchedule:
+        return services.send_back(
+            self.schedule, remarks=form.cleaned_data["remarks"], actor=self.request.user
+        )
+
+    def get_success_url(self) -> str:
+        return reverse("cabinet:period", args=[self.schedule.period_id])
+
+
+class CorrectionView(OfPeriod, ServiceFormView):
+    """What waits for an order, what the next release would change, and its approval."""
+
+    template_name = "cabinet/correction.html"
+    form_class = CorrectionForm
+    success = "Новая редакция утверждена. Публикация на сайте идёт, обновите страницу через минуту."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        previous = get_object_or_404(Release, pk=getattr(releases.latest(self.period), "pk", None))
+        return super().get_context_data(
+            period=self.period,
+            previous=previous,
+            withdrawn=ReleaseWithdrawal.objects.filter(release=previous).first(),
+            amendments=releases.pending_amendments(self.period).select_related(
+                "application", "actor", "schedule__municipality"
+            ),
+            changes=releases.changes_since(previous, releases.rows_of(self.period)),
+            **kwargs,
+        )
+
+    def perform(self, form: CorrectionForm) -> Release:
+        return services.approve(self.period, actor=self.request.user, **form.cleaned_data)
+
+
+class WithdrawView(OperatorMixin, ServiceFormView):
+    """Taking a published release down."""
+
+    template_name = "cabinet/withdraw.html"
+    form_class = ReasonForm
+    success = "Редакция снимается с сайта. Обновите страницу через минуту."
+
+    @cached_property
+    def release(self) -> Release:
+        return get_object_or_404(Release.objects.select_related("period"), pk=self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(release=self.release, **kwargs)
+
+    def perform(self, form: ReasonForm) -> ReleaseWithdrawal:
+        return withdrawals.withdraw(
+            self.release, reason=form.cleaned_data["reason"], actor=self.request.user
+        )
+
+    def get_success_url(self) -> str:
+        return reverse("cabinet:period", args=[self.release.period_id])
