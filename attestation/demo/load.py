@@ -13,7 +13,7 @@ from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.applications.workflow import State
 from attestation.base.dates import add_months, school_year
-from attestation.demo import filing, lives, papers, people, places, schedules
+from attestation.demo import agreements, filing, lives, papers, people, places, schedules
 from attestation.demo.accounts import ACCOUNTS
 from attestation.demo.lives import Life
 from attestation.demo.world import FULL, Size, World
@@ -75,6 +75,7 @@ def load(*, size: Size = FULL, seed: int = 2026, say: Say = print) -> World:
         step(f"published: {period}, {release.rows.count()} people")
     schedules.close_one(world, open_period, closing)
     _tell(world, planned, applications)
+    step(f"{len(agreements.add_agreements(world))} agreements with experts")
     step(f"open: {open_period}")
     return world
 

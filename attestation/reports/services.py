@@ -45,7 +45,7 @@ def start_collection(
             f"учебный год никого нет: {municipality}. Список ведёт оператор центра."
         )
     started = ExpertAgreement.objects.bulk_create(
-        _begun(listing, half_year) for listing in selectors.without_agreement(listings, half_year)
+        begun(listing, half_year) for listing in selectors.without_agreement(listings, half_year)
     )
     for agreement in started:
         record(
@@ -62,7 +62,7 @@ def _in_turn(municipality: Municipality) -> None:
     Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
 
 
-def _begun(listing: ApprovedExpert, half_year: HalfYear) -> ExpertAgreement:
+def begun(listing: ApprovedExpert, half_year: HalfYear) -> ExpertAgreement:
     """A draft with what the profile and the list know already."""
     user = listing.user
     profile = getattr(user, "profile", None)

@@ -29,6 +29,8 @@ from attestation.files.checks import RESULTS, SIGNED_SCAN, inspect
 from attestation.files.models import StoredFile
 from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Letter
+from attestation.reports.models import ExpertAgreement
+from attestation.reports.workflow import WORKFLOW, AgreementState
 from attestation.scheduling.models import AttestationPeriod, MunicipalSchedule
 from attestation.scheduling.release_models import Release
 
@@ -151,6 +153,19 @@ def test_the_signed_copy_is_the_paper_with_a_signature(demo: str) -> None:
     assert b" RG 1.3 w" in after
     assert b" RG 1.3 w" not in before
     assert len(after) > len(before)
+
+
+def test_agreements_with_experts_stand_at_every_point_of_their_way(demo: str) -> None:
+    assert set(ExpertAgreement.objects.values_list("state", flat=True)) == set(AgreementState)
+    assert set(WORKFLOW.transitions) - {"change"} | {"start"} == {
+        action.removeprefix("agreement.")
+        for action in JournalEntry.objects.filter(agreement__isnull=False).values_list(
+            "action", flat=True
+        )
+    }
+    own = ExpertAgreement.objects.get(user=named("expert1"))
+    assert own.state == AgreementState.REGISTERED
+    assert own.missing() == []
 
 
 def test_nobody_is_written_to(demo: str) -> None:

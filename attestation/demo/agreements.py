@@ -1,0 +1,100 @@
+"""Agreements with experts for the current half-year, at every point of their way."""
+
+import datetime
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.utils import timezone
+
+from attestation.demo.clock import own_time
+from attestation.demo.filing import keep_journal
+from attestation.demo.world import World
+from attestation.journal.models import JournalEntry
+from attestation.reports.half_years import HalfYear
+from attestation.reports.models import ExpertAgreement
+from attestation.reports.services import begun
+from attestation.reports.workflow import AgreementState
+
+_REMARKS = "Укажите место работы полностью, как в уставе."
+_REASON = "увольнение"
+_DAYS_BETWEEN_ACTS = 3
+#: What the services would have written, in the same words.
+_TEXTS = {
+    "start": "Начат сбор данных для договора на {half_year}.",
+    "send": "Данные отправлены на проверку.",
+    "send_back": f"Данные возвращены с замечаниями: {_REMARKS}",
+    "verify": "Данные проверены оператором.",
+    "sign": "Договор подписан сторонами.",
+    "register": "Договор зарегистрирован: № {number} от {dated_on:%d.%m.%Y}.",
+    "end": f"Договор прекращён с {{ended_on:%d.%m.%Y}}: {_REASON}.",
+}
+_BY_COORDINATOR = {"start", "send"}
+#: The acts that led to each state; `expert1`, who comes first, has what most have in the end.
+_WAYS = {
+    AgreementState.REGISTERED: ["start", "send", "verify", "sign", "register"],
+    AgreementState.SENT: ["start", "send"],
+    AgreementState.RETURNED: ["start", "send", "send_back"],
+    AgreementState.DRAFT: ["start"],
+    AgreementState.VERIFIED: ["start", "send", "verify"],
+    AgreementState.SIGNED: ["start", "send", "verify", "sign"],
+    AgreementState.ENDED: ["start", "send", "verify", "sign", "register", "end"],
+}
+
+
+def add_agreements(world: World) -> list[ExpertAgreement]:
+    """Agreements in every state; in the last municipality nobody has begun to collect."""
+    today = timezone.localdate(world.now)
+    half_year = HalfYear.of(today)
+    experts = [
+        expert
+        for municipality in world.municipalities[:-1]
+        for expert in world.experts.get(municipality.pk, [])
+        if expert.school_year == half_year.school_year
+    ]
+    agreements = []
+    for turn, expert in enumerate(experts):
+        agreement = begun(expert, half_year)
+        agreement.state = list(_WAYS)[turn % len(_WAYS)]
+        _fill(agreement, number=turn + 1, now=world.now)
+        agreements.append(agreement)
+    with own_time(ExpertAgreement, "created_at"):
+        ExpertAgreement.objects.bulk_create(agreements)
+    keep_journal(entry for agreement in agreements for entry in _journal(world, agreement))
+    return agreements
+
+
+def _fill(agreement: ExpertAgreement, *, number: int, now: datetime.datetime) -> None:
+    acts = _WAYS[agreement.state]
+    agreement.created_at = now - timedelta(days=_DAYS_BETWEEN_ACTS * len(acts))
+    if agreement.state == AgreementState.DRAFT:
+        agreement.phone = ""
+    if agreement.state == AgreementState.RETURNED:
+        agreement.remarks = _REMARKS
+    if "register" in acts:
+        agreement.number = f"{number}-С"
+        agreement.dated_on = timezone.localdate(_moment(agreement, acts.index("register")))
+    if "end" in acts:
+        day = timezone.localdate(_moment(agreement, acts.index("end")))
+        agreement.ended_on = max(agreement.starts_on, day)
+        agreement.end_reason = _REASON
+
+
+def _moment(agreement: ExpertAgreement, step: int) -> datetime.datetime:
+    return agreement.created_at + timedelta(days=_DAYS_BETWEEN_ACTS * step)
+
+
+def _journal(world: World, agreement: ExpertAgreement) -> Iterator[JournalEntry]:
+    coordinator = world.coordinators[agreement.municipality_id]
+    for step, act in enumerate(_WAYS[agreement.state]):
+        yield JournalEntry(
+            action=f"agreement.{act}",
+            text=_TEXTS[act].format(
+                half_year=agreement.half_year,
+                number=agreement.number,
+                dated_on=agreement.dated_on,
+                ended_on=agreement.ended_on,
+            ),
+            at=_moment(agreement, step),
+            actor=coordinator if act in _BY_COORDINATOR else world.named["operator"],
+            agreement=agreement,
+        )
