@@ -80,6 +80,7 @@ LISTS = [
     ("coordinator", "cabinet:schedules", None),
     ("coordinator", "cabinet:schedule", "schedule"),
     ("coordinator", "cabinet:messages", None),
+    ("coordinator", "cabinet:calendar", None),
     ("school_coordinator", "cabinet:applications", None),
     ("expert", "cabinet:assignments", None),
     ("operator", "cabinet:applications", None),
