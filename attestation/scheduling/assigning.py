@@ -39,8 +39,11 @@ MARKS = {
 }
 
 
-def of_coordinator(user: Any) -> QuerySet[Application]:
-    """Applications on general grounds that ``user`` may schedule at all, loaded for a row."""
+def of_coordinator(user: Any) -> QuerySet[Any]:
+    """Applications on general grounds that ``user`` may schedule at all, loaded for a row.
+
+    Annotated with ``assigned``, the number of their experts.
+    """
     experts = ExpertAssignment.objects.select_related("expert__user")
     return (
         Application.objects.visible_to(user)
@@ -63,14 +66,14 @@ def of_coordinator(user: Any) -> QuerySet[Application]:
     )
 
 
-def assignable(user: Any) -> QuerySet[Application]:
+def assignable(user: Any) -> QuerySet[Any]:
     """Those of them that wait for a period, or stand in a schedule that is still being made."""
     return of_coordinator(user).filter(
         Q(schedule_entry__isnull=True) | Q(schedule_entry__schedule__state=ScheduleState.OPEN)
     )
 
 
-def incomplete(applications: QuerySet[Application]) -> QuerySet[Application]:
+def incomplete(applications: QuerySet[Any]) -> QuerySet[Any]:
     """Those who lack the period or an expert."""
     return applications.filter(assigned__lt=2)
 

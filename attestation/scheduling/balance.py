@@ -178,12 +178,9 @@ def _in_words(
     people = {request.person.id: request.person for request in requests}
     for i, j in zip(rows, columns, strict=True):
         chosen.setdefault(requests[i].person.id, []).append(experts[j])
-    return {
-        key: tuple(
-            expert.id for expert in sorted(found, key=lambda e, p=people[key]: (-match(e, p), e.id))
-        )
-        for key, found in chosen.items()
-    }
+    for key, found in chosen.items():
+        found.sort(key=lambda expert: (-match(expert, people[key]), expert.id))
+    return {key: tuple(expert.id for expert in found) for key, found in chosen.items()}
 
 
 def loads_after(load: Mapping[int, int], chosen: Iterable[Iterable[int]]) -> Counter[int]:

@@ -1,0 +1,145 @@
+"""Conflicts of interest: declared by the expert, applied at once, and told."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from attestation.base.errors import Refused
+from attestation.notifications.models import Message
+from attestation.scheduling import conflicts, experts, pairing, services
+from attestation.scheduling.conflict_models import ExpertConflict
+from attestation.scheduling.models import ExpertAssignment, MunicipalSchedule
+from tests import factories
+from tests.scheduling.test_services import closed, scheduled
+
+pytestmark = pytest.mark.django_db
+
+REASON = "Это моя сестра."
+
+
+def declare(assignment, *, whole=False, actor=None, reason=REASON):
+    return conflicts.declare(
+        assignment,
+        reason=reason,
+        whole_organization=whole,
+        actor=actor or assignment.expert.user,
+    )
+
+
+def told():
+    return {
+        message.user_id: message.text
+        for message in Message.objects.filter(title="Конфликт интересов специалиста")
+    }
+
+
+def test_in_an_open_schedule_the_expert_is_taken_off_and_the_coordinator_told(region):
+    application = scheduled(region)
+    assignment = application.schedule_entry.assignments.get(slot=1)
+    declare(assignment)
+    assert [a.slot for a in application.schedule_entry.assignments.all()] == [2]
+    assert set(told()) == {region.home.coordinator.pk}
+    assert REASON in told()[region.home.coordinator.pk]
+    assert application.journal.filter(action="expert.conflict").count() == 1
+
+
+def test_in_a_closed_schedule_the_expert_stays_and_the_operator_is_told_too(region):
+    schedule = closed(region)
+    declare(ExpertAssignment.objects.get(slot=1))
+    assert ExpertAssignment.objects.filter(entry__schedule=schedule).count() == 2
+    assert set(told()) == {region.home.coordinator.pk, region.operator.pk}
+    assert "заменить" in told()[region.operator.pk]
+
+
+def again(region):
+    application = scheduled(region)
+    expert = region.home.experts[0]
+    declare(application.schedule_entry.assignments.get(slot=1))
+    return services.schedule(
+        application, period=region.period, experts={1: expert}, actor=region.home.coordinator
+    )
+
+
+def test_the_expert_is_not_chosen_again(region):
+    with pytest.raises(Refused, match="о конфликте интересов"):
+        again(region)
+    application = region.home.teacher.applications.get()
+    offered = experts.candidates(application, region.period.starts_on)
+    assert set(offered) == set(region.home.experts[1:])
+
+
+def test_control_without_the_rule_the_expert_is(region, monkeypatch):
+    rule = pairing.obstacle
+
+    def careless(expert, person, year):
+        why = rule(expert, person, year)
+        return None if why == pairing.Obstacle.CONFLICT else why
+
+    monkeypatch.setattr(experts, "obstacle", careless)
+    assert again(region).schedule_entry.assignments.count() == 1
+
+
+def test_a_conflict_with_an_organization_concerns_everybody_there(region):
+    here = scheduled(region)
+    colleague = factories.registered(factories.teacher(region.home.school), region.home.coordinator)
+    colleague = services.schedule(
+        colleague,
+        period=region.next_period,
+        experts={2: region.home.experts[0]},
+        actor=region.home.coordinator,
+    )
+    declare(here.schedule_entry.assignments.get(slot=1), whole=True)
+    expert = region.home.experts[0]
+    assert not expert.assignments.exists()
+    assert not experts.eligibility(expert, colleague, region.next_period)
+    assert "конфликте" in experts.eligibility(expert, here, region.period).reason
+
+
+def page_of(region, **data):
+    """The page of a conflict with the first assignment; posted where there are data."""
+    client = Client()
+    client.force_login(region.home.experts[0].user)
+    assignment = ExpertAssignment.objects.get(expert=region.home.experts[0])
+    address = reverse("cabinet:conflict", args=[assignment.pk])
+    return client.post(address, data, follow=True) if data else client.get(address)
+
+
+def test_the_page_tells_and_thanks(region):
+    closed(region)
+    page = page_of(region)
+    assert region.home.teacher.last_name in page.content.decode()
+    page = page_of(region, whole_organization="1", reason=REASON)
+    assert "координатор получил" in page.content.decode()
+    assert ExpertConflict.objects.get().organization == region.home.school
+
+
+def test_a_page_without_a_reason_comes_back(region):
+    closed(region)
+    assert page_of(region, whole_organization="").status_code == 422
+    assert not ExpertConflict.objects.exists()
+
+
+def test_before_the_first_closing_the_page_does_not_exist(region):
+    scheduled(region)
+    assert page_of(region).status_code == 404
+
+
+def test_a_schedule_that_was_given_back_is_still_spoken_of(region):
+    closed(region)
+    schedule = MunicipalSchedule.objects.get(municipality=region.home.municipality)
+    services.send_back(schedule, remarks="Исправьте.", actor=region.operator)
+    assert page_of(region, whole_organization="", reason=REASON).status_code == 200
+    assert not ExpertAssignment.objects.filter(expert=region.home.experts[0]).exists()
+
+
+def test_only_the_expert_declares_and_says_why_and_once(region):
+    assignment = scheduled(region).schedule_entry.assignments.get(slot=1)
+    with pytest.raises(Refused, match="только сам специалист"):
+        declare(assignment, actor=region.home.coordinator)
+    with pytest.raises(Refused, match="в чём конфликт") as refusal:
+        declare(assignment, reason="  ")
+    assert refusal.value.field == "reason"
+    declare(assignment)
+    with pytest.raises(Refused, match="уже сообщили"):
+        declare(assignment)
+    assert ExpertConflict.objects.count() == 1
