@@ -38,7 +38,7 @@ _MENU: list[tuple[str, str, frozenset[str] | None]] = [
         frozenset({Role.MUNICIPAL_COORDINATOR, Role.OPERATOR}),
     ),
     ("Мой договор", "cabinet:agreements", frozenset({Role.EXPERT})),
-    ("Выполненная работа", "cabinet:work", frozenset({Role.MUNICIPAL_COORDINATOR, Role.OPERATOR})),
+    ("Работа специалистов", "cabinet:work", frozenset({Role.MUNICIPAL_COORDINATOR, Role.OPERATOR})),
     ("Подать заявление", "cabinet:application_new", frozenset({Role.APPLICANT})),
     ("Календарь", "cabinet:calendar", None),
     ("Личная карточка", "cabinet:profile", None),

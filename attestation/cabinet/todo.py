@@ -159,10 +159,11 @@ def _expert(user: User, today: datetime.date) -> list[Task]:
     if agreement := reports.current_agreement(user, today=today):
         tasks.append(
             Task(
-                f"Мой договор, {agreement.half_year}",
+                "Мой договор",
                 agreement.get_state_display(),
                 "ok" if agreement.state == AgreementState.REGISTERED else "plain",
                 url=agreement.get_absolute_url(),
+                hint=agreement.half_year.name,
             )
         )
     return tasks

@@ -71,7 +71,7 @@ def work_table(work: Iterable[WorkRow], *, name: str) -> FileResponse:
         )
         for row in work
     )
-    return _download("Выполненная работа", _WORK, rows, name)
+    return _download("Работа специалистов", _WORK, rows, name)
 
 
 def _download(

@@ -266,7 +266,7 @@ class EndView(AgreementFormView):
 
 
 class WorkView(ListView):
-    """«Выполненная работа»: people assigned per expert and period."""
+    """«Работа специалистов»: people assigned per expert and period."""
 
     template_name = "cabinet/work.html"
     context_object_name = "work"

@@ -278,8 +278,8 @@ def test_what_waits_stands_on_the_first_page_and_leads_to_the_list(region, at_st
     task = duties(region.operator)["Проверить договоры специалистов"]
     listed = signed_in(region.operator).get(task.url).content.decode()
     assert len(set(re.findall(r"/cabinet/agreements/\d+/", listed))) == 1
-    own = duties(agreement.user)[f"Мой договор, {half_year}"]
-    assert own.status == "возвращён с замечаниями"
+    own = duties(agreement.user)["Мой договор"]
+    assert (own.status, own.hint) == ("возвращён с замечаниями", half_year.name)
 
 
 LISTS = [
