@@ -79,7 +79,7 @@ def _open_schedules(user: User, today: datetime.date) -> list[Task]:
     for schedule in scheduling.own_schedules(user).filter(state=ScheduleState.OPEN):
         if not schedule.people:
             continue
-        left = (schedule.period.schedule_until - today).days
+        left = (schedule.due_on - today).days
         late = left < 0
         status = "срок прошёл" if late else f"{left} {plural(left, 'день', 'дня', 'дней')}"
         tasks.append(
@@ -88,7 +88,7 @@ def _open_schedules(user: User, today: datetime.date) -> list[Task]:
                 status,
                 "bad" if late or left <= 3 else "wait",
                 url=reverse("cabinet:schedule", args=[schedule.pk]),
-                hint=f"до {schedule.period.schedule_until:%d.%m.%Y}, "
+                hint=f"до {schedule.due_on:%d.%m.%Y}, "
                 f"готовы {schedule.ready} из {schedule.people}",
             )
         )

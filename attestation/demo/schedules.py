@@ -27,18 +27,14 @@ from attestation.scheduling.models import (
 from attestation.scheduling.release_models import Release
 from attestation.scheduling.workflow import ScheduleState
 
-#: From the day on which a schedule is due until its order has been signed.
-_DAYS_TO_ORDER = 5
-
 
 def last_published_start(today: datetime.date) -> datetime.date:
     """The first day of the latest period whose schedule must have been published by ``today``."""
     first = add_months(today.replace(day=1), 4)
     while True:
-        if first.month % 2 == 0:
-            due = AttestationPeriod.beginning(first).schedule_until
-            if due + timedelta(days=_DAYS_TO_ORDER + 1) < today:
-                return first
+        # The order is signed on the day on which the system would close what is left.
+        if first.month % 2 == 0 and AttestationPeriod.beginning(first).closes_on < today:
+            return first
         first = add_months(first, -1)
 
 
@@ -145,7 +141,7 @@ def close_in_time(world: World, period: AttestationPeriod) -> None:
 
 def publish(period: AttestationPeriod, *, operator: User) -> Release:
     """Approve and publish a past period as of its day; nobody is written to."""
-    order_date = period.schedule_until + timedelta(days=_DAYS_TO_ORDER)
+    order_date = period.closes_on
     order_number = f"{100 + period.starts_on.month * 17}-р"
     with at(_moment(order_date, 11)):
         release = releases.freeze(

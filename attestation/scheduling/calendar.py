@@ -11,7 +11,7 @@ from attestation.accounts.access import may_operate
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.base.dates import add_months
-from attestation.base.working_days import advice
+from attestation.base.working_days import advice, day_in_words
 from attestation.directory.calendar import deviations, marked_days
 from attestation.directory.models import CalendarDay
 from attestation.journal.services import record
@@ -44,7 +44,7 @@ KINDS = [
     Kind(
         "registration_until",
         "Регистрация заявлений в график «{period}»",
-        "для муниципальных координаторов",
+        "для координаторов",
         frozenset({Role.MUNICIPAL_COORDINATOR, Role.SCHOOL_COORDINATOR}),
     ),
     Kind(
@@ -63,7 +63,7 @@ KINDS = [
     Kind(
         "evidence_until",
         "Документы дистанционной формы периода «{period}»",
-        "для аттестуемых",
+        "для аттестуемых и координаторов в организациях",
         frozenset({Role.APPLICANT, Role.SCHOOL_COORDINATOR}),
     ),
     Kind(
@@ -76,13 +76,13 @@ KINDS = [
     Kind(
         "conclusions_until",
         "Итоговые заключения периода «{period}»",
-        "для специалистов и аттестуемых",
+        "для специалистов, аттестуемых и муниципальных координаторов",
         frozenset({Role.EXPERT, Role.APPLICANT, Role.MUNICIPAL_COORDINATOR}),
     ),
     Kind(
         "session_on",
         "Заседание аттестационной комиссии, период «{period}»",
-        "для членов комиссии и аттестуемых",
+        "для членов комиссии, операторов и аттестуемых",
         frozenset({Role.COMMISSION_MEMBER, Role.SECRETARY, Role.OPERATOR, Role.APPLICANT}),
         deadline=False,
     ),
@@ -128,11 +128,35 @@ def events(periods: Iterable[AttestationPeriod]) -> list[Event]:
 
 @dataclass(frozen=True)
 class Month:
-    """A month of the calendar: its events, each with whether it concerns the reader."""
+    """A month of the calendar: its events, each with whether it concerns the reader.
+
+    ``days`` are its holidays and moved days in words.
+    """
 
     first: datetime.date
     events: list[tuple[Event, bool]]
-    days: list[CalendarDay]
+    days: list[str]
+
+
+def in_words(days: Iterable[CalendarDay]) -> list[str]:
+    """Days of one month; neighbours of one name together: «1–6 января – нерабочие дни: …»."""
+    runs: list[list[CalendarDay]] = []
+    for day in days:
+        last = runs[-1][-1] if runs else None
+        follows = last and day.date - last.date == datetime.timedelta(days=1)
+        if last and follows and (last.kind, last.name) == (day.kind, day.name):
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return [_run_in_words(run) for run in runs]
+
+
+def _run_in_words(run: list[CalendarDay]) -> str:
+    first, last = run[0], run[-1]
+    words, kind = day_in_words(last.date), last.get_kind_display()
+    if first is last:
+        return f"{words} – {kind} день: {first.name}"
+    return f"{first.date.day}–{words} – {kind[:-1]}е дни: {first.name}"
 
 
 def months_from(today: datetime.date, *, roles: Set[str] = frozenset()) -> list[Month]:
@@ -149,7 +173,7 @@ def months_from(today: datetime.date, *, roles: Set[str] = frozenset()) -> list[
         Month(
             first,
             [(event, bool(event.roles & roles)) for event in group],
-            [day for day in days if day.date.replace(day=1) == first],
+            in_words([day for day in days if day.date.replace(day=1) == first]),
         )
         for first, group in groupby(ahead, key=lambda event: event.day.replace(day=1))
     ]

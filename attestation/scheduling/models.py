@@ -228,6 +228,11 @@ class MunicipalSchedule(models.Model):
         return f"{self.municipality}, {self.period}"
 
     @property
+    def due_on(self) -> datetime.date:
+        """By when its coordinator should close it."""
+        return self.open_until or self.period.schedule_until
+
+    @property
     def last_day(self) -> datetime.date:
         """Until when it may be changed; at the end of that day the system closes it."""
         return max(self.open_until or self.period.closes_on, self.period.closes_on)

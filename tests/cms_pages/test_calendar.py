@@ -98,7 +98,7 @@ def test_strangers_read_the_calendar_by_month(periods):
     CalendarDay.objects.create(date="2026-11-04", name="День народного единства")
     page = Client().get("/schedules/calendar/").content.decode()
     assert page.index("Сентябрь 2026") < page.index("Ноябрь 2026") < page.index("Январь 2027")
-    assert "4 ноября — нерабочий день, День народного единства" in page
+    assert "4 ноября – нерабочий день: День народного единства" in page
     assert "касается вас" not in page
     assert "/schedules/calendar.ics" in page
 

@@ -174,6 +174,16 @@ def test_holidays_of_two_years_are_known_from_the_start():
     assert CalendarDay.objects.get(date="2027-01-07").name == "Рождество Христово"
 
 
+def test_neighbouring_holidays_of_one_name_stand_together():
+    load_initial()
+    january = CalendarDay.objects.filter(date__year=2027, date__month=1).order_by("date")
+    assert calendar.in_words(january) == [
+        "1–6 января – нерабочие дни: Новогодние каникулы",
+        "7 января – нерабочий день: Рождество Христово",
+        "8 января – нерабочий день: Новогодние каникулы",
+    ]
+
+
 def test_events_say_what_to_mind_on_a_day_off(nothing):
     CalendarDay.objects.create(date="2026-09-10", name="День области")
     CalendarDay.objects.create(date="2026-09-12", name="Перенос", kind="working")

@@ -131,7 +131,7 @@ def test_a_schedule_given_back_has_its_own_last_day(region):
     with time_machine.travel(_noon(region.period.closes_on + ONE_DAY), tick=False):
         back = services.send_back(schedule, remarks="Замените.", actor=region.operator)
         today = timezone.localdate()
-        assert back.open_until == today + 3 * ONE_DAY
+        assert back.open_until == back.due_on == back.last_day == today + 3 * ONE_DAY
         assert region.period in selectors.open_periods(region.home.municipality, today=today)
         bare = factories.registered(factories.teacher(region.home.school), region.home.coordinator)
         services.schedule(bare, period=region.period, experts={}, actor=region.home.coordinator)

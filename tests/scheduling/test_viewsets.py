@@ -8,6 +8,7 @@ from django.urls import reverse
 from attestation.accounts.models import User
 from attestation.directory.models import (
     AttestedPosition,
+    CalendarDay,
     Municipality,
     Organization,
     OrganizationType,
@@ -66,7 +67,27 @@ def test_the_rules_give_the_dates_that_were_left_empty(staff):
     period = AttestationPeriod.objects.get()
     assert period.registration_until == datetime.date(2026, 9, 9)
     assert period.schedule_until == datetime.date(2026, 9, 20)
+    # By the rules the 14th, which a later last day of the schedule puts off.
+    assert period.closes_on == datetime.date(2026, 9, 20)
+    assert period.evidence_until == datetime.date(2026, 9, 30)
     assert period.conclusions_until == datetime.date(2026, 11, 15)
+    assert period.session_on == datetime.date(2026, 11, 25)
+
+
+def test_a_date_that_was_typed_in_stays(staff):
+    staff.post(ADD_PERIOD, {"starts_on": "2026-10-01", "closes_on": "2026-09-18"})
+
+    assert AttestationPeriod.objects.get().closes_on == datetime.date(2026, 9, 18)
+
+
+def test_holidays_and_moved_days_are_kept_by_operators(staff):
+    add = "/cms/directory/calendarday/new/"
+    staff.post(add, {"date": "2026-12-31", "kind": "holiday", "name": "Перенос с 4 января"})
+    again = staff.post(add, {"date": "2026-12-31", "kind": "working", "name": "Иное"})
+
+    assert CalendarDay.objects.get().name == "Перенос с 4 января"
+    assert list(errors_of(again)) == ["date"]
+    assert staff.get(reverse("calendarday:index")).status_code == 200
 
 
 @pytest.mark.parametrize(
