@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -180,10 +180,13 @@ class OperatorScheduleView(OfSchedule, ListView):
         )
 
 
-class AcceptView(OfSchedule, ActionView):
-    """The button «Принять»."""
+class AcceptView(ActionView):
+    """The button «Принять»; for others it does not exist."""
 
     def perform(self) -> str:
+        if not is_operator(self.request.user):
+            raise Http404
+        self.schedule = get_object_or_404(MunicipalSchedule, pk=self.kwargs["pk"])
         accepted = services.accept(self.schedule, actor=self.request.user)
         return f"График принят: {accepted.municipality}."
 

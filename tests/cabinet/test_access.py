@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def spine(region):
-    """An application in a closed schedule, and who takes part in it."""
+    """An application in an approved schedule, and who takes part in it."""
     home = region.home
     application = factories.registered(home.teacher, home.coordinator)
     application = scheduling.schedule(
@@ -27,6 +28,12 @@ def spine(region):
         actor=home.coordinator,
     )
     schedule = scheduling.close(application.schedule_entry.schedule, actor=home.coordinator)
+    release = scheduling.approve(
+        region.period,
+        order_number="1204-р",
+        order_date=timezone.localdate(),
+        actor=region.operator,
+    )
     scan = application.documents.get(kind=DocumentKind.SIGNED_SCAN)
     agreements = reports.start_collection(
         home.municipality,
@@ -63,6 +70,17 @@ def spine(region):
         "schedule": reverse("cabinet:schedule", args=[schedule.pk]),
         "schedule_close": reverse("cabinet:schedule_close", args=[schedule.pk]),
         "schedule_send_back": reverse("cabinet:schedule_send_back", args=[schedule.pk]),
+        "schedule_accept": reverse("cabinet:schedule_accept", args=[schedule.pk]),
+        "operator_schedule": reverse("cabinet:operator_schedule", args=[schedule.pk]),
+        "period_xlsx": reverse("cabinet:period_xlsx", args=[region.period.pk]),
+        "period_correction": reverse("cabinet:period_correction", args=[region.period.pk]),
+        "withdraw": reverse("cabinet:withdraw", args=[release.pk]),
+        "amend_number": reverse("cabinet:amend_number", args=[region.period.pk]),
+        "amend_add": reverse("cabinet:amend_add", args=[region.period.pk, application.pk]),
+        **{
+            name: reverse(f"cabinet:{name}", args=[application.pk])
+            for name in ("amend_replace", "amend_move", "amend_remove", "postpone")
+        },
         "periods": reverse("cabinet:periods"),
         "period": reverse("cabinet:period", args=[region.period.pk]),
         "assignments": reverse("cabinet:assignments"),
@@ -119,6 +137,18 @@ OWN = {
     "work",
     "work_table",
 }
+#: Pages about closed schedules and releases.
+OF_THE_OPERATOR = {
+    "operator_schedule",
+    "period_xlsx",
+    "period_correction",
+    "withdraw",
+    "amend_number",
+    "amend_add",
+    "amend_replace",
+    "amend_move",
+    "amend_remove",
+}
 #: Who gets the page, by GET. Buttons answer 405 to all who may see what they are about.
 ALLOWED = {
     "application": {"applicant", "school", "municipal", "expert", "operator"},
@@ -130,6 +160,8 @@ ALLOWED = {
     "assign": {"municipal"},
     "schedule": {"municipal"},
     "schedule_send_back": {"operator"},
+    "postpone": {"municipal"},
+    **{name: {"operator"} for name in OF_THE_OPERATOR},
     "periods": {"operator"},
     "period": {"operator"},
     "agreements_start": {"municipal", "municipal abroad"},
@@ -146,13 +178,14 @@ BUTTONS = {
     "detach",
     "register",
     "schedule_close",
+    "schedule_accept",
     "plan_year",
     "agreement_send",
     "agreement_verify",
     "agreement_sign",
 }
 #: Pages of an office say 403 to others; everything else does not exist for them.
-OFFICES = {"periods", "period", "schedule_send_back", "agreements_start"}
+OFFICES = {"periods", "period", "schedule_send_back", "agreements_start"} | OF_THE_OPERATOR
 
 
 def test_no_address_is_left_out(spine):

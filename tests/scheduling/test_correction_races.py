@@ -169,10 +169,10 @@ def test_a_worker_killed_in_the_middle_leaves_a_release_to_be_published_once(
         worker.wait(timeout=10)
         worker.stdout.close()
     assert Release.objects.get(pk=release.pk).published_at is None
-    job = ProcrastinateJob.objects.get(
+    jobs = ProcrastinateJob.objects.filter(
         task_name="attestation.scheduling.tasks.publish_release", args__release_id=release.pk
     )
-    assert job.status == "doing"
+    assert jobs.filter(status="doing").count() == 1
 
     # The restarted worker's clock defers again; whatever wakes the dead job later changes nothing.
     tasks.publish_what_waits(timestamp=0)
