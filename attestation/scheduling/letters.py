@@ -1,5 +1,7 @@
 """What people are told about the schedule."""
 
+from typing import Any
+
 from django.db import transaction
 from django.urls import reverse
 
@@ -49,7 +51,7 @@ def tell_scheduled(release_id: int) -> None:
         _tell(release, application, _TITLES[Kind(change.kind)], _changed(release, change))
 
 
-def _applications(keys: object) -> list[Application]:
+def _applications(keys: Any) -> list[Application]:
     found = Application.objects.filter(public_key__in=keys).select_related("applicant")
     return list(found.order_by("pk"))
 
