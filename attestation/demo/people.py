@@ -213,9 +213,11 @@ def list_experts(world: World, people: Iterable[User], school_years: Iterable[in
             post=occupations.staff_post(user.profile),
             position=user.profile.position,
             subject=user.profile.subject,
+            # Some may help out in a neighbouring municipality.
+            works_anywhere=index % 11 == 5,
         )
         for year in sorted(school_years)
-        for user in people
+        for index, user in enumerate(people)
     )
     for expert in listed:
         world.experts.setdefault(expert.organization.municipality_id, []).append(expert)
