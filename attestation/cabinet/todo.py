@@ -98,7 +98,7 @@ def _open_schedules(user: User, today: datetime.date) -> list[Task]:
 def _agreements_to_collect(user: User, today: datetime.date) -> list[Task]:
     half_year = HalfYear.to_collect(today)
     tasks = []
-    if lacking := reports.not_begun(user, half_year):
+    if lacking := sum(reports.not_begun(user, half_year).values()):
         tasks.append(
             Task(
                 "Начать сбор договоров специалистов",

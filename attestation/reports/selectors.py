@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
-from attestation.accounts.access import municipalities_of
+from attestation.accounts.access import is_operator, municipalities_of
 from attestation.base.dates import two_months
 from attestation.directory.models import Municipality
 from attestation.reports.access import of_visible_work
@@ -38,13 +38,22 @@ def without_agreement(
     )
 
 
-def not_begun(user: Any, half_year: HalfYear) -> int:
-    """How many experts of the own municipalities still have no agreement for ``half_year``."""
+def not_begun(user: Any, half_year: HalfYear) -> dict[str, int]:
+    """How many approved experts have no agreement for ``half_year``, by municipality.
+
+    Of the own municipalities, or of all for the operator; municipalities without any are absent.
+    """
+    concerned = Municipality.objects.all() if is_operator(user) else municipalities_of(user)
     found = ApprovedExpert.objects.filter(
-        organization__municipality__in=municipalities_of(user),
-        school_year=half_year.school_year,
+        organization__municipality__in=concerned, school_year=half_year.school_year
     )
-    return without_agreement(found, half_year).count()
+    begun = ExpertAgreement.objects.filter(starts_on=half_year.starts_on).values("user")
+    return dict(
+        found.exclude(user__in=begun)
+        .order_by("organization__municipality__name")
+        .values_list("organization__municipality__name")
+        .annotate(Count("user", distinct=True))
+    )
 
 
 def agreements(user: Any, half_year: HalfYear) -> AgreementQuerySet:

@@ -67,6 +67,7 @@ class AgreementListView(ListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, half_year = self.request.user, self.filter.meant
+        lacking = selectors.not_begun(user, half_year)
         collects = municipalities_of(user).exists()
         counts = selectors.states(self.found)
         return super().get_context_data(
@@ -75,7 +76,8 @@ class AgreementListView(ListView):
             states=[(AgreementState(state), count) for state, count in counts.items()],
             works=collects or is_operator(user),
             collects=collects,
-            not_begun=selectors.not_begun(user, half_year) if collects else 0,
+            not_begun=sum(lacking.values()),
+            not_begun_in=lacking,
             query=self.request.GET.urlencode(),
             **kwargs,
         )

@@ -179,6 +179,14 @@ def test_filters_and_counters(region, at_state, half_year):
     assert "Договоры специалистов" in nonsense
 
 
+def test_the_operator_sees_where_nobody_has_begun(region, collected, half_year):
+    assert selectors.not_begun(region.operator, half_year) == {region.abroad.municipality.name: 3}
+    assert selectors.not_begun(region.home.coordinator, half_year) == {}
+    assert selectors.not_begun(region.home.experts[0].user, half_year) == {}
+    text = page(region.operator, "agreements", half_year=half_year.code)
+    assert f"{region.abroad.municipality.name} – 3" in text
+
+
 def test_the_table_of_agreements_reads_back(region, at_state, half_year):
     registered = at_state(AgreementState.REGISTERED)
     rows = table(region.operator, "agreements_table", half_year=half_year.code)
