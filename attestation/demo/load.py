@@ -73,6 +73,7 @@ def load(*, size: Size = FULL, seed: int = 2026, say: Say = print) -> World:
         schedules.close_in_time(world, period)
         release = schedules.publish(period, operator=world.named["operator"])
         step(f"published: {period}, {release.rows.count()} people")
+    schedules.correct(past[-1], operator=world.named["operator"])
     schedules.close_one(world, open_period, closing)
     _tell(world, planned, applications)
     step(f"{len(agreements.add_agreements(world))} agreements with experts")

@@ -16,7 +16,9 @@ from attestation.demo.lives import Life
 from attestation.demo.world import World
 from attestation.journal.models import JournalEntry
 from attestation.journal.services import record
+from attestation.scheduling import experts as expert_rules
 from attestation.scheduling import releases, services
+from attestation.scheduling.amendment_models import Amendment
 from attestation.scheduling.models import (
     ApprovedExpert,
     AttestationPeriod,
@@ -157,6 +159,72 @@ def publish(period: AttestationPeriod, *, operator: User) -> Release:
     with at(_moment(order_date, 11) + timedelta(seconds=40)):
         releases.publish(release.pk)
     return release
+
+
+def correct(period: AttestationPeriod, *, operator: User) -> Release | None:
+    """Replace one expert of a published period by an order of the same day: a second release.
+
+    Nobody is written to. In a small region there may be nobody to take the place: None.
+    """
+    found = _replacement(period)
+    if found is None:
+        return None
+    replaced, substitute = found
+    entry = replaced.entry
+    order_date = period.closes_on
+    order_number = f"{100 + period.starts_on.month * 17 + 4}-р"
+    text = (
+        f"Вместо специалиста {replaced.expert.user.short_name} назначен(а) "
+        f"{substitute.user.short_name}."
+    )
+    reason = "длительная болезнь специалиста"
+    with at(_moment(order_date, 16)):
+        Amendment.objects.create(
+            application=entry.application,
+            schedule=entry.schedule,
+            kind=Amendment.Kind.REPLACE,
+            text=text,
+            reason=reason,
+            actor=operator,
+        )
+        replaced.expert_id = substitute.pk
+        replaced.save()
+        record(
+            "application.replace",
+            f"{text} Причина: {reason}",
+            actor=operator,
+            application=entry.application,
+        )
+        release = releases.freeze(
+            period,
+            order_number=order_number,
+            order_date=order_date,
+            actor=operator,
+            reason="Замена специалиста.",
+        )
+        record(
+            "release.approve",
+            f"Сводный график периода «{period}», редакция {release.number} утверждён "
+            f"распоряжением от {order_date:%d.%m.%Y} № {order_number}. "
+            f"Причина исправления: {release.reason}",
+            actor=operator,
+            release=release,
+        )
+    with at(_moment(order_date, 16) + timedelta(seconds=40)):
+        releases.publish(release.pk)
+    return release
+
+
+def _replacement(period: AttestationPeriod) -> tuple[ExpertAssignment, ApprovedExpert] | None:
+    """Somebody's second expert in ``period``, and another who may take the place."""
+    seconds = ExpertAssignment.objects.filter(entry__schedule__period=period, slot=2)
+    for assignment in seconds.select_related("entry__application", "expert__user")[:20]:
+        entry = assignment.entry
+        taken = set(entry.assignments.values_list("expert", flat=True))
+        for expert in expert_rules.candidates(entry.application, period.starts_on):
+            if expert.pk not in taken:
+                return assignment, expert
+    return None
 
 
 def close_one(world: World, period: AttestationPeriod, municipality_id: int) -> None:
