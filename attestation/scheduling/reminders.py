@@ -121,10 +121,11 @@ def _schedule(period: AttestationPeriod) -> dict[int, tuple[str, str]]:
         .annotate(Count("pk"))
     )
     waiting = _by_municipality(Application.objects.filter(state=State.REGISTERED))
+    otherwise = f"Если не закрыть период, {day_in_words(period.closes_on)} это сделает система."
     return {
         key: (
             f"в графике – {people.get(key, 0)}, из них без двух специалистов – "
-            f"{lacking.get(key, 0)}, ждут периода – {waiting.get(key, 0)}.",
+            f"{lacking.get(key, 0)}, ждут периода – {waiting.get(key, 0)}. {otherwise}",
             reverse("cabinet:schedules"),
         )
         for key in _open_in(period)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from attestation.applications.models import Application
 from attestation.applications.workflow import State
 from attestation.base.errors import Refused
+from attestation.invariants import INVARIANTS
 from attestation.journal import services as journal
 from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Letter
@@ -86,6 +87,13 @@ def test_closing_again_changes_nothing(region):
     before = list(JournalEntry.objects.values()), Letter.objects.count()
     assert close(region) == closing.Outcome()
     assert (list(JournalEntry.objects.values()), Letter.objects.count()) == before
+
+
+def test_every_invariant_holds_after_closing_by_date(region):
+    scheduled(region)
+    scheduled(region, experts=False, applicant=factories.teacher(region.home.school))
+    close(region)
+    assert [line for rule in INVARIANTS for line in rule.find(None)] == []
 
 
 def test_what_a_coordinator_closed_stays_as_it_was(region):

@@ -78,6 +78,7 @@ def test_the_schedule_is_reminded_of_with_what_lacks(region, told):
     messages = told(region.home.coordinator, lambda: reminders.remind_of_deadlines(day))
     text = next(m.text for m in messages if "закрыть период" in m.title)
     assert "в графике – 1, из них без двух специалистов – 1, ждут периода – 1" in text
+    assert "это сделает система" in text
     assert not told(region.abroad.coordinator, lambda: reminders.remind_of_deadlines(day))
 
 
