@@ -88,8 +88,7 @@ def _open_schedules(user: User, today: datetime.date) -> list[Task]:
                 status,
                 "bad" if late or left <= 3 else "wait",
                 url=reverse("cabinet:schedule", args=[schedule.pk]),
-                hint=f"до {schedule.due_on:%d.%m.%Y}, "
-                f"готовы {schedule.ready} из {schedule.people}",
+                hint=f"до {schedule.due_on:%d.%m.%Y}, готовы {schedule.ready} из {schedule.people}",
             )
         )
     return tasks
