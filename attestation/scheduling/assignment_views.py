@@ -99,7 +99,7 @@ class RowsView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         errors = [
-            {**error, "text": f"{row.application.short_name}. {error['text']}"}
+            {**error, "text": f"{row.application.short_name} – {error['text']}"}
             for row in kwargs.get("rows", [])
             for error in (errors_of(row) if row.is_bound else [])
         ]

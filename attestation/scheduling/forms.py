@@ -85,10 +85,9 @@ class ConflictForm(forms.Form):
 
     whole_organization = forms.TypedChoiceField(
         label="Кого касается",
-        choices=[("", "Только этого аттестуемого"), ("1", "Всех из этой организации")],
-        coerce=bool,
-        empty_value=False,
-        required=False,
+        choices=[("no", "Только этого аттестуемого"), ("yes", "Всех из этой организации")],
+        coerce=lambda value: value == "yes",
+        initial="no",
         widget=forms.RadioSelect,
     )
     reason = forms.CharField(

@@ -108,14 +108,14 @@ def test_the_page_tells_and_thanks(region):
     closed(region)
     page = page_of(region)
     assert region.home.teacher.last_name in page.content.decode()
-    page = page_of(region, whole_organization="1", reason=REASON)
+    page = page_of(region, whole_organization="yes", reason=REASON)
     assert "координатор получил" in page.content.decode()
     assert ExpertConflict.objects.get().organization == region.home.school
 
 
 def test_a_page_without_a_reason_comes_back(region):
     closed(region)
-    assert page_of(region, whole_organization="").status_code == 422
+    assert page_of(region, whole_organization="no").status_code == 422
     assert not ExpertConflict.objects.exists()
 
 
@@ -128,7 +128,7 @@ def test_a_schedule_that_was_given_back_is_still_spoken_of(region):
     closed(region)
     schedule = MunicipalSchedule.objects.get(municipality=region.home.municipality)
     services.send_back(schedule, remarks="Исправьте.", actor=region.operator)
-    assert page_of(region, whole_organization="", reason=REASON).status_code == 200
+    assert page_of(region, whole_organization="no", reason=REASON).status_code == 200
     assert not ExpertAssignment.objects.filter(expert=region.home.experts[0]).exists()
 
 
