@@ -181,13 +181,13 @@ FAULTS: dict[str, Callable[[], None]] = {
     "a schedule holds people of its municipality, none by the simplified form": (
         move_to_another_place
     ),
-    "nobody entered a schedule after it was closed": enter_late,
+    "nobody entered a schedule after it was closed, but by an amendment": enter_late,
     "everybody in a closed schedule has two different experts": lose_an_expert,
     "no expert judges their own organization or themselves": choose_a_colleague,
     "experts are on the list of the period's school year": take_last_years_experts,
     "a release has rows, numbered from 1 without gaps": lose_a_row,
     "every municipality of a released period is closed": reopen_a_released_schedule,
-    "the latest release of a period names everybody who is in it": lose_a_row,
+    "the latest release names everybody in its period, unless amendments wait": lose_a_row,
     "a published release has its workbook, as it was written": spoil_a_workbook,
     "an approved release is published or its job waits": forget_to_publish,
     "every stored file lies on the disk with its size": lose_a_file,
