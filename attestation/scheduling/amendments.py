@@ -67,7 +67,7 @@ def replace(
     before = {item.slot: item.expert for item in _assignments(entry)}
     if before == dict(experts):
         raise Refused("Эти специалисты уже назначены: менять нечего.", field="expert_1")
-    text = f"Вместо специалистов {_names(before)} назначены {_names(experts)}."
+    text = f"Вместо специалистов {_names(before)} назначены {_names(experts)}"
     amendment = _amend(Amendment.Kind.REPLACE, application, schedule, text, reason, actor)
     _assign(entry, experts)
     return amendment
@@ -141,7 +141,7 @@ def add_late(
     period = locked(period)
     schedule = _settled_schedule(application, period)
     _require_two(experts, application, period)
-    text = f"Включение в график периода «{period}». Специалисты: {_names(experts)}."
+    text = f"Включение в график периода «{period}». Специалисты: {_names(experts)}"
     amendment = _amend(Amendment.Kind.ADD, application, schedule, text, reason, actor)
     entry = ScheduleEntry.objects.create(application=application, schedule=schedule)
     _assign(entry, experts)
@@ -284,6 +284,8 @@ def _amend(
     actor: User,
 ) -> Amendment:
     """Write the amendment, which opens the database for this one application, and journal it."""
+    # Initials end with a full stop of their own.
+    text = text.rstrip(".") + "."
     amendment = Amendment.objects.create(
         application=application,
         schedule=schedule,

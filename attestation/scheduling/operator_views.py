@@ -1,5 +1,6 @@
 """Pages of the operator: the periods, their control table, approval, correction, withdrawal."""
 
+import datetime
 import io
 from typing import Any
 
@@ -107,7 +108,9 @@ class PeriodView(OfPeriod, ServiceFormView):
             municipalities=len(with_people),
             still_open=sum(1 for row in with_people if row.days is not None),
             to_accept=sum(1 for row in rows if row.may_accept),
-            releases=[(release, letters.progress(release)) for release in shown[:3]],
+            releases=[
+                (release, letters.progress(release), _is_fresh(release)) for release in shown[:3]
+            ],
             older=shown[3:],
             pending=releases.pending_amendments(self.period).count() if shown else 0,
             **kwargs,
@@ -115,6 +118,12 @@ class PeriodView(OfPeriod, ServiceFormView):
 
     def perform(self, form: ApprovalForm) -> Release:
         return services.approve(self.period, actor=self.request.user, **form.cleaned_data)
+
+
+def _is_fresh(release: Release) -> bool:
+    """Whether the job that writes the letters may still be on its way."""
+    published_at = release.published_at
+    return published_at is None or timezone.now() - published_at < datetime.timedelta(hours=1)
 
 
 def _sorting(order: str) -> list[dict[str, str]]:

@@ -43,17 +43,19 @@ urlpatterns = [
         operator_views.AcceptView.as_view(),
         name="schedule_accept",
     ),
-    path("releases/<int:pk>/withdraw/", operator_views.WithdrawView.as_view(), name="withdraw"),
     path(
-        "schedules/applications/<int:pk>/replace/",
+        "periods/releases/<int:pk>/withdraw/",
+        operator_views.WithdrawView.as_view(),
+        name="withdraw",
+    ),
+    path(
+        "periods/applications/<int:pk>/replace/",
         amend_views.ReplaceView.as_view(),
         name="amend_replace",
     ),
+    path("periods/applications/<int:pk>/move/", amend_views.MoveView.as_view(), name="amend_move"),
     path(
-        "schedules/applications/<int:pk>/move/", amend_views.MoveView.as_view(), name="amend_move"
-    ),
-    path(
-        "schedules/applications/<int:pk>/remove/",
+        "periods/applications/<int:pk>/remove/",
         amend_views.RemoveView.as_view(),
         name="amend_remove",
     ),
