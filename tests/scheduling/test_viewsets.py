@@ -207,6 +207,12 @@ def test_an_expert_of_a_closed_organization_can_still_be_edited(staff, listing, 
     assert expert.school_year == 2027
 
 
+def test_an_operator_lets_an_expert_work_in_other_municipalities(staff, listing):
+    staff.post(ADD_EXPERT, {**listing, "works_anywhere": "on"})
+
+    assert ApprovedExpert.objects.get().works_anywhere
+
+
 def test_experts_are_narrowed_by_year_and_municipality(staff, listing, school):
     southern = Municipality.objects.create(name="Южный район")
     staff.post(ADD_EXPERT, listing)
