@@ -3,43 +3,69 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from attestation.accounts.groups import EDITORS
-from attestation.base.names import search_key
+from attestation.base.words import plural
 from attestation.directory.models import Institute
 from attestation.files.models import StoredFile
 from attestation.scheduling import calendar
 from attestation.scheduling.calendar import Event, Month
 from attestation.scheduling.models import AttestationPeriod
-from attestation.scheduling.release_models import Release, ReleaseRow
-from attestation.signals import schedule_released
+from attestation.scheduling.published import (
+    Changes,
+    changes_of,
+    named,
+    near_names,
+    standing_releases,
+)
+from attestation.scheduling.release_models import Release, ReleaseChange, ReleaseRow
+from attestation.signals import schedule_released, schedule_withdrawn
 
 __all__ = [
     "EDITORS",
+    "Changes",
     "Event",
     "Institute",
     "Month",
     "PublishedSchedule",
+    "ReleaseChange",
+    "ReleaseInHistory",
     "ReleaseRow",
     "StoredFile",
     "calendar_events",
     "calendar_months",
+    "change_of",
+    "changes_in",
     "find_in_schedules",
     "institute",
+    "names_like",
+    "plural",
     "published_schedule",
     "released_rows",
+    "releases_of_period",
+    "releases_to_announce",
+    "rows_by_key",
+    "schedule_document",
     "schedule_released",
+    "schedule_withdrawn",
     "schedule_workbook",
+    "standing_release",
     "upcoming_dates",
 ]
 
 
 @dataclass(frozen=True)
 class PublishedSchedule:
-    """A release as visitors see it; ``municipalities`` are (name, number of people)."""
+    """A release as visitors see it.
+
+    ``municipalities`` and ``positions`` are (name, number of people), ``organizations`` are
+    (municipality, name, number of people). None of it ever changes.
+    """
 
     release_id: int
     number: int
@@ -50,8 +76,13 @@ class PublishedSchedule:
     ends_on: datetime.date
     order_number: str
     order_date: datetime.date
+    reason: str
+    published_at: datetime.datetime | None
     people: int
     municipalities: tuple[tuple[str, int], ...]
+    organizations: tuple[tuple[str, str, int], ...]
+    positions: tuple[tuple[str, int], ...]
+    changes: Changes
 
 
 def published_schedule(release_id: int) -> PublishedSchedule:
@@ -62,11 +93,7 @@ def published_schedule(release_id: int) -> PublishedSchedule:
     """
     release = Release.objects.select_related("period").get(pk=release_id)
     period = release.period
-    municipalities = tuple(
-        release.rows.order_by("municipality")
-        .values_list("municipality")
-        .annotate(people=Count("pk"))
-    )
+    municipalities = _counted(release, "municipality")
     return PublishedSchedule(
         release_id=release.pk,
         number=release.number,
@@ -77,41 +104,134 @@ def published_schedule(release_id: int) -> PublishedSchedule:
         ends_on=period.ends_on,
         order_number=release.order_number,
         order_date=release.order_date,
+        reason=release.reason,
+        published_at=release.published_at,
         people=sum(people for _, people in municipalities),
         municipalities=municipalities,
+        organizations=_counted(release, "municipality", "organization"),
+        positions=_counted(release, "position"),
+        changes=changes_of(release),
     )
+
+
+def _counted(release: Release, *fields: str) -> tuple[Any, ...]:
+    """The values of ``fields`` in order, each with the number of its people."""
+    rows = release.rows.order_by(*fields).values_list(*fields)
+    return tuple(rows.annotate(people=Count("pk")))
+
+
+@dataclass(frozen=True)
+class ReleaseInHistory:
+    """One release of a period: ``withdrawn_at`` and its reason, if it is shown no longer."""
+
+    release_id: int
+    number: int
+    order_number: str
+    order_date: datetime.date
+    reason: str
+    published_at: datetime.datetime | None
+    withdrawn_at: datetime.datetime | None
+    withdrawn_because: str
+
+
+def releases_of_period(period_id: int) -> list[ReleaseInHistory]:
+    """The releases of a period that were ever published, the newest first."""
+    releases = Release.objects.filter(period=period_id, published_at__isnull=False)
+    return [
+        ReleaseInHistory(
+            release_id=release.pk,
+            number=release.number,
+            order_number=release.order_number,
+            order_date=release.order_date,
+            reason=release.reason,
+            published_at=release.published_at,
+            withdrawn_at=withdrawal.withdrawn_at if withdrawal else None,
+            withdrawn_because=withdrawal.reason if withdrawal else "",
+        )
+        for release in releases.select_related("withdrawal").order_by("-number")
+        for withdrawal in [getattr(release, "withdrawal", None)]
+    ]
+
+
+def releases_to_announce(period_ids: Iterable[int], *, limit: int) -> list[Release]:
+    """The latest standing releases of the given periods, with their periods, newest first."""
+    releases = standing_releases().filter(period__in=period_ids)
+    return list(releases.select_related("period").order_by("-published_at", "-pk")[:limit])
+
+
+def standing_release(release_id: int) -> int | None:
+    """Which release of the same period is to be shown: this one, or the last that stands.
+
+    Returns:
+        its key, or None where every release of the period has been withdrawn.
+    """
+    standing = Release.objects.filter(withdrawal=None)
+    if standing.filter(pk=release_id).exists():
+        return release_id
+    of_period = standing_releases().filter(period__releases=release_id)
+    return of_period.order_by("-number").values_list("pk", flat=True).first()
 
 
 def released_rows(
-    release_id: int, *, surname: str = "", municipality: str = ""
+    release_id: int,
+    *,
+    surname: str = "",
+    municipality: str = "",
+    organization: str = "",
+    position: str = "",
 ) -> QuerySet[ReleaseRow]:
-    """The people of a release, by municipality and name.
+    """The people of a release, by municipality and name; of a search, the likeliest first.
 
     Args:
-        surname: the beginning of the name; case and «ё» do not matter.
-        municipality: the exact name, or empty for all.
+        surname: any words of the name or parts of them, in any case; «ё» does not matter.
+        municipality, organization: the exact name, or empty for all.
+        position: «учитель, математика», or «учитель» for every subject.
     """
     rows = ReleaseRow.objects.filter(release_id=release_id)
     if surname.strip():
-        rows = rows.filter(name_key__startswith=search_key(surname))
+        rows = named(rows, surname)
     if municipality:
         rows = rows.filter(municipality=municipality)
+    if organization:
+        rows = rows.filter(organization=organization)
+    if position:
+        rows = rows.filter(Q(position=position) | Q(position__startswith=f"{position}, "))
     return rows
 
 
+def names_like(release_id: int, surname: str) -> list[str]:
+    """Names of a release that somebody may have meant who found nobody by ``surname``."""
+    return near_names(ReleaseRow.objects.filter(release_id=release_id), surname)
+
+
+def rows_by_key(period_id: int, key: UUID) -> list[ReleaseRow]:
+    """One person in the standing releases of a period, the newest first, with the releases."""
+    rows = ReleaseRow.objects.filter(key=key, release__in=standing_releases())
+    rows = rows.filter(release__period=period_id)
+    return list(rows.select_related("release").order_by("-release__number"))
+
+
+def changes_in(release_id: int) -> QuerySet[ReleaseChange]:
+    """What a release changed: added, moved, changed, removed, each by name."""
+    kinds = ReleaseChange.Kind.values
+    order = Case(*(When(kind=kind, then=Value(place)) for place, kind in enumerate(kinds)))
+    return ReleaseChange.objects.filter(release=release_id).order_by(order, "name", "pk")
+
+
+def change_of(release_id: int, key: UUID) -> ReleaseChange | None:
+    """What a release did to one person."""
+    return ReleaseChange.objects.filter(release=release_id, key=key).first()
+
+
 def find_in_schedules(surname: str, *, release_ids: Iterable[int], limit: int) -> list[ReleaseRow]:
-    """People by the beginning of the name in the given releases, the latest period first.
+    """People by words of the name in the given releases, the latest period first.
 
     Args:
-        surname: case and «ё» do not matter; an empty one finds nobody.
+        surname: as for `released_rows`; an empty one finds nobody.
         release_ids: the releases that visitors may see now.
         limit: how many rows at most.
     """
-    if not surname.strip():
-        return []
-    rows = ReleaseRow.objects.filter(
-        release_id__in=release_ids, name_key__startswith=search_key(surname)
-    )
+    rows = named(ReleaseRow.objects.filter(release_id__in=release_ids), surname)
     return list(rows.order_by("-release__period__starts_on", "name_key", "place")[:limit])
 
 
@@ -127,6 +247,15 @@ def schedule_workbook(release_id: int) -> StoredFile:
         StoredFile.DoesNotExist: it is not published.
     """
     return StoredFile.objects.get(release=release_id)
+
+
+def schedule_document(release_id: int) -> StoredFile:
+    """The release as PDF; the same bytes for ever.
+
+    Raises:
+        StoredFile.DoesNotExist: it is not published.
+    """
+    return StoredFile.objects.get(pk__in=Release.objects.filter(pk=release_id).values("document"))
 
 
 #: The feed keeps so many days behind: what somebody has just missed stays to be seen.

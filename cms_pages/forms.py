@@ -1,36 +1,91 @@
 """What visitors ask with: both forms are sent by GET and change nothing."""
 
+import itertools
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
+
+from attestation.public import PublishedSchedule
+
+#: So many organizations may be offered at once; of more, those of the chosen municipality.
+ORGANIZATIONS_AT_ONCE = 40
 
 
 class ScheduleFilter(forms.Form):
-    """Narrows a schedule to a surname and a municipality."""
+    """Narrows a schedule to a name, a municipality, an organization and a position."""
 
     surname = forms.CharField(
         label="Фамилия",
         required=False,
         max_length=100,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "placeholder": "например, Белова"}
+        ),
     )
 
-    def __init__(
-        self, *args: Any, municipalities: Iterable[tuple[str, int]] = (), **kwargs: Any
-    ) -> None:
-        """``municipalities`` are names with the number of people in each."""
-        super().__init__(*args, **kwargs)
-        named = [(name, f"{name} ({people})") for name, people in municipalities]
-        choices = [("", "Все муниципалитеты"), *named]
-        self.fields["municipality"] = forms.ChoiceField(
-            label="Муниципалитет", required=False, choices=choices
+    def __init__(self, data: QueryDict, *, facts: PublishedSchedule) -> None:
+        """``facts`` are those of the release, which know whom it holds."""
+        municipality = data.get("municipality", "")
+        offered = _organizations(facts, municipality)
+        if data.get("organization") and data["organization"] not in dict(offered):
+            # Chosen for another municipality: it no longer narrows anything.
+            data = data.copy()
+            data["organization"] = ""
+        super().__init__(data)
+        named = [(name, f"{name} ({people})") for name, people in facts.municipalities]
+        self.fields["municipality"] = _choice("Муниципалитет", [("", "Все муниципалитеты"), *named])
+        self.fields["organization"] = _choice(
+            "Организация",
+            offered or [("", "Сначала выберите муниципалитет")],
+            disabled=not offered,
+        )
+        self.fields["position"] = _choice(
+            "Должность", [("", "Все должности"), *_positions(facts.positions)]
         )
 
     @property
     def is_narrowing(self) -> bool:
         """Whether anything but the whole schedule is asked for."""
         return not self.is_valid() or any(self.cleaned_data.values())
+
+
+def _choice(label: str, choices: list[tuple[str, str]], *, disabled: bool = False) -> Any:
+    attrs = {"disabled": True} if disabled else {}
+    return forms.ChoiceField(
+        label=label, required=False, choices=choices, widget=forms.Select(attrs=attrs)
+    )
+
+
+def _organizations(facts: PublishedSchedule, municipality: str) -> list[tuple[str, str]]:
+    """Those of the municipality, or all if they are few; empty where one must be chosen first."""
+    found = Counter[str]()
+    for place, name, people in facts.organizations:
+        if municipality in ("", place):
+            found[name] += people
+    if not municipality and len(found) > ORGANIZATIONS_AT_ONCE:
+        return []
+    named = [(name, f"{name} ({found[name]})") for name in sorted(found)]
+    return [("", "Все организации"), *named]
+
+
+def _positions(positions: Iterable[tuple[str, int]]) -> list[tuple[str, str]]:
+    """Each position, and before the subjects of one position all of them together."""
+    choices: list[tuple[str, str]] = []
+    grouped = itertools.groupby(positions, key=lambda item: item[0].split(", ")[0])
+    for post, found in grouped:
+        items = list(found)
+        if len(items) > 1:
+            together = sum(people for _, people in items)
+            choices.append((post, f"{post}: все ({together})"))
+        choices += [
+            (name, f"{name} ({people})")
+            for name, people in items
+            if len(items) == 1 or name != post
+        ]
+    return choices
 
 
 class SearchForm(forms.Form):

@@ -2,7 +2,8 @@
 
 Everybody looks for one new schedule on the same day, and to make its page costs ten times what it
 costs to remember it (see `docs/benchmarks.md`). All that it shows is announced when it changes:
-pages and menus by Wagtail, releases by their publication.
+pages and menus by Wagtail, releases by their publication and withdrawal. Kept are the valid
+release, the earlier ones and their changes, but not the cards of people, which are too many.
 """
 
 import uuid
@@ -84,4 +85,5 @@ def _shows_schedule(response: HttpResponseBase) -> bool:
         isinstance(response, TemplateResponse)
         and response.status_code == 200
         and isinstance((response.context_data or {}).get("page"), SchedulePage)
+        and bool((response.context_data or {}).get("kept_for_all"))
     )

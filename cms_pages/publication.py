@@ -6,7 +6,7 @@ from django.utils import timezone
 from wagtail.coreutils import find_available_slug
 from wagtail.models import Page
 
-from attestation.public import PublishedSchedule, published_schedule
+from attestation.public import PublishedSchedule, published_schedule, standing_release
 from cms_pages.models import SchedulePage, SchedulesIndexPage
 
 
@@ -14,8 +14,9 @@ from cms_pages.models import SchedulePage, SchedulesIndexPage
 def publish_schedule(release_id: int) -> SchedulePage:
     """Show a release on the page of its period, live, with a revision.
 
-    Again it changes nothing, nor does an older release after a newer one. A page that an editor
-    has moved stays where it is; one that was unpublished becomes live again with a new release.
+    Again it changes nothing, nor does an older release after a newer one, nor a withdrawn one. A
+    page that an editor has moved stays where it is; one that was unpublished becomes live again
+    with a new release.
 
     Raises:
         ImproperlyConfigured: there is no page for schedules yet (see `build_site`).
@@ -31,9 +32,35 @@ def publish_schedule(release_id: int) -> SchedulePage:
     page = SchedulePage.objects.filter(period=facts.period_id).select_related("release").first()
     if page is None:
         return _create(index, facts)
-    if page.release.number < facts.number:
+    if page.release.number < facts.number and standing_release(release_id) == release_id:
         _update(page, facts)
     return page
+
+
+@transaction.atomic
+def withdraw_schedule(release_id: int) -> None:
+    """Stop showing a withdrawn release: the last one that stands takes its place, or the page goes.
+
+    Again it changes nothing; a release that the page does not show changes only its history. What
+    an editor has unpublished stays so.
+    """
+    page = SchedulePage.objects.filter(release=release_id).first()
+    if page is None:
+        return
+    # As in a publication, whose page this may become meanwhile.
+    Page.objects.select_for_update().get(pk=page.get_parent().pk)
+    page.refresh_from_db()
+    standing = standing_release(page.release_id)
+    if standing is None:
+        if page.live:
+            page.unpublish()
+    elif standing != page.release_id:
+        facts = published_schedule(standing)
+        if page.live:
+            _update(page, facts)
+        else:
+            page.release_id = facts.release_id
+            page.save(update_fields=["release"])
 
 
 def _create(index: SchedulesIndexPage, facts: PublishedSchedule) -> SchedulePage:
@@ -57,7 +84,7 @@ def _update(page: SchedulePage, facts: PublishedSchedule) -> None:
     unfinished = page.live and page.has_unpublished_changes
     draft = page.get_latest_revision_as_object() if unfinished else None
     page.release_id = facts.release_id
-    page.__dict__.pop("facts", None)
+    page.forget_release()
     # Approval publishes at once: an editor's wish for a later or a past date no longer counts.
     page.go_live_at = None
     if page.expire_at and page.expire_at <= timezone.now():

@@ -5,12 +5,22 @@ from typing import Any
 from django.db.models.signals import post_delete, post_save
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from attestation.public import schedule_released
-from cms_pages import memory, navigation, publication
+from attestation.public import schedule_released, schedule_withdrawn
+from cms_pages import history, memory, navigation, publication
 
 
 def publish_released_schedule(*, release_id: int, **_signal: Any) -> None:
     publication.publish_schedule(release_id)
+
+
+def hide_withdrawn_schedule(*, release_id: int, **_signal: Any) -> None:
+    publication.withdraw_schedule(release_id)
+    # Of a release that is not the valid one, the history alone changes.
+    memory.forget()
+
+
+def note_shown_release(*, instance: Any, revision: Any, **_signal: Any) -> None:
+    history.note_release(instance, revision)
 
 
 def forget_navigation(**_signal: Any) -> None:
@@ -24,7 +34,13 @@ def forget_pages(**_signal: Any) -> None:
 
 def connect() -> None:
     """Connect the handlers; called once, when the app is ready."""
+    from cms_pages.models import SchedulePage
+
     schedule_released.connect(publish_released_schedule, dispatch_uid="publish_released_schedule")
+    schedule_withdrawn.connect(hide_withdrawn_schedule, dispatch_uid="hide_withdrawn_schedule")
+    page_published.connect(
+        note_shown_release, sender=SchedulePage, dispatch_uid="note_shown_release"
+    )
     for announced in (page_published, page_unpublished, page_slug_changed, post_page_move):
         announced.connect(forget_navigation, dispatch_uid="forget_navigation")
     for sender in ("attestation.Institute", "wagtailcore.Site"):

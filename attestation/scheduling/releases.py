@@ -15,8 +15,9 @@ from attestation.base.errors import Refused
 from attestation.base.names import search_key
 from attestation.directory.models import Municipality
 from attestation.files import services as files
-from attestation.files.formats import XLSX
+from attestation.files.formats import PDF, XLSX
 from attestation.journal.services import record
+from attestation.paperwork.schedule import SchedulePaper, build_schedule
 from attestation.paperwork.xlsx import Column, write_table
 from attestation.scheduling.amendment_models import Amendment
 from attestation.scheduling.models import (
@@ -215,7 +216,7 @@ def _phone_of(municipality: Municipality) -> str:
 
 
 def publish(release_id: int) -> bool:
-    """Publish a release: its workbook, its page, its date, all or nothing, and once.
+    """Publish a release: its workbook, its PDF, its page, its date, all or nothing, and once.
 
     Returns:
         whether this call published it; False where that had happened before.
@@ -228,6 +229,12 @@ def publish(release_id: int) -> bool:
             workbook_of(release),
             name=f"График аттестации {release.period}, редакция {release.number}.xlsx",
             content_type=XLSX.content_type,
+            actor=None,
+        )
+        release.document = files.store_bytes(
+            document_of(release),
+            name=f"График аттестации {release.period}, редакция {release.number}.pdf",
+            content_type=PDF.content_type,
             actor=None,
         )
         release.published_at = timezone.now()
@@ -272,6 +279,24 @@ def workbook_of(release: Release) -> bytes:
         created=release.approved_at,
     )
     return buffer.getvalue()
+
+
+def document_of(release: Release) -> bytes:
+    """The rows of a release as PDF."""
+    return build_schedule(paper_of(release), release.rows.iterator())
+
+
+def paper_of(release: Release) -> SchedulePaper:
+    """What its PDF says above and below the rows."""
+    return SchedulePaper(
+        period=release.period.name,
+        number=release.number,
+        order_number=release.order_number,
+        order_date=release.order_date,
+        reason=release.reason,
+        people=release.rows.count(),
+        made=release.approved_at,
+    )
 
 
 def unpublished() -> list[int]:

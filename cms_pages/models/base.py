@@ -9,7 +9,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from cms_pages import navigation
+from cms_pages import navigation, structured
 from cms_pages.blocks import BodyBlock
 
 
@@ -52,4 +52,9 @@ class SitePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return context | {"crumbs": navigation.crumbs(self)}
+        crumbs = navigation.crumbs(self)
+        return context | {
+            "crumbs": crumbs,
+            "canonical": structured.absolute(request.path),
+            "breadcrumbs_data": structured.breadcrumbs(crumbs, self),
+        }

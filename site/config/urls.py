@@ -4,7 +4,7 @@ from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace, csp_update
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.static import serve
@@ -13,6 +13,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
+from wagtail.views import serve as serve_page
 
 from cms_pages import calendar
 from cms_pages.memory import remembered
@@ -38,7 +39,9 @@ admin_urls = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, csp_update(_ADM
 # Added to the site's 'none' it would be an invalid list, so that it takes its place.
 admin_urls = decorate_urlpatterns(admin_urls, csp_replace({"frame-ancestors": [SELF]}))
 admin_urls = decorate_urlpatterns(admin_urls, xframe_options_sameorigin)
-page_urls = decorate_urlpatterns(wagtail_urls.urlpatterns, remembered)
+# Wagtail's own patterns know no dots, which the files of a page have.
+page_files = re_path(r"^((?:[\w\-]+/)+[\w\-]+\.(?:json|ics))$", serve_page)
+page_urls = decorate_urlpatterns([*wagtail_urls.urlpatterns, page_files], remembered)
 public_urls = [
     path("search/", login_not_required(search), name="search"),
     path("schedules/calendar/", login_not_required(calendar.page), name="calendar_page"),

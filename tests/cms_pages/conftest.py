@@ -9,6 +9,7 @@ from django.core.cache import caches
 
 from attestation.accounts.models import User
 from attestation.base.names import search_key
+from attestation.paperwork.schedule import build_schedule
 from attestation.scheduling import releases
 from attestation.scheduling.models import AttestationPeriod
 from attestation.scheduling.release_models import Release, ReleaseRow
@@ -97,3 +98,20 @@ def published(pages, release) -> Callable[..., SchedulePage]:
         return SchedulePage.objects.get(period=made.period)
 
     return publish
+
+
+@pytest.fixture(autouse=True)
+def short_documents(request, monkeypatch) -> None:
+    """PDFs with the heading alone: drawing rows takes long, and `test_documents` draws them."""
+    if "drawn" in request.fixturenames:
+        return
+
+    def document_of(release: Release) -> bytes:
+        return build_schedule(releases.paper_of(release), [])
+
+    monkeypatch.setattr(releases, "document_of", document_of)
+
+
+@pytest.fixture
+def drawn() -> None:
+    """Whole PDFs in this test."""

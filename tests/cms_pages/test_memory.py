@@ -10,6 +10,8 @@ from wagtail.models import PageViewRestriction
 
 from attestation.public import institute
 from attestation.scheduling import releases
+from attestation.scheduling.release_models import Release, ReleaseWithdrawal
+from attestation.signals import schedule_withdrawn
 from cms_pages import memory
 from cms_pages.models import HomePage, SchedulePage
 
@@ -102,3 +104,37 @@ def test_what_another_page_says_in_the_menu_is_forgotten_too(page):
     section.title = "Новое имя раздела"
     section.save_revision().publish()
     assert "Новое имя раздела" in ask()[0].content.decode()
+
+
+def test_an_earlier_release_costs_no_query_the_second_time(page, release):
+    releases.publish(release(names=["Ким Ольга"]).pk)
+    for address in ("releases/1/", "changes/2/"):
+        assert ask(URL + address)[0].status_code == 200
+        assert ask(URL + address)[1] == 0
+
+
+def test_cards_of_people_and_files_are_not_kept(page):
+    row = page.release.rows.get()
+    for address in (f"people/{row.key}/", "data.json", "xlsx/", "calendar.ics"):
+        assert ask(URL + address)[0].status_code == 200
+        assert ask(URL + address)[1] > 0
+
+
+def test_a_withdrawn_release_is_forgotten_everywhere(page, release, operator):
+    second = release(names=["Ким Ольга"])
+    releases.publish(second.pk)
+    ask(), ask(f"{URL}releases/1/"), ask(f"{URL}changes/2/")
+    ReleaseWithdrawal.objects.create(release=second, reason="Ошибка", withdrawn_by=operator)
+    schedule_withdrawn.send(sender=Release, release_id=second.pk)
+    assert "Белова Анна" in ask()[0].content.decode()
+    assert ask(f"{URL}releases/1/")[0].status_code == 302
+    assert ask(f"{URL}changes/2/")[0].status_code == 404
+
+
+def test_the_history_of_a_valid_release_hears_of_another_ones_withdrawal(page, release, operator):
+    first = page.release
+    releases.publish(release(names=["Ким Ольга"]).pk)
+    assert "снята с сайта" not in ask()[0].content.decode()
+    ReleaseWithdrawal.objects.create(release=first, reason="Ошибка", withdrawn_by=operator)
+    schedule_withdrawn.send(sender=Release, release_id=first.pk)
+    assert "снята с сайта" in ask()[0].content.decode()

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+from urllib.parse import quote
 
 import openpyxl
 import pytest
@@ -10,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from attestation.scheduling.release_models import ReleaseRow
+from cms_pages import forms
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +67,19 @@ def test_shows_the_public_columns(page, client):
         ("surname=белова&municipality=Заречный район", []),
         ("municipality=Другой район", []),
         ("surname=&municipality=", PEOPLE),
+        ("surname=Беловой", ["Белова Анна Игоревна"]),
+        ("surname=белову анну", ["Белова Анна Игоревна"]),
+        ("surname=Королёвой", ["Королёва Ирина Петровна"]),
+        ("surname=ролев", ["Королёва Ирина Петровна"]),
+        ("surname=Ольга", ["Ким Ольга Олеговна"]),
+        ("surname=Белова А. И.", ["Белова Анна Игоревна"]),
+        ("surname=ева", []),
+        ("surname=...", []),
+        ("position=учитель", PEOPLE),
+        ("position=учитель, математика&surname=ким", ["Ким Ольга Олеговна"]),
+        ("position=воспитатель", []),
+        ("organization=МБОУ «СОШ № 4»", PEOPLE),
+        ("organization=Нет такой", PEOPLE),
     ],
 )
 def test_search_and_filter(page, client, query, found):
@@ -78,6 +93,37 @@ def test_a_filter_keeps_what_was_typed(page, client):
     html = client.get(f"{URL}?surname=Бел&municipality=Заречный район").content.decode()
     assert 'value="Бел"' in html
     assert '<option value="Заречный район" selected>' in html
+
+
+def test_the_whole_word_comes_before_a_part_of_one(published, client):
+    published(names=["Акимова Ольга", "Кимов Олег", "Ким Анна"])
+    html = client.get(f"{URL}?surname=кимо").content.decode()
+    assert html.index("Кимов Олег") < html.index("Акимова Ольга")
+    assert "Ким Анна" not in html
+    short = client.get(f"{URL}?surname=ким").content.decode()
+    assert short.index("Ким Анна") < short.index("Кимов Олег")
+    assert "Акимова" not in short
+
+
+@pytest.mark.parametrize("typed", ["Билова", "<tkjdf", "беловай"])
+def test_a_near_miss_is_offered(page, client, typed):
+    html = client.get(URL, {"surname": typed}).content.decode()
+    assert "Возможно, вы искали" in html
+    assert f'<a href="?surname={quote("Белова")}">Белова</a>' in html
+
+
+def test_whom_another_filter_hides_is_told(page, client):
+    html = client.get(f"{URL}?surname=белова&municipality=Заречный район").content.decode()
+    assert "нашёлся 1 человек" in " ".join(html.split())
+
+
+def test_organizations_are_those_of_the_municipality(published, client, monkeypatch):
+    monkeypatch.setattr(forms, "ORGANIZATIONS_AT_ONCE", 0)
+    published(names=PEOPLE)
+    assert "Сначала выберите муниципалитет" in client.get(URL).content.decode()
+    html = client.get(f"{URL}?municipality=Заречный район").content.decode()
+    assert "МБОУ «СОШ № 4» (1)" in html
+    assert "Сначала выберите муниципалитет" not in html
 
 
 def test_what_is_typed_does_not_become_markup(page, client):

@@ -1,0 +1,112 @@
+"""Finding people by names as people type them: in any case, with errors, with Latin keys."""
+
+import difflib
+import re
+from collections.abc import Collection, Iterable
+
+from attestation.base.names import search_key
+
+# An ending of an oblique case, and the endings that the nominative may have in its place. They
+# are compared with whole words of real names, so that one too many harms nobody.
+_ENDINGS = {
+    "ыми": ("", "а", "ый", "ой"),
+    "ими": ("", "ий", "а"),
+    "ого": ("ой", "ый", "ий"),
+    "его": ("ий", "ее"),
+    "ому": ("ой", "ый", "ий"),
+    "ему": ("ий", "ее"),
+    "ою": ("а", "ая"),
+    "ею": ("я", "а", "яя"),
+    "ой": ("а", "ая"),
+    "ей": ("я", "а", "яя", "ья"),
+    "ую": ("ая",),
+    "юю": ("яя",),
+    "ая": ("ий", "ой", "ый"),
+    "ым": ("", "ый", "ой"),
+    "им": ("", "ий"),
+    "ых": ("", "а", "ый", "ой"),
+    "их": ("ий", "ая"),
+    "ом": ("", "о"),
+    "ем": ("ь", "й", ""),
+    "ам": ("", "а"),
+    "а": ("", "о"),
+    "я": ("ь", "й"),
+    "у": ("а", "", "о"),
+    "ю": ("я", "ь", "й"),
+    "е": ("а", "я", "", "ь", "й"),
+    "ы": ("а", ""),
+    "и": ("а", "я", "ь"),
+}
+_SHORTEST_STEM = 2
+#: After these letters no vowel is inserted: «Павла» is of «Павел», «Дарье» only of «Дарья».
+_NO_GAP = "аеиоуыэюяйь"
+_ALIKE = 0.72
+#: Longer words are no names, and to compare them would cost much.
+_LONGEST = 40
+_LATIN_KEYS = str.maketrans(
+    "qwertyuiop[]asdfghjkl;'zxcvbnm,.`", "йцукенгшщзхъфывапролджэячсмитьбюе"
+)
+
+
+def name_words(text: str) -> list[str]:
+    """The words of a name as searches compare them: «Белова А. И.» is «белова», «а», «и»."""
+    return [word for raw in search_key(text).split() if (word := raw.strip(".,;:«»\"'()"))]
+
+
+def nominatives(word: str) -> set[str]:
+    """What ``word`` may be a form of: «беловой» is of «белова», «павлу» of «павел».
+
+    Args:
+        word: one word as `name_words` gives it.
+    """
+    found = {word}
+    for ending, replacements in _ENDINGS.items():
+        stem = word.removesuffix(ending)
+        if stem == word or len(stem) < _SHORTEST_STEM:
+            continue
+        found |= {stem + replacement for replacement in replacements}
+        if "" in replacements and stem[-1] not in _NO_GAP and stem[-2] not in _NO_GAP[:-1]:
+            found.add(f"{stem[:-1].removesuffix('ь')}е{stem[-1]}")
+    return found
+
+
+def any_form(word: str) -> str:
+    """A PostgreSQL pattern for a name one word of which is a nominative of ``word``."""
+    words = "|".join(sorted(re.escape(form) for form in nominatives(word)))
+    return rf"(^|[ -])({words})($|[ -])"
+
+
+def did_you_mean(query: str, names: Iterable[str], *, limit: int = 3) -> list[str]:
+    """Names near to what was typed, each of which finds somebody; the nearest first.
+
+    Args:
+        query: what found nobody: «Билова», «Беловай Анна», «<tkjdf» typed with Latin keys.
+        names: full names to choose from.
+        limit: how many at most.
+    """
+    known = {search_key(name): name for name in names}
+    vocabulary: dict[str, str] = {}
+    for name in known.values():
+        vocabulary.update({search_key(word): word for word in name.split()})
+    asked = name_words(query)
+    if re.search("[a-z]", query.lower()):
+        asked = name_words(query.lower().translate(_LATIN_KEYS))
+    if not asked or len(asked) > 4:
+        return []
+    choices = [_near(word, vocabulary) for word in asked]
+    if not all(choices):
+        return []
+    nearest = [words[0] for words in choices]
+    proposals = [[word, *nearest[1:]] for word in choices[0]]
+    return [
+        " ".join(vocabulary[word] for word in words)
+        for words in proposals
+        if any(set(words) <= set(key.split()) for key in known)
+    ][:limit]
+
+
+def _near(word: str, vocabulary: Collection[str]) -> list[str]:
+    if len(word) > _LONGEST:
+        return []
+    exact = [form for form in sorted(nominatives(word)) if form in vocabulary]
+    return exact or difflib.get_close_matches(word, vocabulary, n=3, cutoff=_ALIKE)

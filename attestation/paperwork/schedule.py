@@ -1,0 +1,139 @@
+"""The consolidated schedule on paper: landscape, by municipality, every page numbered.
+
+The time that the library takes grows faster than the table, so that it is drawn in pieces, which
+are then bound together.
+"""
+
+import datetime
+import itertools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any, Protocol
+
+import pikepdf
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from attestation.base.words import plural
+from attestation.paperwork.pdf import FONTS_DIR, render_pdf
+
+ROWS_IN_A_TABLE = 100
+_FONT = "PT Serif of page numbers"
+
+
+class Row(Protocol):
+    """What one line says; a `ReleaseRow` says it."""
+
+    place: int
+    name: str
+    position: str
+    organization: str
+    municipality: str
+    category: str
+    form: str
+    first_expert: str
+    second_expert: str
+    coordinator_phone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SchedulePaper:
+    """What stands above and below the rows.
+
+    Attributes:
+        period: «октябрь–ноябрь 2026».
+        number: of the release.
+        order_number, order_date: of the order that approved it.
+        reason: why it was corrected; empty for the first release.
+        people: how many rows there are.
+        made: the time that the file names as its own.
+    """
+
+    period: str
+    number: int
+    order_number: str
+    order_date: datetime.date
+    reason: str
+    people: int
+    made: datetime.datetime
+
+    @property
+    def title(self) -> str:
+        return f"График аттестации: {self.period}"
+
+    @property
+    def about(self) -> str:
+        return (
+            f"Редакция {self.number} · распоряжение от {self.order_date:%d.%m.%Y} "
+            f"№ {self.order_number} · {self.people} "
+            f"{plural(self.people, 'педагог', 'педагога', 'педагогов')}"
+        )
+
+    @property
+    def foot(self) -> str:
+        return f"{self.title}, редакция {self.number}"
+
+
+def build_schedule(paper: SchedulePaper, rows: Iterable[Row]) -> bytes:
+    """Return the schedule as PDF.
+
+    Args:
+        paper: what it is.
+        rows: in the order of municipalities; read once.
+
+    Raises:
+        PaperworkError: the document could not be drawn.
+    """
+    with pikepdf.new() as whole:
+        for number, piece in enumerate(_pieces(rows)):
+            drawn = render_pdf("paperwork/schedule.html", _words(paper, piece, first=number == 0))
+            with pikepdf.open(BytesIO(drawn)) as part:
+                whole.pages.extend(part.pages)
+        _number_pages(whole, paper.foot)
+        whole.docinfo["/Title"] = paper.title
+        whole.docinfo["/CreationDate"] = f"D:{paper.made:%Y%m%d%H%M%S}Z"
+        out = BytesIO()
+        whole.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+        return out.getvalue()
+
+
+def _words(paper: SchedulePaper, piece: list[Row], *, first: bool) -> dict[str, Any]:
+    sections = [
+        (name, list(people))
+        for name, people in itertools.groupby(piece, key=lambda row: row.municipality)
+    ]
+    words: dict[str, Any] = {"title": paper.title, "sections": sections}
+    if first:
+        words |= {"heading": paper.title, "under_heading": paper.about, "reason": paper.reason}
+    return words
+
+
+def _pieces(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Tables of a hundred; an empty schedule has one page too."""
+    remaining = iter(rows)
+    piece = list(itertools.islice(remaining, ROWS_IN_A_TABLE))
+    yield piece
+    while piece := list(itertools.islice(remaining, ROWS_IN_A_TABLE)):
+        yield piece
+
+
+def _number_pages(whole: pikepdf.Pdf, foot: str) -> None:
+    if _FONT not in pdfmetrics.getRegisteredFontNames():
+        pdfmetrics.registerFont(TTFont(_FONT, str(FONTS_DIR / "PTSerif-Regular.ttf")))
+    width, _height = landscape(A4)
+    drawn = BytesIO()
+    canvas = Canvas(drawn, pagesize=landscape(A4), invariant=True)
+    total = len(whole.pages)
+    for number in range(1, total + 1):
+        canvas.setFont(_FONT, 8)
+        canvas.drawString(12 * mm, 9 * mm, foot)
+        canvas.drawRightString(width - 12 * mm, 9 * mm, f"{number} из {total}")
+        canvas.showPage()
+    canvas.save()
+    with pikepdf.open(drawn) as numbers:
+        for page, overlay in zip(whole.pages, numbers.pages, strict=True):
+            page.add_overlay(overlay, None)

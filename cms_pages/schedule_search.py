@@ -1,0 +1,51 @@
+"""Search and filters of one schedule, and what helps whoever has found nobody."""
+
+from typing import Any
+
+from django.core.cache import caches
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
+from django.utils.http import urlencode
+
+from attestation.public import PublishedSchedule, names_like, released_rows
+from cms_pages.forms import ScheduleFilter
+
+PER_PAGE = 50
+
+
+def asked_of(facts: PublishedSchedule, request: HttpRequest) -> dict[str, Any]:
+    """What a page of a release shows to the question in the address."""
+    form = ScheduleFilter(request.GET, facts=facts)
+    rows = _rows(facts, form, request.GET.get("page"))
+    words = {
+        "form": form,
+        "filtered": form.is_narrowing,
+        "rows": rows,
+        "rows_kept": caches["released"].default_timeout,
+    }
+    if form.is_narrowing and not rows.paginator.count:
+        words |= _help(facts, form, request)
+    return words
+
+
+def _rows(facts: PublishedSchedule, form: ScheduleFilter, number: str | None) -> Page:
+    """One page of people. Unfiltered, it asks nothing until its rows are really printed."""
+    if not form.is_valid():
+        return Paginator(released_rows(facts.release_id).none(), PER_PAGE).get_page(1)
+    pages = Paginator(released_rows(facts.release_id, **form.cleaned_data), PER_PAGE)
+    if not form.is_narrowing:
+        pages.count = facts.people  # a cached property, known without counting
+    return pages.get_page(number)
+
+
+def _help(facts: PublishedSchedule, form: ScheduleFilter, request: HttpRequest) -> dict[str, Any]:
+    """Names that may have been meant, and how many there are without the other filters."""
+    surname = request.GET.get("surname", "").strip()[: form.fields["surname"].max_length]
+    words: dict[str, Any] = {"everywhere": urlencode({"q": surname})}
+    if not surname:
+        return words
+    people = released_rows(facts.release_id, surname=surname).count()
+    if people:
+        return words | {"unfiltered": people, "without_filters": urlencode({"surname": surname})}
+    near = names_like(facts.release_id, surname)
+    return words | {"near": [(name, urlencode({"surname": name})) for name in near]}
