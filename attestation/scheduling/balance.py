@@ -11,9 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import maximum_flow
 
 from attestation.scheduling.pairing import Expert, Match, Person, match, obstacle
 
@@ -101,6 +98,10 @@ def _arcs(requests: Sequence[Request], experts: Sequence[Expert], year: int) -> 
 
 def _smallest_ceiling(rows: _Arcs, columns: _Arcs, needs: _Arcs, had: _Arcs) -> int:
     """The smallest L with which all units flow into capacities of max(0, L - load)."""
+    # SciPy takes 50 MB of memory: only a process that is asked for proposals loads it.
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import maximum_flow
+
     people, experts, units = len(needs), len(had), int(needs.sum())
     source, sink = 0, people + experts + 1
     tails = np.concatenate([np.full(people, source), rows + 1, np.arange(experts) + people + 1])
@@ -140,6 +141,9 @@ def _cheapest(
     An expert passes the k-th unit on for the price of load + k, and cheap units fill first: the
     prices add up to the sum of squares, halved, but for a constant.
     """
+    from scipy.optimize import linprog
+    from scipy.sparse import coo_array
+
     owners = np.repeat(np.arange(len(had)), room)
     steps = np.concatenate([np.arange(1, n + 1) for n in room])
     pairs, passes = len(rows), len(owners)
