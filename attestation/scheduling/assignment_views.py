@@ -25,7 +25,6 @@ from attestation.scheduling.forms import ConflictForm
 from attestation.scheduling.models import AttestationPeriod, ExpertAssignment
 from attestation.scheduling.proposals import Proposal
 from attestation.scheduling.rows import MarkFilter, RowForm
-from attestation.templatetags._fields import errors_of
 
 
 class RowsView(TemplateView):
@@ -64,7 +63,8 @@ class RowsView(TemplateView):
         ]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        keys = [int(key) for key in request.POST.getlist("row") if key.isdecimal()]
+        sent = request.POST.getlist("row")
+        keys = [int(key) for key in sent if key.isdecimal() and len(key) < 10]
         # Also those who left the list meanwhile: the service says why they stay as they are.
         found = list(assigning.of_coordinator(request.user).filter(pk__in=keys))
         rows = self.forms_for(found, data=request.POST)
@@ -77,7 +77,7 @@ class RowsView(TemplateView):
             messages.info(request, "Ничего не изменено, сохранять нечего.")
         if not wrong:
             return redirect(request.get_full_path())
-        context = self.get_context_data(rows=wrong, saved=saved, **kwargs)
+        context = self.get_context_data(rows=wrong, refused=True, **kwargs)
         return self.render_to_response(context, status=422)
 
     def _save(self, row: RowForm) -> bool:
@@ -96,14 +96,6 @@ class RowsView(TemplateView):
             row.add_error(field, refusal.message)
             return False
         return True
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        errors = [
-            {**error, "text": f"{row.application.short_name} – {error['text']}"}
-            for row in kwargs.get("rows", [])
-            for error in (errors_of(row) if row.is_bound else [])
-        ]
-        return super().get_context_data(errors=errors, **kwargs)
 
 
 class AssignManyView(RowsView):

@@ -1,5 +1,7 @@
 """What the cabinets' templates say of applications and schedules."""
 
+from collections.abc import Iterable
+
 from django import template
 
 from attestation.applications.models import Application
@@ -8,6 +10,8 @@ from attestation.cabinet.status import KINDS
 from attestation.reports.models import ExpertAgreement
 from attestation.reports.workflow import AgreementState
 from attestation.scheduling.models import MunicipalSchedule
+from attestation.scheduling.rows import RowForm
+from attestation.templatetags._fields import errors_of
 
 register = template.Library()
 
@@ -39,3 +43,15 @@ def agreement_state(agreement: ExpertAgreement) -> dict[str, str]:
     """The state of an agreement with an expert as a pill."""
     kind = _AGREEMENT_KINDS[AgreementState(agreement.state)]
     return {"text": agreement.get_state_display(), "kind": kind}
+
+
+@register.inclusion_tag("components/error_summary.html")
+def row_errors(rows: Iterable[RowForm]) -> dict[str, list[dict[str, str]]]:
+    """What is wrong in the rows of a list, each error with the person's name."""
+    return {
+        "errors": [
+            {**error, "text": f"{row.application.short_name} – {error['text']}"}
+            for row in rows
+            for error in errors_of(row)
+        ]
+    }

@@ -109,6 +109,7 @@ def test_a_wrong_row_stays_with_its_reason_and_the_others_are_saved(client, regi
     assert page.status_code == 422
     assert "Сохранено: 1 строка." in text
     assert "в той же организации" in text
+    assert f'href="#id_a{bad.pk}-expert_1">{bad.short_name} – ' in text
     assert f'<option value="{colleague.pk}" selected>' in text
     assert f'<option value="{two.pk}" selected>' in text
     assert [form.application for form in page.context["rows"]] == [bad]
