@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import quote_etag
-from wagtail.models import Page
 
 from attestation.public import releases_to_announce
+from cms_pages.models.base import SitePage
 from cms_pages.models.schedule_page import SchedulePage
 from cms_pages.structured import absolute
 
@@ -37,13 +37,13 @@ class ReleasesFeed(Feed):
     title = "Графики аттестации"
     subtitle = "Новые графики и их исправления"
 
-    def get_object(self, request: HttpRequest, page: Page) -> Page:
+    def get_object(self, request: HttpRequest, page: SitePage) -> SitePage:
         return page
 
-    def link(self, page: Page) -> str:
-        return absolute(page.get_url() or "/")
+    def link(self, page: SitePage) -> str:
+        return absolute(page.here)
 
-    def items(self, page: Page) -> list[Item]:
+    def items(self, page: SitePage) -> list[Item]:
         pages = SchedulePage.objects.child_of(page).live().public().defer_streamfields()
         shown = {schedule.period_id: schedule for schedule in pages}
         return [
@@ -51,7 +51,9 @@ class ReleasesFeed(Feed):
                 title=f"График {release.period.name}, редакция {release.number}",
                 summary=f"Распоряжение от {release.order_date:%d.%m.%Y} № {release.order_number}."
                 + (f" Причина исправления: {release.reason}" if release.reason else ""),
-                url=absolute(f"{shown[release.period_id].get_url()}releases/{release.number}/"),
+                url=absolute(
+                    f"{page.here}{shown[release.period_id].slug}/releases/{release.number}/"
+                ),
                 published_at=release.published_at,
             )
             for release in releases_to_announce(shown.keys(), limit=SHOWN)
@@ -75,7 +77,7 @@ class ReleasesFeed(Feed):
         return item.published_at
 
 
-def releases_feed(request: HttpRequest, page: Page) -> HttpResponse:
+def releases_feed(request: HttpRequest, page: SitePage) -> HttpResponse:
     """The feed; a copy that is still the same is not sent again."""
     response = ReleasesFeed()(request, page=page)
     etag = quote_etag(hashlib.sha256(response.content).hexdigest())

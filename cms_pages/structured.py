@@ -20,20 +20,21 @@ def absolute(path: str) -> str:
     return f"{settings.BASE_URL.rstrip('/')}{path}"
 
 
-def breadcrumbs(crumbs: list[Link], page: Page) -> SafeString:
-    """The way to a page as a BreadcrumbList."""
-    steps = [(link.title, link.url) for link in crumbs] + [(page.title, page.get_url())]
+def breadcrumbs(crumbs: list[Link], title: str, url: str) -> SafeString:
+    """The way to a page as a BreadcrumbList; empty for the home page."""
+    if not crumbs:
+        return SafeString("")
+    steps = [*((link.title, link.url) for link in crumbs), (title, url)]
     items = [
         {"@type": "ListItem", "position": place, "name": title, "item": absolute(url)}
         for place, (title, url) in enumerate(steps, start=1)
-        if url
     ]
     return _block({"@type": "BreadcrumbList", "itemListElement": items})
 
 
-def dataset(facts: PublishedSchedule, page: Page) -> SafeString:
+def dataset(facts: PublishedSchedule, page: Page, url: str) -> SafeString:
     """A release as a Dataset with its files."""
-    here = absolute(page.get_url() or "/")
+    here = absolute(url)
     kinds = {
         "xlsx/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "pdf/": "application/pdf",

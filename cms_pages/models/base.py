@@ -50,11 +50,18 @@ class SitePage(Page):
         """What a kind of page says in fields of its own."""
         return []
 
+    @property
+    def here(self) -> str:
+        """The address of the page below the site, known from the navigation without a query."""
+        parents = navigation.crumbs(self)
+        return f"{parents[-1].url}{self.slug}/" if parents else "/"
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         crumbs = navigation.crumbs(self)
         return context | {
             "crumbs": crumbs,
+            "here": self.here,
             "canonical": structured.absolute(request.path),
-            "breadcrumbs_data": structured.breadcrumbs(crumbs, self),
+            "breadcrumbs_data": structured.breadcrumbs(crumbs, self.title, self.here),
         }

@@ -142,18 +142,16 @@ class SchedulePage(RoutablePageMixin, SitePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """What every address of the page shows around its own part."""
         context = super().get_context(request, *args, **kwargs)
-        here = self.get_url(request)
-        year = self.period.starts_on.year
+        year = self.facts.starts_on.year
         crumbs = [*context["crumbs"], *self._year_crumb(context["crumbs"], year)]
         return context | {
             "crumbs": crumbs,
             "facts": self.facts,
-            "here": here,
             "history": self.history,
             "shown": self.shown,
             "withdrawn": self.is_withdrawn,
             "kept_for_all": True,
-            "breadcrumbs_data": structured.breadcrumbs(crumbs, self),
+            "breadcrumbs_data": structured.breadcrumbs(crumbs, self.title, self.here),
         }
 
     def _year_crumb(self, parents: list[Link], year: int) -> list[Link]:
@@ -169,7 +167,7 @@ class SchedulePage(RoutablePageMixin, SitePage):
         words = {
             **asked_of(self.facts, request),
             "changes": changes_in_words(self.facts.changes),
-            "dataset_data": structured.dataset(self.facts, self),
+            "dataset_data": structured.dataset(self.facts, self, self.here),
         }
         return self.render(request, context_overrides=words)
 
@@ -178,12 +176,12 @@ class SchedulePage(RoutablePageMixin, SitePage):
         """A release that is no longer valid; the valid one has the address of the page."""
         found = self._standing(number)
         if found.release_id == self.release_id:
-            return redirect(self.get_url(request))
+            return redirect(self.here)
         facts = facts_of(found.release_id)
         words = {
             **asked_of(facts, request),
             "facts": facts,
-            "files": f"{self.get_url(request)}releases/{number}/",
+            "files": f"{self.here}releases/{number}/",
         }
         return self._unlisted(request, "cms_pages/schedule_release.html", words)
 
@@ -239,7 +237,9 @@ class SchedulePage(RoutablePageMixin, SitePage):
     @path("releases/<int:number>/data.json/", name="release_data")
     def data(self, request: HttpRequest, number: int | None = None) -> HttpResponseBase:
         found = self._standing(number)
-        return schedule_files.data(request, facts_of(found.release_id), self.get_full_url(request))
+        return schedule_files.data(
+            request, facts_of(found.release_id), structured.absolute(self.here)
+        )
 
     @path("calendar.ics/", name="calendar")
     def calendar(self, request: HttpRequest) -> HttpResponseBase:

@@ -23,7 +23,7 @@ class SchedulesIndexPage(RoutablePageMixin, SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return context | {"years": self._years(), "here": self.get_url(request)}
+        return context | {"years": self._years()}
 
     def _years(self) -> list[tuple[int, list[SchedulePage]]]:
         """The schedules by the year in which their periods begin, the newest first."""

@@ -1,5 +1,6 @@
 """Files of a release: PDF, XLSX, JSON, calendar, feed; what is released never changes."""
 
+import datetime
 import io
 import json
 import re
@@ -7,6 +8,8 @@ import re
 import icalendar
 import pytest
 from defusedxml import ElementTree
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
 from attestation.paperwork import schedule
@@ -115,6 +118,22 @@ def test_the_feed_tells_of_every_release(published, client):
     for entry in entries:
         address = entry.find(f"{ATOM}link").get("href").replace("http://127.0.0.1:8000", "")
         assert client.get(address, follow=True).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/schedules/feed/", "/schedules/2026/"])
+def test_many_releases_cost_no_more_queries_than_one(published, client, address):
+    def queries() -> int:
+        client.get(address)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address).status_code == 200
+        return len(captured)
+
+    published(1)
+    one = queries()
+    for month in (2, 4, 6, 8, 12):
+        published(1, first_day=datetime.date(2026, month, 1))
+        published(1, first_day=datetime.date(2026, month, 1))
+    assert queries() <= one
 
 
 def test_the_feed_is_silent_about_an_unpublished_page(published, client):

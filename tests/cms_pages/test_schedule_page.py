@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 from urllib.parse import quote
 
 import openpyxl
@@ -31,7 +32,7 @@ def names_in(response) -> list[str]:
 
 def test_says_which_release_it_is(page, client):
     html = " ".join(client.get(URL).content.decode().split())
-    assert "Редакция 1 · распоряжение от 14.09.2026 № 1098-р" in html
+    assert re.search(r"Редакция 1 от \d+ \w+ \d{4} · распоряжение от 14.09.2026 № 1098-р", html)
     assert "3 педагога из 2 муниципалитетов" in html
     assert "действует" in html
 
@@ -205,12 +206,12 @@ def test_the_number_of_queries_does_not_grow_with_people(published, client, url)
     assert queries_of(client, url) == few
 
 
-def test_a_page_seen_before_costs_six_queries_at_most(published, client):
+def test_a_page_seen_before_costs_seven_queries_at_most(published, client):
     published(60)
     client.get(URL)
     with CaptureQueriesContext(connection) as queries:
         assert client.get(URL).status_code == 200
-    assert len(queries) <= 6, [query["sql"] for query in queries]
+    assert len(queries) <= 7, [query["sql"] for query in queries]
     assert not [query for query in queries if ReleaseRow._meta.db_table in query["sql"]]
 
 
