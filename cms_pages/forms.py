@@ -21,9 +21,7 @@ class ScheduleFilter(forms.Form):
         label="Фамилия",
         required=False,
         max_length=100,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "spellcheck": "false", "placeholder": "например, Белова"}
-        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
     def __init__(self, data: QueryDict, *, facts: PublishedSchedule) -> None:

@@ -62,14 +62,14 @@ def test_the_page_says_what_was_changed(corrected, client):
     assert "Изменено с редакции 1: добавлен 1 человек, перенесён 1 человек" in text
     assert f'href="{URL}changes/2/"' in client.get(URL).content.decode()
     assert "Редакция 2 от" in text
-    assert "(не действует)" in text
+    assert "действует : Ошибка в имени" in text.replace("действует:", "действует :")
     assert "Ошибка в имени" in text
 
 
 def test_the_changes_are_listed_by_kind(corrected, client):
     response = client.get(f"{URL}changes/2/")
     html = response.content.decode()
-    assert html.index("Добавлен") < html.index(ORLOV) < html.index("Перенесён") < html.index(KIM)
+    assert html.index("Добавлены") < html.index(ORLOV) < html.index("Перенесены") < html.index(KIM)
     assert "Период: декабрь 2026 – январь 2027" in html
     assert "noindex" in response["X-Robots-Tag"]
 
