@@ -62,7 +62,7 @@ def test_the_page_says_what_was_changed(corrected, client):
     assert "Изменено с редакции 1: добавлен 1 человек, перенесён 1 человек" in text
     assert f'href="{URL}changes/2/"' in client.get(URL).content.decode()
     assert "Редакция 2 от" in text
-    assert "действует : Ошибка в имени" in text.replace("действует:", "действует :")
+    assert "действует: Ошибка в имени" in text
     assert "Ошибка в имени" in text
 
 

@@ -6,14 +6,16 @@ import json
 import re
 
 import icalendar
+import pgtrigger
 import pytest
 from defusedxml import ElementTree
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
 from attestation.paperwork import schedule
 from attestation.scheduling import releases
+from attestation.scheduling.release_models import Release
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +59,16 @@ def test_the_bytes_of_a_published_release_never_change(published, client, name):
     kept = client.get(f"{URL}releases/1/{name}")
     assert kept.content == first.content
     assert client.get(URL + name).content != first.content
+
+
+@pytest.mark.parametrize("field", ["document", "workbook"])
+def test_the_database_keeps_the_files_of_a_published_release(published, field):
+    published(1)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Release.objects.update(**{field: None})
+    # Without the guard nothing else would stop it.
+    with pgtrigger.ignore("attestation.Release:release_published_once"):
+        assert Release.objects.update(**{field: None}) == 1
 
 
 @pytest.mark.parametrize(
