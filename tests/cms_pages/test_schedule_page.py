@@ -76,7 +76,7 @@ def test_shows_the_public_columns(page, client):
         ("surname=Белова А. И.", ["Белова Анна Игоревна"]),
         ("surname=ева", []),
         ("surname=...", []),
-        ("position=учитель", PEOPLE),
+        ("position=учитель, математика", PEOPLE),
         ("position=учитель, математика&surname=ким", ["Ким Ольга Олеговна"]),
         ("position=воспитатель", []),
         ("organization=МБОУ «СОШ № 4»", PEOPLE),
