@@ -4,7 +4,7 @@ import procrastinate
 from django.db import transaction
 from procrastinate.contrib.django import app
 
-from attestation.base.jobs import defer
+from attestation.base.jobs import defer, under_way
 from attestation.scheduling import letters, releases
 
 _PATIENT = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=3)
@@ -12,6 +12,7 @@ _PATIENT = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=3)
 
 @app.task(queue="publish", retry=_PATIENT)
 def tell_scheduled(release_id: int) -> None:
+    """Tell everybody in a release; telling them twice does nothing."""
     letters.tell_scheduled(release_id)
 
 
@@ -26,6 +27,8 @@ def publish_release(release_id: int) -> None:
 @app.periodic(cron="*/5 * * * *")
 @app.task(queue="publish", queueing_lock="publish_what_waits")
 def publish_what_waits(timestamp: int) -> None:
-    """Defer again what a killed worker left unpublished; publishing twice does nothing."""
+    """Defer again what is unpublished and has no job any more; publishing twice does nothing."""
+    waiting = under_way(publish_release, "release_id")
     for release_id in releases.unpublished():
-        defer(publish_release, release_id=release_id)
+        if release_id not in waiting:
+            defer(publish_release, release_id=release_id)
