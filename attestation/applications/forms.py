@@ -75,6 +75,11 @@ class ProfileForm(forms.ModelForm):
         label="Педагогический стаж, полных лет", min_value=0, max_value=70
     )
 
+    # Drawn on paper: a text without end would keep everybody else's papers waiting.
+    education = Profile._meta.get_field("education").formfield(
+        max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
     class Meta:
         model = Profile
         fields = [
@@ -90,7 +95,6 @@ class ProfileForm(forms.ModelForm):
             "subject": "Для учителя, преподавателя и педагога дополнительного образования.",
         }
         widgets = {
-            "education": forms.Textarea(attrs={"rows": 3}),
             "work_phone": forms.TextInput(attrs={"inputmode": "tel"}),
         }
 
@@ -140,6 +144,7 @@ class StaffProfileForm(ProfileForm):
     class Meta(ProfileForm.Meta):
         fields = ["organization", "post", "work_phone", "mobile_phone"]
 
+    education = None
     service_years = None
     required_fields = ()
 
