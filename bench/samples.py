@@ -14,6 +14,7 @@ from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.applications.paper import paper_of
 from attestation.applications.workflow import State
+from attestation.base.names import search_key
 from attestation.demo.words import PATRONYMICS, SURNAMES, WOMEN
 from attestation.paperwork.papers import ApplicationPaper
 from attestation.paperwork.pdf import FONTS_DIR, POLICY
@@ -61,7 +62,7 @@ def _row(release: Release, place: int, given: str, patronymic: str, surname: str
         release=release,
         place=place,
         name=name,
-        name_key=ReleaseRow.key(name),
+        name_key=search_key(name),
         position="учитель, русский язык и литература",
         organization=f"МБОУ «Средняя общеобразовательная школа № {place % 90}»",
         municipality=f"Заречный район {place % _MUNICIPALITIES}",

@@ -15,7 +15,7 @@ from attestation.applications.models import Application
 from attestation.applications.reading import READ
 from attestation.applications.review_views import papers_of
 from attestation.applications.views import warnings_for
-from attestation.applications.workflow import ENDED, WORKFLOW
+from attestation.applications.workflow import WORKFLOW
 from attestation.cabinet import todo
 from attestation.cabinet.navigation import roles_of
 from attestation.cabinet.status import status_of
@@ -35,10 +35,8 @@ class HomeView(TemplateView):
         today = timezone.localdate()
         own = list(applications.own_applications(user)) if Role.APPLICANT in roles else []
         return super().get_context_data(
-            roles=roles,
             applicant=Role.APPLICANT in roles,
             own_applications=own,
-            can_apply=all(application.state in ENDED for application in own),
             profile_missing=profile_of(user).missing(),
             duties=todo.duties(user, roles, today=today),
             **kwargs,

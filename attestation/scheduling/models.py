@@ -9,7 +9,6 @@ from django.db.models import F, Q
 from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.base.dates import add_months, two_months
-from attestation.base.names import search_key
 from attestation.directory.models import (
     AttestedPosition,
     Municipality,
@@ -385,8 +384,3 @@ class ReleaseRow(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @staticmethod
-    def key(name: str) -> str:
-        """The form of a name that searches compare."""
-        return search_key(name)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from attestation.accounts.access import coordinators_of
 from attestation.accounts.models import User
 from attestation.base.errors import Refused
+from attestation.base.names import search_key
 from attestation.directory.models import Municipality
 from attestation.files import services as files
 from attestation.files.formats import XLSX
@@ -129,7 +130,7 @@ def _row(release: Release, place: int, entry: ScheduleEntry, phone: str) -> Rele
         release=release,
         place=place,
         name=application.full_name,
-        name_key=ReleaseRow.key(application.full_name),
+        name_key=search_key(application.full_name),
         position=application.position_label,
         organization=application.organization.name,
         municipality=entry.schedule.municipality.name,

@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import caches
 
 from attestation.accounts.models import User
+from attestation.base.names import search_key
 from attestation.scheduling import releases
 from attestation.scheduling.models import AttestationPeriod, Release, ReleaseRow
 from cms_pages.models import SchedulePage
@@ -65,7 +66,7 @@ def release(operator) -> Callable[..., Release]:
                 release=made,
                 place=place,
                 name=name,
-                name_key=ReleaseRow.key(name),
+                name_key=search_key(name),
                 position="учитель, математика",
                 organization="МБОУ «СОШ № 4»",
                 municipality=municipality(place),
