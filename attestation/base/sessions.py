@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.sessions import middleware
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 
 
@@ -20,11 +20,9 @@ class SessionMiddleware(middleware.SessionMiddleware):
             request.COOKIES.pop(name, None)
         super().process_request(request)
 
-    def process_response(
-        self, request: HttpRequest, response: HttpResponseBase
-    ) -> HttpResponseBase:
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
         is_page = response.get("Content-Type", "").startswith("text/html")
         if signed_in and is_page and not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
-        return super().process_response(request, response)  # type: ignore[arg-type]
+        return super().process_response(request, response)
