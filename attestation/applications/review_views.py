@@ -47,6 +47,7 @@ class WorkingListView(ListView):
         context = super().get_context_data(
             heading="Работа с заявлениями" if decides else "Заявления педагогов",
             filter=self.filter,
+            urgent_days=selectors.URGENT_DAYS,
             workload=selectors.workload(self.request.user, today=today),
             **kwargs,
         )

@@ -124,7 +124,8 @@ def _consideration(application: Application, today: datetime.date) -> str:
         )
     return (
         f"Муниципальный координатор рассмотрит его не позднее {_day(application.due_on)} – "
-        f"осталось {left} {plural(left, 'день', 'дня', 'дней')} из "
+        f"{plural(left, 'остался', 'осталось', 'осталось')} {left} "
+        f"{plural(left, 'день', 'дня', 'дней')} из "
         f"{application.consideration_days()}. Сейчас от вас ничего не требуется."
     )
 

@@ -19,6 +19,7 @@ from attestation.applications.workflow import WORKFLOW
 from attestation.cabinet import todo
 from attestation.cabinet.navigation import roles_of
 from attestation.cabinet.status import status_of
+from attestation.directory.models import ProcedureRules
 from attestation.notifications import services as notifications
 from attestation.notifications.models import Message
 from attestation.scheduling import selectors as scheduling
@@ -38,6 +39,7 @@ class HomeView(TemplateView):
             applicant=Role.APPLICANT in roles,
             own_applications=own,
             profile_missing=profile_of(user).missing(),
+            consideration_days=ProcedureRules.on(today).consideration_days,
             duties=todo.duties(user, roles, today=today),
             **kwargs,
         )
