@@ -1,6 +1,7 @@
 """One way in, cookies of strangers, forms of foreign pages, copies of private pages."""
 
 import pytest
+from django.contrib.auth.hashers import get_hasher
 from django.test import Client
 from django.urls import reverse
 
@@ -50,12 +51,8 @@ def test_what_a_foreign_page_sends_is_not_offered_again(region, origin):
 
 
 def test_passwords_never_come_back_in_a_page():
-    given = {
-        "oldpassword": "staraya-fraza",
-        "password1": "novaya-fraza",
-        "new_password": "novaya-fraza",
-        "note": "видно",
-    }
+    old, new = "staraya-fraza", "novaya-fraza"
+    given = {"oldpassword": old, "password1": new, "new_password": new, "note": "видно"}
     page = Client(enforce_csrf_checks=True).post("/accounts/password/change/", given)
     assert "видно" in page.content.decode()
     assert old not in page.content.decode()
@@ -75,3 +72,18 @@ def test_no_page_of_a_person_is_kept(region, address):
 def test_sign_in_leads_nowhere_else(region, target):
     given = {"login": region.operator.username, "password": factories.PASSWORD, "next": target}
     assert Client().post(reverse("account_login"), given).url == reverse("cabinet:home")
+
+
+@pytest.mark.parametrize("known", ["username", "email"])
+def test_a_refusal_takes_as_long_whether_somebody_is_known_or_not(region, monkeypatch, known):
+    hasher = type(get_hasher())
+    hashed, encode = [], hasher.encode
+    monkeypatch.setattr(hasher, "encode", lambda *a, **k: hashed.append(1) or encode(*a, **k))
+
+    def cost(login: str) -> int:
+        hashed.clear()
+        Client().post(reverse("account_login"), {"login": login, "password": "ne-tot-parol"})
+        return len(hashed)
+
+    login = getattr(region.operator, known)
+    assert cost(login) == cost("x" + login)
