@@ -236,6 +236,11 @@ class TermsForm(forms.ModelForm):
             for name in ("held_order_number", "held_order_date"):
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, "Укажите по приказу об имеющейся категории.")
+        if cleaned.get("held_category") == HeldCategory.NONE:
+            # What was typed before «не имею» was chosen must not stand in the paper.
+            cleaned |= {"held_order_number": "", "held_order_date": None, "held_until": None}
+        if cleaned.get("form") != Form.SIMPLIFIED:
+            cleaned["ground"] = None
         held_since = cleaned.get("held_order_date")
         if held_since and held_since > timezone.localdate():
             self.add_error("held_order_date", "Эта дата ещё не наступила. Проверьте её.")

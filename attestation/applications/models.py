@@ -273,6 +273,11 @@ class ApplicationDocument(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_detachable(self) -> bool:
+        """What the system built goes only when the application is built anew."""
+        return self.kind != DocumentKind.BUILT
+
 
 class NumberSequence(models.Model):
     """The last registration number of a year; its row is locked while a number is taken."""

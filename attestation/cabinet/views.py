@@ -78,7 +78,7 @@ class ApplicationView(DetailView):
 
 
 class MessageListView(ListView):
-    """What the person was told; opening the page marks it read."""
+    """What the person was told; what the page shows counts as read."""
 
     template_name = "cabinet/messages.html"
     context_object_name = "letters"
@@ -90,5 +90,5 @@ class MessageListView(ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         context["letters"] = list(context["letters"])
-        notifications.mark_read(self.request.user)
+        notifications.mark_read(context["letters"], actor=self.request.user)
         return context

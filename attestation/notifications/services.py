@@ -1,5 +1,6 @@
 """Telling people: a message in the cabinet and a letter, both in the transaction of their cause."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -47,6 +48,7 @@ def notify(user: User, title: str, text: str, *, path: str, application: Any = N
     return Message.objects.create(user=user, application=application, title=title, text=text)
 
 
-def mark_read(user: User) -> None:
-    """All messages of ``user`` count as read."""
-    user.notifications.filter(read_at=None).update(read_at=timezone.now())
+def mark_read(messages: Iterable[Message], *, actor: User) -> None:
+    """The messages that ``actor`` has been shown count as read; nobody reads for another."""
+    shown = [message.pk for message in messages]
+    actor.notifications.filter(pk__in=shown, read_at=None).update(read_at=timezone.now())
