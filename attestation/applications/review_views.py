@@ -42,8 +42,12 @@ class WorkingListView(ListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate()
+        user = self.request.user
+        decides = is_operator(user) or municipalities_of(user).exists()
         context = super().get_context_data(
+            heading="Работа с заявлениями" if decides else "Заявления педагогов",
             filter=self.filter,
+            urgent_days=selectors.URGENT_DAYS,
             workload=selectors.workload(self.request.user, today=today),
             **kwargs,
         )

@@ -80,4 +80,5 @@ class Workflow:
 def transition(
     name: str, sources: Set[str], target: str, *, by: Set[str], label: str
 ) -> Transition:
+    """A row of the table, written with plain sets; the arguments are those of `Transition`."""
     return Transition(name, frozenset(sources), target, frozenset(by), label)

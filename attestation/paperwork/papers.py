@@ -68,7 +68,6 @@ class ApplicationPaper:
         education: one line per diploma.
         service: length of service in words, «15 лет, в данной должности – 7 лет».
         appendices: names of the attached documents, in order; may be empty.
-        dated: the date line, or None to leave a blank that is filled by hand.
     """
 
     code: str
@@ -90,7 +89,6 @@ class ApplicationPaper:
     education: tuple[str, ...]
     service: str
     appendices: tuple[str, ...] = ()
-    dated: date | None = None
 
     def __post_init__(self) -> None:
         if self.form == "simplified" and not self.ground:

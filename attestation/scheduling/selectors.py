@@ -115,9 +115,7 @@ def release_that_names(entry: ScheduleEntry) -> Release | None:
 def assignments_of(user: Any) -> QuerySet[ExpertAssignment]:
     """What ``user`` has to assess, soonest first; visible once the schedule is closed."""
     return (
-        ExpertAssignment.objects.filter(
-            expert__user=user, entry__schedule__state__in=SETTLED
-        )
+        ExpertAssignment.objects.filter(expert__user=user, entry__schedule__state__in=SETTLED)
         .exclude(entry__application__applicant=user)
         .select_related(
             "entry__schedule__period",
@@ -140,9 +138,7 @@ def periods_with_progress() -> QuerySet[Any]:
     return (
         AttestationPeriod.objects.annotate(
             municipalities=Count("schedules", filter=used, distinct=True),
-            closed=Count(
-                "schedules", filter=used & Q(schedules__state__in=SETTLED), distinct=True
-            ),
+            closed=Count("schedules", filter=used & Q(schedules__state__in=SETTLED), distinct=True),
             people=Count("schedules__entries", distinct=True),
             pending=Subquery(
                 Amendment.objects.filter(schedule__period=OuterRef("pk"), release=None)
