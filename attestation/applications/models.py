@@ -228,6 +228,11 @@ class Application(NameCases):
         """Whether the reason of the last decision still asks the applicant for something."""
         return self.decision_reason_id is not None and self.state in EDITABLE | ENDED
 
+    @property
+    def reason_is_news(self) -> bool:
+        """Whether the last decision still holds: nothing was built or filed since."""
+        return self.decision_reason_id is not None and self.state in {State.RETURNED, *ENDED}
+
     def days_left(self, today: datetime.date) -> int | None:
         """Days that the consideration may still take; negative when overdue."""
         if self.state != State.SUBMITTED or self.due_on is None:

@@ -15,7 +15,7 @@ from attestation.paperwork.declension import decline
 def may_change(user: User) -> Verdict:
     """Whether ``user`` may change the personal data now."""
     if user.applications.filter(state__in=UNDER_WAY - {State.RETURNED}).exists():
-        return denied("Редактирование личных данных не доступно т.к. заявление подано")
+        return denied("Заявление подано, поэтому изменить личную карточку сейчас нельзя.")
     return ALLOWED
 
 

@@ -54,8 +54,7 @@ class Workflow:
         if state not in transition.sources:
             label = self.states(state).label
             return denied(
-                f"Действие «{transition.label}» уже невозможно: теперь состояние «{label}». "
-                "Обновите страницу, чтобы увидеть последние изменения."
+                f"Действие «{transition.label}» уже невозможно: теперь состояние «{label}»."
             )
         return ALLOWED
 

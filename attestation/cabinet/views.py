@@ -61,13 +61,15 @@ class ApplicationView(DetailView):
         application, user = self.object, self.request.user
         today = timezone.localdate()
         entry = scheduling.entry_of(application)
-        actions = WORKFLOW.available(
-            state=application.state, roles=roles_towards(user, application)
-        )
+        roles = roles_towards(user, application)
+        actions = WORKFLOW.available(state=application.state, roles=roles)
         return super().get_context_data(
             entry=entry,
             status=status_of(application, entry, today=today),
             actions={transition.name: transition for transition in actions},
+            # Who sees it and has no part in deciding on it is a specialist.
+            for_expert=not roles,
+            reason_shown=application.reason_is_news,
             missing=missing(application),
             warnings=warnings_for(application),
             days_left=application.days_left(today),
