@@ -5,16 +5,18 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
-from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.tasks import Task
 
 from attestation.applications.choices import DocumentKind, Form
 from attestation.applications.models import Application, ApplicationDocument, NumberSequence
 from attestation.applications.workflow import ENDED, NUMBERED, WORKFLOW, State
 from attestation.base.dates import school_year
+from attestation.base.jobs import under_way
 from attestation.files.models import StoredFile
 from attestation.files.storage import private_storage
 from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Letter
+from attestation.notifications.tasks import send_letter
 from attestation.scheduling.amendment_models import Amendment
 from attestation.scheduling.models import (
     ExpertAssignment,
@@ -22,6 +24,7 @@ from attestation.scheduling.models import (
     ScheduleEntry,
 )
 from attestation.scheduling.release_models import Release, ReleaseRow
+from attestation.scheduling.tasks import publish_release
 from attestation.scheduling.workflow import SETTLED
 
 Finder = Callable[[int | None], Iterable[str]]
@@ -258,7 +261,7 @@ def spoilt_workbooks(sample: int | None) -> Iterator[str]:
 def forgotten_releases(_sample: int | None) -> Iterator[str]:
     return _without_job(
         Release.objects.filter(published_at=None),
-        "attestation.scheduling.tasks.publish_release",
+        publish_release,
         "release_id",
     )
 
@@ -291,7 +294,7 @@ def spoilt_documents(sample: int | None) -> Iterator[str]:
 def forgotten_letters(_sample: int | None) -> Iterator[str]:
     return _without_job(
         Letter.objects.filter(sent_at=None),
-        "attestation.notifications.tasks.send_letter",
+        send_letter,
         "letter_id",
     )
 
@@ -307,8 +310,7 @@ def _spoilt(files: QuerySet[StoredFile]) -> Iterator[str]:
             yield f"file {stored.pk}: its checksum has changed"
 
 
-def _without_job(rows: QuerySet, task: str, argument: str) -> Iterator[str]:
-    jobs = ProcrastinateJob.objects.filter(task_name=task, status__in=["todo", "doing"])
-    waiting = set(jobs.values_list(f"args__{argument}", flat=True))
+def _without_job(rows: QuerySet, task: Task, argument: str) -> Iterator[str]:
+    waiting = under_way(task, argument)
     model = rows.model._meta.model_name
     return (f"{model} {pk}" for pk in rows.values_list("pk", flat=True) if pk not in waiting)

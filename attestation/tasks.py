@@ -1,5 +1,9 @@
 """Jobs about jobs: what a killed worker left undone is tried again."""
 
+import procrastinate
+from asgiref.sync import sync_to_async
+from django.core.management import call_command
+from procrastinate import builtin_tasks
 from procrastinate.contrib.django import app
 
 #: A worker that has not given a sign of life for so long is dead.
@@ -13,3 +17,11 @@ async def retry_stalled(timestamp: int) -> None:
     stalled = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=SECONDS_TO_BE_DEAD)
     for job in stalled:
         await app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(queueing_lock="tidy_up", pass_context=True)
+async def tidy_up(context: procrastinate.JobContext, timestamp: int) -> None:
+    """Throw away what nobody will ask for: finished jobs after two weeks, expired sessions."""
+    await builtin_tasks.remove_old_jobs(context, max_hours=14 * 24)
+    await sync_to_async(call_command)("clearsessions")

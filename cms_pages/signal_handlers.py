@@ -3,10 +3,13 @@
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save
+from wagtail.models import Page
+from wagtail.search import index
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from attestation.public import schedule_released, schedule_withdrawn
 from cms_pages import history, memory, navigation, publication
+from cms_pages.models import DocumentsPage, SchedulePage
 
 
 def publish_released_schedule(*, release_id: int, **_signal: Any) -> None:
@@ -28,14 +31,17 @@ def forget_navigation(**_signal: Any) -> None:
     memory.forget()
 
 
+def index_rows(*, instance: Page, **_signal: Any) -> None:
+    """Index a list anew: when the page itself was saved, its rows were not in the database yet."""
+    index.insert_or_update_object(instance)
+
+
 def forget_pages(**_signal: Any) -> None:
     memory.forget()
 
 
 def connect() -> None:
     """Connect the handlers; called once, when the app is ready."""
-    from cms_pages.models import SchedulePage
-
     schedule_released.connect(publish_released_schedule, dispatch_uid="publish_released_schedule")
     schedule_withdrawn.connect(hide_withdrawn_schedule, dispatch_uid="hide_withdrawn_schedule")
     page_published.connect(
@@ -43,6 +49,7 @@ def connect() -> None:
     )
     for announced in (page_published, page_unpublished, page_slug_changed, post_page_move):
         announced.connect(forget_navigation, dispatch_uid="forget_navigation")
+    page_published.connect(index_rows, sender=DocumentsPage, dispatch_uid="index_rows")
     for sender in ("attestation.Institute", "wagtailcore.Site"):
         post_save.connect(forget_navigation, sender=sender, dispatch_uid="forget_navigation")
     post_delete.connect(forget_navigation, sender="wagtailcore.Page", dispatch_uid="page_deleted")

@@ -21,9 +21,6 @@ _BY_PERMISSION = {
 }
 
 
-_OFFICES = ("operate_region", "keep_commission", "sit_in_commission", "edit_site")
-
-
 def _granted(user: Any, permission: str) -> QuerySet:
     return get_objects_for_user(
         user, permission, accept_global_perms=False, with_superuser=False, use_groups=True
@@ -41,14 +38,16 @@ def organizations_of(user: Any) -> QuerySet[Organization]:
 
 
 def coordinators_of(municipality: Municipality) -> QuerySet[User]:
-    """The people who coordinate ``municipality``, the longest-serving first."""
+    """The people who coordinate ``municipality`` and may sign in, the longest-serving first."""
     return User.objects.filter(
+        is_active=True,
         municipalityuserpermission__content_object=municipality,
         municipalityuserpermission__permission__codename="coordinate_municipality",
     ).order_by("municipalityuserpermission__pk")
 
 
 def is_operator(user: Any) -> bool:
+    """Whether ``user`` works for the centre that runs attestation in the region."""
     return user.has_perm("attestation.operate_region")
 
 
@@ -67,11 +66,9 @@ def holds_office(user: Any) -> bool:
 
     School coordinators and experts are teachers too.
     """
-    return (
-        any(user.has_perm(f"attestation.{name}") for name in _OFFICES)
-        or municipalities_of(user).exists()
-    )
+    return any(map(user.has_perm, _BY_PERMISSION)) or municipalities_of(user).exists()
 
 
 def may_operate(user: Any) -> Verdict:
+    """Whether ``user`` may do what is the operator's alone, with the reason if not."""
     return ALLOWED if is_operator(user) else denied("Это делает только оператор центра аттестации.")

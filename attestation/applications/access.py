@@ -8,16 +8,19 @@ from attestation.accounts.access import is_operator, municipalities_of, organiza
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.models import Application, application_scopes
+from attestation.base.visibility import NOTHING
 from attestation.files.access import register_source
 
 
 @application_scopes.register
 def as_applicant(user: Any) -> Q:
+    """The own ones, whatever their state."""
     return Q(applicant=user)
 
 
 @application_scopes.register
 def as_school_coordinator(user: Any) -> Q:
+    """Drafts too: the coordinator helps with them."""
     return Q(organization__in=organizations_of(user))
 
 
@@ -29,7 +32,8 @@ def as_municipal_coordinator(user: Any) -> Q:
 
 @application_scopes.register
 def as_operator(user: Any) -> Q:
-    return Q(submitted_at__isnull=False) if is_operator(user) else Q(pk__in=[])
+    """From the first submission on, like a municipal coordinator, in the whole region."""
+    return Q(submitted_at__isnull=False) if is_operator(user) else NOTHING
 
 
 @register_source

@@ -1,11 +1,13 @@
 """Who can apply for what. Checks mostly warn; they block only where the order itself does."""
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from attestation.applications.choices import Category, Form, HeldCategory
 from attestation.applications.models import Application
-from attestation.base.dates import add_months
+from attestation.base.dates import months_later
+from attestation.base.words import plural
 from attestation.directory.models import ProcedureRules
 
 
@@ -83,27 +85,23 @@ def _ground_blocks(application: Application) -> list[Finding]:
 
 def _warnings(
     application: Application, rules: ProcedureRules, today: datetime.date
-) -> list[Finding]:
-    found = []
-    same = application.held_category == application.category
-    soon = add_months(today, rules.expiry_warning_months)
-    expiring = application.held_until is not None and application.held_until <= soon
-    held_since = application.held_order_date
-    if same and held_since and not expiring:
-        years = (today - held_since).days / 365.25
-        if years < rules.repeat_years:
-            found.append(
-                Finding(
-                    f"Эту категорию вы получили менее {rules.repeat_years} лет назад, и она ещё "
-                    "действует. Заявление примут, но проверьте, нужно ли оно сейчас."
-                )
-            )
-    if expiring:
-        found.append(
-            Finding(
-                f"Категория действует до {application.held_until:%d.%m.%Y}: осталось меньше "
-                f"{rules.expiry_warning_months} месяцев. Решение может быть принято уже после "
-                "этой даты, поэтому не откладывайте подачу."
-            )
+) -> Iterator[Finding]:
+    until, months = application.held_until, rules.expiry_warning_months
+    expiring = until is not None and until <= months_later(today, months)
+    if until is not None and until < today:
+        yield Finding(
+            f"Срок действия категории истёк {until:%d.%m.%Y}. Проверьте, верно ли указана дата."
         )
-    return found
+    elif until is not None and expiring:
+        yield Finding(
+            f"Категория действует до {until:%d.%m.%Y}: осталось не больше {months} "
+            f"{plural(months, 'месяца', 'месяцев', 'месяцев')}. Решение может быть принято уже "
+            "после этой даты, поэтому не откладывайте подачу."
+        )
+    since, years = application.held_order_date, rules.repeat_years
+    same = application.held_category == application.category
+    if same and since and not expiring and today < months_later(since, 12 * years):
+        yield Finding(
+            f"Эту категорию вы получили менее {years} {plural(years, 'года', 'лет', 'лет')} назад, "
+            "и она ещё действует. Заявление примут, но проверьте, нужно ли оно сейчас."
+        )

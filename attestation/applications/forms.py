@@ -75,6 +75,11 @@ class ProfileForm(forms.ModelForm):
         label="Педагогический стаж, полных лет", min_value=0, max_value=70
     )
 
+    # Drawn on paper: a text without end would keep everybody else's papers waiting.
+    education = Profile._meta.get_field("education").formfield(
+        max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
     class Meta:
         model = Profile
         fields = [
@@ -90,7 +95,6 @@ class ProfileForm(forms.ModelForm):
             "subject": "Для учителя, преподавателя и педагога дополнительного образования.",
         }
         widgets = {
-            "education": forms.Textarea(attrs={"rows": 3}),
             "work_phone": forms.TextInput(attrs={"inputmode": "tel"}),
         }
 
@@ -140,6 +144,7 @@ class StaffProfileForm(ProfileForm):
     class Meta(ProfileForm.Meta):
         fields = ["organization", "post", "work_phone", "mobile_phone"]
 
+    education = None
     service_years = None
     required_fields = ()
 
@@ -231,6 +236,11 @@ class TermsForm(forms.ModelForm):
             for name in ("held_order_number", "held_order_date"):
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, "Укажите по приказу об имеющейся категории.")
+        if cleaned.get("held_category") == HeldCategory.NONE:
+            # What was typed before «не имею» was chosen must not stand in the paper.
+            cleaned |= {"held_order_number": "", "held_order_date": None, "held_until": None}
+        if cleaned.get("form") != Form.SIMPLIFIED:
+            cleaned["ground"] = None
         held_since = cleaned.get("held_order_date")
         if held_since and held_since > timezone.localdate():
             self.add_error("held_order_date", "Эта дата ещё не наступила. Проверьте её.")

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from attestation.accounts.models import NameCases, User
 from attestation.applications.choices import Category, DocumentKind, Form, HeldCategory
-from attestation.applications.workflow import ENDED, NUMBERED, State
+from attestation.applications.workflow import EDITABLE, ENDED, NUMBERED, State
 from attestation.base.names import initials
 from attestation.base.visibility import Scopes
 from attestation.directory.models import (
@@ -216,6 +216,23 @@ class Application(NameCases):
         """«учитель, математика»."""
         return f"{self.position}, {self.subject}" if self.subject else str(self.position)
 
+    @property
+    def category_label(self) -> str:
+        """«первая категория», «категория „педагог-методист“»: the new ones are names."""
+        name = self.get_category_display()
+        agrees = self.category in {Category.FIRST, Category.HIGHEST}
+        return f"{name} категория" if agrees else f"категория «{name}»"
+
+    @property
+    def reason_stands(self) -> bool:
+        """Whether the reason of the last decision still asks the applicant for something."""
+        return self.decision_reason_id is not None and self.state in EDITABLE | ENDED
+
+    @property
+    def reason_is_news(self) -> bool:
+        """Whether the last decision still holds: nothing was built or filed since."""
+        return self.decision_reason_id is not None and self.state in {State.RETURNED, *ENDED}
+
     def days_left(self, today: datetime.date) -> int | None:
         """Days that the consideration may still take; negative when overdue."""
         if self.state != State.SUBMITTED or self.due_on is None:
@@ -223,9 +240,9 @@ class Application(NameCases):
         return (self.due_on - today).days
 
     def consideration_days(self) -> int:
-        """How many days the consideration may take at all."""
+        """How many days the consideration may take at all; by the rules of today before filing."""
         if self.due_on is None or self.submitted_at is None:
-            return ProcedureRules().consideration_days
+            return ProcedureRules.on(timezone.localdate()).consideration_days
         return (self.due_on - timezone.localdate(self.submitted_at)).days
 
 
@@ -263,6 +280,11 @@ class ApplicationDocument(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_detachable(self) -> bool:
+        """What the system built goes only when the application is built anew."""
+        return self.kind != DocumentKind.BUILT
 
 
 class NumberSequence(models.Model):

@@ -2,9 +2,10 @@
 
 from typing import Any, cast
 
-from attestation.applications.choices import HeldCategory
+from attestation.applications.choices import DocumentKind, HeldCategory
 from attestation.applications.documents import attached_documents
-from attestation.applications.models import Application
+from attestation.applications.models import Application, ApplicationDocument
+from attestation.base.names import signature
 from attestation.base.words import plural
 from attestation.directory.models import Institute
 from attestation.paperwork.papers import ApplicationPaper, ExistingCategory
@@ -17,7 +18,9 @@ def paper_of(application: Application, *, year: int) -> ApplicationPaper:
         revision=application.revision,
         addressee=tuple(Institute.load().addressee.splitlines()),
         applicant_genitive=application.genitive,
-        applicant_initials=_signature_name(application),
+        applicant_initials=signature(
+            application.surname, application.given_name, application.patronymic
+        ),
         position=application.position.name,
         subject=application.subject.name if application.subject else "",
         workplace=f"{application.organization}, {application.organization.municipality}",
@@ -37,13 +40,9 @@ def paper_of(application: Application, *, year: int) -> ApplicationPaper:
     )
 
 
-def _appendices(application: Application) -> list:
-    return [d for d in attached_documents(application) if d.kind not in ("built", "signed_scan")]
-
-
-def _signature_name(application: Application) -> str:
-    first_letters = [f"{n[0]}." for n in (application.given_name, application.patronymic) if n]
-    return " ".join([*first_letters, application.surname])
+def _appendices(application: Application) -> list[ApplicationDocument]:
+    itself = {DocumentKind.BUILT, DocumentKind.SIGNED_SCAN}
+    return [d for d in attached_documents(application) if d.kind not in itself]
 
 
 def _existing(application: Application) -> ExistingCategory | None:

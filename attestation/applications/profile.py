@@ -15,7 +15,7 @@ from attestation.paperwork.declension import decline
 def may_change(user: User) -> Verdict:
     """Whether ``user`` may change the personal data now."""
     if user.applications.filter(state__in=UNDER_WAY - {State.RETURNED}).exists():
-        return denied("Редактирование личных данных не доступно т.к. заявление подано")
+        return denied("Заявление подано, поэтому изменить личную карточку сейчас нельзя.")
     return ALLOWED
 
 
@@ -33,8 +33,9 @@ def save(user: User, *, name: dict[str, str], details: dict[str, Any]) -> bool:
     Raises:
         Refused: an application is under way.
     """
-    # The lock keeps a submission in another tab from slipping between the check and the change.
-    User.objects.select_for_update().get(pk=user.pk)
+    # No submission in another tab slips between the check and the change. Applications are locked
+    # before their person everywhere: the other way round two tabs would wait for each other.
+    list(user.applications.select_for_update(of=("self",)).order_by("pk"))
     may_change(user).require()
     profile = profile_of(user)
     renamed = any(getattr(user, field) != value for field, value in name.items())

@@ -1,13 +1,15 @@
 """The coordinator's pages: the working list, the application with its documents, the decision."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import ListView
+from django.views.generic.base import TemplateResponseMixin
 
 from attestation.accounts.access import is_operator, municipalities_of, organizations_of
 from attestation.applications import documents, selectors, services
@@ -42,8 +44,12 @@ class WorkingListView(ListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate()
+        user = self.request.user
+        decides = is_operator(user) or municipalities_of(user).exists()
         context = super().get_context_data(
+            heading="Работа с заявлениями" if decides else "Заявления педагогов",
             filter=self.filter,
+            urgent_days=selectors.URGENT_DAYS,
             workload=selectors.workload(self.request.user, today=today),
             **kwargs,
         )
@@ -60,7 +66,19 @@ def visible_application(view: Any) -> Application:
     )
 
 
-class RegisterView(ActionView):
+class RegisterView(TemplateResponseMixin, ActionView):
+    """Asks by GET, registers by POST: a number once given is not taken back."""
+
+    http_method_names: ClassVar[list[str]] = ["get", "head", "post", "options"]
+    template_name = "cabinet/register.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        application = visible_application(self)
+        verdict = WORKFLOW.verdict(
+            "register", state=application.state, roles=roles_towards(request.user, application)
+        )
+        return self.render_to_response({"application": application, "verdict": verdict})
+
     def perform(self) -> str:
         application = services.register(visible_application(self), actor=self.request.user)
         return f"Заявление зарегистрировано под № {application.number_label}."
@@ -120,4 +138,9 @@ def papers_of(application: Application) -> dict[str, Any]:
         (d for d in attached if d.file.content_type.startswith(("application/pdf", "image/"))),
         key=lambda d: order.get(DocumentKind(d.kind), 2),
     )
-    return {"documents": attached, "shown": shown[0] if shown else None}
+    first = shown[0] if shown else None
+    return {
+        "documents": attached,
+        "shown": first,
+        "shown_is_image": first is not None and first.file.content_type.startswith("image/"),
+    }

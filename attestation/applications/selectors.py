@@ -9,6 +9,9 @@ from django.db.models import Case, Count, F, Q, When
 from attestation.applications.models import Application, ApplicationQuerySet
 from attestation.applications.workflow import State
 
+#: So many days before its term an application counts as urgent.
+URGENT_DAYS = 5
+
 #: The day by which somebody must decide; none once it is decided.
 _WAITING = Case(When(state=State.SUBMITTED, then=F("due_on")))
 
@@ -40,10 +43,10 @@ class Workload:
     scheduled: int
 
 
-def workload(user: Any, *, today: datetime.date, urgent_days: int = 5) -> Workload:
+def workload(user: Any, *, today: datetime.date) -> Workload:
     """Counters over what ``user`` sees, in one query."""
     submitted = Q(state=State.SUBMITTED)
-    soon = today + datetime.timedelta(days=urgent_days)
+    soon = today + datetime.timedelta(days=URGENT_DAYS)
     visible = Application.objects.filter(pk__in=working_list(user).values("pk"))
     counts = visible.aggregate(
         submitted=Count("pk", filter=submitted),

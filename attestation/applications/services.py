@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
+from attestation.accounts.services import profile_of
 from attestation.applications import documents, eligibility
 from attestation.applications.access import roles_towards
 from attestation.applications.choices import DocumentKind
@@ -62,10 +63,10 @@ def start(terms: dict[str, Any], *, actor: User) -> Application:
     Raises:
         Refused: the profile is incomplete, the procedure forbids it, or there is one already.
     """
-    missing = actor.profile.missing()
-    if missing:
+    profile = profile_of(actor)
+    if missing := profile.missing():
         raise Refused(f"Сначала заполните личную карточку: {', '.join(missing)}.")
-    application = Application(applicant=actor, organization=actor.profile.organization, **terms)
+    application = Application(applicant=actor, organization=profile.organization, **terms)
     _require_eligible(application)
     with refusing(_ONE_LIVE):
         application.save()

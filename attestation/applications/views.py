@@ -118,7 +118,6 @@ class ApplicationNewView(TermsView):
         return {"position": own.position, "subject": own.subject}
 
     def perform(self, form: forms.Form) -> Application:
-        profile_of(self.request.user)
         return services.start(form.terms, actor=self.request.user)
 
 
@@ -149,6 +148,8 @@ class ApplicationEditView(TermsView):
 
 
 class OwnApplicationAction(ActionView):
+    """A button of the applicant on the page of the application."""
+
     def back(self) -> str:
         return reverse("cabinet:application", args=[self.kwargs["pk"]])
 
@@ -203,7 +204,7 @@ class AttachView(ServiceFormView):
         return reverse("cabinet:application", args=[self.kwargs["pk"]])
 
 
-class DetachView(ActionView):
+class DetachView(OwnApplicationAction):
     def perform(self) -> str:
         document = get_object_or_404(
             ApplicationDocument.objects.select_related("application", "attached_by"),
@@ -212,9 +213,6 @@ class DetachView(ActionView):
         )
         services.detach(document, actor=self.request.user)
         return f"Откреплено: «{document.title}»."
-
-    def back(self) -> str:
-        return reverse("cabinet:application", args=[self.kwargs["pk"]])
 
 
 def warnings_for(application: Application) -> list[str]:

@@ -24,6 +24,13 @@ def add_months(day: datetime.date, months: int) -> datetime.date:
     return datetime.date(index // 12, index % 12 + 1, 1)
 
 
+def months_later(day: datetime.date, months: int) -> datetime.date:
+    """The same day ``months`` later, or the last day of that month where it has no such day."""
+    first = add_months(day, months)
+    last = add_months(first, 1) - datetime.timedelta(days=1)
+    return first.replace(day=min(day.day, last.day))
+
+
 def two_months(first_day: datetime.date) -> str:
     """The name of the two-month period: «октябрь–ноябрь 2026», «декабрь 2026 – январь 2027»."""
     second = add_months(first_day, 1)

@@ -6,8 +6,8 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-#: Never written into a page.
-_SECRET = ("csrfmiddlewaretoken", "password")
+#: What foreign pages send is told by these words of Django's reason.
+_FOREIGN = ("Origin checking failed", "Referer checking failed")
 
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:
@@ -15,13 +15,18 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
     return [
         (name, value)
         for name, values in request.POST.lists()
-        if not name.startswith(_SECRET)
+        if name != "csrfmiddlewaretoken" and "password" not in name
         for value in values
     ]
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """What Django shows instead of a form whose token is not valid any more."""
+    """What Django shows instead of a form whose token is not valid any more.
+
+    What a foreign page has sent is not offered again: one click would make it the visitor's own.
+    """
+    if reason.startswith(_FOREIGN):
+        return render(request, "403.html", status=403)
     return _send_again(request, status=403)
 
 

@@ -1,8 +1,9 @@
-"""Deferring jobs inside the transaction that causes them."""
+"""Deferring jobs inside the transaction that causes them, and seeing which of them wait."""
 
 from typing import Any
 
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.manager import JobManager
 from procrastinate.tasks import Task
 
@@ -19,3 +20,9 @@ def defer(task: Task[Any, Any, Any], **arguments: Any) -> None:
     deferrer = task.configure()
     deferrer.job_manager = JobManager(DjangoConnector())
     deferrer.defer(**arguments)
+
+
+def under_way(task: Task[Any, Any, Any], argument: str) -> set[Any]:
+    """The values of ``argument`` for which a job of ``task`` waits or runs."""
+    jobs = ProcrastinateJob.objects.filter(task_name=task.name, status__in=["todo", "doing"])
+    return set(jobs.values_list(f"args__{argument}", flat=True))

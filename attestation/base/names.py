@@ -8,6 +8,11 @@ def initials(surname: str, given_name: str, patronymic: str = "") -> str:
     return " ".join([surname, *(f"{name[0]}." for name in (given_name, patronymic) if name)])
 
 
+def signature(surname: str, given_name: str, patronymic: str = "") -> str:
+    """«А. И. Белова», as printed beside a signature."""
+    return " ".join([*(f"{name[0]}." for name in (given_name, patronymic) if name), surname])
+
+
 def search_key(text: str) -> str:
     """What searches compare: lower case, «ё» as «е», single spaces."""
     return " ".join(text.lower().replace("ё", "е").split())

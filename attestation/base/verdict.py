@@ -25,4 +25,5 @@ ALLOWED = Verdict(True)
 
 
 def denied(reason: str) -> Verdict:
+    """A verdict that says no; ``reason`` is a Russian sentence for the user."""
     return Verdict(False, reason)

@@ -54,8 +54,7 @@ class Workflow:
         if state not in transition.sources:
             label = self.states(state).label
             return denied(
-                f"Действие «{transition.label}» уже невозможно: теперь состояние «{label}». "
-                "Обновите страницу, чтобы увидеть последние изменения."
+                f"Действие «{transition.label}» уже невозможно: теперь состояние «{label}»."
             )
         return ALLOWED
 
@@ -80,4 +79,5 @@ class Workflow:
 def transition(
     name: str, sources: Set[str], target: str, *, by: Set[str], label: str
 ) -> Transition:
+    """A row of the table, written with plain sets; the arguments are those of `Transition`."""
     return Transition(name, frozenset(sources), target, frozenset(by), label)

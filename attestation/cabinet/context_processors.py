@@ -19,10 +19,8 @@ def cabinet(request: HttpRequest) -> dict[str, Any]:
 def _cabinet(request: HttpRequest) -> dict[str, Any]:
     user = request.user
     unread = user.notifications.filter(read_at=None).count()
-    roles = roles_of(user)
     return {
         "person": user.short_name,
         "unread": unread,
-        "roles": roles,
-        "menu": menu(request, roles, unread=unread),
+        "menu": menu(request, roles_of(user), unread=unread),
     }

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from attestation.applications import documents
+from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application
 from attestation.applications.workflow import EDITABLE, State
 from attestation.base.words import plural
@@ -124,7 +125,8 @@ def _consideration(application: Application, today: datetime.date) -> str:
         )
     return (
         f"Муниципальный координатор рассмотрит его не позднее {_day(application.due_on)} – "
-        f"осталось {left} {plural(left, 'день', 'дня', 'дней')} из "
+        f"{plural(left, 'остался', 'осталось', 'осталось')} {left} "
+        f"{plural(left, 'день', 'дня', 'дней')} из "
         f"{application.consideration_days()}. Сейчас от вас ничего не требуется."
     )
 
@@ -187,7 +189,7 @@ def _tasks(application: Application) -> list[Task]:
     ]
     for requirement in documents.requirements(application):
         kind = requirement.kind
-        open_now = editable and (can_attach_scan or kind != documents.DocumentKind.SIGNED_SCAN)
+        open_now = editable and (can_attach_scan or kind != DocumentKind.SIGNED_SCAN)
         tasks.append(_document_task(application, requirement, open_now=open_now))
     return tasks
 
@@ -209,7 +211,7 @@ def _document_task(
         files = f"{count} {plural(count, 'файл', 'файла', 'файлов')}"
         return Task(kind.label, files, "ok", url=url)
     if not open_now:
-        later = kind == documents.DocumentKind.SIGNED_SCAN and application.state in EDITABLE
+        later = kind == DocumentKind.SIGNED_SCAN and application.state in EDITABLE
         return Task(kind.label, "после печати" if later else "нет", "plain")
     status = "нужно прикрепить" if requirement.blocks else "желательно"
     return Task(kind.label, status, "wait" if requirement.blocks else "plain", url=url)

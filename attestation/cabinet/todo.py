@@ -8,6 +8,7 @@ from django.urls import reverse
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications import selectors as applications
+from attestation.applications.selectors import URGENT_DAYS
 from attestation.applications.workflow import State
 from attestation.base.words import plural
 from attestation.cabinet.status import Task
@@ -52,16 +53,16 @@ def _listed(state: str) -> str:
 
 def _municipal(user: User, today: datetime.date) -> list[Task]:
     work = applications.workload(user, today=today)
-    hint = (f"у {work.urgent} срок истекает в ближайшие 5 дней" if work.urgent else "") or (
-        f"просрочено: {work.overdue}" if work.overdue else ""
-    )
+    days = f"{URGENT_DAYS} {plural(URGENT_DAYS, 'день', 'дня', 'дней')}"
+    overdue = f"просрочено: {work.overdue}" if work.overdue else ""
+    urgent = f"у {work.urgent} срок истекает в ближайшие {days}" if work.urgent else ""
     return [
         Task(
             "Рассмотреть заявления",
             str(work.submitted),
             "bad" if work.overdue or work.urgent else "wait" if work.submitted else "ok",
             url=_listed(State.SUBMITTED),
-            hint=hint,
+            hint="; ".join(filter(None, [overdue, urgent])),
         ),
         _counted("Ждут доработки педагогом", work.returned, _listed(State.RETURNED), kind="plain"),
         _counted(

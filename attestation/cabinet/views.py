@@ -15,10 +15,11 @@ from attestation.applications.models import Application
 from attestation.applications.reading import READ
 from attestation.applications.review_views import papers_of
 from attestation.applications.views import warnings_for
-from attestation.applications.workflow import ENDED, WORKFLOW
+from attestation.applications.workflow import WORKFLOW
 from attestation.cabinet import todo
 from attestation.cabinet.navigation import roles_of
 from attestation.cabinet.status import status_of
+from attestation.directory.models import ProcedureRules
 from attestation.notifications import services as notifications
 from attestation.notifications.models import Message
 from attestation.scheduling import selectors as scheduling
@@ -35,11 +36,10 @@ class HomeView(TemplateView):
         today = timezone.localdate()
         own = list(applications.own_applications(user)) if Role.APPLICANT in roles else []
         return super().get_context_data(
-            roles=roles,
             applicant=Role.APPLICANT in roles,
             own_applications=own,
-            can_apply=all(application.state in ENDED for application in own),
             profile_missing=profile_of(user).missing(),
+            consideration_days=ProcedureRules.on(today).consideration_days,
             duties=todo.duties(user, roles, today=today),
             **kwargs,
         )
@@ -61,13 +61,15 @@ class ApplicationView(DetailView):
         application, user = self.object, self.request.user
         today = timezone.localdate()
         entry = scheduling.entry_of(application)
-        actions = WORKFLOW.available(
-            state=application.state, roles=roles_towards(user, application)
-        )
+        roles = roles_towards(user, application)
+        actions = WORKFLOW.available(state=application.state, roles=roles)
         return super().get_context_data(
             entry=entry,
             status=status_of(application, entry, today=today),
             actions={transition.name: transition for transition in actions},
+            # Who sees it and has no part in deciding on it is a specialist.
+            for_expert=not roles,
+            reason_shown=application.reason_is_news,
             missing=missing(application),
             warnings=warnings_for(application),
             days_left=application.days_left(today),
@@ -78,7 +80,7 @@ class ApplicationView(DetailView):
 
 
 class MessageListView(ListView):
-    """What the person was told; opening the page marks it read."""
+    """What the person was told; what the page shows counts as read."""
 
     template_name = "cabinet/messages.html"
     context_object_name = "letters"
@@ -90,5 +92,5 @@ class MessageListView(ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         context["letters"] = list(context["letters"])
-        notifications.mark_read(self.request.user)
+        notifications.mark_read(context["letters"], actor=self.request.user)
         return context

@@ -9,12 +9,19 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 import pikepdf
+import pikepdf.settings
 from PIL import Image
 
 from attestation.files import zips
 
 MAX_PIXELS = 40_000_000
 HEAD = 4096
+
+# The parser unpacks what holds the document together: half a megabyte could fill the memory.
+_UNPACKED = 64 * 1024 * 1024
+pikepdf.settings.set_qpdf_limits(
+    flate_max_memory=_UNPACKED, png_max_memory=_UNPACKED, run_length_max_memory=_UNPACKED
+)
 
 
 class Fault(Exception):

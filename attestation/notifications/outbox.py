@@ -31,8 +31,8 @@ def send(letter_id: int) -> bool:
     return True
 
 
-def forgotten(now: datetime.datetime) -> Iterable[int]:
-    """Keys of letters that wait for over half an hour: their job died with its worker."""
+def unsent(now: datetime.datetime) -> Iterable[int]:
+    """Keys of letters that wait for over half an hour, but not for so long that links are void."""
     return Letter.objects.filter(
         sent_at=None,
         created_at__range=(now - datetime.timedelta(days=2), now - datetime.timedelta(minutes=30)),

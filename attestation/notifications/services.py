@@ -54,9 +54,10 @@ def notify(
     return Message.objects.create(user=user, application=application, title=title, text=text)
 
 
-def mark_read(user: User) -> None:
-    """All messages of ``user`` count as read."""
-    user.notifications.filter(read_at=None).update(read_at=timezone.now())
+def mark_read(messages: Iterable[Message], *, actor: User) -> None:
+    """The messages that ``actor`` has been shown count as read; nobody reads for another."""
+    shown = [message.pk for message in messages]
+    actor.notifications.filter(pk__in=shown, read_at=None).update(read_at=timezone.now())
 
 
 def not_yet_reminded(user: User, keys: Iterable[str]) -> list[str]:

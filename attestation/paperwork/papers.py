@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from attestation.paperwork.fitting import fit_lines
 from attestation.paperwork.pdf import render_pdf
 from attestation.paperwork.qr import encode_mark, qr_png_data_uri
 
@@ -12,6 +13,10 @@ FORM_SENTENCES = {
     "distance": "Аттестацию прошу провести в дистанционной форме.",
     "simplified": "Аттестацию прошу провести по упрощённой форме на основании: {ground}.",
 }
+
+# Columns of the sheet, millimetres, a little narrower than drawn, and their type, points.
+_HEADING = {"width": 98, "size": 11.5}
+_SIGNATURE = {"width": 62, "size": 13}
 
 # «первую» and «высшую» agree with the noun; the newer categories are names in quotation marks.
 _AGREEING = {
@@ -68,7 +73,6 @@ class ApplicationPaper:
         education: one line per diploma.
         service: length of service in words, «15 лет, в данной должности – 7 лет».
         appendices: names of the attached documents, in order; may be empty.
-        dated: the date line, or None to leave a blank that is filled by hand.
     """
 
     code: str
@@ -90,7 +94,6 @@ class ApplicationPaper:
     education: tuple[str, ...]
     service: str
     appendices: tuple[str, ...] = ()
-    dated: date | None = None
 
     def __post_init__(self) -> None:
         if self.form == "simplified" and not self.ground:
@@ -99,6 +102,24 @@ class ApplicationPaper:
     @property
     def category_accusative(self) -> str:
         return category_accusative(self.category)
+
+    @property
+    def heading_paragraphs(self) -> list[list[str]]:
+        """Who writes, and where to answer: each paragraph as the lines that its column holds."""
+        subject = f" ({self.subject})" if self.subject else ""
+        paragraphs = (
+            f"от {self.applicant_genitive}",
+            f"Должность: {self.position}{subject}",
+            f"Место работы: {self.workplace}",
+            f"Телефон: {self.phone}",
+            f"Электронная почта: {self.email}",
+        )
+        return [fit_lines(text, **_HEADING) for text in paragraphs]
+
+    @property
+    def signature_lines(self) -> list[str]:
+        """The name beside the signature, as the lines that its column holds."""
+        return fit_lines(self.applicant_initials, **_SIGNATURE)
 
     @property
     def education_lines(self) -> list[str]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from attestation.accounts.access import coordinators_of
 from attestation.applications.models import Application
 from attestation.directory.models import Municipality
+from attestation.journal.services import record
 from attestation.notifications.models import Letter
 from attestation.notifications.services import notify
 from attestation.scheduling.models import MunicipalSchedule
@@ -34,21 +35,35 @@ def progress(release: Release) -> tuple[int, int]:
     return found.exclude(sent_at=None).count(), found.count()
 
 
+_TOLD = "release.tell"
+
+
 @transaction.atomic
-def tell_scheduled(release_id: int) -> None:
-    """Tell those whom a published release concerns; one transaction, so nobody is told twice.
+def tell_scheduled(release_id: int) -> bool:
+    """Tell those whom a published release concerns, all or nothing, and once.
 
     The first release concerns everybody in it, a correction only those whose row it changes.
+
+    Returns:
+        whether this call told them; False where that had happened before.
     """
-    release = Release.objects.select_related("period").get(pk=release_id)
+    release = Release.objects.select_for_update(of=("self",)).get(pk=release_id)
+    # A worker may be killed after its work is committed and before its job counts as done.
+    if release.journal.filter(action=_TOLD).exists():
+        return False
     if release.number == 1:
         for application in _applications(release.rows.values("key")):
             _tell(release, application, _TITLES[Kind.ADDED], _added(release))
-        return
-    changes = {change.key: change for change in release.changes.all()}
-    for application in _applications(changes):
-        change = changes[application.public_key]
-        _tell(release, application, _TITLES[Kind(change.kind)], _changed(release, change))
+    else:
+        changes = {change.key: change for change in release.changes.all()}
+        for application in _applications(changes):
+            change = changes[application.public_key]
+            _tell(release, application, _TITLES[Kind(change.kind)], _changed(release, change))
+    text = (
+        f"О редакции {release.number} графика «{release.period}» сообщено всем, кого она касается."
+    )
+    record(_TOLD, text, actor=None, release=release)
+    return True
 
 
 def _applications(keys: Any) -> list[Application]:

@@ -1,8 +1,10 @@
 """Shapes of what operators send about schedules."""
 
+import datetime
 from typing import Any
 
 from django import forms
+from django.core.validators import MinValueValidator
 from django.db.models import QuerySet
 
 from attestation.applications.models import Application
@@ -25,6 +27,8 @@ class ApprovalForm(forms.Form):
     )
     order_date = forms.DateField(
         label="Дата распоряжения",
+        # What is approved never changes: a slip in the year would stay for ever.
+        validators=[MinValueValidator(datetime.date(2000, 1, 1), "Проверьте год.")],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 

@@ -95,7 +95,22 @@ class ReleaseRow(models.Model):
         triggers = [
             pgtrigger.Protect(
                 name="row_never_changes", operation=pgtrigger.Update | pgtrigger.Delete
-            )
+            ),
+            pgtrigger.Trigger(
+                name="no_row_once_published",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM attestation_release
+                        WHERE id = NEW.release_id AND published_at IS NOT NULL
+                    ) THEN
+                        RAISE EXCEPTION 'the release is published'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,12 +1,15 @@
 """Jobs of the schedule."""
 
+from collections.abc import Iterable
+
 import procrastinate
 from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.tasks import Task
 
 from attestation.applications.reminders import remind_of_consideration
-from attestation.base.jobs import defer
+from attestation.base.jobs import defer, under_way
 from attestation.scheduling import closing, letters, releases, reminders
 
 _PATIENT = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=3)
@@ -14,6 +17,7 @@ _PATIENT = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=3)
 
 @app.task(queue="publish", retry=_PATIENT)
 def tell_scheduled(release_id: int) -> None:
+    """Tell everybody in a release; telling them twice does nothing."""
     letters.tell_scheduled(release_id)
 
 
@@ -33,11 +37,16 @@ def take_release_down(release_id: int) -> None:
 @app.periodic(cron="*/5 * * * *")
 @app.task(queue="publish", queueing_lock="publish_what_waits")
 def publish_what_waits(timestamp: int) -> None:
-    """Defer again what a killed worker left unpublished or shown; doing it twice does nothing."""
-    for release_id in releases.unpublished():
-        defer(publish_release, release_id=release_id)
-    for release_id in releases.still_shown():
-        defer(take_release_down, release_id=release_id)
+    """Defer again what is unpublished or still shown and has no job any more."""
+    _defer_forgotten(publish_release, releases.unpublished())
+    _defer_forgotten(take_release_down, releases.still_shown())
+
+
+def _defer_forgotten(task: Task, release_ids: Iterable[int]) -> None:
+    waiting = under_way(task, "release_id")
+    for release_id in release_ids:
+        if release_id not in waiting:
+            defer(task, release_id=release_id)
 
 
 @app.periodic(cron="*/10 * * * *")

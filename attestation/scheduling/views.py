@@ -164,8 +164,7 @@ class AssignView(ServiceFormView):
         )
 
     def get_success_url(self) -> str:
-        entry = selectors.entry_of(self.application)
-        return reverse("cabinet:schedule", args=[entry.schedule_id]) if entry else ""
+        return reverse("cabinet:schedule", args=[self.result.schedule_entry.schedule_id])
 
 
 class AssignmentListView(ListView):

@@ -59,6 +59,8 @@ class PeriodForm(DirectoryForm):
 
     def clean_starts_on(self) -> datetime.date:
         starts_on = self.cleaned_data["starts_on"]
+        if not 2000 <= starts_on.year <= 2100:
+            raise ValidationError("Проверьте год.")
         if starts_on.day != 1:
             raise ValidationError("Период начинается первого числа месяца.")
         return starts_on

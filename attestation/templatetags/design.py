@@ -10,13 +10,13 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from attestation.applications.selectors import URGENT_DAYS
 from attestation.base import words
 from attestation.templatetags import _fields
 
 register = template.Library()
 
 PILL_KINDS = {"ok", "wait", "bad", "info", "plain"}
-LAST_DAYS = 5
 ELIDED = "…"
 
 
@@ -69,7 +69,7 @@ def days_left(left: int | None, total: int) -> dict:
     """
     if left is None:
         return {"left": None}
-    return {"left": left, "overdue": -left, "total": total, "late": left <= LAST_DAYS}
+    return {"left": left, "overdue": -left, "total": total, "late": left <= URGENT_DAYS}
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)

@@ -23,7 +23,7 @@ class DocumentsPage(SitePage):
         verbose_name_plural = "страницы документов"
 
     def own_words(self) -> list[str]:
-        return [f"{item.title} {item.details}" for item in self.items.all()]
+        return [f"{item.title} {item.words}" for item in self.items.all()]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -80,6 +80,12 @@ class DocumentItem(Orderable):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def words(self) -> str:
+        """Everything that is said of the document beside its title."""
+        words = [self.details or self.get_kind_display(), self.note]
+        return ". ".join(filter(None, words))
 
     @property
     def details(self) -> str:

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -26,6 +27,8 @@ _ADMIN_POLICY = {
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "data:", "blob:"],
 }
+
+_sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))
 
 private_urls = [
     path("accounts/", include("allauth.account.urls")),
@@ -61,6 +64,9 @@ public_urls = [
 
 urlpatterns = [
     *decorate_urlpatterns(private_urls, never_cache),
+    # One sign-in for all: Wagtail's own two know neither the limits nor the confirmed address.
+    path("cms/login/", _sign_in),
+    path("_util/login/", _sign_in),
     path("cms/", include(admin_urls)),
     *public_urls,
 ]

@@ -1,9 +1,8 @@
-"""The WSGI entry point: `gunicorn --pythonpath .,site config.wsgi`."""
+"""The WSGI entry point: `gunicorn --pythonpath .,site config.wsgi`.
 
-import os
+DJANGO_SETTINGS_MODULE must be set: a forgotten variable must not serve development settings.
+"""
 
 from django.core.wsgi import get_wsgi_application
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.development")
 
 application = get_wsgi_application()

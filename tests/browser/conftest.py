@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings as django_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-SCREENSHOTS = Path(django_settings.BASE_DIR) / "var" / "screenshots"
+SCREENSHOTS = Path(django_settings.VAR_DIR) / "screenshots"
 
 
 @pytest.fixture(scope="session")

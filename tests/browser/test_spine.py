@@ -142,6 +142,8 @@ def test_from_signing_up_to_the_published_schedule(
     picture(municipal, "municipal-1280")
     municipal.get_by_role("link", name="Белова Мария Игоревна").click()
     picture(municipal, "review-1280")
+    municipal.get_by_role("link", name="Зарегистрировать", exact=True).click()
+    expect(municipal.get_by_text("Отменить регистрацию нельзя")).to_be_visible()
     municipal.get_by_role("button", name="Зарегистрировать").click()
     expect(municipal.get_by_text(re.compile("зарегистрировано под № ")).first).to_be_visible()
     municipal.get_by_role("link", name="Период и специалисты").click()

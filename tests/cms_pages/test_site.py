@@ -273,3 +273,11 @@ def test_the_sitemap_names_every_public_page(client):
     xml = client.get("/sitemap.xml").content.decode()
     for page in site.root_page.get_descendants().live():
         assert f"{page.url}</loc>" in xml
+
+
+@pytest.mark.parametrize("query", ["приказ", "196", "Минпросвещения", "номенклатура", "августа"])
+def test_search_finds_the_acts_of_the_lists(client, query):
+    build_site(demo=True)
+    html = client.get("/search/", {"q": query}).content.decode()
+    # The menus lead there too.
+    assert 'href="/normative-documents/"' in html[html.index("<main") : html.index("</main>")]

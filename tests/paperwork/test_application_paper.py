@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from attestation.paperwork.fitting import fit_lines
 from attestation.paperwork.papers import (
     ApplicationPaper,
     ExistingCategory,
@@ -107,13 +108,45 @@ def test_the_mark_is_on_every_page():
         ({"present": False}, "прошу провести без моего присутствия."),
         ({"subject": ""}, "по должности «учитель»."),
         ({"category": "педагог-методист"}, "на квалификационную категорию «педагог-методист»"),
-        ({"dated": date(2026, 9, 1)}, "01.09.2026"),
         ({"applicant_genitive": "<b>Ё</b> & Ко"}, "от <b>Ё</b> & Ко"),
         ({"workplace": '<img src="/etc/hostname">'}, '<img src="/etc/hostname">'),
     ],
 )
 def test_the_wording_follows_the_data(change, phrase):
     assert phrase in read(replace(PAPER, **change))[1]
+
+
+@pytest.mark.parametrize(
+    "surname",
+    ["Воскресенская-Преображенская", "Архангелогородсконижнепетропавловскомихайловоозёрская"],
+)
+def test_the_sheet_holds_the_longest_surname(surname):
+    paper = replace(
+        PAPER,
+        applicant_genitive=f"{surname} Александры Константиновны",
+        applicant_initials=f"А. К. {surname}",
+        email=f"{'verhneozerskaya' * 5}@example.org",
+    )
+    reader, text = read(paper)
+    joined = text.replace(" ", "")
+
+    assert joined.count(surname) == 2
+    assert f"{'verhneozerskaya' * 5}@example.org" in joined
+    for lines in (paper.signature_lines, *paper.heading_paragraphs):
+        assert " ".join(lines) in text
+    assert len(reader.pages) == 1
+
+
+def test_a_line_ends_after_a_hyphen_and_inside_a_word_only_where_it_must():
+    assert fit_lines("А. К. Воскресенская-Преображенская", width=62, size=13) == [
+        "А. К. Воскресенская-",
+        "Преображенская",
+    ]
+    assert fit_lines("О. И. Белова", width=62, size=13) == ["О. И. Белова"]
+    cut = fit_lines("Ы" * 54, width=62, size=13)
+    assert "".join(cut) == "Ы" * 54
+    assert len(cut) > 2
+    assert fit_lines("", width=62, size=13) == [""]
 
 
 def test_the_simplified_form_needs_a_ground():

@@ -73,6 +73,20 @@ def test_the_sweeper_finds_what_a_killed_worker_left(release, region, run_jobs):
     assert Letter.objects.filter(subject="Аттестационный период утверждён").count() == 1
 
 
+def test_the_sweeper_leaves_alone_what_a_job_will_publish(release):
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    tasks.publish_what_waits(timestamp=0)
+    publications = ProcrastinateJob.objects.filter(task_name=tasks.publish_release.name)
+    assert publications.filter(args__release_id=release.pk).count() == 1
+
+
+def test_a_job_that_is_run_again_tells_nobody_twice(release, run_jobs):
+    run_jobs()
+    tasks.tell_scheduled(release_id=release.pk)
+    assert Letter.objects.filter(subject="Аттестационный период утверждён").count() == 1
+
+
 def _subject(letter):
     from email.header import decode_header, make_header
 

@@ -1,6 +1,7 @@
 """Periods, experts, closing, approval."""
 
 import datetime
+import uuid
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -249,6 +250,16 @@ def test_what_is_released_never_changes(region):
     ):
         with pytest.raises(Exception, match=r"Cannot|protected"), transaction.atomic():
             change()
+
+
+def test_a_published_release_takes_no_more_rows(region):
+    closed(region)
+    release = approve(region)
+    Release.objects.filter(pk=release.pk).update(published_at=timezone.now())
+    row = release.rows.get()
+    row.pk, row.key, row.place = None, uuid.uuid4(), 2
+    with pytest.raises(IntegrityError, match="published"), transaction.atomic():
+        row.save(force_insert=True)
 
 
 def test_a_municipality_cannot_be_reopened_after_approval(region):

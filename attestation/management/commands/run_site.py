@@ -41,4 +41,5 @@ class Command(BaseCommand):
         return {"web": web, "worker": f"{python} manage.py procrastinate worker"}
 
     def _environment(self) -> dict[str, str]:
+        # manage.py has chosen the settings; the processes inherit the choice.
         return {**os.environ, "PYTHONUNBUFFERED": "1"}

@@ -1,0 +1,81 @@
+"""What those who decide, and those who assess, read on the page of an application."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from attestation.applications import services
+from attestation.applications.models import Application
+from attestation.applications.workflow import State
+from attestation.scheduling import services as scheduling
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def html_of(person, address):
+    client = Client()
+    client.force_login(person)
+    return " ".join(client.get(address).content.decode().split())
+
+
+def test_registering_is_asked_for_first(region):
+    home = region.home
+    application = factories.submitted(home.teacher)
+    address = reverse("cabinet:register", args=[application.pk])
+
+    assert f'href="{address}"' in html_of(home.coordinator, application.get_absolute_url())
+    asked = html_of(home.coordinator, address)
+    assert "Зарегистрировать заявление?" in asked
+    assert "Отменить регистрацию нельзя." in asked
+    assert Application.objects.get().state == State.SUBMITTED
+
+    client = Client()
+    client.force_login(home.coordinator)
+    assert client.post(address).url == application.get_absolute_url()
+    assert Application.objects.get().state == State.REGISTERED
+    late = html_of(home.coordinator, address)
+    assert "уже невозможно: теперь состояние «зарегистрировано»." in late
+    assert "Обновите страницу" not in late
+
+
+def test_the_reason_is_shown_while_the_decision_holds(region):
+    home = region.home
+    application = factories.submitted(home.teacher)
+    services.send_back(
+        application, reason=factories.reason(), note="Нет подписи", actor=home.coordinator
+    )
+    address = application.get_absolute_url()
+    assert "Причина последнего решения" in html_of(home.coordinator, address)
+
+    Application.objects.update(state=State.SUBMITTED)
+    page = html_of(home.coordinator, address)
+    assert "Причина последнего решения" not in page
+    assert home.teacher.email in page
+
+
+def test_an_expert_reads_facts_and_goes_back_to_the_assigned(region):
+    home = region.home
+    application = scheduling.schedule(
+        factories.registered(home.teacher, home.coordinator),
+        period=region.period,
+        experts={1: home.experts[0], 2: home.experts[1]},
+        actor=home.coordinator,
+    )
+    scheduling.close(application.schedule_entry.schedule, actor=home.coordinator)
+    page = html_of(home.experts[0].user, application.get_absolute_url())
+
+    assert "<h2>Сведения</h2>" in page
+    assert "К назначенным мне" in page
+    assert home.teacher.email not in page
+
+
+def test_a_photographed_scan_is_shown_as_a_picture(region):
+    application = factories.submitted(region.home.teacher)
+    for document in application.documents.all():
+        document.file.content_type = "image/png"
+        document.file.save()
+    page = html_of(region.home.coordinator, application.get_absolute_url())
+
+    assert "<iframe" not in page
+    assert '?inline=1" alt="' in page

@@ -1,0 +1,66 @@
+"""Letters: sent once, tried again when their job is lost, without one-time links afterwards."""
+
+import datetime
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from attestation.notifications import outbox, tasks
+from attestation.notifications.models import Letter
+from attestation.notifications.services import post
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def waiting():
+    """A letter that should have left an hour ago."""
+    letter = post("belova@example.org", "Заявление подано", "Текст")
+    hour_ago = timezone.now() - datetime.timedelta(hours=1)
+    Letter.objects.filter(pk=letter.pk).update(created_at=hour_ago)
+    return letter
+
+
+def jobs(letter: Letter) -> int:
+    sending = ProcrastinateJob.objects.filter(task_name=tasks.send_letter.name, status="todo")
+    return sending.filter(args__letter_id=letter.pk).count()
+
+
+def test_a_letter_is_sent_once(waiting):
+    assert outbox.send(waiting.pk) is True
+    assert outbox.send(waiting.pk) is False
+    assert [letter.to for letter in mail.outbox] == [["belova@example.org"]]
+
+
+def test_two_jobs_of_one_letter_send_it_once(waiting, at_once):
+    sent = at_once(lambda: outbox.send(waiting.pk), lambda: outbox.send(waiting.pk))
+    assert sorted(sent) == [False, True]
+    assert len(mail.outbox) == 1
+
+
+def test_a_one_time_link_is_wiped_when_it_has_left():
+    letter = post("belova@example.org", "Новый пароль", "https://example.org/key", is_secret=True)
+    outbox.send(letter.pk)
+    letter.refresh_from_db()
+    assert letter.body == ""
+    assert mail.outbox[0].body == "https://example.org/key"
+
+
+def test_a_letter_that_still_has_its_job_gets_no_second_one(waiting):
+    tasks.resend_letters(timestamp=0)
+    assert jobs(waiting) == 1
+
+
+def test_a_letter_that_lost_its_job_gets_a_new_one(waiting):
+    ProcrastinateJob.objects.all().delete()
+    tasks.resend_letters(timestamp=0)
+    assert jobs(waiting) == 1
+
+
+def test_a_letter_of_last_week_is_not_sent_by_itself(waiting):
+    ProcrastinateJob.objects.all().delete()
+    Letter.objects.update(created_at=timezone.now() - datetime.timedelta(days=7))
+    tasks.resend_letters(timestamp=0)
+    assert jobs(waiting) == 0

@@ -1,0 +1,143 @@
+"""No value makes an error page: every address of the project, with what no page of ours sends."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import get_resolver
+from django.urls.resolvers import URLResolver
+from django.utils import timezone
+
+from attestation.accounts.groups import EDITORS
+from attestation.scheduling import services as scheduling
+from attestation.scheduling.forms import ApprovalForm
+from cms_pages.publication import publish_schedule
+from cms_pages.setup import build_site
+from tests import factories
+
+BIG = "99999999999999999999"
+ODD = [
+    *("", "abc", "-1", "0", BIG, "9" * 5000, "²", "१", "1e9", "null", "[]", "1,2", "id);--"),
+    *("\0", "a\0b", "x" * 10_000, "' OR 1=1--", "<img src=x onerror=alert(1)>", "{{7*7}}", "%s"),
+    *("2026-13-45", "0001-01-01", "9999-12-31", "\u202e", "\ufffe", "😀", "\\", "__class__", ".."),
+]
+NAMES = [
+    *("page", "p", "q", "period", "surname", "municipality", "organization", "state", "category"),
+    *("inline", "next", "expert_1", "expert_2", "reason", "note", "order_number", "order_date"),
+    *("remarks", "last_name", "first_name", "education", "position", "subject", "held_category"),
+    *("held_order_date", "held_until", "form", "ground", "title", "file", "login", "email", "year"),
+    *(
+        "password",
+        "password1",
+        "password2",
+        "username",
+        "mobile_phone",
+        "service_years",
+        "ordering",
+    ),
+    *("surname_genitive", "skip_errors", "table", "export", "name", "starts_on", "user", "action"),
+]
+#: Of Wagtail's own addresses those that every visitor knows; of its admin what we add to it.
+LEFT_OUT = ("cms/",)
+OURS = ("cms/login/", "cms/directory/")
+BY_HAND = [
+    *("/%00/", "/schedules/%00/", "/schedules/%FF%FE/", "/media/images/%00", "/documents/1/%00"),
+    *("/media/images/../../secret_key", "/media/secret_key", "/static/../secret_key", "/x" * 4000),
+    f"/documents/{BIG}/a.pdf",
+    "/accounts/password/reset/key/zzzzzzzzzzzzz-set-password/",
+    "/accounts/confirm-email/a:b:c/",
+]
+
+
+def patterns(entries: list[Any], prefix: str = "") -> Iterator[str]:
+    """The text of every address below ``entries``, with its arguments in angle brackets."""
+    for entry in entries:
+        text = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry.url_patterns, text)
+        elif "(" not in text and (not text.startswith(LEFT_OUT) or text.startswith(OURS)):
+            yield text
+
+
+def filled(text: str, key: Any) -> str:
+    """The address of a pattern with ``key`` for every number in it."""
+    for argument in ("pk", "document_pk", "restriction_id", "page_id", "page_view_restriction_id"):
+        text = text.replace(f"<int:{argument}>", str(key))
+    text = text.replace("<uuid:pk>", "00000000-0000-4000-8000-000000000000")
+    return "/" + text.replace("<slug:kind>", "results").replace("<path:path>", "../secret_key")
+
+
+@pytest.fixture
+def addresses(region):
+    """Every address with keys that exist and with one too large for the database."""
+    build_site()
+    home = region.home
+    application = factories.registered(home.teacher, home.coordinator)
+    chosen = {1: home.experts[0], 2: home.experts[1]}
+    scheduling.schedule(application, period=region.period, experts=chosen, actor=home.coordinator)
+    schedule = scheduling.close(application.schedule_entry.schedule, actor=home.coordinator)
+    release = scheduling.approve(
+        region.period, order_number="1-р", order_date=timezone.localdate(), actor=region.operator
+    )
+    page = publish_schedule(release.pk)
+    waiting = factories.registered(factories.teacher(home.school), home.coordinator)
+    keys = (waiting.pk, schedule.pk, region.next_period.pk, BIG)
+    texts = list(patterns(get_resolver().url_patterns))
+    found = {filled(text, key) for text in texts for key in keys}
+    assert not [address for address in found if "<" in address]
+    return [*sorted(found), page.url, f"{page.url}xlsx/", "/", *BY_HAND]
+
+
+@pytest.fixture
+def somebody(region, request):
+    person = {
+        "stranger": None,
+        "teacher": region.home.teacher,
+        "coordinator": region.home.coordinator,
+        "operator": region.operator,
+        "editor": factories.UserFactory(),
+    }[request.param]
+    if request.param == "editor":
+        person.groups.add(Group.objects.get(name=EDITORS))
+    client = Client(raise_request_exception=False)
+    if person:
+        client.force_login(person)
+    return client
+
+
+@pytest.mark.parametrize(
+    "somebody", ["stranger", "teacher", "coordinator", "operator", "editor"], indirect=True
+)
+@pytest.mark.django_db
+def test_no_value_makes_an_error_page(addresses, somebody):
+    faults = []
+    for number, address in enumerate(addresses):
+        for value in (ODD[number % len(ODD)], "\0", "²"):
+            query = urlencode(dict.fromkeys(NAMES, value))
+            response = somebody.get(f"{address}?{query}")
+            if response.status_code >= 500 and address != "/readyz":
+                faults.append(("GET", address, value[:20]))
+        if "logout" in address:
+            continue
+        sent = dict.fromkeys(NAMES, ODD[number * 7 % len(ODD)])
+        if somebody.post(address, sent).status_code >= 500:
+            faults.append(("POST", address, sent["q"][:20]))
+    assert faults == []
+
+
+@pytest.mark.parametrize("somebody", ["coordinator"], indirect=True)
+@pytest.mark.parametrize("value", ODD)
+@pytest.mark.django_db
+def test_any_period_may_be_asked_for(region, somebody, value):
+    application = factories.registered(region.home.teacher, region.home.coordinator)
+    address = f"/cabinet/schedules/applications/{application.pk}/"
+    assert somebody.get(address, {"period": value}).status_code == 200
+    assert somebody.post(address, {"period": value}).status_code == 422
+
+
+def test_an_order_of_a_wrong_year_is_not_approved():
+    form = ApprovalForm({"order_number": "1-р", "order_date": "0026-09-14"})
+    assert form.errors["order_date"] == ["Проверьте год."]

@@ -1,0 +1,48 @@
+"""The person's data changed in one tab while another one files the application."""
+
+import threading
+from typing import Any
+
+import pytest
+
+from attestation.applications import profile, services
+from attestation.applications.models import Application
+from attestation.applications.workflow import State
+from attestation.base.errors import Refused
+from attestation.base.verdict import Verdict
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_saving_the_data_and_filing_at_once_end_with_a_sentence(region, at_once, monkeypatch):
+    teacher = region.home.teacher
+    application = factories.complete(factories.generated(teacher))
+    checked, filing = threading.Event(), threading.Event()
+    may_change, documents_missing = profile.may_change, services.documents.missing
+
+    def slow_check(user: Any) -> Verdict:
+        verdict = may_change(user)
+        checked.set()
+        filing.wait(timeout=1)
+        return verdict
+
+    def slow_missing(current: Application) -> list[str]:
+        filing.set()
+        checked.wait(timeout=1)
+        return documents_missing(current)
+
+    monkeypatch.setattr(profile, "may_change", slow_check)
+    monkeypatch.setattr(services.documents, "missing", slow_missing)
+    person = type(teacher).objects.get(pk=teacher.pk)
+    name = {f: getattr(person, f) for f in ("last_name", "first_name", "patronymic")}
+    results = at_once(
+        lambda: profile.save(person, name=name, details={"education": "другое"}),
+        lambda: services.submit(application, actor=teacher),
+    )
+    refused = [result for result in results if isinstance(result, Refused)]
+    assert len(refused) == 1, results
+    assert [type(r) for r in results if isinstance(r, Exception)] == [Refused], results
+    application.refresh_from_db()
+    saved = person.profile.education == "другое"
+    assert application.state == (State.DRAFT if saved else State.SUBMITTED)
