@@ -120,6 +120,40 @@ def test_approving_while_a_coordinator_moves_somebody_leaves_a_true_release(regi
         assert application.public_key not in keys
 
 
+def test_without_the_guards_a_release_names_somebody_who_has_left(region, at_once, monkeypatch):
+    """The control: an approval that neither waits nor asks who is still open."""
+    closed(region)
+    application = scheduled(region, region.abroad)
+    rows_are_read, moved = threading.Event(), threading.Event()
+    read = releases.rows_of
+
+    def read_slowly(period):
+        rows = read(period)
+        rows_are_read.set()
+        moved.wait(timeout=10)
+        return rows
+
+    def move():
+        rows_are_read.wait(timeout=10)
+        postponements.postpone(
+            application,
+            period=region.next_period,
+            reason="болезнь",
+            actor=region.abroad.coordinator,
+        )
+        moved.set()
+
+    monkeypatch.setattr(releases, "rows_of", read_slowly)
+    monkeypatch.setattr(releases, "require_all_closed", lambda period: [])
+    monkeypatch.setattr(services, "locked", unlocked)
+    monkeypatch.setattr(postponements, "locked", unlocked)
+    release, _ = at_once(lambda: approve(region), move)
+    assert release.rows.filter(key=application.public_key).exists()
+    assert not ScheduleEntry.objects.filter(
+        application=application, schedule__period=region.period
+    ).exists()
+
+
 #: A worker of its own, which stands still in the middle of a publication.
 _WORKER = """
 import os, sys, time
