@@ -10,7 +10,7 @@ from attestation.accounts.models import Profile, User, phone_number
 from attestation.applications.choices import Category, DocumentKind, Form, HeldCategory
 from attestation.applications.documents import RULES
 from attestation.applications.models import Application
-from attestation.applications.workflow import State
+from attestation.applications.workflow import UNFILED, State
 from attestation.base.forms import PlainForm
 from attestation.directory.models import (
     AttestedPosition,
@@ -304,9 +304,10 @@ class DecisionForm(PlainForm, forms.Form):
 class ListFilter(forms.Form):
     """Filters of the working list; each is optional."""
 
-    state = forms.ChoiceField(
-        label="Состояние", required=False, choices=[("", "Все"), *State.choices]
-    )
+    #: Not a state, but asked for like one: the term of consideration has run out.
+    OVERDUE = "overdue"
+
+    state = forms.ChoiceField(label="Состояние", required=False)
     municipality = forms.ModelChoiceField(
         label="Муниципалитет",
         required=False,
@@ -324,8 +325,19 @@ class ListFilter(forms.Form):
     )
     surname = forms.CharField(label="Фамилия", required=False, max_length=150)
 
-    def __init__(self, *args: Any, municipalities: Any, organizations: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        municipalities: Any,
+        organizations: Any,
+        offers_unfiled: bool,
+        **kwargs: Any,
+    ) -> None:
+        """``offers_unfiled``: whether the visitor sees any application that waits for filing."""
         super().__init__(*args, **kwargs)
+        left_out = frozenset() if offers_unfiled else UNFILED
+        states = [(code, label) for code, label in State.choices if code not in left_out]
+        self.fields["state"].choices = [("", "Все"), *states, (self.OVERDUE, "срок истёк")]
         self.fields["municipality"].queryset = municipalities
         self.fields["organization"].queryset = organizations
         if len(municipalities[:2]) < 2:
@@ -336,6 +348,9 @@ class ListFilter(forms.Form):
         """Narrow ``applications`` by what was chosen; a value that makes no sense is left out."""
         self.is_valid()
         chosen = getattr(self, "cleaned_data", {})
+        if chosen.get("state") == self.OVERDUE:
+            chosen = chosen | {"state": State.SUBMITTED}
+            applications = applications.filter(due_on__lt=timezone.localdate())
         lookups = {
             "state": chosen.get("state"),
             "organization__municipality": chosen.get("municipality"),
