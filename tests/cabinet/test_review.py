@@ -99,3 +99,18 @@ def test_the_working_list_offers_what_the_visitor_can_see(region):
     Application.objects.filter(pk=in_time.pk).update(state=State.GENERATED)
     assert 'value="generated"' in html_of(home.school_coordinator, address)
     assert f"{address}?state=overdue" in html_of(region.operator, reverse("cabinet:home"))
+
+
+def test_the_letter_names_the_application_and_gives_the_note_a_paragraph(region):
+    home = region.home
+    application = services.send_back(
+        factories.submitted(home.teacher),
+        reason=factories.reason(),
+        note="Нет подписи.",
+        actor=home.coordinator,
+    )
+    text = home.teacher.notifications.order_by("-pk").first().text
+    named = f"({application.position_label}, {application.category_label})"
+
+    assert named in text
+    assert f"Причина: {application.decision_reason}.\n\nНет подписи." in text
