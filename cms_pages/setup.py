@@ -12,6 +12,7 @@ from wagtail.models import (
     GroupPagePermission,
     Page,
     Site,
+    Workflow,
 )
 from wagtail.rich_text import RichText
 
@@ -47,6 +48,8 @@ def build_site(*, demo: bool = False) -> Site:
 
         fill(home)
     _let_editors_work(home)
+    # Wagtail makes it, and menus of pages show its name.
+    Workflow.objects.filter(name="Moderators approval").update(name="Проверка перед публикацией")
     return site
 
 

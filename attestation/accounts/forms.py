@@ -1,11 +1,24 @@
-"""Sign-up with the words that teachers understand."""
+"""Sign-in and sign-up with the words that teachers understand."""
 
 from typing import Any
 
+from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 
+from attestation.base.forms import PlainForm
 
-class SignupForm(AllauthSignupForm):
+
+class LoginForm(AllauthLoginForm):
+    """Login or e-mail, and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = "Логин или почта"
+        self.fields["login"].error_messages["required"] = "Впишите логин или почту."
+        self.fields["password"].error_messages["required"] = "Впишите пароль."
+
+
+class SignupForm(PlainForm, AllauthSignupForm):
     """Login, e-mail, password twice; the name is asked for in the profile."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

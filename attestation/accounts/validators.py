@@ -1,5 +1,6 @@
-"""What a login may look like."""
+"""What a login and a password may look like, in words that teachers understand."""
 
+from django.contrib.auth import password_validation
 from django.core.validators import RegexValidator
 
 username_validators = [
@@ -8,3 +9,20 @@ username_validators = [
         "Логин пишется латинскими буквами и цифрами, например: belova2026.",
     )
 ]
+
+
+class LengthValidator(password_validation.MinimumLengthValidator):
+    """Django's validator with plain words, like the others below."""
+
+    def get_error_message(self) -> str:
+        return f"Пароль короче {self.min_length} знаков."
+
+
+class CommonValidator(password_validation.CommonPasswordValidator):
+    def get_error_message(self) -> str:
+        return "Такой пароль слишком простой, его легко угадать."
+
+
+class SimilarityValidator(password_validation.UserAttributeSimilarityValidator):
+    def get_error_message(self) -> str:
+        return "Пароль слишком похож на логин, имя или почту."

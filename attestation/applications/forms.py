@@ -10,7 +10,8 @@ from attestation.accounts.models import Profile, User, phone_number
 from attestation.applications.choices import Category, DocumentKind, Form, HeldCategory
 from attestation.applications.documents import RULES
 from attestation.applications.models import Application
-from attestation.applications.workflow import State
+from attestation.applications.workflow import UNFILED, State
+from attestation.base.forms import PlainForm
 from attestation.directory.models import (
     AttestedPosition,
     DecisionReason,
@@ -42,7 +43,7 @@ class OrganizationField(forms.ModelChoiceField):
         return [("", "Выберите"), *groups.items()]
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(PlainForm, forms.ModelForm):
     """The person's own data; the cases of the name have a page of their own."""
 
     last_name = forms.CharField(
@@ -72,7 +73,12 @@ class ProfileForm(forms.ModelForm):
     )
     organization = OrganizationField(label="Организация, где вы работаете")
     service_years = forms.IntegerField(
-        label="Педагогический стаж, полных лет", min_value=0, max_value=70
+        label="Педагогический стаж, полных лет",
+        min_value=0,
+        max_value=70,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), "Укажите число лет от 0 до 70."
+        ),
     )
 
     # Drawn on paper: a text without end would keep everybody else's papers waiting.
@@ -89,7 +95,6 @@ class ProfileForm(forms.ModelForm):
             "subject",
             "education",
             "service_years",
-            "work_phone",
         ]
         help_texts = {
             "subject": "Для учителя, преподавателя и педагога дополнительного образования.",
@@ -154,7 +159,7 @@ class StaffProfileForm(ProfileForm):
             self.fields[name].required = False
 
 
-class NameCasesForm(forms.ModelForm):
+class NameCasesForm(PlainForm, forms.ModelForm):
     """The name in the genitive and the dative, to be proof-read."""
 
     class Meta:
@@ -170,7 +175,10 @@ class NameCasesForm(forms.ModelForm):
             field.validators.append(russian_name)
 
 
-class TermsForm(forms.ModelForm):
+_IF_HELD = "Если категория есть или была – обязательно."
+
+
+class TermsForm(PlainForm, forms.ModelForm):
     """What is applied for."""
 
     category = forms.ChoiceField(
@@ -213,9 +221,10 @@ class TermsForm(forms.ModelForm):
         }
         help_texts = {
             "subject": "Для учителя, преподавателя и педагога дополнительного образования.",
-            "held_order_number": "Если категория есть или была.",
+            "held_order_number": _IF_HELD,
+            "held_order_date": _IF_HELD,
             "held_until": "Для категорий, установленных до 1 сентября 2023 года.",
-            "ground": "Только для упрощённой формы.",
+            "ground": "Для упрощённой формы – обязательно.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -255,7 +264,7 @@ class TermsForm(forms.ModelForm):
         return {name: self.cleaned_data[name] for name in self._meta.fields}
 
 
-class AttachForm(forms.Form):
+class AttachForm(PlainForm, forms.Form):
     """One file with its meaning."""
 
     title = forms.CharField(label="Название документа", max_length=200)
@@ -271,7 +280,7 @@ class AttachForm(forms.Form):
             del self.fields["title"]
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(PlainForm, forms.Form):
     """Why an application is returned or rejected."""
 
     reason = forms.ModelChoiceField(
@@ -295,9 +304,10 @@ class DecisionForm(forms.Form):
 class ListFilter(forms.Form):
     """Filters of the working list; each is optional."""
 
-    state = forms.ChoiceField(
-        label="Состояние", required=False, choices=[("", "Все"), *State.choices]
-    )
+    #: Not a state, but asked for like one: the term of consideration has run out.
+    OVERDUE = "overdue"
+
+    state = forms.ChoiceField(label="Состояние", required=False)
     municipality = forms.ModelChoiceField(
         label="Муниципалитет",
         required=False,
@@ -315,8 +325,19 @@ class ListFilter(forms.Form):
     )
     surname = forms.CharField(label="Фамилия", required=False, max_length=150)
 
-    def __init__(self, *args: Any, municipalities: Any, organizations: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        municipalities: Any,
+        organizations: Any,
+        offers_unfiled: bool,
+        **kwargs: Any,
+    ) -> None:
+        """``offers_unfiled``: whether the visitor sees any application that waits for filing."""
         super().__init__(*args, **kwargs)
+        left_out = frozenset() if offers_unfiled else UNFILED
+        states = [(code, label) for code, label in State.choices if code not in left_out]
+        self.fields["state"].choices = [("", "Все"), *states, (self.OVERDUE, "срок истёк")]
         self.fields["municipality"].queryset = municipalities
         self.fields["organization"].queryset = organizations
         if len(municipalities[:2]) < 2:
@@ -327,6 +348,9 @@ class ListFilter(forms.Form):
         """Narrow ``applications`` by what was chosen; a value that makes no sense is left out."""
         self.is_valid()
         chosen = getattr(self, "cleaned_data", {})
+        if chosen.get("state") == self.OVERDUE:
+            chosen = chosen | {"state": State.SUBMITTED}
+            applications = applications.filter(due_on__lt=timezone.localdate())
         lookups = {
             "state": chosen.get("state"),
             "organization__municipality": chosen.get("municipality"),

@@ -17,7 +17,7 @@ from attestation.applications.access import roles_towards
 from attestation.applications.choices import DocumentKind
 from attestation.applications.forms import DecisionForm, ListFilter
 from attestation.applications.models import Application
-from attestation.applications.workflow import WORKFLOW
+from attestation.applications.workflow import UNFILED, WORKFLOW
 from attestation.base.web import ActionView, ServiceFormView
 from attestation.directory.models import Municipality, Organization
 
@@ -34,13 +34,16 @@ class WorkingListView(ListView):
         municipalities = (
             Municipality.objects.all() if is_operator(user) else municipalities_of(user)
         )
+        working_list = selectors.working_list(user)
         own_ground = Organization.objects.filter(municipality__in=municipalities)
         self.filter = ListFilter(
             self.request.GET,
             municipalities=municipalities,
             organizations=(own_ground | organizations_of(user)).distinct(),
+            # Returned and not filed again: seldom, and then there is something to look for.
+            offers_unfiled=working_list.filter(state__in=UNFILED).exists(),
         )
-        return self.filter.apply(selectors.working_list(user))
+        return self.filter.apply(working_list)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate()

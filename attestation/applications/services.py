@@ -202,7 +202,7 @@ def detach(document: ApplicationDocument, *, actor: User) -> None:
     application = locked(document.application)
     may_edit(application, actor=actor).require()
     if document.attached_by_id != actor.pk:
-        raise Refused(f"Этот документ прикрепил(а) {document.attached_by.short_name}.")
+        raise Refused(f"Этот документ прикрепил(а) {document.attached_by.short_name.rstrip('.')}.")
     changed = application.documents.filter(
         pk=document.pk, detached_at=None, kind__in=list(documents.RULES)
     ).update(detached_at=timezone.now())
@@ -268,7 +268,12 @@ def send_back(
     _decide(application, reason, note)
     text = f"Заявление возвращено на доработку: {_because(application)}."
     _record(application, "send_back", text, actor=actor)
-    _tell(application, "Заявление возвращено на доработку", text)
+    _tell(
+        application,
+        "Заявление возвращено на доработку",
+        f"Заявление ({_named(application)}) возвращено на доработку.\n\n"
+        f"Причина: {application.decision_reason}.{_note(application)}",
+    )
     return application
 
 
@@ -283,7 +288,13 @@ def reject(
         f"Заявление о проведении аттестации отклонено в связи с тем, что {_because(application)}."
     )
     _record(application, "reject", text, actor=actor)
-    _tell(application, "Заявление отклонено", f"{text} Вы можете подать новое заявление.")
+    _tell(
+        application,
+        "Заявление отклонено",
+        f"Заявление о проведении аттестации ({_named(application)}) отклонено в связи с тем, что "
+        f"{application.decision_reason}.{_note(application)}\n\n"
+        "Вы можете подать новое заявление.",
+    )
     return application
 
 
@@ -296,6 +307,15 @@ def _decide(application: Application, reason: DecisionReason, note: str) -> None
 def _because(application: Application) -> str:
     note = application.decision_note.rstrip(".")
     return f"{application.decision_reason} ({note})" if note else str(application.decision_reason)
+
+
+def _named(application: Application) -> str:
+    return f"{application.position_label}, {application.category_label}"
+
+
+def _note(application: Application) -> str:
+    """The coordinator's own words as a paragraph of the letter."""
+    return f"\n\n{application.decision_note}" if application.decision_note else ""
 
 
 def _tell(application: Application, title: str, text: str) -> None:

@@ -21,6 +21,8 @@ from attestation.applications.forms import (
     TermsForm,
 )
 from attestation.applications.models import Application, ApplicationDocument
+from attestation.applications.selectors import own_applications
+from attestation.applications.workflow import EDITABLE
 from attestation.base.web import ActionView, ServiceFormView
 from attestation.paperwork.declension import needs_proofreading
 
@@ -110,8 +112,14 @@ class ApplicationNewView(TermsView):
     success = "Заявление начато. Проверьте данные и сформируйте его для печати."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        missing = profile_of(self.request.user).missing()
-        return super().get_context_data(missing=missing, **kwargs)
+        user = self.request.user
+        own = profile_of(user)
+        return super().get_context_data(
+            missing=own.missing(),
+            card_is_begun=bool(user.last_name or own.organization_id or own.mobile_phone),
+            unfinished=own_applications(user).filter(state__in=EDITABLE).first(),
+            **kwargs,
+        )
 
     def get_initial(self) -> dict[str, Any]:
         own = profile_of(self.request.user)

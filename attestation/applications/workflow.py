@@ -20,6 +20,8 @@ class State(TextChoices):
 EDITABLE = frozenset({State.DRAFT, State.GENERATED, State.RETURNED})
 #: The application is out of the applicant's hands; personal data are locked.
 UNDER_WAY = frozenset({State.SUBMITTED, State.RETURNED, State.REGISTERED, State.SCHEDULED})
+#: Before a filing, the first one or another.
+UNFILED = frozenset({State.DRAFT, State.GENERATED})
 #: Ended; a new application for the same position may be made.
 ENDED = frozenset({State.REJECTED})
 #: Carries a registration number.

@@ -44,6 +44,8 @@ class Status:
     lead: str
     steps: list[Step]
     tasks: list[Task]
+    #: The applicant may still change it: the tasks are to be done, not a record.
+    is_open: bool
 
 
 KINDS = {
@@ -86,16 +88,17 @@ def status_of(
         lead=_lead(application, entry, today),
         steps=_steps(application, entry),
         tasks=_tasks(application),
+        is_open=application.state in EDITABLE,
     )
 
 
 def _lead(application: Application, entry: ScheduleEntry | None, today: datetime.date) -> str:
     match application.state:
         case State.DRAFT:
-            return "Заявление не подано. Проверьте данные и сформируйте заявление для печати."
+            return "Проверьте данные и сформируйте заявление для печати."
         case State.GENERATED:
             return (
-                "Заявление сформировано. Распечатайте его, подпишите, прикрепите скан "
+                "Распечатайте его, подпишите, прикрепите скан "
                 "и результаты деятельности, а затем нажмите «Подать заявление»."
             )
         case State.SUBMITTED:
@@ -212,6 +215,6 @@ def _document_task(
         return Task(kind.label, files, "ok", url=url)
     if not open_now:
         later = kind == DocumentKind.SIGNED_SCAN and application.state in EDITABLE
-        return Task(kind.label, "после печати" if later else "нет", "plain")
+        return Task(kind.label, "после печати" if later else "не прикреплено", "plain")
     status = "нужно прикрепить" if requirement.blocks else "желательно"
     return Task(kind.label, status, "wait" if requirement.blocks else "plain", url=url)

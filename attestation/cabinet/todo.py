@@ -8,6 +8,7 @@ from django.urls import reverse
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications import selectors as applications
+from attestation.applications.forms import ListFilter
 from attestation.applications.selectors import URGENT_DAYS
 from attestation.applications.workflow import State
 from attestation.base.words import plural
@@ -179,7 +180,7 @@ def _operator(user: User, today: datetime.date) -> list[Task]:
             "Срок рассмотрения истёк",
             str(work.overdue),
             "bad" if work.overdue else "ok",
-            url=_listed(State.SUBMITTED),
+            url=_listed(ListFilter.OVERDUE),
         ),
     ]
     for period in scheduling.periods_with_progress()[:6]:

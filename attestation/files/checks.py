@@ -91,7 +91,7 @@ def inspect(upload: Any, rule: FileRule) -> Inspection:
         if found != kind.code:
             raise Refused(
                 f"Файл назван «{name}», но это {TITLES[found]}. "
-                f"Сохраните его как {_choices(rule)} и загрузите ещё раз."
+                f"Сохраните его как {_choices(rule)} и загрузите ещё раз.{_advice(found)}"
             )
         upload.seek(0)
         pages = kind.examine(upload)
@@ -99,6 +99,13 @@ def inspect(upload: Any, rule: FileRule) -> Inspection:
         raise Refused(f"Файл «{name}» {fault}") from fault
     size, sha256 = _measure(upload)
     return Inspection(kind.content_type, pages, size, sha256)
+
+
+def _advice(found: str) -> str:
+    """How to keep a telephone from making such files again."""
+    if found != "heic":
+        return ""
+    return " На iPhone: Настройки → Камера → Форматы → Наиболее совместимый."
 
 
 def _choices(rule: FileRule) -> str:
@@ -112,7 +119,7 @@ def _kind(name: str, rule: FileRule) -> Kind:
         if given in kind.extensions:
             return kind
     what = f"Файлы вида «.{given}» здесь не принимаются" if given else f"У файла «{name}» нет вида"
-    raise Refused(f"{what}. Загрузите файл {_choices(rule)}.")
+    raise Refused(f"{what}. Загрузите файл {_choices(rule)}.{_advice(given)}")
 
 
 def _check_size(name: str, size: int, rule: FileRule) -> None:

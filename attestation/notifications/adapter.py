@@ -14,6 +14,7 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": _MISMATCH,
         "email_password_mismatch": _MISMATCH,
+        "username_taken": "Этот логин занят, придумайте другой.",
         "too_many_login_attempts": (
             "Слишком много попыток подряд. Подождите пять минут или восстановите пароль."
         ),

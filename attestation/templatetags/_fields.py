@@ -78,8 +78,9 @@ def errors_of(form: BaseForm) -> list[dict[str, str]]:
 
 
 def _named(label: str, text: str) -> str:
-    """«Обязательное поле.» says nothing far from its field, so that a summary names the field."""
-    if label.lower() in text.lower():
+    """«Заполните это поле.» says nothing far from its field, so that a summary names the field."""
+    stems = [word[: max(3, len(word) - 2)] for word in label.lower().split()]
+    if all(stem in text.lower() for stem in stems):
         return text
     return f"{label}: {text[:1].lower()}{text[1:]}"
 

@@ -1,8 +1,11 @@
 """What those who decide, and those who assess, read on the page of an application."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from attestation.applications import services
 from attestation.applications.models import Application
@@ -79,3 +82,35 @@ def test_a_photographed_scan_is_shown_as_a_picture(region):
 
     assert "<iframe" not in page
     assert '?inline=1" alt="' in page
+
+
+def test_the_working_list_offers_what_the_visitor_can_see(region):
+    home = region.home
+    late = factories.submitted(home.teacher)
+    in_time = factories.submitted(factories.teacher(home.school))
+    Application.objects.filter(pk=late.pk).update(due_on=timezone.localdate() - timedelta(days=1))
+    address = reverse("cabinet:applications")
+    page = html_of(region.operator, f"{address}?state=overdue")
+
+    assert late.get_absolute_url() in page
+    assert in_time.get_absolute_url() not in page
+    assert 'value="draft"' not in page
+    assert 'value="draft"' not in html_of(home.coordinator, address)
+    Application.objects.filter(pk=in_time.pk).update(state=State.GENERATED)
+    assert 'value="generated"' in html_of(home.school_coordinator, address)
+    assert f"{address}?state=overdue" in html_of(region.operator, reverse("cabinet:home"))
+
+
+def test_the_letter_names_the_application_and_gives_the_note_a_paragraph(region):
+    home = region.home
+    application = services.send_back(
+        factories.submitted(home.teacher),
+        reason=factories.reason(),
+        note="Нет подписи.",
+        actor=home.coordinator,
+    )
+    text = home.teacher.notifications.order_by("-pk").first().text
+    named = f"({application.position_label}, {application.category_label})"
+
+    assert named in text
+    assert f"Причина: {application.decision_reason}.\n\nНет подписи." in text

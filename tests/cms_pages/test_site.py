@@ -10,7 +10,7 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.test import RequestFactory
 from wagtail.documents.models import Document
-from wagtail.models import Page, Site
+from wagtail.models import Page, Site, Workflow
 
 from attestation.accounts.models import User
 from attestation.public import EDITORS, institute
@@ -281,3 +281,10 @@ def test_search_finds_the_acts_of_the_lists(client, query):
     html = client.get("/search/", {"q": query}).content.decode()
     # The menus lead there too.
     assert 'href="/normative-documents/"' in html[html.index("<main") : html.index("</main>")]
+
+
+def test_the_check_before_publication_has_a_russian_name():
+    Workflow.objects.get_or_create(name="Moderators approval")
+    build_site()
+    assert not Workflow.objects.filter(name="Moderators approval").exists()
+    assert Workflow.objects.filter(name="Проверка перед публикацией").exists()

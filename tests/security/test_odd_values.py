@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from attestation.accounts.groups import EDITORS
 from attestation.scheduling import services as scheduling
-from attestation.scheduling.forms import ApprovalForm
+from attestation.scheduling.operator_forms import ApprovalForm
 from cms_pages.publication import publish_schedule
 from cms_pages.setup import build_site
 from tests import factories

@@ -1,0 +1,53 @@
+"""Forms that speak plainly: one place for the words of what was left out or not chosen."""
+
+from typing import Any
+
+from django import forms
+
+REQUIRED = "Заполните это поле."
+CHOOSE = "Выберите из списка."
+FILE = "Выберите файл."
+EMPTY_CHOICE = "Выберите"
+
+
+class PlainForm:
+    """Put before a form class: errors that Django words drily get our words.
+
+    What a field says in words of its own stays.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _say_plainly(field)
+
+
+def _say_plainly(field: forms.Field) -> None:
+    words = {"required": REQUIRED}
+    if isinstance(field, (forms.ChoiceField, forms.ModelChoiceField)):
+        words = dict.fromkeys(("required", "invalid_choice"), CHOOSE)
+        _name_empty_choice(field)
+    elif isinstance(field, forms.FileField):
+        words = dict.fromkeys(("required", "missing"), FILE)
+    for code, text in words.items():
+        if field.error_messages.get(code) == _default_of(field, code):
+            field.error_messages[code] = text
+
+
+def _default_of(field: forms.Field, code: str) -> Any:
+    return next(
+        (
+            kind.default_error_messages[code]
+            for kind in type(field).__mro__
+            if code in getattr(kind, "default_error_messages", {})
+        ),
+        None,
+    )
+
+
+def _name_empty_choice(field: forms.Field) -> None:
+    """Say «Выберите» where Django draws dashes."""
+    label = getattr(field, "empty_label", None)
+    if label and set(label) == {"-"}:
+        field.empty_label = EMPTY_CHOICE
+        field.widget.choices = field.choices
