@@ -177,6 +177,9 @@ class SubmitView(OwnApplicationAction):
 class AttachView(ServiceFormView):
     """One kind of document: what is attached already, and one more file."""
 
+    #: The public page with the tables to fill in.
+    blank_tables = "/templates/"
+
     template_name = "cabinet/attach.html"
     form_class = AttachForm
 
@@ -193,7 +196,11 @@ class AttachView(ServiceFormView):
         application = own_application(self)
         attached = [d for d in documents.attached_documents(application) if d.kind == self.kind]
         return super().get_context_data(
-            application=application, kind=self.kind, documents=attached, **kwargs
+            application=application,
+            kind=self.kind,
+            documents=attached,
+            blank_tables=self.blank_tables,
+            **kwargs,
         )
 
     def perform(self, form: forms.Form) -> ApplicationDocument:

@@ -16,6 +16,8 @@ class PlainForm:
     What a field says in words of its own stays.
     """
 
+    fields: dict[str, forms.Field]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
@@ -35,19 +37,15 @@ def _say_plainly(field: forms.Field) -> None:
 
 
 def _default_of(field: forms.Field, code: str) -> Any:
-    return next(
-        (
-            kind.default_error_messages[code]
-            for kind in type(field).__mro__
-            if code in getattr(kind, "default_error_messages", {})
-        ),
-        None,
-    )
+    """The sentence that the field's class has for ``code``, its own before its parents'."""
+    words = [getattr(kind, "default_error_messages", {}) for kind in type(field).__mro__]
+    return next((said[code] for said in words if code in said), None)
 
 
-def _name_empty_choice(field: forms.Field) -> None:
+def _name_empty_choice(field: forms.ChoiceField | forms.ModelChoiceField) -> None:
     """Say «Выберите» where Django draws dashes."""
-    label = getattr(field, "empty_label", None)
-    if label and set(label) == {"-"}:
+    if not isinstance(field, forms.ModelChoiceField):
+        return
+    if field.empty_label and set(field.empty_label) == {"-"}:
         field.empty_label = EMPTY_CHOICE
         field.widget.choices = field.choices

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from attestation.accounts.models import phone_number
+from attestation.base.forms import PlainForm
 from attestation.directory.models import Municipality
 from attestation.reports.half_years import HalfYear
 from attestation.reports.models import ExpertAgreement
@@ -21,7 +22,7 @@ def _date_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class CollectionForm(forms.Form):
+class CollectionForm(PlainForm, forms.Form):
     """For which half-year, and where, collecting begins."""
 
     half_year = forms.TypedChoiceField(label="Полугодие", coerce=HalfYear.from_code)
@@ -50,7 +51,7 @@ class CollectionForm(forms.Form):
             field.widget = forms.HiddenInput()
 
 
-class AgreementForm(forms.Form):
+class AgreementForm(PlainForm, forms.Form):
     """The data of one agreement; half of them may be saved, all are needed for sending."""
 
     full_name = forms.CharField(label="Фамилия, имя, отчество", required=False, max_length=300)
@@ -72,7 +73,7 @@ class AgreementForm(forms.Form):
     email = forms.EmailField(label="Электронная почта", required=False)
 
 
-class SendBackForm(forms.Form):
+class SendBackForm(PlainForm, forms.Form):
     """What has to be mended in the data."""
 
     remarks = forms.CharField(
@@ -80,7 +81,7 @@ class SendBackForm(forms.Form):
     )
 
 
-class RegisterForm(forms.Form):
+class RegisterForm(PlainForm, forms.Form):
     """Number and date of a signed agreement."""
 
     number = forms.CharField(
@@ -89,7 +90,7 @@ class RegisterForm(forms.Form):
     dated_on = forms.DateField(label="Дата договора", widget=_date_input())
 
 
-class EndForm(forms.Form):
+class EndForm(PlainForm, forms.Form):
     """From when, and why, an agreement ends."""
 
     ended_on = forms.DateField(
@@ -104,7 +105,7 @@ class EndForm(forms.Form):
     )
 
 
-class HalfYearFilter(forms.Form):
+class HalfYearFilter(PlainForm, forms.Form):
     """Narrows a list to one half-year and, where there are several, to a municipality.
 
     Args:

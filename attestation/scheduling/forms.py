@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from attestation.applications.models import Application
+from attestation.base.forms import PlainForm
 from attestation.scheduling.models import ApprovedExpert, AttestationPeriod
 from attestation.scheduling.proposals import MATCHES
 from attestation.scheduling.roster import Roster
@@ -20,7 +21,7 @@ def label_of(expert: Any) -> str:
     return f"{expert.user.short_name} – уже назначено {expert.load} – {fit} – {where}"
 
 
-class PeriodForm(forms.Form):
+class PeriodForm(PlainForm, forms.Form):
     """The first question: which period; experts are offered for it."""
 
     period = forms.ModelChoiceField(
@@ -80,7 +81,7 @@ class AssignmentForm(PeriodForm):
         return {slot: expert for slot, expert in chosen.items() if expert}
 
 
-class ConflictForm(forms.Form):
+class ConflictForm(PlainForm, forms.Form):
     """What an expert says of a conflict of interests."""
 
     whole_organization = forms.TypedChoiceField(

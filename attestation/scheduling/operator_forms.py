@@ -8,6 +8,7 @@ from django.core.validators import MinValueValidator
 from django.db.models import QuerySet
 
 from attestation.applications.models import Application
+from attestation.base.forms import PlainForm
 from attestation.scheduling.experts import candidates
 from attestation.scheduling.forms import label_of
 from attestation.scheduling.models import ApprovedExpert, AttestationPeriod
@@ -19,7 +20,7 @@ def _text(label: str, **options: Any) -> forms.CharField:
     )
 
 
-class ApprovalForm(forms.Form):
+class ApprovalForm(PlainForm, forms.Form):
     """The order by which the consolidated schedule is approved."""
 
     order_number = forms.CharField(
@@ -39,13 +40,13 @@ class CorrectionForm(ApprovalForm):
     reason = _text("Причина исправления", help_text="Будет видна на сайте рядом с изменениями.")
 
 
-class RemarksForm(forms.Form):
+class RemarksForm(PlainForm, forms.Form):
     """What a municipality has to mend in its schedule."""
 
     remarks = _text("Что исправить")
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(PlainForm, forms.Form):
     """Why something is changed that was closed or published."""
 
     reason = _text("Причина")
@@ -95,7 +96,7 @@ class PairForm(ReasonForm):
         return {slot: self.cleaned_data[f"expert_{slot}"] for slot in (1, 2)}
 
 
-class NumberForm(forms.Form):
+class NumberForm(PlainForm, forms.Form):
     """Which application is to be put into the closed period."""
 
     number = forms.RegexField(
