@@ -24,7 +24,7 @@ def asked_of(facts: PublishedSchedule, request: HttpRequest) -> dict[str, Any]:
         "rows_kept": caches["released"].default_timeout,
     }
     if form.is_narrowing and not rows.paginator.count:
-        words |= _help(facts, form, request)
+        words |= _help(facts, form)
     return words
 
 
@@ -38,9 +38,10 @@ def _rows(facts: PublishedSchedule, form: ScheduleFilter, number: str | None) ->
     return pages.get_page(number)
 
 
-def _help(facts: PublishedSchedule, form: ScheduleFilter, request: HttpRequest) -> dict[str, Any]:
+def _help(facts: PublishedSchedule, form: ScheduleFilter) -> dict[str, Any]:
     """Names that may have been meant, and how many there are without the other filters."""
-    surname = request.GET.get("surname", "").strip()[: form.fields["surname"].max_length]
+    # What the form has refused must not reach the database: PostgreSQL takes no NUL.
+    surname = form.cleaned_data.get("surname", "").strip()
     words: dict[str, Any] = {"everywhere": urlencode({"q": surname})}
     if not surname:
         return words

@@ -1,5 +1,6 @@
 """No value makes an error page: every address of the project, with what no page of ours sends."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
@@ -38,11 +39,18 @@ NAMES = [
         "service_years",
         "ordering",
     ),
+    *("sort", "mark", "half_year", "expert", "number", "until", "ended_on", "application"),
     *("surname_genitive", "skip_errors", "table", "export", "name", "starts_on", "user", "action"),
 ]
 #: Of Wagtail's own addresses those that every visitor knows; of its admin what we add to it.
 LEFT_OUT = ("cms/",)
 OURS = ("cms/login/", "cms/directory/")
+#: Below the page of a period; above it stand years and the feed.
+ROUTES = [
+    *("xlsx/", "pdf/", "data.json", "calendar.ics", "releases/1/", f"releases/{BIG}/"),
+    *("changes/1/", "changes/2/", "people/00000000-0000-4000-8000-000000000000/"),
+    *("../2026/", f"../{BIG}/", "../feed/", "../calendar/", "../calendar.ics"),
+]
 BY_HAND = [
     *("/%00/", "/schedules/%00/", "/schedules/%FF%FE/", "/media/images/%00", "/documents/1/%00"),
     *("/media/images/../../secret_key", "/media/secret_key", "/static/../secret_key", "/x" * 4000),
@@ -64,8 +72,7 @@ def patterns(entries: list[Any], prefix: str = "") -> Iterator[str]:
 
 def filled(text: str, key: Any) -> str:
     """The address of a pattern with ``key`` for every number in it."""
-    for argument in ("pk", "document_pk", "restriction_id", "page_id", "page_view_restriction_id"):
-        text = text.replace(f"<int:{argument}>", str(key))
+    text = re.sub(r"<int:\w+>", str(key), text)
     text = text.replace("<uuid:pk>", "00000000-0000-4000-8000-000000000000")
     return "/" + text.replace("<slug:kind>", "results").replace("<path:path>", "../secret_key")
 
@@ -88,7 +95,9 @@ def addresses(region):
     texts = list(patterns(get_resolver().url_patterns))
     found = {filled(text, key) for text in texts for key in keys}
     assert not [address for address in found if "<" in address]
-    return [*sorted(found), page.url, f"{page.url}xlsx/", "/", *BY_HAND]
+    person = release.rows.first().key
+    routes = ["", *ROUTES, f"people/{person}/"]
+    return [*sorted(found), *(page.url + route for route in routes), "/", *BY_HAND]
 
 
 @pytest.fixture
