@@ -50,6 +50,7 @@ def approved(period: AttestationPeriod, people: int) -> int:
         order_number=f"{number}-р",
         order_date=period.schedule_until,
         approved_by=User.objects.get(username="operator"),
+        reason="" if number == 1 else "следующая редакция",
     )
     names = itertools.cycle(itertools.product(WOMEN, (pair[1] for pair in PATRONYMICS), SURNAMES))
     ReleaseRow.objects.bulk_create(
