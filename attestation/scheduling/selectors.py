@@ -1,7 +1,6 @@
 """Reads of schedules for lists and counters."""
 
 import datetime
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -151,11 +150,3 @@ def periods_with_progress() -> QuerySet[Any]:
         .prefetch_related(Prefetch("releases", Release.objects.order_by("-number")))
         .order_by("-starts_on")
     )
-
-
-def municipalities_without_period(
-    period: AttestationPeriod, schedules: Iterable[Any]
-) -> QuerySet[Municipality]:
-    """Municipalities that have put nobody into ``period``."""
-    busy = [schedule.municipality_id for schedule in schedules if schedule.people]
-    return Municipality.objects.exclude(pk__in=busy)
