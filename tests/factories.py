@@ -15,7 +15,7 @@ from guardian.shortcuts import assign_perm
 
 from attestation.accounts import groups
 from attestation.accounts.models import Profile, User
-from attestation.applications import services
+from attestation.applications import attaching, services
 from attestation.applications.choices import Category, DocumentKind
 from attestation.applications.models import Application
 from attestation.base.dates import add_months, school_year
@@ -173,7 +173,7 @@ def generated(applicant: User, **terms: Any) -> Application:
 def complete(application: Application) -> Application:
     """With everything attached that filing needs."""
     for kind in (DocumentKind.SIGNED_SCAN, DocumentKind.RESULTS):
-        services.attach(application, kind, pdf_upload(), actor=application.applicant)
+        attaching.attach(application, kind, pdf_upload(), actor=application.applicant)
     return application
 
 

@@ -29,3 +29,26 @@ class DocumentKind(TextChoices):
     HELD_CATEGORY = "held_category", "Копия документа об имеющейся категории"
     GROUND = "ground", "Документ, подтверждающий основание упрощённой формы"
     PETITION = "petition", "Ходатайство работодателя"
+    PUPILS = "pupils", "Грамоты и дипломы обучающихся"
+    OWN_CONTEST = "own_contest", "Профессиональные конкурсы педагога"
+    PUBLICATION = "publication", "Публикации и методические материалы"
+    OPEN_LESSON = "open_lesson", "Открытые уроки, мастер-классы, выступления"
+    MONITORING = "monitoring", "Итоги освоения программ, справки о мониторинге"
+    COMMUNITY = "community", "Работа в методических объединениях, жюри, экспертных группах"
+    TRAINING = "training", "Повышение квалификации"
+    LESSON_VIDEO = "lesson_video", "Видеозапись урока или занятия"
+    OTHER = "other", "Другой подтверждающий документ"
+
+
+#: What proves the results of the work; each file says by its kind what it shows, of whom.
+EVIDENCE_KINDS = (
+    DocumentKind.PUPILS,
+    DocumentKind.OWN_CONTEST,
+    DocumentKind.PUBLICATION,
+    DocumentKind.OPEN_LESSON,
+    DocumentKind.MONITORING,
+    DocumentKind.COMMUNITY,
+    DocumentKind.TRAINING,
+    DocumentKind.LESSON_VIDEO,
+    DocumentKind.OTHER,
+)

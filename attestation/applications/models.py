@@ -256,6 +256,10 @@ class ApplicationDocument(models.Model):
     revision = models.PositiveSmallIntegerField(
         "редакция заявления", validators=[MinValueValidator(0)], default=0
     )
+    #: Among the documents of one kind, from 1; documents of one moment may share a place.
+    place = models.PositiveSmallIntegerField("место по порядку", default=0)
+    #: Sentences of the checks that warn and do not forbid.
+    remarks = models.JSONField("замечания проверки", default=list, blank=True)
     attached_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     attached_at = models.DateTimeField("прикреплено", auto_now_add=True)
     detached_at = models.DateTimeField("откреплено", null=True, blank=True)
@@ -263,7 +267,7 @@ class ApplicationDocument(models.Model):
     class Meta:
         verbose_name = "документ заявления"
         verbose_name_plural = "документы заявлений"
-        ordering = ["kind", "attached_at", "pk"]
+        ordering = ["kind", "place", "attached_at", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["application", "kind"],

@@ -3,7 +3,6 @@
 import datetime
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
@@ -160,55 +159,6 @@ def _require_eligible(application: Application) -> None:
     for finding in eligibility.findings(application, today=timezone.localdate()):
         if finding.blocks:
             raise Refused(finding.message, field=finding.field)
-
-
-@transaction.atomic
-def attach(
-    application: Application, kind: str, upload: UploadedFile, *, title: str = "", actor: User
-) -> ApplicationDocument:
-    """Attach a file with its meaning; a new signed scan takes the place of the old one.
-
-    Raises:
-        Refused: the file cannot be taken, or this is not the time for it.
-    """
-    application = locked(application)
-    may_edit(application, actor=actor).require()
-    if kind == DocumentKind.SIGNED_SCAN:
-        if application.state != State.GENERATED:
-            raise Refused(
-                "Сначала сформируйте заявление, распечатайте и подпишите его, "
-                "а потом прикрепите скан."
-            )
-        application.documents.filter(kind=kind, detached_at=None).update(detached_at=timezone.now())
-    document = ApplicationDocument.objects.create(
-        application=application,
-        kind=kind,
-        title=title or DocumentKind(kind).label,
-        file=files.store(upload, rule=documents.RULES[kind], actor=actor),
-        revision=application.revision,
-        attached_by=actor,
-    )
-    _record(application, "attach", f"Прикреплён документ «{document.title}».", actor=actor)
-    return document
-
-
-@transaction.atomic
-def detach(document: ApplicationDocument, *, actor: User) -> None:
-    """Detach a document that the actor attached; it stays in the record.
-
-    Raises:
-        Refused: somebody else attached it, or the application is filed.
-    """
-    application = locked(document.application)
-    may_edit(application, actor=actor).require()
-    if document.attached_by_id != actor.pk:
-        raise Refused(f"Этот документ прикрепил(а) {document.attached_by.short_name.rstrip('.')}.")
-    changed = application.documents.filter(
-        pk=document.pk, detached_at=None, kind__in=list(documents.RULES)
-    ).update(detached_at=timezone.now())
-    if not changed:
-        raise Refused("Этот документ уже откреплён.")
-    _record(application, "detach", f"Откреплён документ «{document.title}».", actor=actor)
 
 
 @transaction.atomic

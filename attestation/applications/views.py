@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 
 from attestation.accounts.access import holds_office
 from attestation.accounts.services import profile_of
-from attestation.applications import documents, eligibility, profile, services
+from attestation.applications import attaching, documents, eligibility, profile, services
 from attestation.applications.choices import DocumentKind
 from attestation.applications.forms import (
     AttachForm,
@@ -204,7 +204,7 @@ class AttachView(ServiceFormView):
         )
 
     def perform(self, form: forms.Form) -> ApplicationDocument:
-        return services.attach(
+        return attaching.attach(
             own_application(self),
             self.kind,
             form.cleaned_data["file"],
@@ -226,7 +226,7 @@ class DetachView(OwnApplicationAction):
             pk=self.kwargs["document_pk"],
             application=own_application(self),
         )
-        services.detach(document, actor=self.request.user)
+        attaching.detach(document, actor=self.request.user)
         return f"Откреплено: «{document.title}»."
 
 

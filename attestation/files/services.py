@@ -26,7 +26,12 @@ def store(upload: Any, *, rule: FileRule, actor: Any) -> StoredFile:
     Raises:
         Refused: the file breaks the rule; the sentence says how.
     """
-    return _keep(upload, inspect(upload, rule), name=upload.name, actor=actor)
+    return keep(upload, inspect(upload, rule), actor=actor)
+
+
+def keep(upload: Any, facts: Inspection, *, actor: Any) -> StoredFile:
+    """Keep an upload that `attestation.files.checks.inspect` has passed with ``facts``."""
+    return _keep(upload, facts, name=upload.name, actor=actor)
 
 
 def store_bytes(

@@ -3,7 +3,7 @@
 import pypdf
 import pytest
 
-from attestation.applications import services
+from attestation.applications import attaching, services
 from attestation.applications.choices import Category, DocumentKind, HeldCategory
 from attestation.applications.models import Application
 from attestation.applications.workflow import State
@@ -132,7 +132,7 @@ def test_returned_application_can_be_mended_and_filed_again(region):
     assert application.state == State.RETURNED
     again = services.generate(application, actor=region.home.teacher)
     assert (again.state, again.revision) == (State.GENERATED, 2)
-    services.attach(
+    attaching.attach(
         again, DocumentKind.SIGNED_SCAN, factories.pdf_upload(), actor=region.home.teacher
     )
     assert services.submit(again, actor=region.home.teacher).state == State.SUBMITTED
@@ -165,7 +165,7 @@ def test_each_act_leaves_one_line_in_the_journal(region):
 def test_a_filed_application_takes_no_more_documents(region):
     application = factories.submitted(region.home.teacher)
     with pytest.raises(Refused, match="уже подано"):
-        services.attach(
+        attaching.attach(
             application,
             DocumentKind.RESULTS,
             factories.pdf_upload(),
@@ -176,7 +176,7 @@ def test_a_filed_application_takes_no_more_documents(region):
 def test_a_stranger_attaches_nothing(region):
     application = factories.draft(region.home.teacher)
     with pytest.raises(Refused, match="только сам заявитель"):
-        services.attach(
+        attaching.attach(
             application,
             DocumentKind.RESULTS,
             factories.pdf_upload(),

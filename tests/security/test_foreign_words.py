@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from attestation.applications import services
+from attestation.applications import attaching, services
 from attestation.applications.models import Application
 from attestation.applications.workflow import State
 from attestation.notifications.models import Letter
@@ -34,7 +34,7 @@ def test_typed_words_are_text_on_every_page(region):
     attach = reverse("cabinet:attach", args=[application.pk, "results"])
     sent = SimpleUploadedFile(f"{CANARY}.pdf", pdf())
     assert client_of(teacher).post(attach, {"title": CANARY, "file": sent}).status_code == 302
-    services.attach(application, "signed_scan", factories.pdf_upload(), actor=teacher)
+    attaching.attach(application, "signed_scan", factories.pdf_upload(), actor=teacher)
     services.submit(application, actor=teacher)
     services.send_back(application, reason=reason, note=CANARY, actor=home.coordinator)
 

@@ -1,0 +1,131 @@
+"""Every write to the documents of an application, by its applicant and school coordinator."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from attestation.accounts.models import User
+from attestation.accounts.roles import Role
+from attestation.applications import documents, scans
+from attestation.applications.access import roles_towards
+from attestation.applications.choices import DocumentKind
+from attestation.applications.models import Application, ApplicationDocument
+from attestation.applications.workflow import EDITABLE, State
+from attestation.base.errors import Refused
+from attestation.base.verdict import ALLOWED, Verdict, denied
+from attestation.files import services as files
+from attestation.files.checks import inspect
+from attestation.journal.services import locked, record
+
+_MAY = frozenset({Role.APPLICANT, Role.SCHOOL_COORDINATOR})
+
+
+def may_attach(application: Application, kind: str, *, actor: User) -> Verdict:
+    """Whether ``actor`` may attach a document of ``kind`` (a `DocumentKind`) now."""
+    if not roles_towards(actor, application) & _MAY:
+        return denied(
+            "Прикреплять документы может только сам заявитель или координатор его организации."
+        )
+    if application.state not in EDITABLE:
+        return denied("Заявление уже подано, изменить его нельзя.")
+    if kind == DocumentKind.SIGNED_SCAN and application.state != State.GENERATED:
+        return denied(
+            "Сначала сформируйте заявление, распечатайте и подпишите его, а потом прикрепите скан."
+        )
+    return ALLOWED
+
+
+def may_detach(document: ApplicationDocument, *, actor: User) -> Verdict:
+    """Whether ``actor`` may detach this document: only what they attached themselves."""
+    application = document.application
+    if document.attached_by_id != actor.pk:
+        return denied(f"Этот документ прикрепил(а) {document.attached_by.short_name.rstrip('.')}.")
+    if not roles_towards(actor, application) & _MAY:
+        return denied("У вас больше нет прав на документы этого заявления.")
+    if application.state not in EDITABLE:
+        return denied("Заявление уже подано, изменить его нельзя.")
+    return ALLOWED
+
+
+@transaction.atomic
+def attach(
+    application: Application, kind: str, upload: Any, *, title: str = "", actor: User
+) -> ApplicationDocument:
+    """Attach a file with its meaning; a new signed scan takes the place of the old one.
+
+    Args:
+        kind: a `DocumentKind` that `documents.RULES` knows.
+        upload: Django's ``UploadedFile``, whichever way the file came.
+        title: what it is, in words; the label of the kind if empty.
+
+    Raises:
+        Refused: the file cannot be taken, or this is not the time for it.
+    """
+    application = locked(application)
+    may_attach(application, kind, actor=actor).require()
+    facts, remarks = inspect(upload, documents.RULES[kind]), []
+    if kind == DocumentKind.SIGNED_SCAN:
+        remarks = scans.remarks_on(application, upload)
+        application.documents.filter(kind=kind, detached_at=None).update(detached_at=timezone.now())
+    document = ApplicationDocument.objects.create(
+        application=application,
+        kind=kind,
+        title=title or DocumentKind(kind).label,
+        file=files.keep(upload, facts, actor=actor),
+        revision=application.revision,
+        place=_next_place(application, kind),
+        remarks=remarks,
+        attached_by=actor,
+    )
+    _record(application, "attach", f"Прикреплён документ «{document.title}».", actor=actor)
+    return document
+
+
+def _next_place(application: Application, kind: str) -> int:
+    places = application.documents.filter(kind=kind, detached_at=None)
+    return (places.aggregate(last=Max("place"))["last"] or 0) + 1
+
+
+@transaction.atomic
+def detach(document: ApplicationDocument, *, actor: User) -> None:
+    """Detach a document that the actor attached; it stays in the record.
+
+    Raises:
+        Refused: somebody else attached it, or the application is filed.
+    """
+    application = locked(document.application)
+    document = application.documents.select_related("attached_by").get(pk=document.pk)
+    may_detach(document, actor=actor).require()
+    changed = application.documents.filter(
+        pk=document.pk, detached_at=None, kind__in=list(documents.RULES)
+    ).update(detached_at=timezone.now())
+    if not changed:
+        raise Refused("Этот документ уже откреплён.")
+    _record(application, "detach", f"Откреплён документ «{document.title}».", actor=actor)
+
+
+@transaction.atomic
+def reorder(document: ApplicationDocument, *, up: bool, actor: User) -> None:
+    """Move a document one place up or down among those of its kind; at the edge nothing happens.
+
+    Raises:
+        Refused: the actor may not work with the documents of this application now.
+    """
+    application = locked(document.application)
+    may_attach(application, document.kind, actor=actor).require()
+    row = list(application.documents.filter(kind=document.kind, detached_at=None))
+    index = next((i for i, one in enumerate(row) if one.pk == document.pk), None)
+    if index is None:
+        raise Refused("Этот документ уже откреплён.")
+    target = index - 1 if up else index + 1
+    if 0 <= target < len(row):
+        row.insert(target, row.pop(index))
+    for place, one in enumerate(row, start=1):
+        one.place = place
+    ApplicationDocument.objects.bulk_update(row, ["place"])
+
+
+def _record(application: Application, act: str, text: str, *, actor: User) -> None:
+    record(f"application.{act}", text, actor=actor, application=application)

@@ -1,0 +1,63 @@
+"""Who attaches and detaches what, and in which order documents stand."""
+
+import pytest
+
+from attestation.applications import attaching
+from attestation.applications.choices import DocumentKind
+from attestation.base.errors import Refused
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def attached(application, who, *names, kind=DocumentKind.RESULTS):
+    return [
+        attaching.attach(application, kind, factories.pdf_upload(name), title=name, actor=who)
+        for name in names
+    ]
+
+
+def titles(application, kind=DocumentKind.RESULTS):
+    return [document.title for document in application.documents.filter(kind=kind)]
+
+
+def test_the_school_coordinator_attaches_for_the_teacher_and_is_named(region):
+    application = factories.draft(region.home.teacher)
+    [document] = attached(application, region.home.school_coordinator, "таблицы.pdf")
+    assert document.attached_by == region.home.school_coordinator
+
+
+def test_a_coordinator_of_another_school_attaches_nothing(region):
+    application = factories.draft(region.home.teacher)
+    for stranger in (region.abroad.school_coordinator, region.home.coordinator, region.operator):
+        assert not attaching.may_attach(application, DocumentKind.RESULTS, actor=stranger)
+
+
+def test_each_detaches_only_what_they_attached_themselves(region):
+    home = region.home
+    application = factories.draft(home.teacher)
+    [own] = attached(application, home.teacher, "своё.pdf")
+    [other] = attached(application, home.school_coordinator, "координатора.pdf")
+    with pytest.raises(Refused, match="прикрепил"):
+        attaching.detach(other, actor=home.teacher)
+    with pytest.raises(Refused, match="прикрепил"):
+        attaching.detach(own, actor=home.school_coordinator)
+    attaching.detach(own, actor=home.teacher)
+    attaching.detach(other, actor=home.school_coordinator)
+
+
+def test_documents_stand_in_the_order_in_which_they_came_until_moved(region):
+    application = factories.draft(region.home.teacher)
+    first, _, third = attached(application, region.home.teacher, "а.pdf", "б.pdf", "в.pdf")
+    attaching.reorder(third, up=True, actor=region.home.teacher)
+    assert titles(application) == ["а.pdf", "в.pdf", "б.pdf"]
+    attaching.reorder(first, up=False, actor=region.home.teacher)
+    assert titles(application) == ["в.pdf", "а.pdf", "б.pdf"]
+
+
+def test_moving_past_the_edge_changes_nothing(region):
+    application = factories.draft(region.home.teacher)
+    first, last = attached(application, region.home.teacher, "а.pdf", "б.pdf")
+    attaching.reorder(first, up=True, actor=region.home.teacher)
+    attaching.reorder(last, up=False, actor=region.home.teacher)
+    assert titles(application) == ["а.pdf", "б.pdf"]
