@@ -1,0 +1,107 @@
+"""Walking through the cabinets by their own links, as somebody who clicks on everything."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import axe_playwright_python
+from django.test import Client
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Page
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+_RUN_AXE = """async () => {
+  const found = await axe.run(document, {resultTypes: ["violations"]});
+  const where = (one) => one.nodes.map((node) => node.target.join(" ")).join("; ");
+  return found.violations.map((one) => one.id + ": " + where(one));
+}"""
+#: So many pages of one kind are looked at in one cabinet; they differ by their contents.
+_OF_A_KIND = 2
+
+
+@dataclass
+class Walk:
+    """What one person has come across: kinds of page, and what was wrong with any of them."""
+
+    login: str
+    kinds: Counter[str] = field(default_factory=Counter)
+    faults: list[str] = field(default_factory=list)
+
+    def blame(self, address: str, what: str) -> None:
+        self.faults.append(f"{self.login} {address}: {what}")
+
+
+def sign_in(page: Page, user: Any, base_url: str) -> None:
+    """Give the browser a session of ``user`` without walking through the sign-in page."""
+    client = Client()
+    client.force_login(user)
+    cookie = client.cookies["sessionid"]
+    page.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": base_url}])
+
+
+def walk(page: Page, login: str, *, start: list[str], widths: tuple[int, ...]) -> Walk:
+    """Follow every link below the cabinets from ``start`` on and look at each page.
+
+    Args:
+        widths: in CSS pixels; the page is looked at in each of them.
+    """
+    seen = Walk(login)
+    queue, known = list(start), set(start)
+    while queue:
+        address = queue.pop(0)
+        kind = kind_of(address)
+        if kind is None or seen.kinds[kind] >= _OF_A_KIND:
+            continue
+        seen.kinds[kind] += 1
+        if not _look(page, address, seen, widths):
+            continue
+        for link in _links(page):
+            if link not in known:
+                known.add(link)
+                queue.append(link)
+    return seen
+
+
+def kind_of(address: str) -> str | None:
+    """The name of the view behind an address; None where it is not a page of the cabinets."""
+    path = urlsplit(address).path
+    if not path.startswith(("/cabinet/", "/accounts/")):
+        return None
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return None
+
+
+def _look(page: Page, address: str, seen: Walk, widths: tuple[int, ...]) -> bool:
+    """Whether ``address`` shows a page; faults go to ``seen``."""
+    # Asked beside the page first: a file would start a download.
+    head = page.request.get(address, max_redirects=0)
+    if head.status in {301, 302}:
+        return False
+    if head.status != 200:
+        seen.blame(address, f"answers {head.status}")
+        return False
+    if "text/html" not in head.headers["content-type"]:
+        return False
+    page.set_viewport_size({"width": widths[0], "height": 900})
+    page.goto(address)
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            seen.blame(address, f"{wide} px wide in a window of {width}")
+        page.evaluate(AXE)
+        for fault in page.evaluate(_RUN_AXE):
+            seen.blame(f"{address} at {width}", fault)
+    return True
+
+
+def _links(page: Page) -> Iterator[str]:
+    for link in page.evaluate("[...document.querySelectorAll('a[href]')].map((a) => a.href)"):
+        parts = urlsplit(link)
+        if parts.netloc == urlsplit(page.url).netloc:
+            yield parts.path + (f"?{parts.query}" if parts.query else "")

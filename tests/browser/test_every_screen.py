@@ -1,0 +1,47 @@
+"""Every screen of the cabinets, walked by its links: whole, narrow enough, fit for everybody."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from attestation.accounts.models import User
+from tests.browser import crawl
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+WIDTHS = (1280, 360)
+#: One of each role; `teacher2` has filed, `teacher` has not.
+WALKERS = [
+    *("teacher", "teacher2", "school", "municipal", "expert1"),
+    *("operator", "secretary", "member1"),
+]
+
+
+@pytest.fixture
+def demonstration(site):
+    """The small demonstration with the public pages."""
+    call_command("load_demo", "--once", "--small", stdout=StringIO())
+
+
+def test_axe_finds_nothing_on_any_screen_of_any_cabinet(demonstration, person, live_server):
+    faults = []
+    for login in WALKERS:
+        page = person()
+        crawl.sign_in(page, User.objects.get(username=login), live_server.url)
+        seen = crawl.walk(page, login, start=["/cabinet/"], widths=WIDTHS)
+        faults += seen.faults
+    assert faults == []
+
+
+def test_the_walk_names_what_is_wrong_with_a_page(site, region, person, live_server):
+    page = person()
+    crawl.sign_in(page, region.home.teacher, live_server.url)
+    spoil = """document.body.style.minWidth = "900px";
+      document.body.insertAdjacentHTML("beforeend",
+        "<img src='/static/images/mark.svg'><input type='text'>")"""
+    page.add_init_script(f"addEventListener('DOMContentLoaded', () => {{ {spoil} }})")
+    seen = crawl.walk(page, "teacher", start=["/cabinet/calendar/"], widths=(360,))
+    said = " ".join(seen.faults)
+    for fault in ("px wide in a window of 360", "image-alt", "label"):
+        assert fault in said
