@@ -12,7 +12,7 @@ from django.views.generic import ListView
 from django.views.generic.base import TemplateResponseMixin
 
 from attestation.accounts.access import is_operator, municipalities_of, organizations_of
-from attestation.applications import documents, selectors, services
+from attestation.applications import documents, selectors, services, tabs
 from attestation.applications.access import roles_towards
 from attestation.applications.choices import DocumentKind
 from attestation.applications.forms import DecisionForm, ListFilter
@@ -52,8 +52,7 @@ class WorkingListView(ListView):
         context = super().get_context_data(
             heading="Работа с заявлениями" if decides else "Заявления педагогов",
             filter=self.filter,
-            urgent_days=selectors.URGENT_DAYS,
-            workload=selectors.workload(self.request.user, today=today),
+            counts=tabs.counts(selectors.working_list(user), today=today),
             **kwargs,
         )
         # What a row cannot say itself, because it depends on today.

@@ -1,16 +1,11 @@
 """Reads of applications for lists and counters."""
 
-import datetime
-from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, When
+from django.db.models import Case, F, When
 
 from attestation.applications.models import Application, ApplicationQuerySet
 from attestation.applications.workflow import State
-
-#: So many days before its term an application counts as urgent.
-URGENT_DAYS = 5
 
 #: The day by which somebody must decide; none once it is decided.
 _WAITING = Case(When(state=State.SUBMITTED, then=F("due_on")))
@@ -30,30 +25,3 @@ def own_applications(user: Any) -> ApplicationQuerySet:
     """The applications that ``user`` made, newest first."""
     return Application.objects.filter(applicant=user).for_list()
 
-
-@dataclass(frozen=True)
-class Workload:
-    """How much waits for a coordinator: counts of visible applications."""
-
-    submitted: int
-    urgent: int
-    overdue: int
-    returned: int
-    registered: int
-    scheduled: int
-
-
-def workload(user: Any, *, today: datetime.date) -> Workload:
-    """Counters over what ``user`` sees, in one query."""
-    submitted = Q(state=State.SUBMITTED)
-    soon = today + datetime.timedelta(days=URGENT_DAYS)
-    visible = Application.objects.filter(pk__in=working_list(user).values("pk"))
-    counts = visible.aggregate(
-        submitted=Count("pk", filter=submitted),
-        urgent=Count("pk", filter=submitted & Q(due_on__range=(today, soon))),
-        overdue=Count("pk", filter=submitted & Q(due_on__lt=today)),
-        returned=Count("pk", filter=Q(state=State.RETURNED)),
-        registered=Count("pk", filter=Q(state=State.REGISTERED)),
-        scheduled=Count("pk", filter=Q(state=State.SCHEDULED)),
-    )
-    return Workload(**counts)

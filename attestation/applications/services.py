@@ -216,7 +216,7 @@ def send_back(
     application = _advance(application, "send_back", actor=actor)
     _void_paper(application)
     _decide(application, reason, note)
-    text = f"Заявление возвращено на доработку: {_because(application)}."
+    text = f"Заявление возвращено на доработку: {reason}{_own_words(application)}."
     _record(application, "send_back", text, actor=actor)
     _tell(
         application,
@@ -235,14 +235,15 @@ def reject(
     application = _advance(application, "reject", actor=actor)
     _decide(application, reason, note)
     text = (
-        f"Заявление о проведении аттестации отклонено в связи с тем, что {_because(application)}."
+        "Заявление о проведении аттестации отклонено в связи с "
+        f"{reason.because_of}{_own_words(application)}."
     )
     _record(application, "reject", text, actor=actor)
     _tell(
         application,
         "Заявление отклонено",
-        f"Заявление о проведении аттестации ({_named(application)}) отклонено в связи с тем, что "
-        f"{application.decision_reason}.{_note(application)}\n\n"
+        f"Заявление о проведении аттестации ({_named(application)}) отклонено в связи с "
+        f"{reason.because_of}.{_note(application)}\n\n"
         "Вы можете подать новое заявление.",
     )
     return application
@@ -254,9 +255,10 @@ def _decide(application: Application, reason: DecisionReason, note: str) -> None
     application.save()
 
 
-def _because(application: Application) -> str:
+def _own_words(application: Application) -> str:
+    """The coordinator's own words as they follow the reason in the history."""
     note = application.decision_note.rstrip(".")
-    return f"{application.decision_reason} ({note})" if note else str(application.decision_reason)
+    return f" ({note})" if note else ""
 
 
 def _named(application: Application) -> str:

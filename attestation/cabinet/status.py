@@ -1,19 +1,26 @@
 """Where an application stands, in the words that its applicant reads, and what is to be done."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from attestation.applications import documents
-from attestation.applications.choices import DocumentKind
+from attestation.accounts.access import coordinators_of
+from attestation.applications import documents, pieces
+from attestation.applications.choices import Category, Form, HeldCategory
 from attestation.applications.models import Application
+from attestation.applications.pieces import Words
 from attestation.applications.workflow import EDITABLE, State
+from attestation.base.todo import Task
 from attestation.base.words import plural
+from attestation.cabinet.application_tasks import NextStep, next_step, tasks_of
+from attestation.directory.models import ProcedureRules
 from attestation.scheduling import selectors as scheduling
 from attestation.scheduling.models import ScheduleEntry
+from attestation.scheduling.release_models import Release
+
+__all__ = ["KINDS", "Status", "Step", "Task", "status_of"]
 
 
 @dataclass(frozen=True)
@@ -26,28 +33,21 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Task:
-    """Something to do, or done; ``kind`` colours ``status``: ok, wait, bad, info, plain."""
-
-    title: str
-    status: str
-    kind: str
-    url: str = ""
-    hint: str = ""
-
-
-@dataclass(frozen=True)
 class Status:
-    """A headline, a sentence of where one stands and what to do, the steps and the tasks."""
+    """The words of where one stands, the steps of the way, the next one of them and the tasks."""
 
-    headline: str
-    lead: str
+    words: Words
     steps: list[Step]
     tasks: list[Task]
+    #: What the applicant does now; None while others have to act.
+    next: NextStep | None
+    #: How the period is determined, while that is still a question.
+    advice: str
     #: The applicant may still change it: the tasks are to be done, not a record.
     is_open: bool
 
 
+#: How a state's pill is coloured; a state of another room says its own here.
 KINDS = {
     State.DRAFT: "plain",
     State.GENERATED: "wait",
@@ -58,14 +58,32 @@ KINDS = {
     State.REJECTED: "bad",
 }
 
-_HEADLINES = {
-    State.DRAFT: "Заявление не подано",
-    State.GENERATED: "Заявление сформировано",
-    State.SUBMITTED: "Заявление на рассмотрении",
-    State.RETURNED: "Заявление возвращено на доработку",
-    State.REGISTERED: "Заявление зарегистрировано",
-    State.SCHEDULED: "Вам определён аттестационный период",
-    State.REJECTED: "Заявление отклонено",
+_REGISTERED = "Заявление о проведении аттестации зарегистрировано."
+#: What cannot change: the name of the page and the sentence that users know.
+_WORDS = {
+    State.DRAFT: Words(
+        "Заявление не подано",
+        "Заявление не подано.",
+        "Проверьте данные и сформируйте заявление для печати.",
+    ),
+    State.GENERATED: Words(
+        "Заявление сформировано",
+        'Заявление сформировано. Вы можете его загрузить, перейдя по ссылке "Подать заявление".',
+        "Распечатайте его, подпишите, прикрепите скан и результаты деятельности, "
+        "а затем нажмите «Подать заявление».",
+    ),
+    State.SUBMITTED: Words("Заявление на рассмотрении", ""),
+    State.RETURNED: Words(
+        "Заявление возвращено на доработку",
+        "Заявление возвращено на доработку.",
+        "Исправьте то, что указано ниже, сформируйте заявление заново, подпишите "
+        "и подайте его ещё раз.",
+    ),
+    State.REGISTERED: Words("Заявление зарегистрировано", _REGISTERED),
+    State.SCHEDULED: Words("Вам определён аттестационный период", _REGISTERED),
+    State.REJECTED: Words(
+        "Заявление отклонено", "", "Вы можете подать новое заявление, исправив указанное."
+    ),
 }
 
 #: How many of the five steps are behind, by state.
@@ -83,49 +101,56 @@ def status_of(
     application: Application, entry: ScheduleEntry | None, *, today: datetime.date
 ) -> Status:
     """The status page of ``application``; ``entry`` is its place in the schedule, if any."""
+    requirements = documents.requirements(application)
     return Status(
-        headline=_HEADLINES[State(application.state)],
-        lead=_lead(application, entry, today),
+        words=words_of(application, entry, today=today),
         steps=_steps(application, entry),
-        tasks=_tasks(application),
+        tasks=tasks_of(application, requirements, today=today),
+        next=next_step(application, requirements),
+        advice=_advice(application, today),
         is_open=application.state in EDITABLE,
     )
 
 
-def _lead(application: Application, entry: ScheduleEntry | None, today: datetime.date) -> str:
+def words_of(
+    application: Application, entry: ScheduleEntry | None, *, today: datetime.date
+) -> Words:
+    """What the applicant reads; another room's words come before those of the state."""
+    for words in pieces.words:
+        if found := words(application, today):
+            return found
+    words = _WORDS[State(application.state)]
     match application.state:
-        case State.DRAFT:
-            return "Проверьте данные и сформируйте заявление для печати."
-        case State.GENERATED:
-            return (
-                "Распечатайте его, подпишите, прикрепите скан "
-                "и результаты деятельности, а затем нажмите «Подать заявление»."
-            )
         case State.SUBMITTED:
-            return _consideration(application, today)
-        case State.RETURNED:
-            return (
-                "Исправьте то, что указано ниже, сформируйте заявление заново, подпишите "
-                "и подайте его ещё раз."
+            return replace(
+                words, sentence=_under_consideration(application), lead=_term(application, today)
             )
         case State.REGISTERED:
-            return (
-                "Заявление о проведении аттестации зарегистрировано под "
-                f"№ {application.number_label}. Координатор назначит аттестационный период "
-                "и специалистов. Сейчас от вас ничего не требуется."
-            )
+            return replace(words, lead=_what_follows(application))
         case State.SCHEDULED if entry is not None:
-            return _period(entry)
-    return "Вы можете подать новое заявление, исправив указанное."
+            return replace(words, lead=_period(entry))
+        case State.REJECTED:
+            because = application.decision_reason.because_of if application.decision_reason else ""
+            return replace(
+                words,
+                sentence=f"Заявление о проведении аттестации отклонено в связи с {because}.",
+            )
+    return words
 
 
-def _consideration(application: Application, today: datetime.date) -> str:
+def _under_consideration(application: Application) -> str:
+    days = application.consideration_days()
+    within = f"{days} {plural(days, 'календарного дня', 'календарных дней', 'календарных дней')}"
+    return (
+        "Заявление о проведении аттестации находится на рассмотрении "
+        f"(рассматривается в течение {within})."
+    )
+
+
+def _term(application: Application, today: datetime.date) -> str:
     left = application.days_left(today) or 0
     if left < 0:
-        return (
-            "Срок рассмотрения истёк "
-            f"{_day(application.due_on)}. Обратитесь к муниципальному координатору."
-        )
+        return f"Срок рассмотрения истёк {_day(application.due_on)}. {_whom_to_call(application)}"
     return (
         f"Муниципальный координатор рассмотрит его не позднее {_day(application.due_on)} – "
         f"{plural(left, 'остался', 'осталось', 'осталось')} {left} "
@@ -134,16 +159,63 @@ def _consideration(application: Application, today: datetime.date) -> str:
     )
 
 
+def _whom_to_call(application: Application) -> str:
+    """The coordinators with their work telephones, which schedules publish anyway."""
+    people = coordinators_of(application.organization.municipality).select_related("profile")
+    phones = [
+        f"{person.short_name}, {person.profile.work_phone}"
+        for person in people
+        if getattr(person, "profile", None) and person.profile.work_phone
+    ]
+    if not phones:
+        return "Обратитесь к муниципальному координатору."
+    return f"Позвоните муниципальному координатору: {'; '.join(phones)}."
+
+
+def _what_follows(application: Application) -> str:
+    number = f"Номер заявления – {application.number_label}."
+    if application.form == Form.SIMPLIFIED:
+        return (
+            f"{number} Заявление по упрощённой форме в график не входит: "
+            "его рассмотрит аттестационная комиссия. Сейчас от вас ничего не требуется."
+        )
+    return (
+        f"{number} Координатор назначит аттестационный период и специалистов. "
+        "Сейчас от вас ничего не требуется."
+    )
+
+
 def _period(entry: ScheduleEntry) -> str:
     schedule = entry.schedule
-    closed = "" if schedule.is_open else " (ПЕРИОД ЗАКРЫТ)"
+    closed = "" if schedule.is_open else "(ПЕРИОД ЗАКРЫТ) "
     release = scheduling.release_that_names(entry)
-    approved = (
-        f"Утверждён распоряжением от {release.order_date:%d.%m.%Y} № {release.order_number}."
-        if release
-        else "Период предварительный: точный будет утверждён распоряжением."
+    return f"Вам определен аттестационный период {closed}{schedule.period}. {_approved(release)}"
+
+
+def _approved(release: Release | None) -> str:
+    if release:
+        return f"Утверждён распоряжением от {release.order_date:%d.%m.%Y} № {release.order_number}."
+    return "Период предварительный и может меняться: точный утверждается распоряжением."
+
+
+def _advice(application: Application, today: datetime.date) -> str:
+    """How the period is determined (guide: clause 32a of the procedure)."""
+    if application.state in {State.REJECTED} or application.form == Form.SIMPLIFIED:
+        return ""
+    held, sought = application.held_category, application.category
+    earlier = held == HeldCategory.FIRST and sought == Category.HIGHEST
+    if application.held_until is None or earlier:
+        return (
+            "Если вы подаёте заявление впервые или на высшую категорию до окончания срока первой, "
+            "аттестационный период определяют по плану работы аттестационной комиссии."
+        )
+    months = ProcedureRules.on(today).expiry_warning_months
+    count = f"{months} {plural(months, 'месяц', 'месяца', 'месяцев')}"
+    return (
+        "По пункту 32 а) Порядка период определяют индивидуально, с учётом срока действия "
+        f"категории, – если заявление подано не позднее чем за {count} до окончания этого срока. "
+        f"Ваша категория действует до {application.held_until:%d.%m.%Y}."
     )
-    return f"Вам определён аттестационный период {schedule.period}{closed}. {approved}"
 
 
 def _steps(application: Application, entry: ScheduleEntry | None) -> list[Step]:
@@ -170,51 +242,3 @@ def _day(moment: datetime.date | datetime.datetime | None) -> str:
     if isinstance(moment, datetime.datetime):
         moment = timezone.localdate(moment)
     return date_format(moment, "j E") if moment else ""
-
-
-def _tasks(application: Application) -> list[Task]:
-    editable = application.state in EDITABLE
-    can_attach_scan = application.state == State.GENERATED
-    tasks = [
-        Task(
-            "Личная карточка и падежи имени",
-            "готово",
-            "ok",
-            url=reverse("cabinet:profile") if editable else "",
-        ),
-        Task(
-            "Данные заявления",
-            "готово",
-            "ok",
-            url=reverse("cabinet:application_edit", args=[application.pk]) if editable else "",
-        ),
-        _paper_task(application),
-    ]
-    for requirement in documents.requirements(application):
-        kind = requirement.kind
-        open_now = editable and (can_attach_scan or kind != DocumentKind.SIGNED_SCAN)
-        tasks.append(_document_task(application, requirement, open_now=open_now))
-    return tasks
-
-
-def _paper_task(application: Application) -> Task:
-    title = "Сформировать заявление для печати"
-    if application.state in {State.DRAFT, State.RETURNED}:
-        return Task(title, "сделайте это", "wait")
-    return Task(title, f"редакция {application.revision}", "ok")
-
-
-def _document_task(
-    application: Application, requirement: documents.Requirement, *, open_now: bool
-) -> Task:
-    kind = requirement.kind
-    url = reverse("cabinet:attach", args=[application.pk, kind.value]) if open_now else ""
-    if requirement.is_met:
-        count = len(requirement.documents)
-        files = f"{count} {plural(count, 'файл', 'файла', 'файлов')}"
-        return Task(kind.label, files, "ok", url=url)
-    if not open_now:
-        later = kind == DocumentKind.SIGNED_SCAN and application.state in EDITABLE
-        return Task(kind.label, "после печати" if later else "не прикреплено", "plain")
-    status = "нужно прикрепить" if requirement.blocks else "желательно"
-    return Task(kind.label, status, "wait" if requirement.blocks else "plain", url=url)

@@ -12,6 +12,7 @@ from attestation.applications import selectors as applications
 from attestation.applications.access import roles_towards
 from attestation.applications.documents import missing
 from attestation.applications.models import Application
+from attestation.applications.pieces import sections_of
 from attestation.applications.reading import READ
 from attestation.applications.review_views import papers_of
 from attestation.applications.views import warnings_for
@@ -40,7 +41,7 @@ class HomeView(TemplateView):
             own_applications=own,
             profile_missing=profile_of(user).missing(),
             consideration_days=ProcedureRules.on(today).consideration_days,
-            duties=todo.duties(user, roles, today=today),
+            duties=todo.duties_of(user, roles, today=today),
             **kwargs,
         )
 
@@ -73,6 +74,7 @@ class ApplicationView(DetailView):
             missing=missing(application),
             warnings=warnings_for(application),
             days_left=application.days_left(today),
+            sections=sections_of(application, user),
             history=application.journal.exclude(action=READ).select_related("actor")[:50],
             **papers_of(application),
             **kwargs,

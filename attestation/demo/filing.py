@@ -149,10 +149,12 @@ def _decision(application: Application) -> tuple[str, str]:
     if application.number:
         return "register", f"Заявление зарегистрировано под № {application.number_label}."
     note = application.decision_note
-    because = f"{application.decision_reason} ({note})" if note else application.decision_reason
+    own_words = f" ({note})" if note else ""
+    reason = application.decision_reason
     if application.state == State.RETURNED:
-        return "send_back", f"Заявление возвращено на доработку: {because}."
+        return "send_back", f"Заявление возвращено на доработку: {reason}{own_words}."
     return (
         "reject",
-        f"Заявление о проведении аттестации отклонено в связи с тем, что {because}.",
+        "Заявление о проведении аттестации отклонено в связи с "
+        f"{reason.because_of}{own_words}.",
     )

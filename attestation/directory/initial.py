@@ -19,6 +19,7 @@ from attestation.directory.models import (
     StaffPost,
     Subject,
 )
+from attestation.directory.review_models import ReviewPoint
 from attestation.journal.services import record
 
 POSITIONS = (
@@ -161,23 +162,75 @@ SIMPLIFIED_GROUNDS = {
     "призовое место в конкурсе профессионального мастерства федерального уровня": "диплом призёра",
 }
 
-#: Each continues «в связи с тем, что …»: text, clause, whether it is for rejection, for return.
+#: In the words of the guide: text, what follows «в связи с», clause, whether it is for rejection,
+#: for return.
 DECISION_REASONS = (
-    ("в заявлении есть ошибка в фамилии, имени или отчестве", "", True, True),
+    ("ошибка в ФИО", "ошибкой в ФИО", "", True, True),
     (
-        "должность в заявлении указана неверно (например, «преподаватель» вместо «учитель»)",
+        "ошибка в выборе должности (например, «преподаватель» вместо «учитель»)",
+        "ошибкой в выборе должности (например, «преподаватель» вместо «учитель»)",
         "",
         True,
         True,
     ),
-    ("на заявлении нет подписи", "", True, True),
     (
-        "заявлена категория, которая уже установлена, а срок её действия ещё не истекает",
+        "отсутствие подписи подавшего заявление",
+        "отсутствием подписи подавшего заявление",
+        "",
+        True,
+        True,
+    ),
+    (
+        "с момента установления первой (высшей) категории прошло 3–4 года, заявление подано на "
+        "ту же категорию; срок действия не истёк и не истекает в ближайшее время",
+        "тем, что с момента установления первой (высшей) категории прошло 3–4 года, заявление "
+        "подано на ту же категорию, а срок действия не истёк и не истекает в ближайшее время",
         "",
         True,
         False,
     ),
-    ("не представлены результаты профессиональной деятельности", "пп. 35, 36", True, True),
+    (
+        "нет сведений о результатах профессиональной деятельности, соответствующих требованиям "
+        "первой (п. 35) или высшей (п. 36) квалификационной категории",
+        "отсутствием сведений о результатах профессиональной деятельности, соответствующих "
+        "требованиям первой (п. 35) или высшей (п. 36) квалификационной категории",
+        "пп. 35, 36",
+        True,
+        True,
+    ),
+)
+
+#: What to look at before registering (guide, «Работа с заявлениями»): text, hint, what of the
+#: system's data stands beside it.
+REVIEW_POINTS = (
+    (
+        "ФИО написаны правильно",
+        "Сравните с заявлением и с именем в двух падежах, особенно женские имена на «-ия».",
+        "name",
+    ),
+    (
+        "Должность выбрана верно",
+        "Должность «преподаватель» относится к системе профессионального образования.",
+        "position",
+    ),
+    ("Есть личная подпись", "Подпись стоит на скане, скан сделан с последней редакции.", "scan"),
+    (
+        "Дата предыдущей аттестации указана",
+        "По ней определяют аттестационный период. Сверьте с копией приказа.",
+        "held",
+    ),
+    (
+        "Категория и форма совпадают с бумагой",
+        "Если заявление отличается от формы системы, сверьте должность, категорию и форму "
+        "аттестации и проверьте, есть ли таблицы.",
+        "terms",
+    ),
+    (
+        "Есть результаты деятельности",
+        "Для первой категории – по пункту 35 Порядка, для высшей – по пункту 36.",
+        "results",
+    ),
+    ("Скан полный и читается", "Все страницы на месте, текст и код на листе видны.", "scan"),
 )
 
 RULES_FROM = datetime.date(2023, 9, 1)
@@ -224,8 +277,21 @@ def load_initial(*, actor: Any = None) -> int:
     added += _add(
         DecisionReason,
         [
-            DecisionReason(text=text, clause=clause, for_rejection=rejects, for_return=returns)
-            for text, clause, rejects, returns in DECISION_REASONS
+            DecisionReason(
+                text=text,
+                because=because,
+                clause=clause,
+                for_rejection=rejects,
+                for_return=returns,
+            )
+            for text, because, clause, rejects, returns in DECISION_REASONS
+        ],
+    )
+    added += _add(
+        ReviewPoint,
+        [
+            ReviewPoint(text=text, hint=hint, beside=beside, place=10 * place)
+            for place, (text, hint, beside) in enumerate(REVIEW_POINTS, start=1)
         ],
     )
     added += _add(ProcedureRules, [ProcedureRules(valid_from=RULES_FROM)])

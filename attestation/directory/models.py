@@ -207,7 +207,17 @@ class DecisionReason(models.Model):
     """A reason for which an application is rejected or returned for rework."""
 
     text = models.CharField(
-        "причина", max_length=300, unique=True, help_text="Продолжает слова «в связи с тем, что …»."
+        "причина",
+        max_length=300,
+        unique=True,
+        help_text="Как её видят в списке и в письме, например «отсутствие подписи».",
+    )
+    because = models.CharField(
+        "в связи с",
+        max_length=300,
+        blank=True,
+        help_text="Продолжает слова «отклонено в связи с …», например «отсутствием подписи». "
+        "Если пусто, будет: «в связи с тем, что» и причина.",
     )
     clause = models.CharField("пункт порядка", max_length=40, blank=True)
     for_rejection = models.BooleanField("для отклонения", default=True)
@@ -221,6 +231,11 @@ class DecisionReason(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def because_of(self) -> str:
+        """What follows «в связи с»."""
+        return self.because or f"тем, что {self.text}"
 
 
 class CalendarDay(models.Model):

@@ -22,6 +22,7 @@ from attestation.directory.models import (
     Subject,
 )
 from attestation.directory.organization_import import COLUMNS
+from attestation.directory.review_models import ReviewPoint
 
 
 def yes_no(name: str, label: str) -> BooleanColumn:
@@ -140,7 +141,7 @@ class SimplifiedGroundViewSet(DirectoryViewSet):
 class DecisionReasonViewSet(DirectoryViewSet):
     model = DecisionReason
     icon = "comment"
-    form_fields = ["text", "clause", "for_rejection", "for_return", "is_active"]
+    form_fields = ["text", "because", "clause", "for_rejection", "for_return", "is_active"]
     list_display = [
         "text",
         "clause",
@@ -150,8 +151,24 @@ class DecisionReasonViewSet(DirectoryViewSet):
     ]
     list_filter = ["for_rejection", "for_return", "is_active"]
     list_export = form_fields
-    search_fields = ["text", "clause"]
+    search_fields = ["text", "because", "clause"]
     export_filename = "причины отклонения и возврата"
+
+
+class ReviewPointViewSet(DirectoryViewSet):
+    model = ReviewPoint
+    icon = "tick"
+    form_fields = ["text", "hint", "beside", "place", "is_active"]
+    list_display = [
+        "text",
+        Column("get_beside_display", label="Показать рядом"),
+        "place",
+        yes_no("is_active", "Действует"),
+    ]
+    list_filter = ["is_active"]
+    list_export = form_fields
+    search_fields = ["text", "hint"]
+    export_filename = "пункты проверки заявления"
 
 
 class ProcedureRulesViewSet(DirectoryViewSet):
@@ -212,6 +229,7 @@ class DirectoryGroup(ViewSetGroup):
         StaffPostViewSet(),
         SimplifiedGroundViewSet(),
         DecisionReasonViewSet(),
+        ReviewPointViewSet(),
         ProcedureRulesViewSet(),
         CalendarDayViewSet(),
     )

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from attestation.applications.selectors import URGENT_DAYS
+from attestation.applications.tabs import URGENT_DAYS
 from attestation.base import words
 from attestation.templatetags import _fields
 

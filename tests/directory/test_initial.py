@@ -18,6 +18,7 @@ from attestation.directory.models import (
     StaffPost,
     Subject,
 )
+from attestation.directory.review_models import ReviewPoint
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +30,7 @@ DIRECTORIES = (
     OrganizationType,
     SimplifiedGround,
     DecisionReason,
+    ReviewPoint,
     ProcedureRules,
     CalendarDay,
 )

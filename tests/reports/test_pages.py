@@ -275,7 +275,7 @@ def test_what_waits_stands_on_the_first_page_and_leads_to_the_list(region, at_st
     at_state(AgreementState.SENT, turn=1)
 
     def duties(person):
-        found = todo.duties(person, roles_of(person), today=half_year.starts_on)
+        found = todo.duties_of(person, roles_of(person), today=half_year.starts_on)
         return {task.title: task for _, tasks in found for task in tasks}
 
     mine = duties(region.home.coordinator)

@@ -1,0 +1,73 @@
+"""What waits for those who consider applications; each number leads to exactly its list."""
+
+import datetime
+
+from django.urls import reverse
+
+from attestation.accounts.models import User
+from attestation.accounts.roles import Role
+from attestation.applications import tabs
+from attestation.applications.selectors import working_list
+from attestation.applications.tabs import OVERDUE, URGENT, URGENT_DAYS
+from attestation.applications.workflow import State
+from attestation.base.todo import Task, counted, duties
+from attestation.base.words import plural
+
+
+def listed(code: str) -> str:
+    """The address of the working list at the tab ``code``."""
+    return f"{reverse('cabinet:applications')}?state={code}"
+
+
+def _counts(user: User, today: datetime.date) -> dict[str, int]:
+    return tabs.counts(working_list(user), today=today)
+
+
+@duties.register(Role.MUNICIPAL_COORDINATOR, order=10)
+def to_consider(user: User, today: datetime.date) -> list[Task]:
+    """The counters of the municipal coordinator."""
+    found = _counts(user, today)
+    days = f"{URGENT_DAYS} {plural(URGENT_DAYS, 'день', 'дня', 'дней')}"
+    return [
+        counted("Заявления на рассмотрении", found[State.SUBMITTED], listed(State.SUBMITTED)),
+        counted("Срок рассмотрения истёк", found[OVERDUE], listed(OVERDUE), kind="bad"),
+        counted(
+            "Срок скоро истекает",
+            found[URGENT],
+            listed(URGENT),
+            kind="bad",
+            hint=f"осталось не больше {days}",
+        ),
+        counted("На доработке у педагога", found[State.RETURNED], listed(State.RETURNED), kind="plain"),
+    ]
+
+
+@duties.register(Role.SCHOOL_COORDINATOR, order=10)
+def of_the_organization(user: User, today: datetime.date) -> list[Task]:
+    """The counters of the coordinator in an organization."""
+    found = _counts(user, today)
+    return [
+        counted("На рассмотрении", found[State.SUBMITTED], listed(State.SUBMITTED), kind="info"),
+        counted("Возвращены на доработку", found[State.RETURNED], listed(State.RETURNED)),
+        counted(
+            "Зарегистрированы и в графике",
+            found[State.REGISTERED] + found[State.SCHEDULED],
+            reverse("cabinet:applications"),
+            kind="plain",
+        ),
+    ]
+
+
+@duties.register(Role.OPERATOR, order=10)
+def to_watch(user: User, today: datetime.date) -> list[Task]:
+    """What municipalities have before them, and what they are late with."""
+    found = _counts(user, today)
+    return [
+        counted(
+            "Заявления на рассмотрении",
+            found[State.SUBMITTED],
+            listed(State.SUBMITTED),
+            kind="info",
+        ),
+        counted("Срок рассмотрения истёк", found[OVERDUE], listed(OVERDUE), kind="bad"),
+    ]

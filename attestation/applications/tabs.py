@@ -1,0 +1,82 @@
+"""The tabs of the working list: states and what cuts across them, each with its number."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from attestation.applications.models import ApplicationQuerySet
+from attestation.applications.workflow import State
+from attestation.base.pieces import Pieces
+
+#: So many days before its term an application counts as urgent.
+URGENT_DAYS = 5
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A part of the list.
+
+    Attributes:
+        code: what the address says, ``?state=<code>``.
+        condition: which applications belong to it on a day. A condition on another table must be
+            ``pk__in=…``: a join would count one application several times.
+        always: whether it is shown while nothing belongs to it.
+    """
+
+    code: str
+    title: str
+    condition: Callable[[datetime.date], Q]
+    always: bool = False
+
+    @property
+    def key(self) -> str:
+        """Names its number among aggregates."""
+        return f"tab_{self.code}"
+
+
+tabs: Pieces[Tab] = Pieces()
+
+
+def _in(state: State) -> Callable[[datetime.date], Q]:
+    return lambda today: Q(state=state)
+
+
+OVERDUE, URGENT = "overdue", "urgent"
+
+tabs.register(order=10)(Tab(State.SUBMITTED, "На рассмотрении", _in(State.SUBMITTED), always=True))
+tabs.register(order=11)(
+    Tab(OVERDUE, "Просрочено", lambda today: Q(state=State.SUBMITTED, due_on__lt=today))
+)
+tabs.register(order=12)(
+    Tab(
+        URGENT,
+        "Скоро истекают",
+        lambda today: Q(
+            state=State.SUBMITTED,
+            due_on__range=(today, today + datetime.timedelta(days=URGENT_DAYS)),
+        ),
+    )
+)
+for _order, _state, _title in (
+    (20, State.RETURNED, "На доработке"),
+    (40, State.REGISTERED, "Зарегистрированы"),
+    (50, State.SCHEDULED, "В графике"),
+    (80, State.REJECTED, "Отклонены"),
+    (90, State.GENERATED, "Сформированы"),
+    (91, State.DRAFT, "Не поданы"),
+):
+    tabs.register(order=_order)(Tab(_state, _title, _in(_state)))
+
+
+def counts(applications: ApplicationQuerySet, *, today: datetime.date) -> dict[str, int]:
+    """How many of ``applications`` belong to each tab, by its code; ``""`` for all of them.
+
+    One query over the table alone: what a row shows is not read to be counted.
+    """
+    numbers = {tab.key: Count("pk", filter=tab.condition(today)) for tab in tabs}
+    found = applications.model._default_manager.filter(
+        pk__in=applications.order_by().values("pk")
+    ).aggregate(everything=Count("pk"), **numbers)
+    return {"": found["everything"], **{tab.code: found[tab.key] for tab in tabs}}

@@ -1,0 +1,108 @@
+"""«Что сделать» of one application: its lines, and the one that comes next."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from attestation.applications import pieces
+from attestation.applications.choices import DocumentKind
+from attestation.applications.documents import Requirement
+from attestation.applications.models import Application
+from attestation.applications.workflow import EDITABLE, State
+from attestation.base.todo import Task
+from attestation.base.words import plural
+
+_ATTACH = {
+    DocumentKind.SIGNED_SCAN: "Прикрепить подписанное заявление",
+    DocumentKind.RESULTS: "Прикрепить результаты деятельности",
+    DocumentKind.GROUND: "Прикрепить документ к упрощённой форме",
+    DocumentKind.PETITION: "Прикрепить ходатайство",
+}
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """The one thing to do now: a link, or a button that posts to ``url``."""
+
+    title: str
+    hint: str
+    url: str
+    posts: bool = False
+
+
+def tasks_of(
+    application: Application, requirements: list[Requirement], *, today: datetime.date
+) -> list[Task]:
+    """Every line of the list, those of other rooms at the end."""
+    editable = application.state in EDITABLE
+    can_attach_scan = application.state == State.GENERATED
+    tasks = [
+        Task(
+            "Личная карточка и падежи имени",
+            "готово",
+            "ok",
+            url=reverse("cabinet:profile") if editable else "",
+        ),
+        Task(
+            "Данные заявления",
+            "готово",
+            "ok",
+            url=reverse("cabinet:application_edit", args=[application.pk]) if editable else "",
+        ),
+        _paper(application),
+    ]
+    for requirement in requirements:
+        open_now = editable and (can_attach_scan or requirement.kind != DocumentKind.SIGNED_SCAN)
+        tasks.append(_document(application, requirement, open_now=open_now))
+    return tasks + [task for more in pieces.tasks for task in more(application, today)]
+
+
+def next_step(application: Application, requirements: list[Requirement]) -> NextStep | None:
+    """What the applicant does now; None while others have to act."""
+    if application.state in {State.DRAFT, State.RETURNED}:
+        return NextStep(
+            "Сформировать заявление",
+            "Система составит лист, который вы распечатаете и подпишете.",
+            reverse("cabinet:generate", args=[application.pk]),
+            posts=True,
+        )
+    if application.state != State.GENERATED:
+        return None
+    lacking = [found.kind for found in requirements if found.blocks and not found.is_met]
+    if not lacking:
+        return NextStep(
+            "Подать заявление",
+            "Всё нужное прикреплено. После подачи изменить данные нельзя.",
+            reverse("cabinet:submit", args=[application.pk]),
+            posts=True,
+        )
+    names = "; ".join(kind.label for kind in lacking).lower()
+    return NextStep(
+        _ATTACH[lacking[0]],
+        f"Чтобы подать заявление, прикрепите: {names}.",
+        reverse("cabinet:attach", args=[application.pk, lacking[0].value]),
+    )
+
+
+
+
+def _paper(application: Application) -> Task:
+    title = "Сформировать заявление для печати"
+    if application.state in {State.DRAFT, State.RETURNED}:
+        return Task(title, "сделайте это", "wait")
+    return Task(title, f"редакция {application.revision}", "ok")
+
+
+def _document(application: Application, requirement: Requirement, *, open_now: bool) -> Task:
+    kind = requirement.kind
+    url = reverse("cabinet:attach", args=[application.pk, kind.value]) if open_now else ""
+    if requirement.is_met:
+        count = len(requirement.documents)
+        files = f"{count} {plural(count, 'файл', 'файла', 'файлов')}"
+        return Task(kind.label, files, "ok", url=url)
+    if not open_now:
+        later = kind == DocumentKind.SIGNED_SCAN and application.state in EDITABLE
+        return Task(kind.label, "после печати" if later else "не прикреплено", "plain")
+    status = "нужно прикрепить" if requirement.blocks else "желательно"
+    return Task(kind.label, status, "wait" if requirement.blocks else "plain", url=url)
