@@ -38,7 +38,9 @@ def to_consider(user: User, today: datetime.date) -> list[Task]:
             kind="bad",
             hint=f"осталось не больше {days}",
         ),
-        counted("На доработке у педагога", found[State.RETURNED], listed(State.RETURNED), kind="plain"),
+        counted(
+            "На доработке у педагога", found[State.RETURNED], listed(State.RETURNED), kind="plain"
+        ),
     ]
 
 

@@ -24,4 +24,3 @@ def working_list(user: Any) -> ApplicationQuerySet:
 def own_applications(user: Any) -> ApplicationQuerySet:
     """The applications that ``user`` made, newest first."""
     return Application.objects.filter(applicant=user).for_list()
-

@@ -85,8 +85,6 @@ def next_step(application: Application, requirements: list[Requirement]) -> Next
     )
 
 
-
-
 def _paper(application: Application) -> Task:
     title = "Сформировать заявление для печати"
     if application.state in {State.DRAFT, State.RETURNED}:

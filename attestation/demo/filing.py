@@ -155,6 +155,5 @@ def _decision(application: Application) -> tuple[str, str]:
         return "send_back", f"Заявление возвращено на доработку: {reason}{own_words}."
     return (
         "reject",
-        "Заявление о проведении аттестации отклонено в связи с "
-        f"{reason.because_of}{own_words}.",
+        f"Заявление о проведении аттестации отклонено в связи с {reason.because_of}{own_words}.",
     )

@@ -34,7 +34,7 @@ def name_in_the_words_of_the_guide(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('attestation', '0001_initial'),
+        ('attestation', '0002_documents_in_order'),
     ]
 
     operations = [
