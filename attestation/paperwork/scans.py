@@ -1,0 +1,288 @@
+"""What a scan of a signed paper is like: how its pages can be read, and which mark stands on them.
+
+Pure functions over the bytes of a PDF, JPEG, PNG or TIFF. Every page is drawn in grey at a bounded
+size, however large the original is; nothing here knows of applications.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+import numpy as np
+import pypdfium2 as pdfium
+import zxingcpp
+from numpy.typing import NDArray
+from PIL import Image, ImageOps
+from pypdfium2 import raw
+
+from attestation.paperwork.qr import decode_mark
+
+Grey = NDArray[np.uint8]
+
+#: More pages than any paper of the procedure has; the rest is counted and not looked at.
+MAX_PAGES = 12
+#: The long side of a page as drawn: 200 dots an inch on A4.
+DRAWN = 2340
+#: A picture inside a PDF that is not worth the memory of unpacking it.
+MAX_PICTURE = 60_000_000
+#: The long side of A4 in inches: what is measured is always such a sheet.
+A4_INCHES = 11.69
+
+#: Dots an inch below which the small print of the paper falls apart.
+MIN_DPI = 140
+#: Sharpness of text (see `_sharpness`). Small print out of focus by a quarter of a millimetre falls
+#: below it, at every resolution; tests/paperwork/test_scans.py measures both sides of it.
+MIN_SHARPNESS = 0.05
+#: Brightness of the paper itself, and how far it stands off the ink, of 255.
+MIN_PAPER = 105
+MIN_CONTRAST = 55
+#: The share of ink below which nothing is written on a page.
+MIN_INK = 0.0004
+
+_TILE = 48
+_QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+
+
+_FAILURES = (
+    pdfium.PdfiumError,
+    OSError,
+    SyntaxError,
+    ValueError,
+    MemoryError,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+)
+
+
+class UnreadableScan(Exception):
+    """The file cannot be drawn at all."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page as measured.
+
+    Attributes:
+        dpi: dots an inch of the scanned picture; None where the page is drawn, not scanned.
+        sharpness: from 0 (fog) to about 1 (print); None where there is nothing to judge by.
+        paper: brightness of the background, 0–255.
+        contrast: how much darker the ink is, 0–255.
+        ink: the share of dots that are ink.
+        marks: ``(code, revision)`` of each mark found.
+    """
+
+    dpi: int | None
+    sharpness: float | None
+    paper: int
+    contrast: int
+    ink: float
+    marks: tuple[tuple[str, int], ...]
+
+    @property
+    def is_blank(self) -> bool:
+        return self.ink < MIN_INK
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A whole file: ``count`` pages, of which the first `MAX_PAGES` were looked at."""
+
+    count: int
+    pages: tuple[Page, ...]
+
+    @property
+    def marks(self) -> tuple[tuple[str, int], ...]:
+        """Every mark of the file once, in the order of its pages."""
+        return tuple(dict.fromkeys(mark for page in self.pages for mark in page.marks))
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is worth a warning: a code of `faults_of`, and the numbers of the pages it is about."""
+
+    code: str
+    pages: tuple[int, ...] = ()
+
+
+def look_at(file: BinaryIO, content_type: str) -> Scan:
+    """Measure a scan.
+
+    Args:
+        file: seekable, the whole document.
+        content_type: of a PDF or a picture.
+
+    Raises:
+        UnreadableScan: it cannot be drawn.
+    """
+    try:
+        file.seek(0)
+        if content_type == "application/pdf":
+            return _look_at_pdf(file)
+        return _look_at_picture(file)
+    except _FAILURES as error:
+        raise UnreadableScan(str(error)) from error
+
+
+def faults_of(scan: Scan, *, expected_pages: int) -> list[Fault]:
+    """What is wrong with a scan of a paper of ``expected_pages`` pages.
+
+    Codes: ``few_pages``, ``blank``, ``low_resolution``, ``blurred``, ``dark``, ``pale``,
+    ``no_mark``.
+    """
+    faults = [Fault("few_pages")] if scan.count < expected_pages else []
+    written = [(n, page) for n, page in enumerate(scan.pages, start=1) if not page.is_blank]
+    blank = tuple(n for n, page in enumerate(scan.pages, start=1) if page.is_blank)
+    if blank:
+        faults.append(Fault("blank", blank))
+    for code, is_so in _JUDGEMENTS:
+        if pages := tuple(n for n, page in written if is_so(page)):
+            faults.append(Fault(code, pages))
+    if not scan.marks:
+        faults.append(Fault("no_mark"))
+    return faults
+
+
+_JUDGEMENTS: tuple[tuple[str, Any], ...] = (
+    ("low_resolution", lambda page: page.dpi is not None and page.dpi < MIN_DPI),
+    ("blurred", lambda page: page.sharpness is not None and page.sharpness < MIN_SHARPNESS),
+    ("dark", lambda page: page.paper < MIN_PAPER),
+    ("pale", lambda page: page.paper >= MIN_PAPER and page.contrast < MIN_CONTRAST),
+)
+
+
+# --- Drawing ----------------------------------------------------------------------------------
+
+
+def _look_at_pdf(file: BinaryIO) -> Scan:
+    with pdfium.PdfDocument(file) as document:
+        count = len(document)
+        pages = tuple(_pdf_page(document, number) for number in range(min(count, MAX_PAGES)))
+    return Scan(count, pages)
+
+
+def _pdf_page(document: Any, number: int) -> Page:
+    page = document[number]
+    try:
+        long_side = max(page.get_size())
+        dots = 0.0
+        for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+            width, height = picture.get_px_size()
+            if width * height > MAX_PICTURE:
+                raise UnreadableScan("a picture too large to unpack")
+            dots = max(dots, _dots_across(picture, width, height, page))
+        bitmap = page.render(scale=DRAWN / long_side, grayscale=True)
+        grey = np.ascontiguousarray(bitmap.to_numpy().reshape(bitmap.height, bitmap.width))
+    finally:
+        page.close()
+    return _measure(grey, dots or None)
+
+
+def _dots_across(picture: Any, width: int, height: int, page: Any) -> float:
+    """How many dots of the picture fit into the long side of the page; 0 if it is no scan of it."""
+    left, bottom, right, top = picture.get_bounds()
+    placed = (right - left) * (top - bottom)
+    page_width, page_height = page.get_size()
+    if placed < 0.4 * page_width * page_height:
+        return 0
+    return (width * height / placed) ** 0.5 * max(page_width, page_height)
+
+
+def _look_at_picture(file: BinaryIO) -> Scan:
+    with Image.open(file, formats=("JPEG", "PNG", "TIFF")) as image:
+        count = getattr(image, "n_frames", 1)
+        pages = tuple(_picture_page(image, number) for number in range(min(count, MAX_PAGES)))
+    return Scan(count, pages)
+
+
+def _picture_page(image: Image.Image, number: int) -> Page:
+    if getattr(image, "n_frames", 1) > 1:
+        image.seek(number)
+    dots = max(image.size)
+    if image.width * image.height > MAX_PICTURE:
+        raise UnreadableScan("a picture too large to unpack")
+    image.draft("L", (DRAWN, DRAWN))
+    upright = ImageOps.exif_transpose(image)
+    if upright.mode in {"LA", "RGBA", "PA", "P"}:
+        # What is transparent is paper.
+        coloured = upright.convert("RGBA")
+        upright = Image.new("RGBA", coloured.size, "white")
+        upright.alpha_composite(coloured)
+    grey = upright.convert("L")
+    grey.thumbnail((DRAWN, DRAWN), Image.Resampling.LANCZOS)
+    return _measure(np.asarray(grey), float(dots))
+
+
+# --- Measuring --------------------------------------------------------------------------------
+
+
+def _measure(grey: Grey, dots: float | None) -> Page:
+    written = _inside(grey)
+    paper = int(np.percentile(written, 80))
+    ink_level = int(np.percentile(written, 0.5))
+    is_ink = written < paper - max(40, (paper - ink_level) // 3)
+    return Page(
+        dpi=round(dots / A4_INCHES) if dots else None,
+        sharpness=_sharpness(written),
+        paper=paper,
+        contrast=paper - ink_level,
+        ink=float(is_ink.mean()),
+        marks=tuple(_marks(grey)) if paper > ink_level + 8 else (),
+    )
+
+
+def _inside(grey: Grey) -> Grey:
+    """Without the margins, where scanners leave shadows and photographs show the table."""
+    height, width = grey.shape
+    return grey[height // 16 : -height // 16 or None, width // 16 : -width // 16 or None]
+
+
+def _sharpness(grey: Grey) -> float | None:
+    """How steep the edges of the writing are, whatever its amount, brightness and colour.
+
+    The variance of the Laplacian, divided by the variance of the brightness, tile by tile; of the
+    tiles with writing the upper quartile counts, so that a soft corner does not. What the tiles
+    without writing show is noise of the camera, which is no sharpness: it is taken off.
+    """
+    height, width = (side - side % _TILE for side in grey.shape)
+    if not height or not width:
+        return None
+    values = grey[:height, :width].astype(np.float32)
+    edges = np.zeros_like(values)
+    edges[1:-1, 1:-1] = (
+        values[:-2, 1:-1] + values[2:, 1:-1] + values[1:-1, :-2] + values[1:-1, 2:]
+    ) - 4 * values[1:-1, 1:-1]
+    spread, steep = _by_tile(values), _by_tile(edges)
+    has_writing = spread > 250
+    if has_writing.sum() < 4:
+        return None
+    noise = float(np.median(steep[~has_writing])) if (~has_writing).any() else 0.0
+    return float(np.percentile((steep[has_writing] - noise) / spread[has_writing], 75))
+
+
+def _by_tile(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    height, width = values.shape
+    tiles = values.reshape(height // _TILE, _TILE, width // _TILE, _TILE)
+    return tiles.var(axis=(1, 3))
+
+
+def _marks(grey: Grey) -> Iterable[tuple[str, int]]:
+    """The marks on a page; what other codes say is nobody's business."""
+    for view in _views(grey):
+        found = zxingcpp.read_barcodes(view, formats=_QR)
+        marks = [mark for code in found if (mark := decode_mark(code.text))]
+        if marks:
+            return dict.fromkeys(marks)
+    return ()
+
+
+def _views(grey: Grey) -> Iterator[Grey]:
+    """The page as it is; coarser, which takes away noise; its quarters larger, for a small code."""
+    yield grey
+    image = Image.fromarray(grey)
+    half = image.resize((max(1, image.width // 2), max(1, image.height // 2)), Image.Resampling.BOX)
+    yield np.asarray(half)
+    yield np.asarray(ImageOps.autocontrast(half, cutoff=2))
+    for top in (0, image.height // 2):
+        for left in (0, image.width // 2):
+            box = (left, top, left + image.width // 2, top + image.height // 2)
+            yield np.asarray(image.crop(box).resize(image.size, Image.Resampling.BICUBIC))

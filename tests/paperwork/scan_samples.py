@@ -1,0 +1,74 @@
+"""Scans and photographs of a real paper, made as scanners and telephones make them."""
+
+import io
+from functools import cache
+
+import numpy as np
+import pypdfium2 as pdfium
+from PIL import Image, ImageDraw
+
+TABLE = (96, 78, 60)
+
+
+@cache
+def _drawn(paper: bytes, dpi: int, number: int) -> Image.Image:
+    with pdfium.PdfDocument(paper) as document:
+        return document[number].render(scale=dpi / 72).to_pil().convert("RGB")
+
+
+def page(paper: bytes, dpi: int = 200, number: int = 0) -> Image.Image:
+    """A page of a PDF as a flatbed scanner sees it."""
+    return _drawn(paper, dpi, number).copy()
+
+
+def photographed(image: Image.Image, *, angle: float = 4, noise: float = 8) -> Image.Image:
+    """The sheet on a table, askew, in perspective, with a shadow and a grainy sensor."""
+    width, height = image.size
+    bent = image.transform(
+        (width, height),
+        Image.Transform.QUAD,
+        (-50, -70, -20, height + 60, width + 80, height + 30, width + 50, -40),
+        resample=Image.Resampling.BICUBIC,
+        fillcolor=TABLE,
+    )
+    turned = bent.rotate(angle, expand=True, fillcolor=TABLE, resample=Image.Resampling.BICUBIC)
+    values = np.asarray(turned).astype(float) * 0.8
+    values *= np.linspace(1, 0.6, values.shape[1])[None, :, None]
+    values += np.random.default_rng(7).normal(0, noise, values.shape)
+    return Image.fromarray(np.clip(values, 0, 255).astype("uint8"))
+
+
+def signed_by_hand(image: Image.Image) -> Image.Image:
+    """With a line about the education added in ink, and a signature."""
+    drawing = ImageDraw.Draw(image)
+    width, height = image.size
+    for row in (0.52, 0.54):
+        points = [(width * (0.2 + 0.01 * n), height * row + 8 * (-1) ** n) for n in range(60)]
+        drawing.line(points, fill=(25, 40, 140), width=4)
+    return image
+
+
+def jpeg(image: Image.Image, quality: int = 75) -> io.BytesIO:
+    return _file(image, "JPEG", quality=quality)
+
+
+def png(image: Image.Image) -> io.BytesIO:
+    return _file(image, "PNG")
+
+
+def tiff(*images: Image.Image) -> io.BytesIO:
+    first, *others = images
+    return _file(first, "TIFF", save_all=True, append_images=others)
+
+
+def pdf(*images: Image.Image, dpi: int = 200) -> io.BytesIO:
+    """Pictures bound into a PDF, a page each, as scanners do."""
+    first, *others = images
+    return _file(first, "PDF", save_all=True, append_images=others, resolution=dpi)
+
+
+def _file(image: Image.Image, kind: str, **options: object) -> io.BytesIO:
+    out = io.BytesIO()
+    image.save(out, kind, **options)
+    out.seek(0)
+    return out
