@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.applications import documents, scans
+from attestation.applications import bundles, documents, scans
 from attestation.applications.access import roles_towards
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application, ApplicationDocument
@@ -57,17 +57,32 @@ def attach(
 
     Args:
         kind: a `DocumentKind` that `documents.RULES` knows.
-        upload: Django's ``UploadedFile``, whichever way the file came.
+        upload: Django's ``UploadedFile``, whichever way the file came. In place of the signed scan
+            it may be an archive of the scan and the Word tables: both are attached.
         title: what it is, in words; the label of the kind if empty.
+
+    Returns:
+        the document; of an archive the scan.
 
     Raises:
         Refused: the file cannot be taken, or this is not the time for it.
     """
     application = locked(application)
     may_attach(application, kind, actor=actor).require()
-    facts, remarks = inspect(upload, documents.RULES[kind]), []
+    if bundles.is_bundle(kind, upload):
+        parts = bundles.parts_of(upload)
+        scan, *_ = [_attach(application, one, file, title="", actor=actor) for one, file in parts]
+        return scan
+    return _attach(application, kind, upload, title=title, actor=actor)
+
+
+def _attach(
+    application: Application, kind: str, upload: Any, *, title: str, actor: User
+) -> ApplicationDocument:
+    facts = inspect(upload, documents.RULES[kind])
+    remarks: list[dict[str, Any]] = []
     if kind == DocumentKind.SIGNED_SCAN:
-        remarks = scans.remarks_on(application, upload)
+        remarks = scans.remarks_on(application, upload, facts.content_type)
         application.documents.filter(kind=kind, detached_at=None).update(detached_at=timezone.now())
     document = ApplicationDocument.objects.create(
         application=application,

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from attestation.accounts.models import NameCases, User
 from attestation.applications.choices import Category, DocumentKind, Form, HeldCategory
+from attestation.applications.remarks import in_words
 from attestation.applications.workflow import EDITABLE, ENDED, NUMBERED, State
 from attestation.base.names import initials
 from attestation.base.visibility import Scopes
@@ -258,7 +259,7 @@ class ApplicationDocument(models.Model):
     )
     #: Among the documents of one kind, from 1; documents of one moment may share a place.
     place = models.PositiveSmallIntegerField("место по порядку", default=0)
-    #: Sentences of the checks that warn and do not forbid.
+    #: What the checks warn of, as codes; `warnings` has the words.
     remarks = models.JSONField("замечания проверки", default=list, blank=True)
     attached_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     attached_at = models.DateTimeField("прикреплено", auto_now_add=True)
@@ -284,6 +285,11 @@ class ApplicationDocument(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def warnings(self) -> list[str]:
+        """What the checks of the file have found; nothing of it forbids."""
+        return in_words(self.remarks)
 
     @property
     def is_detachable(self) -> bool:

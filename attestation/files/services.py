@@ -5,12 +5,14 @@ without a blob cannot come to be.
 """
 
 import hashlib
+import io
 import uuid
 from typing import Any
 
 from django.core.files.base import ContentFile, File
 
 from attestation.files.checks import FileRule, Inspection, inspect
+from attestation.files.formats import PDF
 from attestation.files.models import StoredFile
 from attestation.files.names import clean_name
 
@@ -37,7 +39,12 @@ def keep(upload: Any, facts: Inspection, *, actor: Any) -> StoredFile:
 def store_bytes(
     content: bytes, *, name: str, content_type: str, actor: Any, pages: int | None = None
 ) -> StoredFile:
-    """Keep a document that the system has built; ``actor`` is None where nobody asked."""
+    """Keep a document that the system has built; ``actor`` is None where nobody asked.
+
+    The pages of a PDF are counted where the caller does not say.
+    """
+    if pages is None and content_type == PDF.content_type:
+        pages = PDF.examine(io.BytesIO(content))
     facts = Inspection(content_type, pages, len(content), hashlib.sha256(content).hexdigest())
     return _keep(ContentFile(content), facts, name=name, actor=actor)
 

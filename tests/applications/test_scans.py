@@ -1,0 +1,192 @@
+"""The signed scan at its attachment: the right revision is taken, the wrong one refused, the rest
+is warned about (guide: «сканированные изображения…, а не фотографии плохого качества»)."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import ImageFilter
+
+from attestation.applications import attaching, services
+from attestation.applications.choices import DocumentKind, HeldCategory
+from attestation.base.errors import Refused
+from tests import factories
+from tests.files.samples import docx
+from tests.paperwork import scan_samples as samples
+
+pytestmark = pytest.mark.django_db
+
+
+def built(application):
+    document = application.documents.get(kind=DocumentKind.BUILT, detached_at=None)
+    with document.file.blob.open() as blob:
+        return blob.read()
+
+
+def upload(content, name="скан.jpg"):
+    return SimpleUploadedFile(name, content.read())
+
+
+def attach(application, file):
+    return attaching.attach(
+        application, DocumentKind.SIGNED_SCAN, file, actor=application.applicant
+    )
+
+
+def codes(document):
+    return [remark["code"] for remark in document.remarks]
+
+
+@pytest.fixture
+def application(region):
+    return factories.generated(region.home.teacher)
+
+
+def rebuilt(application):
+    terms = {
+        "held_category": HeldCategory.FIRST,
+        "held_order_number": "7-к",
+        "held_order_date": factories.yesterday(),
+    }
+    services.revise(application, terms, actor=application.applicant)
+    return services.generate(application, actor=application.applicant)
+
+
+def test_a_scan_of_the_current_revision_is_taken_without_a_word(application):
+    scan = attach(application, upload(samples.jpeg(samples.page(built(application)))))
+    assert scan.remarks == []
+    assert scan.warnings == []
+
+
+def test_a_scan_of_an_earlier_revision_is_refused_and_says_which_one_to_sign(application):
+    old = built(application)
+    current = rebuilt(application)
+    with pytest.raises(Refused) as refusal:
+        attach(current, upload(samples.jpeg(samples.page(old))))
+    assert refusal.value.field == "file"
+    assert "Это скан редакции 1, а действует редакция 2" in refusal.value.message
+    assert "Скачайте редакцию 2" in refusal.value.message
+    attach(current, upload(samples.jpeg(samples.page(built(current)))))
+
+
+def test_a_scan_of_another_application_is_refused(region, application):
+    other = factories.generated(factories.teacher(region.home.school))
+    with pytest.raises(Refused, match="от другого заявления") as refusal:
+        attach(application, upload(samples.jpeg(samples.page(built(other)))))
+    assert application.code in refusal.value.message
+    assert other.surname not in refusal.value.message
+
+
+def test_a_refused_scan_leaves_the_one_before_in_its_place(application):
+    old = built(application)
+    current = rebuilt(application)
+    good = attach(current, upload(samples.jpeg(samples.page(built(current)))))
+    with pytest.raises(Refused):
+        attach(current, upload(samples.jpeg(samples.page(old))))
+    assert current.documents.get(kind=DocumentKind.SIGNED_SCAN, detached_at=None) == good
+
+
+def test_a_wrong_page_inside_a_good_file_is_found(application):
+    old = samples.page(built(application))
+    current = rebuilt(application)
+    bound = samples.pdf(samples.page(built(current)), old)
+    with pytest.raises(Refused, match="редакции 1"):
+        attach(current, upload(bound, "скан.pdf"))
+
+
+def test_education_written_in_by_hand_changes_nothing(application):
+    """Guide: «сведения об образовании можно вписать ручкой»."""
+    sheet = samples.signed_by_hand(samples.page(built(application)))
+    assert attach(application, upload(samples.jpeg(sheet))).remarks == []
+
+
+def test_a_crooked_photograph_of_the_right_revision_is_taken(application):
+    photo = samples.photographed(samples.page(built(application), 250))
+    assert "no_mark" not in codes(attach(application, upload(samples.jpeg(photo))))
+
+
+def test_a_code_that_cannot_be_read_only_warns(application):
+    fog = samples.page(built(application)).filter(ImageFilter.GaussianBlur(6))
+    document = attach(application, upload(samples.jpeg(fog)))
+    assert codes(document) == ["blurred", "no_mark"]
+    assert document.warnings[0].startswith("Страница 1: изображение нечёткое.")
+    assert "Код внизу заявления не прочитан" in document.warnings[1]
+
+
+def test_pages_are_counted_against_the_built_paper(region):
+    teacher = region.home.teacher
+    teacher.profile.education = "\n".join(f"Курсы повышения, {n} год" for n in range(1970, 2020))
+    teacher.profile.save()
+    application = factories.generated(teacher)
+    paper = application.documents.get(kind=DocumentKind.BUILT, detached_at=None)
+    assert paper.file.pages == 2
+    first = samples.page(built(application))
+    assert codes(attach(application, upload(samples.jpeg(first)))) == ["few_pages"]
+    second = samples.page(built(application), number=1)
+    whole = upload(samples.pdf(first, second), "скан.pdf")
+    assert attach(application, whole).remarks == []
+
+
+# --- «2 файла одновременно (архивом)» ----------------------------------------------------------
+
+
+def archive(**files):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in files.items():
+            packed.writestr(name, content)
+    return SimpleUploadedFile("документы.zip", out.getvalue())
+
+
+def kinds(application):
+    attached = application.documents.filter(detached_at=None)
+    return set(attached.values_list("kind", flat=True)) - {DocumentKind.BUILT}
+
+
+def test_an_archive_of_the_scan_and_the_word_tables_becomes_two_documents(application):
+    scan = samples.pdf(samples.page(built(application))).read()
+    both = archive(**{"Белова/скан.pdf": scan, "Белова/таблицы.docx": docx(), "__MACOSX/x": b"1"})
+    document = attach(application, both)
+    assert (document.kind, document.remarks) == (DocumentKind.SIGNED_SCAN, [])
+    assert kinds(application) == {DocumentKind.SIGNED_SCAN, DocumentKind.RESULTS}
+
+
+def test_a_wrong_revision_inside_an_archive_is_refused_and_nothing_of_it_is_kept(application):
+    old = samples.pdf(samples.page(built(application))).read()
+    current = rebuilt(application)
+    with pytest.raises(Refused, match="редакции 1"):
+        attach(current, archive(**{"скан.pdf": old, "таблицы.docx": docx()}))
+    assert kinds(current) == set()
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["таблицы.docx"],
+        ["скан.pdf", "ещё.pdf"],
+        ["скан.pdf", "вирус.exe"],
+        ["скан.pdf", "внутри.zip"],
+        [],
+    ],
+)
+def test_an_archive_of_something_else_is_refused_with_what_belongs_into_it(application, names):
+    contents = {name: docx() if name.endswith("docx") else b"%PDF-1.7" for name in names}
+    with pytest.raises(Refused, match="два файла: скан"):
+        attach(application, archive(**contents))
+    assert kinds(application) == set()
+
+
+def test_an_archive_that_would_unpack_into_the_memory_is_refused(application):
+    with pytest.raises(Refused, match=r"повреждён|слишком большой"):
+        attach(application, archive(**{"скан.pdf": b"\0" * (60 * 1024 * 1024)}))
+
+
+def test_russian_names_of_windows_archives_are_read(application):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        raw = zipfile.ZipInfo("scan.pdf")
+        packed.writestr(raw, samples.pdf(samples.page(built(application))).read())
+    content = out.getvalue().replace(b"scan.pdf", "скан.pdf".encode("cp866"))
+    document = attach(application, SimpleUploadedFile("a.zip", content))
+    assert document.file.original_name == "скан.pdf"
