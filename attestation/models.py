@@ -4,6 +4,7 @@ from attestation.journal.models import *  # noqa: F403,I001
 from attestation.directory.models import *  # noqa: F403
 from attestation.directory.review_models import *  # noqa: F403
 from attestation.accounts.models import *  # noqa: F403
+from attestation.accounts.consent_models import *  # noqa: F403
 from attestation.files.models import *  # noqa: F403
 from attestation.notifications.models import *  # noqa: F403
 from attestation.applications.models import *  # noqa: F403

@@ -3,6 +3,7 @@
 from attestation.applications import urls as applications
 from attestation.cabinet import urls as cabinet
 from attestation.files import urls as files
+from attestation.privacy import urls as privacy
 from attestation.reports import urls as reports
 from attestation.scheduling import urls as scheduling
 
@@ -12,5 +13,6 @@ urlpatterns = [
     *applications.urlpatterns,
     *scheduling.urlpatterns,
     *reports.urlpatterns,
+    *privacy.urlpatterns,
     *files.urlpatterns,
 ]

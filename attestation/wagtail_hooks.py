@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 
+from attestation.accounts.consent_viewsets import ConsentGroup
 from attestation.base.wagtail_admin import refuse_bulk_deletion
 from attestation.directory import urls as directory_urls
 from attestation.directory.viewsets import DirectoryGroup
@@ -14,7 +15,7 @@ hooks.register("before_bulk_action", refuse_bulk_deletion)
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[ViewSetGroup]:
-    return [SchedulingGroup(), DirectoryGroup()]
+    return [SchedulingGroup(), DirectoryGroup(), ConsentGroup()]
 
 
 @hooks.register("register_admin_urls")

@@ -13,7 +13,8 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 from guardian.shortcuts import assign_perm
 
-from attestation.accounts import groups
+from attestation.accounts import consents, groups
+from attestation.accounts.consent_models import ConsentDocument, ConsentKind
 from attestation.accounts.models import Profile, User
 from attestation.applications import attaching, services
 from attestation.applications.choices import Category, DocumentKind
@@ -84,8 +85,21 @@ def subject(name: str = "математика") -> Subject:
     return Subject.objects.get_or_create(name=name)[0]
 
 
+def consent_text(kind: ConsentKind = ConsentKind.PROCESSING) -> ConsentDocument:
+    """The text in force; the first version where there is none."""
+    text = ConsentDocument(kind=kind, text="Я согласна.", valid_from=timezone.localdate())
+    return consents.current(kind) or consents.write(text, actor=None)
+
+
+def agree(user: User) -> User:
+    """The person agrees to the processing of personal data."""
+    consent_text()
+    consents.give(user, ConsentKind.PROCESSING, address="192.0.2.7", actor=user)
+    return user
+
+
 def teacher(organization: Organization, **names: str) -> User:
-    """A person whose profile lacks nothing."""
+    """A person whose profile lacks nothing, and who has agreed to the processing of the data."""
     user = UserFactory(**names)
     cases = decline(user.last_name, user.first_name, user.patronymic)
     Profile.objects.create(
@@ -102,7 +116,7 @@ def teacher(organization: Organization, **names: str) -> User:
         given_name_dative=cases.dative.given_name,
         patronymic_dative=cases.dative.patronymic,
     )
-    return user
+    return agree(user)
 
 
 def expert(organization: Organization, *, year: int, **names: str) -> ApprovedExpert:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.auth.models import Permission
+from django.db.models import Q, QuerySet
 from guardian.shortcuts import get_objects_for_user
 
 from attestation.accounts.models import User
@@ -49,6 +50,16 @@ def coordinators_of(municipality: Municipality) -> QuerySet[User]:
 def is_operator(user: Any) -> bool:
     """Whether ``user`` works for the centre that runs attestation in the region."""
     return user.has_perm("attestation.operate_region")
+
+
+def operators() -> QuerySet[User]:
+    """Everybody who operates the centre and may sign in."""
+    operate = Permission.objects.filter(
+        content_type__app_label="attestation", codename="operate_region"
+    )
+    return User.objects.filter(
+        Q(groups__permissions__in=operate) | Q(user_permissions__in=operate), is_active=True
+    ).distinct()
 
 
 def staff_roles(user: User) -> frozenset[Role]:

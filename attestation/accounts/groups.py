@@ -26,10 +26,13 @@ _KEPT_BY_OPERATORS = [
     "calendarday",
     "attestationperiod",
     "approvedexpert",
+    "consentdocument",
 ]
 
 _PERMISSIONS: dict[str, Q] = {
-    OPERATORS: Q(codename__in=["operate_region", "access_admin", "change_institute"])
+    OPERATORS: Q(
+        codename__in=["operate_region", "access_admin", "change_institute", "view_consent"]
+    )
     | Q(
         content_type__app_label="attestation",
         codename__in=[

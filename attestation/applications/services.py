@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from attestation.accounts import consents
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.accounts.services import profile_of
@@ -166,9 +167,10 @@ def submit(application: Application, *, actor: User) -> Application:
     """File the application; the days of its consideration begin (order 196, clause 31).
 
     Raises:
-        Refused: the signed scan or another required document is missing.
+        Refused: the consent, the signed scan or another required document is missing.
     """
     application = _advance(application, "submit", actor=actor)
+    consents.may_file(application.applicant).require()
     missing = documents.missing(application)
     if missing:
         raise Refused(f"Чтобы подать заявление, прикрепите: {'; '.join(missing).lower()}.")
@@ -198,6 +200,11 @@ def register(application: Application, *, actor: User) -> Application:
         Refused: the actor may not, or somebody was faster; the message is for the user.
     """
     application = _advance(application, "register", actor=actor)
+    if consents.is_withdrawn(application.applicant):
+        raise Refused(
+            "Педагог отозвал(а) согласие на обработку персональных данных. Зарегистрировать "
+            "заявление можно будет, если согласие дадут снова."
+        )
     application.registered_at = timezone.now()
     application.number_year = timezone.localdate().year
     application.number = NumberSequence.take(application.number_year)

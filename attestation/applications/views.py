@@ -7,9 +7,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.generic import TemplateView
 
+from attestation.accounts import consents
 from attestation.accounts.access import holds_office
+from attestation.accounts.consent_models import ConsentKind
 from attestation.accounts.services import profile_of
 from attestation.applications import attaching, documents, eligibility, profile, services
 from attestation.applications.choices import DocumentKind
@@ -23,6 +26,7 @@ from attestation.applications.forms import (
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.selectors import own_applications
 from attestation.applications.workflow import EDITABLE
+from attestation.base.errors import Refused
 from attestation.base.web import ActionView, ServiceFormView
 from attestation.paperwork.declension import needs_proofreading
 
@@ -170,7 +174,18 @@ class GenerateView(OwnApplicationAction):
 
 class SubmitView(OwnApplicationAction):
     def perform(self) -> str:
-        services.submit(own_application(self), actor=self.request.user)
+        application = own_application(self)
+        if not (verdict := consents.may_file(self.request.user)):
+            address = reverse("cabinet:consent", args=[ConsentKind.PROCESSING.value])
+            raise Refused(
+                format_html(
+                    '{} <a href="{}?next={}">Прочитать и дать согласие</a>',
+                    verdict.reason,
+                    address,
+                    application.get_absolute_url(),
+                )
+            )
+        services.submit(application, actor=self.request.user)
         return "Заявление подано. Мы сообщим письмом, когда его рассмотрят."
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from attestation.accounts import consents
+from attestation.accounts.consent_models import ConsentKind
 from attestation.applications import pieces
 from attestation.applications.choices import DocumentKind
 from attestation.applications.documents import Requirement
@@ -50,6 +52,7 @@ def tasks_of(
             "ok",
             url=reverse("cabinet:application_edit", args=[application.pk]) if editable else "",
         ),
+        _consent(application),
         _paper(application),
     ]
     for requirement in requirements:
@@ -70,6 +73,10 @@ def next_step(application: Application, requirements: list[Requirement]) -> Next
     if application.state != State.GENERATED:
         return None
     lacking = [found.kind for found in requirements if found.blocks and not found.is_met]
+    if not lacking and not (verdict := consents.may_file(application.applicant)):
+        return NextStep(
+            "Прочитать и дать согласие", verdict.reason, _consent_address(application)
+        )
     if not lacking:
         return NextStep(
             "Подать заявление",
@@ -83,6 +90,18 @@ def next_step(application: Application, requirements: list[Requirement]) -> Next
         f"Чтобы подать заявление, прикрепите: {names}.",
         reverse("cabinet:attach", args=[application.pk, lacking[0].value]),
     )
+
+
+def _consent(application: Application) -> Task:
+    title = "Согласие на обработку персональных данных"
+    if consents.may_file(application.applicant):
+        return Task(title, "дано", "ok")
+    return Task(title, "нужно дать", "wait", url=_consent_address(application))
+
+
+def _consent_address(application: Application) -> str:
+    address = reverse("cabinet:consent", args=[ConsentKind.PROCESSING.value])
+    return f"{address}?next={application.get_absolute_url()}"
 
 
 def _paper(application: Application) -> Task:

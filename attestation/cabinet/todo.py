@@ -2,6 +2,9 @@
 
 import datetime
 
+from django.urls import reverse
+
+from attestation.accounts import consents
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.base.todo import Task, duties
@@ -26,6 +29,21 @@ def pages(user: User, today: datetime.date) -> list[Task]:
 def directories(user: User, today: datetime.date) -> list[Task]:
     """Where the directories are kept."""
     return [Task("Справочники и периоды", "открыть", "plain", url="/cms/")]
+
+
+def personal(user: User) -> list[Task]:
+    """What everybody does once, whatever their part: agree to the texts in force."""
+    back = reverse("cabinet:home")
+    return [
+        Task(
+            f"Дать согласие на {document.get_kind_display()}",
+            "сделайте это",
+            "wait",
+            url=f"{reverse('cabinet:consent', args=[document.kind])}?next={back}",
+            hint="вышла новая версия текста" if document.version > 1 else "",
+        )
+        for document in consents.missing(user)
+    ]
 
 
 def duties_of(

@@ -41,6 +41,7 @@ class HomeView(TemplateView):
             own_applications=own,
             profile_missing=profile_of(user).missing(),
             consideration_days=ProcedureRules.on(today).consideration_days,
+            personal=todo.personal(user),
             duties=todo.duties_of(user, roles, today=today),
             **kwargs,
         )

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from django.db import transaction
 from django.utils import timezone
 
+from attestation.accounts.consents import draft_first
 from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.applications.workflow import State
@@ -43,6 +44,7 @@ def load(*, size: Size = FULL, seed: int = 2026, say: Say = print) -> World:
     step = _stopwatch(say)
     world = World(rng=random.Random(seed), now=timezone.now().replace(second=0, microsecond=0))
     load_initial()
+    draft_first()
     places.describe_institute()
     places.build_places(world, size)
     step(f"{len(world.municipalities)} municipalities, {len(world.organizations)} organizations")
@@ -53,6 +55,7 @@ def load(*, size: Size = FULL, seed: int = 2026, say: Say = print) -> World:
     years = {school_year(period.starts_on) for period in [*past, open_period]}
     people.add_experts(world, size, years)
     people.add_teachers(world, size)
+    people.agree(world)
     step(f"{User.objects.count()} people, {size.experts} experts, {size.teachers} teachers")
 
     planned = _plan(world, size, past, open_period)

@@ -1,5 +1,6 @@
 """The invented people: accounts with profiles, territories and approved experts."""
 
+import datetime
 import itertools
 from collections.abc import Iterable
 
@@ -7,7 +8,10 @@ from allauth.account.models import EmailAddress
 from anyascii import anyascii
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, Permission
+from django.utils import timezone
 
+from attestation.accounts import consents
+from attestation.accounts.consent_models import Consent, ConsentKind
 from attestation.accounts.models import (
     MunicipalityUserPermission,
     OrganizationUserPermission,
@@ -16,6 +20,7 @@ from attestation.accounts.models import (
 )
 from attestation.demo import words
 from attestation.demo.accounts import ACCOUNTS, PASSWORD
+from attestation.demo.clock import at, own_time
 from attestation.demo.occupations import Occupations
 from attestation.demo.world import Size, World
 from attestation.directory.models import Municipality, Organization
@@ -221,3 +226,29 @@ def list_experts(world: World, people: Iterable[User], school_years: Iterable[in
     )
     for expert in listed:
         world.experts.setdefault(expert.organization.municipality_id, []).append(expert)
+
+
+def agree(world: World) -> None:
+    """Put the texts of consents in force and let all agree; `school2` is still to be asked."""
+    begun = world.now - datetime.timedelta(days=700)
+    with at(begun):
+        texts = [
+            consents.put_in_force(kind, valid_from=timezone.localdate(), actor=None)
+            for kind in ConsentKind
+        ]
+    processing = texts[0]
+    people = User.objects.exclude(pk=world.named["school2"].pk).order_by("pk")
+    with own_time(Consent, "given_at"):
+        Consent.objects.bulk_create(
+            [
+                Consent(
+                    person=person,
+                    document=processing,
+                    given_at=begun + datetime.timedelta(minutes=minutes),
+                    address="192.0.2.7",
+                    sha256=processing.sha256,
+                )
+                for minutes, person in enumerate(people)
+            ],
+            batch_size=2000,
+        )

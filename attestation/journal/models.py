@@ -54,6 +54,22 @@ class JournalEntry(models.Model):
         on_delete=models.PROTECT,
         related_name="journal",
     )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="о ком",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="journal",
+    )
+    organization = models.ForeignKey(
+        "attestation.Organization",
+        verbose_name="организация",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="journal",
+    )
 
     class Meta:
         verbose_name = "запись журнала"

@@ -18,8 +18,8 @@ def record(action: str, text: str, *, actor: Any, **subject: models.Model) -> Jo
         action: its code, ``<subject>.<act>``.
         text: a Russian sentence, as the people concerned read it.
         actor: who did it; None where the system did.
-        subject: what it was done to: ``application=``, ``schedule=``, ``release=`` or
-            ``agreement=``.
+        subject: what it was done to: ``application=``, ``schedule=``, ``release=``,
+            ``agreement=``, ``person=`` or ``organization=``.
     """
     return JournalEntry.objects.create(action=action, text=text, actor=actor, **subject)
 

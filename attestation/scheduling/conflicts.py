@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 
-from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from attestation.accounts.access import coordinators_of
+from attestation.accounts.access import coordinators_of, operators
 from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.base.errors import Refused
@@ -107,7 +106,7 @@ def _apply(assignment: ExpertAssignment, conflict: ExpertConflict) -> None:
         told = list(coordinators_of(schedule.municipality))
     else:
         text = f"{declared} График уже закрыт: специалиста нужно заменить исправлением графика."
-        told = [*coordinators_of(schedule.municipality), *_operators()]
+        told = [*coordinators_of(schedule.municipality), *operators()]
     path = application.get_absolute_url()
     record("expert.conflict", text, actor=conflict.expert, application=application)
     for person in {person.pk: person for person in told}.values():
@@ -118,13 +117,3 @@ def _apply(assignment: ExpertAssignment, conflict: ExpertConflict) -> None:
             application=application,
             path=path,
         )
-
-
-def _operators() -> QuerySet[User]:
-    """Everybody who operates the centre."""
-    operate = Permission.objects.filter(
-        content_type__app_label="attestation", codename="operate_region"
-    )
-    return User.objects.filter(
-        Q(groups__permissions__in=operate) | Q(user_permissions__in=operate), is_active=True
-    ).distinct()

@@ -49,6 +49,7 @@ def test_from_signing_up_to_the_published_schedule(
     home = institute.home
     factories.position("учитель", needs_subject=True)
     factories.subject("математика")
+    factories.consent_text()
 
     # 1. A teacher signs up and confirms the address.
     teacher = person()
@@ -91,6 +92,12 @@ def test_from_signing_up_to_the_published_schedule(
     picture(teacher, "name-cases-1280")
     teacher.get_by_role("button", name="Всё верно, сохранить").click()
     expect(teacher.get_by_text("Беловой Марии Игоревны")).to_be_visible()
+
+    teacher.goto("/cabinet/")
+    teacher.get_by_role("link", name="Дать согласие на обработку персональных данных").click()
+    teacher.get_by_label("Я прочитал(а) текст и даю согласие").check()
+    teacher.get_by_role("button", name="Дать согласие").click()
+    expect(teacher.get_by_text("согласие записано")).to_be_visible()
 
     # 3. The application: terms, paper, scan, results.
     teacher.goto("/cabinet/applications/new/")

@@ -46,6 +46,8 @@ def spine(region):
         "messages": reverse("cabinet:messages"),
         "calendar": reverse("cabinet:calendar"),
         "plan_year": reverse("cabinet:plan_year"),
+        "consent": reverse("cabinet:consent", args=["processing"]),
+        "consent_withdraw": reverse("cabinet:consent_withdraw", args=["processing"]),
         "profile": reverse("cabinet:profile"),
         "profile_edit": reverse("cabinet:profile_edit"),
         "profile_name": reverse("cabinet:profile_name"),
@@ -123,6 +125,7 @@ OWN = {
     "home",
     "messages",
     "calendar",
+    "consent",
     "profile",
     "profile_edit",
     "profile_name",
@@ -151,6 +154,8 @@ OF_THE_OPERATOR = {
 }
 #: Who gets the page, by GET. Buttons answer 405 to all who may see what they are about.
 ALLOWED = {
+    # Only who has given a consent can withdraw it.
+    "consent_withdraw": {"applicant", "teacher abroad"},
     "application": {"applicant", "school", "municipal", "expert", "operator"},
     "application_edit": {"applicant"},
     "attach": {"applicant"},

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from attestation.accounts.consents import draft_first
 from attestation.base.words import plural
 from attestation.directory.initial import load_initial
 
@@ -12,7 +13,7 @@ class Command(BaseCommand):
     help = "Добавляет в справочники начальные записи; то, что уже есть, не меняет."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        added = load_initial()
+        added = load_initial() + draft_first()
         if not added:
             self.stdout.write("Справочники уже наполнены, добавлять нечего.")
             return

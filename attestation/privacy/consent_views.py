@@ -1,0 +1,98 @@
+"""The pages on which consents are read, given and withdrawn."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django import forms
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from attestation.accounts import consents
+from attestation.accounts.access import staff_roles
+from attestation.accounts.consent_models import Consent, ConsentDocument, ConsentKind
+from attestation.base.web import ServiceFormView
+from attestation.privacy import withdrawal
+from attestation.privacy.forms import ConsentForm, WithdrawForm
+
+
+class ConsentView(ServiceFormView):
+    """A text with its version and day; the box and the button, or when it was given."""
+
+    template_name = "cabinet/consent.html"
+    form_class = ConsentForm
+    success = "Спасибо, согласие записано."
+
+    @property
+    def kind(self) -> ConsentKind:
+        try:
+            return ConsentKind(self.kwargs["kind"])
+        except ValueError as error:
+            raise Http404 from error
+
+    def get_initial(self) -> dict[str, Any]:
+        document = consents.current(self.kind)
+        return {"document": document.pk if document else None}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            kind=self.kind,
+            document=consents.current(self.kind),
+            given=consents.given(self.request.user, self.kind),
+            required=self.kind in consents.REQUIRED,
+            next=self._next(),
+            **kwargs,
+        )
+
+    def perform(self, form: forms.Form) -> Consent:
+        shown = ConsentDocument.objects.filter(pk=form.cleaned_data["document"]).first()
+        return consents.give(
+            self.request.user,
+            self.kind,
+            # A document that is not there is none that was shown.
+            document=shown or ConsentDocument(),
+            address=get_adapter(self.request).get_client_ip(self.request),
+            actor=self.request.user,
+        )
+
+    def _next(self) -> str:
+        """Where the person came from, if that is a page of ours."""
+        wanted = self.request.POST.get("next") or self.request.GET.get("next") or ""
+        return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""
+
+    def get_success_url(self) -> str:
+        return self._next() or reverse("cabinet:consent", args=[self.kind])
+
+
+class ConsentWithdrawView(ServiceFormView):
+    """What happens then is said first; the withdrawal is a decision of its own."""
+
+    template_name = "cabinet/consent_withdraw.html"
+    form_class = WithdrawForm
+    success = "Согласие отозвано. Мы написали об этом вам и в центр аттестации."
+
+    @property
+    def consent(self) -> Consent:
+        """The newest standing consent of this kind; otherwise there is nothing to withdraw."""
+        if self.kwargs["kind"] not in ConsentKind.values:
+            raise Http404
+        own = Consent.objects.standing().filter(
+            person=self.request.user, document__kind=self.kwargs["kind"]
+        )
+        return get_object_or_404(own.select_related("document").order_by("-pk")[:1])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        consent, user = self.consent, self.request.user
+        works = bool(staff_roles(user)) or user.expert_listings.exists()
+        return super().get_context_data(
+            consent=consent,
+            consequences=withdrawal.consequences(user, consent.document.kind, holds_part=works),
+            **kwargs,
+        )
+
+    def perform(self, form: forms.Form) -> Consent:
+        return withdrawal.withdraw(self.consent, actor=self.request.user)
+
+    def get_success_url(self) -> str:
+        return reverse("cabinet:consent", args=[self.kwargs["kind"]])

@@ -1,0 +1,56 @@
+"""Texts of consents in the Wagtail admin: drafts are edited, what is in force is only copied."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from attestation.accounts import consents
+from attestation.accounts.consent_models import ConsentDocument, ConsentKind
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+NEW = "/cms/directory/consentdocument/new/"
+
+
+@pytest.fixture
+def staff(client, region):
+    client.force_login(region.operator)
+    return client
+
+
+def test_an_operator_writes_a_version_and_lets_it_hold(staff, region):
+    sent = {"kind": "processing", "text": "Я согласна.\r\nПодробно.", "valid_from": ""}
+    sent["valid_from"] = timezone.localdate().isoformat()
+    assert staff.post(NEW, sent).status_code == 302
+    document = consents.current(ConsentKind.PROCESSING)
+    assert (document.version, document.text) == (2, "Я согласна.\nПодробно.")
+
+
+def test_what_is_in_force_is_shown_but_not_changed(staff):
+    document = factories.consent_text()
+    address = reverse("consentdocument:edit", args=[document.pk])
+    assert "не меняется" in staff.get(address).content.decode()
+    sent = {"kind": "processing", "text": "Другое", "valid_from": ""}
+    assert staff.post(address, sent).status_code == 200
+    assert ConsentDocument.objects.get(pk=document.pk).text == document.text
+
+
+def test_a_version_in_force_is_copied_into_the_next_draft(staff):
+    document = factories.consent_text()
+    page = staff.get(reverse("consentdocument:copy", args=[document.pk])).content.decode()
+    assert document.text in page
+
+
+def test_a_day_that_has_passed_is_refused_at_its_field(staff):
+    sent = {"kind": "processing", "text": "Т", "valid_from": factories.yesterday().isoformat()}
+    response = staff.post(NEW, sent)
+    assert "уже прошла" in str(response.context["form"].errors["valid_from"])
+
+
+def test_the_register_of_consents_can_be_read_and_not_changed(staff, region):
+    page = staff.get(reverse("consent:index")).content.decode()
+    assert region.home.teacher.full_name in page
+    consent = region.home.teacher.consents.get()
+    for name in ("edit", "delete"):
+        response = staff.get(reverse(f"consent:{name}", args=[consent.pk]))
+        assert response.status_code in {302, 403}

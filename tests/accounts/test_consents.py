@@ -1,0 +1,185 @@
+"""Consents: versioned texts, given by an own act, withdrawn by an own act."""
+
+import datetime
+import hashlib
+
+import pytest
+from django.db import IntegrityError, InternalError, transaction
+from django.db.utils import DatabaseError
+from django.utils import timezone
+
+from attestation.accounts import consents
+from attestation.accounts.consent_models import Consent, ConsentDocument, ConsentKind
+from attestation.applications import services
+from attestation.base.errors import Refused
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+PROCESSING = ConsentKind.PROCESSING
+
+
+def version(text, *, valid_from=None, kind=PROCESSING):
+    return consents.write(ConsentDocument(kind=kind, text=text, valid_from=valid_from), actor=None)
+
+
+@pytest.fixture
+def text():
+    return factories.consent_text()
+
+
+@pytest.fixture
+def person():
+    return factories.UserFactory()
+
+
+def give(user, **more):
+    return consents.give(user, PROCESSING, address="192.0.2.7", actor=user, **more)
+
+
+def test_a_consent_is_kept_with_its_moment_address_and_the_checksum_of_the_text(person, text):
+    consent = give(person)
+    assert consent.document == text
+    assert consent.sha256 == hashlib.sha256(text.text.encode()).hexdigest()
+    assert consent.address == "192.0.2.7"
+    assert timezone.now() - consent.given_at < datetime.timedelta(minutes=1)
+    assert person.journal.get().action == "person.consent"
+
+
+def test_nobody_consents_for_another(person, text):
+    with pytest.raises(Refused, match="только сам человек"):
+        consents.give(person, PROCESSING, address=None, actor=factories.UserFactory())
+
+
+def test_a_text_in_force_is_never_changed_or_deleted(text):
+    for change in (
+        lambda: ConsentDocument.objects.filter(pk=text.pk).update(text="Другое"),
+        lambda: ConsentDocument.objects.filter(pk=text.pk).update(valid_from=None),
+        lambda: text.delete(),
+    ):
+        with pytest.raises((InternalError, DatabaseError)), transaction.atomic():
+            change()
+    with pytest.raises(Refused, match="следующую версию"):
+        consents.write(text, actor=None)
+
+
+def test_a_draft_may_be_edited_until_it_has_a_day():
+    draft = version("Черновик")
+    draft.text = "Лучше"
+    consents.write(draft, actor=None)
+    draft.refresh_from_db()
+    assert (draft.version, draft.text) == (1, "Лучше")
+    assert draft.sha256 == consents.checksum("Лучше")
+    assert consents.current(PROCESSING) is None
+
+
+def test_a_text_cannot_hold_from_a_day_that_has_passed():
+    with pytest.raises(Refused, match="уже прошла"):
+        version("Задним числом", valid_from=factories.yesterday())
+
+
+def test_a_new_version_asks_everybody_again(person, text):
+    give(person)
+    assert consents.missing(person) == []
+    newer = version("Теперь иначе", valid_from=timezone.localdate())
+    assert newer.version == 2
+    assert consents.missing(person) == [newer]
+    assert not consents.may_file(person)
+    assert not consents.is_withdrawn(person), "who has not seen the new text has withdrawn nothing"
+    give(person)
+    assert consents.may_file(person)
+
+
+def test_a_version_that_holds_from_a_later_day_asks_nobody_yet(person, text):
+    give(person)
+    version("Со следующего месяца", valid_from=timezone.localdate() + datetime.timedelta(days=30))
+    assert consents.missing(person) == []
+
+
+def test_what_was_not_shown_is_not_agreed_to(person, text):
+    version("Новее", valid_from=timezone.localdate())
+    with pytest.raises(Refused, match="новая версия"):
+        give(person, document=text)
+
+
+def test_consent_to_publication_is_a_free_choice(person, text):
+    version("Называйте меня", valid_from=timezone.localdate(), kind=ConsentKind.PUBLICATION)
+    give(person)
+    assert consents.missing(person) == []
+    assert consents.given(person, ConsentKind.PUBLICATION) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_tabs_give_one_consent(at_once):
+    factories.consent_text()
+    person = factories.UserFactory()
+    done = at_once(lambda: give(person), lambda: give(person))
+    assert sorted(type(one).__name__ for one in done) == ["Consent", "Refused"]
+    assert Consent.objects.standing().count() == 1
+
+
+def test_a_withdrawn_consent_stays_in_the_record_and_can_be_given_again(person, text):
+    consent = consents.withdraw(give(person), actor=person)
+    assert consents.missing(person) == [text]
+    assert consents.is_withdrawn(person)
+    with pytest.raises(Refused, match="уже отозвано"):
+        consents.withdraw(consent, actor=person)
+    give(person)
+    assert Consent.objects.count() == 2
+    assert not consents.is_withdrawn(person)
+    for change in (
+        lambda: Consent.objects.filter(pk=consent.pk).update(withdrawn_at=None),
+        lambda: Consent.objects.filter(pk=consent.pk).update(address="192.0.2.8"),
+        lambda: Consent.objects.filter(pk=consent.pk).delete(),
+    ):
+        with pytest.raises((InternalError, IntegrityError, DatabaseError)), transaction.atomic():
+            change()
+
+
+def test_only_the_person_withdraws(person, text):
+    consent = give(person)
+    with pytest.raises(Refused, match="только тот"):
+        consents.withdraw(consent, actor=factories.UserFactory())
+
+
+def test_no_application_goes_out_without_the_current_consent(region):
+    home = region.home
+    application = factories.complete(factories.generated(home.teacher))
+    version("Теперь иначе", valid_from=timezone.localdate())
+    with pytest.raises(Refused, match="дайте согласие"):
+        services.submit(application, actor=home.teacher)
+    give(home.teacher)
+    assert services.submit(application, actor=home.teacher).submitted_at
+
+
+def test_no_application_goes_out_while_no_text_is_in_force(region):
+    application = factories.complete(factories.generated(region.home.teacher))
+    tomorrow = timezone.now() + datetime.timedelta(days=-1)
+    with pytest.MonkeyPatch.context() as patch:
+        # The only text holds from today: yesterday nobody could have agreed.
+        patch.setattr(timezone, "now", lambda: tomorrow)
+        with pytest.raises(Refused, match="ещё не введён в действие"):
+            services.submit(application, actor=region.home.teacher)
+
+
+def test_a_filed_application_is_not_registered_once_the_consent_is_withdrawn(region):
+    home = region.home
+    application = factories.submitted(home.teacher)
+    consents.withdraw(home.teacher.consents.get(), actor=home.teacher)
+    with pytest.raises(Refused, match="отозвал"):
+        services.register(application, actor=home.coordinator)
+    give(home.teacher)
+    assert services.register(application, actor=home.coordinator).number
+
+
+def test_a_new_version_does_not_stop_what_was_filed_before(region):
+    home = region.home
+    application = factories.submitted(home.teacher)
+    version("Теперь иначе", valid_from=timezone.localdate())
+    assert services.register(application, actor=home.coordinator).number
+
+
+def test_a_fresh_installation_has_drafts_to_edit():
+    assert consents.draft_first() == len(ConsentKind)
+    assert consents.draft_first() == 0
+    assert set(ConsentDocument.objects.values_list("version", "valid_from")) == {(1, None)}
+    assert consents.current(PROCESSING) is None
