@@ -74,9 +74,7 @@ def next_step(application: Application, requirements: list[Requirement]) -> Next
         return None
     lacking = [found.kind for found in requirements if found.blocks and not found.is_met]
     if not lacking and not (verdict := consents.may_file(application.applicant)):
-        return NextStep(
-            "Прочитать и дать согласие", verdict.reason, _consent_address(application)
-        )
+        return NextStep("Прочитать и дать согласие", verdict.reason, _consent_address(application))
     if not lacking:
         return NextStep(
             "Подать заявление",

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('attestation', '0001_initial'),
+        ('attestation', '0003_review_checklist'),
     ]
 
     operations = [
