@@ -3,6 +3,7 @@
 from attestation.applications import urls as applications
 from attestation.cabinet import urls as cabinet
 from attestation.files import urls as files
+from attestation.invitations import urls as invitations
 from attestation.privacy import urls as privacy
 from attestation.reports import urls as reports
 from attestation.scheduling import urls as scheduling
@@ -14,5 +15,6 @@ urlpatterns = [
     *scheduling.urlpatterns,
     *reports.urlpatterns,
     *privacy.urlpatterns,
+    *invitations.urlpatterns,
     *files.urlpatterns,
 ]

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 
+from attestation.accounts.login_fields import FreeLogin
 from attestation.base.forms import PlainForm
 
 
@@ -18,13 +19,11 @@ class LoginForm(AllauthLoginForm):
         self.fields["password"].error_messages["required"] = "Впишите пароль."
 
 
-class SignupForm(PlainForm, AllauthSignupForm):
+class SignupForm(FreeLogin, PlainForm, AllauthSignupForm):
     """Login, e-mail, password twice; the name is asked for in the profile."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["username"].label = "Логин"
-        self.fields["username"].help_text = "Латинские буквы и цифры, например belova2026."
         self.fields["email"].label = "Электронная почта"
         self.fields["email"].help_text = "На неё придёт письмо для подтверждения."
         self.fields["password1"].help_text = "Не короче 10 знаков и не только цифры."

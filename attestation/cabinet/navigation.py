@@ -39,6 +39,11 @@ _MENU: list[tuple[str, str, frozenset[str] | None]] = [
     ),
     ("Мой договор", "cabinet:agreements", frozenset({Role.EXPERT})),
     ("Работа специалистов", "cabinet:work", frozenset({Role.MUNICIPAL_COORDINATOR, Role.OPERATOR})),
+    (
+        "Приглашение",
+        "cabinet:invitations",
+        frozenset({Role.MUNICIPAL_COORDINATOR, Role.SCHOOL_COORDINATOR, Role.OPERATOR}),
+    ),
     ("Подать заявление", "cabinet:application_new", frozenset({Role.APPLICANT})),
     ("Календарь", "cabinet:calendar", None),
     ("Личная карточка", "cabinet:profile", None),

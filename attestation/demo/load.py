@@ -14,7 +14,16 @@ from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.applications.workflow import State
 from attestation.base.dates import add_months, school_year
-from attestation.demo import agreements, filing, lives, papers, people, places, schedules
+from attestation.demo import (
+    agreements,
+    filing,
+    invitations,
+    lives,
+    papers,
+    people,
+    places,
+    schedules,
+)
 from attestation.demo.accounts import ACCOUNTS
 from attestation.demo.lives import Life
 from attestation.demo.world import FULL, Size, World
@@ -80,6 +89,7 @@ def load(*, size: Size = FULL, seed: int = 2026, say: Say = print) -> World:
     schedules.close_one(world, open_period, closing)
     _tell(world, planned, applications)
     step(f"{len(agreements.add_agreements(world))} agreements with experts")
+    step(f"{len(invitations.add_invitations(world))} invitations")
     step(f"open: {open_period}")
     return world
 

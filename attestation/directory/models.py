@@ -300,6 +300,9 @@ class ProcedureRules(models.Model):
     expiry_warning_months = models.PositiveSmallIntegerField(
         "предупреждать об истечении категории, месяцев", default=3
     )
+    invitation_hours = models.PositiveSmallIntegerField(
+        "ссылка приглашения действует, часов", default=24
+    )
     order_name = models.CharField(
         "порядок аттестации",
         max_length=300,
@@ -320,7 +323,12 @@ class ProcedureRules(models.Model):
                 & Q(session_day__range=(1, 28), session_day__gte=F("conclusions_day")),
                 violation_error_message="Числа – от 1 до 28 и по порядку: регистрация, график, "
                 "закрытие; заключения, заседание.",
-            )
+            ),
+            models.CheckConstraint(
+                name="rules_invitation_hours",
+                condition=Q(invitation_hours__range=(1, 24 * 30)),
+                violation_error_message="Ссылка приглашения действует от часа до 30 дней.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -346,6 +354,13 @@ class Institute(BaseGenericSetting):
     address = models.CharField("адрес", max_length=300, blank=True)
     phone = models.CharField("телефон", max_length=60, blank=True)
     email = models.EmailField("электронная почта", blank=True)
+
+    second_factor_from = models.DateField(
+        "второй шаг при входе обязателен с",
+        null=True,
+        blank=True,
+        help_text="Для координаторов и сотрудников. Пока даты нет, второй шаг только предлагается.",
+    )
 
     class Meta:
         verbose_name = "сведения об институте"

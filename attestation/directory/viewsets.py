@@ -187,6 +187,7 @@ class ProcedureRulesViewSet(DirectoryViewSet):
         "session_day",
         "repeat_years",
         "expiry_warning_months",
+        "invitation_hours",
         "order_name",
     ]
     list_display = [

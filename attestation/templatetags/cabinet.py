@@ -7,6 +7,8 @@ from django import template
 from attestation.applications.models import Application
 from attestation.applications.workflow import State
 from attestation.cabinet.status import KINDS
+from attestation.invitations.models import Invitation
+from attestation.invitations.models import State as InvitationState
 from attestation.reports.models import ExpertAgreement
 from attestation.reports.workflow import AgreementState
 from attestation.scheduling.models import MunicipalSchedule
@@ -43,6 +45,21 @@ def agreement_state(agreement: ExpertAgreement) -> dict[str, str]:
     """The state of an agreement with an expert as a pill."""
     kind = _AGREEMENT_KINDS[AgreementState(agreement.state)]
     return {"text": agreement.get_state_display(), "kind": kind}
+
+
+_INVITATION_KINDS = {
+    InvitationState.SENT: "wait",
+    InvitationState.ACCEPTED: "ok",
+    InvitationState.EXPIRED: "bad",
+    InvitationState.REVOKED: "plain",
+}
+
+
+@register.inclusion_tag("components/pill.html")
+def invitation_state(invitation: Invitation) -> dict[str, str]:
+    """The state of an invitation as a pill."""
+    state = invitation.state
+    return {"text": str(state.label), "kind": _INVITATION_KINDS[state]}
 
 
 @register.inclusion_tag("components/error_summary.html")

@@ -16,6 +16,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 from wagtail.views import serve as serve_page
 
+from attestation.invitations.urls import guest_urlpatterns
 from cms_pages import calendar
 from cms_pages.memory import remembered
 from cms_pages.views import robots, search
@@ -32,6 +33,7 @@ _sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login",
 
 private_urls = [
     path("accounts/", include("allauth.account.urls")),
+    path("invitation/", include(guest_urlpatterns)),
     path("cabinet/", include("attestation.urls")),
     path(
         "documents/",

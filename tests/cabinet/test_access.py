@@ -5,8 +5,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from attestation.accounts.roles import Role
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application
+from attestation.invitations import services as invitations
+from attestation.invitations.services import Guest
 from attestation.reports import services as reports
 from attestation.reports.half_years import HalfYear
 from attestation.scheduling import services as scheduling
@@ -41,6 +44,12 @@ def spine(region):
         actor=home.coordinator,
     )
     [agreement] = [one for one in agreements if one.user == home.experts[0].user]
+    invitation = invitations.invite(
+        Guest("new@mail.example"),
+        role=Role.SCHOOL_COORDINATOR,
+        place=home.school,
+        actor=home.coordinator,
+    )
     addresses = {
         "home": reverse("cabinet:home"),
         "messages": reverse("cabinet:messages"),
@@ -104,6 +113,11 @@ def spine(region):
             )
         },
         "file": reverse("cabinet:file", args=[scan.file_id]),
+        **{name: reverse(f"cabinet:{name}") for name in ("invitations", "invite", "invite_table")},
+        **{
+            name: reverse(f"cabinet:{name}", args=[invitation.pk])
+            for name in ("invitation_resend", "invitation_revoke", "invitation_email")
+        },
     }
     people = {
         "applicant": home.teacher,
@@ -152,6 +166,8 @@ OF_THE_OPERATOR = {
     "amend_move",
     "amend_remove",
 }
+#: Who invites somebody.
+INVITERS = {"school", "municipal", "operator", "school abroad", "municipal abroad"}
 #: Who gets the page, by GET. Buttons answer 405 to all who may see what they are about.
 ALLOWED = {
     # Only who has given a consent can withdraw it.
@@ -177,6 +193,8 @@ ALLOWED = {
     "agreement_register": {"municipal", "expert", "operator"},
     "agreement_end": {"municipal", "expert", "operator"},
     "file": {"applicant", "school", "municipal", "expert", "operator"},
+    **{name: INVITERS for name in ("invitations", "invite", "invite_table")},
+    "invitation_email": {"municipal", "operator"},
 }
 BUTTONS = {
     "generate",
@@ -188,9 +206,19 @@ BUTTONS = {
     "agreement_send",
     "agreement_verify",
     "agreement_sign",
+    "invitation_resend",
+    "invitation_revoke",
 }
 #: Pages of an office say 403 to others; everything else does not exist for them.
-OFFICES = {"periods", "period", "schedule_send_back", "agreements_start"} | OF_THE_OPERATOR
+OFFICES = {
+    "periods",
+    "period",
+    "schedule_send_back",
+    "agreements_start",
+    "invitations",
+    "invite",
+    "invite_table",
+} | OF_THE_OPERATOR
 
 
 def test_no_address_is_left_out(spine):

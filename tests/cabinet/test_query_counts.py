@@ -7,8 +7,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from attestation.accounts.roles import Role
 from attestation.applications.models import Application
 from attestation.applications.workflow import State
+from attestation.invitations.services import Guest, invite
 from attestation.notifications.services import notify
 from attestation.scheduling.models import (
     ExpertAssignment,
@@ -58,6 +60,12 @@ def rows(region):
             )
             for slot, expert in enumerate(region.home.experts[:2], start=1):
                 ExpertAssignment.objects.create(entry=entry, slot=slot, expert=expert)
+            invite(
+                Guest(f"{next(numbers)}@mail.example"),
+                role=Role.EXPERT,
+                place=region.home.municipality,
+                actor=region.home.coordinator,
+            )
             notify(region.home.coordinator, "Новость", "Текст", path="/cabinet/")
         MunicipalSchedule.objects.update(state=ScheduleState.CLOSED, closed_at=timezone.now())
 
@@ -81,9 +89,11 @@ LISTS = [
     ("coordinator", "cabinet:schedule", "schedule"),
     ("coordinator", "cabinet:messages", None),
     ("coordinator", "cabinet:calendar", None),
+    ("coordinator", "cabinet:invitations", None),
     ("school_coordinator", "cabinet:applications", None),
     ("expert", "cabinet:assignments", None),
     ("operator", "cabinet:applications", None),
+    ("operator", "cabinet:invitations", None),
     ("operator", "cabinet:periods", None),
     ("operator", "cabinet:period", "period"),
 ]

@@ -40,6 +40,7 @@ NAMES = [
         "ordering",
     ),
     *("sort", "mark", "half_year", "expert", "number", "until", "ended_on", "application"),
+    *("people", "table", "role", "variant", "code"),
     *("surname_genitive", "skip_errors", "table", "export", "name", "starts_on", "user", "action"),
 ]
 #: Of Wagtail's own addresses those that every visitor knows; of its admin what we add to it.
@@ -74,7 +75,8 @@ def filled(text: str, key: Any) -> str:
     """The address of a pattern with ``key`` for every number in it."""
     text = re.sub(r"<int:\w+>", str(key), text)
     text = text.replace("<uuid:pk>", "00000000-0000-4000-8000-000000000000")
-    return "/" + text.replace("<slug:kind>", "results").replace("<path:path>", "../secret_key")
+    text = text.replace("<slug:token>", "made-up-token").replace("<slug:kind>", "results")
+    return "/" + text.replace("<path:path>", "../secret_key")
 
 
 @pytest.fixture

@@ -1,0 +1,70 @@
+"""Giving and taking back territory; every such act stands in the journal."""
+
+from typing import Any
+
+from django.db import transaction
+from guardian.shortcuts import assign_perm, remove_perm
+
+from attestation.accounts.access import COORDINATE_MUNICIPALITY, COORDINATE_ORGANIZATION
+from attestation.accounts.models import User
+from attestation.base.errors import Refused
+from attestation.directory.models import Municipality, Organization
+from attestation.journal.services import record
+
+Place = Municipality | Organization
+
+
+def _permission(place: Place) -> str:
+    return COORDINATE_MUNICIPALITY if isinstance(place, Municipality) else COORDINATE_ORGANIZATION
+
+
+def coordinates(person: User, place: Place) -> bool:
+    """Whether ``person`` holds the grant of ``place`` in person."""
+    model: Any = (
+        person.municipalityuserpermission_set
+        if isinstance(place, Municipality)
+        else person.organizationuserpermission_set
+    )
+    codename = _permission(place).split(".")[1]
+    return model.filter(content_object=place, permission__codename=codename).exists()
+
+
+def _locked(person: User) -> User:
+    # The visitor of a request is a lazy object, which tells nothing of its model.
+    return User.objects.select_for_update(no_key=True).get(pk=person.pk)
+
+
+def _office(place: Place) -> str:
+    if isinstance(place, Municipality):
+        return f"муниципального координатора ({place})"
+    return f"координатора в организации ({place}, {place.municipality})"
+
+
+@transaction.atomic
+def give(person: User, place: Place, *, actor: User) -> None:
+    """Make ``person`` the coordinator of ``place``; giving it twice changes nothing.
+
+    Whoever calls has asked whether ``actor`` may.
+    """
+    person = _locked(person)
+    if coordinates(person, place):
+        return
+    assign_perm(_permission(place), person, place)
+    text = f"Даны полномочия {_office(place)}: {person}, логин {person.username}."
+    record("territory.give", text, actor=actor)
+
+
+@transaction.atomic
+def take(person: User, place: Place, *, actor: User, reason: str = "") -> None:
+    """End the grant of ``place``.
+
+    Raises:
+        Refused: the person does not hold it (any more).
+    """
+    person = _locked(person)
+    if not coordinates(person, place):
+        raise Refused("Этих полномочий у человека уже нет.")
+    remove_perm(_permission(place), person, place)
+    because = f" Причина: {reason}" if reason else ""
+    text = f"Прекращены полномочия {_office(place)}: {person}, логин {person.username}.{because}"
+    record("territory.take", text, actor=actor)

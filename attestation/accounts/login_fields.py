@@ -1,0 +1,65 @@
+"""A login that is taken brings free ones to choose from; it works without scripts."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from attestation.accounts.logins import free_variants, is_taken, taken_words
+from attestation.accounts.validators import username_validators
+
+_OTHER = ("", "Впишу другой")
+
+
+class FreeLogin:
+    """Put before a form that has the field ``username``."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        login = self.fields["username"]
+        login.label = "Логин"
+        login.help_text = "Латинские буквы и цифры, например belova2026."
+        login.error_messages["required"] = "Придумайте логин."
+        wanted = str(self.data.get("username", "")).strip()  # type: ignore[attr-defined]
+        if wanted and _is_well_written(wanted) and is_taken(wanted):
+            self._offer(wanted)
+
+    def _offer(self, wanted: str) -> None:
+        """Let the person choose a free variant below the login."""
+        chosen = str(self.data.get("variant", "")).strip()  # type: ignore[attr-defined]
+        variants = free_variants(wanted)
+        if chosen and chosen not in variants and not is_taken(chosen):
+            # It was offered before; meanwhile others have come and gone.
+            variants = [chosen, *variants] if _is_well_written(chosen) else variants
+        field = forms.ChoiceField(
+            label="Свободные имена",
+            choices=[*((name, name) for name in variants), _OTHER],
+            required=False,
+            widget=forms.RadioSelect,
+        )
+        found = list(self.fields.items())
+        place = list(self.fields).index("username") + 1
+        self.fields.clear()
+        self.fields.update([*found[:place], ("variant", field), *found[place:]])
+
+    def clean_username(self) -> str:
+        wanted = self.cleaned_data["username"].strip()  # type: ignore[attr-defined]
+        chosen = str(self.data.get("variant", "")).strip()  # type: ignore[attr-defined]
+        if "variant" in self.fields and chosen in dict(self.fields["variant"].choices):  # type: ignore[attr-defined]
+            wanted = chosen or wanted
+        for validator in username_validators:
+            validator(wanted)
+        if is_taken(wanted):
+            raise ValidationError(taken_words(wanted), code="username_taken")
+        return wanted
+
+
+def _is_well_written(login: str) -> bool:
+    try:
+        for validator in username_validators:
+            validator(login)
+    except ValidationError:
+        return False
+    return len(login) <= 150

@@ -1,0 +1,101 @@
+"""Who may see an invitation, and who may invite whom where."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from attestation.accounts.access import (
+    coordinators_of,
+    is_operator,
+    municipalities_of,
+    operators,
+    organizations_of,
+)
+from attestation.accounts.models import User
+from attestation.accounts.roles import Role
+from attestation.base.verdict import ALLOWED, Verdict, denied
+from attestation.base.visibility import NOTHING
+from attestation.directory.models import Municipality, Organization
+from attestation.invitations.models import Invitation, invitation_scopes
+
+
+@invitation_scopes.register
+def as_operator(user: Any) -> Q:
+    """All of the region."""
+    return Q(pk__isnull=False) if is_operator(user) else NOTHING
+
+
+@invitation_scopes.register
+def as_municipal_coordinator(user: Any) -> Q:
+    """Experts and school coordinators of the own municipality, and its invited teachers."""
+    own = municipalities_of(user)
+    return Q(role=Role.EXPERT, municipality__in=own) | Q(organization__municipality__in=own)
+
+
+@invitation_scopes.register
+def as_school_coordinator(user: Any) -> Q:
+    """Teachers invited into the own organization."""
+    return Q(role=Role.APPLICANT, organization__in=organizations_of(user))
+
+
+def roles_to_invite(user: Any) -> list[Role]:
+    """The roles that ``user`` may offer to others, the widest first."""
+    roles = []
+    if is_operator(user):
+        roles.append(Role.MUNICIPAL_COORDINATOR)
+    if municipalities_of(user).exists():
+        roles += [Role.EXPERT, Role.SCHOOL_COORDINATOR]
+    if organizations_of(user).exists():
+        roles.append(Role.APPLICANT)
+    return roles
+
+
+def municipalities_to_invite(user: Any) -> QuerySet[Municipality]:
+    """Where ``user`` may invite into a municipality."""
+    return Municipality.objects.all() if is_operator(user) else municipalities_of(user)
+
+
+def organizations_to_invite(user: Any) -> QuerySet[Organization]:
+    """The working organizations into which ``user`` may invite."""
+    return Organization.objects.filter(
+        Q(municipality__in=municipalities_of(user)) | Q(pk__in=organizations_of(user)),
+        is_active=True,
+    ).select_related("municipality")
+
+
+def may_invite(user: Any, role: str, place: Municipality | Organization) -> Verdict:
+    """Whether ``user`` may invite somebody as ``role`` into ``place``, with the reason if not."""
+    allowed = {
+        Role.MUNICIPAL_COORDINATOR: lambda: is_operator(user),
+        Role.EXPERT: lambda: municipalities_of(user).filter(pk=place.pk).exists(),
+        Role.SCHOOL_COORDINATOR: lambda: (
+            municipalities_of(user).filter(organizations=place.pk).exists()
+        ),
+        Role.APPLICANT: lambda: organizations_of(user).filter(pk=place.pk).exists(),
+    }[Role(role)]
+    return ALLOWED if allowed() else denied("Приглашать в эту роль здесь вы не можете.")
+
+
+def hosts_of(invitation: Invitation) -> list[User]:
+    """Whom to ask about an invitation: who sent it, or whoever holds that office now."""
+    sender = invitation.invited_by
+    if sender.is_active and may_invite(sender, invitation.role, invitation.place):
+        return [sender]
+    if invitation.role == Role.MUNICIPAL_COORDINATOR:
+        return list(operators()[:3])
+    if invitation.role == Role.EXPERT:
+        return list(coordinators_of(invitation.place)[:3])  # type: ignore[arg-type]
+    organization = invitation.organization
+    assert organization is not None  # noqa: S101 (the database holds it)
+    if invitation.role == Role.APPLICANT:
+        return list(coordinators_in(organization)[:3])
+    return list(coordinators_of(organization.municipality)[:3])
+
+
+def coordinators_in(organization: Organization) -> QuerySet[User]:
+    """The people who coordinate attestation in ``organization`` and may sign in."""
+    return User.objects.filter(
+        is_active=True,
+        organizationuserpermission__content_object=organization,
+        organizationuserpermission__permission__codename="coordinate_organization",
+    ).order_by("organizationuserpermission__pk")

@@ -1,0 +1,222 @@
+"""Shapes of inviting and of answering an invitation."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+
+from attestation.accounts.login_fields import FreeLogin
+from attestation.accounts.models import User
+from attestation.base.errors import Refused
+from attestation.base.forms import PlainForm
+from attestation.directory.models import Municipality, Organization
+from attestation.files.checks import TABLE
+from attestation.invitations import guests
+from attestation.invitations.access import (
+    may_invite,
+    municipalities_to_invite,
+    organizations_to_invite,
+    roles_to_invite,
+)
+from attestation.invitations.guests import MOST, Row
+from attestation.invitations.models import OF_ORGANIZATION, ROLE_NAMES, InvitationQuerySet, State
+
+
+class InviteForm(PlainForm, forms.Form):
+    """Whom to invite as what and where; ``rows`` are the people once the form is valid."""
+
+    role = forms.ChoiceField(label="Кого приглашаете", widget=forms.RadioSelect)
+    municipality = forms.ModelChoiceField(
+        label="Муниципалитет", queryset=Municipality.objects.none(), required=False
+    )
+    organization = forms.ModelChoiceField(
+        label="Организация", queryset=Organization.objects.none(), required=False
+    )
+    people = forms.CharField(
+        label="Адреса электронной почты",
+        required=False,
+        max_length=40_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Каждый адрес с новой строки. Рядом можно предложить логин и написать имя: "
+        "ivanova@school.example ivanova2026 Иванова Анна Сергеевна",
+    )
+    table = forms.FileField(
+        label="Или таблица",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": TABLE.accept}),
+        help_text=TABLE.hint,
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        roles = roles_to_invite(user)
+        self.fields["role"].choices = [
+            (role.value, ROLE_NAMES[role].capitalize()) for role in roles
+        ]
+        self._one_or_many("municipality", municipalities_to_invite(user))
+        self._one_or_many("organization", organizations_to_invite(user))
+        if len(roles) == 1:
+            self.fields["role"].initial = roles[0]
+            self.fields["role"].widget = forms.HiddenInput()
+        if not set(roles) - set(OF_ORGANIZATION):
+            del self.fields["municipality"]
+        if not set(roles) & set(OF_ORGANIZATION):
+            del self.fields["organization"]
+
+    def _one_or_many(self, name: str, queryset: Any) -> None:
+        """Where there is nothing to choose from, nothing is asked."""
+        field = self.fields[name]
+        field.queryset = queryset
+        field.widget.choices = field.choices
+        if len(queryset[:2]) == 1:
+            field.initial = queryset[0]
+            field.widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.errors:
+            return data
+        role = data["role"]
+        place = self._place(role)
+        if not self.errors:
+            self.rows = self._rows(role, place)
+        return data
+
+    def _place(self, role: str) -> Municipality | Organization | None:
+        name = "organization" if role in OF_ORGANIZATION else "municipality"
+        # Where there is one place only, the hidden field may be missing.
+        place = self.cleaned_data.get(name) or self.fields[name].initial
+        if place is None:
+            if not self._named_in_table(role):
+                self.add_error(name, "Выберите из списка.")
+        elif not (verdict := may_invite(self.user, role, place)):
+            self.add_error(name, verdict.reason)
+        return place
+
+    def _named_in_table(self, role: str) -> bool:
+        return role in OF_ORGANIZATION and bool(self.cleaned_data.get("table"))
+
+    def _rows(self, role: str, place: Any) -> list[Row]:
+        text, table = self.cleaned_data.get("people", ""), self.cleaned_data.get("table")
+        if bool(text.strip()) == bool(table):
+            both = "Выберите одно: адреса или таблицу."
+            self.add_error("people", both if table else "Впишите хотя бы один адрес.")
+            return []
+        name = "table" if table else "people"
+        try:
+            rows = self._read(role, place)
+        except Refused as refusal:
+            self.add_error(name, refusal.message)
+            return []
+        if not rows:
+            self.add_error(name, "Никого нет: впишите хотя бы один адрес.")
+        if len(rows) > MOST:
+            self.add_error(name, f"За один раз можно пригласить не больше {MOST} человек.")
+            return []
+        word = "Строка"
+        wrong = [f"{word} {row.number}: {row.problem}" for row in rows if row.problem]
+        if wrong:
+            self.add_error(name, wrong)
+        return rows
+
+    def _read(self, role: str, place: Any) -> list[Row]:
+        if table := self.cleaned_data.get("table"):
+            own = [one for one in organizations_to_invite(self.user)]
+            allowed = [one.pk for one in own if may_invite(self.user, role, one)]
+            return guests.rows_of_table(
+                table,
+                role=role,
+                place=place,
+                organizations=Organization.objects.filter(pk__in=allowed),
+            )
+        return guests.rows_of_lines(self.cleaned_data["people"], role=role, place=place)
+
+
+class InvitationFilter(forms.Form):
+    """Filters of the list; what is not among them is as if nothing was asked."""
+
+    q = forms.CharField(label="Логин, почта или имя", required=False, max_length=100)
+    role = forms.ChoiceField(label="Роль", required=False)
+    state = forms.ChoiceField(
+        label="Состояние", required=False, choices=[("", "Любое"), *State.choices]
+    )
+
+    def __init__(self, *args: Any, roles: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(role.value, name) for role, name in ROLE_NAMES.items() if role.value in roles]
+        self.fields["role"].choices = [("", "Любая"), *named]
+        self.is_valid()
+
+    def apply(self, found: InvitationQuerySet, *, now: Any) -> InvitationQuerySet:
+        """The invitations that were asked for."""
+        meant = self.cleaned_data
+        if meant.get("role"):
+            found = found.filter(role=meant["role"])
+        if meant.get("state"):
+            found = found.in_state(meant["state"], now=now)
+        for word in meant.get("q", "").split():
+            found = found.filter(
+                Q(email__icontains=word)
+                | Q(login__icontains=word)
+                | Q(last_name__icontains=word)
+                | Q(first_name__icontains=word)
+                | Q(accepted_by__username__icontains=word)
+                | Q(accepted_by__last_name__icontains=word)
+                | Q(accepted_by__first_name__icontains=word)
+            )
+        return found
+
+
+class EmailForm(PlainForm, forms.Form):
+    """The right address instead of a mistyped one."""
+
+    email = forms.EmailField(label="Верный адрес", max_length=254)
+
+
+def _password(label: str, hint: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        strip=False,
+        max_length=500,
+        help_text=hint,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+
+class RegistrationForm(FreeLogin, PlainForm, forms.Form):
+    """Login and password twice, as the guides show it; a teacher confirms the name, too."""
+
+    last_name = forms.CharField(label="Фамилия", max_length=150)
+    first_name = forms.CharField(label="Имя", max_length=150)
+    patronymic = forms.CharField(label="Отчество", max_length=150, required=False)
+    username = forms.CharField(
+        min_length=3,
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+        error_messages={"min_length": "Логин короче 3 знаков."},
+    )
+    password1 = _password("Пароль", "Не короче 10 знаков и не только цифры.")
+    password2 = _password("Пароль ещё раз")
+
+    def __init__(self, *args: Any, person: User, with_name: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        if not with_name:
+            for name in ("last_name", "first_name", "patronymic"):
+                del self.fields[name]
+
+    def clean_password1(self) -> str:
+        password = self.cleaned_data["password1"]
+        self.person.username = self.cleaned_data.get("username", "")
+        password_validation.validate_password(password, self.person)
+        return password
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        first, second = data.get("password1"), data.get("password2")
+        if first and second and first != second:
+            self.add_error("password2", ValidationError("Пароли не совпадают."))
+        return data

@@ -1,0 +1,132 @@
+"""What an invited person meets behind the link; looking at it changes nothing."""
+
+from typing import Any
+
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
+from django import forms
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.generic import View
+
+from attestation.accounts.models import User
+from attestation.accounts.roles import Role
+from attestation.base.web import ActionView, ServiceFormView
+from attestation.invitations import services
+from attestation.invitations.forms import RegistrationForm
+from attestation.invitations.models import Invitation, State
+
+
+def _closed(request: HttpRequest, invitation: Invitation | None, *, token: str) -> HttpResponseBase:
+    """The page of a link that does not work (any more), or was never ours."""
+    if invitation and invitation.state is State.ACCEPTED and invitation.accepted_by == request.user:
+        return redirect("cabinet:home")
+    state = invitation.state.value if invitation else ""
+    context = {"state": state, "token": token}
+    return render(request, "invitations/closed.html", context)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class InvitationView(ServiceFormView):
+    """Who invites, as whom, where; registration, or the way to the account that is there."""
+
+    template_name = "invitations/register.html"
+    form_class = RegistrationForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.token = kwargs["token"]
+        found = services.find(self.token)
+        if found is None or found.state is not State.SENT:
+            return _closed(request, found, token=self.token)
+        self.invitation = found
+        if owner := services.owner_of(found):
+            return self._to_the_account(owner)
+        return super().dispatch(request, *args, **kwargs)
+
+    def _to_the_account(self, owner: User) -> HttpResponse:
+        context = {
+            "invitation": self.invitation,
+            "token": self.token,
+            "is_owner": self.request.user == owner,
+            "here": self.request.path,
+        }
+        return render(self.request, "invitations/accept.html", context)
+
+    def get_initial(self) -> dict[str, Any]:
+        known = self.invitation
+        return {
+            "username": known.login,
+            "last_name": known.last_name,
+            "first_name": known.first_name,
+            "patronymic": known.patronymic,
+        }
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        known = self.invitation
+        return {
+            **super().get_form_kwargs(),
+            "person": User(
+                email=known.email, last_name=known.last_name, first_name=known.first_name
+            ),
+            # A teacher's name goes into the application, so the teacher confirms it.
+            "with_name": known.role == Role.APPLICANT,
+        }
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(invitation=self.invitation, **kwargs)
+
+    def perform(self, form: forms.Form) -> User:
+        data = form.cleaned_data
+        names = {
+            name: data[name] for name in ("last_name", "first_name", "patronymic") if name in data
+        }
+        return services.register(
+            self.token, login=data["username"], password=data["password1"], **names
+        )
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        response = super().form_valid(form)
+        if response.status_code == 302:
+            person = self.result
+            record_authentication(
+                self.request,
+                person,
+                method="password",
+                username=person.username,
+                reauthenticated=True,
+            )
+            return perform_login(
+                self.request, Login(user=person, redirect_url=reverse("cabinet:home"))
+            )
+        return response
+
+    def success_message(self) -> str:
+        return "Личный кабинет создан."
+
+    def get_success_url(self) -> str:
+        return reverse("cabinet:home")
+
+
+class AcceptView(ActionView):
+    """The button of somebody who has an account: the role is added to it."""
+
+    def perform(self) -> str:
+        services.accept(self.kwargs["token"], actor=self.request.user)
+        return "Приглашение принято, новая роль уже в вашем кабинете."
+
+    def back(self) -> str:
+        return reverse("cabinet:home")
+
+
+@method_decorator(login_not_required, name="dispatch")
+class AskAgainView(View):
+    """The button below an expired link; the answer never tells whether the link was ours."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponseBase:
+        services.ask_again(token)
+        return render(request, "invitations/asked.html")

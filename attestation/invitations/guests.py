@@ -1,0 +1,167 @@
+"""Reading whom to invite: pasted lines, or a table; every line is told what is wrong with it."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from django.db.models import QuerySet
+
+from attestation.base.errors import Refused
+from attestation.base.names import search_key
+from attestation.directory.models import Municipality, Organization
+from attestation.invitations import services
+from attestation.invitations.services import Guest
+from attestation.paperwork.xlsx import Column, read_table, write_table
+
+#: So many at once; each is a letter.
+MOST = 200
+
+EMAIL, LOGIN, ORGANIZATION = "Электронная почта", "Логин", "Организация"
+_NAMES = ("Фамилия", "Имя", "Отчество")
+#: Heading of the table → key of a row.
+COLUMNS = {
+    EMAIL: "email",
+    LOGIN: "login",
+    **dict(zip(_NAMES, ("last_name", "first_name", "patronymic"), strict=True)),
+    ORGANIZATION: "organization",
+}
+
+_SEPARATORS = re.compile(r"[\s,;|<>()\"«»]+")
+_LINE_BREAKS = re.compile(r"[\r\n]+")
+_CYRILLIC_NAME = re.compile(r"^[А-ЯЁ][а-яё]+(-[А-ЯЁа-яё]+)*\Z")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One person of a list.
+
+    Attributes:
+        number: the line or the row, as the inviter sees it.
+        problem: a Russian sentence, or empty.
+    """
+
+    number: int
+    guest: Guest
+    place: Municipality | Organization | None
+    problem: str = ""
+
+
+def read_lines(text: str) -> list[tuple[int, Guest | str]]:
+    """The people of pasted lines with the number of the line; a string says what is wrong.
+
+    A line is an address, with a login and a name before or after it if they are known; any of
+    spaces, commas, semicolons and angle brackets part them. Several addresses in a line are
+    several people.
+    """
+    found: list[tuple[int, Guest | str]] = []
+    for number, line in enumerate(_LINE_BREAKS.split(text.strip()), start=1):
+        words = [word.removeprefix("mailto:") for word in _SEPARATORS.split(line) if word]
+        if words:
+            found += [(number, guest) for guest in _guests(words)]
+    return found
+
+
+def _guests(words: list[str]) -> list[Guest | str]:
+    addresses = [word for word in words if "@" in word]
+    others = [word for word in words if "@" not in word]
+    if not addresses:
+        return [f"«{' '.join(words)}»: нет адреса почты."]
+    if len(addresses) > 1:
+        if others:
+            return ["Несколько адресов и логин в одной строке: запишите каждого в своей."]
+        return [Guest(address) for address in addresses]
+    names = [word for word in others if _CYRILLIC_NAME.match(word)]
+    logins = [word for word in others if word not in names]
+    if len(logins) > 1:
+        return [f"{addresses[0]}: непонятно, какой из логинов верен: {', '.join(logins)}."]
+    names = [*names, "", "", ""][:3]
+    return [Guest(addresses[0], "".join(logins), *names)]
+
+
+def rows_of_lines(text: str, *, role: str, place: Municipality | Organization) -> list[Row]:
+    """The lines with what is wrong with each."""
+    nobody = Guest("")
+    rows = [
+        Row(number, nobody, place, guest) if isinstance(guest, str) else Row(number, guest, place)
+        for number, guest in read_lines(text)
+    ]
+    return _checked(rows, role=role)
+
+
+def rows_of_table(
+    upload: Any,
+    *,
+    role: str,
+    place: Municipality | Organization | None,
+    organizations: QuerySet[Organization],
+) -> list[Row]:
+    """The rows of an uploaded table; an organization named there counts before ``place``.
+
+    Raises:
+        Refused: the file is not such a table.
+    """
+    known: dict[str, list[Organization]] = {}
+    for organization in organizations:
+        known.setdefault(search_key(organization.name), []).append(organization)
+    rows = []
+    for cells in read_table(upload, columns=COLUMNS):
+        number = cells["_row"]
+        values = {key: str(value).strip() for key, value in cells.items() if key != "_row"}
+        named = values.pop("organization")
+        where, problem = place, ""
+        if named and not isinstance(place, Municipality):
+            where, problem = _organization(named, known)
+        elif where is None:
+            problem = "не указана организация."
+        rows.append(Row(number, Guest(**values), where, problem))
+    return _checked(rows, role=role)
+
+
+def _organization(
+    named: str, known: dict[str, list[Organization]]
+) -> tuple[Organization | None, str]:
+    found = known.get(search_key(named), [])
+    if len(found) == 1:
+        return found[0], ""
+    how = "нет среди ваших" if not found else "есть в нескольких муниципалитетах"
+    return None, f"организация «{named}» {how}."
+
+
+def _checked(rows: Iterable[Row], *, role: str) -> list[Row]:
+    checked: list[Row] = []
+    addresses: set[tuple[str, int | None]] = set()
+    logins: set[str] = set()
+    for row in rows:
+        problem = row.problem or _problem(row, role)
+        address, login = row.guest.email.lower(), row.guest.login.lower()
+        if not problem and (address, getattr(row.place, "pk", None)) in addresses:
+            problem = f"{row.guest.email} уже есть выше в этом списке."
+        if not problem and login and login in logins:
+            problem = f"логин {row.guest.login} уже есть выше в этом списке."
+        addresses.add((address, getattr(row.place, "pk", None)))
+        logins.add(login)
+        checked.append(Row(row.number, row.guest, row.place, problem))
+    return checked
+
+
+def _problem(row: Row, role: str) -> str:
+    assert row.place is not None  # noqa: S101 (without a place there is a problem already)
+    if not row.guest.email:
+        return "нет адреса почты."
+    try:
+        services.check(row.guest, role=role, place=row.place)
+    except Refused as refusal:
+        return refusal.message
+    return ""
+
+
+def write_template(target: BinaryIO) -> None:
+    """The empty table to fill in, with one row as an example."""
+    example = ("ivanova@school.example", "ivanova2026", "Иванова", "Анна", "Сергеевна", "")
+    write_table(
+        target,
+        title="Приглашения",
+        columns=[Column(title, 24) for title in COLUMNS],
+        rows=[example],
+    )

@@ -1,0 +1,401 @@
+"""Every write to invitations: sending, sending again, revoking, accepting, asking anew."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from attestation.accounts import grants
+from attestation.accounts.logins import is_taken, taken_words
+from attestation.accounts.models import User
+from attestation.accounts.roles import Role
+from attestation.accounts.services import profile_of
+from attestation.accounts.validators import username_validators
+from attestation.base.errors import Refused
+from attestation.base.integrity import refusing
+from attestation.directory.models import Municipality, Organization, ProcedureRules
+from attestation.invitations import letters
+from attestation.invitations.access import hosts_of, may_invite
+from attestation.invitations.models import OF_ORGANIZATION, Invitation, State
+from attestation.invitations.tokens import hashed, new_token
+from attestation.journal.services import locked, record
+from attestation.notifications import services as notifications
+
+#: How long a request for a new link waits before it may be repeated.
+ASKING_AGAIN = datetime.timedelta(hours=1)
+
+_ALREADY = "Этот человек уже приглашён сюда в той же роли."
+_OPEN_ONCE = {
+    "invitation_open_once_in_municipality": _ALREADY,
+    "invitation_open_once_in_organization": _ALREADY,
+}
+_ACCOUNT_ONCE = (
+    "user_username_unique_any_case",
+    "attestation_user_username_key",
+    "user_email_unique_any_case",
+)
+_HAS_ACCOUNT = "С этой почтой уже есть личный кабинет. Войдите в него и примите приглашение."
+_CLOSED = {
+    State.ACCEPTED: "Приглашение уже принято.",
+    State.REVOKED: "Приглашение отозвано.",
+    State.EXPIRED: "Срок ссылки истёк. Попросите новую.",
+}
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Whom to invite: an address, and what else is known of the person."""
+
+    email: str
+    login: str = ""
+    last_name: str = ""
+    first_name: str = ""
+    patronymic: str = ""
+
+
+class AlreadyInvited(Refused):
+    """The same invitation is on its way; inviting again would only kill its link."""
+
+
+def check(guest: Guest, *, role: str, place: Municipality | Organization) -> None:
+    """What is wrong with an address or a proposed login, before anything is sent.
+
+    Raises:
+        Refused: with the field ``email`` or ``login``.
+    """
+    try:
+        validate_email(guest.email)
+    except ValidationError as error:
+        sentence = f"Адрес «{guest.email}» записан с ошибкой."
+        raise Refused(sentence, field="email") from error
+    if guest.login:
+        _check_login(guest.login)
+    if role not in (Role.MUNICIPAL_COORDINATOR, Role.SCHOOL_COORDINATOR):
+        return
+    owner = User.objects.filter(email__iexact=guest.email, is_active=True).first()
+    if owner and grants.coordinates(owner, place):
+        raise Refused(f"{guest.email} – уже координатор здесь.", field="email")
+
+
+def _check_login(login: str) -> None:
+    try:
+        for validator in username_validators:
+            validator(login)
+    except ValidationError as error:
+        raise Refused(error.messages[0], field="login") from error
+    if is_taken(login):
+        raise Refused(taken_words(login), field="login")
+
+
+@transaction.atomic
+def invite(
+    guest: Guest, *, role: str, place: Municipality | Organization, actor: User
+) -> Invitation:
+    """Invite somebody as ``role`` into ``place`` by a letter with a one-time link.
+
+    An open invitation whose link has expired is sent again.
+
+    Raises:
+        AlreadyInvited: the link of an earlier one still works.
+        Refused: ``actor`` may not invite there, or see `check`.
+    """
+    may_invite(actor, role, place).require()
+    check(guest, role=role, place=place)
+    where = _place_fields(role, place)
+    earlier = (
+        Invitation.objects.open()
+        .filter(email__iexact=guest.email, role=role, **where)
+        .select_for_update(of=("self",))
+        .first()
+    )
+    if earlier:
+        if earlier.state is State.SENT:
+            raise AlreadyInvited(f"{guest.email}: приглашение уже отправлено.", field="email")
+        return _send_again(earlier, actor=actor)
+    return _send(_invitation(guest, role=role, where=where, actor=actor), actor=actor)
+
+
+def _place_fields(role: str, place: Municipality | Organization) -> dict[str, object]:
+    name = "organization" if role in OF_ORGANIZATION else "municipality"
+    return {"municipality": None, "organization": None, name: place}
+
+
+def _invitation(guest: Guest, *, role: str, where: dict[str, object], actor: User) -> Invitation:
+    return Invitation(
+        role=role,
+        email=guest.email.lower(),
+        login=guest.login,
+        last_name=guest.last_name,
+        first_name=guest.first_name,
+        patronymic=guest.patronymic,
+        invited_by=actor,
+        **where,
+    )
+
+
+def _send(invitation: Invitation, *, actor: User) -> Invitation:
+    """Give a new token and a new term, and put the letter into the outbox."""
+    token = new_token()
+    now = timezone.now()
+    hours = ProcedureRules.on(timezone.localdate(now)).invitation_hours
+    invitation.token_hash = hashed(token)
+    invitation.sent_at = now
+    invitation.expires_at = now + datetime.timedelta(hours=hours)
+    try:
+        with refusing(_OPEN_ONCE):
+            invitation.save()
+    except Refused as refusal:
+        raise AlreadyInvited(refusal.message, field="email") from refusal
+    notifications.post(
+        invitation.email,
+        letters.subject_of(invitation),
+        letters.body_of(invitation, token),
+        is_secret=True,
+    )
+    text = f"Отправлено приглашение: {_about(invitation)}."
+    record("invitation.send", text, actor=actor)
+    return invitation
+
+
+def _about(invitation: Invitation) -> str:
+    return f"{invitation.email}, {invitation.role_name}, {invitation.place_name}"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What became of a list: invitations sent, and addresses whose link still works."""
+
+    sent: list[Invitation]
+    already: list[str]
+
+
+@transaction.atomic
+def invite_many(rows: Iterable[Any], *, role: str, actor: User) -> Sent:
+    """Invite everybody of a list, or nobody; who has a working link keeps it.
+
+    Args:
+        rows: each with ``guest`` and ``place``.
+
+    Raises:
+        Refused: as `invite`; the sentence names the address.
+    """
+    sent, already = [], []
+    for row in rows:
+        try:
+            sent.append(invite(row.guest, role=role, place=row.place, actor=actor))
+        except AlreadyInvited:
+            already.append(row.guest.email)
+    return Sent(sent, already)
+
+
+@transaction.atomic
+def resend(invitation: Invitation, *, actor: User) -> Invitation:
+    """Send a new link; the old one stops working.
+
+    Raises:
+        Refused: it was accepted or revoked meanwhile, or ``actor`` may not invite there.
+    """
+    return _send_again(_open(invitation, actor=actor), actor=actor)
+
+
+def _send_again(invitation: Invitation, *, actor: User) -> Invitation:
+    # Who sends it now is whom the letter tells to ask.
+    invitation.invited_by = actor
+    invitation.asked_again_at = None
+    return _send(invitation, actor=actor)
+
+
+@transaction.atomic
+def revoke(invitation: Invitation, *, actor: User) -> Invitation:
+    """Let the link stop working.
+
+    Raises:
+        Refused: as `resend`.
+    """
+    invitation = _open(invitation, actor=actor)
+    invitation.revoked_at = timezone.now()
+    invitation.save(update_fields=["revoked_at"])
+    record("invitation.revoke", f"Отозвано приглашение: {_about(invitation)}.", actor=actor)
+    return invitation
+
+
+@transaction.atomic
+def correct_email(invitation: Invitation, email: str, *, actor: User) -> Invitation:
+    """Send the invitation to the right address instead; the mistyped one is revoked and told.
+
+    Raises:
+        Refused: the new address is wrong or the old one, or as `resend`.
+    """
+    invitation = _open(invitation, actor=actor)
+    if email.lower() == invitation.email:
+        raise Refused("Это тот же адрес.", field="email")
+    right = invite(
+        Guest(
+            email,
+            invitation.login,
+            invitation.last_name,
+            invitation.first_name,
+            invitation.patronymic,
+        ),
+        role=invitation.role,
+        place=invitation.place,
+        actor=actor,
+    )
+    revoke(invitation, actor=actor)
+    notifications.post(
+        invitation.email,
+        "Приглашение в систему «Аттестация» отозвано",
+        "Здравствуйте!\n\nПриглашение на этот адрес отправлено по ошибке, ссылка из него больше "
+        "не действует. Делать ничего не нужно.\n",
+    )
+    text = f"Исправлен адрес приглашения: был {invitation.email}, стал {right.email}."
+    record("invitation.correct_email", text, actor=actor)
+    return right
+
+
+def _open(invitation: Invitation, *, actor: User) -> Invitation:
+    invitation = locked(invitation)
+    may_invite(actor, invitation.role, invitation.place).require()
+    if not invitation.is_open:
+        raise Refused(_CLOSED[invitation.state])
+    return invitation
+
+
+def find(token: str) -> Invitation | None:
+    """The invitation of a link, whatever its state; None for a link that is not ours."""
+    return Invitation.objects.for_list().filter(token_hash=hashed(token)).first()
+
+
+def owner_of(invitation: Invitation) -> User | None:
+    """The account that has the invited address already, if any."""
+    same = Q(email__iexact=invitation.email) | Q(
+        emailaddress__email__iexact=invitation.email, emailaddress__verified=True
+    )
+    return User.objects.filter(same).order_by("pk").first()
+
+
+def _living(token: str) -> Invitation:
+    """The invitation of a link that still works, locked.
+
+    Raises:
+        Refused: it is used, revoked, expired, or there is none.
+    """
+    found = Invitation.objects.filter(token_hash=hashed(token)).first()
+    if found is None:
+        raise Refused("Такой ссылки нет.")
+    invitation = locked(found)
+    # Sending again gives another token: whoever waited for the lock may hold a dead one.
+    if invitation.token_hash != found.token_hash:
+        raise Refused("Ссылка заменена новой.")
+    if invitation.state is not State.SENT:
+        raise Refused(_CLOSED[invitation.state])
+    return invitation
+
+
+@transaction.atomic
+def register(
+    token: str,
+    *,
+    login: str,
+    password: str,
+    last_name: str = "",
+    first_name: str = "",
+    patronymic: str = "",
+) -> User:
+    """Make the account of an invited person; its address counts as confirmed by the link.
+
+    The caller has checked the password.
+
+    Raises:
+        Refused: the link does not work any more, the login is taken (field ``username``), or
+            there is an account with this address.
+    """
+    invitation = _living(token)
+    if owner_of(invitation):
+        raise Refused(_HAS_ACCOUNT)
+    if is_taken(login):
+        raise Refused(taken_words(login), field="username")
+    person = User(
+        username=login,
+        email=invitation.email,
+        last_name=last_name or invitation.last_name,
+        first_name=first_name or invitation.first_name,
+        patronymic=patronymic or invitation.patronymic,
+    )
+    person.set_password(password)
+    try:
+        with refusing(dict.fromkeys(_ACCOUNT_ONCE, taken_words(login))):
+            person.save()
+    except Refused as refusal:
+        raise Refused(refusal.message, field="username") from refusal
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    return _accepted(invitation, person)
+
+
+@transaction.atomic
+def accept(token: str, *, actor: User) -> User:
+    """Add the role of the invitation to the account of ``actor``.
+
+    Raises:
+        Refused: the link does not work any more, or it was sent to another address.
+    """
+    invitation = _living(token)
+    if owner_of(invitation) != actor:
+        raise Refused("Приглашение отправлено на адрес, которого нет в вашем кабинете.")
+    return _accepted(invitation, actor)
+
+
+def _accepted(invitation: Invitation, person: User) -> User:
+    # The link worked when it was clicked; making the account takes its time.
+    invitation.accepted_at = min(timezone.now(), invitation.expires_at)
+    invitation.accepted_by = person
+    invitation.save(update_fields=["accepted_at", "accepted_by"])
+    if invitation.role in (Role.MUNICIPAL_COORDINATOR, Role.SCHOOL_COORDINATOR):
+        grants.give(person, invitation.place, actor=invitation.invited_by)
+    if invitation.organization:
+        profile = profile_of(person)
+        if profile.organization is None:
+            profile.organization = invitation.organization
+            profile.save(update_fields=["organization"])
+    record("invitation.accept", f"Принято приглашение: {_about(invitation)}.", actor=person)
+    notifications.notify(
+        invitation.invited_by,
+        "Приглашение принято",
+        f"{person.full_name or invitation.email} – теперь {invitation.role_name} "
+        f"({invitation.place_name}). Логин: {person.username}.",
+        path="/cabinet/invitations/",
+    )
+    return person
+
+
+@transaction.atomic
+def ask_again(token: str) -> None:
+    """Tell those who invite here that the invited person needs a new link.
+
+    Nothing happens where the link is not an expired one, or has asked within the last hour;
+    the caller says the same in every case.
+    """
+    found = Invitation.objects.filter(token_hash=hashed(token)).first()
+    if found is None:
+        return
+    invitation, now = locked(found), timezone.now()
+    recently = invitation.asked_again_at and now < invitation.asked_again_at + ASKING_AGAIN
+    if invitation.state is not State.EXPIRED or recently:
+        return
+    invitation.asked_again_at = now
+    invitation.save(update_fields=["asked_again_at"])
+    for host in hosts_of(invitation):
+        notifications.notify(
+            host,
+            "Просят новую ссылку приглашения",
+            f"{invitation.email} ({invitation.role_name}, {invitation.place_name}): срок ссылки "
+            "истёк. Откройте список приглашений и нажмите «Отправить ещё раз».",
+            path="/cabinet/invitations/?state=expired",
+        )

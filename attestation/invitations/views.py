@@ -1,0 +1,163 @@
+"""«Приглашение»: inviting, the list of the invited, sending again, revoking."""
+
+import io
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
+from django.views.generic import ListView, View
+
+from attestation.accounts.access import is_operator
+from attestation.accounts.reauthentication import IdentityConfirmed
+from attestation.base.web import ActionView, ServiceFormView
+from attestation.base.words import plural
+from attestation.directory.models import ProcedureRules
+from attestation.invitations import guests, services
+from attestation.invitations.access import may_invite, roles_to_invite
+from attestation.invitations.forms import EmailForm, InvitationFilter, InviteForm
+from attestation.invitations.models import Invitation
+
+
+class OnlyForInviters:
+    """Who invites nobody gets no page of inviting."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not roles_to_invite(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+
+class InvitationListView(OnlyForInviters, ListView):
+    """Everybody invited into the own territory, with login, e-mail, role and state."""
+
+    template_name = "cabinet/invitations.html"
+    context_object_name = "invitations"
+    paginate_by = 25
+
+    def get_queryset(self) -> QuerySet[Invitation]:
+        found = Invitation.objects.visible_to(self.request.user).for_list()
+        self.filter = InvitationFilter(
+            self.request.GET, roles=list(found.order_by().values_list("role", flat=True).distinct())
+        )
+        return self.filter.apply(found, now=timezone.now())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        # An operator sees all, but sends and revokes only what is the operator's to invite.
+        acts_on = set(map(str, roles_to_invite(self.request.user)))
+        return super().get_context_data(
+            filter=self.filter,
+            asked_for=any(self.filter.cleaned_data.values()),
+            acts_on=acts_on,
+            **kwargs,
+        )
+
+
+class InviteView(IdentityConfirmed, OnlyForInviters, ServiceFormView):
+    """One or many at once: all lines are right, or nothing is sent."""
+
+    template_name = "cabinet/invite.html"
+    form_class = InviteForm
+    success_url = reverse_lazy("cabinet:invitations")
+
+    def needs_confirmation(self) -> bool:
+        # A municipal coordinator decides about a whole territory.
+        return is_operator(self.request.user)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "user": self.request.user}
+
+    def get_initial(self) -> dict[str, Any]:
+        wanted = ("role", "municipality", "organization")
+        return {name: self.request.GET[name] for name in wanted if self.request.GET.get(name)}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rules = ProcedureRules.on(timezone.localdate())
+        return super().get_context_data(hours=rules.invitation_hours, **kwargs)
+
+    def perform(self, form: forms.Form) -> services.Sent:
+        return services.invite_many(
+            form.rows,  # type: ignore[attr-defined]
+            role=form.cleaned_data["role"],
+            actor=self.request.user,
+        )
+
+    def success_message(self) -> str:
+        sent, already = len(self.result.sent), self.result.already
+        said = []
+        if sent:
+            words = plural(sent, "приглашение", "приглашения", "приглашений")
+            said.append(f"Отправлено: {sent} {words}.")
+        if already:
+            said.append(
+                f"Уже были приглашены, ссылка у них действует: {', '.join(already)}. "
+                "Если письмо не дошло, нажмите «Отправить ещё раз»."
+            )
+        return " ".join(said)
+
+
+class TemplateTableView(OnlyForInviters, View):
+    """The empty table to fill in."""
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        table = io.BytesIO()
+        guests.write_template(table)
+        table.seek(0)
+        return FileResponse(table, as_attachment=True, filename="priglasheniya.xlsx")
+
+
+def visible_invitation(view: Any) -> Invitation:
+    """The invitation of the address, if the visitor may see it; otherwise 404."""
+    visible = Invitation.objects.visible_to(view.request.user).for_list()
+    return get_object_or_404(visible, pk=view.kwargs["pk"])
+
+
+class InvitationAction(ActionView):
+    """A button of the list."""
+
+    def back(self) -> str:
+        return reverse("cabinet:invitations")
+
+
+class ResendView(InvitationAction):
+    def perform(self) -> str:
+        invitation = services.resend(visible_invitation(self), actor=self.request.user)
+        return f"Новая ссылка отправлена на {invitation.email}. Прежняя больше не действует."
+
+
+class RevokeView(InvitationAction):
+    def perform(self) -> str:
+        invitation = services.revoke(visible_invitation(self), actor=self.request.user)
+        return f"Приглашение для {invitation.email} отозвано, ссылка больше не действует."
+
+
+class CorrectEmailView(ServiceFormView):
+    """«Исправить адрес»: the invitation goes to the right address instead."""
+
+    template_name = "cabinet/invitation_email.html"
+    form_class = EmailForm
+    success_url = reverse_lazy("cabinet:invitations")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.invitation = visible_invitation(self)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"email": self.invitation.email}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        invitation = self.invitation
+        verdict = may_invite(self.request.user, invitation.role, invitation.place)
+        return super().get_context_data(invitation=invitation, verdict=verdict, **kwargs)
+
+    def perform(self, form: forms.Form) -> Invitation:
+        return services.correct_email(
+            self.invitation, form.cleaned_data["email"], actor=self.request.user
+        )
+
+    def success_message(self) -> str:
+        return f"Приглашение отправлено на {self.result.email}, прежняя ссылка не действует."

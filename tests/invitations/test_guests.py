@@ -1,0 +1,108 @@
+"""Pasted addresses and tables: every line is understood, or told what is wrong with it."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from attestation.accounts.roles import Role
+from attestation.directory.models import Organization
+from attestation.invitations import guests
+from attestation.invitations.guests import COLUMNS, Guest, read_lines, rows_of_lines
+from attestation.paperwork.xlsx import Column, write_table
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "a@mail.example a2026",
+        "a2026 a@mail.example",
+        "a@mail.example;a2026",
+        "  a2026 ,\ta@mail.example  ",
+        "a2026 <a@mail.example>",
+        "mailto:a@mail.example a2026",
+    ],
+)
+def test_an_address_with_a_login_is_read_however_they_are_parted(line):
+    assert read_lines(line) == [(1, Guest("a@mail.example", "a2026"))]
+
+
+def test_a_name_may_stand_beside_the_address():
+    line = "Петрова-Водкина Анна Сергеевна a@mail.example petrova"
+    guest = Guest("a@mail.example", "petrova", "Петрова-Водкина", "Анна", "Сергеевна")
+    assert read_lines(line) == [(1, guest)]
+
+
+def test_several_addresses_in_a_line_are_several_people():
+    text = "a@mail.example, b@mail.example; c@mail.example\r\n\r\nd@mail.example"
+    assert [guest.email[0] for _, guest in read_lines(text)] == ["a", "b", "c", "d"]
+
+
+def problems(region, text: str) -> list[str]:
+    rows = rows_of_lines(text, role=Role.EXPERT, place=region.home.municipality)
+    return [row.problem for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("ivanova", "нет адреса почты"),
+        ("ivanova@school", "записан с ошибкой"),
+        ("a@mail.example b@mail.example petrova", "запишите каждого в своей"),
+        ("a@mail.example petrova ivanova", "какой из логинов верен"),
+        ("a@mail.example ivanova!", "латинскими буквами"),
+        ("a@mail.example иванова", "латинскими буквами"),
+    ],
+)
+def test_a_wrong_line_says_what_is_wrong(region, text, sentence):
+    [problem] = problems(region, text)
+    assert sentence in problem
+
+
+def test_the_same_address_or_login_twice_is_said_at_the_second(region):
+    assert problems(region, "a@mail.example\nA@mail.example") == [
+        "",
+        "A@mail.example уже есть выше в этом списке.",
+    ]
+    assert problems(region, "a@mail.example one\nb@mail.example ONE") == [
+        "",
+        "логин ONE уже есть выше в этом списке.",
+    ]
+
+
+def table(*rows: tuple[str, ...]) -> SimpleUploadedFile:
+    buffer = io.BytesIO()
+    write_table(buffer, title="Список", columns=[Column(title) for title in COLUMNS], rows=rows)
+    return SimpleUploadedFile("список.xlsx", buffer.getvalue())
+
+
+def test_a_table_names_the_organization_of_each(region):
+    home = region.home
+    upload = table(
+        ("a@mail.example", "alogin", "Иванова", "Анна", "", home.school.name.upper()),
+        ("b@mail.example", "", "", "", "", home.other_school.name),
+        ("c@mail.example", "", "", "", "", region.abroad.school.name),
+        ("d@mail.example", "", "", "", "", ""),
+    )
+    rows = guests.rows_of_table(
+        upload,
+        role=Role.SCHOOL_COORDINATOR,
+        place=None,
+        organizations=Organization.objects.filter(municipality=home.municipality),
+    )
+    assert [row.place for row in rows] == [home.school, home.other_school, None, None]
+    assert rows[0].guest == Guest("a@mail.example", "alogin", "Иванова", "Анна", "")
+    assert "нет среди ваших" in rows[2].problem
+    assert "не указана организация" in rows[3].problem
+
+
+def test_the_empty_table_is_read_back():
+    buffer = io.BytesIO()
+    guests.write_template(buffer)
+    upload = SimpleUploadedFile("priglasheniya.xlsx", buffer.getvalue())
+    [row] = guests.rows_of_table(
+        upload, role=Role.SCHOOL_COORDINATOR, place=None, organizations=Organization.objects.none()
+    )
+    assert row.guest.email == "ivanova@school.example"
