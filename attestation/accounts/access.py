@@ -6,7 +6,6 @@ from django.contrib.auth.models import Permission
 from django.db.models import Q, QuerySet
 from guardian.shortcuts import get_objects_for_user
 
-from attestation.accounts.groups import OPERATORS
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.base.verdict import ALLOWED, Verdict, denied
@@ -46,11 +45,6 @@ def coordinators_of(municipality: Municipality) -> QuerySet[User]:
         municipalityuserpermission__content_object=municipality,
         municipalityuserpermission__permission__codename="coordinate_municipality",
     ).order_by("municipalityuserpermission__pk")
-
-
-def operators() -> QuerySet[User]:
-    """The people of the centre who may sign in, the longest-serving first."""
-    return User.objects.filter(is_active=True, groups__name=OPERATORS).order_by("pk")
 
 
 def is_operator(user: Any) -> bool:

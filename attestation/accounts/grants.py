@@ -51,7 +51,7 @@ def give(person: User, place: Place, *, actor: User) -> None:
         return
     assign_perm(_permission(place), person, place)
     text = f"Даны полномочия {_office(place)}: {person}, логин {person.username}."
-    record("territory.give", text, actor=actor)
+    record("territory.give", text, actor=actor, person=person)
 
 
 @transaction.atomic
@@ -67,4 +67,4 @@ def take(person: User, place: Place, *, actor: User, reason: str = "") -> None:
     remove_perm(_permission(place), person, place)
     because = f" Причина: {reason}" if reason else ""
     text = f"Прекращены полномочия {_office(place)}: {person}, логин {person.username}.{because}"
-    record("territory.take", text, actor=actor)
+    record("territory.take", text, actor=actor, person=person)

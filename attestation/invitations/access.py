@@ -82,7 +82,7 @@ def hosts_of(invitation: Invitation) -> list[User]:
     if sender.is_active and may_invite(sender, invitation.role, invitation.place):
         return [sender]
     if invitation.role == Role.MUNICIPAL_COORDINATOR:
-        return list(operators()[:3])
+        return list(operators().order_by("pk")[:3])
     if invitation.role == Role.EXPERT:
         return list(coordinators_of(invitation.place)[:3])  # type: ignore[arg-type]
     organization = invitation.organization

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.generic import View
 
+from attestation.accounts import consents
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.base.web import ActionView, ServiceFormView
@@ -98,9 +99,7 @@ class InvitationView(ServiceFormView):
                 username=person.username,
                 reauthenticated=True,
             )
-            return perform_login(
-                self.request, Login(user=person, redirect_url=reverse("cabinet:home"))
-            )
+            return perform_login(self.request, Login(user=person, redirect_url=_first_page(person)))
         return response
 
     def success_message(self) -> str:
@@ -108,6 +107,14 @@ class InvitationView(ServiceFormView):
 
     def get_success_url(self) -> str:
         return reverse("cabinet:home")
+
+
+def _first_page(person: User) -> str:
+    """The text to agree to, as an act of its own, and then home."""
+    home = reverse("cabinet:home")
+    for document in consents.missing(person):
+        return f"{reverse('cabinet:consent', args=[document.kind])}?next={home}"
+    return home
 
 
 class AcceptView(ActionView):

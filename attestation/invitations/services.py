@@ -364,7 +364,8 @@ def _accepted(invitation: Invitation, person: User) -> User:
         if profile.organization is None:
             profile.organization = invitation.organization
             profile.save(update_fields=["organization"])
-    record("invitation.accept", f"Принято приглашение: {_about(invitation)}.", actor=person)
+    text = f"Принято приглашение: {_about(invitation)}."
+    record("invitation.accept", text, actor=person, person=person)
     notifications.notify(
         invitation.invited_by,
         "Приглашение принято",

@@ -177,8 +177,9 @@ def test_registration_asks_for_login_and_password_twice_and_leads_into_the_cabin
         assert f'name="{name}"' in page
     assert "Зарегистрироваться" in page
     response = client.post(link(token), answers())
-    assert response.url == reverse("cabinet:home")
-    home = client.get(response.url).content.decode()
+    consent = reverse("cabinet:consent", args=["processing"])
+    assert response.url == f"{consent}?next={reverse('cabinet:home')}", "the first act of all"
+    home = client.get(reverse("cabinet:home")).content.decode()
     assert "Координатор в организации" in home
 
 
