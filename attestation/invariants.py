@@ -290,10 +290,10 @@ def spoilt_documents(sample: int | None) -> Iterator[str]:
     return _spoilt(files)
 
 
-@invariant("a letter is sent or its job waits")
+@invariant("a letter is sent, given up, or its job waits")
 def forgotten_letters(_sample: int | None) -> Iterator[str]:
     return _without_job(
-        Letter.objects.filter(sent_at=None),
+        Letter.objects.filter(sent_at=None, failed_at=None),
         send_letter,
         "letter_id",
     )

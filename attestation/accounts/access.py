@@ -47,9 +47,13 @@ def coordinators_of(municipality: Municipality) -> QuerySet[User]:
     ).order_by("municipalityuserpermission__pk")
 
 
-def is_operator(user: Any) -> bool:
-    """Whether ``user`` works for the centre that runs attestation in the region."""
-    return user.has_perm("attestation.operate_region")
+def coordinators_of_organization(organization: Organization) -> QuerySet[User]:
+    """The people who coordinate attestation in ``organization`` and may sign in."""
+    return User.objects.filter(
+        is_active=True,
+        organizationuserpermission__content_object=organization,
+        organizationuserpermission__permission__codename="coordinate_organization",
+    ).order_by("organizationuserpermission__pk")
 
 
 def operators() -> QuerySet[User]:
@@ -60,6 +64,11 @@ def operators() -> QuerySet[User]:
     return User.objects.filter(
         Q(groups__permissions__in=operate) | Q(user_permissions__in=operate), is_active=True
     ).distinct()
+
+
+def is_operator(user: Any) -> bool:
+    """Whether ``user`` works for the centre that runs attestation in the region."""
+    return user.has_perm("attestation.operate_region")
 
 
 def staff_roles(user: User) -> frozenset[Role]:

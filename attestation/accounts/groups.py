@@ -27,11 +27,19 @@ _KEPT_BY_OPERATORS = [
     "attestationperiod",
     "approvedexpert",
     "consentdocument",
+    "reminderrule",
 ]
 
 _PERMISSIONS: dict[str, Q] = {
     OPERATORS: Q(
-        codename__in=["operate_region", "access_admin", "change_institute", "view_consent"]
+        codename__in=[
+            "operate_region",
+            "access_admin",
+            "change_institute",
+            "change_lettersettings",
+            "view_letter",
+            "view_consent",
+        ]
     )
     | Q(
         content_type__app_label="attestation",

@@ -6,15 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.urls import reverse
 
 from attestation.accounts.access import coordinators_of
 from attestation.accounts.groups import OPERATORS
 from attestation.accounts.models import User
+from attestation.applications.letters import waiting_list
 from attestation.applications.models import Application
 from attestation.applications.workflow import State
 from attestation.base.words import plural
 from attestation.directory.models import Municipality
+from attestation.notifications.events import CONSIDERATION_DUE, OVERDUE
 from attestation.notifications.services import not_yet_reminded, notify
 
 logger = logging.getLogger(__name__)
@@ -85,7 +86,8 @@ def _remind_coordinator(
         coordinator,
         f"Ждут рассмотрения: {_counted(len(fresh))}",
         "Срок рассмотрения подходит к концу.\n" + "\n".join(lines),
-        path=f"{reverse('cabinet:applications')}?state={State.SUBMITTED}",
+        path=waiting_list(),
+        event=CONSIDERATION_DUE,
     )
 
 
@@ -104,7 +106,8 @@ def _tell_operator(operator: User, overdue: list[Application], today: datetime.d
         operator,
         f"Срок рассмотрения истёк: {_counted(len(fresh))}",
         "Координаторы не рассмотрели заявления в срок.\n" + "\n".join(lines),
-        path=f"{reverse('cabinet:applications')}?state={State.SUBMITTED}",
+        path=waiting_list(),
+        event=OVERDUE,
     )
 
 

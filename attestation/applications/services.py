@@ -13,6 +13,7 @@ from attestation.accounts.services import profile_of
 from attestation.applications import documents, eligibility
 from attestation.applications.access import roles_towards
 from attestation.applications.choices import DocumentKind
+from attestation.applications.letters import tell_applicant, tell_municipality, tell_school
 from attestation.applications.models import Application, ApplicationDocument, NumberSequence
 from attestation.applications.paper import paper_of
 from attestation.applications.workflow import EDITABLE, WORKFLOW, State
@@ -22,7 +23,7 @@ from attestation.base.verdict import ALLOWED, Verdict, denied
 from attestation.directory.models import DecisionReason, ProcedureRules
 from attestation.files import services as files
 from attestation.journal.services import advance, locked, record
-from attestation.notifications.services import notify
+from attestation.notifications.events import FILED, REGISTERED, REJECTED, RETURNED
 from attestation.paperwork.papers import build_application
 
 _ONE_LIVE = {
@@ -171,6 +172,7 @@ def submit(application: Application, *, actor: User) -> Application:
     """
     application = _advance(application, "submit", actor=actor)
     consents.may_file(application.applicant).require()
+    again = application.submitted_at is not None
     missing = documents.missing(application)
     if missing:
         raise Refused(f"Чтобы подать заявление, прикрепите: {'; '.join(missing).lower()}.")
@@ -180,12 +182,15 @@ def submit(application: Application, *, actor: User) -> Application:
     application.due_on = today + datetime.timedelta(days=days)
     application.save()
     _record(application, "submit", "Заявление подано.", actor=actor)
-    _tell(
+    tell_applicant(
         application,
         "Заявление подано",
         f"Ваше заявление принято системой {today:%d.%m.%Y} и находится на рассмотрении. "
         f"Муниципальный координатор рассмотрит его не позднее {application.due_on:%d.%m.%Y}.",
+        event=FILED,
     )
+    tell_school(application, "заявление подано заново" if again else "заявление подано")
+    tell_municipality(application, again=again)
     return application
 
 
@@ -211,7 +216,8 @@ def register(application: Application, *, actor: User) -> Application:
     application.save()
     text = f"Заявление зарегистрировано под № {application.number_label}."
     _record(application, "register", text, actor=actor)
-    _tell(application, "Заявление зарегистрировано", text)
+    tell_applicant(application, "Заявление зарегистрировано", text, event=REGISTERED)
+    tell_school(application, f"зарегистрировано под № {application.number_label}")
     return application
 
 
@@ -225,12 +231,14 @@ def send_back(
     _decide(application, reason, note)
     text = f"Заявление возвращено на доработку: {reason}{_own_words(application)}."
     _record(application, "send_back", text, actor=actor)
-    _tell(
+    tell_applicant(
         application,
         "Заявление возвращено на доработку",
         f"Заявление ({_named(application)}) возвращено на доработку.\n\n"
         f"Причина: {application.decision_reason}.{_note(application)}",
+        event=RETURNED,
     )
+    tell_school(application, "возвращено на доработку")
     return application
 
 
@@ -246,13 +254,15 @@ def reject(
         f"{reason.because_of}{_own_words(application)}."
     )
     _record(application, "reject", text, actor=actor)
-    _tell(
+    tell_applicant(
         application,
         "Заявление отклонено",
         f"Заявление о проведении аттестации ({_named(application)}) отклонено в связи с "
         f"{reason.because_of}.{_note(application)}\n\n"
         "Вы можете подать новое заявление.",
+        event=REJECTED,
     )
+    tell_school(application, "отклонено")
     return application
 
 
@@ -275,13 +285,3 @@ def _named(application: Application) -> str:
 def _note(application: Application) -> str:
     """The coordinator's own words as a paragraph of the letter."""
     return f"\n\n{application.decision_note}" if application.decision_note else ""
-
-
-def _tell(application: Application, title: str, text: str) -> None:
-    notify(
-        application.applicant,
-        title,
-        text,
-        application=application,
-        path=application.get_absolute_url(),
-    )

@@ -1,5 +1,6 @@
 """Deferring jobs inside the transaction that causes them, and seeing which of them wait."""
 
+import datetime
 from typing import Any
 
 from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -17,7 +18,22 @@ def defer(task: Task[Any, Any, Any], **arguments: Any) -> None:
     Args:
         arguments: keys only, never contents.
     """
-    deferrer = task.configure()
+    defer_when(task, **arguments)
+
+
+def defer_when(
+    task: Task[Any, Any, Any],
+    *,
+    at: datetime.datetime | None = None,
+    priority: int = 0,
+    **arguments: Any,
+) -> None:
+    """Like `defer`, but not before ``at``, and among those that wait by ``priority``.
+
+    Args:
+        priority: the higher, the earlier; 0 is usual.
+    """
+    deferrer = task.configure(schedule_at=at, priority=priority)
     deferrer.job_manager = JobManager(DjangoConnector())
     deferrer.defer(**arguments)
 

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from attestation.cabinet import views
+from attestation.cabinet import message_views, views
 from attestation.cabinet.calendar_views import CalendarView
 
 urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
     path("calendar/", CalendarView.as_view(), name="calendar"),
-    path("messages/", views.MessageListView.as_view(), name="messages"),
+    path("messages/", message_views.MessageListView.as_view(), name="messages"),
+    path("messages/read/", message_views.ReadAllView.as_view(), name="messages_read"),
+    path("messages/settings/", message_views.SettingsView.as_view(), name="letter_settings"),
+    path("messages/<int:pk>/", message_views.OpenMessageView.as_view(), name="message"),
     path("applications/<int:pk>/", views.ApplicationView.as_view(), name="application"),
 ]

@@ -1,10 +1,10 @@
-"""Each role's home, the page of one application for everybody who sees it, and messages."""
+"""Each role's home, and the page of one application for everybody who sees it."""
 
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.views.generic import DetailView, ListView, TemplateView
+from django.views.generic import DetailView, TemplateView
 
 from attestation.accounts.roles import Role
 from attestation.accounts.services import profile_of
@@ -21,8 +21,6 @@ from attestation.cabinet import todo
 from attestation.cabinet.navigation import roles_of
 from attestation.cabinet.status import status_of
 from attestation.directory.models import ProcedureRules
-from attestation.notifications import services as notifications
-from attestation.notifications.models import Message
 from attestation.scheduling import selectors as scheduling
 
 
@@ -80,20 +78,3 @@ class ApplicationView(DetailView):
             **papers_of(application),
             **kwargs,
         )
-
-
-class MessageListView(ListView):
-    """What the person was told; what the page shows counts as read."""
-
-    template_name = "cabinet/messages.html"
-    context_object_name = "letters"
-    paginate_by = 25
-
-    def get_queryset(self) -> QuerySet[Message]:
-        return self.request.user.notifications.select_related("application")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        context["letters"] = list(context["letters"])
-        notifications.mark_read(context["letters"], actor=self.request.user)
-        return context

@@ -1,6 +1,5 @@
 """Loads the demonstration in the order in which such a region would come about."""
 
-import datetime
 import random
 import time
 from collections import Counter
@@ -11,12 +10,12 @@ from django.utils import timezone
 
 from attestation.accounts.consents import draft_first
 from attestation.accounts.models import User
-from attestation.applications.models import Application
 from attestation.applications.workflow import State
 from attestation.base.dates import add_months, school_year
 from attestation.demo import (
     agreements,
     filing,
+    inbox,
     invitations,
     lives,
     papers,
@@ -28,7 +27,6 @@ from attestation.demo.accounts import ACCOUNTS
 from attestation.demo.lives import Life
 from attestation.demo.world import FULL, Size, World
 from attestation.directory.initial import load_initial
-from attestation.notifications.models import Message
 from attestation.scheduling.models import AttestationPeriod
 
 Say = Callable[[str], None]
@@ -87,9 +85,9 @@ def load(*, size: Size = FULL, seed: int = 2026, say: Say = print) -> World:
         step(f"published: {period}, {release.rows.count()} people")
     schedules.correct(past[-1], operator=world.named["operator"])
     schedules.close_one(world, open_period, closing)
-    _tell(world, planned, applications)
     step(f"{len(agreements.add_agreements(world))} agreements with experts")
     step(f"{len(invitations.add_invitations(world))} invitations")
+    step(f"{inbox.fill(world, applications)} messages")
     step(f"open: {open_period}")
     return world
 
@@ -169,16 +167,3 @@ def _choose_experts(world: World, planned: list[Life], open_period: AttestationP
         load = loads.setdefault(life.period.pk, Counter())
         schedules.choose_experts(world, [life], load, count)
     return ready
-
-
-def _tell(world: World, planned: list[Life], applications: list[Application]) -> None:
-    """The message that `teacher2` would have found in the cabinet after filing."""
-    life, application = planned[-1], applications[-1]
-    submitted: datetime.datetime = application.submitted_at
-    Message.objects.create(
-        user=life.teacher,
-        application=application,
-        title="Заявление подано",
-        text=f"Ваше заявление принято системой {submitted:%d.%m.%Y} и находится на рассмотрении. "
-        f"Муниципальный координатор рассмотрит его не позднее {application.due_on:%d.%m.%Y}.",
-    )

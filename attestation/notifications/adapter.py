@@ -6,6 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as request_context
 
 from attestation.notifications import services
+from attestation.notifications.events import SECURITY
 
 _MISMATCH = "Логин или пароль не подошли. Проверьте раскладку клавиатуры и заглавные буквы."
 
@@ -25,4 +26,11 @@ class AccountAdapter(DefaultAccountAdapter):
         letter = self.render_mail(
             template_prefix, email, {"request": request_context.request, **context}
         )
-        services.post(email, letter.subject, str(letter.body), is_secret=True)
+        services.post(
+            email,
+            letter.subject,
+            str(letter.body),
+            is_secret=True,
+            user=context.get("user"),
+            event=SECURITY,
+        )

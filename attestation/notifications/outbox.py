@@ -1,39 +1,143 @@
-"""The outbox: sending what waits, each letter once."""
+"""The outbox: sending what waits, each letter once; trying again, giving up, tidying."""
 
 import datetime
 from collections.abc import Iterable
 
-from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from attestation.notifications.models import Letter
+from attestation.accounts.models import User
+from attestation.base.errors import Refused
+from attestation.base.jobs import defer_when, under_way
+from attestation.journal.services import record
+from attestation.notifications import addresses
+from attestation.notifications.delivery import Failure, failure_of, message_of
+from attestation.notifications.models import Letter, LetterSettings
+
+_MINUTE, _HOUR = datetime.timedelta(minutes=1), datetime.timedelta(hours=1)
+#: The pauses between tries: two days in all.
+PAUSES = (
+    _MINUTE,
+    5 * _MINUTE,
+    15 * _MINUTE,
+    _HOUR,
+    3 * _HOUR,
+    6 * _HOUR,
+    12 * _HOUR,
+    24 * _HOUR,
+)
+#: A letter without a job is taken up after this time.
+_LOST_AFTER = 30 * _MINUTE
+#: Nobody wants a letter that is older.
+_STALE_AFTER = datetime.timedelta(days=3)
+_STALE = "Письмо ждало дольше трёх дней и само уже не отправится."
 
 
 def send(letter_id: int) -> bool:
-    """Send a letter unless it was sent; a second job for the same letter waits and finds it sent.
+    """Send a letter unless it was sent or given up; a second job waits and finds it done.
+
+    A failure is written to the letter, and the next try deferred after a pause, in one
+    transaction. So a killed worker loses nothing.
 
     Returns:
         whether this call sent it.
-
-    Raises:
-        OSError, smtplib.SMTPException: the mail server did not take it; the job is tried again.
     """
     with transaction.atomic():
-        letter = Letter.objects.select_for_update().get(pk=letter_id)
-        if letter.sent_at:
+        letter = Letter.objects.select_for_update(of=("self",)).get(pk=letter_id)
+        if letter.sent_at or letter.failed_at:
             return False
-        EmailMessage(letter.subject, letter.body, to=[letter.to]).send()
+        letter.attempts += 1
+        letter.next_try_at = None
+        try:
+            message_of(letter).send()
+        except Exception as error:
+            _not_taken(letter, failure_of(error))
+            return False
         letter.sent_at = timezone.now()
+        letter.last_error = ""
         if letter.is_secret:
             letter.body = ""
-        letter.save(update_fields=["sent_at", "body"])
+        letter.save()
+        addresses.answered(letter)
     return True
 
 
-def unsent(now: datetime.datetime) -> Iterable[int]:
-    """Keys of letters that wait for over half an hour, but not for so long that links are void."""
-    return Letter.objects.filter(
-        sent_at=None,
-        created_at__range=(now - datetime.timedelta(days=2), now - datetime.timedelta(minutes=30)),
-    ).values_list("pk", flat=True)
+def _not_taken(letter: Letter, failure: Failure) -> None:
+    letter.last_error = failure.words[:300]
+    if failure.for_good or letter.attempts > len(PAUSES):
+        letter.failed_at = timezone.now()
+        if letter.is_secret:
+            letter.body = ""
+    else:
+        letter.next_try_at = timezone.now() + PAUSES[letter.attempts - 1]
+        _defer(letter)
+    letter.save()
+    if failure.address_is_bad:
+        addresses.refused(letter)
+
+
+def _defer(letter: Letter) -> None:
+    from attestation.notifications.tasks import send_letter
+
+    defer_when(send_letter, at=letter.next_try_at, priority=letter.priority, letter_id=letter.pk)
+
+
+@transaction.atomic
+def send_again(letter: Letter, *, actor: User) -> Letter:
+    """Let a letter that waits or was given up be tried at once, with all its tries anew.
+
+    Raises:
+        Refused: it was sent, or its one-time link is wiped already.
+    """
+    current = Letter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
+    if current.sent_at:
+        raise Refused("Это письмо уже отправлено.")
+    if current.is_secret and not current.body:
+        raise Refused(
+            "Ссылка в этом письме больше не действует. Пусть человек запросит новую на странице "
+            "«Забыли пароль?»."
+        )
+    if current.user and current.user.email and current.user.email != current.to:
+        # The address was corrected meanwhile.
+        current.to = current.user.email
+    current.attempts, current.failed_at, current.next_try_at = 0, None, None
+    current.save()
+    _defer(current)
+    record("letter.again", f"Письмо «{current.subject}» отправлено ещё раз.", actor=actor)
+    return current
+
+
+def forgotten(now: datetime.datetime) -> Iterable[Letter]:
+    """Letters whose time has come half an hour ago or more, but that are not stale."""
+    waiting = Letter.objects.filter(sent_at=None, failed_at=None)
+    return waiting.annotate(wanted=Coalesce("next_try_at", "created_at")).filter(
+        wanted__lte=now - _LOST_AFTER, created_at__gt=now - _STALE_AFTER
+    )
+
+
+def take_up_forgotten(now: datetime.datetime) -> None:
+    """Defer again the letters that have lost their job; give up the stale ones."""
+    from attestation.notifications.tasks import send_letter
+
+    waiting = under_way(send_letter, "letter_id")
+    for letter in forgotten(now):
+        if letter.pk not in waiting:
+            letter.next_try_at = None
+            _defer(letter)
+    stale = Letter.objects.filter(
+        sent_at=None, failed_at=None, created_at__lte=now - _STALE_AFTER
+    ).exclude(pk__in=waiting)
+    stale.update(failed_at=now, next_try_at=None, last_error=_STALE)
+
+
+def tidy(now: datetime.datetime) -> int:
+    """Delete letters that nobody needs any more; sent and failed ones alike.
+
+    Returns:
+        how many.
+    """
+    since = LetterSettings.load().kept_since(now)
+    done = Letter.objects.filter(~Q(sent_at=None) | ~Q(failed_at=None), created_at__lt=since)
+    return done.delete()[0]

@@ -8,56 +8,124 @@ from django.db import transaction
 from django.utils import timezone
 
 from attestation.accounts.models import User
-from attestation.base.jobs import defer
-from attestation.notifications.models import Letter, Message, Reminder
+from attestation.base.jobs import defer_when
+from attestation.notifications import preferences
+from attestation.notifications.events import Delivery, Event
+from attestation.notifications.models import Letter, LetterSettings, Message, Reminder
 from attestation.notifications.tasks import send_letter
 
-_LETTER = """Здравствуйте, {person}!
+_LETTER = """Здравствуйте{person}!
 
 {text}
 
 Подробности – в личном кабинете:
 {link}
 
-Это письмо отправлено автоматически, отвечать на него не нужно.
+{end}
 """
+_AUTOMATIC = "Это письмо отправлено автоматически, отвечать на него не нужно."
+_REPLY = "Это письмо отправлено автоматически. Если остались вопросы, ответьте на него."
+
+
+def body_of(user: User, text: str, path: str) -> str:
+    """A letter of ours: greeting, ``text``, the one link, and whether one may answer."""
+    name = f"{user.first_name} {user.patronymic}".strip()
+    return _LETTER.format(
+        person=f", {name}" if name else "",
+        text=text,
+        link=settings.BASE_URL + path,
+        end=_REPLY if LetterSettings.load().reply_to else _AUTOMATIC,
+    )
 
 
 @transaction.atomic
-def post(to: str, subject: str, body: str, *, is_secret: bool = False, batch: str = "") -> Letter:
-    """Put a letter into the outbox and defer the job that sends it."""
+def post(
+    to: str,
+    subject: str,
+    body: str,
+    *,
+    is_secret: bool = False,
+    batch: str = "",
+    user: User | None = None,
+    event: Event | None = None,
+) -> Letter:
+    """Put a letter into the outbox and defer the job that sends it.
+
+    Args:
+        is_secret: it holds a one-time link: sent before others, wiped afterwards, shown to nobody.
+        batch: the mark that the letters of one event share; thousands of them let others pass.
+    """
     letter = Letter.objects.create(
-        to=to, subject=subject, body=body, is_secret=is_secret, batch=batch
+        to=to,
+        subject=subject[:200],
+        body=body,
+        is_secret=is_secret,
+        batch=batch,
+        user=user,
+        event=event.code if event else "",
     )
-    defer(send_letter, letter_id=letter.pk)
+    defer_when(send_letter, priority=letter.priority, letter_id=letter.pk)
     return letter
 
 
 @transaction.atomic
 def notify(
-    user: User, title: str, text: str, *, path: str, application: Any = None, batch: str = ""
+    user: User,
+    title: str,
+    text: str,
+    *,
+    path: str,
+    event: Event | None = None,
+    application: Any = None,
+    batch: str = "",
 ) -> Message:
     """Tell ``user`` of something in the cabinet and, where an address is known, by letter.
+
+    Whether the letter goes at once, with those of the day or not at all is the person's choice
+    for the group of ``event``, as far as the group leaves one.
 
     Args:
         title: the subject of the letter and of the message.
         text: plain sentences, without greeting and link.
         path: where the link of the letter leads, from the root of the site.
+        event: which row of `attestation.notifications.events` this is.
         application: what it is about, if anything.
         batch: the mark that the letters of one event share, so that they can be counted.
     """
-    if user.email:
-        person = f"{user.first_name} {user.patronymic}".strip() or user.username
-        link = settings.BASE_URL + path
-        body = _LETTER.format(person=person, text=text, link=link)
-        post(user.email, title, body, batch=batch)
-    return Message.objects.create(user=user, application=application, title=title, text=text)
+    delivery = preferences.delivery_of(user, event.group) if event else Delivery.AT_ONCE
+    if user.email and delivery == Delivery.AT_ONCE:
+        post(user.email, title, body_of(user, text, path), batch=batch, user=user, event=event)
+    return Message.objects.create(
+        user=user,
+        application=application,
+        event=event.code if event else "",
+        title=title[:200],
+        text=text,
+        path=path,
+        waits_for_digest=delivery == Delivery.DAILY,
+    )
+
+
+def notify_all(people: Iterable[User], title: str, text: str, **about: Any) -> None:
+    """`notify` each of ``people`` once; the arguments are the same."""
+    for person in {person.pk: person for person in people}.values():
+        notify(person, title, text, **about)
 
 
 def mark_read(messages: Iterable[Message], *, actor: User) -> None:
     """The messages that ``actor`` has been shown count as read; nobody reads for another."""
-    shown = [message.pk for message in messages]
-    actor.notifications.filter(pk__in=shown, read_at=None).update(read_at=timezone.now())
+    shown = [message.pk for message in messages if message.read_at is None]
+    if shown:
+        actor.notifications.filter(pk__in=shown, read_at=None).update(read_at=timezone.now())
+
+
+def mark_all_read(*, actor: User) -> int:
+    """Everything that ``actor`` was told counts as read.
+
+    Returns:
+        how many messages were unread.
+    """
+    return actor.notifications.filter(read_at=None).update(read_at=timezone.now())
 
 
 def not_yet_reminded(user: User, keys: Iterable[str]) -> list[str]:

@@ -7,6 +7,7 @@ from attestation.accounts.access import operators
 from attestation.accounts.consent_models import Consent, ConsentKind
 from attestation.accounts.models import User
 from attestation.applications.workflow import NUMBERED, UNDER_WAY, UNFILED
+from attestation.notifications.events import CONSENT, CONSENT_WITHDRAWN
 from attestation.notifications.services import notify
 
 _UNFILED = "Заявление, которое вы ещё не подали, подать не получится."
@@ -67,6 +68,7 @@ def withdraw(consent: Consent, *, actor: User) -> Consent:
         "Согласие отозвано",
         f"Вы отозвали {about}. Дать его снова можно на странице «Мои данные».",
         path="/cabinet/my-data/",
+        event=CONSENT,
     )
     waits = actor.applications.filter(state__in=UNDER_WAY).first()
     for operator in operators().exclude(pk=actor.pk):
@@ -77,6 +79,7 @@ def withdraw(consent: Consent, *, actor: User) -> Consent:
             f"{_to_do(consent, has_application=waits is not None)}",
             application=waits,
             path=waits.get_absolute_url() if waits else "/cabinet/",
+            event=CONSENT_WITHDRAWN,
         )
     return consent
 

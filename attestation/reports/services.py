@@ -6,14 +6,24 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils import timezone
 
-from attestation.accounts.access import coordinators_of, municipalities_of
+from attestation.accounts.access import coordinators_of, municipalities_of, operators
 from attestation.accounts.models import User
 from attestation.base.errors import Refused
 from attestation.base.integrity import refusing
 from attestation.base.words import plural
 from attestation.directory.models import Municipality
 from attestation.journal.services import advance, record
-from attestation.notifications.services import notify
+from attestation.notifications.events import (
+    AGREEMENT_ENDED,
+    AGREEMENT_ENDED_NEWS,
+    AGREEMENT_REGISTERED,
+    AGREEMENT_RETURNED,
+    AGREEMENT_SENT,
+    AGREEMENT_SIGNED,
+    AGREEMENT_VERIFIED,
+    Event,
+)
+from attestation.notifications.services import notify, notify_all
 from attestation.paperwork.declension import decline
 from attestation.reports import selectors
 from attestation.reports.access import roles_towards
@@ -124,6 +134,13 @@ def send(agreement: ExpertAgreement, *, actor: User) -> ExpertAgreement:
     current.remarks = ""
     current.save()
     record("agreement.send", "Данные отправлены на проверку.", actor=actor, agreement=current)
+    notify_all(
+        operators(),
+        f"Договор на проверке: {current.municipality}",
+        f"{current.full_name}, {current.half_year}: данные для договора отправлены на проверку.",
+        path=current.get_absolute_url(),
+        event=AGREEMENT_SENT,
+    )
     return current
 
 
@@ -141,6 +158,7 @@ def send_back(agreement: ExpertAgreement, *, remarks: str, actor: User) -> Exper
         current,
         "Договор специалиста возвращён",
         f"Оператор вернул данные для договора: {current}. Замечания: {current.remarks}",
+        event=AGREEMENT_RETURNED,
     )
     return current
 
@@ -156,6 +174,7 @@ def verify(agreement: ExpertAgreement, *, actor: User) -> ExpertAgreement:
         "Договор можно подписать",
         f"Данные для вашего договора на {current.half_year} проверены. "
         "О времени и месте подписания вам сообщит центр аттестации.",
+        event=AGREEMENT_VERIFIED,
     )
     return current
 
@@ -166,6 +185,12 @@ def sign(agreement: ExpertAgreement, *, actor: User) -> ExpertAgreement:
     current = _advance(agreement, "sign", actor)
     current.save()
     record("agreement.sign", "Договор подписан сторонами.", actor=actor, agreement=current)
+    _tell_expert(
+        current,
+        "Договор подписан",
+        f"Ваш договор на {current.half_year} подписан обеими сторонами.",
+        event=AGREEMENT_SIGNED,
+    )
     return current
 
 
@@ -201,6 +226,7 @@ def register(
         current,
         "Договор зарегистрирован",
         f"Ваш договор на {current.half_year} зарегистрирован: {words}.",
+        event=AGREEMENT_REGISTERED,
     )
     return current
 
@@ -233,11 +259,13 @@ def end(
         "Договор прекращён",
         f"Ваш договор на {half_year} прекращён с {ended_on:%d.%m.%Y}. "
         f"Причина: {current.end_reason}.",
+        event=AGREEMENT_ENDED,
     )
     _tell_coordinators(
         current,
         "Договор специалиста прекращён",
         f"{current.full_name}: договор на {half_year} прекращён с {ended_on:%d.%m.%Y}.",
+        event=AGREEMENT_ENDED_NEWS,
     )
     return current
 
@@ -253,10 +281,10 @@ def note_export(count: int, *, half_year: HalfYear, actor: User) -> None:
     )
 
 
-def _tell_expert(agreement: ExpertAgreement, title: str, text: str) -> None:
-    notify(agreement.user, title, text, path=agreement.get_absolute_url())
+def _tell_expert(agreement: ExpertAgreement, title: str, text: str, *, event: Event) -> None:
+    notify(agreement.user, title, text, path=agreement.get_absolute_url(), event=event)
 
 
-def _tell_coordinators(agreement: ExpertAgreement, title: str, text: str) -> None:
-    for coordinator in coordinators_of(agreement.municipality):
-        notify(coordinator, title, text, path=agreement.get_absolute_url())
+def _tell_coordinators(agreement: ExpertAgreement, title: str, text: str, *, event: Event) -> None:
+    people = coordinators_of(agreement.municipality)
+    notify_all(people, title, text, path=agreement.get_absolute_url(), event=event)

@@ -19,6 +19,7 @@ from attestation.applications.workflow import WORKFLOW
 from attestation.base.errors import Refused
 from attestation.base.integrity import refusing
 from attestation.journal.services import advance, locked, record
+from attestation.notifications.events import SCHEDULE_AMENDED
 from attestation.scheduling import experts as expert_rules
 from attestation.scheduling import letters
 from attestation.scheduling.amendment_models import Amendment, Postponement
@@ -70,6 +71,7 @@ def replace(
     text = f"Вместо специалистов {_names(before)} назначены {_names(experts)}"
     amendment = _amend(Amendment.Kind.REPLACE, application, schedule, text, reason, actor)
     _assign(entry, experts)
+    letters.tell_replaced(application, schedule, before=before.values(), after=experts.values())
     return amendment
 
 
@@ -146,6 +148,7 @@ def add_late(
     entry = ScheduleEntry.objects.create(application=application, schedule=schedule)
     _assign(entry, experts)
     application.save()
+    letters.tell_replaced(application, schedule, before=[], after=experts.values())
     return amendment
 
 
@@ -302,6 +305,7 @@ def _amend(
         "Изменение закрытого графика",
         f"{application.full_name}. {words}",
         schedule=schedule,
+        event=SCHEDULE_AMENDED,
     )
     return amendment
 

@@ -21,8 +21,9 @@ from attestation.applications.workflow import WORKFLOW as APPLICATION_WORKFLOW
 from attestation.base.words import plural
 from attestation.directory.models import Municipality
 from attestation.journal.services import advance, locked, record
+from attestation.notifications.events import PERIOD_CHANGED, SCHEDULE_CLOSED_BY_DATE
 from attestation.notifications.services import notify
-from attestation.scheduling.letters import tell_coordinators
+from attestation.scheduling.letters import tell_coordinators, tell_experts
 from attestation.scheduling.models import AttestationPeriod, MunicipalSchedule, ScheduleEntry
 from attestation.scheduling.workflow import WORKFLOW, ScheduleState
 
@@ -177,6 +178,7 @@ def put_off(application: Application, *, period: AttestationPeriod) -> Applicati
         "зарегистрированным: координатор определит вам другой период.",
         application=application,
         path=application.get_absolute_url(),
+        event=PERIOD_CHANGED,
     )
     return application
 
@@ -198,5 +200,12 @@ def _shut(schedule: MunicipalSchedule, *, left: list[str]) -> MunicipalSchedule:
         text += f" Заявление {_REASON}: {', '.join(left)}."
     record("schedule.close_by_date", text, actor=None, schedule=schedule)
     if people or left:
-        tell_coordinators(schedule.municipality, "Период закрыт системой", text, schedule=schedule)
+        tell_coordinators(
+            schedule.municipality,
+            "Период закрыт системой",
+            text,
+            schedule=schedule,
+            event=SCHEDULE_CLOSED_BY_DATE,
+        )
+    tell_experts(schedule)
     return schedule

@@ -11,7 +11,8 @@ from attestation.applications.models import Application
 from attestation.base.errors import Refused
 from attestation.directory.models import Organization
 from attestation.journal.services import locked, record
-from attestation.notifications.services import notify
+from attestation.notifications.events import CONFLICT
+from attestation.notifications.services import notify_all
 from attestation.scheduling.conflict_models import ExpertConflict
 from attestation.scheduling.experts import lock_experts
 from attestation.scheduling.models import ExpertAssignment
@@ -109,11 +110,11 @@ def _apply(assignment: ExpertAssignment, conflict: ExpertConflict) -> None:
         told = [*coordinators_of(schedule.municipality), *operators()]
     path = application.get_absolute_url()
     record("expert.conflict", text, actor=conflict.expert, application=application)
-    for person in {person.pk: person for person in told}.values():
-        notify(
-            person,
-            "Конфликт интересов специалиста",
-            text,
-            application=application,
-            path=path,
-        )
+    notify_all(
+        told,
+        "Конфликт интересов специалиста",
+        text,
+        application=application,
+        path=path,
+        event=CONFLICT,
+    )

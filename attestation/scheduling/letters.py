@@ -1,17 +1,28 @@
 """What people are told about the schedule."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
 
-from attestation.accounts.access import coordinators_of
+from attestation.accounts.access import coordinators_of, operators
+from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.directory.models import Municipality
 from attestation.journal.services import record
+from attestation.notifications.events import (
+    ASSIGNED,
+    PERIOD_CHANGED,
+    PERIOD_REMOVED,
+    PERIOD_SET,
+    SCHEDULE_CLOSED,
+    Event,
+)
 from attestation.notifications.models import Letter
-from attestation.notifications.services import notify
-from attestation.scheduling.models import MunicipalSchedule
+from attestation.notifications.services import notify, notify_all
+from attestation.scheduling.models import ApprovedExpert, ExpertAssignment, MunicipalSchedule
 from attestation.scheduling.release_models import Release, ReleaseChange
 
 Kind = ReleaseChange.Kind
@@ -53,12 +64,12 @@ def tell_scheduled(release_id: int) -> bool:
         return False
     if release.number == 1:
         for application in _applications(release.rows.values("key")):
-            _tell(release, application, _TITLES[Kind.ADDED], _added(release))
+            _tell(release, application, Kind.ADDED, _added(release))
     else:
         changes = {change.key: change for change in release.changes.all()}
         for application in _applications(changes):
             change = changes[application.public_key]
-            _tell(release, application, _TITLES[Kind(change.kind)], _changed(release, change))
+            _tell(release, application, change.kind, _changed(release, change))
     text = (
         f"О редакции {release.number} графика «{release.period}» сообщено всем, кого она касается."
     )
@@ -71,7 +82,16 @@ def _applications(keys: Any) -> list[Application]:
     return list(found.order_by("pk"))
 
 
-def _tell(release: Release, application: Application, title: str, text: str) -> None:
+_EVENTS = {
+    Kind.ADDED: PERIOD_SET,
+    Kind.CHANGED: PERIOD_CHANGED,
+    Kind.MOVED: PERIOD_CHANGED,
+    Kind.REMOVED: PERIOD_REMOVED,
+}
+
+
+def _tell(release: Release, application: Application, kind: str, text: str) -> None:
+    title, event = _TITLES[Kind(kind)], _EVENTS[Kind(kind)]
     notify(
         application.applicant,
         title,
@@ -79,6 +99,7 @@ def _tell(release: Release, application: Application, title: str, text: str) -> 
         application=application,
         path=application.get_absolute_url(),
         batch=batch_of(release),
+        event=event,
     )
 
 
@@ -117,12 +138,67 @@ def _was_and_is(change: ReleaseChange) -> str:
 
 
 def tell_coordinators(
-    municipality: Municipality, title: str, text: str, *, schedule: MunicipalSchedule
+    municipality: Municipality,
+    title: str,
+    text: str,
+    *,
+    schedule: MunicipalSchedule,
+    event: Event,
 ) -> None:
     """Tell those who coordinate a municipality; the letter leads to the schedule."""
     path = reverse("cabinet:schedule", args=[schedule.pk])
-    for coordinator in coordinators_of(municipality):
-        notify(coordinator, title, text, path=path)
+    notify_all(coordinators_of(municipality), title, text, path=path, event=event)
+
+
+def tell_experts(schedule: MunicipalSchedule) -> None:
+    """Tell the experts of a closed schedule whom they assess: from now on they see them."""
+    people: dict[User, list[str]] = defaultdict(list)
+    assigned = ExpertAssignment.objects.filter(entry__schedule=schedule).select_related(
+        "expert__user", "entry__application__applicant"
+    )
+    for assignment in assigned.order_by("pk"):
+        people[assignment.expert.user].append(assignment.entry.application.short_name)
+    for expert, names in people.items():
+        notify(
+            expert,
+            f"Вы назначены специалистом: {schedule.period}",
+            f"В аттестационном периоде {schedule.period} вы оцениваете: {', '.join(names)}. "
+            "Если кого-то из них вы оценивать не можете, сообщите об этом в кабинете.",
+            path=reverse("cabinet:assignments"),
+            event=ASSIGNED,
+        )
+
+
+def tell_replaced(
+    application: Application,
+    schedule: MunicipalSchedule,
+    *,
+    before: Iterable[ApprovedExpert],
+    after: Iterable[ApprovedExpert],
+) -> None:
+    """Tell the experts who join or leave the assessment of one person in a closed schedule."""
+    old = {expert.user_id: expert.user for expert in before}
+    new = {expert.user_id: expert.user for expert in after}
+    whom = f"{application.short_name}, аттестационный период {schedule.period}"
+    joining = [user for key, user in new.items() if key not in old]
+    leaving = [user for key, user in old.items() if key not in new]
+    told = [
+        (joining, "Вы назначены специалистом", f"Вам назначен аттестуемый: {whom}."),
+        (leaving, "Назначение снято", f"Вы больше не оцениваете: {whom}."),
+    ]
+    for people, title, text in told:
+        notify_all(people, title, text, path=reverse("cabinet:assignments"), event=ASSIGNED)
+
+
+def tell_operators_closed(schedule: MunicipalSchedule) -> None:
+    """Tell operators that a municipality has closed a period and waits for acceptance."""
+    notify_all(
+        operators(),
+        f"Период закрыт: {schedule.municipality}",
+        f"Муниципалитет закрыл период «{schedule.period}». График ждёт принятия.",
+        path=reverse("cabinet:operator_schedule", args=[schedule.pk]),
+        event=SCHEDULE_CLOSED,
+    )
 
 
 def tell_postponed(application: Application, *, to: str, reason: str) -> None:
@@ -133,6 +209,7 @@ def tell_postponed(application: Application, *, to: str, reason: str) -> None:
         f"Ваш аттестационный период перенесён на {to}. Причина: {reason}",
         application=application,
         path=application.get_absolute_url(),
+        event=PERIOD_CHANGED,
     )
 
 
@@ -145,4 +222,5 @@ def tell_removed(application: Application, *, period: str, reason: str) -> None:
         f"зарегистрированным, координатор определит другой период. Причина: {reason}",
         application=application,
         path=application.get_absolute_url(),
+        event=PERIOD_REMOVED,
     )

@@ -16,6 +16,7 @@ from attestation.base.words import plural
 from attestation.base.working_days import advice, day_in_words
 from attestation.directory.calendar import deviations
 from attestation.directory.models import Municipality
+from attestation.notifications.events import PERIOD_DUE
 from attestation.notifications.services import not_yet_reminded, notify
 from attestation.scheduling.models import AttestationPeriod, MunicipalSchedule, ScheduleEntry
 from attestation.scheduling.workflow import ScheduleState
@@ -74,7 +75,7 @@ def _remind(
 @transaction.atomic
 def _tell(coordinator: User, key: str, title: str, text: str, path: str) -> None:
     if not_yet_reminded(coordinator, [key]):
-        notify(coordinator, title, text, path=path)
+        notify(coordinator, title, text, path=path, event=PERIOD_DUE)
 
 
 def _time_left(day: datetime.date, today: datetime.date) -> str:

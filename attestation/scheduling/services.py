@@ -18,6 +18,7 @@ from attestation.base.integrity import refusing
 from attestation.base.jobs import defer
 from attestation.directory.models import ProcedureRules
 from attestation.journal.services import advance, locked, record
+from attestation.notifications.events import SCHEDULE_ACCEPTED, SCHEDULE_RETURNED
 from attestation.scheduling import experts as expert_rules
 from attestation.scheduling import letters, releases
 from attestation.scheduling.access import roles_towards
@@ -170,6 +171,8 @@ def close(municipal_schedule: MunicipalSchedule, *, actor: User) -> MunicipalSch
         actor=actor,
         schedule=current,
     )
+    letters.tell_experts(current)
+    letters.tell_operators_closed(current)
     return current
 
 
@@ -216,6 +219,7 @@ def accept(municipal_schedule: MunicipalSchedule, *, actor: User) -> MunicipalSc
         f"График муниципалитета на период {current.period} принят оператором центра. "
         "Он войдёт в сводный график.",
         schedule=current,
+        event=SCHEDULE_ACCEPTED,
     )
     return current
 
@@ -266,6 +270,7 @@ def send_back(
         f"График муниципалитета на период {current.period} возвращён. Исправьте его и закройте "
         f"период снова. Замечания: {current.remarks}",
         schedule=current,
+        event=SCHEDULE_RETURNED,
     )
     return current
 

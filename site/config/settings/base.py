@@ -211,6 +211,8 @@ if email_url := env("EMAIL_URL", default=""):
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
+# A server that is silent must not hold the worker and all other letters.
+EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Аттестация <attestation@institute.example>")
 
 # --- Browsers ---------------------------------------------------------------------------------

@@ -1,0 +1,67 @@
+"""What people are told of an application: its applicant, and those who help with it or decide."""
+
+from django.urls import reverse
+
+from attestation.accounts.access import coordinators_of, coordinators_of_organization
+from attestation.applications.models import Application
+from attestation.applications.workflow import State
+from attestation.notifications.events import (
+    ARRIVED,
+    ARRIVED_AGAIN,
+    TEACHER_MOVED,
+    Event,
+)
+from attestation.notifications.services import notify, notify_all
+
+
+def tell_applicant(application: Application, title: str, text: str, *, event: Event) -> None:
+    """Tell the applicant; the letter leads to the application."""
+    notify(
+        application.applicant,
+        title,
+        text,
+        application=application,
+        path=application.get_absolute_url(),
+        event=event,
+    )
+
+
+def tell_school(application: Application, what: str) -> None:
+    """Tell who coordinates the applicant's organization, so that they can help in time.
+
+    Args:
+        what: what has happened, as in «заявление подано».
+    """
+    people = coordinators_of_organization(application.organization)
+    notify_all(
+        people.exclude(pk=application.applicant_id),
+        f"{application.short_name}: {what}",
+        f"{application.full_name}, {application.position_label}: {what}.",
+        application=application,
+        path=application.get_absolute_url(),
+        event=TEACHER_MOVED,
+    )
+
+
+def tell_municipality(application: Application, *, again: bool) -> None:
+    """Tell who decides that an application has come, for the first time or mended.
+
+    Nobody decides on their own application, so nobody is asked to.
+    """
+    people = coordinators_of(application.organization.municipality)
+    what = "Заявление подано заново" if again else "Новое заявление"
+    until = f"{application.due_on:%d.%m.%Y}" if application.due_on else ""
+    notify_all(
+        people.exclude(pk=application.applicant_id),
+        f"{what}: {application.short_name}",
+        f"{application.full_name}, {application.position_label}, {application.organization}. "
+        f"Рассмотреть нужно до {until}.",
+        application=application,
+        path=application.get_absolute_url(),
+        event=ARRIVED_AGAIN if again else ARRIVED,
+    )
+
+
+def waiting_list() -> str:
+    """The address of what waits for consideration."""
+    return f"{reverse('cabinet:applications')}?state={State.SUBMITTED}"

@@ -1,0 +1,255 @@
+"""What people are told of: a table of events, and the groups in which letters are chosen."""
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+
+from attestation.accounts.roles import Role
+
+
+class Delivery(TextChoices):
+    """How news of a group reach a person; the message in the cabinet always comes."""
+
+    AT_ONCE = "at_once", "письмо сразу"
+    DAILY = "daily", "в письме за день"
+    CABINET = "cabinet", "только в кабинете"
+
+
+_ANY = (Delivery.AT_ONCE, Delivery.DAILY, Delivery.CABINET)
+_MUST = (Delivery.AT_ONCE,)
+_RIGHTS = "Это касается ваших прав и сроков, поэтому письмо приходит всегда."
+_DUTY = "Совсем отключить эти письма нельзя: в них сроки вашей работы."
+
+
+@dataclass(frozen=True)
+class Group:
+    """Events whose letters are chosen together.
+
+    Args:
+        code: the key of the stored choice.
+        title: what the settings page calls it.
+        roles: who finds it there; None for everybody.
+        choices: what may be chosen; the first is what holds until somebody chooses.
+        why: why less cannot be chosen; empty where everything can.
+    """
+
+    code: str
+    title: str
+    roles: frozenset[Role] | None
+    choices: tuple[Delivery, ...] = _MUST
+    why: str = ""
+
+    @property
+    def default(self) -> Delivery:
+        return self.choices[0]
+
+    @property
+    def may_be_switched_off(self) -> bool:
+        return Delivery.CABINET in self.choices
+
+
+@dataclass(frozen=True)
+class Event:
+    """One kind of news.
+
+    Args:
+        code: the key stored with messages and letters.
+        title: what the settings page lists, and what the daily letter counts.
+        group: whose choice decides on its letter.
+        tells_of: the transitions («workflow.transition») whose news it is.
+    """
+
+    code: str
+    title: str
+    group: Group
+    tells_of: tuple[str, ...] = ()
+
+
+#: All groups, in the order of the settings page.
+GROUPS: dict[str, Group] = {}
+#: All events by code.
+EVENTS: dict[str, Event] = {}
+
+
+def _group(code: str, title: str, *roles: Role, **options: object) -> Group:
+    group = Group(code, title, frozenset(roles) or None, **options)  # type: ignore[arg-type]
+    GROUPS[code] = group
+    return group
+
+
+def _event(code: str, title: str, group: Group, *tells_of: str) -> Event:
+    event = Event(code, title, group, tells_of)
+    EVENTS[code] = event
+    return event
+
+
+APPLICATION = _group("application", "Ваше заявление", Role.APPLICANT, why=_RIGHTS)
+PERIOD = _group("period", "Ваш аттестационный период", Role.APPLICANT, why=_RIGHTS)
+DEADLINES = _group("deadlines", "Ваши сроки", Role.APPLICANT, why=_RIGHTS)
+HELP = _group(
+    "help",
+    "Помощь координаторов",
+    Role.APPLICANT,
+    choices=_ANY,
+)
+ASSIGNMENT = _group("assignment", "Кого вы оцениваете", Role.EXPERT, why=_RIGHTS)
+AGREEMENT = _group("agreement", "Ваш договор специалиста", Role.EXPERT, why=_RIGHTS)
+TEACHERS = _group(
+    "teachers",
+    "Заявления педагогов вашей организации",
+    Role.SCHOOL_COORDINATOR,
+    choices=(Delivery.DAILY, Delivery.AT_ONCE, Delivery.CABINET),
+)
+REVIEW = _group(
+    "review",
+    "Заявления на рассмотрении",
+    Role.MUNICIPAL_COORDINATOR,
+    choices=(Delivery.DAILY, Delivery.AT_ONCE, Delivery.CABINET),
+)
+SCHEDULE = _group(
+    "schedule",
+    "График муниципалитета и договоры специалистов",
+    Role.MUNICIPAL_COORDINATOR,
+    choices=(Delivery.AT_ONCE, Delivery.DAILY),
+    why=_DUTY,
+)
+OVERSIGHT = _group(
+    "oversight",
+    "Работа муниципалитетов",
+    Role.OPERATOR,
+    choices=(Delivery.DAILY, Delivery.AT_ONCE, Delivery.CABINET),
+)
+WORK_DEADLINES = _group(
+    "work_deadlines",
+    "Сроки вашей работы",
+    Role.MUNICIPAL_COORDINATOR,
+    Role.OPERATOR,
+    Role.SCHOOL_COORDINATOR,
+    choices=(Delivery.AT_ONCE, Delivery.DAILY),
+    why=_DUTY,
+)
+CONTACT = _group(
+    "contact",
+    "Письма, которые не доходят до людей",
+    Role.SCHOOL_COORDINATOR,
+    Role.MUNICIPAL_COORDINATOR,
+    Role.OPERATOR,
+    choices=(Delivery.DAILY, Delivery.AT_ONCE, Delivery.CABINET),
+)
+DIGEST = _group(
+    "digest",
+    "Сводка дня: что вас ждёт",
+    Role.SCHOOL_COORDINATOR,
+    Role.MUNICIPAL_COORDINATOR,
+    Role.OPERATOR,
+    choices=(Delivery.DAILY, Delivery.CABINET),
+)
+ACCOUNT = _group("account", "Вход и безопасность", why="Эти письма защищают вашу учётную запись.")
+
+# --- The applicant ----------------------------------------------------------------------------
+
+FILED = _event("application.filed", "Заявление подано", APPLICATION, "application.submit")
+REGISTERED = _event(
+    "application.registered", "Заявление зарегистрировано", APPLICATION, "application.register"
+)
+RETURNED = _event(
+    "application.returned",
+    "Заявление возвращено на доработку",
+    APPLICATION,
+    "application.send_back",
+)
+REJECTED = _event("application.rejected", "Заявление отклонено", APPLICATION, "application.reject")
+PERIOD_SET = _event(
+    "period.set",
+    "Аттестационный период утверждён",
+    PERIOD,
+    "application.schedule",
+    "application.add_late",
+)
+PERIOD_CHANGED = _event(
+    "period.changed",
+    "Период или специалисты изменены",
+    PERIOD,
+    "application.put_off",
+)
+PERIOD_REMOVED = _event("period.removed", "Вы исключены из графика", PERIOD, "application.remove")
+UNFILED = _event("deadline.unfiled", "Заявление сформировано, но не подано", DEADLINES)
+UNMENDED = _event("deadline.unmended", "Заявление ждёт доработки", DEADLINES)
+EVIDENCE_DUE = _event("deadline.evidence", "Срок документов дистанционной формы", DEADLINES)
+CATEGORY_ENDS = _event("deadline.category", "Срок действия категории истекает", DEADLINES)
+DOCUMENT_ADDED = _event("help.document", "Координатор прикрепил документ", HELP)
+DATA_CHANGED = _event("help.data", "Координатор исправил ваши данные", HELP)
+
+# --- The expert -------------------------------------------------------------------------------
+
+ASSIGNED = _event(
+    "assignment.made",
+    "Вы назначены специалистом",
+    ASSIGNMENT,
+    "schedule.close",
+    "schedule.close_by_date",
+    "application.add_late",
+)
+CONCLUSIONS_DUE = _event("assignment.due", "Срок итоговых заключений", ASSIGNMENT)
+AGREEMENT_VERIFIED = _event(
+    "agreement.verified", "Договор можно подписать", AGREEMENT, "agreement.verify"
+)
+AGREEMENT_SIGNED = _event("agreement.signed", "Договор подписан", AGREEMENT, "agreement.sign")
+AGREEMENT_REGISTERED = _event(
+    "agreement.registered", "Договор зарегистрирован", AGREEMENT, "agreement.register"
+)
+AGREEMENT_ENDED = _event("agreement.ended", "Договор прекращён", AGREEMENT, "agreement.end")
+
+# --- Coordinators and operators ---------------------------------------------------------------
+
+TEACHER_MOVED = _event(
+    "teachers.moved",
+    "Новое о заявлениях педагогов",
+    TEACHERS,
+    "application.submit",
+    "application.register",
+    "application.send_back",
+    "application.reject",
+)
+ARRIVED = _event("review.arrived", "Новые заявления", REVIEW, "application.submit")
+ARRIVED_AGAIN = _event(
+    "review.arrived_again", "Заявления, поданные заново", REVIEW, "application.submit"
+)
+SCHEDULE_RETURNED = _event(
+    "schedule.returned", "График возвращён с замечаниями", SCHEDULE, "schedule.send_back"
+)
+SCHEDULE_ACCEPTED = _event("schedule.accepted", "График принят", SCHEDULE, "schedule.accept")
+SCHEDULE_CLOSED_BY_DATE = _event(
+    "schedule.closed_by_date", "Период закрыт системой", SCHEDULE, "schedule.close_by_date"
+)
+SCHEDULE_AMENDED = _event("schedule.amended", "Изменён закрытый график", SCHEDULE)
+CONFLICT = _event("schedule.conflict", "Конфликт интересов специалиста", SCHEDULE)
+AGREEMENT_RETURNED = _event(
+    "agreement.returned", "Договор специалиста возвращён", SCHEDULE, "agreement.send_back"
+)
+AGREEMENT_ENDED_NEWS = _event(
+    "agreement.ended_news", "Договор специалиста прекращён", SCHEDULE, "agreement.end"
+)
+SCHEDULE_CLOSED = _event(
+    "oversight.closed", "Муниципалитеты закрыли период", OVERSIGHT, "schedule.close"
+)
+AGREEMENT_SENT = _event(
+    "oversight.agreement", "Договоры специалистов на проверке", OVERSIGHT, "agreement.send"
+)
+CONSIDERATION_DUE = _event("work.consideration", "Срок рассмотрения заявлений", WORK_DEADLINES)
+OVERDUE = _event("work.overdue", "Просроченные заявления", WORK_DEADLINES)
+PERIOD_DUE = _event("work.period", "Сроки регистрации и графика", WORK_DEADLINES)
+AGREEMENTS_DUE = _event("work.agreements", "Срок сбора договоров", WORK_DEADLINES)
+UNREACHABLE = _event("contact.unreachable", "До человека не доходят письма", CONTACT)
+DAY = _event("digest.day", "Сводка дня", DIGEST)
+SECURITY = _event("account.security", "Изменения учётной записи", ACCOUNT)
+CONSENT = _event("account.consent", "Ваши согласия", ACCOUNT)
+CONSENT_WITHDRAWN = _event("oversight.consent", "Отозваны согласия", OVERSIGHT)
+
+#: Transitions that tell nobody, and why that is right.
+SILENT: dict[str, str] = {
+    "application.generate": "Заявитель делает это сам и видит результат на той же странице.",
+    "application.reopen": "Заявитель сам меняет свои данные, подача при этом не теряется.",
+    "schedule.close_empty": "В графике никого нет: сообщать некому, оператор делает это сам.",
+    "agreement.change": "Координатор сам правит данные, которые ещё никому не отправлены.",
+}
