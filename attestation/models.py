@@ -3,6 +3,7 @@
 from attestation.journal.models import *  # noqa: F403,I001
 from attestation.directory.models import *  # noqa: F403
 from attestation.directory.review_models import *  # noqa: F403
+from attestation.directory.results_models import *  # noqa: F403
 from attestation.accounts.models import *  # noqa: F403
 from attestation.accounts.consent_models import *  # noqa: F403
 from attestation.files.models import *  # noqa: F403
@@ -10,6 +11,7 @@ from attestation.notifications.models import *  # noqa: F403
 from attestation.invitations.models import *  # noqa: F403
 from attestation.applications.models import *  # noqa: F403
 from attestation.applications.review_models import *  # noqa: F403
+from attestation.applications.results_models import *  # noqa: F403
 from attestation.scheduling.models import *  # noqa: F403
 from attestation.scheduling.release_models import *  # noqa: F403
 from attestation.scheduling.conflict_models import *  # noqa: F403

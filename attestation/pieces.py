@@ -1,5 +1,6 @@
 """What rooms put on pages that several share, registered in one place at start-up."""
 
 import attestation.applications.duties
+import attestation.applications.results_pieces
 import attestation.reports.duties
 import attestation.scheduling.duties  # noqa: F401

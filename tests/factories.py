@@ -19,6 +19,7 @@ from attestation.accounts.models import Profile, User
 from attestation.applications import attaching, services
 from attestation.applications.choices import Category, DocumentKind
 from attestation.applications.models import Application
+from attestation.applications.results_models import ResultRow
 from attestation.base.dates import add_months, school_year
 from attestation.directory.models import (
     AttestedPosition,
@@ -29,6 +30,7 @@ from attestation.directory.models import (
     StaffPost,
     Subject,
 )
+from attestation.directory.results_models import ResultsTable
 from attestation.paperwork.declension import decline
 from attestation.scheduling.models import ApprovedExpert, AttestationPeriod
 
@@ -189,6 +191,19 @@ def complete(application: Application) -> Application:
     for kind in (DocumentKind.SIGNED_SCAN, DocumentKind.RESULTS):
         attaching.attach(application, kind, pdf_upload(), actor=application.applicant)
     return application
+
+
+def result_row(application: Application, code: str = "abilities", **values: Any) -> ResultRow:
+    """A filled line of the results, whatever the state of the application."""
+    table, _ = ResultsTable.objects.get_or_create(
+        category=application.category,
+        code=code,
+        defaults={"title": f"Таблица {code}", "clause": "35", "valid_from": yesterday()},
+    )
+    words = {"title": "Олимпиада", "year_from": 2025, "level": "regional", "result": "Призёр"}
+    return ResultRow.objects.create(
+        application=application, table=table, saved_by=application.applicant, **(words | values)
+    )
 
 
 def submitted(applicant: User, **terms: Any) -> Application:

@@ -21,6 +21,7 @@ _KEPT_BY_OPERATORS = [
     "staffpost",
     "simplifiedground",
     "decisionreason",
+    "resultstable",
     "reviewpoint",
     "procedurerules",
     "calendarday",

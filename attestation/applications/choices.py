@@ -22,6 +22,17 @@ class Form(TextChoices):
     SIMPLIFIED = "simplified", "упрощённая"
 
 
+class Level(TextChoices):
+    """At which level something took place or was recognised."""
+
+    INSTITUTION = "institution", "институциональный"
+    MUNICIPAL = "municipal", "муниципальный"
+    REGIONAL = "regional", "региональный"
+    INTERREGIONAL = "interregional", "межрегиональный"
+    NATIONAL = "national", "всероссийский"
+    INTERNATIONAL = "international", "международный"
+
+
 class DocumentKind(TextChoices):
     BUILT = "built", "Заявление, сформированное системой"
     SIGNED_SCAN = "signed_scan", "Скан подписанного заявления"
@@ -38,6 +49,11 @@ class DocumentKind(TextChoices):
     TRAINING = "training", "Повышение квалификации"
     LESSON_VIDEO = "lesson_video", "Видеозапись урока или занятия"
     OTHER = "other", "Другой подтверждающий документ"
+    APPENDIX = "appendix", "Приложение к заявлению"
+
+
+#: What the system makes itself; nobody attaches or detaches it.
+MADE_BY_SYSTEM = frozenset({DocumentKind.BUILT, DocumentKind.APPENDIX})
 
 
 #: What proves the results of the work; each file says by its kind what it shows, of whom.

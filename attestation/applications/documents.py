@@ -2,8 +2,15 @@
 
 from dataclasses import dataclass
 
-from attestation.applications.choices import Category, DocumentKind, Form, HeldCategory
+from attestation.applications.choices import (
+    EVIDENCE_KINDS,
+    Category,
+    DocumentKind,
+    Form,
+    HeldCategory,
+)
 from attestation.applications.models import Application, ApplicationDocument
+from attestation.applications.results import Results, results_of
 from attestation.files.checks import EVIDENCE, RESULTS, SIGNED_SCAN, FileRule
 
 RULES: dict[str, FileRule] = {
@@ -12,6 +19,7 @@ RULES: dict[str, FileRule] = {
     DocumentKind.HELD_CATEGORY: EVIDENCE,
     DocumentKind.GROUND: EVIDENCE,
     DocumentKind.PETITION: EVIDENCE,
+    **dict.fromkeys(set(EVIDENCE_KINDS) - {DocumentKind.LESSON_VIDEO}, EVIDENCE),
 }
 
 
@@ -22,10 +30,22 @@ class Requirement:
     kind: DocumentKind
     blocks: bool
     documents: list[ApplicationDocument]
+    #: The tables filled in the system, where they may stand in place of a file.
+    tables: Results | None = None
 
     @property
     def is_met(self) -> bool:
-        return bool(self.documents)
+        return bool(self.documents) or (self.tables is not None and self.tables.is_enough)
+
+    @property
+    def wanted(self) -> str:
+        """What to do to meet it, after «Чтобы подать заявление, прикрепите:»."""
+        if self.tables is None or not self.tables.sections:
+            return self.kind.label
+        if self.tables.filled and self.tables.lacking:
+            names = ", ".join(f"«{section.table}»" for section in self.tables.lacking)
+            return f"{self.kind.label} (не заполнено: {names})"
+        return f"{self.kind.label} (файл или заполненные таблицы)"
 
 
 def requirements(application: Application) -> list[Requirement]:
@@ -39,7 +59,12 @@ def requirements(application: Application) -> list[Requirement]:
     if application.category in {Category.METHODIST, Category.MENTOR}:
         needed.append((DocumentKind.PETITION, True))
     return [
-        Requirement(kind, blocks, [document for document in attached if document.kind == kind])
+        Requirement(
+            kind,
+            blocks,
+            [document for document in attached if document.kind == kind],
+            tables=results_of(application) if kind == DocumentKind.RESULTS else None,
+        )
         for kind, blocks in needed
     ]
 
@@ -51,9 +76,9 @@ def attached_documents(application: Application) -> list[ApplicationDocument]:
 
 
 def missing(application: Application) -> list[str]:
-    """The labels of the documents without which the application cannot be filed."""
+    """What the application cannot be filed without, in words."""
     return [
-        requirement.kind.label
+        requirement.wanted
         for requirement in requirements(application)
         if requirement.blocks and not requirement.is_met
     ]

@@ -12,7 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attestation.accounts.models import NameCases, User
-from attestation.applications.choices import Category, DocumentKind, Form, HeldCategory
+from attestation.applications.choices import (
+    MADE_BY_SYSTEM,
+    Category,
+    DocumentKind,
+    Form,
+    HeldCategory,
+)
 from attestation.applications.remarks import in_words
 from attestation.applications.workflow import EDITABLE, ENDED, NUMBERED, State
 from attestation.base.names import initials
@@ -294,7 +300,7 @@ class ApplicationDocument(models.Model):
     @property
     def is_detachable(self) -> bool:
         """What the system built goes only when the application is built anew."""
-        return self.kind != DocumentKind.BUILT
+        return self.kind not in MADE_BY_SYSTEM
 
 
 class NumberSequence(models.Model):

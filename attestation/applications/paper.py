@@ -1,10 +1,11 @@
 """The application as the paper that is printed and signed."""
 
+from collections.abc import Iterator
 from typing import Any, cast
 
 from attestation.applications.choices import DocumentKind, HeldCategory
 from attestation.applications.documents import attached_documents
-from attestation.applications.models import Application, ApplicationDocument
+from attestation.applications.models import Application
 from attestation.base.names import signature
 from attestation.base.words import plural
 from attestation.directory.models import Institute
@@ -34,15 +35,18 @@ def paper_of(application: Application, *, year: int) -> ApplicationPaper:
         present=application.in_presence,
         education=tuple(application.education.splitlines()),
         service=_years(application.service_years or 0),
-        appendices=tuple(
-            dict.fromkeys(document.get_kind_display() for document in _appendices(application))
-        ),
+        appendices=tuple(dict.fromkeys(_appendices(application))),
     )
 
 
-def _appendices(application: Application) -> list[ApplicationDocument]:
-    itself = {DocumentKind.BUILT, DocumentKind.SIGNED_SCAN}
-    return [d for d in attached_documents(application) if d.kind not in itself]
+def _appendices(application: Application) -> Iterator[str]:
+    """What is attached, by its kind; tables filled in the system are an appendix, too."""
+    itself = {DocumentKind.BUILT, DocumentKind.SIGNED_SCAN, DocumentKind.APPENDIX}
+    if application.results.exists():
+        yield DocumentKind.RESULTS.label
+    for document in attached_documents(application):
+        if document.kind not in itself:
+            yield document.get_kind_display()
 
 
 def _existing(application: Application) -> ExistingCategory | None:

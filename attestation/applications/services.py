@@ -10,7 +10,7 @@ from attestation.accounts import consents
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.accounts.services import profile_of
-from attestation.applications import documents, eligibility
+from attestation.applications import appendix, documents, eligibility
 from attestation.applications.access import roles_towards
 from attestation.applications.choices import DocumentKind
 from attestation.applications.letters import tell_applicant, tell_municipality, tell_school
@@ -106,10 +106,14 @@ def reopen(application: Application, *, actor: User) -> Application:
     return application
 
 
+#: What belongs to one revision, and goes with it.
+_OF_ONE_REVISION = [DocumentKind.BUILT, DocumentKind.SIGNED_SCAN, DocumentKind.APPENDIX]
+
+
 def _void_paper(application: Application) -> None:
-    application.documents.filter(
-        detached_at=None, kind__in=[DocumentKind.BUILT, DocumentKind.SIGNED_SCAN]
-    ).update(detached_at=timezone.now())
+    application.documents.filter(detached_at=None, kind__in=_OF_ONE_REVISION).update(
+        detached_at=timezone.now()
+    )
 
 
 @transaction.atomic
@@ -181,6 +185,7 @@ def submit(application: Application, *, actor: User) -> Application:
     application.submitted_at = timezone.now()
     application.due_on = today + datetime.timedelta(days=days)
     application.save()
+    appendix.freeze(application)
     _record(application, "submit", "Заявление подано.", actor=actor)
     tell_applicant(
         application,

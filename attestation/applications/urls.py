@@ -1,6 +1,6 @@
 from django.urls import path
 
-from attestation.applications import review_views, views
+from attestation.applications import results_urls, review_views, views
 
 urlpatterns = [
     path("profile/", views.ProfileView.as_view(), name="profile"),
@@ -22,4 +22,5 @@ urlpatterns = [
     path("applications/<int:pk>/register/", review_views.RegisterView.as_view(), name="register"),
     path("applications/<int:pk>/send-back/", review_views.SendBackView.as_view(), name="send_back"),
     path("applications/<int:pk>/reject/", review_views.RejectView.as_view(), name="reject"),
+    *results_urls.urlpatterns,
 ]

@@ -17,7 +17,7 @@ from attestation.base.words import plural
 
 _ATTACH = {
     DocumentKind.SIGNED_SCAN: "Прикрепить подписанное заявление",
-    DocumentKind.RESULTS: "Прикрепить результаты деятельности",
+    DocumentKind.RESULTS: "Рассказать о результатах деятельности",
     DocumentKind.GROUND: "Прикрепить документ к упрощённой форме",
     DocumentKind.PETITION: "Прикрепить ходатайство",
 }
@@ -72,7 +72,8 @@ def next_step(application: Application, requirements: list[Requirement]) -> Next
         )
     if application.state != State.GENERATED:
         return None
-    lacking = [found.kind for found in requirements if found.blocks and not found.is_met]
+    unmet = [found for found in requirements if found.blocks and not found.is_met]
+    lacking = [found.kind for found in unmet]
     if not lacking and not (verdict := consents.may_file(application.applicant)):
         return NextStep("Прочитать и дать согласие", verdict.reason, _consent_address(application))
     if not lacking:
@@ -82,11 +83,11 @@ def next_step(application: Application, requirements: list[Requirement]) -> Next
             reverse("cabinet:submit", args=[application.pk]),
             posts=True,
         )
-    names = "; ".join(kind.label for kind in lacking).lower()
+    names = "; ".join(found.wanted for found in unmet).lower()
     return NextStep(
         _ATTACH[lacking[0]],
         f"Чтобы подать заявление, прикрепите: {names}.",
-        reverse("cabinet:attach", args=[application.pk, lacking[0].value]),
+        _place_of(application, lacking[0]),
     )
 
 
@@ -102,6 +103,13 @@ def _consent_address(application: Application) -> str:
     return f"{address}?next={application.get_absolute_url()}"
 
 
+def _place_of(application: Application, kind: DocumentKind) -> str:
+    """Where a requirement is met; results have a page of their own."""
+    if kind == DocumentKind.RESULTS:
+        return reverse("cabinet:results", args=[application.pk])
+    return reverse("cabinet:attach", args=[application.pk, kind.value])
+
+
 def _paper(application: Application) -> Task:
     title = "Сформировать заявление для печати"
     if application.state in {State.DRAFT, State.RETURNED}:
@@ -111,7 +119,9 @@ def _paper(application: Application) -> Task:
 
 def _document(application: Application, requirement: Requirement, *, open_now: bool) -> Task:
     kind = requirement.kind
-    url = reverse("cabinet:attach", args=[application.pk, kind.value]) if open_now else ""
+    url = _place_of(application, kind) if open_now else ""
+    if requirement.is_met and requirement.tables and not requirement.documents:
+        return Task(kind.label, requirement.tables.progress, "ok", url=url)
     if requirement.is_met:
         count = len(requirement.documents)
         files = f"{count} {plural(count, 'файл', 'файла', 'файлов')}"

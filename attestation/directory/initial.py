@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models, transaction
 
+from attestation.directory.initial_results import results_tables
 from attestation.directory.models import (
     AttestedPosition,
     CalendarDay,
@@ -19,6 +20,7 @@ from attestation.directory.models import (
     StaffPost,
     Subject,
 )
+from attestation.directory.results_models import ResultsTable
 from attestation.directory.review_models import ReviewPoint
 from attestation.journal.services import record
 
@@ -294,6 +296,7 @@ def load_initial(*, actor: Any = None) -> int:
             for place, (text, hint, beside) in enumerate(REVIEW_POINTS, start=1)
         ],
     )
+    added += _add(ResultsTable, results_tables(RULES_FROM))
     added += _add(ProcedureRules, [ProcedureRules(valid_from=RULES_FROM)])
     added += _add(
         CalendarDay,

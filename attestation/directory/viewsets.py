@@ -22,6 +22,7 @@ from attestation.directory.models import (
     Subject,
 )
 from attestation.directory.organization_import import COLUMNS
+from attestation.directory.results_models import ResultsTable
 from attestation.directory.review_models import ReviewPoint
 
 
@@ -171,6 +172,39 @@ class ReviewPointViewSet(DirectoryViewSet):
     export_filename = "пункты проверки заявления"
 
 
+class ResultsTableViewSet(DirectoryViewSet):
+    model = ResultsTable
+    icon = "table"
+    form_fields = [
+        "category",
+        "clause",
+        "code",
+        "title",
+        "help",
+        "title_column",
+        "result_column",
+        "asks_level",
+        "is_required",
+        "positions",
+        "place",
+        "valid_from",
+        "valid_until",
+    ]
+    list_display = [
+        "title",
+        Column("get_category_display", label="Категория"),
+        "clause",
+        "place",
+        yes_no("is_required", "Обязательна"),
+        "valid_from",
+        "valid_until",
+    ]
+    list_filter = ["category", "is_required"]
+    list_export = [name for name in form_fields if name != "positions"]
+    search_fields = ["title", "help", "code"]
+    export_filename = "таблицы результатов"
+
+
 class ProcedureRulesViewSet(DirectoryViewSet):
     model = ProcedureRules
     icon = "cog"
@@ -231,6 +265,7 @@ class DirectoryGroup(ViewSetGroup):
         SimplifiedGroundViewSet(),
         DecisionReasonViewSet(),
         ReviewPointViewSet(),
+        ResultsTableViewSet(),
         ProcedureRulesViewSet(),
         CalendarDayViewSet(),
     )

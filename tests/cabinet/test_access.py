@@ -38,6 +38,7 @@ def spine(region):
         actor=region.operator,
     )
     scan = application.documents.get(kind=DocumentKind.SIGNED_SCAN)
+    row = factories.result_row(application)
     agreements = reports.start_collection(
         home.municipality,
         half_year=HalfYear.of(region.period.starts_on),
@@ -71,6 +72,15 @@ def spine(region):
         "generate": reverse("cabinet:generate", args=[application.pk]),
         "submit": reverse("cabinet:submit", args=[application.pk]),
         "attach": reverse("cabinet:attach", args=[application.pk, "results"]),
+        **{
+            name: reverse(f"cabinet:{name}", args=[application.pk])
+            for name in ("results", "results_copy", "results_blank", "results_draft")
+        },
+        "results_add": reverse("cabinet:results_add", args=[application.pk, row.table_id]),
+        **{
+            name: reverse(f"cabinet:{name}", args=[application.pk, row.pk])
+            for name in ("results_row", "results_delete", "results_move")
+        },
         "detach": reverse("cabinet:detach", args=[application.pk, scan.pk]),
         "register": reverse("cabinet:register", args=[application.pk]),
         "send_back": reverse("cabinet:send_back", args=[application.pk]),
@@ -174,12 +184,18 @@ OF_THE_OPERATOR = {
 #: Who invites somebody.
 INVITERS = {"school", "municipal", "operator", "school abroad", "municipal abroad"}
 #: Who gets the page, by GET. Buttons answer 405 to all who may see what they are about.
+#: Whoever may not fill the tables reads them.
+RESULTS = (
+    *("results", "results_add", "results_row", "results_delete"),
+    *("results_blank", "results_draft"),
+)
 ALLOWED = {
     # Only who has given a consent can withdraw it.
     "consent_withdraw": {"applicant", "teacher abroad"},
     "application": {"applicant", "school", "municipal", "expert", "operator"},
     "application_edit": {"applicant"},
     "attach": {"applicant"},
+    **{name: {"applicant", "school", "municipal", "expert", "operator"} for name in RESULTS},
     "register": {"applicant", "school", "municipal", "expert", "operator"},
     "send_back": {"applicant", "school", "municipal", "expert", "operator"},
     "reject": {"applicant", "school", "municipal", "expert", "operator"},
@@ -211,6 +227,8 @@ BUTTONS = {
     "generate",
     "submit",
     "detach",
+    "results_copy",
+    "results_move",
     "schedule_close",
     "schedule_accept",
     "plan_year",

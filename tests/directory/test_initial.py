@@ -19,6 +19,7 @@ from attestation.directory.models import (
     StaffPost,
     Subject,
 )
+from attestation.directory.results_models import ResultsTable
 from attestation.directory.review_models import ReviewPoint
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +34,7 @@ DIRECTORIES = (
     DecisionReason,
     ReviewPoint,
     ProcedureRules,
+    ResultsTable,
     CalendarDay,
 )
 

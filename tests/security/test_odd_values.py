@@ -41,6 +41,7 @@ NAMES = [
     ),
     *("sort", "mark", "half_year", "expert", "number", "until", "ended_on", "application"),
     *("people", "table", "role", "variant", "code"),
+    *("year_from", "year_until", "level", "result", "proofs", "upload", "to"),
     *("surname_genitive", "skip_errors", "table", "export", "name", "starts_on", "user", "action"),
 ]
 #: Of Wagtail's own addresses those that every visitor knows; of its admin what we add to it.

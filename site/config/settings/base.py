@@ -277,6 +277,7 @@ INVENTED_DATA_ALLOWED = False
 PROCRASTINATE_IMPORT_PATHS = [
     "attestation.tasks",
     "attestation.notifications.tasks",
+    "attestation.applications.tasks",
     "attestation.scheduling.tasks",
 ]
 

@@ -1,0 +1,129 @@
+"""Making the files of an appendix: from the frozen tables, or from the file that was attached."""
+
+import io
+import logging
+from dataclasses import dataclass
+
+import pikepdf
+from django.db import transaction
+from django.utils import timezone
+
+from attestation.applications.choices import DocumentKind
+from attestation.applications.models import Application, ApplicationDocument
+from attestation.applications.results_models import ResultsAppendix
+from attestation.applications.workflow import EDITABLE
+from attestation.files import services as files
+from attestation.files.formats import DOCX, PDF, Kind
+from attestation.journal.services import record
+from attestation.paperwork.pdf import PaperworkError
+from attestation.paperwork.results import ResultsPaper, build_results_docx, build_results_pdf
+from attestation.paperwork.word import UnreadableWord
+from attestation.paperwork.word_pdf import build_word_pdf
+
+_log = logging.getLogger(__name__)
+NO_PDF = "Из файла Word не удалось сделать PDF. Откройте сам документ."
+
+
+@dataclass
+class _Files:
+    """What could be made."""
+
+    pdf: bytes | None = None
+    docx: bytes | None = None
+    failure: str = ""
+
+
+@transaction.atomic
+def build(appendix_id: int) -> bool:
+    """Make PDF and DOCX of an appendix and attach them; whoever comes second does nothing.
+
+    An application that was returned meanwhile gets nothing: what it tells is being changed.
+
+    Returns:
+        whether anything was attached.
+    """
+    appendix = ResultsAppendix.objects.select_for_update().get(pk=appendix_id)
+    application = Application.objects.select_for_update(of=("self",)).get(
+        pk=appendix.application_id
+    )
+    is_current = application.revision == appendix.revision and application.state not in EDITABLE
+    if appendix.built_at or not is_current:
+        return False
+    made = _of_tables(appendix) if appendix.content else _of_files(application)
+    for content, kind in ((made.pdf, PDF), (made.docx, DOCX)):
+        if content:
+            _attach(application, content, kind)
+    appendix.built_at, appendix.failure = timezone.now(), made.failure
+    appendix.save(update_fields=["built_at", "failure"])
+    if made.pdf or made.docx:
+        text = f"Составлено приложение к заявлению, редакция {appendix.revision}."
+        record("application.appendix", text, actor=None, application=application)
+    return True
+
+
+def unbuilt() -> list[int]:
+    """Appendices that wait for their files, of applications that are still filed."""
+    waiting = ResultsAppendix.objects.filter(built_at=None)
+    waiting = waiting.exclude(application__state__in=EDITABLE).select_related("application")
+    return [one.pk for one in waiting if one.revision == one.application.revision]
+
+
+def _of_tables(appendix: ResultsAppendix) -> _Files:
+    paper = ResultsPaper.thawed(appendix.content)
+    return _Files(pdf=build_results_pdf(paper), docx=build_results_docx(paper))
+
+
+def _of_files(application: Application) -> _Files:
+    """Every file of results in its order bound into one PDF; a single Word file is the DOCX."""
+    documents = application.documents.filter(kind=DocumentKind.RESULTS, detached_at=None)
+    made, parts, words = _Files(), [], []
+    for document in documents.select_related("file"):
+        with document.file.blob.open() as blob:
+            content = blob.read()
+        if document.file.content_type == PDF.content_type:
+            parts.append(content)
+            continue
+        words.append(content)
+        try:
+            parts.append(build_word_pdf(content, mark=_mark(application)))
+        except (UnreadableWord, PaperworkError) as error:
+            _log.warning("No PDF of document %s: %s", document.pk, error)
+            made.failure = NO_PDF
+    made.pdf = _bound(parts)
+    made.docx = words[0] if len(words) == 1 else None
+    return made
+
+
+def _bound(parts: list[bytes]) -> bytes | None:
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    with pikepdf.new() as whole:
+        for part in parts:
+            with pikepdf.open(io.BytesIO(part)) as document:
+                whole.pages.extend(document.pages)
+        out = io.BytesIO()
+        whole.save(out)
+        return out.getvalue()
+
+
+def _mark(application: Application) -> str:
+    return f"Редакция {application.revision} · {application.code}"
+
+
+def _attach(application: Application, content: bytes, kind: Kind) -> None:
+    label = DocumentKind.APPENDIX.label
+    what = kind.extensions[0].upper()
+    stored = files.store_bytes(
+        content,
+        name=f"{label} {application.surname} редакция {application.revision}.{kind.extensions[0]}",
+        content_type=kind.content_type,
+        actor=None,
+    )
+    ApplicationDocument.objects.create(
+        application=application,
+        kind=DocumentKind.APPENDIX,
+        title=f"{label}, редакция {application.revision} ({what})",
+        file=stored,
+        revision=application.revision,
+        attached_by=application.applicant,
+    )

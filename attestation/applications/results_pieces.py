@@ -1,0 +1,31 @@
+"""What the results of the work add to the page of an application."""
+
+from attestation.accounts.models import User
+from attestation.applications import filling
+from attestation.applications.choices import DocumentKind
+from attestation.applications.models import Application
+from attestation.applications.pieces import Section, sections
+from attestation.applications.results import appendix_of, results_of
+from attestation.applications.workflow import EDITABLE
+
+
+@sections.register(order=10)
+def results_section(application: Application, user: User) -> Section | None:
+    """The tables, to be filled or to be read, and the appendix that was made of them."""
+    results = results_of(application)
+    is_filed = application.state not in EDITABLE
+    appendix = appendix_of(application) if is_filed else None
+    may_fill = filling.may_fill(application, actor=user)
+    if not (results.rows or may_fill or appendix):
+        return None
+    kind = DocumentKind.APPENDIX
+    context = {
+        "results": results,
+        "may_fill": may_fill,
+        "appendix": appendix,
+        "files": application.documents.filter(kind=kind, detached_at=None).select_related("file")
+        if appendix
+        else [],
+        "is_own": application.applicant_id == user.pk,
+    }
+    return Section("cabinet/_results_section.html", context)

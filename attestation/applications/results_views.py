@@ -1,0 +1,201 @@
+"""«Результаты профессиональной деятельности»: the tables, one small form a line, the Word files."""
+
+from typing import Any, ClassVar
+from urllib.parse import quote
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.generic import TemplateView, View
+from django.views.generic.base import TemplateResponseMixin
+
+from attestation.applications import appendix, documents, filling
+from attestation.applications.choices import DocumentKind
+from attestation.applications.results import earlier_with_results, results_of
+from attestation.applications.results_forms import RowForm
+from attestation.applications.results_models import ResultRow
+from attestation.applications.review_views import visible_application
+from attestation.base.web import ActionView, ServiceFormView
+from attestation.base.words import plural
+from attestation.directory.results_models import ResultsTable
+from attestation.files.formats import DOCX
+from attestation.paperwork.results import build_blank_tables, build_results_docx
+
+
+class ResultsView(TemplateView):
+    """All tables of one application; whoever may not fill them reads them."""
+
+    template_name = "cabinet/results.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        application = visible_application(self)
+        may_fill = filling.may_fill(application, actor=self.request.user)
+        attached = documents.attached_documents(application)
+        return super().get_context_data(
+            application=application,
+            results=results_of(application),
+            may_fill=may_fill,
+            files=[d for d in attached if d.kind == DocumentKind.RESULTS],
+            earlier=earlier_with_results(application) if may_fill else [],
+            **kwargs,
+        )
+
+
+class RowFormView(ServiceFormView):
+    """One line of a table, new or present, in a form of its own."""
+
+    template_name = "cabinet/results_row.html"
+    form_class = RowForm
+
+    @property
+    def row(self) -> ResultRow | None:
+        return None
+
+    @property
+    def table(self) -> ResultsTable:
+        """Any table that this application offers; others do not exist."""
+        sections = results_of(visible_application(self)).sections
+        for section in sections:
+            if section.table.pk == self.kwargs["table_pk"]:
+                return section.table
+        raise Http404
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {
+            **super().get_form_kwargs(),
+            "application": visible_application(self),
+            "table": self.table,
+            "row": self.row,
+        }
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        application = visible_application(self)
+        return super().get_context_data(
+            application=application,
+            table=self.table,
+            row=self.row,
+            may_fill=filling.may_fill(application, actor=self.request.user),
+            **kwargs,
+        )
+
+    def perform(self, form: forms.Form) -> ResultRow:
+        return filling.save_row(
+            visible_application(self),
+            self.table,
+            form.values,
+            row=self.row,
+            upload=form.cleaned_data["upload"],
+            actor=self.request.user,
+        )
+
+    def success_message(self) -> str:
+        return "Строка сохранена."
+
+    def get_success_url(self) -> str:
+        if "more" in self.request.POST:
+            return reverse("cabinet:results_add", args=[self.kwargs["pk"], self.result.table_id])
+        return results_url(self.kwargs["pk"], self.result.table.code)
+
+
+class RowEditView(RowFormView):
+    @property
+    def row(self) -> ResultRow:
+        return row_of(self)
+
+    @property
+    def table(self) -> ResultsTable:
+        return self.row.table
+
+
+class RowDeleteView(TemplateResponseMixin, ActionView):
+    """Asks by GET, deletes by POST: what was typed is not lost by one slip."""
+
+    http_method_names: ClassVar[list[str]] = ["get", "head", "post", "options"]
+    template_name = "cabinet/results_delete.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        row = row_of(self)
+        may_fill = filling.may_fill(row.application, actor=request.user)
+        return self.render_to_response(
+            {"row": row, "application": row.application, "may_fill": may_fill}
+        )
+
+    def perform(self) -> str:
+        row = row_of(self)
+        filling.delete_row(row, actor=self.request.user)
+        return "Строка удалена."
+
+    def back(self) -> str:
+        return results_url(self.kwargs["pk"])
+
+
+class RowMoveView(ActionView):
+    def perform(self) -> str:
+        row = row_of(self)
+        self.code = row.table.code
+        filling.move_row(row, up=self.request.POST.get("to") == "up", actor=self.request.user)
+        return "Порядок строк изменён."
+
+    def back(self) -> str:
+        return results_url(self.kwargs["pk"], self.code)
+
+
+class CopyResultsView(ActionView):
+    """Copies the tables of another application of the same person."""
+
+    def perform(self) -> str:
+        application = visible_application(self)
+        offered = {str(other.pk): other for other in earlier_with_results(application)}
+        source = offered.get(self.request.POST.get("application", ""))
+        if source is None:
+            raise Http404
+        added = filling.copy_rows(application, source, actor=self.request.user)
+        if not added:
+            return "Все строки того заявления здесь уже есть."
+        return f"Скопировано: {added} {plural(added, 'строка', 'строки', 'строк')}."
+
+    def back(self) -> str:
+        return results_url(self.kwargs["pk"])
+
+
+class BlankTablesView(View):
+    """The tables of the sought category as a Word file to fill in by hand."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        application = visible_application(self)
+        tables = tuple(
+            appendix.blank_columns(section.table) for section in results_of(application).own
+        )
+        label = appendix.sought(application.category, application.category_label)
+        return _word_file(build_blank_tables(label, tables), "Таблицы результатов.docx")
+
+
+class DraftAppendixView(View):
+    """The appendix as it would be now, as a Word file."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        application = visible_application(self)
+        paper = appendix.paper_of(application, results_of(application))
+        return _word_file(build_results_docx(paper), "Приложение к заявлению, черновик.docx")
+
+
+def _word_file(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=DOCX.content_type)
+    response["Content-Disposition"] = f"attachment; filename*=utf-8''{quote(name)}"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def row_of(view: Any) -> ResultRow:
+    """The line of the address, of an application that the visitor may see; otherwise 404."""
+    rows = ResultRow.objects.filter(application=visible_application(view))
+    return get_object_or_404(
+        rows.select_related("table", "application__organization"), pk=view.kwargs["row_pk"]
+    )
+
+
+def results_url(pk: int, code: str = "") -> str:
+    """The page of the tables, at the table of ``code``."""
+    anchor = f"#{code}" if code else ""
+    return reverse("cabinet:results", args=[pk]) + anchor

@@ -1,0 +1,25 @@
+"""Jobs of applications."""
+
+import procrastinate
+from procrastinate.contrib.django import app
+
+from attestation.applications import building
+from attestation.base.jobs import defer, under_way
+
+_PATIENT = procrastinate.RetryStrategy(max_attempts=6, exponential_wait=3)
+
+
+@app.task(queue="documents", retry=_PATIENT)
+def build_appendix(appendix_id: int) -> None:
+    """Make the files of an appendix; making them twice does nothing."""
+    building.build(appendix_id)
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(queue="documents", queueing_lock="build_forgotten_appendices")
+def build_forgotten_appendices(timestamp: int) -> None:
+    """Defer again what has no files and no job any more."""
+    waiting = under_way(build_appendix, "appendix_id")
+    for appendix_id in building.unbuilt():
+        if appendix_id not in waiting:
+            defer(build_appendix, appendix_id=appendix_id)

@@ -1,0 +1,188 @@
+"""A foreign Word file as plain HTML that is safe to draw, and that HTML as PDF.
+
+`html_of` reads what somebody else has made and needs no Django, so that it can run apart. Of the
+file it takes words, lists, tables and embedded pictures; links, styles, fields, scripts and
+whatever lies outside the file are left behind, nothing is fetched.
+"""
+
+import base64
+import io
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+import lxml.html
+import mammoth
+from PIL import Image
+
+#: What is taken of one file; the rest is cut off with a line that says so.
+MAX_CHARACTERS = 300_000
+MAX_PICTURES = 30
+ROWS_IN_A_TABLE = 100
+_PICTURE_SIDE = 1000
+_MAX_PIXELS = 40_000_000
+_CUT = "<p><i>Дальше файл не показан: он слишком длинный. Откройте сам документ Word.</i></p>"
+
+_BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li"}
+_INLINE = {"strong": "b", "em": "i", "b": "b", "i": "i", "sup": "sup", "sub": "sub"}
+#: The library that draws breaks after blanks alone: a longer word would run over its column.
+_LONG_WORD = re.compile(r"\S{24,}")
+
+
+class UnreadableWord(Exception):
+    """The file is no document that can be read."""
+
+
+def html_of(file: BinaryIO) -> str:
+    """Return the body of a DOCX as HTML of a few plain elements.
+
+    Raises:
+        UnreadableWord: it cannot be read.
+    """
+    pictures = _Pictures()
+    try:
+        file.seek(0)
+        raw = mammoth.convert_to_html(
+            file,
+            convert_image=mammoth.images.img_element(pictures.source_of),
+            include_embedded_style_map=False,
+            external_file_access=False,
+        ).value
+    except Exception as error:
+        # Whatever a parser says to a file that somebody built to confuse it.
+        raise UnreadableWord(repr(error)) from error
+    if not raw.strip():
+        return "<p><i>В документе нет текста.</i></p>"
+    cut = len(raw) - pictures.size > MAX_CHARACTERS
+    root = lxml.html.fragment_fromstring(raw, create_parent="div")
+    html = "".join(_children(root, budget := _Budget(MAX_CHARACTERS)))
+    return html + (_CUT if cut or budget.left <= 0 else "")
+
+
+class _Budget:
+    """How many more characters are taken."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+    def take(self, text: str) -> str:
+        taken = text[: max(0, self.left)]
+        self.left -= len(text)
+        return taken
+
+
+class _Pictures:
+    """Embedded pictures, each drawn anew in bounded size: what hides in the file stays there."""
+
+    def __init__(self) -> None:
+        self.count = self.size = 0
+
+    def source_of(self, image: Any) -> dict[str, str]:
+        self.count += 1
+        source = self._drawn(image) if self.count <= MAX_PICTURES else ""
+        self.size += len(source)
+        return {"src": source}
+
+    @staticmethod
+    def _drawn(image: Any) -> str:
+        try:
+            with (
+                image.open() as content,
+                Image.open(io.BytesIO(content.read()), formats=("JPEG", "PNG", "GIF")) as picture,
+            ):
+                if picture.width * picture.height > _MAX_PIXELS:
+                    return ""
+                picture.draft("RGB", (_PICTURE_SIDE, _PICTURE_SIDE))
+                white = Image.new("RGB", picture.size, "white")
+                layers = picture.convert("RGBA")
+                white.paste(layers, mask=layers.getchannel("A"))
+                white.thumbnail((_PICTURE_SIDE, _PICTURE_SIDE))
+                out = io.BytesIO()
+                white.save(out, "JPEG", quality=75)
+        except Exception:
+            return ""
+        return "data:image/jpeg;base64," + base64.b64encode(out.getvalue()).decode()
+
+
+def _children(element: Any, budget: _Budget, *, in_cell: bool = False) -> Iterator[str]:
+    yield _text(element.text, budget)
+    for child in element:
+        yield from _element(child, budget, in_cell=in_cell)
+        yield _text(child.tail, budget)
+
+
+def _text(text: str | None, budget: _Budget) -> str:
+    """The words, escaped; very long ones get places where a line may end."""
+    taken = budget.take("".join(c for c in text or "" if c >= " " or c in "\n\t"))
+    broken = _LONG_WORD.sub(lambda found: _broken(found[0]), taken)
+    return broken.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _broken(word: str) -> str:
+    return " ".join(word[start : start + 24] for start in range(0, len(word), 24))
+
+
+def _element(element: Any, budget: _Budget, *, in_cell: bool) -> Iterator[str]:
+    tag = element.tag if isinstance(element.tag, str) else ""
+    if budget.left <= 0 or not tag:
+        return
+    if tag == "table":
+        yield from _table(element, budget, in_cell=in_cell)
+    elif tag == "img":
+        yield _picture(element)
+    elif tag == "br":
+        yield "<br>"
+    elif tag in _BLOCKS or tag in _INLINE:
+        name = _INLINE.get(tag, tag)
+        yield f"<{name}>"
+        yield from _children(element, budget, in_cell=in_cell)
+        yield f"</{name}>"
+    else:
+        yield from _children(element, budget, in_cell=in_cell)
+
+
+def _picture(element: Any) -> str:
+    source = element.get("src") or ""
+    if not source.startswith("data:image/jpeg;base64,"):
+        return "[изображение]"
+    return f'<img src="{source}">'
+
+
+def _table(element: Any, budget: _Budget, *, in_cell: bool) -> Iterator[str]:
+    """A table by the hundred rows; one inside a cell becomes lines, which the cell can hold."""
+    rows = [row for row in element.iter("tr") if next(row.iterancestors("table")) is element]
+    if in_cell:
+        for row in rows:
+            yield f"<p>{' · '.join(''.join(_children(c, budget, in_cell=True)) for c in row)}</p>"
+        return
+    columns = max((sum(_span(c, "colspan") for c in row) for row in rows), default=0)
+    is_long = len(rows) > ROWS_IN_A_TABLE
+    for start in range(0, len(rows), ROWS_IN_A_TABLE):
+        yield "<table>"
+        for row in rows[start : start + ROWS_IN_A_TABLE]:
+            yield "<tr>"
+            for cell in row:
+                yield f"<td{_spans(cell, columns, is_long=is_long)}>"
+                yield from _children(cell, budget, in_cell=True)
+                yield "</td>"
+            yield "</tr>"
+        yield "</table>"
+
+
+def _spans(cell: Any, columns: int, *, is_long: bool) -> str:
+    across = min(_span(cell, "colspan"), columns)
+    # A cell over many rows cannot be cut where its table is.
+    down = 1 if is_long else min(_span(cell, "rowspan"), ROWS_IN_A_TABLE)
+    return f' colspan="{across}"' * (across > 1) + f' rowspan="{down}"' * (down > 1)
+
+
+def _span(cell: Any, name: str) -> int:
+    value = cell.get(name) or "1"
+    return max(1, int(value)) if value.isdigit() and len(value) < 5 else 1
+
+
+def without_tables(html: str) -> str:
+    """The same words with every row as a line: for a table that no page can hold."""
+    lines = re.sub(r"</td>\s*<td[^>]*>", " · ", html)
+    lines = re.sub(r"</?(?:table|tbody)>|<td[^>]*>|</td>", "", lines)
+    return lines.replace("<tr>", "<div>").replace("</tr>", "</div>")

@@ -1,0 +1,31 @@
+"""A foreign Word file as PDF."""
+
+import io
+from typing import Any
+
+from reportlab.platypus.doctemplate import LayoutError
+
+from attestation.paperwork import word
+from attestation.paperwork.pdf import PaperworkError, render_pdf
+
+TITLE = "Приложение к заявлению"
+
+
+def build_word_pdf(content: bytes, *, mark: str) -> bytes:
+    """Return a PDF of the words, tables and pictures of a DOCX; ``mark`` stands on every page.
+
+    Raises:
+        UnreadableWord: the file cannot be read.
+        PaperworkError: it cannot be drawn, not even with its tables as lines.
+    """
+    body = word.html_of(io.BytesIO(content))
+    context: dict[str, Any] = {"title": TITLE, "author": "", "mark": mark}
+    try:
+        return render_pdf("paperwork/word.html", {**context, "body": body})
+    except (PaperworkError, LayoutError, ValueError):
+        # A row that is higher than the page, a table with too many columns.
+        flat = word.without_tables(body)
+    try:
+        return render_pdf("paperwork/word.html", {**context, "body": flat})
+    except (LayoutError, ValueError) as error:
+        raise PaperworkError(str(error)) from error
