@@ -7,6 +7,8 @@ from django.core.checks import Error, register
 from attestation.applications import services as application_services
 from attestation.applications.workflow import WORKFLOW as APPLICATION
 from attestation.base.workflow import Workflow
+from attestation.evaluation import conclusions as conclusion_services
+from attestation.evaluation.workflow import WORKFLOW as CONCLUSION
 from attestation.reports import services as report_services
 from attestation.reports.workflow import WORKFLOW as AGREEMENT
 from attestation.scheduling import amendments as amendment_services
@@ -19,9 +21,16 @@ TABLES = [
     (
         "applications",
         APPLICATION,
-        [application_services, scheduling_services, closing_services, amendment_services],
+        [
+            application_services,
+            scheduling_services,
+            closing_services,
+            amendment_services,
+            conclusion_services,
+        ],
     ),
     ("scheduling", SCHEDULE, [scheduling_services, closing_services]),
+    ("evaluation", CONCLUSION, [conclusion_services]),
     ("reports", AGREEMENT, [report_services]),
 ]
 

@@ -9,7 +9,7 @@ from procrastinate.tasks import Task
 
 from attestation.applications.choices import DocumentKind, Form
 from attestation.applications.models import Application, ApplicationDocument, NumberSequence
-from attestation.applications.workflow import ENDED, NUMBERED, WORKFLOW, State
+from attestation.applications.workflow import ENDED, IN_SCHEDULE, NUMBERED, WORKFLOW, State
 from attestation.base.dates import school_year
 from attestation.base.jobs import under_way
 from attestation.files.models import StoredFile
@@ -156,11 +156,11 @@ def void_papers(_sample: int | None) -> Iterator[str]:
 # --- Schedules --------------------------------------------------------------------------------
 
 
-@invariant("an application is scheduled exactly when it stands in a schedule")
+@invariant("an application is in a schedule by its state exactly when it stands in one")
 def scheduled_nowhere(_sample: int | None) -> Iterator[str]:
     entry = ScheduleEntry.objects.filter(application=OuterRef("pk"))
     found = Application.objects.filter(
-        Q(~Exists(entry), state=State.SCHEDULED) | (Exists(entry) & ~Q(state=State.SCHEDULED))
+        Q(~Exists(entry), state__in=IN_SCHEDULE) | (Exists(entry) & ~Q(state__in=IN_SCHEDULE))
     )
     return _keys(found, "application")
 

@@ -16,4 +16,6 @@ from attestation.scheduling.models import *  # noqa: F403
 from attestation.scheduling.release_models import *  # noqa: F403
 from attestation.scheduling.conflict_models import *  # noqa: F403
 from attestation.scheduling.amendment_models import *  # noqa: F403
+from attestation.evaluation.criteria_models import *  # noqa: F403
+from attestation.evaluation.models import *  # noqa: F403
 from attestation.reports.models import *  # noqa: F403

@@ -2,5 +2,7 @@
 
 import attestation.applications.duties
 import attestation.applications.results_pieces
+import attestation.evaluation.duties
+import attestation.evaluation.pieces
 import attestation.reports.duties
 import attestation.scheduling.duties  # noqa: F401

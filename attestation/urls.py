@@ -2,6 +2,7 @@
 
 from attestation.applications import urls as applications
 from attestation.cabinet import urls as cabinet
+from attestation.evaluation import urls as evaluation
 from attestation.files import urls as files
 from attestation.invitations import urls as invitations
 from attestation.privacy import urls as privacy
@@ -13,6 +14,7 @@ urlpatterns = [
     *cabinet.urlpatterns,
     *applications.urlpatterns,
     *scheduling.urlpatterns,
+    *evaluation.urlpatterns,
     *reports.urlpatterns,
     *privacy.urlpatterns,
     *invitations.urlpatterns,

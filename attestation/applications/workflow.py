@@ -13,19 +13,32 @@ class State(TextChoices):
     RETURNED = "returned", "на доработке"
     REGISTERED = "registered", "зарегистрировано"
     SCHEDULED = "scheduled", "в графике"
+    EVALUATED = "evaluated", "заключение готово"
+    VERIFIED = "verified", "заключение проверено"
     REJECTED = "rejected", "отклонено"
 
 
 #: The applicant may still change the application.
 EDITABLE = frozenset({State.DRAFT, State.GENERATED, State.RETURNED})
 #: The application is out of the applicant's hands; personal data are locked.
-UNDER_WAY = frozenset({State.SUBMITTED, State.RETURNED, State.REGISTERED, State.SCHEDULED})
+UNDER_WAY = frozenset(
+    {
+        State.SUBMITTED,
+        State.RETURNED,
+        State.REGISTERED,
+        State.SCHEDULED,
+        State.EVALUATED,
+        State.VERIFIED,
+    }
+)
 #: Before a filing, the first one or another.
 UNFILED = frozenset({State.DRAFT, State.GENERATED})
 #: Ended; a new application for the same position may be made.
 ENDED = frozenset({State.REJECTED})
 #: Carries a registration number.
-NUMBERED = frozenset({State.REGISTERED, State.SCHEDULED})
+NUMBERED = frozenset({State.REGISTERED, State.SCHEDULED, State.EVALUATED, State.VERIFIED})
+#: Stands in the schedule of a period.
+IN_SCHEDULE = frozenset({State.SCHEDULED, State.EVALUATED, State.VERIFIED})
 
 _APPLICANT = {Role.APPLICANT}
 _MUNICIPAL = {Role.MUNICIPAL_COORDINATOR}
@@ -103,6 +116,27 @@ WORKFLOW = Workflow(
             State.REGISTERED,
             by={Role.OPERATOR},
             label="Исключить из графика",
+        ),
+        transition(
+            "evaluate",
+            {State.SCHEDULED},
+            State.EVALUATED,
+            by={Role.EXPERT, SYSTEM},
+            label="Завершить оценку",
+        ),
+        transition(
+            "reevaluate",
+            {State.EVALUATED},
+            State.SCHEDULED,
+            by={Role.MUNICIPAL_COORDINATOR, Role.OPERATOR},
+            label="Вернуть специалистам",
+        ),
+        transition(
+            "verify",
+            {State.EVALUATED},
+            State.VERIFIED,
+            by={Role.OPERATOR},
+            label="Проверить заключение",
         ),
     ],
 )

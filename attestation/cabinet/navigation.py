@@ -31,6 +31,11 @@ _MENU: list[tuple[str, str, frozenset[str] | None]] = [
     ("Заявления педагогов", "cabinet:applications", frozenset({Role.SCHOOL_COORDINATOR})),
     ("График", "cabinet:schedules", frozenset({Role.MUNICIPAL_COORDINATOR})),
     ("Сводный график", "cabinet:periods", frozenset({Role.OPERATOR})),
+    (
+        "Итоговые заключения",
+        "cabinet:conclusions",
+        frozenset({Role.MUNICIPAL_COORDINATOR, Role.OPERATOR}),
+    ),
     ("Назначенные мне", "cabinet:assignments", frozenset({Role.EXPERT})),
     (
         "Договоры специалистов",

@@ -55,6 +55,8 @@ KINDS = {
     State.RETURNED: "wait",
     State.REGISTERED: "ok",
     State.SCHEDULED: "ok",
+    State.EVALUATED: "ok",
+    State.VERIFIED: "ok",
     State.REJECTED: "bad",
 }
 
@@ -81,13 +83,22 @@ _WORDS = {
     ),
     State.REGISTERED: Words("Заявление зарегистрировано", _REGISTERED),
     State.SCHEDULED: Words("Вам определён аттестационный период", _REGISTERED),
+    State.EVALUATED: Words("Итоговое заключение готово", "Получено итоговое заключение."),
+    State.VERIFIED: Words("Итоговое заключение проверено", "Итоговое заключение проверено."),
     State.REJECTED: Words(
         "Заявление отклонено", "", "Вы можете подать новое заявление, исправив указанное."
     ),
 }
 
 #: How many of the five steps are behind, by state.
-_STEPS_DONE = {State.SUBMITTED: 1, State.REJECTED: 1, State.REGISTERED: 2, State.SCHEDULED: 3}
+_STEPS_DONE = {
+    State.SUBMITTED: 1,
+    State.REJECTED: 1,
+    State.REGISTERED: 2,
+    State.SCHEDULED: 3,
+    State.EVALUATED: 3,
+    State.VERIFIED: 4,
+}
 _STEPS = (
     "Подача заявления",
     "Регистрация",

@@ -15,7 +15,7 @@ from attestation.accounts.models import User
 from attestation.applications.access import roles_towards
 from attestation.applications.choices import Form
 from attestation.applications.models import Application
-from attestation.applications.workflow import WORKFLOW
+from attestation.applications.workflow import IN_SCHEDULE, WORKFLOW, State
 from attestation.base.errors import Refused
 from attestation.base.integrity import refusing
 from attestation.journal.services import advance, locked, record
@@ -33,6 +33,10 @@ from attestation.scheduling.models import (
 from attestation.scheduling.services import require_not_overdue
 from attestation.scheduling.workflow import ScheduleState
 
+_EVALUATED = (
+    "Итоговое заключение уже готово: место в графике больше не меняется. Если оценка неверна, "
+    "верните заключение специалистам."
+)
 _STILL_OPEN = (
     "График муниципалитета на период «{period}» ещё составляется: его меняет муниципальный "
     "координатор."
@@ -234,6 +238,8 @@ def _settled_place(application: Application) -> tuple[ScheduleEntry, MunicipalSc
     found = places.first()
     if found is None:
         raise Refused("Заявление уже не в графике. Обновите страницу.")
+    if found.application.state in IN_SCHEDULE - {State.SCHEDULED}:
+        raise Refused(_EVALUATED)
     period = locked(found.schedule.period)
     entry = places.get()
     if entry.schedule.is_open:

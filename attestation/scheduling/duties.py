@@ -39,19 +39,6 @@ def to_schedule(user: User, today: datetime.date) -> list[Task]:
     return tasks
 
 
-@duties.register(Role.EXPERT, order=10)
-def assigned(user: User, today: datetime.date) -> list[Task]:
-    """Whom the expert has to assess."""
-    return [
-        counted(
-            "Назначенные мне аттестуемые",
-            selectors.assignments_of(user).count(),
-            reverse("cabinet:assignments"),
-            kind="info",
-        )
-    ]
-
-
 @duties.register(Role.OPERATOR, order=30)
 def to_approve(user: User, today: datetime.date) -> list[Task]:
     """Consolidated schedules that wait for their order, and corrections that do."""

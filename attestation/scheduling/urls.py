@@ -64,5 +64,4 @@ urlpatterns = [
         amend_views.PostponeView.as_view(),
         name="postpone",
     ),
-    path("assignments/", views.AssignmentListView.as_view(), name="assignments"),
 ]

@@ -22,7 +22,6 @@ from attestation.scheduling.forms import AssignmentForm, PeriodForm
 from attestation.scheduling.lacking import before_closing
 from attestation.scheduling.models import (
     AttestationPeriod,
-    ExpertAssignment,
     MunicipalSchedule,
     ScheduleEntry,
 )
@@ -165,14 +164,3 @@ class AssignView(ServiceFormView):
 
     def get_success_url(self) -> str:
         return reverse("cabinet:schedule", args=[self.result.schedule_entry.schedule_id])
-
-
-class AssignmentListView(ListView):
-    """«Назначенные мне»: whom the expert assesses, and until when."""
-
-    template_name = "cabinet/assignments.html"
-    context_object_name = "assignments"
-    paginate_by = 25
-
-    def get_queryset(self) -> QuerySet[ExpertAssignment]:
-        return selectors.assignments_of(self.request.user)

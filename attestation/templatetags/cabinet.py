@@ -1,6 +1,7 @@
 """What the cabinets' templates say of applications and schedules."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django import template
 
@@ -9,6 +10,9 @@ from attestation.applications.workflow import State
 from attestation.cabinet.status import KINDS
 from attestation.invitations.models import Invitation
 from attestation.invitations.models import State as InvitationState
+from attestation.evaluation.criteria import points_label
+from attestation.evaluation.models import Conclusion
+from attestation.evaluation.workflow import ConclusionState
 from attestation.reports.models import ExpertAgreement
 from attestation.reports.workflow import AgreementState
 from attestation.scheduling.models import MunicipalSchedule
@@ -25,6 +29,16 @@ _AGREEMENT_KINDS = {
     AgreementState.SIGNED: "info",
     AgreementState.REGISTERED: "ok",
     AgreementState.ENDED: "plain",
+}
+
+
+_CONCLUSION_KINDS = {
+    ConclusionState.BEING_EVALUATED: "plain",
+    ConclusionState.READY: "wait",
+    ConclusionState.SENT: "info",
+    ConclusionState.RETURNED: "bad",
+    ConclusionState.ACCEPTED: "ok",
+    ConclusionState.VERIFIED: "ok",
 }
 
 
@@ -60,6 +74,19 @@ def invitation_state(invitation: Invitation) -> dict[str, str]:
     """The state of an invitation as a pill."""
     state = invitation.state
     return {"text": str(state.label), "kind": _INVITATION_KINDS[state]}
+@register.inclusion_tag("components/pill.html")
+def conclusion_state(conclusion: Conclusion | None) -> dict[str, str]:
+    """The state of a conclusion as a pill; None where the evaluation has not begun."""
+    if not conclusion:
+        return {"text": "оценка не начата", "kind": "plain"}
+    kind = _CONCLUSION_KINDS[ConclusionState(conclusion.state)]
+    return {"text": conclusion.get_state_display(), "kind": kind}
+
+
+@register.filter
+def points(value: Decimal | None) -> str:
+    """Points as people write them: «12,5»."""
+    return points_label(value)
 
 
 @register.inclusion_tag("components/error_summary.html")

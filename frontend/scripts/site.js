@@ -10,6 +10,7 @@ import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-li
 import { createAll } from "govuk-frontend/dist/govuk/init.mjs";
 
 import { guardDoubleSubmit, keepCurrentInView } from "./page.js";
+import { saveSheets } from "./sheet.js";
 import { characterCount, fileUpload, passwordInput } from "./words.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
@@ -25,3 +26,4 @@ createAll(SkipLink);
 
 keepCurrentInView();
 guardDoubleSubmit();
+saveSheets();

@@ -1,0 +1,174 @@
+"""Who may see sheets, remarks and conclusions, and who may do what with them.
+
+An expert's right is the assignment row in a closed schedule, nothing else.
+"""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from attestation.accounts.access import is_operator, municipalities_of, organizations_of
+from attestation.accounts.models import User
+from attestation.accounts.roles import Role
+from attestation.applications.access import roles_towards as roles_towards_application
+from attestation.applications.models import Application
+from attestation.base.verdict import ALLOWED, Verdict, denied
+from attestation.base.visibility import NOTHING
+from attestation.evaluation.models import (
+    Conclusion,
+    ScoreSheet,
+    conclusion_scopes,
+    remark_scopes,
+    sheet_scopes,
+)
+from attestation.evaluation.workflow import FINISHED, ConclusionState
+from attestation.files.access import register_source
+from attestation.scheduling.conflict_models import ExpertConflict
+from attestation.scheduling.models import ExpertAssignment
+from attestation.scheduling.workflow import SETTLED
+
+
+def live_assignments() -> QuerySet[ExpertAssignment]:
+    """Assignments that give a right: in closed schedules, never to an own application."""
+    return ExpertAssignment.objects.filter(entry__schedule__state__in=SETTLED)
+
+
+def _assigned_to(user: Any, path: str) -> Exists:
+    """Whether ``user`` is an expert of the application that ``path`` leads to."""
+    return Exists(live_assignments().filter(expert__user=user, entry__application=OuterRef(path)))
+
+
+# --- Conclusions ------------------------------------------------------------------------------
+
+
+@conclusion_scopes.register
+def as_applicant(user: Any) -> Q:
+    """The own one, once it is finished."""
+    return Q(application__applicant=user, state__in=FINISHED)
+
+
+@conclusion_scopes.register
+def as_school_coordinator(user: Any) -> Q:
+    """To help with the signed scan: finished ones of the own organization."""
+    return Q(application__organization__in=organizations_of(user), state__in=FINISHED) & ~Q(
+        application__applicant=user
+    )
+
+
+@conclusion_scopes.register
+def as_expert(user: Any) -> Q:
+    return Q(_assigned_to(user, "application")) & ~Q(application__applicant=user)
+
+
+@conclusion_scopes.register
+def as_municipal_coordinator(user: Any) -> Q:
+    """Unfinished ones too: the coordinator watches the deadline."""
+    municipalities = municipalities_of(user)
+    return Q(application__organization__municipality__in=municipalities) & ~Q(
+        application__applicant=user
+    )
+
+
+@conclusion_scopes.register
+def as_operator(user: Any) -> Q:
+    return ~Q(application__applicant=user) if is_operator(user) else NOTHING
+
+
+# --- Sheets -----------------------------------------------------------------------------------
+
+
+@sheet_scopes.register
+def as_author(user: Any) -> Q:
+    """The own ones, always: they are the expert's history."""
+    return Q(expert=user)
+
+
+@sheet_scopes.register
+def of_finished_conclusions(user: Any) -> Q:
+    """Sheets of others when both are done, for those who work on the conclusion.
+
+    The applicant reads the conclusion, and the remarks, but not the sheets.
+    """
+    seen = Conclusion.objects.visible_to(user).exclude(application__applicant=user)
+    offices = seen.filter(
+        Q(_assigned_to(user, "application"))
+        | Q(application__organization__municipality__in=municipalities_of(user))
+        | (Q(pk__isnull=False) if is_operator(user) else NOTHING)
+    )
+    return Q(
+        conclusion__in=offices,
+        conclusion__state__in=FINISHED,
+        submitted_at__isnull=False,
+    )
+
+
+# --- Remarks ----------------------------------------------------------------------------------
+
+
+@remark_scopes.register
+def to_the_applicant(user: Any) -> Q:
+    """When the expert asks for an answer, or when the conclusion is finished."""
+    return Q(sheet__conclusion__application__applicant=user) & (
+        Q(sheet__asked_at__isnull=False)
+        | Q(sheet__conclusion__state__in=FINISHED, sheet__submitted_at__isnull=False)
+    )
+
+
+# --- Files ------------------------------------------------------------------------------------
+
+
+@register_source
+def of_visible_conclusions(user: Any) -> Q:
+    """What is valid now, for those who see the conclusion; nothing while it is being made."""
+    return Q(
+        conclusion_file__detached_at__isnull=True,
+        conclusion_file__conclusion__in=Conclusion.objects.visible_to(user).filter(
+            state__in=FINISHED
+        ),
+    )
+
+
+# --- Acts -------------------------------------------------------------------------------------
+
+
+def is_assigned(user: Any, application: Application) -> bool:
+    """Whether ``user`` is one of the experts of ``application`` in a closed schedule."""
+    if application.applicant_id == user.pk:
+        return False
+    return live_assignments().filter(expert__user=user, entry__application=application).exists()
+
+
+def roles_towards_evaluated(user: Any, application: Application) -> frozenset[str]:
+    """The roles of `applications.access.roles_towards`, with the expert's."""
+    roles = roles_towards_application(user, application)
+    return roles | {Role.EXPERT} if is_assigned(user, application) else roles
+
+
+def roles_towards(user: Any, conclusion: Conclusion) -> frozenset[str]:
+    """The roles in which ``user`` may act on ``conclusion``."""
+    return roles_towards_evaluated(user, conclusion.application)
+
+
+def may_evaluate(user: User, application: Application) -> Verdict:
+    """Whether ``user`` may begin or fill a sheet of their own, with the reason if not."""
+    if not is_assigned(user, application):
+        return denied("Лист оценки заполняет только назначенный специалист.")
+    conflict = ExpertConflict.objects.filter(
+        Q(application=application) | Q(organization=application.organization_id), expert=user
+    )
+    if conflict.exists():
+        return denied(
+            "Вы сообщили о конфликте интересов: координатор назначит другого специалиста."
+        )
+    return ALLOWED
+
+
+def may_write(user: User, sheet: ScoreSheet) -> Verdict:
+    """Whether ``user`` may change ``sheet`` now."""
+    if sheet.expert_id != user.pk:
+        return denied("Это лист другого специалиста.")
+    if sheet.is_fixed:
+        return denied("Лист уже сдан, изменить его нельзя.")
+    if sheet.conclusion.state != ConclusionState.BEING_EVALUATED:
+        return denied("Итоговое заключение уже составлено, лист изменить нельзя.")
+    return may_evaluate(user, sheet.conclusion.application)

@@ -1,0 +1,26 @@
+"""How an evaluation begins."""
+
+from attestation.applications.models import Application
+from attestation.applications.workflow import State
+from attestation.base.errors import Refused
+from attestation.evaluation.criteria import criteria_for
+from attestation.evaluation.models import Conclusion
+
+
+def begun(application: Application) -> Conclusion:
+    """The conclusion of a locked application in a closed schedule; made if there is none.
+
+    It keeps the criteria that are in force when it is begun.
+    """
+    if application.state == State.SCHEDULED:
+        entry = application.schedule_entry
+        day = entry.schedule.period.starts_on
+        conclusion, _ = Conclusion.objects.get_or_create(application=application)
+        if conclusion.criteria is None and not conclusion.sheets.exists():
+            conclusion.criteria = criteria_for(application, day)
+            conclusion.save(update_fields=["criteria"])
+        return conclusion
+    found = Conclusion.objects.filter(application=application).first()
+    if found is None:
+        raise Refused("Заявление сейчас не оценивается.")
+    return found

@@ -1,0 +1,428 @@
+"""Every write of conclusions: made, signed, sent, accepted, returned, verified."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from attestation.accounts.models import User
+from attestation.accounts.roles import SYSTEM, Role
+from attestation.applications.models import Application
+from attestation.applications.workflow import WORKFLOW as APPLICATION
+from attestation.base.errors import Refused
+from attestation.base.words import plural
+from attestation.evaluation import documents, letters
+from attestation.evaluation.access import (
+    is_assigned,
+    may_evaluate,
+    roles_towards,
+    roles_towards_evaluated,
+)
+from attestation.evaluation.beginning import begun
+from attestation.evaluation.criteria import points_label
+from attestation.evaluation.models import Conclusion, ConclusionFile, ConclusionSignature
+from attestation.evaluation.workflow import SIGNABLE, WORKFLOW, ConclusionState
+from attestation.files import services as files
+from attestation.files.archives import SIGNED_CONCLUSION
+from attestation.files.checks import FileRule
+from attestation.files.formats import DOCX
+from attestation.journal.services import advance, locked, record
+
+_MEGABYTE = 1024 * 1024
+WORD_FILE = FileRule((DOCX,), 20 * _MEGABYTE)
+
+#: What a coordinator has to have looked at before a conclusion is accepted.
+CHECKLIST = {
+    "all_pages": "Прикреплены все страницы",
+    "first_expert": "Есть подпись первого специалиста",
+    "second_expert": "Есть подпись второго специалиста",
+    "applicant": "Есть подпись педагога",
+}
+
+
+def _advance(conclusion: Conclusion, name: str, *, actor: User | None) -> Conclusion:
+    """Lock application and conclusion, in this order, and take the step of the table."""
+    application = locked(conclusion.application)
+    current = advance(
+        conclusion,
+        name,
+        workflow=WORKFLOW,
+        actor=actor,
+        roles_towards=roles_towards if actor else _system,
+    )
+    current.application = application
+    return current
+
+
+def _advance_application(conclusion: Conclusion, name: str, *, actor: User | None) -> Application:
+    application = advance(
+        conclusion.application,
+        name,
+        workflow=APPLICATION,
+        actor=actor,
+        roles_towards=roles_towards_evaluated if actor else _system,
+    )
+    application.save()
+    conclusion.application = application
+    return application
+
+
+def _system(_actor: object, _aggregate: object) -> frozenset[str]:
+    return frozenset({SYSTEM})
+
+
+def _record(conclusion: Conclusion, act: str, text: str, *, actor: User | None) -> None:
+    record(f"conclusion.{act}", text, actor=actor, application=conclusion.application)
+
+
+# --- Made -------------------------------------------------------------------------------------
+
+
+def both_are_done(conclusion: Conclusion) -> bool:
+    """Whether both experts who are assigned now have handed in their sheets."""
+    experts = [person.pk for person in letters.experts_of(conclusion.application)]
+    done = conclusion.sheets.filter(expert__in=experts, submitted_at__isnull=False)
+    return len(experts) == 2 and done.count() == 2
+
+
+@transaction.atomic
+def evaluate(conclusion: Conclusion, *, actor: User | None) -> Conclusion:
+    """Make the conclusion from the two sheets; called when the second is handed in.
+
+    Raises:
+        Refused: it is made already, or a sheet is missing.
+    """
+    conclusion = _advance(conclusion, "evaluate", actor=actor)
+    if not both_are_done(conclusion):
+        raise Refused("Ещё не сданы оба листа оценки.")
+    outcome = documents.outcome_of(conclusion)
+    conclusion.source = Conclusion.Source.SHEETS
+    conclusion.average = outcome.average
+    conclusion.recommended = outcome.recommended
+    conclusion.diverges = outcome.diverges
+    _finished(conclusion)
+    documents.build(conclusion, actor=actor)
+    text = f"Итоговое заключение составлено, редакция {conclusion.revision}."
+    _completed(conclusion, text, actor=actor)
+    if conclusion.diverges:
+        _tell_divergence(conclusion, outcome.difference)
+    return conclusion
+
+
+@transaction.atomic
+def upload_word(
+    application: Application, upload: UploadedFile, *, recommended: bool, actor: User
+) -> Conclusion:
+    """Take a Word file in place of the sheets: both experts sign the same paper.
+
+    Raises:
+        Refused: the actor is no expert of it, it is made already, or the file cannot be taken.
+    """
+    application = locked(application)
+    may_evaluate(actor, application).require()
+    conclusion = _advance(begun(application), "evaluate", actor=actor)
+    stored = files.store(upload, rule=WORD_FILE, actor=actor)
+    conclusion.source = Conclusion.Source.WORD
+    conclusion.average = None
+    conclusion.recommended = recommended
+    conclusion.diverges = False
+    _finished(conclusion)
+    documents.attach(conclusion, ConclusionFile.Kind.WORD, stored, actor=actor)
+    text = (
+        f"{actor.short_name} загрузил(а) итоговое заключение файлом Word, "
+        f"редакция {conclusion.revision}."
+    )
+    _completed(conclusion, text, actor=actor)
+    return conclusion
+
+
+def _finished(conclusion: Conclusion) -> None:
+    conclusion.revision += 1
+    conclusion.ready_at = timezone.now()
+    conclusion.remarks = ""
+    conclusion.save()
+
+
+def _completed(conclusion: Conclusion, text: str, *, actor: User | None) -> None:
+    _advance_application(conclusion, "evaluate", actor=actor)
+    record("application.evaluate", text, actor=actor, application=conclusion.application)
+    application = conclusion.application
+    until = application.schedule_entry.schedule.period.conclusions_until
+    letters.tell(
+        [application.applicant],
+        conclusion,
+        "Итоговое заключение готово",
+        "На этом этапе Вы можете скачать итоговое заключение, ознакомиться с ним, подписать и "
+        f"прикрепить. Заключение сдаётся до {until:%d.%m.%Y}.",
+    )
+    letters.tell(
+        letters.experts_of(application),
+        conclusion,
+        "Итоговое заключение готово к подписи",
+        f"{application.full_name}: заключение составлено. Распечатайте его, подпишите и помогите "
+        f"собрать подписи до {until:%d.%m.%Y}.",
+    )
+
+
+def _tell_divergence(conclusion: Conclusion, difference: Decimal) -> None:
+    application = conclusion.application
+    letters.tell(
+        [*letters.experts_of(application), *letters.coordinators(application)],
+        conclusion,
+        "Баллы специалистов заметно расходятся",
+        f"{application.full_name}: суммы двух специалистов различаются на "
+        f"{points_label(difference)}. Обсудите это; координатор может вернуть листы "
+        "на исправление.",
+    )
+
+
+# --- Signed and sent --------------------------------------------------------------------------
+
+
+@transaction.atomic
+def sign(conclusion: Conclusion, *, actor: User) -> ConclusionSignature:
+    """The actor marks that they have signed the paper of the present revision.
+
+    Raises:
+        Refused: there is nothing to sign now, they are not among the three, or have marked it.
+    """
+    application = locked(conclusion.application)
+    conclusion = locked(conclusion)
+    if application.applicant_id != actor.pk and not is_assigned(actor, application):
+        raise Refused("Заключение подписывают два специалиста и педагог.")
+    if conclusion.state not in SIGNABLE:
+        raise Refused("Сейчас подписывать нечего.")
+    signature, made = ConclusionSignature.objects.get_or_create(
+        conclusion=conclusion, revision=conclusion.revision, person=actor
+    )
+    if not made:
+        raise Refused("Ваша подпись уже отмечена.")
+    _record(
+        conclusion,
+        "sign",
+        f"{actor.short_name} отметил(а): заключение подписано, редакция {conclusion.revision}.",
+        actor=actor,
+    )
+    return signature
+
+
+@transaction.atomic
+def send(
+    conclusion: Conclusion, upload: UploadedFile, *, is_whole: bool = False, actor: User
+) -> Conclusion:
+    """Attach the signed paper, whole, and send it to the municipal coordinator.
+
+    Args:
+        upload: one PDF, a picture of a single page, or a ZIP of such.
+        is_whole: the person has counted: it is whole although it has fewer pages.
+
+    Raises:
+        Refused: pages are missing (the field is ``is_whole``), or the file cannot be taken.
+    """
+    conclusion = _advance(conclusion, "send", actor=actor)
+    stored = files.store(upload, rule=SIGNED_CONCLUSION, actor=actor)
+    expected = documents.pages_of(conclusion)
+    if expected and stored.pages and stored.pages < expected and not is_whole:
+        word = plural(stored.pages, "страница", "страницы", "страниц")
+        raise Refused(
+            f"В файле {stored.pages} {word}, а в заключении {expected}. Отсканируйте все страницы "
+            "одним файлом или отметьте, что файл полный, и выберите его ещё раз.",
+            field="is_whole",
+        )
+    documents.attach(conclusion, ConclusionFile.Kind.SCAN, stored, actor=actor)
+    conclusion.sent_at = timezone.now()
+    conclusion.remarks = ""
+    conclusion.save()
+    _record(conclusion, "send", "Итоговое заключение отправлено.", actor=actor)
+    application = conclusion.application
+    letters.tell(
+        letters.coordinators(application),
+        conclusion,
+        "Прислано подписанное заключение",
+        f"{application.full_name}: проверьте, что в заключении есть все страницы и все подписи.",
+    )
+    if application.applicant_id != actor.pk:
+        letters.tell(
+            [application.applicant],
+            conclusion,
+            "Итоговое заключение отправлено",
+            "Подписанное итоговое заключение прикреплено и отправлено на проверку.",
+        )
+    return conclusion
+
+
+# --- Checked ----------------------------------------------------------------------------------
+
+
+def _require_checked(checked: Iterable[str]) -> None:
+    if set(CHECKLIST) - set(checked):
+        raise Refused(
+            "Отметьте всё, что проверили. Если чего-то не хватает, верните заключение.",
+            field="checked",
+        )
+
+
+@transaction.atomic
+def accept(conclusion: Conclusion, *, checked: Iterable[str], actor: User) -> Conclusion:
+    """Accept the signed scan: all pages and all signatures are there.
+
+    Args:
+        checked: the keys of `CHECKLIST` that the coordinator has ticked.
+
+    Raises:
+        Refused: something is not ticked, or somebody was faster.
+    """
+    conclusion = _advance(conclusion, "accept", actor=actor)
+    _require_checked(checked)
+    return _accepted(conclusion, "accept", "Заключение принято координатором.", actor=actor)
+
+
+@transaction.atomic
+def receive_paper(conclusion: Conclusion, *, checked: Iterable[str], actor: User) -> Conclusion:
+    """Mark that the signed paper itself was handed in, where the municipality may do so.
+
+    Raises:
+        Refused: the municipality sends scans, something is not ticked, or somebody was faster.
+    """
+    conclusion = _advance(conclusion, "receive_paper", actor=actor)
+    if not takes_paper(conclusion.application):
+        raise Refused("Из этого муниципалитета заключения принимаются только сканом в системе.")
+    _require_checked(checked)
+    conclusion.on_paper = True
+    return _accepted(conclusion, "receive_paper", "Заключение получено на бумаге.", actor=actor)
+
+
+def takes_paper(application: Application) -> bool:
+    """Whether conclusions of its municipality may be handed in on paper."""
+    return application.organization.municipality.works_on_paper
+
+
+def _accepted(conclusion: Conclusion, act: str, text: str, *, actor: User) -> Conclusion:
+    conclusion.accepted_at = timezone.now()
+    conclusion.remarks = ""
+    conclusion.save()
+    _record(conclusion, act, text, actor=actor)
+    letters.tell(
+        [conclusion.application.applicant],
+        conclusion,
+        "Итоговое заключение принято",
+        f"{text} Теперь его проверит оператор центра аттестации.",
+    )
+    return conclusion
+
+
+@transaction.atomic
+def send_back(conclusion: Conclusion, *, reason: str, actor: User) -> Conclusion:
+    """Return a scan that is not whole or not signed; a new one is awaited."""
+    return _returned(conclusion, "send_back", reason, actor=actor)
+
+
+@transaction.atomic
+def hand_back(conclusion: Conclusion, *, reason: str, actor: User) -> Conclusion:
+    """The operator returns what the coordinator has accepted."""
+    return _returned(conclusion, "hand_back", reason, actor=actor)
+
+
+def _returned(conclusion: Conclusion, act: str, reason: str, *, actor: User) -> Conclusion:
+    conclusion = _advance(conclusion, act, actor=actor)
+    conclusion.remarks = _require_reason(reason)
+    conclusion.accepted_at = None
+    conclusion.on_paper = False
+    conclusion.save()
+    documents.detach(conclusion, [ConclusionFile.Kind.SCAN])
+    text = f"Заключение возвращено. Причина: {conclusion.remarks}"
+    _record(conclusion, act, text, actor=actor)
+    application = conclusion.application
+    told = [application.applicant, *letters.experts_of(application)]
+    if act == "hand_back":
+        told += letters.coordinators(application)
+    letters.tell(
+        told,
+        conclusion,
+        "Итоговое заключение возвращено",
+        f"{application.full_name}. Причина: {conclusion.remarks}\n\n"
+        "Исправьте указанное и прикрепите подписанное заключение ещё раз.",
+    )
+    return conclusion
+
+
+def _require_reason(reason: str) -> str:
+    if not reason.strip():
+        raise Refused("Напишите, что нужно исправить.", field="reason")
+    return reason.strip()
+
+
+@transaction.atomic
+def reevaluate(conclusion: Conclusion, *, reason: str, actor: User) -> Conclusion:
+    """Open the sheets again: the conclusion is void, the next one is the next revision.
+
+    Raises:
+        Refused: it is verified already, the actor may not, or no reason is given.
+    """
+    conclusion = _advance(conclusion, "reevaluate", actor=actor)
+    if conclusion.accepted_at and Role.OPERATOR not in roles_towards(actor, conclusion):
+        raise Refused("Принятое заключение возвращает оператор центра аттестации.")
+    reason = _require_reason(reason)
+    conclusion.source = ""
+    conclusion.average = conclusion.recommended = None
+    conclusion.diverges = conclusion.on_paper = False
+    conclusion.ready_at = conclusion.sent_at = conclusion.accepted_at = None
+    conclusion.remarks = reason
+    conclusion.save()
+    conclusion.sheets.update(submitted_at=None)
+    documents.detach(conclusion, ConclusionFile.Kind.values)
+    _advance_application(conclusion, "reevaluate", actor=actor)
+    text = f"Листы оценки возвращены специалистам. Причина: {reason}"
+    record("application.reevaluate", text, actor=actor, application=conclusion.application)
+    application = conclusion.application
+    letters.tell(
+        letters.experts_of(application),
+        conclusion,
+        "Лист оценки возвращён на исправление",
+        f"{application.full_name}. Причина: {reason}\n\nИсправьте лист и сдайте его ещё раз.",
+    )
+    letters.tell_applicant(
+        application,
+        "Итоговое заключение будет составлено заново",
+        "Прежнее заключение больше не действует, подписывать его не нужно. "
+        "Мы сообщим, когда будет готово новое.",
+        path=application.get_absolute_url(),
+    )
+    return conclusion
+
+
+@transaction.atomic
+def verify(conclusion: Conclusion, *, actor: User) -> Conclusion:
+    """The operator verifies an accepted conclusion; the application is ready for the session."""
+    conclusion = _advance(conclusion, "verify", actor=actor)
+    conclusion.verified_at = timezone.now()
+    conclusion.save()
+    _advance_application(conclusion, "verify", actor=actor)
+    text = "Итоговое заключение проверено оператором центра."
+    record("application.verify", text, actor=actor, application=conclusion.application)
+    application = conclusion.application
+    letters.tell(
+        [application.applicant, *letters.coordinators(application)],
+        conclusion,
+        "Итоговое заключение проверено",
+        f"{application.full_name}: заключение проверено и будет представлено на заседании "
+        "аттестационной комиссии.",
+    )
+    return conclusion
+
+
+@transaction.atomic
+def finish_what_is_done(conclusion: Conclusion) -> bool:
+    """Make a conclusion whose two sheets came together by a change of experts.
+
+    Returns:
+        whether it was made; ``False`` where somebody was faster.
+    """
+    locked(conclusion.application)
+    conclusion = locked(conclusion)
+    if conclusion.state != ConclusionState.BEING_EVALUATED or not both_are_done(conclusion):
+        return False
+    evaluate(conclusion, actor=None)
+    return True

@@ -1,0 +1,201 @@
+"""Keeping the criteria: versions, copies for the next year, and which set holds for whom."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from attestation.accounts.access import may_operate
+from attestation.accounts.models import User
+from attestation.applications.models import Application
+from attestation.base.errors import Refused
+from attestation.base.integrity import refusing
+from attestation.evaluation.criteria_models import (
+    CriteriaSet,
+    CriteriaSetPosition,
+    CriteriaState,
+    Criterion,
+)
+from attestation.journal.services import locked, record
+
+_ONE_DRAFT = {
+    "criteria_one_draft": "Черновик следующей версии уже есть: откройте его и измените.",
+    "criteria_version_unique": "Черновик следующей версии уже есть: откройте его и измените.",
+}
+
+
+def criteria_for(application: Application, day: datetime.date) -> CriteriaSet | None:
+    """The set in force by which ``application`` is judged in a period that begins on ``day``.
+
+    A set of the applicant's position goes before a general one, a later year before an earlier.
+    """
+    fitting = CriteriaSet.objects.filter(
+        state=CriteriaState.IN_FORCE, category=application.category, year__lte=day.year
+    ).order_by("-year", "pk")
+    own = fitting.filter(positions=application.position_id).first()
+    return own or fitting.filter(positions=None).first()
+
+
+@dataclass
+class Section:
+    """A section of the sheet with its criteria; criteria above the first one have none."""
+
+    heading: Criterion | None
+    number: str
+    rows: list[tuple[str, Criterion]] = field(default_factory=list)
+
+    @property
+    def max_points(self) -> Decimal:
+        return sum((row.max_points or Decimal(0) for _, row in self.rows), Decimal(0))
+
+
+def tree_of(criteria: Iterable[Criterion]) -> list[Section]:
+    """The rows of a set, in order, as sections with numbered criteria («1», «1.1», …)."""
+    sections: list[Section] = []
+    for row in criteria:
+        if row.is_section:
+            number = 1 + sum(1 for section in sections if section.heading)
+            sections.append(Section(row, str(number)))
+            continue
+        if not sections:
+            sections.append(Section(None, ""))
+        section = sections[-1]
+        place = str(len(section.rows) + 1)
+        section.rows.append((f"{section.number}.{place}" if section.number else place, row))
+    return sections
+
+
+def _copy(source: CriteriaSet, **facts: object) -> CriteriaSet:
+    copied = CriteriaSet.objects.create(
+        name=source.name,
+        category=source.category,
+        pass_points=source.pass_points,
+        divergence_points=source.divergence_points,
+        **facts,
+    )
+    CriteriaSetPosition.objects.bulk_create(
+        CriteriaSetPosition(criteria_set=copied, position=position)
+        for position in source.positions.all()
+    )
+    Criterion.objects.bulk_create(
+        Criterion(
+            criteria_set=copied,
+            sort_order=place,
+            level=row.level,
+            title=row.title,
+            hint=row.hint,
+            max_points=row.max_points,
+            pass_points=row.pass_points,
+        )
+        for place, row in enumerate(source.criteria.all())
+    )
+    return copied
+
+
+@transaction.atomic
+def new_version(source: CriteriaSet, *, actor: User) -> CriteriaSet:
+    """A draft of the next version of a set; the version in force holds until it is put in force.
+
+    Raises:
+        Refused: the actor is no operator, or there is a draft already.
+    """
+    may_operate(actor).require()
+    source = locked(source)
+    if source.is_draft:
+        raise Refused("Это черновик: его можно менять без новой версии.")
+    last = CriteriaSet.objects.filter(series=source.series).order_by("-version")[0].version
+    with refusing(_ONE_DRAFT):
+        copied = _copy(source, series=source.series, year=source.year, version=last + 1)
+    record("criteria.new_version", f"Начата новая версия критериев: {copied}.", actor=actor)
+    return copied
+
+
+@transaction.atomic
+def copy_to_next_year(source: CriteriaSet, *, actor: User) -> CriteriaSet:
+    """A draft of the same set for the year after; it starts again with version 1.
+
+    Raises:
+        Refused: the actor is no operator, or the next year has a set of that name already.
+    """
+    may_operate(actor).require()
+    source = locked(source)
+    year = source.year + 1
+    same = CriteriaSet.objects.filter(name=source.name, category=source.category, year=year)
+    if same.exists():
+        raise Refused(f"Набор «{source.name}» на {year} год уже есть.")
+    copied = _copy(source, year=year)
+    record("criteria.copy", f"Критерии скопированы на {year} год: {copied}.", actor=actor)
+    return copied
+
+
+@transaction.atomic
+def put_in_force(draft: CriteriaSet, *, actor: User) -> CriteriaSet:
+    """Fix a draft: from now on evaluations begin with it; those that have begun keep theirs.
+
+    Raises:
+        Refused: nothing to judge by, a mark that nobody can reach, or a second set for the same
+            position, category and year.
+    """
+    may_operate(actor).require()
+    # Whoever puts a set of the same category in force at this moment waits here, and then sees it.
+    rivals = list(
+        CriteriaSet.objects.select_for_update()
+        .filter(category=draft.category, year=draft.year)
+        .order_by("pk")
+    )
+    draft = next((one for one in rivals if one.pk == draft.pk), None) or locked(draft)
+    if not draft.is_draft:
+        raise Refused("Этот набор уже введён в действие.")
+    _require_sense(draft)
+    _require_no_rival(draft)
+    CriteriaSet.objects.filter(series=draft.series, state=CriteriaState.IN_FORCE).update(
+        state=CriteriaState.REPLACED
+    )
+    draft.state = CriteriaState.IN_FORCE
+    draft.in_force_at = timezone.now()
+    CriteriaSet.objects.filter(pk=draft.pk).update(state=draft.state, in_force_at=draft.in_force_at)
+    record("criteria.put_in_force", f"Критерии введены в действие: {draft}.", actor=actor)
+    return draft
+
+
+def _require_sense(draft: CriteriaSet) -> None:
+    sections = tree_of(draft.criteria.all())
+    if not any(section.rows for section in sections):
+        raise Refused("В наборе нет ни одного критерия.")
+    for section in sections:
+        if not section.rows:
+            raise Refused(f"В разделе «{section.heading}» нет критериев.")
+        if section.heading and section.heading.pass_points > section.max_points:
+            raise Refused(
+                f"Раздел «{section.heading}»: порог больше суммы баллов его критериев "
+                f"({points_label(section.max_points)})."
+            )
+    if draft.pass_points > draft.max_points:
+        raise Refused(f"Проходной балл больше наибольшей суммы ({points_label(draft.max_points)}).")
+
+
+def _require_no_rival(draft: CriteriaSet) -> None:
+    others = CriteriaSet.objects.filter(
+        state=CriteriaState.IN_FORCE, category=draft.category, year=draft.year
+    ).exclude(series=draft.series)
+    positions = list(draft.positions.all())
+    if positions:
+        rival = others.filter(positions__in=positions).first()
+    else:
+        rival = others.filter(positions=None).first()
+    if rival:
+        raise Refused(
+            f"Для тех же должностей, категории и года уже действует набор «{rival}». "
+            "Сделайте его новую версию."
+        )
+
+
+def points_label(points: Decimal | None) -> str:
+    """«12», «12,5», «12,25»: as people write points; a dash where there are none."""
+    if points is None:
+        return "—"
+    text = f"{points:.2f}".rstrip("0").rstrip(".")
+    return text.replace(".", ",")

@@ -1,0 +1,57 @@
+"""What waits for somebody in the evaluation; each number leads to its list."""
+
+import datetime
+
+from django.urls import reverse
+
+from attestation.accounts.models import User
+from attestation.accounts.roles import Role
+from attestation.base.todo import Task, counted, duties
+from attestation.evaluation import selectors
+
+
+@duties.register(Role.EXPERT, order=10)
+def to_assess(user: User, today: datetime.date) -> list[Task]:
+    """Whom the expert has to assess, and where signatures are still to be gathered."""
+    load = selectors.load_of(user, today=today)
+    url = reverse("cabinet:assignments")
+    return [
+        counted("Назначенные мне аттестуемые", load.assigned, url, kind="info"),
+        counted(
+            "Оценить аттестуемых",
+            load.to_score,
+            url,
+            kind="bad" if load.late else "wait",
+            hint=f"срок прошёл: {load.late}" if load.late else "",
+        ),
+        counted("Собрать подписи под заключениями", load.to_sign, url),
+    ]
+
+
+@duties.register(Role.MUNICIPAL_COORDINATOR, order=40)
+def to_accept(user: User, today: datetime.date) -> list[Task]:
+    """Signed conclusions to be looked at, and those that are late."""
+    counts = selectors.supervision(user, today=today)
+    url = reverse("cabinet:conclusions")
+    return [
+        counted("Принять подписанные заключения", counts.to_accept, f"{url}?state=sent"),
+        *_late(counts, url),
+    ]
+
+
+@duties.register(Role.OPERATOR, order=40)
+def to_verify(user: User, today: datetime.date) -> list[Task]:
+    """Accepted conclusions to be verified, and those that are late."""
+    counts = selectors.supervision(user, today=today)
+    url = reverse("cabinet:conclusions")
+    return [
+        counted("Проверить заключения", counts.to_verify, f"{url}?state=accepted"),
+        *_late(counts, url),
+    ]
+
+
+def _late(counts: selectors.Supervision, url: str) -> list[Task]:
+    if not counts.overdue:
+        return []
+    title = "Заключения не сданы в срок"
+    return [counted(title, counts.overdue, f"{url}?state=overdue", kind="bad")]

@@ -1,0 +1,69 @@
+"""What the evaluation adds to the pages of an application."""
+
+import datetime
+
+from django.db.models import Q
+from django.utils.formats import date_format
+
+from attestation.accounts.models import User
+from attestation.applications import pieces
+from attestation.applications.models import Application
+from attestation.applications.pieces import Section, Words
+from attestation.applications.tabs import Tab, tabs
+from attestation.applications.workflow import IN_SCHEDULE, State
+from attestation.evaluation import selectors
+from attestation.evaluation.workflow import ConclusionState
+
+_AT_THIS_STAGE = (
+    "На этом этапе Вы можете скачать итоговое заключение, ознакомиться с ним, подписать и "
+    "прикрепить."
+)
+_HEADLINES = {
+    ConclusionState.READY: "Получено итоговое заключение",
+    ConclusionState.RETURNED: "Итоговое заключение возвращено",
+    ConclusionState.SENT: "Итоговое заключение отправлено",
+    ConclusionState.ACCEPTED: "Итоговое заключение принято",
+}
+
+
+@pieces.sections.register(order=40)
+def conclusion(application: Application, user: User) -> Section | None:
+    """The conclusion and the remarks, as far as the visitor may see them."""
+    if application.state not in IN_SCHEDULE:
+        return None
+    found = selectors.conclusion_of(user, application)
+    remarks = selectors.remarks_of(user, application).count()
+    if found is None and not remarks:
+        return None
+    context = {
+        "conclusion": found,
+        "remarks": remarks,
+        "own": application.applicant_id == user.pk,
+        "sentence": _AT_THIS_STAGE,
+    }
+    return Section("cabinet/conclusion_section.html", context)
+
+
+@pieces.words.register(order=40)
+def words(application: Application, today: datetime.date) -> Words | None:
+    """What the applicant reads between the finished and the verified conclusion."""
+    if application.state != State.EVALUATED:
+        return None
+    state = ConclusionState(application.conclusion.state)
+    headline = _HEADLINES[state]
+    until = application.schedule_entry.schedule.period.conclusions_until
+    by = f"Заключение сдаётся до {date_format(until, 'j E Y')}."
+    match state:
+        case ConclusionState.READY:
+            return Words(headline, _AT_THIS_STAGE, f"Подписать должны вы и два специалиста. {by}")
+        case ConclusionState.RETURNED:
+            lead = f"{application.conclusion.remarks.rstrip('.')}. {by}"
+            return Words(headline, _AT_THIS_STAGE, lead)
+    return Words(headline, f"{headline}.", "Сейчас от вас ничего не требуется.")
+
+
+for _order, _state, _title in (
+    (60, State.EVALUATED, "Заключение готово"),
+    (61, State.VERIFIED, "Заключение проверено"),
+):
+    tabs.register(order=_order)(Tab(_state, _title, lambda today, state=_state: Q(state=state)))

@@ -1,0 +1,344 @@
+"""The expert's pages: whom they assess, the sheet beside the documents, the own history."""
+
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.generic import DetailView, ListView, View
+
+from attestation.applications.models import Application
+from attestation.applications.review_views import papers_of
+from attestation.base.errors import Refused
+from attestation.base.web import ServiceFormView
+from attestation.evaluation import conclusions, selectors, sheets
+from attestation.evaluation.access import may_evaluate
+from attestation.evaluation.criteria import criteria_for, points_label, tree_of
+from attestation.evaluation.forms import AnswerForm, SheetForm, WordForm, first_errors
+from attestation.evaluation.models import Conclusion, RemarkAnswer, Score, ScoreSheet
+from attestation.evaluation.workflow import ConclusionState
+from attestation.scheduling.models import ExpertAssignment
+
+
+class AssignmentListView(ListView):
+    """«Назначенные мне»: whom the expert assesses, until when, and how far they are."""
+
+    template_name = "cabinet/assignments.html"
+    context_object_name = "assignments"
+    paginate_by = 25
+
+    def get_queryset(self) -> QuerySet[ExpertAssignment]:
+        return selectors.assignments_of(self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        today = timezone.localdate()
+        context = super().get_context_data(
+            load=selectors.load_of(self.request.user, today=today), **kwargs
+        )
+        for assignment in context["assignments"]:
+            assignment.progress = progress_of(assignment)
+            until = assignment.entry.schedule.period.conclusions_until
+            assignment.left = (until - today).days
+        return context
+
+
+def progress_of(assignment: ExpertAssignment) -> tuple[str, str]:
+    """How far the expert is with one person: words and the kind of their pill."""
+    conclusion = getattr(assignment.entry.application, "conclusion", None)
+    if conclusion is None:
+        return "лист не начат", "wait"
+    if conclusion.is_finished:
+        kinds = {
+            ConclusionState.READY: "wait",
+            ConclusionState.RETURNED: "bad",
+            ConclusionState.SENT: "info",
+        }
+        return conclusion.get_state_display(), kinds.get(conclusion.state, "ok")
+    sheet = conclusion.own_sheets[0] if conclusion.own_sheets else None
+    if sheet is None:
+        return "лист не начат", "wait"
+    if sheet.is_fixed:
+        return "лист сдан, ждём второго", "ok"
+    scores = sheet.scores.all()
+    given = sum(score.points is not None for score in scores)
+    return f"оценено {given} из {len(scores)}", "wait"
+
+
+class OfAssignment:
+    """A view about one assignment of the visitor's own; anybody else's does not exist."""
+
+    request: HttpRequest
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def assignment(self) -> ExpertAssignment:
+        return get_object_or_404(selectors.assignments_of(self.request.user), pk=self.kwargs["pk"])
+
+    @property
+    def application(self) -> Application:
+        return self.assignment.entry.application
+
+    @cached_property
+    def conclusion(self) -> Conclusion | None:
+        return getattr(self.application, "conclusion", None)
+
+    @cached_property
+    def sheet(self) -> ScoreSheet | None:
+        return (
+            ScoreSheet.objects.filter(
+                conclusion__application=self.application, expert=self.request.user
+            )
+            .select_related("conclusion__application", "conclusion__criteria")
+            .prefetch_related("conclusion__criteria__criteria", "scores__answers")
+            .first()
+        )
+
+
+class ScoreView(OfAssignment, ServiceFormView):
+    """The sheet beside the documents; without a script it is saved by a button."""
+
+    template_name = "cabinet/score.html"
+
+    def get_form_class(self) -> type[forms.Form]:
+        return SheetForm if self.sheet and not self.sheet.is_fixed else forms.Form
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs()
+        if self.sheet and not self.sheet.is_fixed:
+            kwargs.pop("initial", None)
+            kwargs["sheet"] = self.sheet
+        return kwargs
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        application, sheet = self.application, self.sheet
+        found = self.conclusion.criteria if self.conclusion else None
+        day = self.assignment.entry.schedule.period.starts_on
+        criteria = found or criteria_for(application, day)
+        return super().get_context_data(
+            assignment=self.assignment,
+            application=application,
+            conclusion=self.conclusion,
+            sheet=sheet,
+            sections=tree_of(criteria.criteria.all()) if criteria and not sheet else [],
+            criteria=criteria,
+            verdict=may_evaluate(self.request.user, application),  # type: ignore[arg-type]
+            total=points_label(sheet.total) if sheet else "",
+            maximum=points_label(criteria.max_points) if criteria else "",
+            until=self.assignment.entry.schedule.period.conclusions_until,
+            **_beside(application, self.request.GET.get("document", "")),
+            **kwargs,
+        )
+
+    def perform(self, form: forms.Form) -> ScoreSheet:
+        if not isinstance(form, SheetForm):
+            return sheets.start(self.application, actor=self.request.user)
+        with transaction.atomic():
+            sheet = sheets.save_draft(
+                self.sheet,
+                given=form.given(),
+                note=form.sent_note(),
+                version=form.cleaned_data["version"],
+                actor=self.request.user,
+            )
+            if self.request.POST.get("action") == "finish":
+                sheet = sheets.finish(sheet, version=sheet.version, actor=self.request.user)
+        if self.request.POST.get("action") == "ask":
+            sheet = sheets.ask(sheet, actor=self.request.user)
+        return sheet
+
+    def form_valid(self, form: forms.Form) -> Any:
+        try:
+            return super().form_valid(form)
+        finally:
+            # What the page shows next is read anew.
+            self.__dict__.pop("sheet", None)
+
+    def success_message(self) -> str:
+        if self.result.is_fixed:
+            return "Лист сдан. Когда будет сдан и второй лист, система составит заключение."
+        action = self.request.POST.get("action")
+        if action == "ask":
+            return "Замечания показаны педагогу, ему отправлено письмо."
+        if action == "save":
+            return f"Сохранено в {timezone.localtime(self.result.saved_at):%H:%M}."
+        return "Лист начат."
+
+    def get_success_url(self) -> str:
+        if self.result.is_fixed:
+            return reverse("cabinet:assignments")
+        return reverse("cabinet:score", args=[self.kwargs["pk"]])
+
+
+def _beside(application: Application, asked: str) -> dict[str, Any]:
+    """The documents, and the one to show beside the sheet: that which was asked for, if any."""
+    papers = papers_of(application)
+    for document in papers["documents"]:
+        if asked == str(document.pk):
+            papers["shown"] = document
+            papers["shown_is_image"] = document.file.content_type.startswith("image/")
+    return papers
+
+
+class ScoreSaveView(OfAssignment, View):
+    """What was typed since, sent by the script; answers with what to show.
+
+    Points that are wrong are left out and named; the rest is written down.
+    """
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.assignment and self.sheet is None:
+            return JsonResponse({"refused": "Сначала начните лист."}, status=409)
+        if self.sheet.is_fixed:
+            return JsonResponse({"refused": "Лист уже сдан."}, status=409)
+        form = SheetForm(request.POST, sheet=self.sheet)
+        form.is_valid()
+        if "version" in form.errors:
+            return JsonResponse({"refused": "Обновите страницу."}, status=409)
+        try:
+            sheet = sheets.save_draft(
+                self.sheet,
+                given=form.given(),
+                note=form.sent_note(),
+                version=form.cleaned_data["version"],
+                actor=request.user,
+            )
+        except Refused as refusal:
+            return JsonResponse({"refused": refusal.message}, status=409)
+        sent = [name for name in form.fields if name in request.POST]
+        return JsonResponse(
+            {
+                "version": sheet.version,
+                "saved": f"Сохранено в {timezone.localtime(sheet.saved_at):%H:%M}",
+                "total": points_label(sheet.total),
+                "errors": dict(first_errors(form, sent)),
+            }
+        )
+
+
+class WordView(OfAssignment, ServiceFormView):
+    """A Word file in place of the sheets."""
+
+    template_name = "cabinet/word_conclusion.html"
+    form_class = WordForm
+    success = "Заключение загружено. Второй специалист и педагог получили сообщение."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        verdict = may_evaluate(self.request.user, self.application)  # type: ignore[arg-type]
+        return super().get_context_data(
+            assignment=self.assignment,
+            application=self.application,
+            conclusion=self.conclusion,
+            verdict=verdict,
+            **kwargs,
+        )
+
+    def perform(self, form: forms.Form) -> Conclusion:
+        return conclusions.upload_word(
+            self.application,
+            form.cleaned_data["file"],
+            recommended=form.cleaned_data["recommended"],
+            actor=self.request.user,
+        )
+
+    def get_success_url(self) -> str:
+        return self.result.get_absolute_url()
+
+
+class SheetView(DetailView):
+    """One sheet, to be read: the own at any time, another's once the conclusion is finished."""
+
+    template_name = "cabinet/sheet.html"
+    context_object_name = "sheet"
+
+    def get_queryset(self) -> QuerySet[ScoreSheet]:
+        return (
+            ScoreSheet.objects.visible_to(self.request.user)
+            .select_related(
+                "expert",
+                "conclusion__criteria",
+                "conclusion__application__applicant",
+                "conclusion__application__position",
+                "conclusion__application__subject",
+            )
+            .prefetch_related("conclusion__criteria__criteria", "scores__answers")
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        sheet = self.object
+        scores = {score.criterion_id: score for score in sheet.scores.all()}
+        sections = [
+            (section, [(number, row, scores.get(row.pk)) for number, row in section.rows])
+            for section in tree_of(sheet.conclusion.criteria.criteria.all())
+        ]
+        return super().get_context_data(
+            application=sheet.conclusion.application,
+            sections=sections,
+            total=points_label(sheet.total),
+            maximum=points_label(sheet.conclusion.criteria.max_points),
+            **kwargs,
+        )
+
+
+class HistoryView(ListView):
+    """The sheets that the expert has handed in, by period."""
+
+    template_name = "cabinet/evaluations.html"
+    context_object_name = "sheets"
+    paginate_by = 25
+
+    def get_queryset(self) -> QuerySet[ScoreSheet]:
+        return selectors.own_history(self.request.user)
+
+
+class RemarksView(ServiceFormView):
+    """What experts remarked, to the applicant, with a place for an answer."""
+
+    template_name = "cabinet/remarks.html"
+    form_class = AnswerForm
+    success = "Ответ отправлен специалисту."
+
+    @cached_property
+    def application(self) -> Application:
+        return get_object_or_404(
+            Application.objects.filter(applicant=self.request.user).for_list(),
+            pk=self.kwargs["pk"],
+        )
+
+    @cached_property
+    def remarks(self) -> list[Score]:
+        return list(selectors.remarks_of(self.request.user, self.application))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        answered = self.request.POST.get("score", "")
+        form = kwargs.pop("form", None) or self.get_form()
+        return super().get_context_data(
+            application=self.application,
+            form=form,
+            remarks=[
+                (remark, form if str(remark.pk) == answered else _blank(remark))
+                for remark in self.remarks
+            ],
+            **kwargs,
+        )
+
+    def perform(self, form: forms.Form) -> RemarkAnswer:
+        asked = self.request.POST.get("score", "")
+        remark = next((one for one in self.remarks if str(one.pk) == asked), None)
+        if remark is None:
+            raise Refused("Этого замечания уже нет. Обновите страницу.")
+        return sheets.answer(remark, text=form.cleaned_data["text"], actor=self.request.user)
+
+    def get_success_url(self) -> str:
+        return reverse("cabinet:remarks", args=[self.kwargs["pk"]])
+
+
+def _blank(remark: Score) -> AnswerForm:
+    """An empty form with an id of its own: there may be several on the page."""
+    return AnswerForm(auto_id=f"answer-{remark.pk}-%s")

@@ -1,0 +1,217 @@
+"""Every write of score sheets by experts, and of answers by the applicant."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from attestation.accounts.models import User
+from attestation.applications.models import Application
+from attestation.applications.workflow import State
+from attestation.base.errors import Refused
+from attestation.evaluation import conclusions, letters
+from attestation.evaluation.access import may_evaluate, may_write
+from attestation.evaluation.beginning import begun
+from attestation.evaluation.criteria import points_label
+from attestation.evaluation.models import RemarkAnswer, Score, ScoreSheet
+from attestation.evaluation.workflow import ConclusionState
+from attestation.journal.services import locked, record
+
+_STALE = (
+    "Лист уже изменён в другом окне. Обновите страницу, чтобы увидеть последнюю запись: "
+    "то, что вы набрали здесь, не записано поверх неё."
+)
+
+
+@dataclass(frozen=True)
+class Given:
+    """What an expert gives for one criterion; None leaves a part as it is.
+
+    Points that were given are taken back by ``takes_points_back``.
+    """
+
+    points: Decimal | None = None
+    remark: str | None = None
+    takes_points_back: bool = False
+
+
+@transaction.atomic
+def start(application: Application, *, actor: User) -> ScoreSheet:
+    """The actor's sheet for ``application``; made, with the criteria in force, if there is none.
+
+    Raises:
+        Refused: the actor may not evaluate, the evaluation is over, or there are no criteria.
+    """
+    application = locked(application)
+    may_evaluate(actor, application).require()
+    found = ScoreSheet.objects.filter(conclusion__application=application, expert=actor).first()
+    if found:
+        return found
+    conclusion = begun(application)
+    if conclusion.state != ConclusionState.BEING_EVALUATED:
+        raise Refused("Итоговое заключение уже составлено.")
+    if conclusion.criteria is None:
+        raise Refused(
+            "Для этой должности и категории критерии ещё не введены. Сообщите оператору центра "
+            "или загрузите заключение файлом Word."
+        )
+    sheet = ScoreSheet.objects.create(conclusion=conclusion, expert=actor)
+    Score.objects.bulk_create(
+        Score(sheet=sheet, criterion=criterion)
+        for criterion in conclusion.criteria.criteria.all()
+        if not criterion.is_section
+    )
+    record(
+        "sheet.start", f"{actor.short_name} начал(а) оценку.", actor=actor, application=application
+    )
+    return sheet
+
+
+@transaction.atomic
+def save_draft(
+    sheet: ScoreSheet,
+    *,
+    given: Mapping[int, Given],
+    note: str | None = None,
+    version: int,
+    actor: User,
+) -> ScoreSheet:
+    """Write down what is given so far.
+
+    Args:
+        given: by key of the criterion; criteria that are left out stay as they are.
+        note: the remark on the whole, or None to leave it.
+        version: of the sheet that the expert saw.
+
+    Raises:
+        Refused: another window was faster, the sheet is fixed, or there are too many points (then
+            the field is ``points-<criterion>``).
+    """
+    sheet = _locked(sheet)
+    may_write(actor, sheet).require()
+    if sheet.version != version:
+        raise Refused(_STALE, field="version")
+    scores = {
+        score.criterion_id: score
+        for score in sheet.scores.select_related("criterion").filter(criterion__in=list(given))
+    }
+    for key, what in given.items():
+        score = scores.get(key)
+        if score is None:
+            raise Refused("Такого критерия в листе нет. Обновите страницу.")
+        _put(score, what)
+    Score.objects.bulk_update(scores.values(), ["points", "remark"])
+    if note is not None:
+        sheet.note = note.strip()
+    sheet.version += 1
+    sheet.saved_at = timezone.now()
+    sheet.save(update_fields=["note", "version", "saved_at"])
+    return sheet
+
+
+def _put(score: Score, given: Given) -> None:
+    if given.takes_points_back:
+        score.points = None
+    elif given.points is not None:
+        most = score.criterion.max_points or Decimal(0)
+        if not 0 <= given.points <= most:
+            raise Refused(f"Не больше {points_label(most)}.", field=f"points-{score.criterion_id}")
+        score.points = given.points
+    if given.remark is not None:
+        score.remark = given.remark.strip()
+
+
+def _locked(sheet: ScoreSheet) -> ScoreSheet:
+    """The sheet, locked after its application and conclusion: everybody locks in this order."""
+    application = locked(sheet.conclusion.application)
+    conclusion = locked(sheet.conclusion)
+    conclusion.application = application
+    sheet = locked(sheet)
+    sheet.conclusion = conclusion
+    return sheet
+
+
+@transaction.atomic
+def finish(sheet: ScoreSheet, *, version: int, actor: User) -> ScoreSheet:
+    """Hand the sheet in: it is fixed, and when both are, the conclusion is made.
+
+    Raises:
+        Refused: points are missing (the field is ``points-<criterion>``), another window was
+            faster, or it is not the actor's to hand in.
+    """
+    sheet = _locked(sheet)
+    may_write(actor, sheet).require()
+    if sheet.version != version:
+        raise Refused(_STALE, field="version")
+    missing = sheet.scores.filter(points=None).select_related("criterion").first()
+    if missing:
+        raise Refused("Поставьте баллы.", field=f"points-{missing.criterion_id}")
+    sheet.submitted_at = timezone.now()
+    sheet.version += 1
+    sheet.save(update_fields=["submitted_at", "version"])
+    conclusion = sheet.conclusion
+    application = conclusion.application
+    record(
+        "sheet.finish",
+        f"{actor.short_name} сдал(а) лист оценки.",
+        actor=actor,
+        application=application,
+    )
+    if conclusions.both_are_done(conclusion):
+        conclusions.evaluate(conclusion, actor=actor)
+    return sheet
+
+
+@transaction.atomic
+def ask(sheet: ScoreSheet, *, actor: User) -> ScoreSheet:
+    """Show the remarks to the applicant, who may answer them; points stay hidden.
+
+    Raises:
+        Refused: there is no remark, they are shown already, or the sheet is not the actor's.
+    """
+    sheet = _locked(sheet)
+    may_write(actor, sheet).require()
+    if not sheet.scores.exclude(remark="").exists():
+        raise Refused("Сначала напишите хотя бы одно замечание.")
+    if sheet.asked_at is not None:
+        raise Refused("Замечания уже показаны педагогу: новые он видит сразу.")
+    sheet.asked_at = timezone.now()
+    sheet.save(update_fields=["asked_at"])
+    application = sheet.conclusion.application
+    record(
+        "sheet.ask",
+        f"{actor.short_name} просит педагога ответить на замечания.",
+        actor=actor,
+        application=application,
+    )
+    letters.tell_applicant(
+        application,
+        "Специалист просит ответить на замечания",
+        "Специалист, который изучает результаты вашей работы, оставил замечания. "
+        "Прочитайте их и ответьте в личном кабинете.",
+        path=reverse("cabinet:remarks", args=[application.pk]),
+    )
+    return sheet
+
+
+@transaction.atomic
+def answer(score: Score, *, text: str, actor: User) -> RemarkAnswer:
+    """The applicant's answer to a remark.
+
+    Raises:
+        Refused: the text is empty, or the conclusion is past changing.
+    """
+    application = locked(score.sheet.conclusion.application)
+    if application.applicant_id != actor.pk:
+        raise Refused("Отвечает на замечания сам педагог.")
+    if application.state not in {State.SCHEDULED, State.EVALUATED}:
+        raise Refused("Заключение уже проверено, ответить нельзя.")
+    if not text.strip():
+        raise Refused("Напишите ответ.", field="text")
+    written = RemarkAnswer.objects.create(score=score, text=text.strip(), author=actor)
+    record("sheet.answer", "Педагог ответил на замечание.", actor=actor, application=application)
+    letters.tell_expert_of_answer(score, application)
+    return written

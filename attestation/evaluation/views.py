@@ -1,0 +1,252 @@
+"""Pages of conclusions: the list of coordinators and operators, one conclusion, its acts."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.generic import DetailView, ListView
+
+from attestation.accounts.access import is_operator, municipalities_of
+from attestation.applications.models import Application
+from attestation.base.web import ActionView, ServiceFormView
+from attestation.directory.models import Municipality
+from attestation.evaluation import conclusions, documents, selectors
+from attestation.evaluation.access import is_assigned, roles_towards
+from attestation.evaluation.criteria import points_label
+from attestation.evaluation.forms import ChecklistForm, ConclusionFilter, ReturnForm, ScanForm
+from attestation.evaluation.models import Conclusion, ConclusionFile, ConclusionSignature
+from attestation.evaluation.workflow import FINISHED, SIGNABLE, WORKFLOW
+
+
+class ConclusionListView(ListView):
+    """«Итоговые заключения» of the territory, with what is overdue."""
+
+    template_name = "cabinet/conclusions.html"
+    context_object_name = "people"
+    paginate_by = 25
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.oversees_all = is_operator(request.user)
+        if not self.oversees_all and not municipalities_of(request.user).exists():
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_queryset(self) -> QuerySet[Application]:
+        municipalities = (
+            Municipality.objects.all()
+            if self.oversees_all
+            else municipalities_of(self.request.user)
+        )
+        self.filter = ConclusionFilter(self.request.GET, municipalities=municipalities)
+        return self.filter.apply(selectors.supervised(self.request.user))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        today = timezone.localdate()
+        context = super().get_context_data(
+            filter=self.filter,
+            counts=selectors.supervision(self.request.user, today=today),
+            **kwargs,
+        )
+        for person in context["people"]:
+            period = person.schedule_entry.schedule.period
+            person.late = period.conclusions_until < today
+        return context
+
+
+class OfConclusion:
+    """A view about one conclusion that the visitor may see; others do not exist."""
+
+    request: HttpRequest
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def conclusion(self) -> Conclusion:
+        return get_object_or_404(
+            Conclusion.objects.visible_to(self.request.user).for_list(), pk=self.kwargs["pk"]
+        )
+
+
+class ConclusionView(DetailView):
+    """One conclusion: its papers, signatures, and what the visitor can do with it."""
+
+    template_name = "cabinet/conclusion.html"
+    context_object_name = "conclusion"
+
+    def get_queryset(self) -> QuerySet[Conclusion]:
+        return Conclusion.objects.visible_to(self.request.user).for_list()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        conclusion, user = self.object, self.request.user
+        application = conclusion.application
+        own = application.applicant_id == user.pk
+        papers = papers_of(conclusion)
+        roles = roles_towards(user, conclusion)
+        actions = WORKFLOW.available(state=conclusion.state, roles=roles)
+        signers = _signers(conclusion)
+        return super().get_context_data(
+            application=application,
+            own=own,
+            period=application.schedule_entry.schedule.period,
+            papers=papers,
+            scan=papers.get(ConclusionFile.Kind.SCAN),
+            actions={transition.name: transition for transition in actions},
+            takes_paper=conclusions.takes_paper(application),
+            signers=signers,
+            may_sign=conclusion.state in SIGNABLE
+            and any(person == user and not signed for person, signed in signers),
+            average=points_label(conclusion.average),
+            sheets=[] if own else _sheets(conclusion, user),
+            assignment=_assignment(conclusion, user),
+            expected_pages=documents.pages_of(conclusion),
+            **kwargs,
+        )
+
+
+def papers_of(conclusion: Conclusion) -> dict[str, ConclusionFile]:
+    """The files that are valid now, by kind; none while the sheets are being filled."""
+    if conclusion.state not in FINISHED:
+        return {}
+    files = conclusion.files.filter(detached_at=None).select_related("file", "attached_by")
+    return {one.kind: one for one in files}
+
+
+def _signers(conclusion: Conclusion) -> list[tuple[Any, Any]]:
+    """The three who sign, each with the mark of the present revision, if any."""
+    people = [one.expert.user for one in documents.assigned_to(conclusion)]
+    people.append(conclusion.application.applicant)
+    marks = {
+        mark.person_id: mark
+        for mark in ConclusionSignature.objects.filter(
+            conclusion=conclusion, revision=conclusion.revision
+        )
+    }
+    return [(person, marks.get(person.pk)) for person in people]
+
+
+def _sheets(conclusion: Conclusion, user: Any) -> list[tuple[Any, str]]:
+    sheets = conclusion.sheets.visible_to(user).select_related("expert").prefetch_related("scores")
+    return [(sheet, points_label(sheet.total)) for sheet in sheets]
+
+
+def _assignment(conclusion: Conclusion, user: Any) -> Any:
+    """The visitor's own assignment, if they are one of the experts."""
+    if not is_assigned(user, conclusion.application):
+        return None
+    return next(one for one in documents.assigned_to(conclusion) if one.expert.user_id == user.pk)
+
+
+# --- Acts -------------------------------------------------------------------------------------
+
+
+class ConclusionAction(OfConclusion, ActionView):
+    """A button of the conclusion."""
+
+    def back(self) -> str:
+        return reverse("cabinet:conclusion", args=[self.kwargs["pk"]])
+
+
+class SignView(ConclusionAction):
+    def perform(self) -> str:
+        conclusions.sign(self.conclusion, actor=self.request.user)
+        return "Отмечено: вы подписали заключение."
+
+
+class VerifyView(ConclusionAction):
+    def perform(self) -> str:
+        conclusions.verify(self.conclusion, actor=self.request.user)
+        return "Заключение проверено, заявление готово к заседанию комиссии."
+
+
+class ConclusionFormView(OfConclusion, ServiceFormView):
+    """An act that needs more than a button: its verdict is asked before the form is shown."""
+
+    template_name = "cabinet/conclusion_act.html"
+    act = ""
+    lead = ""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        conclusion = self.conclusion
+        verdict = WORKFLOW.verdict(
+            self.act,
+            state=conclusion.state,
+            roles=roles_towards(self.request.user, conclusion),
+        )
+        papers = papers_of(conclusion)
+        return super().get_context_data(
+            conclusion=conclusion,
+            application=conclusion.application,
+            transition=WORKFLOW[self.act],
+            verdict=verdict,
+            lead=self.lead,
+            scan=papers.get(ConclusionFile.Kind.SCAN),
+            expected_pages=documents.pages_of(conclusion),
+            signers=_signers(conclusion),
+            **kwargs,
+        )
+
+    def perform(self, form: forms.Form) -> Conclusion:
+        act = getattr(conclusions, self.act)
+        return act(self.conclusion, actor=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self) -> str:
+        return reverse("cabinet:conclusion", args=[self.kwargs["pk"]])
+
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        # The service may have been refused because somebody was faster.
+        self.__dict__.pop("conclusion", None)
+        return super().form_invalid(form)
+
+
+class SendView(ConclusionFormView):
+    template_name = "cabinet/conclusion_send.html"
+    form_class = ScanForm
+    act = "send"
+    success = "Итоговое заключение отправлено."
+
+    def perform(self, form: forms.Form) -> Conclusion:
+        return conclusions.send(
+            self.conclusion,
+            form.cleaned_data["file"],
+            is_whole=form.cleaned_data["is_whole"],
+            actor=self.request.user,
+        )
+
+
+class AcceptView(ConclusionFormView):
+    form_class = ChecklistForm
+    act = "accept"
+    success = "Заключение принято."
+
+
+class PaperView(ConclusionFormView):
+    form_class = ChecklistForm
+    act = "receive_paper"
+    lead = "Заключение с подписями принесли на бумаге: скан в системе не нужен."
+    success = "Отмечено: заключение получено на бумаге."
+
+
+class SendBackView(ConclusionFormView):
+    form_class = ReturnForm
+    act = "send_back"
+    lead = "Скан нужно будет прикрепить ещё раз. Листы оценки останутся как есть."
+    success = "Заключение возвращено, педагог и специалисты получили сообщение."
+
+
+class HandBackView(SendBackView):
+    act = "hand_back"
+
+
+class ReevaluateView(ConclusionFormView):
+    form_class = ReturnForm
+    act = "reevaluate"
+    lead = (
+        "Листы оценки снова откроются для исправления, нынешнее заключение перестанет действовать. "
+        "Подписи нужно будет собрать заново."
+    )
+    success = "Листы возвращены специалистам."

@@ -1,0 +1,158 @@
+"""The Word template of conclusions: put in place by operators after a trial on invented data."""
+
+import datetime
+from typing import Any
+
+from django.db import transaction
+
+from attestation.accounts.access import may_operate
+from attestation.accounts.models import User
+from attestation.base.errors import Refused
+from attestation.evaluation.models import ConclusionTemplate
+from attestation.files import services as files
+from attestation.files.checks import FileRule, inspect
+from attestation.files.formats import DOCX
+from attestation.journal.services import record
+from attestation.paperwork.conclusion import (
+    ConclusionExpert,
+    ConclusionPaper,
+    ConclusionRemark,
+    ConclusionRow,
+    build_conclusion_docx,
+)
+from attestation.paperwork.sandbox import TemplateFault, text_of
+
+RULE = FileRule((DOCX,), 2 * 1024 * 1024)
+
+
+def template_in_use() -> bytes | None:
+    """The operators' template, or None where the form of the system is used."""
+    found = ConclusionTemplate.objects.filter(in_use=True).select_related("file").first()
+    if found is None:
+        return None
+    with found.file.blob.open() as blob:
+        return bytes(blob.read())
+
+
+def trial(template: bytes) -> bytes:
+    """The template filled with invented people; it must name them, and both experts.
+
+    Raises:
+        Refused: with what is wrong, in a sentence.
+    """
+    paper = invented()
+    try:
+        made = build_conclusion_docx(paper, template)
+    except TemplateFault as fault:
+        raise Refused(str(fault), field="file") from fault
+    text = text_of(made)
+    needed = {
+        "full_name": paper.full_name,
+        "first_expert.initials": paper.experts[0].initials,
+        "second_expert.initials": paper.experts[1].initials,
+        "recommendation": paper.recommendation,
+    }
+    for name, words in needed.items():
+        if words not in text:
+            raise Refused(
+                f"В шаблоне нет поля {{{{ {name} }}}}: без него заключение неполно.", field="file"
+            )
+    return made
+
+
+@transaction.atomic
+def replace(upload: Any, *, actor: User) -> ConclusionTemplate:
+    """Put a new template in use, after a trial.
+
+    Raises:
+        Refused: the actor is no operator, or the template does not work; the sentence says why.
+    """
+    may_operate(actor).require()
+    inspect(upload, RULE)
+    upload.seek(0)
+    trial(upload.read())
+    upload.seek(0)
+    stored = files.store(upload, rule=RULE, actor=actor)
+    User.objects.select_for_update(no_key=True).get(pk=actor.pk)
+    list(ConclusionTemplate.objects.select_for_update().filter(in_use=True))
+    ConclusionTemplate.objects.filter(in_use=True).update(in_use=False)
+    template = ConclusionTemplate.objects.create(file=stored, uploaded_by=actor)
+    record("template.replace", f"Загружен шаблон заключения «{template}».", actor=actor)
+    return template
+
+
+@transaction.atomic
+def use_default(*, actor: User) -> None:
+    """Return to the form of the system; templates stay in the record.
+
+    Raises:
+        Refused: the actor is no operator, or the form of the system is in use.
+    """
+    may_operate(actor).require()
+    if not ConclusionTemplate.objects.filter(in_use=True).update(in_use=False):
+        raise Refused("Форма системы уже используется.")
+    record("template.default", "Заключения снова составляются по форме системы.", actor=actor)
+
+
+def invented() -> ConclusionPaper:
+    """A conclusion about people who do not exist."""
+    rows = [
+        ConclusionRow(
+            number="1",
+            title="Результаты обучающихся",
+            is_section=True,
+            maximum="20",
+            first="14",
+            second="16",
+            average="15",
+        ),
+        ConclusionRow(
+            number="1.1",
+            title="Результаты по итогам мониторингов организации",
+            is_section=False,
+            maximum="20",
+            first="14",
+            second="16",
+            average="15",
+        ),
+    ]
+    experts = [
+        ConclusionExpert(
+            name=f"{surname} Мария Олеговна",
+            initials=f"{surname} М. О.",
+            post="методист",
+            workplace="МБОУ «Лицей № 0»",
+        )
+        for surname in ("Пробная", "Образцова")
+    ]
+    return ConclusionPaper(
+        code="C000000",
+        revision=1,
+        institute="Институт развития образования",
+        full_name="Примерова Анна Ивановна",
+        initials="Примерова А. И.",
+        position="учитель, математика",
+        organization="МБОУ «СОШ № 0»",
+        municipality="Заречный район",
+        category="первая",
+        period="октябрь–ноябрь 2026",
+        criteria="Первая категория, 2026 (версия 1)",
+        rows=tuple(rows),
+        first_total="14",
+        second_total="16",
+        average="15",
+        pass_points="12",  # noqa: S106
+        maximum="20",
+        recommended=True,
+        remarks=(
+            ConclusionRemark(
+                criterion="Результаты по итогам мониторингов организации",
+                expert="Пробная М. О.",
+                text="нет данных за второй год",
+                answer="Данные приложены.",
+            ),
+        ),
+        notes=("Пробная М. О.: работа заслуживает внимания коллег.",),
+        experts=(experts[0], experts[1]),
+        date=f"{datetime.date(2026, 11, 5):%d.%m.%Y}",
+    )

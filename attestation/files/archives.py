@@ -1,0 +1,55 @@
+"""A ZIP with the pages of one paper: scans and nothing else, counted together."""
+
+import io
+import zipfile
+from typing import BinaryIO
+
+from attestation.files import zips
+from attestation.files.checks import MEGABYTE, FileRule
+from attestation.files.formats import JPEG, PDF, PNG, TITLES, Fault, Kind, sniff
+from attestation.files.names import extension
+
+MAX_SCANS = 60
+MAX_SCAN = 30 * MEGABYTE
+_PAGES = (PDF, JPEG, PNG)
+
+
+def _examine_scans(file: BinaryIO) -> int:
+    """How many pages the scans of the archive have together."""
+    try:
+        container = zips.look_into(file)
+    except zips.UnsafeArchive as error:
+        raise Fault("повреждён или собран необычно. Соберите архив заново.") from error
+    if container.encrypted:
+        raise Fault("защищён паролем. Соберите архив без пароля.")
+    pages = 0
+    file.seek(0)
+    with zipfile.ZipFile(file) as archive:
+        scans = [entry for entry in archive.infolist() if not entry.is_dir()]
+        if not scans:
+            raise Fault("пуст: положите в архив отсканированные страницы.")
+        if len(scans) > MAX_SCANS:
+            raise Fault(f"содержит больше {MAX_SCANS} файлов. Сохраните страницы одним PDF.")
+        for entry in scans:
+            pages += _pages_in(archive, entry)
+    return pages
+
+
+def _pages_in(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
+    kind = next((one for one in _PAGES if extension(entry.filename) in one.extensions), None)
+    if kind is None or entry.file_size > MAX_SCAN:
+        raise Fault("должен содержать только сканы страниц: PDF, JPG или PNG до 30 МБ каждый.")
+    try:
+        content = io.BytesIO(archive.read(entry))
+    except (zipfile.BadZipFile, EOFError, OSError, ValueError) as error:
+        raise Fault("повреждён: один из файлов в нём не читается.") from error
+    if sniff(content) != kind.code:
+        raise Fault("содержит файл, который не является тем, чем назван.")
+    content.seek(0)
+    return kind.examine(content) or 1
+
+
+ZIP = Kind("zip", ("zip",), "application/zip", TITLES["zip"], _examine_scans)
+
+#: The signed conclusion: one file, or an archive of its pages.
+SIGNED_CONCLUSION = FileRule((PDF, JPEG, PNG, ZIP), 40 * MEGABYTE)

@@ -1,0 +1,248 @@
+"""«Итоговое заключение»: what it says, as PDF and as Word."""
+
+import io
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from attestation.paperwork.papers import category_accusative
+from attestation.paperwork.pdf import render_pdf
+from attestation.paperwork.qr import encode_mark, qr_png_data_uri
+from attestation.paperwork.sandbox import render_docx
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConclusionRow:
+    """A row of the table; a section has a heading and its sums."""
+
+    number: str
+    title: str
+    is_section: bool
+    maximum: str
+    first: str
+    second: str
+    average: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConclusionRemark:
+    """What an expert remarked, and what the applicant answered; ``answer`` may be empty."""
+
+    criterion: str
+    expert: str
+    text: str
+    answer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConclusionExpert:
+    """One of the two who sign, in words."""
+
+    name: str
+    initials: str
+    post: str
+    workplace: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConclusionPaper:
+    """Everything that stands on the conclusion, already in words.
+
+    Attributes:
+        code, revision: what the QR mark names; see `attestation.paperwork.qr`.
+        institute: who runs the attestation.
+        full_name, initials: of the person attested.
+        position: with its subject.
+        category: in the nominative, «первая».
+        criteria: name, year and version of the criteria.
+        first_total, second_total, average, pass_points, maximum: points as printed.
+        recommended: whether the category is recommended.
+        notes: what the experts wrote besides, each with the expert's name before it.
+        date: of the day on which it was made.
+    """
+
+    code: str
+    revision: int
+    institute: str
+    full_name: str
+    initials: str
+    position: str
+    organization: str
+    municipality: str
+    category: str
+    period: str
+    criteria: str
+    rows: tuple[ConclusionRow, ...]
+    first_total: str
+    second_total: str
+    average: str
+    pass_points: str
+    maximum: str
+    recommended: bool
+    remarks: tuple[ConclusionRemark, ...]
+    notes: tuple[str, ...]
+    experts: tuple[ConclusionExpert, ConclusionExpert]
+    date: str
+
+    @property
+    def category_accusative(self) -> str:
+        return category_accusative(self.category)
+
+    @property
+    def recommendation(self) -> str:
+        verb = "Рекомендовать" if self.recommended else "Не рекомендовать"
+        return (
+            f"{verb} аттестационной комиссии установить {self.category_accusative} "
+            f"по должности «{self.position}»."
+        )
+
+    @property
+    def mark(self) -> str:
+        return encode_mark(self.code, self.revision)
+
+    def fields(self) -> dict[str, Any]:
+        """What a Word template may name: strings, and lists of dictionaries of strings."""
+        texts = (
+            *("code", "institute", "full_name", "initials", "position", "organization"),
+            *("municipality", "category", "category_accusative", "period", "criteria"),
+            *("first_total", "second_total", "average", "pass_points", "maximum"),
+            *("recommendation", "date"),
+        )
+        first, second = self.experts
+        return {
+            **{name: getattr(self, name) for name in texts},
+            "revision": str(self.revision),
+            "recommended": self.recommended,
+            "rows": [vars(row) for row in self.rows],
+            "remarks": [vars(remark) for remark in self.remarks],
+            "notes": list(self.notes),
+            "first_expert": vars(first),
+            "second_expert": vars(second),
+        }
+
+
+def build_conclusion_pdf(paper: ConclusionPaper) -> bytes:
+    """The conclusion as PDF, to be printed and signed.
+
+    Raises:
+        PaperworkError: the document could not be drawn.
+    """
+    context = {"paper": paper, "qr": qr_png_data_uri(paper.mark)}
+    return render_pdf("paperwork/conclusion.html", context)
+
+
+def build_conclusion_docx(paper: ConclusionPaper, template: bytes | None = None) -> bytes:
+    """The conclusion as a Word file, by ``template`` or by the form of the system.
+
+    Raises:
+        TemplateFault: the template cannot be filled.
+    """
+    return render_docx(template or default_template(), paper.fields(), mark=paper.mark)
+
+
+# --- The form of the system -------------------------------------------------------------------
+
+_WIDTHS = (14, 84, 18, 20, 20, 20)
+_HEADINGS = ("№", "Критерий", "Макси-\nмум", "Специа-\nлист 1", "Специа-\nлист 2", "Среднее")
+
+
+@cache
+def default_template() -> bytes:
+    """The Word template that is used until operators put their own in its place."""
+    document = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin, section.right_margin = Mm(22), Mm(12)
+    section.top_margin = section.bottom_margin = Mm(18)
+    style = document.styles["Normal"]
+    style.font.name, style.font.size = "Times New Roman", Pt(12)
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), "Times New Roman")
+    style.paragraph_format.space_after = Pt(4)
+    document.core_properties.title = "Итоговое заключение"
+    document.core_properties.author = ""
+
+    _line(document, "{{ institute }}", centre=True)
+    _line(document, "ИТОГОВОЕ ЗАКЛЮЧЕНИЕ", centre=True, bold=True)
+    _line(document, "по результатам анализа профессиональной деятельности", centre=True)
+    for text in (
+        "Фамилия, имя, отчество: {{ full_name }}",
+        "Должность: {{ position }}",
+        "Место работы: {{ organization }}, {{ municipality }}",
+        "Заявленная категория: {{ category }}",
+        "Аттестационный период: {{ period }}",
+        "{%p if rows %}",
+        "Критерии: {{ criteria }}",
+    ):
+        _line(document, text)
+    _table(document)
+    for text in (
+        "Среднее двух специалистов: {{ average }} из {{ maximum }}, проходной балл – "
+        "{{ pass_points }}.",
+        "{%p endif %}",
+    ):
+        _line(document, text)
+    _line(document, "Рекомендация", bold=True)
+    _line(document, "{{ recommendation }}")
+    for text in (
+        "{%p for note in notes %}",
+        "{{ note }}",
+        "{%p endfor %}",
+        "{%p if remarks %}",
+        "Замечания:",
+        "{%p for remark in remarks %}",
+        "{{ remark.criterion }} – {{ remark.text }} ({{ remark.expert }})"
+        "{% if remark.answer %} Ответ педагога: {{ remark.answer }}{% endif %}",
+        "{%p endfor %}",
+        "{%p endif %}",
+    ):
+        _line(document, text)
+    _line(document, "Подписи", bold=True)
+    for who in ("first_expert", "second_expert"):
+        _line(
+            document,
+            f"Специалист: {{{{ {who}.post }}}}, {{{{ {who}.workplace }}}}\n"
+            f"____________________ {{{{ {who}.initials }}}}",
+        )
+    _line(document, "С заключением ознакомлен(а):\n____________________ {{ initials }}")
+    _line(document, "Дата ____________________")
+    _line(document, "{{ mark }} {{ code }}, редакция {{ revision }} от {{ date }}")
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _line(document: Any, text: str, *, centre: bool = False, bold: bool = False) -> None:
+    paragraph = document.add_paragraph()
+    paragraph.add_run(text).bold = bold
+    if centre:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _table(document: Any) -> None:
+    table = document.add_table(rows=0, cols=len(_WIDTHS))
+    table.style = "Table Grid"
+    table.autofit = False
+    _row(table, _HEADINGS, bold=True)
+    _row(table, ("{%tr for row in rows %}", *[""] * 5))
+    names = ("number", "title", "maximum", "first", "second", "average")
+    _row(table, ("{%tr if row.is_section %}", *[""] * 5))
+    _row(table, [f"{{{{ row.{name} }}}}" for name in names], bold=True)
+    _row(table, ("{%tr else %}", *[""] * 5))
+    _row(table, [f"{{{{ row.{name} }}}}" for name in names])
+    _row(table, ("{%tr endif %}", *[""] * 5))
+    _row(table, ("{%tr endfor %}", *[""] * 5))
+    totals = ("Итого", "{{ maximum }}", "{{ first_total }}", "{{ second_total }}", "{{ average }}")
+    _row(table, ("", *totals), bold=True)
+
+
+def _row(table: Any, texts: Any, *, bold: bool = False) -> None:
+    cells = table.add_row().cells
+    for cell, text, width in zip(cells, texts, _WIDTHS, strict=True):
+        cell.width = Mm(width)
+        run = cell.paragraphs[0].add_run(text)
+        run.bold, run.font.size = bold, Pt(10)

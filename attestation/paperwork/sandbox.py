@@ -1,0 +1,227 @@
+"""Word files made from templates that people edit, in a sandbox that lets a template do little.
+
+A template may print values, ask conditions and walk through the lists that it is given. Calls,
+assignments, arithmetic, macros and names with an underscore are not in its language at all, so that
+neither an escape nor an endless loop can be written down; what comes out is bounded besides.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import segno
+from defusedxml.ElementTree import ParseError, fromstring
+from docx.shared import Mm
+from docxtpl import DocxTemplate, InlineImage
+from jinja2 import StrictUndefined, Template, TemplateError, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+MAX_TEMPLATE_UNPACKED = 8 * 1024 * 1024
+MAX_RENDERED = 6 * 1024 * 1024
+MAX_LOOPS_WITHIN = 3
+
+_FILTERS = ("capitalize", "default", "first", "join", "last", "length", "lower", "trim", "upper")
+_TESTS = ("defined", "none", "undefined")
+_LANGUAGE = (
+    nodes.Template,
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.Name,
+    nodes.Getattr,
+    nodes.Const,
+    nodes.Filter,
+    nodes.Test,
+    nodes.For,
+    nodes.If,
+    nodes.CondExpr,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+    nodes.Keyword,
+)
+_WORDS: dict[type[nodes.Node], str] = {
+    nodes.Macro: "макрос",
+    nodes.Call: "вызов со скобками",
+    nodes.CallBlock: "вызов со скобками",
+    nodes.Import: "подключение другого файла",
+    nodes.FromImport: "подключение другого файла",
+    nodes.Include: "подключение другого файла",
+    nodes.Extends: "подключение другого файла",
+    nodes.Assign: "присваивание (set)",
+    nodes.AssignBlock: "присваивание (set)",
+    nodes.Getitem: "обращение в квадратных скобках",
+}
+
+
+class TemplateFault(Exception):
+    """What is wrong with a template, as a Russian sentence for the operator."""
+
+
+class Mark:
+    """A QR code that stands where the template prints it; it shows nothing else of itself."""
+
+    __slots__ = ("_draw",)
+
+    def __init__(self, draw: Callable[[], str]) -> None:
+        self._draw = draw
+
+    def __html__(self) -> str:
+        return self._draw()
+
+
+class _Bounded(Template):
+    """Stops as soon as too much has come out."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        pieces, size = [], 0
+        for piece in self.generate(*args, **kwargs):
+            size += len(piece)
+            if size > MAX_RENDERED:
+                raise TemplateFault("По этому шаблону получается слишком большой документ.")
+            pieces.append(piece)
+        return "".join(pieces)
+
+
+class WordEnvironment(ImmutableSandboxedEnvironment):
+    """The sandbox of Word templates; everything that is compiled in it is checked first."""
+
+    template_class = _Bounded
+
+    def __init__(self) -> None:
+        super().__init__(autoescape=True, undefined=StrictUndefined, finalize=_plain)
+        self.globals = {}
+        self.filters = {name: self.filters[name] for name in _FILTERS}
+        self.tests = {name: self.tests[name] for name in _TESTS}
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        _check(tree, loops=0)
+        return tree
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (str, int, Markup, Mark, StrictUndefined)):
+        return value
+    raise TemplateFault("Шаблон печатает не текст, а список или его часть: уточните имя.")
+
+
+def _check(node: nodes.Node, *, loops: int) -> None:
+    if not isinstance(node, _LANGUAGE):
+        what = _WORDS.get(type(node), f"команда {type(node).__name__.lower()}")
+        raise TemplateFault(f"В шаблоне есть то, что в нём не разрешено: {what}.")
+    name = getattr(node, "attr", "") or getattr(node, "name", "")
+    if isinstance(node, (nodes.Getattr, nodes.Name)) and str(name).startswith("_"):
+        raise TemplateFault(f"В шаблоне есть недопустимое имя «{name}».")
+    if isinstance(node, nodes.For):
+        loops += 1
+        if loops > MAX_LOOPS_WITHIN or node.recursive:
+            raise TemplateFault("В шаблоне слишком много циклов внутри друг друга.")
+        if not isinstance(node.iter, (nodes.Name, nodes.Getattr)):
+            raise TemplateFault("Цикл в шаблоне может идти только по списку из данных.")
+    for child in node.iter_child_nodes():
+        _check(child, loops=loops)
+
+
+def inspect_package(content: bytes) -> None:
+    """Refuse a Word file that reaches out of itself or unpacks into too much.
+
+    Raises:
+        TemplateFault: with a sentence.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        if sum(entry.file_size for entry in package.infolist()) > MAX_TEMPLATE_UNPACKED:
+            raise TemplateFault("Шаблон слишком велик: уберите из него рисунки.")
+        for name in package.namelist():
+            lowered = name.lower()
+            if lowered.endswith(".rels") and _reaches_out(package.read(name)):
+                raise TemplateFault(
+                    "Шаблон ссылается на внешний файл или адрес. Уберите ссылки, связанные "
+                    "рисунки и чужой шаблон Word."
+                )
+            if lowered.endswith(".bin") or "/embeddings/" in lowered or "/afchunk" in lowered:
+                raise TemplateFault("В шаблон вложен другой файл или программа. Уберите вложение.")
+
+
+def _reaches_out(relationships: bytes) -> bool:
+    try:
+        root = fromstring(relationships, forbid_dtd=True)
+    except (ParseError, ValueError):
+        return True
+    return any(one.get("TargetMode", "").lower() == "external" for one in root)
+
+
+def render_docx(template: bytes, values: Mapping[str, Any], *, mark: str = "") -> bytes:
+    """Fill a Word template.
+
+    Args:
+        template: the bytes of a .docx with fields as docxtpl knows them.
+        values: strings, numbers, and lists and dictionaries of such.
+        mark: the text of the QR code that the field ``mark`` prints; empty prints nothing.
+
+    Raises:
+        TemplateFault: the template is broken, or wants what it may not.
+    """
+    inspect_package(template)
+    word = DocxTemplate(io.BytesIO(template))
+    drawn = Mark(lambda: str(InlineImage(word, _png(mark), width=Mm(24)))) if mark else ""
+    out = io.BytesIO()
+    try:
+        word.render({**_clean(values), "mark": drawn}, WordEnvironment(), autoescape=True)
+        word.save(out)
+    except TemplateFault:
+        raise
+    except TemplateError as error:
+        raise TemplateFault(_in_words(error)) from error
+    except Exception as error:
+        # The libraries below raise whatever they like about XML that the fields have torn apart.
+        raise TemplateFault(
+            "Шаблон не удаётся заполнить: проверьте, что каждое поле стоит целиком в одном абзаце "
+            "или одной строке таблицы."
+        ) from error
+    return out.getvalue()
+
+
+# What XML cannot hold, and what the library would take for a break of paragraph or page.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return _CONTROL.sub("", value)
+    if isinstance(value, Mapping):
+        return {name: _clean(item) for name, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_clean(item) for item in value]
+    return value
+
+
+def _in_words(error: TemplateError) -> str:
+    message = str(error.message or "")
+    if found := re.search(r"'([^']+)' is undefined|has no attribute '([^']+)'", message):
+        return f"В шаблоне неизвестное поле «{found[1] or found[2]}»."
+    if found := re.search(r"No (filter|test) named '([^']+)'", message):
+        return f"В шаблоне есть то, что в нём не разрешено: «{found[2]}»."
+    return f"Шаблон написан с ошибкой: {message}"
+
+
+def _png(text: str) -> io.BytesIO:
+    buffer = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(buffer, kind="png", scale=8)
+    buffer.seek(0)
+    return buffer
+
+
+def text_of(content: bytes) -> str:
+    """All text of a Word file, paragraphs and tables alike, one piece a line."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        root = fromstring(package.read("word/document.xml"), forbid_dtd=True)
+    main = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    return "\n".join(
+        "".join(piece.text or "" for piece in paragraph.iter(f"{main}t"))
+        for paragraph in root.iter(f"{main}p")
+    )

@@ -1,0 +1,101 @@
+// Saves a score sheet as one types: only what was changed, one request at a time. Without this there is a button.
+const PAUSE = 900;
+const FAILED = "Не сохранено: нет связи. Попробуем ещё раз.";
+
+export function saveSheets() {
+  for (const form of document.querySelectorAll("form[data-draft]")) watch(form);
+}
+
+function watch(form) {
+  const changed = new Set();
+  let timer = 0;
+  let busy = false;
+  let stopped = false;
+
+  const later = (wait) => {
+    clearTimeout(timer);
+    timer = setTimeout(save, wait);
+  };
+
+  async function save() {
+    if (busy || stopped || !changed.size) return;
+    busy = true;
+    const sent = new Map([...changed].map((name) => [name, form.elements[name].value]));
+    changed.clear();
+    say(form, "Сохраняем…");
+    try {
+      const answer = await send(form, sent);
+      if (answer.refused) {
+        stopped = true;
+        say(form, answer.refused);
+      } else {
+        show(form, sent, answer);
+      }
+    } catch {
+      for (const name of sent.keys()) changed.add(name);
+      say(form, FAILED);
+      later(PAUSE * 8);
+    }
+    busy = false;
+    if (changed.size) later(PAUSE);
+  }
+
+  form.addEventListener("input", (event) => {
+    if (!event.target.name) return;
+    changed.add(event.target.name);
+    later(PAUSE);
+  });
+  // What was typed is on its way before the page is left for a document.
+  form.addEventListener("focusout", () => later(0));
+  // The form itself carries everything, so that nothing may come after it with an old version.
+  form.addEventListener("submit", () => {
+    stopped = true;
+    clearTimeout(timer);
+  });
+}
+
+async function send(form, fields) {
+  const body = new URLSearchParams({
+    csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value,
+    version: form.elements.version.value,
+    ...Object.fromEntries(fields),
+  });
+  const response = await fetch(form.dataset.draft, { method: "POST", body, redirect: "error" });
+  if (!response.ok && response.status !== 409) throw new Error(String(response.status));
+  return response.json();
+}
+
+function show(form, sent, answer) {
+  form.elements.version.value = answer.version;
+  form.querySelector("[data-draft-total]").textContent = answer.total;
+  say(form, Object.keys(answer.errors).length ? "Сохранено, кроме отмеченного" : answer.saved);
+  for (const name of sent.keys()) blame(form.elements[name], answer.errors[name] || "");
+}
+
+function say(form, text) {
+  form.querySelector("[data-draft-status]").textContent = text;
+}
+
+function blame(control, text) {
+  const group = control.closest(".govuk-form-group");
+  const id = `${control.id}_error`;
+  let message = document.getElementById(id);
+  group.classList.toggle("govuk-form-group--error", Boolean(text));
+  const kind = control.tagName === "TEXTAREA" ? "govuk-textarea--error" : "govuk-input--error";
+  control.classList.toggle(kind, Boolean(text));
+  const described = (control.getAttribute("aria-describedby") || "").split(" ").filter((one) => one && one !== id);
+  if (!text) {
+    message?.remove();
+  } else {
+    if (!message) {
+      message = document.createElement("p");
+      message.id = id;
+      message.className = "govuk-error-message";
+      control.before(message);
+    }
+    message.textContent = text;
+    described.push(id);
+  }
+  if (described.length) control.setAttribute("aria-describedby", described.join(" "));
+  else control.removeAttribute("aria-describedby");
+}
