@@ -2,7 +2,7 @@
 
 import attestation.applications.access
 import attestation.applications.reading
-import attestation.invitations.access
 import attestation.evaluation.access
+import attestation.invitations.access
 import attestation.reports.access
 import attestation.scheduling.access  # noqa: F401

@@ -8,11 +8,11 @@ from django import template
 from attestation.applications.models import Application
 from attestation.applications.workflow import State
 from attestation.cabinet.status import KINDS
-from attestation.invitations.models import Invitation
-from attestation.invitations.models import State as InvitationState
 from attestation.evaluation.criteria import points_label
 from attestation.evaluation.models import Conclusion
 from attestation.evaluation.workflow import ConclusionState
+from attestation.invitations.models import Invitation
+from attestation.invitations.models import State as InvitationState
 from attestation.reports.models import ExpertAgreement
 from attestation.reports.workflow import AgreementState
 from attestation.scheduling.models import MunicipalSchedule
@@ -74,6 +74,8 @@ def invitation_state(invitation: Invitation) -> dict[str, str]:
     """The state of an invitation as a pill."""
     state = invitation.state
     return {"text": str(state.label), "kind": _INVITATION_KINDS[state]}
+
+
 @register.inclusion_tag("components/pill.html")
 def conclusion_state(conclusion: Conclusion | None) -> dict[str, str]:
     """The state of a conclusion as a pill; None where the evaluation has not begun."""

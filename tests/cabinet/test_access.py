@@ -8,6 +8,8 @@ from django.utils import timezone
 from attestation.accounts.roles import Role
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application
+from attestation.evaluation.criteria import put_in_force
+from attestation.evaluation.models import Conclusion
 from attestation.invitations import services as invitations
 from attestation.invitations.services import Guest
 from attestation.reports import services as reports
@@ -15,8 +17,20 @@ from attestation.reports.half_years import HalfYear
 from attestation.scheduling import services as scheduling
 from attestation.urls import urlpatterns
 from tests import factories
+from tests.evaluation.conftest import draft_criteria, handed_in
 
 pytestmark = pytest.mark.django_db
+
+
+CONCLUSION_BUTTONS = ("conclusion_sign", "conclusion_verify")
+CONCLUSION_FORMS = (
+    "conclusion_send",
+    "conclusion_accept",
+    "conclusion_paper",
+    "conclusion_send_back",
+    "conclusion_hand_back",
+    "conclusion_reevaluate",
+)
 
 
 @pytest.fixture
@@ -39,6 +53,11 @@ def spine(region):
     )
     scan = application.documents.get(kind=DocumentKind.SIGNED_SCAN)
     row = factories.result_row(application)
+    put_in_force(draft_criteria(region.period.starts_on.year), actor=region.operator)
+    application.refresh_from_db()
+    sheet, _ = [handed_in(application, one.user) for one in home.experts[:2]]
+    conclusion = Conclusion.objects.get()
+    assignment = application.schedule_entry.assignments.get(slot=1)
     agreements = reports.start_collection(
         home.municipality,
         half_year=HalfYear.of(region.period.starts_on),
@@ -109,6 +128,18 @@ def spine(region):
         "periods": reverse("cabinet:periods"),
         "period": reverse("cabinet:period", args=[region.period.pk]),
         "assignments": reverse("cabinet:assignments"),
+        "evaluations": reverse("cabinet:evaluations"),
+        "conclusions": reverse("cabinet:conclusions"),
+        "sheet": reverse("cabinet:sheet", args=[sheet.pk]),
+        "remarks": reverse("cabinet:remarks", args=[application.pk]),
+        **{
+            name: reverse(f"cabinet:{name}", args=[assignment.pk])
+            for name in ("score", "score_save", "word_conclusion")
+        },
+        **{
+            name: reverse(f"cabinet:{name}", args=[conclusion.pk])
+            for name in ("conclusion", *CONCLUSION_BUTTONS, *CONCLUSION_FORMS)
+        },
         **{
             name: reverse(f"cabinet:{name}")
             for name in ("agreements", "agreements_start", "agreements_table", "work", "work_table")
@@ -164,6 +195,7 @@ OWN = {
     "proposals",
     "schedules",
     "assignments",
+    "evaluations",
     "agreements",
     "agreements_table",
     "work",
@@ -207,6 +239,15 @@ ALLOWED = {
     **{name: {"operator"} for name in OF_THE_OPERATOR},
     "periods": {"operator"},
     "period": {"operator"},
+    "score": {"expert"},
+    "word_conclusion": {"expert"},
+    "sheet": {"municipal", "expert", "operator"},
+    "remarks": {"applicant"},
+    "conclusions": {"municipal", "municipal abroad", "operator"},
+    **{
+        name: {"applicant", "school", "municipal", "expert", "operator"}
+        for name in ("conclusion", *CONCLUSION_FORMS)
+    },
     "agreements_start": {"municipal", "municipal abroad"},
     "agreement": {"municipal", "expert", "operator"},
     "agreement_edit": {"municipal", "expert", "operator"},
@@ -223,6 +264,8 @@ LEAD_ON = {"message"}
 #: Of the visitor's own, so that it exists for everybody and does nothing to others.
 OWN_BUTTONS = {"messages_read"}
 BUTTONS = {
+    *CONCLUSION_BUTTONS,
+    "score_save",
     "messages_read",
     "generate",
     "submit",
@@ -240,6 +283,7 @@ BUTTONS = {
 }
 #: Pages of an office say 403 to others; everything else does not exist for them.
 OFFICES = {
+    "conclusions",
     "periods",
     "period",
     "schedule_send_back",
@@ -294,7 +338,7 @@ def test_a_button_of_another_territory_does_not_exist(spine, who, name):
 def test_lists_and_filters_of_another_territory_show_nobody(spine, region):
     addresses, people = spine
     school = region.home.school.pk
-    for query in ("", f"?organization={school}", "?surname=Бел", "?state=scheduled"):
+    for query in ("", f"?organization={school}", "?surname=Бел", "?state=evaluated"):
         shown = {}
         for who in ("municipal", "municipal abroad"):
             client = Client()
