@@ -49,7 +49,9 @@ def _pages_in(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
     return kind.examine(content) or 1
 
 
-ZIP = Kind("zip", ("zip",), "application/zip", TITLES["zip"], _examine_scans)
+ZIP = Kind(
+    "zip", ("zip",), "application/zip", TITLES["zip"], _examine_scans, found_in=f"{__name__}:ZIP"
+)
 
 #: The signed conclusion: one file, or an archive of its pages.
 SIGNED_CONCLUSION = FileRule((PDF, JPEG, PNG, ZIP), 40 * MEGABYTE)

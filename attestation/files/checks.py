@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from attestation.base.errors import Refused
+from attestation.files import isolated
 from attestation.files.formats import (
     CSV,
     DOCX,
@@ -12,10 +13,12 @@ from attestation.files.formats import (
     PDF,
     PNG,
     TITLES,
+    VIDEO,
     XLSX,
+    ZIP,
     Fault,
     Kind,
-    sniff,
+    judge,
 )
 from attestation.files.names import clean_name, extension
 
@@ -53,6 +56,8 @@ class FileRule:
 SIGNED_SCAN = FileRule((PDF, JPEG, PNG), 20 * MEGABYTE)
 RESULTS = FileRule((DOCX, PDF), 20 * MEGABYTE)
 EVIDENCE = FileRule((PDF, JPEG, PNG, DOCX), 20 * MEGABYTE)
+PROOF = FileRule((PDF, JPEG, PNG, DOCX, ZIP), 100 * MEGABYTE)
+LESSON_VIDEO = FileRule(VIDEO, 2048 * MEGABYTE)
 TABLE = FileRule((XLSX, CSV), 5 * MEGABYTE)
 
 
@@ -68,6 +73,8 @@ class Inspection:
 
 def megabytes(size: int) -> str:
     """Return a size for people: «20 МБ», «20,3 МБ»; rounded up, so that it never looks allowed."""
+    if size >= 1024 * MEGABYTE and size % (1024 * MEGABYTE) == 0:
+        return f"{size // (1024 * MEGABYTE)} ГБ"
     tenths = -(-size * 10 // MEGABYTE)
     whole, rest = divmod(tenths, 10)
     return f"{whole},{rest} МБ" if rest else f"{whole} МБ"
@@ -87,14 +94,12 @@ def inspect(upload: Any, rule: FileRule) -> Inspection:
     kind = _kind(name, rule)
     _check_size(name, upload.size, rule)
     try:
-        found = sniff(upload)
+        found, pages = isolated.run(judge, upload, expected=kind.code, found_in=kind.found_in)
         if found != kind.code:
             raise Refused(
                 f"Файл назван «{name}», но это {TITLES[found]}. "
                 f"Сохраните его как {_choices(rule)} и загрузите ещё раз.{_advice(found)}"
             )
-        upload.seek(0)
-        pages = kind.examine(upload)
     except Fault as fault:
         raise Refused(f"Файл «{name}» {fault}") from fault
     size, sha256 = _measure(upload)
@@ -108,6 +113,9 @@ def _advice(found: str) -> str:
     return " На iPhone: Настройки → Камера → Форматы → Наиболее совместимый."
 
 
+_VIDEO_EXTENSIONS = frozenset(ext for kind in VIDEO for ext in kind.extensions)
+
+
 def _choices(rule: FileRule) -> str:
     *most, last = [kind.extensions[0].upper() for kind in rule.kinds]
     return f"{', '.join(most)} или {last}" if most else last
@@ -119,6 +127,8 @@ def _kind(name: str, rule: FileRule) -> Kind:
         if given in kind.extensions:
             return kind
     what = f"Файлы вида «.{given}» здесь не принимаются" if given else f"У файла «{name}» нет вида"
+    if given in _VIDEO_EXTENSIONS:
+        what = "Видеозаписи здесь не принимаются"
     raise Refused(f"{what}. Загрузите файл {_choices(rule)}.{_advice(given)}")
 
 
@@ -131,9 +141,14 @@ def _check_size(name: str, size: int, rule: FileRule) -> None:
     if size > rule.max_bytes:
         raise Refused(
             f"Файл «{name}» занимает {megabytes(size)}, а можно не больше "
-            f"{megabytes(rule.max_bytes)}. Уменьшите его: сканируйте с разрешением 200–300 точек "
-            "на дюйм или разделите на части."
+            f"{megabytes(rule.max_bytes)}. {_make_smaller(rule)}"
         )
+
+
+def _make_smaller(rule: FileRule) -> str:
+    if rule.kinds == VIDEO:
+        return "Сохраните видеозапись с меньшим качеством (достаточно 720p) или разделите её."
+    return "Уменьшите его: сканируйте с разрешением 200–300 точек на дюйм или разделите на части."
 
 
 def _measure(upload: Any) -> tuple[int, str]:

@@ -4,15 +4,16 @@ Signatures alone decide nothing: a file may pass as two kinds at once. What make
 are the headers of the download view.
 """
 
+import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pikepdf
 import pikepdf.settings
 from PIL import Image
 
-from attestation.files import zips
+from attestation.files import listings, videos, zips
 
 MAX_PIXELS = 40_000_000
 HEAD = 4096
@@ -38,6 +39,7 @@ class Kind:
         content_type: what the file is stored and sent as.
         title: «документ PDF», in the nominative.
         examine: checks the whole file, returns the number of pages or None, raises `Fault`.
+        found_in: «module:NAME» of a kind that is not defined here, for the process that examines.
     """
 
     code: str
@@ -45,6 +47,7 @@ class Kind:
     content_type: str
     title: str
     examine: Callable[[BinaryIO], int | None]
+    found_in: str = ""
 
 
 def sniff(file: BinaryIO) -> str:
@@ -81,7 +84,9 @@ _SIGNATURES: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
     ("tiff", _starts(b"II*\x00", b"MM\x00*")),
     ("webp", lambda head: head[:4] == b"RIFF" and head[8:12] == b"WEBP"),
     ("heic", lambda head: head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS),
-    ("video", lambda head: head[4:8] == b"ftyp"),
+    ("video", videos.is_mp4),
+    ("avi", videos.is_avi),
+    ("matroska", videos.is_matroska),
     ("ole", _starts(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
     ("rtf", _starts(b"{\\rtf")),
     ("archive", _starts(b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"PK\x05\x06")),
@@ -99,6 +104,8 @@ TITLES = {
     "webp": "изображение WebP",
     "heic": "изображение HEIC с телефона",
     "video": "видеозапись",
+    "avi": "видеозапись AVI",
+    "matroska": "видеозапись MKV или WebM",
     "ole": "документ Word или Excel старого вида либо закрытый паролем",
     "rtf": "документ RTF",
     "docx": "документ Word",
@@ -185,6 +192,41 @@ def _examine_csv(file: BinaryIO) -> None:
             )
 
 
+def _examine_video(walk: Callable[[BinaryIO], None]) -> Callable[[BinaryIO], None]:
+    def examine(file: BinaryIO) -> None:
+        try:
+            walk(file)
+        except videos.BrokenVideo as error:
+            raise Fault(
+                "записан не до конца или повреждён. Проверьте, что он проигрывается до конца, "
+                "и загрузите его ещё раз."
+            ) from error
+
+    return examine
+
+
+#: No commission needs them, and whoever opens one may regret it.
+_PROGRAMS = (
+    *(".exe", ".msi", ".bat", ".cmd", ".com", ".scr", ".js", ".vbs", ".ps1", ".jar", ".lnk"),
+    *(".hta", ".dll", ".apk"),
+)
+
+
+def _examine_zip(file: BinaryIO) -> None:
+    """Refuse an archive of nothing and one with programs in it."""
+    _look_into(file)
+    file.seek(0)
+    try:
+        names = [str(name) for name, _ in listings.listing(file)]
+    except zips.UnsafeArchive as error:
+        raise Fault(_BROKEN) from error
+    if not names:
+        raise Fault("пуст: в архиве нет ни одного файла. Соберите его заново.")
+    for name in names:
+        if name.lower().endswith(_PROGRAMS):
+            raise Fault(f"содержит программу «{name}». Уберите её из архива и загрузите его снова.")
+
+
 _LOCKED = "защищён паролем или шифрованием. Снимите защиту и загрузите его ещё раз."
 _BROKEN = (
     "повреждён и не открывается. Откройте его на своём компьютере, сохраните заново и загрузите "
@@ -208,3 +250,38 @@ DOCX = Kind(
 )
 XLSX = Kind("xlsx", ("xlsx",), f"{_OFFICE}.spreadsheetml.sheet", TITLES["xlsx"], _examine_office)
 CSV = Kind("text", ("csv",), "text/csv", "таблица CSV", _examine_csv)
+ZIP = Kind("zip", ("zip",), "application/zip", TITLES["zip"], _examine_zip)
+MP4 = Kind(
+    "video",
+    ("mp4", "mov", "m4v"),
+    "video/mp4",
+    TITLES["video"],
+    _examine_video(videos.examine_mp4),
+)
+AVI = Kind("avi", ("avi",), "video/x-msvideo", TITLES["avi"], _examine_video(videos.examine_avi))
+MATROSKA = Kind(
+    "matroska",
+    ("mkv", "webm"),
+    "video/x-matroska",
+    TITLES["matroska"],
+    _examine_video(videos.examine_matroska),
+)
+VIDEO = (MP4, AVI, MATROSKA)
+KINDS = {kind.code: kind for kind in (PDF, JPEG, PNG, DOCX, XLSX, CSV, ZIP, *VIDEO)}
+
+
+def judge(file: BinaryIO, *, expected: str, found_in: str = "") -> list[Any]:
+    """Return ``[code of what it is, pages or None]``; examined only if it is what was expected.
+
+    Raises:
+        Fault: the file is broken, locked or built to do harm.
+    """
+    found = sniff(file)
+    if found != expected:
+        return [found, None]
+    file.seek(0)
+    kind = KINDS[expected]
+    if found_in:
+        module, _, name = found_in.partition(":")
+        kind = getattr(importlib.import_module(module), name)
+    return [found, kind.examine(file)]

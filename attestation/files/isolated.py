@@ -1,0 +1,155 @@
+"""Calling a parser in a process of its own, with bounds on memory and time.
+
+    pages = isolated.run(formats.examine, upload, code="pdf")
+
+A bomb or a hanging parser becomes `Fault`, a sentence for the person who sent the file, and the
+web process goes on. See docs/decisions on parsing apart.
+"""
+
+import atexit
+import json
+import logging
+import os
+import select
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from attestation.files import workshop
+from attestation.files.formats import Fault
+
+_log = logging.getLogger(__name__)
+_ROOT = Path(__file__).resolve().parents[2]
+#: How many files one web process has parsed at the same time: each may take `workshop.MEMORY`.
+AT_ONCE = 2
+MAX_ANSWER = 16 * 1024 * 1024
+TOO_HARD = (
+    "не удалось проверить: он повреждён или слишком сложно устроен. Откройте его на своём "
+    "компьютере, сохраните заново (для PDF: «Печать» → «Сохранить как PDF») и загрузите ещё раз."
+)
+
+
+class _Workshop:
+    """The one workshop of this process, started when first needed."""
+
+    def __init__(self) -> None:
+        self._starting = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._channel: socket.socket | None = None
+        self._owner = 0
+
+    def channel(self) -> socket.socket:
+        with self._starting:
+            alive = self._process is not None and self._process.poll() is None
+            if self._channel is not None and alive and self._owner == os.getpid():
+                return self._channel
+            return self._start()
+
+    def _start(self) -> socket.socket:
+        if self._channel is not None:
+            self._channel.close()
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._process = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", workshop.__name__, str(theirs.fileno())],
+            cwd=_ROOT,
+            # Neither the keys nor the database of the site are known there.
+            env={"PATH": os.defpath, "LANG": "C.UTF-8"},
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+        )
+        theirs.close()
+        self._channel, self._owner = ours, os.getpid()
+        return ours
+
+    def stop(self) -> None:
+        if self._process is not None and self._owner == os.getpid():
+            if self._channel is not None:
+                self._channel.close()
+            self._process.wait(timeout=workshop.WALL_SECONDS)
+
+
+_workshop = _Workshop()
+_places = threading.BoundedSemaphore(AT_ONCE)
+atexit.register(_workshop.stop)
+
+
+def run(
+    function: Callable[..., Any],
+    file: Any,
+    *,
+    seconds: int = workshop.WALL_SECONDS,
+    **arguments: Any,
+) -> Any:
+    """Call ``function(file, **arguments)`` apart and return what it returned.
+
+    Args:
+        function: of a module that needs no Django; takes a binary file, returns bytes or what
+            JSON can say.
+        file: a binary file; it is rewound afterwards.
+        seconds: how long it may take.
+
+    Raises:
+        Fault: raised by the function, or it took too much memory or time, or crashed.
+    """
+    request = {
+        "module": function.__module__,
+        "function": function.__name__,
+        "arguments": arguments,
+        "seconds": seconds,
+    }
+    with _places:
+        answer = _ask(json.dumps(request).encode(), file)
+    head, _, body = answer.partition(b"\n")
+    said = json.loads(head) if head else {"error": "the workshop gave no answer"}
+    if "fault" in said:
+        raise Fault(said["fault"])
+    if "error" in said:
+        _log.warning("%s could not be run on a file: %s", function.__name__, said["error"])
+        raise Fault(TOO_HARD)
+    return body if said.get("bytes") else said["result"]
+
+
+def _ask(request: bytes, file: Any) -> bytes:
+    descriptor = _reopened(file)
+    reading, writing = os.pipe()
+    try:
+        try:
+            socket.send_fds(_workshop.channel(), [request], [descriptor, writing])
+        finally:
+            os.close(writing)
+            os.close(descriptor)
+        return _read(reading)
+    finally:
+        os.close(reading)
+
+
+def _reopened(file: Any) -> int:
+    """A descriptor of the content, for reading only and with a position of its own."""
+    file.seek(0)
+    try:
+        number = file.fileno()
+    except (AttributeError, OSError):
+        number = os.memfd_create("upload")
+        with open(number, "wb", closefd=False) as copy:
+            shutil.copyfileobj(file, copy)
+        file.seek(0)
+        os.lseek(number, 0, os.SEEK_SET)
+        return number
+    return os.open(f"/proc/self/fd/{number}", os.O_RDONLY)
+
+
+def _read(reading: int) -> bytes:
+    parts, size = [], 0
+    while True:
+        # The fork is ended by its own limits; this is for a workshop that was ended itself.
+        ready, _, _ = select.select([reading], [], [], workshop.WALL_SECONDS + 5)
+        part = os.read(reading, 1024 * 1024) if ready else b""
+        size += len(part)
+        if not part or size > MAX_ANSWER:
+            return b"".join(parts) if size <= MAX_ANSWER else b""
+        parts.append(part)

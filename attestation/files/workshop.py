@@ -1,0 +1,84 @@
+"""The process in which foreign files are parsed; started by `attestation.files.isolated`.
+
+It stands without Django, database and secrets. It loads the parsers once, then forks for every
+file: the fork has little memory, little time and may write nothing but its answer, so that what a
+hostile file does to a parser ends with the fork.
+"""
+
+import contextlib
+import importlib
+import json
+import os
+import resource
+import signal
+import socket
+import sys
+from typing import Any
+
+#: Beyond what the loaded parsers take: a picture of 40 million points fits in, a bomb does not.
+MEMORY = 512 * 1024 * 1024
+CPU_SECONDS = 20
+WALL_SECONDS = 30
+OPEN_FILES = 64
+PARSERS = ("attestation.files.formats", "attestation.files.previews", "attestation.files.archives")
+
+
+def serve(channel: socket.socket) -> None:
+    """Answer requests until whoever started this process has gone."""
+    for parser in PARSERS:
+        importlib.import_module(parser)
+    memory = _memory_now() + MEMORY
+    # Forks are nobody's to wait for: they answer by themselves.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    while True:
+        request, descriptors, _, _ = socket.recv_fds(channel, 64 * 1024, 2)
+        if not request:
+            return
+        if os.fork() == 0:
+            channel.close()
+            _work(json.loads(request), *descriptors, memory=memory)
+        for descriptor in descriptors:
+            os.close(descriptor)
+
+
+def _memory_now() -> int:
+    """The address space of this process, in bytes."""
+    with open("/proc/self/statm") as statm:  # noqa: PTH123
+        return int(statm.read().split()[0]) * resource.getpagesize()
+
+
+def _work(request: dict[str, Any], file: int, answer: int, *, memory: int) -> None:
+    try:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        _limit(memory, request["seconds"])
+        with open(file, "rb") as content:
+            content.seek(0)
+            head, body = _call(request, content)
+        with open(answer, "wb") as out:
+            out.write(json.dumps(head).encode() + b"\n" + body)
+    finally:
+        os._exit(0)
+
+
+def _limit(memory: int, seconds: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _call(request: dict[str, Any], content: Any) -> tuple[dict[str, Any], bytes]:
+    module = importlib.import_module(request["module"])
+    try:
+        result = getattr(module, request["function"])(content, **request["arguments"])
+    except Exception as error:
+        known = type(error).__name__ == "Fault"
+        return {"fault": str(error)} if known else {"error": repr(error)[:500]}, b""
+    return ({"bytes": True}, result) if isinstance(result, bytes) else ({"result": result}, b"")
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(KeyboardInterrupt):
+        serve(socket.socket(fileno=int(sys.argv[1])))

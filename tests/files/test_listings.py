@@ -1,0 +1,52 @@
+"""What lies in an archive is named without unpacking it, in letters that people read."""
+
+import io
+import zipfile
+
+import pytest
+
+from attestation.base.errors import Refused
+from attestation.files import isolated, listings
+from attestation.files.checks import PROOF, inspect
+from tests.files.samples import archive, upload
+
+
+def packed_by_windows(name: str, code: str) -> bytes:
+    """A zip whose name is written in an old code page, without the sign of UTF-8."""
+    content = bytearray(archive(("x" * len(name), b"content")))
+    return bytes(content).replace(b"x" * len(name), name.encode(code))
+
+
+@pytest.mark.parametrize("code", ["cp866", "cp1251", "utf-8"])
+@pytest.mark.parametrize("name", ["Диплом 1 степени.jpg", "ГРАМОТА.PDF", "справка № 5.docx"])
+def test_names_are_read_in_the_code_page_of_their_author(name, code):
+    if code == "cp866":
+        name = name.replace("№", "N")
+    content = packed_by_windows(name, code) if code != "utf-8" else archive((name, b"content"))
+    assert isolated.run(listings.listing, io.BytesIO(content)) == [[name, 7]]
+
+
+def test_folders_are_left_out_and_long_lists_are_cut(monkeypatch):
+    monkeypatch.setattr(listings, "NAMED", 2)
+    content = archive(("папка/", b""), *((f"папка/{n}.txt", b"x") for n in range(5)))
+    assert listings.listing(io.BytesIO(content)) == [["папка/0.txt", 1], ["папка/1.txt", 1]]
+
+
+def test_an_archive_of_papers_is_taken():
+    assert inspect(upload("Документы.zip", archive(("а.pdf", b"%PDF-"))), PROOF).pages is None
+
+
+@pytest.mark.parametrize(
+    ("entries", "sentence"),
+    [([("папка/", b"")], "ни одного файла"), ([("a.EXE", b"MZ")], "содержит программу «a.EXE»")],
+)
+def test_an_archive_of_nothing_or_with_programs_is_refused(entries, sentence):
+    with pytest.raises(Refused, match=sentence):
+        inspect(upload("Документы.zip", archive(*entries)), PROOF)
+
+
+def test_a_name_may_come_in_a_field_of_its_own():
+    info = zipfile.ZipInfo("____.txt")
+    name = "тест.txt".encode()
+    info.extra = b"\x75\x70" + (len(name) + 5).to_bytes(2, "little") + b"\x01" + bytes(4) + name
+    assert listings.listing(io.BytesIO(archive((info, b"x")))) == [["тест.txt", 1]]

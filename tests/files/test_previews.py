@@ -1,0 +1,36 @@
+"""Small pictures of what was attached."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from attestation.files import isolated, previews
+from attestation.files.formats import Fault
+from tests.files.samples import image, pdf
+
+
+@pytest.mark.parametrize(
+    ("content", "content_type"),
+    [
+        (pdf(2), "application/pdf"),
+        (image("JPEG", (3000, 2000)), "image/jpeg"),
+        (image("PNG", (900, 1200), "RGBA"), "image/png"),
+    ],
+)
+def test_a_preview_is_a_small_jpeg(content, content_type):
+    made = isolated.run(previews.picture, io.BytesIO(content), content_type=content_type)
+    with Image.open(io.BytesIO(made)) as picture:
+        assert picture.format == "JPEG"
+        assert max(picture.size) == previews.SIDE
+
+
+def test_what_is_transparent_becomes_paper():
+    made = previews.picture(io.BytesIO(image("PNG", (50, 50), "RGBA")), content_type="image/png")
+    with Image.open(io.BytesIO(made)) as picture:
+        assert min(picture.getpixel((25, 25))) > 250
+
+
+def test_what_cannot_be_drawn_is_a_fault():
+    with pytest.raises(Fault):
+        isolated.run(previews.picture, io.BytesIO(b"%PDF-broken"), content_type="application/pdf")
