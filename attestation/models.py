@@ -7,6 +7,7 @@ from attestation.directory.results_models import *  # noqa: F403
 from attestation.accounts.models import *  # noqa: F403
 from attestation.accounts.consent_models import *  # noqa: F403
 from attestation.files.models import *  # noqa: F403
+from attestation.files.upload_models import *  # noqa: F403
 from attestation.notifications.models import *  # noqa: F403
 from attestation.invitations.models import *  # noqa: F403
 from attestation.applications.models import *  # noqa: F403

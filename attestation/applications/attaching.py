@@ -17,6 +17,7 @@ from attestation.base.errors import Refused
 from attestation.base.verdict import ALLOWED, Verdict, denied
 from attestation.files import services as files
 from attestation.files.checks import inspect
+from attestation.files.uploading import received
 from attestation.journal.services import locked, record
 
 _MAY = frozenset({Role.APPLICANT, Role.SCHOOL_COORDINATOR})
@@ -57,8 +58,9 @@ def attach(
 
     Args:
         kind: a `DocumentKind` that `documents.RULES` knows.
-        upload: Django's ``UploadedFile``, whichever way the file came. In place of the signed scan
-            it may be an archive of the scan and the Word tables: both are attached.
+        upload: Django's ``UploadedFile`` or an `UploadReference` to what was sent before the form.
+            In place of the signed scan it may be an archive of the scan and the Word tables: both
+            are attached.
         title: what it is, in words; the label of the kind if empty.
 
     Returns:
@@ -69,26 +71,27 @@ def attach(
     """
     application = locked(application)
     may_attach(application, kind, actor=actor).require()
-    if bundles.is_bundle(kind, upload):
-        parts = bundles.parts_of(upload)
-        scan, *_ = [_attach(application, one, file, title="", actor=actor) for one, file in parts]
+    with received(upload, actor=actor) as file:
+        if not bundles.is_bundle(kind, file):
+            return _attach(application, kind, file, title=title, actor=actor)
+        parts = bundles.parts_of(file)
+        scan, *_ = [_attach(application, one, part, title="", actor=actor) for one, part in parts]
         return scan
-    return _attach(application, kind, upload, title=title, actor=actor)
 
 
 def _attach(
-    application: Application, kind: str, upload: Any, *, title: str, actor: User
+    application: Application, kind: str, file: Any, *, title: str, actor: User
 ) -> ApplicationDocument:
-    facts = inspect(upload, documents.RULES[kind])
+    facts = inspect(file, documents.RULES[kind])
     remarks: list[dict[str, Any]] = []
     if kind == DocumentKind.SIGNED_SCAN:
-        remarks = scans.remarks_on(application, upload, facts.content_type)
+        remarks = scans.remarks_on(application, file, facts.content_type)
         application.documents.filter(kind=kind, detached_at=None).update(detached_at=timezone.now())
     document = ApplicationDocument.objects.create(
         application=application,
         kind=kind,
         title=title or DocumentKind(kind).label,
-        file=files.keep(upload, facts, actor=actor),
+        file=files.keep(file, facts, actor=actor),
         revision=application.revision,
         place=_next_place(application, kind),
         remarks=remarks,

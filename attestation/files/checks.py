@@ -58,7 +58,24 @@ RESULTS = FileRule((DOCX, PDF), 20 * MEGABYTE)
 EVIDENCE = FileRule((PDF, JPEG, PNG, DOCX), 20 * MEGABYTE)
 PROOF = FileRule((PDF, JPEG, PNG, DOCX, ZIP), 100 * MEGABYTE)
 LESSON_VIDEO = FileRule(VIDEO, 2048 * MEGABYTE)
+DOCUMENTS = FileRule((*PROOF.kinds, *VIDEO), LESSON_VIDEO.max_bytes)
 TABLE = FileRule((XLSX, CSV), 5 * MEGABYTE)
+
+
+#: What a script may ask for by name when it sends a file ahead of its form.
+RULES = {
+    "signed_scan": SIGNED_SCAN,
+    "results": RESULTS,
+    "evidence": EVIDENCE,
+    "proof": PROOF,
+    "lesson_video": LESSON_VIDEO,
+    "documents": DOCUMENTS,
+}
+
+
+def code_of(rule: FileRule) -> str:
+    """The name of a rule in `RULES`."""
+    return next(code for code, one in RULES.items() if one is rule)
 
 
 @dataclass(frozen=True)
@@ -91,8 +108,7 @@ def inspect(upload: Any, rule: FileRule) -> Inspection:
         Refused: a Russian sentence that says what is wrong and what to do.
     """
     name = clean_name(upload.name or "")
-    kind = _kind(name, rule)
-    _check_size(name, upload.size, rule)
+    kind = require_fitting(name, upload.size, rule)
     try:
         found, pages = isolated.run(judge, upload, expected=kind.code, found_in=kind.found_in)
         if found != kind.code:
@@ -104,6 +120,19 @@ def inspect(upload: Any, rule: FileRule) -> Inspection:
         raise Refused(f"Файл «{name}» {fault}") from fault
     size, sha256 = _measure(upload)
     return Inspection(kind.content_type, pages, size, sha256)
+
+
+def require_fitting(name: str, size: int, rule: FileRule) -> Kind:
+    """Check what is known before the content: name and size in bytes; return the kind of file.
+
+    Raises:
+        Refused: a Russian sentence that says what is wrong and what to do.
+    """
+    kind = _kind(name, rule)
+    if rule is DOCUMENTS:
+        rule = LESSON_VIDEO if kind in VIDEO else PROOF
+    _check_size(name, size, rule)
+    return kind
 
 
 def _advice(found: str) -> str:

@@ -158,6 +158,8 @@ def spine(region):
             )
         },
         "file": reverse("cabinet:file", args=[scan.file_id]),
+        "uploads": reverse("cabinet:uploads"),
+        "upload": reverse("cabinet:upload", args=[scan.file_id]),
         **{name: reverse(f"cabinet:{name}") for name in ("invitations", "invite", "invite_table")},
         **{
             name: reverse(f"cabinet:{name}", args=[invitation.pk])
@@ -281,6 +283,8 @@ BUTTONS = {
     "invitation_resend",
     "invitation_revoke",
 }
+#: Spoken to by scripts alone; whose what is, tests/files/test_tus.py asks.
+SCRIPTS = {"uploads", "upload"}
 #: Pages of an office say 403 to others; everything else does not exist for them.
 OFFICES = {
     "conclusions",
@@ -297,7 +301,7 @@ OFFICES = {
 def test_no_address_is_left_out(spine):
     addresses, _ = spine
     assert {pattern.name for pattern in urlpatterns} == set(addresses)
-    assert set(addresses) == OWN | set(ALLOWED) | BUTTONS
+    assert set(addresses) == OWN | set(ALLOWED) | BUTTONS | SCRIPTS
 
 
 def test_a_visitor_is_led_to_sign_in(spine):
@@ -317,7 +321,7 @@ def test_each_role_gets_what_is_its_own_and_404_for_the_rest(spine):
             status = client.get(address).status_code
             if name in OWN or who in ALLOWED.get(name, set()):
                 expected = 302 if name in LEAD_ON else 200
-            elif name in BUTTONS:
+            elif name in BUTTONS | SCRIPTS:
                 expected = 405
             else:
                 expected = 403 if name in OFFICES else 404

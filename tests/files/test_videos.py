@@ -57,5 +57,5 @@ def test_a_recording_has_its_own_place_and_its_own_advice():
         inspect(upload("урок.mp4", mp4()), EVIDENCE)
     large = upload("урок.mp4", mp4())
     large.size = LESSON_VIDEO.max_bytes + 1
-    with pytest.raises(Refused, match="можно не больше 2 ГБ. Сохраните видеозапись с меньшим"):
+    with pytest.raises(Refused, match=r"можно не больше 2 ГБ\. Сохраните видеозапись с меньшим"):
         inspect(large, LESSON_VIDEO)

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "attestation.base.expired.SignInFirstMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "attestation.base.bodies.BodyLimitMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "pghistory.middleware.HistoryMiddleware",
@@ -139,6 +140,17 @@ SENDFILE_BACKEND = env("SENDFILE_BACKEND", default="config.sendfile")
 SENDFILE_ROOT = VAR_DIR
 SENDFILE_URL = "/_protected"
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# What a form may bring at once; larger bodies are refused before anything reads them.
+MAX_BODY_BYTES = env.int("MAX_BODY_MB", default=110) * 1024 * 1024
+# What comes in pieces (tus): bounds of a file, of a person, and of the days it waits for a form.
+UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_MB", default=2048) * 1024 * 1024
+UPLOAD_QUOTA_BYTES = env.int("UPLOAD_QUOTA_MB", default=6144) * 1024 * 1024
+UPLOADS_WAITING = 40
+UPLOAD_KEPT_DAYS = 3
+# So much of the disk stays free for everything else.
+DISK_RESERVE_BYTES = env.int("DISK_RESERVE_MB", default=1024) * 1024 * 1024
+# Files of one application, whoever attached them.
+DOCUMENTS_PER_APPLICATION = 120
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 # --- Language and time ------------------------------------------------------------------------
@@ -276,6 +288,7 @@ INVENTED_DATA_ALLOWED = False
 
 PROCRASTINATE_IMPORT_PATHS = [
     "attestation.tasks",
+    "attestation.files.tasks",
     "attestation.notifications.tasks",
     "attestation.applications.tasks",
     "attestation.scheduling.tasks",

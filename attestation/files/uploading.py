@@ -1,0 +1,255 @@
+"""Receiving files in pieces: begin, append, take over, throw away.
+
+The row's offset is the truth about what has come. A block is written, forced to the disk and only
+then counted, so the file is never shorter than the row says, whatever kills the process; what it
+is longer by was never acknowledged and is cut off. Memory stays at one block.
+"""
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.files.base import File
+from django.db import connection, transaction
+from django.db.models import F, Sum
+from django.utils import timezone
+
+from attestation.base.errors import Refused
+from attestation.files.checks import MEGABYTE, RULES, megabytes, require_fitting
+from attestation.files.names import clean_name
+from attestation.files.upload_models import Upload, folder
+
+#: Written, forced to the disk and counted at once; so much a killed process may lose.
+BLOCK = MEGABYTE
+#: Asked of the network at once; so much a broken connection may lose.
+PIECE = 64 * 1024
+
+
+class WrongOffset(Exception):
+    """The sender continues at another place than where we stand."""
+
+
+class Superseded(Exception):
+    """Another request has continued this upload, or it was thrown away."""
+
+
+@dataclass(frozen=True)
+class UploadReference:
+    """What a form sends in place of a file: the id of an upload that has come before."""
+
+    pk: uuid.UUID
+
+
+class ReceivedFile(File):
+    """A finished upload as Django's ``File``; it is kept by a second name, not by a copy."""
+
+    @property
+    def linkable(self) -> Path:
+        return Path(self.file.name)
+
+
+@transaction.atomic
+def begin(name: str, length: int, *, rule: str, place: str, actor: Any) -> Upload:
+    """Promise room for a file of ``length`` bytes.
+
+    Args:
+        rule: a key of `attestation.files.checks.RULES`.
+        place: names the form that will take it, for example ``application-12``.
+
+    Raises:
+        Refused: the rule does not take such a file, or too much waits already.
+    """
+    name = clean_name(name)
+    require_fitting(name, length, RULES[rule])
+    # Two beginnings of one person count one after the other.
+    get_user_model().objects.select_for_update(no_key=True).get(pk=actor.pk)
+    _require_room(length, actor)
+    upload = Upload(owner=actor, rule=rule, place=place, name=name, length=length)
+    upload.keep_longer()
+    upload.save(force_insert=True)
+    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    return upload
+
+
+def _require_room(length: int, actor: Any) -> None:
+    waiting = Upload.objects.filter(owner=actor, expires_at__gt=timezone.now())
+    if waiting.count() >= settings.UPLOADS_WAITING:
+        raise Refused(
+            f"У вас уже {settings.UPLOADS_WAITING} неприкреплённых файлов. Прикрепите их или "
+            "удалите лишние, а потом продолжите."
+        )
+    taken = waiting.aggregate(total=Sum("length"))["total"] or 0
+    if taken + length > settings.UPLOAD_QUOTA_BYTES:
+        raise Refused(
+            "Ваши неприкреплённые файлы вместе займут больше "
+            f"{megabytes(settings.UPLOAD_QUOTA_BYTES)}. Прикрепите их или удалите лишние."
+        )
+    root = folder().parent
+    if root.exists() and shutil.disk_usage(root).free < length + settings.DISK_RESERVE_BYTES:
+        raise Refused(
+            "Сейчас на сервере не хватает места для этого файла. Сообщите в центр аттестации "
+            "и попробуйте позже."
+        )
+
+
+def offset_of(upload: Upload) -> int:
+    """How many bytes are safely here; less than counted only if the disk itself has lost some."""
+    return min(upload.offset, _length_of(upload.path))
+
+
+def append(upload: Upload, content: Any, *, offset: int) -> Upload:
+    """Write what comes from ``content.read(size)`` at ``offset`` until it ends or breaks off.
+
+    Whoever calls this later for the same upload takes the pen: a connection that hangs without
+    being closed keeps nobody waiting.
+
+    Raises:
+        WrongOffset: we stand elsewhere.
+        Superseded: a later request has taken over; what was written before stays.
+    """
+    writer = uuid.uuid4()
+    with transaction.atomic():
+        upload = _locked(pk=upload.pk)
+        upload.offset = offset_of(upload)
+        if upload.offset != offset:
+            upload.save(update_fields=["offset"])
+        else:
+            upload.writer = writer
+            upload.save(update_fields=["offset", "writer"])
+    if upload.offset != offset:
+        raise WrongOffset
+    for block in _blocks(content, upload.length - offset):
+        upload = _write(upload, block, writer)
+    return upload
+
+
+def _locked(**which: Any) -> Upload:
+    upload = Upload.objects.select_for_update().filter(**which).first()
+    if upload is None:
+        raise Superseded
+    return upload
+
+
+@transaction.atomic
+def _write(upload: Upload, block: bytes, writer: uuid.UUID) -> Upload:
+    upload = _locked(pk=upload.pk, writer=writer)
+    descriptor = os.open(upload.path, os.O_WRONLY | os.O_CREAT, 0o600)
+    try:
+        os.ftruncate(descriptor, upload.offset)
+        written = 0
+        while written < len(block):
+            written += os.pwrite(descriptor, block[written:], upload.offset + written)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    upload.offset += len(block)
+    upload.keep_longer()
+    upload.save(update_fields=["offset", "expires_at"])
+    return upload
+
+
+def _blocks(content: Any, limit: int) -> Iterator[bytes]:
+    """What comes, in blocks; what came before the connection broke is not lost."""
+    block = bytearray()
+    while limit > 0:
+        _lend_connection()
+        try:
+            piece = content.read(min(PIECE, limit))
+        except OSError:
+            piece = b""
+        if not piece:
+            break
+        block += piece
+        limit -= len(piece)
+        if len(block) >= BLOCK:
+            yield bytes(block)
+            block.clear()
+    if block:
+        yield bytes(block)
+
+
+def _lend_connection() -> None:
+    """Give the database connection back while we wait for a slow network."""
+    if not connection.in_atomic_block:
+        connection.close()
+
+
+def _length_of(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+def stage(file: Any, *, rule: str, place: str, actor: Any) -> Upload:
+    """Make a finished upload of a file that came whole, with a form.
+
+    Raises:
+        Refused: as `begin`.
+    """
+    upload = begin(file.name or "", file.size, rule=rule, place=place, actor=actor)
+    file.seek(0)
+    return append(upload, file, offset=0)
+
+
+@contextmanager
+def received(incoming: Any, *, actor: Any) -> Iterator[Any]:
+    """The file of a form, whichever way it came: with the form or before it, in pieces.
+
+    Must run inside a transaction. An upload is used up by this, unless an error leaves the block.
+
+    Raises:
+        Refused: no such upload of ``actor``, or it has not come whole.
+    """
+    if not isinstance(incoming, UploadReference):
+        yield incoming
+        return
+    upload = Upload.objects.select_for_update().filter(pk=incoming.pk, owner=actor).first()
+    if upload is None:
+        raise Refused(
+            "Этот файл уже прикреплён или пролежал слишком долго. Выберите его ещё раз.",
+            field="file",
+        )
+    if offset_of(upload) != upload.length:
+        raise Refused(
+            f"Файл «{upload.name}» загружен не полностью. Выберите его ещё раз: загрузка "
+            "продолжится с того же места.",
+            field="file",
+        )
+    with upload.path.open("rb") as content:
+        yield ReceivedFile(content, name=upload.name)
+    throw_away(upload)
+
+
+def throw_away(upload: Upload) -> None:
+    """Forget an upload and, once that is committed, its bytes."""
+    path = upload.path
+    Upload.objects.filter(pk=upload.pk).delete()
+    transaction.on_commit(lambda: path.unlink(missing_ok=True))
+
+
+def purge() -> int:
+    """Throw away what nobody has claimed in time, and bytes that no row knows; how many rows."""
+    late = list(Upload.objects.filter(expires_at__lte=timezone.now())[:1000])
+    for upload in late:
+        with transaction.atomic():
+            throw_away(upload)
+    known = {pk.hex for pk in Upload.objects.values_list("pk", flat=True)}
+    day_ago = timezone.now().timestamp() - 24 * 60 * 60
+    for path in folder().glob("*"):
+        if path.name not in known and path.stat().st_mtime < day_ago:
+            path.unlink(missing_ok=True)
+    return len(late)
+
+
+def waiting_for(place: str, *, actor: Any) -> list[Upload]:
+    """The actor's finished uploads that wait for the form ``place``, oldest first."""
+    return list(
+        Upload.objects.filter(
+            owner=actor, place=place, offset=F("length"), expires_at__gt=timezone.now()
+        )
+    )

@@ -1,0 +1,214 @@
+"""The server's side of tus 1.0.0, sentence by sentence of the protocol."""
+
+import base64
+import hashlib
+import uuid
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from attestation.files import uploading
+from attestation.files.upload_models import Upload
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+CONTENT = b"%PDF-" + bytes(range(256)) * 20
+LENGTH = len(CONTENT)
+
+
+@pytest.fixture
+def person(settings):
+    settings.DISK_RESERVE_BYTES = 0
+    return factories.UserFactory()
+
+
+@pytest.fixture
+def client(person):
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def metadata(**told):
+    return ",".join(f"{k} {base64.b64encode(v.encode()).decode()}" for k, v in told.items())
+
+
+def headers(**more):
+    return {"Tus-Resumable": "1.0.0", **more}
+
+
+def create(client, length=LENGTH, name="скан.pdf", rule="signed_scan", **more):
+    told = metadata(filename=name, rule=rule, place="form")
+    return client.post(
+        reverse("cabinet:uploads"),
+        headers=headers(**{"Upload-Length": str(length), "Upload-Metadata": told, **more}),
+    )
+
+
+def patch(client, address, content, offset, **more):
+    return client.patch(
+        address,
+        content,
+        content_type="application/offset+octet-stream",
+        headers=headers(**{"Upload-Offset": str(offset), **more}),
+    )
+
+
+def test_the_server_says_what_it_can(client):
+    response = client.options(reverse("cabinet:uploads"))
+    assert response.status_code == 204
+    assert response["Tus-Resumable"] == response["Tus-Version"] == "1.0.0"
+    assert "creation" in response["Tus-Extension"].split(",")
+    assert response["Tus-Max-Size"] == str(2 * 1024**3)
+
+
+def test_a_file_comes_in_two_pieces_and_is_whole(client, person):
+    created = create(client)
+    assert created.status_code == 201
+    assert created["Upload-Expires"].endswith("GMT")
+    address = created["Location"]
+    first = patch(client, address, CONTENT[:1000], 0)
+    assert (first.status_code, first["Upload-Offset"]) == (204, "1000")
+    standing = client.head(address, headers=headers())
+    assert standing.status_code == 200
+    assert (standing["Upload-Offset"], standing["Upload-Length"]) == ("1000", str(len(CONTENT)))
+    assert "no-store" in standing["Cache-Control"]
+    assert patch(client, address, CONTENT[1000:], 1000)["Upload-Offset"] == str(len(CONTENT))
+    upload = Upload.objects.get(owner=person)
+    assert upload.is_finished
+    assert hashlib.sha256(upload.path.read_bytes()).digest() == hashlib.sha256(CONTENT).digest()
+    assert upload.path.stat().st_mode & 0o777 == 0o600
+
+
+def test_creation_may_bring_the_first_bytes(client):
+    told = metadata(filename="скан.pdf", rule="signed_scan")
+    response = client.post(
+        reverse("cabinet:uploads"),
+        CONTENT[:100],
+        content_type="application/offset+octet-stream",
+        headers=headers(**{"Upload-Length": str(len(CONTENT)), "Upload-Metadata": told}),
+    )
+    assert (response.status_code, response["Upload-Offset"]) == (201, "100")
+
+
+def test_another_offset_is_a_conflict_and_changes_nothing(client):
+    address = create(client)["Location"]
+    patch(client, address, CONTENT[:10], 0)
+    for wrong in (0, 9, 11):
+        assert patch(client, address, b"x", wrong).status_code == 409
+    assert client.head(address, headers=headers())["Upload-Offset"] == "10"
+
+
+def test_more_than_was_promised_is_refused(client):
+    address = create(client, length=5)["Location"]
+    assert patch(client, address, b"123456", 0).status_code == 400
+    assert client.head(address, headers=headers())["Upload-Offset"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("more", "status"),
+    [
+        ({"Upload-Length": str(2 * 1024**3 + 1)}, 413),
+        ({"Upload-Length": "-1"}, 400),
+        ({"Upload-Length": "9" * 30}, 400),
+        ({"Upload-Metadata": "filename !!!"}, 400),
+        ({"Upload-Metadata": metadata(filename="a.pdf", rule="anything")}, 400),
+        ({"Upload-Metadata": metadata(filename="a.exe", rule="signed_scan")}, 422),
+        ({"Upload-Length": "0"}, 422),
+        ({"Upload-Length": str(21 * 1024**2)}, 422),
+        ({"Tus-Resumable": "0.2.2"}, 412),
+    ],
+)
+def test_what_cannot_become_a_file_is_refused_at_once(client, more, status):
+    response = create(client, **more)
+    assert response.status_code == status
+    assert not Upload.objects.exists()
+    if status == 412:
+        assert response["Tus-Version"] == "1.0.0"
+
+
+def test_a_piece_says_what_it_is(client):
+    address = create(client)["Location"]
+    response = client.patch(address, b"x", content_type="text/plain", headers=headers())
+    assert response.status_code == 415
+    assert patch(client, address, b"x", "abc").status_code == 400
+
+
+def test_termination_removes_row_and_bytes(client, person, django_capture_on_commit_callbacks):
+    address = create(client)["Location"]
+    patch(client, address, CONTENT[:10], 0)
+    path = Upload.objects.get().path
+    assert path.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.delete(address, headers=headers()).status_code == 204
+    assert not path.exists()
+    assert client.head(address, headers=headers()).status_code == 404
+
+
+def test_a_client_that_cannot_patch_says_so_in_a_header(client):
+    address = create(client)["Location"]
+    response = client.post(
+        address,
+        CONTENT[:10],
+        content_type="application/offset+octet-stream",
+        headers=headers(**{"Upload-Offset": "0", "X-HTTP-Method-Override": "PATCH"}),
+    )
+    assert response["Upload-Offset"] == "10"
+    # A link could be made to send this: it would pass no check of a token.
+    assert client.get(address, headers=headers(**{"X-HTTP-Method-Override": "DELETE"})).status_code
+    assert Upload.objects.exists()
+
+
+def test_nobody_but_the_owner_knows_of_an_upload(client):
+    address = create(client)["Location"]
+    other = Client()
+    other.force_login(factories.UserFactory())
+    assert other.head(address, headers=headers()).status_code == 404
+    assert patch(other, address, b"x", 0).status_code == 404
+    assert other.delete(address, headers=headers()).status_code == 404
+    assert Client().head(address, headers=headers()).status_code == 401
+    assert Upload.objects.get().offset == 0
+
+
+def test_a_piece_without_the_token_against_forged_requests_is_refused(person):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(person)
+    assert create(client).status_code == 403
+    client.get(reverse("cabinet:profile_edit"))
+    token = client.cookies["csrftoken"].value
+    created = create(client, **{"X-CSRFToken": token})
+    assert created.status_code == 201
+    assert patch(client, created["Location"], b"x", 0).status_code == 403
+    sent = patch(client, created["Location"], b"x", 0, **{"X-CSRFToken": token})
+    assert sent.status_code == 204
+
+
+def test_one_person_cannot_fill_the_disk(client, settings):
+    settings.UPLOADS_WAITING = 2
+    assert [create(client).status_code for _ in range(3)] == [201, 201, 422]
+    settings.UPLOADS_WAITING, settings.UPLOAD_QUOTA_BYTES = 10, 3 * len(CONTENT)
+    assert [create(client).status_code for _ in range(2)] == [201, 422]
+    settings.UPLOAD_QUOTA_BYTES, settings.DISK_RESERVE_BYTES = 10**12, 10**18
+    refused = create(client)
+    assert "не хватает места" in refused.content.decode()
+
+
+def test_what_nobody_claims_is_purged_with_its_bytes(client, django_capture_on_commit_callbacks):
+    address = create(client)["Location"]
+    patch(client, address, CONTENT, 0)
+    kept = create(client)["Location"]
+    late = Upload.objects.order_by("created_at").first()
+    Upload.objects.filter(pk=late.pk).update(expires_at=timezone.now())
+    assert client.head(address, headers=headers()).status_code == 404
+    with django_capture_on_commit_callbacks(execute=True):
+        assert uploading.purge() == 1
+    assert not late.path.exists()
+    assert client.head(kept, headers=headers()).status_code == 200
+
+
+def test_an_unknown_upload_does_not_exist(client):
+    address = reverse("cabinet:upload", args=[uuid.uuid4()])
+    assert client.head(address, headers=headers()).status_code == 404

@@ -1,0 +1,169 @@
+"""Whatever breaks and whenever: the bytes that we count are there, and no others."""
+
+import os
+from io import BytesIO
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from attestation.base.errors import Refused
+from attestation.files import services, uploading
+from attestation.files.checks import SIGNED_SCAN
+from attestation.files.upload_models import Upload
+from tests import factories
+from tests.files.samples import pdf
+
+CONTENT = os.urandom(5000)
+LENGTH = len(CONTENT)
+
+
+class Network:
+    """A body that ends, or breaks with an error, after ``size`` bytes."""
+
+    def __init__(self, content: bytes, size: int, *, breaks: bool) -> None:
+        self.rest, self.breaks = BytesIO(content[:size]), breaks
+
+    def read(self, size: int) -> bytes:
+        piece = self.rest.read(min(size, 37))
+        if not piece and self.breaks:
+            raise OSError("connection reset")
+        return piece
+
+
+def begun(length=LENGTH, name="скан.pdf"):
+    person = factories.UserFactory()
+    return uploading.begin(name, length, rule="signed_scan", place="", actor=person)
+
+
+#: At which offset the sender continues (relative to ours), how much it sends, how that ends.
+attempts = st.lists(
+    st.tuples(
+        st.sampled_from([0, 0, 0, 0, -1, 1, 700]),
+        st.integers(0, 2000),
+        st.sampled_from(["ends", "breaks", "killed", "disk lost the end"]),
+    ),
+    max_size=12,
+)
+
+
+@pytest.mark.django_db
+@given(attempts=attempts)
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_whatever_breaks_the_counted_bytes_are_those_of_the_file(attempts, monkeypatch):
+    monkeypatch.setattr(uploading, "BLOCK", 300)
+    upload = begun()
+    for shift, size, end in [*attempts, (0, len(CONTENT), "ends")]:
+        ours = uploading.offset_of(upload)
+        claimed = max(0, ours + shift)
+        network = Network(CONTENT[claimed:], size, breaks=end == "breaks")
+        if claimed != ours:
+            with pytest.raises(uploading.WrongOffset):
+                uploading.append(upload, network, offset=claimed)
+        else:
+            uploading.append(upload, network, offset=claimed)
+        upload.refresh_from_db()
+        if end == "killed":
+            # Written but not counted: the process ended between the disk and the database.
+            with upload.path.open("ab") as file:
+                file.write(b"garbage")
+        elif end == "disk lost the end" and upload.path.exists():
+            os.truncate(upload.path, upload.path.stat().st_size // 2)
+        standing = uploading.offset_of(upload)
+        assert standing <= upload.length
+        if upload.path.exists():
+            assert upload.path.read_bytes()[:standing] == CONTENT[:standing]
+    upload.refresh_from_db()
+    assert upload.is_finished
+    assert upload.path.read_bytes()[: upload.length] == CONTENT
+
+
+@pytest.mark.django_db
+def test_whoever_continues_takes_the_pen_from_a_connection_that_hangs():
+    upload = begun(length=400)
+
+    class Hanging:
+        """Sends the second half of its piece only after somebody else has continued."""
+
+        pieces = 0
+
+        def read(self, size: int) -> bytes:
+            self.pieces += 1
+            if self.pieces == 1:
+                return b"a" * 200
+            uploading.append(Upload.objects.get(pk=upload.pk), BytesIO(b"b" * 50), offset=0)
+            return b""
+
+    with pytest.raises(uploading.Superseded):
+        uploading.append(upload, Hanging(), offset=0)
+    upload.refresh_from_db()
+    assert upload.offset == 50
+    assert upload.path.read_bytes() == b"b" * 50
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_senders_at_once_none_spoils_the_file(at_once):
+    upload = begun()
+
+    def send():
+        mine = Upload.objects.get(pk=upload.pk)
+        return uploading.append(mine, BytesIO(CONTENT), offset=0)
+
+    at_once(send, send, send)
+    upload.refresh_from_db()
+    standing = uploading.offset_of(upload)
+    assert upload.path.read_bytes()[:standing] == CONTENT[:standing]
+    if standing < upload.length:
+        upload = uploading.append(upload, BytesIO(CONTENT[standing:]), offset=standing)
+    assert upload.path.read_bytes() == CONTENT
+
+
+@pytest.mark.django_db
+def test_a_form_takes_a_finished_upload_once_and_only_from_its_owner():
+    content = pdf()
+    upload = begun(length=len(content))
+    uploading.append(upload, BytesIO(content), offset=0)
+    reference = uploading.UploadReference(upload.pk)
+    stranger = factories.UserFactory()
+
+    def take(actor):
+        with uploading.received(reference, actor=actor) as file:
+            return services.store(file, rule=SIGNED_SCAN, actor=actor)
+
+    with pytest.raises(Refused, match="уже прикреплён"):
+        take(stranger)
+    stored = take(upload.owner)
+    assert (stored.pages, stored.original_name) == (1, "скан.pdf")
+    # Kept by a second name: gigabytes are not copied.
+    assert os.path.samefile(stored.blob.path, upload.path)  # noqa: PTH121
+    with pytest.raises(Refused, match="уже прикреплён"):
+        take(upload.owner)
+
+
+@pytest.mark.django_db
+def test_an_unfinished_upload_is_not_taken():
+    upload = begun()
+    uploading.append(upload, BytesIO(CONTENT[:10]), offset=0)
+    with (
+        pytest.raises(Refused, match="не полностью"),
+        uploading.received(uploading.UploadReference(upload.pk), actor=upload.owner),
+    ):
+        pytest.fail("it was taken")
+
+
+@pytest.mark.django_db
+def test_what_the_checks_refuse_stays_an_upload():
+    upload = begun(length=len(CONTENT))
+    uploading.append(upload, BytesIO(CONTENT), offset=0)
+    reference = uploading.UploadReference(upload.pk)
+    with (
+        pytest.raises(Refused, match="но это"),
+        uploading.received(reference, actor=upload.owner) as file,
+    ):
+        services.store(file, rule=SIGNED_SCAN, actor=upload.owner)
+    assert upload.path.exists()
+    assert Upload.objects.filter(pk=upload.pk).exists()
