@@ -144,7 +144,8 @@ def _reopened(file: Any) -> int:
 
 
 def _read(reading: int) -> bytes:
-    parts, size = [], 0
+    parts: list[bytes] = []
+    size = 0
     while True:
         # The fork is ended by its own limits; this is for a workshop that was ended itself.
         ready, _, _ = select.select([reading], [], [], workshop.WALL_SECONDS + 5)

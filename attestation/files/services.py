@@ -43,7 +43,7 @@ def store_bytes(
 
     The pages of a PDF are counted where the caller does not say.
     """
-    if pages is None and content_type == PDF.content_type:
+    if content and pages is None and content_type == PDF.content_type:
         pages = PDF.examine(io.BytesIO(content))
     facts = Inspection(content_type, pages, len(content), hashlib.sha256(content).hexdigest())
     return _keep(ContentFile(content), facts, name=name, actor=actor)

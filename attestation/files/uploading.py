@@ -50,9 +50,9 @@ class UploadReference:
 class ReceivedFile(File):
     """A finished upload as Django's ``File``; it is kept by a second name, not by a copy."""
 
-    @property
-    def linkable(self) -> Path:
-        return Path(self.file.name)
+    def __init__(self, content: Any, *, name: str, linkable: Path) -> None:
+        super().__init__(content, name=name)
+        self.linkable = linkable
 
 
 @transaction.atomic
@@ -221,7 +221,7 @@ def received(incoming: Any, *, actor: Any) -> Iterator[Any]:
             field="file",
         )
     with upload.path.open("rb") as content:
-        yield ReceivedFile(content, name=upload.name)
+        yield ReceivedFile(content, name=upload.name, linkable=upload.path)
     throw_away(upload)
 
 
