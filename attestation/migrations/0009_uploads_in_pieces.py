@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('attestation', '0007_results_of_work'),
+        ('attestation', '0008_evaluation'),
     ]
 
     operations = [
