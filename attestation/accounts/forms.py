@@ -17,6 +17,8 @@ class LoginForm(AllauthLoginForm):
         self.fields["login"].label = "Логин или почта"
         self.fields["login"].error_messages["required"] = "Впишите логин или почту."
         self.fields["password"].error_messages["required"] = "Впишите пароль."
+        self.fields["remember"].label = "Запомнить меня"
+        self.fields["remember"].help_text = "Не ставьте отметку на общем компьютере."
 
 
 class SignupForm(FreeLogin, PlainForm, AllauthSignupForm):

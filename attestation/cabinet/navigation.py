@@ -52,6 +52,7 @@ _MENU: list[tuple[str, str, frozenset[str] | None]] = [
     ("Подать заявление", "cabinet:application_new", frozenset({Role.APPLICANT})),
     ("Календарь", "cabinet:calendar", None),
     ("Личная карточка", "cabinet:profile", None),
+    ("Вход и безопасность", "cabinet:security", None),
     ("Сообщения", "cabinet:messages", None),
 ]
 

@@ -4,7 +4,7 @@ import datetime
 
 from django.urls import reverse
 
-from attestation.accounts import consents
+from attestation.accounts import consents, second_factor
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.base.todo import Task, duties
@@ -31,10 +31,21 @@ def directories(user: User, today: datetime.date) -> list[Task]:
     return [Task("Справочники и периоды", "открыть", "plain", url="/cms/")]
 
 
-def personal(user: User) -> list[Task]:
-    """What everybody does once, whatever their part: agree to the texts in force."""
-    back = reverse("cabinet:home")
+def _protection(user: User) -> list[Task]:
+    """A second step of signing in, asked of all who see other people's data."""
+    if not second_factor.is_asked_of(user) or second_factor.is_on(user):
+        return []
+    day = second_factor.mandatory_from()
+    hint = f"с {day:%d.%m.%Y} без этого войти будет нельзя" if day else "код из телефона или ключ"
     return [
+        Task("Защитите вход", "сделайте это", "wait", url=reverse("cabinet:security"), hint=hint)
+    ]
+
+
+def personal(user: User) -> list[Task]:
+    """What everybody does once, whatever their part: agree to the texts in force, be safe."""
+    back = reverse("cabinet:home")
+    return _protection(user) + [
         Task(
             f"Дать согласие на {document.get_kind_display()}",
             "сделайте это",

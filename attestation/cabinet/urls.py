@@ -4,6 +4,7 @@ from django.urls import path
 
 from attestation.cabinet import message_views, views
 from attestation.cabinet.calendar_views import CalendarView
+from attestation.cabinet.security_views import SecurityView
 
 urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
@@ -12,5 +13,6 @@ urlpatterns = [
     path("messages/read/", message_views.ReadAllView.as_view(), name="messages_read"),
     path("messages/settings/", message_views.SettingsView.as_view(), name="letter_settings"),
     path("messages/<int:pk>/", message_views.OpenMessageView.as_view(), name="message"),
+    path("security/", SecurityView.as_view(), name="security"),
     path("applications/<int:pk>/", views.ApplicationView.as_view(), name="application"),
 ]

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as request_context
 
+from attestation.accounts.reauthentication import is_fresh
 from attestation.notifications import services
 from attestation.notifications.events import SECURITY
 
@@ -20,6 +21,10 @@ class AccountAdapter(DefaultAccountAdapter):
             "Слишком много попыток подряд. Подождите пять минут или восстановите пароль."
         ),
     }
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who has signed in just now need not do it again."""
+        return not is_fresh(request_context.request)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Put the rendered letter into the outbox; its one-time link is wiped once it is sent."""

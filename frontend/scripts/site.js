@@ -10,6 +10,7 @@ import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-li
 import { createAll } from "govuk-frontend/dist/govuk/init.mjs";
 
 import { guardDoubleSubmit, keepCurrentInView } from "./page.js";
+import { passkeys } from "./passkeys.js";
 import { saveSheets } from "./sheet.js";
 import { characterCount, fileUpload, passwordInput } from "./words.js";
 
@@ -27,3 +28,4 @@ createAll(SkipLink);
 keepCurrentInView();
 guardDoubleSubmit();
 saveSheets();
+passkeys();

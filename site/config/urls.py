@@ -31,8 +31,15 @@ _ADMIN_POLICY = {
 
 _sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))
 
+_security = RedirectView.as_view(pattern_name="cabinet:security")
+
 private_urls = [
     path("accounts/", include("allauth.account.urls")),
+    # These two lists stand on one page of ours, together with all else about signing in.
+    path("accounts/2fa/", _security, name="mfa_index"),
+    path("accounts/2fa/webauthn/", _security, name="mfa_list_webauthn"),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("invitation/", include(guest_urlpatterns)),
     path("cabinet/", include("attestation.urls")),
     path(

@@ -77,6 +77,7 @@ def spine(region):
         "messages_read": reverse("cabinet:messages_read"),
         "letter_settings": reverse("cabinet:letter_settings"),
         "message": reverse("cabinet:message", args=[message.pk]),
+        "security": reverse("cabinet:security"),
         "calendar": reverse("cabinet:calendar"),
         "plan_year": reverse("cabinet:plan_year"),
         "consent": reverse("cabinet:consent", args=["processing"]),

@@ -25,6 +25,8 @@ SIGNED_IN = [
     ("account_email", "Электронная почта"),
     ("account_change_password", "Смена пароля"),
     ("account_reauthenticate", "Подтвердите, что это вы"),
+    ("usersessions_list", "Где открыт ваш кабинет"),
+    ("cabinet:security", "Вход и безопасность"),
 ]
 
 

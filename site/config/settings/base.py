@@ -24,6 +24,8 @@ INSTALLED_APPS = [
     "cms_pages",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "guardian",
     "procrastinate.contrib.django",
     "pgtrigger",
@@ -67,6 +69,7 @@ MIDDLEWARE = [
     "attestation.base.bodies.BodyLimitMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "attestation.accounts.second_factor.SecondFactorMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -203,7 +206,12 @@ ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SESSION_REMEMBER = None  # «Запомнить меня» decides
+ACCOUNT_SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
+ACCOUNT_CHANGE_EMAIL = True  # one address; the old one serves until the new one is confirmed
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_USERNAME_MIN_LENGTH = 3
 ACCOUNT_USERNAME_VALIDATORS = "attestation.accounts.validators.username_validators"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = env("ACCOUNT_DEFAULT_HTTP_PROTOCOL", default="http")
@@ -215,6 +223,13 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "60/m/ip,5/m/key",
     "confirm_email": "1/1m/key",
 }
+
+MFA_ADAPTER = "attestation.accounts.second_factor.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones go a little wrong
+# Behind one address there may be a whole school.
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
 
 # --- Letters ----------------------------------------------------------------------------------
 
