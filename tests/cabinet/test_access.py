@@ -185,6 +185,7 @@ def spine(region):
 #: Open to everybody signed in: what they show is the visitor's own.
 OWN = {
     "home",
+    "security",
     "messages",
     "letter_settings",
     "calendar",
