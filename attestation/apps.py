@@ -7,7 +7,7 @@ class AttestationConfig(AppConfig):
     verbose_name = "Аттестация"
 
     def ready(self) -> None:
-        from attestation import checks, pieces, scopes  # noqa: F401  (registered by import)
+        from attestation import checks, personal, pieces, scopes  # noqa: F401  (they register)
         from attestation.accounts.groups import sync_groups
 
         # Apps are told one by one, and each makes its permissions when told: groups come last.

@@ -20,3 +20,4 @@ from attestation.scheduling.amendment_models import *  # noqa: F403
 from attestation.evaluation.criteria_models import *  # noqa: F403
 from attestation.evaluation.models import *  # noqa: F403
 from attestation.reports.models import *  # noqa: F403
+from attestation.privacy.models import *  # noqa: F403

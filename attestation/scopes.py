@@ -4,5 +4,6 @@ import attestation.applications.access
 import attestation.applications.reading
 import attestation.evaluation.access
 import attestation.invitations.access
+import attestation.privacy.access
 import attestation.reports.access
 import attestation.scheduling.access  # noqa: F401

@@ -53,6 +53,7 @@ _MENU: list[tuple[str, str, frozenset[str] | None]] = [
     ("Календарь", "cabinet:calendar", None),
     ("Личная карточка", "cabinet:profile", None),
     ("Вход и безопасность", "cabinet:security", None),
+    ("Мои данные", "cabinet:my_data", None),
     ("Сообщения", "cabinet:messages", None),
 ]
 

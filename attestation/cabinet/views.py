@@ -13,7 +13,7 @@ from attestation.applications.access import roles_towards
 from attestation.applications.documents import missing
 from attestation.applications.models import Application
 from attestation.applications.pieces import sections_of
-from attestation.applications.reading import READ
+from attestation.applications.reading import READ, note_page
 from attestation.applications.review_views import papers_of
 from attestation.applications.views import warnings_for
 from attestation.applications.workflow import WORKFLOW
@@ -59,6 +59,7 @@ class ApplicationView(DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         application, user = self.object, self.request.user
+        note_page(application, user)
         today = timezone.localdate()
         entry = scheduling.entry_of(application)
         roles = roles_towards(user, application)

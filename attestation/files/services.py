@@ -7,9 +7,11 @@ without a blob cannot come to be.
 import hashlib
 import io
 import uuid
+from pathlib import Path
 from typing import Any
 
 from django.core.files.base import ContentFile, File
+from django.db import transaction
 
 from attestation.files.checks import FileRule, Inspection, inspect
 from attestation.files.formats import PDF
@@ -47,6 +49,35 @@ def store_bytes(
         pages = PDF.examine(io.BytesIO(content))
     facts = Inspection(content_type, pages, len(content), hashlib.sha256(content).hexdigest())
     return _keep(ContentFile(content), facts, name=name, actor=actor)
+
+
+def store_made(path: Path, *, name: str, content_type: str, actor: Any) -> StoredFile:
+    """Keep a file that the system has written to the disk; it is moved from ``path``, not copied.
+
+    Its folder should be on the disk of the private files.
+    """
+    with path.open("rb") as content:
+        checksum = hashlib.file_digest(content, "sha256").hexdigest()
+        facts = Inspection(content_type, None, path.stat().st_size, checksum)
+        return _keep(_Made(content, path), facts, name=name, actor=actor)
+
+
+class _Made(File):  # type: ignore[type-arg]
+    """A file of ours on the disk, which a storage may move."""
+
+    def __init__(self, content: Any, path: Path) -> None:
+        super().__init__(content)
+        self._path = path
+
+    def temporary_file_path(self) -> str:
+        return str(self._path)
+
+
+def discard(stored: StoredFile) -> None:
+    """Throw a file away; the blob goes once the deletion of its row is certain."""
+    storage, name = stored.blob.storage, stored.blob.name
+    stored.delete()
+    transaction.on_commit(lambda: storage.delete(name))
 
 
 def _keep(content: "File[Any]", facts: Inspection, *, name: str, actor: Any) -> StoredFile:

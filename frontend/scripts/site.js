@@ -12,6 +12,7 @@ import { createAll } from "govuk-frontend/dist/govuk/init.mjs";
 import { guardDoubleSubmit, keepCurrentInView } from "./page.js";
 import { passkeys } from "./passkeys.js";
 import { saveSheets } from "./sheet.js";
+import { refreshWhatWaits } from "./live.js";
 import { characterCount, fileUpload, passwordInput } from "./words.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
@@ -29,3 +30,4 @@ keepCurrentInView();
 guardDoubleSubmit();
 saveSheets();
 passkeys();
+refreshWhatWaits();

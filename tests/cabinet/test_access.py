@@ -80,6 +80,9 @@ def spine(region):
         "security": reverse("cabinet:security"),
         "calendar": reverse("cabinet:calendar"),
         "plan_year": reverse("cabinet:plan_year"),
+        "my_data": reverse("cabinet:my_data"),
+        "my_data_archive": reverse("cabinet:my_data_archive"),
+        "my_data_section": reverse("cabinet:my_data_section", args=["applications"]),
         "consent": reverse("cabinet:consent", args=["processing"]),
         "consent_withdraw": reverse("cabinet:consent_withdraw", args=["processing"]),
         "profile": reverse("cabinet:profile"),
@@ -190,6 +193,8 @@ OWN = {
     "letter_settings",
     "calendar",
     "consent",
+    "my_data",
+    "my_data_section",
     "profile",
     "profile_edit",
     "profile_name",
@@ -266,11 +271,12 @@ ALLOWED = {
 #: Lead to another page.
 LEAD_ON = {"message"}
 #: Of the visitor's own, so that it exists for everybody and does nothing to others.
-OWN_BUTTONS = {"messages_read"}
+OWN_BUTTONS = {"messages_read", "my_data_archive"}
 BUTTONS = {
     *CONCLUSION_BUTTONS,
     "score_save",
     "messages_read",
+    "my_data_archive",
     "generate",
     "submit",
     "detach",

@@ -1,0 +1,123 @@
+"""The applications of a person with their documents, and who looked at them."""
+
+from attestation.applications.models import ApplicationDocument
+from attestation.applications.reading import reads_about
+from attestation.applications.results_models import ResultRow
+from attestation.base.personal_data import PERSONAL_DATA, Section
+from attestation.files.models import StoredFile
+
+PERSONAL_DATA.register(
+    Section(
+        "applications",
+        "Заявления",
+        rows=lambda user: user.applications.select_related(
+            "position", "subject", "ground", "organization__municipality", "decision_reason"
+        ),
+        columns={
+            "code": "Код",
+            "number_label": "Номер",
+            "state": "Состояние",
+            "position": "Должность",
+            "subject": "Предмет",
+            "category": "Заявленная категория",
+            "form": "Форма",
+            "ground": "Основание упрощённой формы",
+            "in_presence": "В моём присутствии",
+            "held_category": "Имеющаяся категория",
+            "held_order_number": "Номер приказа о категории",
+            "held_order_date": "Дата приказа о категории",
+            "held_until": "Категория действует до",
+            "full_name": "Имя",
+            "genitive": "От кого",
+            "dative": "Кому",
+            "organization": "Организация",
+            "organization.municipality": "Муниципалитет",
+            "education": "Образование",
+            "service_years": "Стаж",
+            "mobile_phone": "Телефон",
+            "created_at": "Начато",
+            "submitted_at": "Подано",
+            "registered_at": "Зарегистрировано",
+            "decision_reason": "Причина решения",
+            "decision_note": "Пояснение",
+        },
+        covers=("attestation.Application.applicant",),
+    ),
+    Section(
+        "documents",
+        "Документы ваших заявлений",
+        rows=lambda user: ApplicationDocument.objects.filter(
+            application__applicant=user
+        ).select_related("file", "attached_by"),
+        columns={
+            "kind": "Вид",
+            "title": "Название",
+            "file.original_name": "Файл",
+            "file.size": "Размер, байт",
+            "file.sha256": "Контрольная сумма",
+            "attached_by.short_name": "Кто прикрепил",
+            "attached_at": "Прикреплено",
+            "detached_at": "Откреплено",
+        },
+        files=lambda user: StoredFile.objects.filter(
+            document__application__applicant=user
+        ).order_by("uploaded_at", "pk"),
+    ),
+    Section(
+        "results",
+        "Результаты профессиональной деятельности",
+        rows=lambda user: ResultRow.objects.filter(application__applicant=user).select_related(
+            "table"
+        ),
+        columns={
+            "table": "Таблица",
+            "title": "Что сделано",
+            "year_from": "С года",
+            "year_until": "По год",
+            "level": "Уровень",
+            "result": "Результат",
+            "saved_at": "Сохранено",
+        },
+    ),
+    Section(
+        "attached",
+        "Документы, которые вы прикрепили за других",
+        rows=lambda user: (
+            ApplicationDocument.objects.filter(attached_by=user)
+            .exclude(application__applicant=user)
+            .select_related("file")
+        ),
+        columns={"kind": "Вид", "file.original_name": "Файл", "attached_at": "Прикреплено"},
+        covers=("attestation.ApplicationDocument.attached_by",),
+    ),
+    Section(
+        "uploads",
+        "Файлы, которые вы загрузили",
+        rows=lambda user: user.uploaded_files.order_by("uploaded_at"),
+        columns={
+            "original_name": "Файл",
+            "size": "Размер, байт",
+            "sha256": "Контрольная сумма",
+            "uploaded_at": "Загружен",
+        },
+        covers=("attestation.StoredFile.uploaded_by",),
+    ),
+    Section(
+        "reads",
+        "Кто смотрел ваши заявления и документы",
+        rows=reads_about,
+        columns={"at": "Когда", "text": "Запись"},
+    ),
+)
+PERSONAL_DATA.leave_out(
+    "Прежние состояния тех же заявлений: след для проверки, новых сведений в нём нет.",
+    "attestation.ApplicationEvent.applicant",
+)
+PERSONAL_DATA.leave_out(
+    "Кто записал строку результатов; сами строки – в разделе результатов.",
+    "attestation.ResultRow.saved_by",
+)
+PERSONAL_DATA.leave_out(
+    "Пометки проверяющего о чужих заявлениях; что решено, есть в журнале.",
+    "attestation.ReviewTick.reviewer",
+)

@@ -1,0 +1,13 @@
+"""A download is its person's alone: no office sees it."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from attestation.files.access import register_source
+
+
+@register_source
+def own_archives(user: Any) -> Q:
+    """The own downloads."""
+    return Q(data_archive__person=user)

@@ -1,0 +1,102 @@
+"""What jobs do with downloads: built once, ready for some days, thrown away."""
+
+import datetime
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from attestation.files import services as files
+from attestation.journal.services import locked
+from attestation.notifications.services import notify
+from attestation.privacy import writing
+from attestation.privacy.models import KEPT_DAYS, DataArchive
+
+#: An order that nothing could build for so long is given up; the person may order anew.
+GIVEN_UP = datetime.timedelta(days=1)
+_PAGE = "/cabinet/my-data/"
+
+
+def build(archive_id: int) -> None:
+    """Build a download that was ordered; a second run finds it ready and does nothing."""
+    archive = DataArchive.objects.select_related("person").get(pk=archive_id)
+    if not archive.is_under_way:
+        return
+    folder = Path(settings.PRIVATE_ROOT)
+    folder.mkdir(parents=True, exist_ok=True)
+    # Beside the private files: what is built is moved there, not copied.
+    with tempfile.TemporaryDirectory(dir=folder, prefix="archive-") as workplace:
+        path = Path(workplace) / "data.zip"
+        writing.write(path, archive.person, progress=_progress_of(archive))
+        _keep(archive, path)
+
+
+def _progress_of(archive: DataArchive) -> writing.Progress:
+    """Each step is written down at once, for the page to show."""
+
+    def progress(done: int, total: int) -> None:
+        DataArchive.objects.filter(pk=archive.pk).update(done=done, total=total)
+
+    return progress
+
+
+@transaction.atomic
+def _keep(archive: DataArchive, path: Path) -> None:
+    archive = locked(archive)
+    if not archive.is_under_way:
+        return
+    person = archive.person
+    archive.file = files.store_made(
+        path,
+        name=f"Мои данные {timezone.localdate():%d.%m.%Y}.zip",
+        content_type="application/zip",
+        actor=None,
+    )
+    archive.ready_at = timezone.now()
+    archive.save(update_fields=["file", "ready_at"])
+    notify(
+        person,
+        "Ваши данные готовы к скачиванию",
+        "Мы собрали всё, что система хранит о вас. Скачать архив можно в течение "
+        f"{KEPT_DAYS} дней, потом он удаляется.",
+        path=_PAGE,
+    )
+
+
+def unbuilt() -> Iterable[int]:
+    """Keys of downloads that are under way."""
+    waiting = DataArchive.objects.filter(ready_at=None, failed_at=None)
+    return waiting.values_list("pk", flat=True)
+
+
+def give_up(now: datetime.datetime) -> int:
+    """Let fail what could not be built for a day, so that it can be ordered anew."""
+    lost = DataArchive.objects.filter(
+        ready_at=None, failed_at=None, requested_at__lt=now - GIVEN_UP
+    )
+    return lost.update(failed_at=now)
+
+
+def purge(now: datetime.datetime) -> int:
+    """Throw away the files of downloads whose days are over.
+
+    Returns:
+        how many.
+    """
+    expired = DataArchive.objects.filter(
+        file__isnull=False, ready_at__lte=now - datetime.timedelta(days=KEPT_DAYS)
+    )
+    count = 0
+    for key in list(expired.values_list("pk", flat=True)):
+        with transaction.atomic():
+            archive = DataArchive.objects.select_for_update(of=("self",)).get(pk=key)
+            if archive.file is None:
+                continue
+            stored, archive.file = archive.file, None
+            archive.save(update_fields=["file"])
+            files.discard(stored)
+            count += 1
+    return count

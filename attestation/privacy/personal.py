@@ -1,0 +1,13 @@
+"""The downloads that a person has ordered."""
+
+from attestation.base.personal_data import PERSONAL_DATA, Section
+
+PERSONAL_DATA.register(
+    Section(
+        "archives",
+        "Ваши выгрузки данных",
+        rows=lambda user: user.data_archives.all(),
+        columns={"requested_at": "Заказана", "ready_at": "Готова", "expires_at": "Хранится до"},
+        covers=("attestation.DataArchive.person",),
+    )
+)

@@ -1,0 +1,34 @@
+"""Jobs of the downloads."""
+
+import procrastinate
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from attestation.base.jobs import defer, under_way
+from attestation.privacy import archives
+
+_PATIENT = procrastinate.RetryStrategy(max_attempts=5, exponential_wait=3)
+
+
+@app.task(queue="files", retry=_PATIENT)
+def build_archive(archive_id: int) -> None:
+    """Build a download; building it twice does nothing."""
+    archives.build(archive_id)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queue="files", queueing_lock="build_what_waits")
+def build_what_waits(timestamp: int) -> None:
+    """Give up what is a day old, defer again what has no job any more."""
+    archives.give_up(timezone.now())
+    waiting = under_way(build_archive, "archive_id")
+    for archive_id in archives.unbuilt():
+        if archive_id not in waiting:
+            defer(build_archive, archive_id=archive_id)
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(queue="files", queueing_lock="purge_archives")
+def purge_archives(timestamp: int) -> None:
+    """Throw away downloads whose days are over."""
+    archives.purge(timezone.now())

@@ -1,0 +1,67 @@
+"""«Мои данные»: what the system holds, who looked, consents, the download."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.urls import reverse
+from django.views.generic import ListView, TemplateView
+
+from attestation.accounts import consents
+from attestation.accounts.consent_models import ConsentKind
+from attestation.applications.reading import reads_about
+from attestation.base.personal_data import PERSONAL_DATA, Section
+from attestation.base.web import ActionView
+from attestation.privacy import services
+
+_READS_SHOWN = 5
+
+
+class MyDataView(TemplateView):
+    """An overview with counts; each part leads on."""
+
+    template_name = "cabinet/my_data.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        counted = [(section, section.rows(user).count()) for section in PERSONAL_DATA.sections()]
+        return super().get_context_data(
+            held=[(section, count) for section, count in counted if count],
+            consents=[
+                (kind, consents.current(kind), consents.given(user, kind)) for kind in ConsentKind
+            ],
+            reads=reads_about(user)[:_READS_SHOWN],
+            archive=user.data_archives.select_related("file").first(),
+            **kwargs,
+        )
+
+
+class HeldView(ListView):
+    """The rows of one section, as they stand in the download."""
+
+    template_name = "cabinet/my_data_section.html"
+    context_object_name = "rows"
+    paginate_by = 25
+
+    @property
+    def section(self) -> Section:
+        section = PERSONAL_DATA.section(self.kwargs["section"])
+        if section is None:
+            raise Http404
+        return section
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return self.section.rows(self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(section=self.section, **kwargs)
+        return {**context, "rows": [self.section.describe(row) for row in context["rows"]]}
+
+
+class OrderArchiveView(ActionView):
+    def perform(self) -> str:
+        services.order_archive(actor=self.request.user)
+        return "Готовим архив. Он появится на этой странице, и мы пришлём письмо."
+
+    def back(self) -> str:
+        return reverse("cabinet:my_data")

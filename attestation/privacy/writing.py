@@ -1,0 +1,96 @@
+"""Writing the download: a ZIP with a file for programs, one for people, and the person's files.
+
+Rows are read a few at a time and files are copied in pieces, so that memory stays flat however
+much somebody has.
+"""
+
+import json
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from attestation.accounts.models import User
+from attestation.base.personal_data import PERSONAL_DATA, Section
+from attestation.files.names import clean_name
+
+_PIECE = 1024 * 1024
+#: Where the rows stand in the readable page, which is written in pieces.
+_ROWS = "<!-- rows -->"
+
+#: Called after each step with the number of steps done and of all steps.
+Progress = Callable[[int, int], None]
+
+
+def write(path: Path, person: User, *, progress: Progress) -> None:
+    """Write everything that the system holds of ``person`` to a ZIP at ``path``."""
+    sections = PERSONAL_DATA.sections()
+    files = sum(section.files(person).count() for section in sections if section.files)
+    total = 2 * len(sections) + files
+    steps = iter(range(1, total + len(sections) + 1))
+
+    def step() -> None:
+        progress(min(next(steps), total), total)
+
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
+        _write_text(archive, "data.json", _json(person, sections, step))
+        _write_text(archive, "Мои данные.html", _html(person, sections, step))
+        for number, (_, stored) in enumerate(PERSONAL_DATA.files_of(person), start=1):
+            name = f"files/{number:04d} {clean_name(stored.original_name)}"
+            _write_file(archive, name, stored)
+            step()
+
+
+def _write_text(archive: zipfile.ZipFile, name: str, pieces: Iterator[str]) -> None:
+    with archive.open(_entry(name, zipfile.ZIP_DEFLATED), "w", force_zip64=True) as target:
+        for piece in pieces:
+            target.write(piece.encode())
+
+
+def _write_file(archive: zipfile.ZipFile, name: str, stored: Any) -> None:
+    """Copy a file as it is: pictures and PDF are packed already."""
+    with (
+        stored.blob.open("rb") as source,
+        archive.open(_entry(name, zipfile.ZIP_STORED), "w", force_zip64=True) as target,
+    ):
+        while piece := source.read(_PIECE):
+            target.write(piece)
+
+
+def _entry(name: str, compression: int) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, timezone.localtime().timetuple()[:6])
+    entry.compress_type = compression
+    entry.external_attr = 0o600 << 16
+    return entry
+
+
+def _json(person: User, sections: list[Section], step: Callable[[], None]) -> Iterator[str]:
+    about = {"person": person.full_name or person.username, "made_at": _now()}
+    yield json.dumps(about, ensure_ascii=False)[:-1] + ', "sections": {'
+    for index, section in enumerate(sections):
+        yield f"{', ' if index else ''}\n{json.dumps(section.key)}: "
+        yield f'{{"title": {json.dumps(section.title, ensure_ascii=False)}, "rows": ['
+        for place, row in enumerate(section.described(person)):
+            yield f"{',' if place else ''}\n  {json.dumps(row, ensure_ascii=False)}"
+        yield "]}"
+        step()
+    yield "\n}}\n"
+
+
+def _html(person: User, sections: list[Section], step: Callable[[], None]) -> Iterator[str]:
+    page = render_to_string("privacy/page.html", {"person": person, "made_at": _now()})
+    head, tail = page.split(_ROWS)
+    yield head
+    for section in sections:
+        yield render_to_string("privacy/section.html", {"section": section})
+        for row in section.described(person):
+            yield render_to_string("privacy/row.html", {"row": row})
+        step()
+    yield tail
+
+
+def _now() -> str:
+    return timezone.localtime().strftime("%d.%m.%Y %H:%M")
