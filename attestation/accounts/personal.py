@@ -53,6 +53,26 @@ PERSONAL_DATA.register(
         covers=("attestation.Profile.user",),
     ),
     Section(
+        "sessions",
+        "Где вы вошли",
+        rows=lambda user: user.usersession_set.order_by("-last_seen_at"),
+        columns={
+            "user_agent": "Браузер",
+            "ip": "Сетевой адрес",
+            "created_at": "Вошли",
+            "last_seen_at": "Последний раз",
+        },
+        covers=("usersessions.UserSession.user",),
+    ),
+    Section(
+        "authenticators",
+        "Второй шаг входа",
+        # The secrets themselves stay where they are: in a download they would be a danger.
+        rows=lambda user: user.authenticator_set.order_by("created_at"),
+        columns={"type": "Вид", "created_at": "Подключён", "last_used_at": "Последний раз"},
+        covers=("mfa.Authenticator.user",),
+    ),
+    Section(
         "roles",
         "Роли",
         rows=lambda user: user.groups.order_by("name"),
@@ -100,6 +120,10 @@ PERSONAL_DATA.leave_out(_IN_THE_JOURNAL, "attestation.OrganizationImport.created
 PERSONAL_DATA.leave_out(
     "Отдельных прав людям не дают: права приходят с ролью.",
     "attestation.User_user_permissions.user",
+)
+PERSONAL_DATA.leave_out(
+    "Загрузка, которая ещё идёт; оконченная становится файлом и есть среди загруженных.",
+    "attestation.Upload.owner",
 )
 PERSONAL_DATA.leave_out_apps(
     "Страницы, документы и картинки сайта – работа редакции института, а не сведения о человеке; "
