@@ -5,6 +5,8 @@ from typing import Any
 from django.core.checks import Error, register
 
 from attestation.applications import services as application_services
+from attestation.applications import withdrawal_services
+from attestation.applications.withdrawal_workflow import WORKFLOW as WITHDRAWAL
 from attestation.applications.workflow import WORKFLOW as APPLICATION
 from attestation.base.workflow import Workflow
 from attestation.evaluation import conclusions as conclusion_services
@@ -23,12 +25,14 @@ TABLES = [
         APPLICATION,
         [
             application_services,
+            withdrawal_services,
             scheduling_services,
             closing_services,
             amendment_services,
             conclusion_services,
         ],
     ),
+    ("withdrawals", WITHDRAWAL, [withdrawal_services]),
     ("scheduling", SCHEDULE, [scheduling_services, closing_services]),
     ("evaluation", CONCLUSION, [conclusion_services]),
     ("reports", AGREEMENT, [report_services]),

@@ -9,6 +9,8 @@ from procrastinate.tasks import Task
 
 from attestation.applications.choices import DocumentKind, Form
 from attestation.applications.models import Application, ApplicationDocument, NumberSequence
+from attestation.applications.withdrawal_models import Withdrawal
+from attestation.applications.withdrawal_workflow import LIVE, WithdrawalState
 from attestation.applications.workflow import ENDED, IN_SCHEDULE, NUMBERED, WORKFLOW, State
 from attestation.base.dates import school_year
 from attestation.base.jobs import under_way
@@ -124,10 +126,11 @@ def own_judges(_sample: int | None) -> Iterator[str]:
         "replace",
         "postpone",
         "remove",
+        "withdraw",
     ]
-    found = JournalEntry.objects.filter(
-        action__in=[f"application.{act}" for act in acts], actor=F("application__applicant")
-    )
+    codes = [f"application.{act}" for act in acts]
+    codes += ["withdrawal.register", "withdrawal.decline"]
+    found = JournalEntry.objects.filter(action__in=codes, actor=F("application__applicant"))
     return _keys(found, "journal entry")
 
 
@@ -149,8 +152,25 @@ def void_papers(_sample: int | None) -> Iterator[str]:
         ~Q(application__state=State.GENERATED) | ~Q(revision=F("application__revision")),
         kind__in=[DocumentKind.BUILT, DocumentKind.SIGNED_SCAN],
         detached_at=None,
-    ).exclude(application__state__in=_FILED)
+    ).exclude(application__state__in=[*_FILED, State.WITHDRAWN])
     return _keys(found, "document")
+
+
+@invariant("an application is withdrawn exactly when a withdrawal is registered")
+def withdrawn_by_nothing(_sample: int | None) -> Iterator[str]:
+    granted = Withdrawal.objects.filter(
+        application=OuterRef("pk"), state=WithdrawalState.REGISTERED
+    )
+    found = Application.objects.filter(
+        Q(~Exists(granted), state=State.WITHDRAWN) | (Exists(granted) & ~Q(state=State.WITHDRAWN))
+    )
+    return _keys(found, "application")
+
+
+@invariant("nothing that has ended is still being withdrawn")
+def withdrawals_of_ended(_sample: int | None) -> Iterator[str]:
+    found = Withdrawal.objects.filter(state__in=LIVE, application__state__in=ENDED)
+    return _keys(found, "withdrawal")
 
 
 # --- Schedules --------------------------------------------------------------------------------
@@ -283,7 +303,11 @@ def lost_files(_sample: int | None) -> Iterator[str]:
 
 @invariant("documents are as they were stored")
 def spoilt_documents(sample: int | None) -> Iterator[str]:
-    files = StoredFile.objects.filter(document__isnull=False)
+    files = StoredFile.objects.filter(
+        Q(document__isnull=False)
+        | Q(withdrawal_of_paper__isnull=False)
+        | Q(withdrawal_of_scan__isnull=False)
+    )
     if sample is not None:
         # Keys are random, so the first of them are a fair sample.
         files = files.order_by("pk")[:sample]

@@ -2,6 +2,8 @@
 
 import attestation.applications.duties
 import attestation.applications.results_pieces
+import attestation.applications.school_duties
+import attestation.applications.withdrawal_pieces
 import attestation.evaluation.duties
 import attestation.evaluation.pieces
 import attestation.reports.duties

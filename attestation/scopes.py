@@ -2,8 +2,10 @@
 
 import attestation.applications.access
 import attestation.applications.reading
+import attestation.applications.withdrawal_access
 import attestation.evaluation.access
 import attestation.invitations.access
 import attestation.privacy.access
 import attestation.reports.access
-import attestation.scheduling.access  # noqa: F401
+import attestation.scheduling.access
+import attestation.scheduling.leaving  # noqa: F401

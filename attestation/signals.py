@@ -1,4 +1,4 @@
-"""What the module announces to the rest of the site."""
+"""What the module announces to the rest of the site, and a room to those above it."""
 
 from django.dispatch import Signal
 
@@ -9,3 +9,8 @@ schedule_released = Signal()
 #: A published release is being taken down; sent with ``release_id`` in the same manner. What is
 #: shown instead, if anything, is for the receiver to decide.
 schedule_withdrawn = Signal()
+
+#: An application is being withdrawn; sent with ``application`` (locked, its state still the old
+#: one), ``reason`` and ``actor`` inside the transaction. A room that keeps a place for the
+#: application gives it up; a refusal undoes the withdrawal.
+application_leaves = Signal()

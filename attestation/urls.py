@@ -1,6 +1,7 @@
 """Every address of the cabinets, below /cabinet/."""
 
 from attestation.applications import urls as applications
+from attestation.applications import withdrawal_urls as withdrawals
 from attestation.cabinet import urls as cabinet
 from attestation.evaluation import urls as evaluation
 from attestation.files import urls as files
@@ -13,6 +14,7 @@ app_name = "cabinet"
 urlpatterns = [
     *cabinet.urlpatterns,
     *applications.urlpatterns,
+    *withdrawals.urlpatterns,
     *scheduling.urlpatterns,
     *evaluation.urlpatterns,
     *reports.urlpatterns,

@@ -44,22 +44,6 @@ def to_consider(user: User, today: datetime.date) -> list[Task]:
     ]
 
 
-@duties.register(Role.SCHOOL_COORDINATOR, order=10)
-def of_the_organization(user: User, today: datetime.date) -> list[Task]:
-    """The counters of the coordinator in an organization."""
-    found = _counts(user, today)
-    return [
-        counted("На рассмотрении", found[State.SUBMITTED], listed(State.SUBMITTED), kind="info"),
-        counted("Возвращены на доработку", found[State.RETURNED], listed(State.RETURNED)),
-        counted(
-            "Зарегистрированы и в графике",
-            found[State.REGISTERED] + found[State.SCHEDULED],
-            reverse("cabinet:applications"),
-            kind="plain",
-        ),
-    ]
-
-
 @duties.register(Role.OPERATOR, order=10)
 def to_watch(user: User, today: datetime.date) -> list[Task]:
     """What municipalities have before them, and what they are late with."""

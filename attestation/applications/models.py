@@ -233,12 +233,15 @@ class Application(NameCases):
     @property
     def reason_stands(self) -> bool:
         """Whether the reason of the last decision still asks the applicant for something."""
-        return self.decision_reason_id is not None and self.state in EDITABLE | ENDED
+        return self.decision_reason_id is not None and self.state in EDITABLE | {State.REJECTED}
 
     @property
     def reason_is_news(self) -> bool:
         """Whether the last decision still holds: nothing was built or filed since."""
-        return self.decision_reason_id is not None and self.state in {State.RETURNED, *ENDED}
+        return self.decision_reason_id is not None and self.state in {
+            State.RETURNED,
+            State.REJECTED,
+        }
 
     def days_left(self, today: datetime.date) -> int | None:
         """Days that the consideration may still take; negative when overdue."""

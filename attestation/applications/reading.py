@@ -10,6 +10,7 @@ from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.access import roles_towards
 from attestation.applications.models import Application
+from attestation.applications.withdrawal_models import withdrawal_of
 from attestation.files.models import StoredFile
 from attestation.files.signals import file_read
 from attestation.journal.models import JournalEntry
@@ -41,12 +42,16 @@ def note_page(application: Application, user: User) -> None:
 @receiver(file_read)
 def note_reading(sender: Any, *, file: StoredFile, user: Any, **_signal: Any) -> None:
     """Write down that somebody else than the applicant opened a document."""
-    document = getattr(file, "document", None)
-    if document is None or document.application.applicant_id == user.pk:
+    if document := getattr(file, "document", None):
+        application, title = document.application, document.title
+    elif withdrawal := withdrawal_of(file):
+        application, title = withdrawal.application, "Заявление на отзыв"
+    else:
         return
-    reader = _reader(document.application, user)
-    text = f"{reader} открыл(а) документ «{document.title}»."
-    record(READ, text, actor=user, application=document.application)
+    if application.applicant_id == user.pk:
+        return
+    text = f"{_reader(application, user)} открыл(а) документ «{title}»."
+    record(READ, text, actor=user, application=application)
 
 
 def _reader(application: Application, user: User) -> str:

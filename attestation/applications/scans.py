@@ -1,9 +1,11 @@
 """What is looked at in a signed scan before it is kept."""
 
+from collections.abc import Callable
 from typing import Any
 
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application
+from attestation.applications.withdrawal_models import Withdrawal
 from attestation.base.errors import Refused
 from attestation.paperwork import scans
 
@@ -23,6 +25,38 @@ def remarks_on(application: Application, file: Any, content_type: str) -> list[d
     Raises:
         Refused: the code on it names another application or an earlier revision.
     """
+    return _look(
+        file,
+        content_type,
+        require=lambda code, revision: _require_current(application, code, revision),
+        expected_pages=_pages_of(application),
+    )
+
+
+def remarks_on_withdrawal(
+    withdrawal: Withdrawal, file: Any, content_type: str
+) -> list[dict[str, Any]]:
+    """Look at a scan of the signed request to withdraw, in the manner of `remarks_on`.
+
+    Raises:
+        Refused: the code on it names another paper.
+    """
+
+    def require(code: str, number: int) -> None:
+        if (code, number) != (withdrawal.code, withdrawal.number):
+            raise Refused(
+                "Код на скане – от другого листа. Скачайте это заявление на отзыв, подпишите "
+                "и прикрепите его скан.",
+                field="file",
+            )
+
+    pages = withdrawal.paper.pages or 1
+    return _look(file, content_type, require=require, expected_pages=pages)
+
+
+def _look(
+    file: Any, content_type: str, *, require: Callable[[str, int], None], expected_pages: int
+) -> list[dict[str, Any]]:
     try:
         scan = scans.look_at(file, content_type)
     except scans.UnreadableScan:
@@ -30,10 +64,10 @@ def remarks_on(application: Application, file: Any, content_type: str) -> list[d
     finally:
         file.seek(0)
     for code, revision in scan.marks:
-        _require_current(application, code, revision)
+        require(code, revision)
     return [
         {"code": fault.code, "pages": list(fault.pages)}
-        for fault in scans.faults_of(scan, expected_pages=_pages_of(application))
+        for fault in scans.faults_of(scan, expected_pages=expected_pages)
     ]
 
 

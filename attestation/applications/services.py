@@ -10,7 +10,7 @@ from attestation.accounts import consents
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.accounts.services import profile_of
-from attestation.applications import appendix, documents, eligibility
+from attestation.applications import appendix, documents, eligibility, withdrawal_services
 from attestation.applications.access import roles_towards
 from attestation.applications.choices import DocumentKind
 from attestation.applications.letters import tell_applicant, tell_municipality, tell_school
@@ -254,6 +254,7 @@ def reject(
     """Reject a submitted application; the applicant may file a new one."""
     application = _advance(application, "reject", actor=actor)
     _decide(application, reason, note)
+    withdrawal_services.lapse(application, actor=actor)
     text = (
         "Заявление о проведении аттестации отклонено в связи с "
         f"{reason.because_of}{_own_words(application)}."

@@ -64,6 +64,7 @@ for _order, _state, _title in (
     (40, State.REGISTERED, "Зарегистрированы"),
     (50, State.SCHEDULED, "В графике"),
     (80, State.REJECTED, "Отклонены"),
+    (81, State.WITHDRAWN, "Отозваны"),
     (90, State.GENERATED, "Сформированы"),
     (91, State.DRAFT, "Не поданы"),
 ):

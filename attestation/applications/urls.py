@@ -1,12 +1,14 @@
 from django.urls import path
 
-from attestation.applications import results_urls, review_views, views
+from attestation.applications import results_urls, review_views, school_views, views
 
 urlpatterns = [
     path("profile/", views.ProfileView.as_view(), name="profile"),
     path("profile/edit/", views.ProfileEditView.as_view(), name="profile_edit"),
     path("profile/name/", views.NameCasesView.as_view(), name="profile_name"),
     path("applications/", review_views.WorkingListView.as_view(), name="applications"),
+    path("school/", school_views.SchoolListView.as_view(), name="school"),
+    path("school/unfiled/", school_views.SchoolUnfiledView.as_view(), name="school_unfiled"),
     path("applications/new/", views.ApplicationNewView.as_view(), name="application_new"),
     path(
         "applications/<int:pk>/edit/", views.ApplicationEditView.as_view(), name="application_edit"

@@ -16,6 +16,7 @@ class State(TextChoices):
     EVALUATED = "evaluated", "заключение готово"
     VERIFIED = "verified", "заключение проверено"
     REJECTED = "rejected", "отклонено"
+    WITHDRAWN = "withdrawn", "отозвано"
 
 
 #: The applicant may still change the application.
@@ -34,7 +35,7 @@ UNDER_WAY = frozenset(
 #: Before a filing, the first one or another.
 UNFILED = frozenset({State.DRAFT, State.GENERATED})
 #: Ended; a new application for the same position may be made.
-ENDED = frozenset({State.REJECTED})
+ENDED = frozenset({State.REJECTED, State.WITHDRAWN})
 #: Carries a registration number.
 NUMBERED = frozenset({State.REGISTERED, State.SCHEDULED, State.EVALUATED, State.VERIFIED})
 #: Stands in the schedule of a period.
@@ -137,6 +138,20 @@ WORKFLOW = Workflow(
             State.VERIFIED,
             by={Role.OPERATOR},
             label="Проверить заключение",
+        ),
+        # Whoever may register a withdrawal decides; the application follows by itself.
+        transition(
+            "withdraw",
+            {
+                State.DRAFT,
+                State.GENERATED,
+                State.SUBMITTED,
+                State.RETURNED,
+                *NUMBERED,
+            },
+            State.WITHDRAWN,
+            by={SYSTEM},
+            label="Отозвать",
         ),
     ],
 )

@@ -28,7 +28,13 @@ _MENU: list[tuple[str, str, frozenset[str] | None]] = [
         "cabinet:applications",
         frozenset({Role.MUNICIPAL_COORDINATOR, Role.OPERATOR}),
     ),
-    ("Заявления педагогов", "cabinet:applications", frozenset({Role.SCHOOL_COORDINATOR})),
+    ("Прикрепление документов", "cabinet:school", frozenset({Role.SCHOOL_COORDINATOR})),
+    ("Отзыв заявления", "cabinet:withdrawal_people", frozenset({Role.SCHOOL_COORDINATOR})),
+    (
+        "Отзывы заявлений",
+        "cabinet:withdrawals",
+        frozenset({Role.MUNICIPAL_COORDINATOR, Role.OPERATOR}),
+    ),
     ("График", "cabinet:schedules", frozenset({Role.MUNICIPAL_COORDINATOR})),
     ("Сводный график", "cabinet:periods", frozenset({Role.OPERATOR})),
     (

@@ -11,7 +11,7 @@ from attestation.applications import documents, pieces
 from attestation.applications.choices import Category, Form, HeldCategory
 from attestation.applications.models import Application
 from attestation.applications.pieces import Words
-from attestation.applications.workflow import EDITABLE, State
+from attestation.applications.workflow import EDITABLE, ENDED, State
 from attestation.base.todo import Task
 from attestation.base.words import plural
 from attestation.cabinet.application_tasks import NextStep, next_step, tasks_of
@@ -58,6 +58,7 @@ KINDS = {
     State.EVALUATED: "ok",
     State.VERIFIED: "ok",
     State.REJECTED: "bad",
+    State.WITHDRAWN: "plain",
 }
 
 _REGISTERED = "Заявление о проведении аттестации зарегистрировано."
@@ -88,12 +89,18 @@ _WORDS = {
     State.REJECTED: Words(
         "Заявление отклонено", "", "Вы можете подать новое заявление, исправив указанное."
     ),
+    State.WITHDRAWN: Words(
+        "Заявление отозвано",
+        "Заявление отозвано.",
+        "Вы снова можете изменить личную карточку и подать новое заявление.",
+    ),
 }
 
 #: How many of the five steps are behind, by state.
 _STEPS_DONE = {
     State.SUBMITTED: 1,
     State.REJECTED: 1,
+    State.WITHDRAWN: 1,
     State.REGISTERED: 2,
     State.SCHEDULED: 3,
     State.EVALUATED: 3,
@@ -211,7 +218,7 @@ def _approved(release: Release | None) -> str:
 
 def _advice(application: Application, today: datetime.date) -> str:
     """How the period is determined (guide: clause 32a of the procedure)."""
-    if application.state in {State.REJECTED} or application.form == Form.SIMPLIFIED:
+    if application.state in ENDED or application.form == Form.SIMPLIFIED:
         return ""
     held, sought = application.held_category, application.category
     earlier = held == HeldCategory.FIRST and sought == Category.HIGHEST
@@ -236,7 +243,7 @@ def _steps(application: Application, entry: ScheduleEntry | None) -> list[Step]:
         1: _registration_note(application),
         2: str(entry.schedule.period) if entry else "",
     }
-    ended = application.state == State.REJECTED
+    ended = application.state in ENDED
     kinds = ["done" if i < done else "now" if i == done and not ended else "next" for i in range(5)]
     return [Step(title, notes.get(index, ""), kinds[index]) for index, title in enumerate(_STEPS)]
 

@@ -12,7 +12,7 @@ from attestation.base.todo import Task, duties
 #: The offices in the order of the way, as their holders are called.
 _OFFICES = {
     Role.MUNICIPAL_COORDINATOR: "Муниципальный координатор",
-    Role.SCHOOL_COORDINATOR: "Координатор в организации",
+    Role.SCHOOL_COORDINATOR: "Личный кабинет координатора по аттестации",
     Role.EXPERT: "Специалист комиссии",
     Role.OPERATOR: "Оператор центра",
     Role.EDITOR: "Редактор сайта",

@@ -22,6 +22,7 @@ from attestation.demo import (
     people,
     places,
     schedules,
+    withdrawals,
 )
 from attestation.demo.accounts import ACCOUNTS
 from attestation.demo.lives import Life
@@ -65,7 +66,8 @@ def load(*, size: Size = FULL, seed: int = 2026, say: Say = print) -> World:
     people.agree(world)
     step(f"{User.objects.count()} people, {size.experts} experts, {size.teachers} teachers")
 
-    planned = _plan(world, size, past, open_period)
+    withdrawn = withdrawals.plan(world)
+    planned = [*withdrawn, *_plan(world, size, past, open_period)]
     closing = _choose_experts(world, planned, open_period)
     applications = filing.write(world, planned)
     schedules.enter(planned, applications)
@@ -77,6 +79,7 @@ def load(*, size: Size = FULL, seed: int = 2026, say: Say = print) -> World:
         for document in papers.attach(life, application, world.rng, is_history=life.period in past)
     ]
     papers.keep(documents)
+    withdrawals.add_withdrawals(world, applications[: len(withdrawn)])
     step(f"{len(documents)} documents")
 
     for period in past:

@@ -153,7 +153,7 @@ def add_teachers(world: World, size: Size) -> None:
     for user in (first, second):
         occupations.give(user.profile, post="учитель", subject="математика")
         user.profile.save()
-    colleagues = min(12, size.teachers // 10)
+    colleagues = min(30, size.teachers // 4)
     places = itertools.chain(
         [school] * colleagues,
         world.rng.choices(world.organizations, k=size.teachers - colleagues - 2),

@@ -177,6 +177,17 @@ UNFILED = _event("deadline.unfiled", "Заявление сформирован�
 UNMENDED = _event("deadline.unmended", "Заявление ждёт доработки", DEADLINES)
 EVIDENCE_DUE = _event("deadline.evidence", "Срок документов дистанционной формы", DEADLINES)
 CATEGORY_ENDS = _event("deadline.category", "Срок действия категории истекает", DEADLINES)
+WITHDRAWAL = _event(
+    "application.withdrawal",
+    "Отзыв заявления",
+    APPLICATION,
+    "withdrawal.drop",
+    "withdrawal.submit",
+    "withdrawal.register",
+    "withdrawal.decline",
+    "withdrawal.lapse",
+    "application.withdraw",
+)
 DOCUMENT_ADDED = _event("help.document", "Координатор прикрепил документ", HELP)
 DATA_CHANGED = _event("help.data", "Координатор исправил ваши данные", HELP)
 
@@ -189,6 +200,9 @@ ASSIGNED = _event(
     "schedule.close",
     "schedule.close_by_date",
     "application.add_late",
+)
+ASSIGNMENT_ENDED = _event(
+    "assignment.ended", "Аттестуемый отозвал заявление", ASSIGNMENT, "application.withdraw"
 )
 CONCLUSIONS_DUE = _event("assignment.due", "Срок итоговых заключений", ASSIGNMENT)
 AGREEMENT_VERIFIED = _event(
@@ -211,6 +225,24 @@ TEACHER_MOVED = _event(
     "application.send_back",
     "application.reject",
 )
+TEACHER_WITHDRAWS = _event(
+    "teachers.withdrawal",
+    "Отзывы заявлений, которые вы начали",
+    TEACHERS,
+    "withdrawal.drop",
+    "withdrawal.submit",
+    "withdrawal.register",
+    "withdrawal.decline",
+    "withdrawal.lapse",
+)
+WITHDRAWAL_ASKED = _event(
+    "review.withdrawal",
+    "Заявления на отзыв",
+    REVIEW,
+    "withdrawal.submit",
+    "withdrawal.register",
+    "withdrawal.decline",
+)
 ARRIVED = _event("review.arrived", "Новые заявления", REVIEW, "application.submit")
 ARRIVED_AGAIN = _event(
     "review.arrived_again", "Заявления, поданные заново", REVIEW, "application.submit"
@@ -229,6 +261,12 @@ AGREEMENT_RETURNED = _event(
 )
 AGREEMENT_ENDED_NEWS = _event(
     "agreement.ended_news", "Договор специалиста прекращён", SCHEDULE, "agreement.end"
+)
+CORRECTION_NEEDED = _event(
+    "oversight.correction",
+    "Опубликованный график нужно исправить",
+    OVERSIGHT,
+    "application.withdraw",
 )
 SCHEDULE_CLOSED = _event(
     "oversight.closed", "Муниципалитеты закрыли период", OVERSIGHT, "schedule.close"

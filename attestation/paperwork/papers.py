@@ -15,8 +15,8 @@ FORM_SENTENCES = {
 }
 
 # Columns of the sheet, millimetres, a little narrower than drawn, and their type, points.
-_HEADING = {"width": 98, "size": 11.5}
-_SIGNATURE = {"width": 62, "size": 13}
+HEADING = {"width": 98, "size": 11.5}
+SIGNATURE = {"width": 62, "size": 13}
 
 # «первую» and «высшую» agree with the noun; the newer categories are names in quotation marks.
 _AGREEING = {
@@ -114,12 +114,12 @@ class ApplicationPaper:
             f"Телефон: {self.phone}",
             f"Электронная почта: {self.email}",
         )
-        return [fit_lines(text, **_HEADING) for text in paragraphs]
+        return [fit_lines(text, **HEADING) for text in paragraphs]
 
     @property
     def signature_lines(self) -> list[str]:
         """The name beside the signature, as the lines that its column holds."""
-        return fit_lines(self.applicant_initials, **_SIGNATURE)
+        return fit_lines(self.applicant_initials, **SIGNATURE)
 
     @property
     def education_lines(self) -> list[str]:

@@ -73,7 +73,7 @@ def replace(
     if before == dict(experts):
         raise Refused("Эти специалисты уже назначены: менять нечего.", field="expert_1")
     text = f"Вместо специалистов {_names(before)} назначены {_names(experts)}"
-    amendment = _amend(Amendment.Kind.REPLACE, application, schedule, text, reason, actor)
+    amendment = write_amendment(Amendment.Kind.REPLACE, application, schedule, text, reason, actor)
     _assign(entry, experts)
     letters.tell_replaced(application, schedule, before=before.values(), after=experts.values())
     return amendment
@@ -92,7 +92,7 @@ def move(
     entry, schedule = _settled_place(application)
     into = later_place(entry, period)
     text = f"Перенос из периода «{schedule.period}» в период «{period}»."
-    amendment = _amend(Amendment.Kind.MOVE, application, schedule, text, reason, actor)
+    amendment = write_amendment(Amendment.Kind.MOVE, application, schedule, text, reason, actor)
     postponed(entry, into, reason=amendment.reason, actor=actor)
     if not schedule.period.releases.exists():
         letters.tell_postponed(application, to=str(period), reason=amendment.reason)
@@ -112,7 +112,7 @@ def remove(application: Application, *, reason: str, actor: User) -> Amendment:
     )
     entry, schedule = _settled_place(application)
     text = f"Исключение из графика периода «{schedule.period}»."
-    amendment = _amend(Amendment.Kind.REMOVE, application, schedule, text, reason, actor)
+    amendment = write_amendment(Amendment.Kind.REMOVE, application, schedule, text, reason, actor)
     entry.delete()
     application.save()
     if not schedule.period.releases.exists():
@@ -148,7 +148,7 @@ def add_late(
     schedule = _settled_schedule(application, period)
     _require_two(experts, application, period)
     text = f"Включение в график периода «{period}». Специалисты: {_names(experts)}"
-    amendment = _amend(Amendment.Kind.ADD, application, schedule, text, reason, actor)
+    amendment = write_amendment(Amendment.Kind.ADD, application, schedule, text, reason, actor)
     entry = ScheduleEntry.objects.create(application=application, schedule=schedule)
     _assign(entry, experts)
     application.save()
@@ -284,7 +284,7 @@ def _require_two(
             raise Refused(verdict.reason, field=f"expert_{slot}")
 
 
-def _amend(
+def write_amendment(
     kind: str,
     application: Application,
     schedule: MunicipalSchedule,

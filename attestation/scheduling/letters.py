@@ -10,6 +10,7 @@ from django.urls import reverse
 from attestation.accounts.access import coordinators_of, operators
 from attestation.accounts.models import User
 from attestation.applications.models import Application
+from attestation.applications.workflow import State
 from attestation.directory.models import Municipality
 from attestation.journal.services import record
 from attestation.notifications.events import (
@@ -69,7 +70,8 @@ def tell_scheduled(release_id: int) -> bool:
         changes = {change.key: change for change in release.changes.all()}
         for application in _applications(changes):
             change = changes[application.public_key]
-            _tell(release, application, change.kind, _changed(release, change))
+            text = _changed(release, change, application)
+            _tell(release, application, change.kind, text)
     text = (
         f"О редакции {release.number} графика «{release.period}» сообщено всем, кого она касается."
     )
@@ -114,7 +116,7 @@ def _added(release: Release) -> str:
     )
 
 
-def _changed(release: Release, change: ReleaseChange) -> str:
+def _changed(release: Release, change: ReleaseChange, application: Application) -> str:
     """What a correction changes for one person, and by which order."""
     because = f"Основание: распоряжение {_order(release)}. Причина: {release.reason}"
     match change.kind:
@@ -122,6 +124,11 @@ def _changed(release: Release, change: ReleaseChange) -> str:
             return _added(release)
         case Kind.MOVED:
             return f"Ваш аттестационный период изменён.\n{_was_and_is(change)}\n{because}"
+        case Kind.REMOVED if application.state == State.WITHDRAWN:
+            return (
+                f"Вы исключены из графика аттестационного периода {release.period}, потому что "
+                f"ваше заявление отозвано. Основание: распоряжение {_order(release)}."
+            )
         case Kind.REMOVED:
             return (
                 f"Вы исключены из графика аттестационного периода {release.period}. Ваше заявление "

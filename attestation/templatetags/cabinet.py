@@ -6,6 +6,8 @@ from decimal import Decimal
 from django import template
 
 from attestation.applications.models import Application
+from attestation.applications.withdrawal_models import Withdrawal
+from attestation.applications.withdrawal_workflow import WithdrawalState
 from attestation.applications.workflow import State
 from attestation.cabinet.status import KINDS
 from attestation.evaluation.criteria import points_label
@@ -42,10 +44,26 @@ _CONCLUSION_KINDS = {
 }
 
 
+_WITHDRAWAL_KINDS = {
+    WithdrawalState.GENERATED: "wait",
+    WithdrawalState.SUBMITTED: "info",
+    WithdrawalState.REGISTERED: "ok",
+    WithdrawalState.DECLINED: "bad",
+    WithdrawalState.DROPPED: "plain",
+}
+
+
 @register.inclusion_tag("components/pill.html")
 def application_state(application: Application) -> dict[str, str]:
     """The state of an application as a pill."""
     return {"text": application.get_state_display(), "kind": KINDS[State(application.state)]}
+
+
+@register.inclusion_tag("components/pill.html")
+def withdrawal_state(withdrawal: Withdrawal) -> dict[str, str]:
+    """The state of a withdrawal as a pill."""
+    kind = _WITHDRAWAL_KINDS[WithdrawalState(withdrawal.state)]
+    return {"text": withdrawal.get_state_display(), "kind": kind}
 
 
 @register.inclusion_tag("components/pill.html")

@@ -9,7 +9,10 @@ from django.utils import timezone
 
 from attestation.accounts.roles import Role
 from attestation.applications.models import Application
+from attestation.applications.withdrawal_models import Withdrawal
+from attestation.applications.withdrawal_workflow import WithdrawalState
 from attestation.applications.workflow import State
+from attestation.files.services import store_bytes
 from attestation.invitations.services import Guest, invite
 from attestation.notifications.services import notify
 from attestation.scheduling.models import (
@@ -31,7 +34,22 @@ def rows(region):
         period=region.period, municipality=region.home.municipality
     )
 
-    def application(state: State) -> Application:
+    def withdrawal(of: Application) -> None:
+        paper, scan = (
+            store_bytes(b"1", name="1.txt", content_type="text/plain", actor=None) for _ in range(2)
+        )
+        Withdrawal.objects.create(
+            application=of,
+            number=1,
+            state=WithdrawalState.SUBMITTED,
+            reason="переездом",
+            begun_by=of.applicant,
+            paper=paper,
+            scan=scan,
+            submitted_at=timezone.now(),
+        )
+
+    def application(state: State, **facts: object) -> Application:
         person = factories.teacher(region.home.school)
         number = next(numbers)
         return Application.objects.create(
@@ -43,11 +61,14 @@ def rows(region):
             revision=1,
             surname=person.last_name,
             given_name=person.first_name,
-            submitted_at=timezone.now(),
-            due_on=timezone.localdate(),
-            registered_at=timezone.now(),
-            number_year=2026,
-            number=number,
+            **{
+                "submitted_at": timezone.now(),
+                "due_on": timezone.localdate(),
+                "registered_at": timezone.now(),
+                "number_year": 2026,
+                "number": number,
+                **facts,
+            },
         )
 
     def add(count: int) -> None:
@@ -66,6 +87,8 @@ def rows(region):
                 place=region.home.municipality,
                 actor=region.home.coordinator,
             )
+            application(State.DRAFT, submitted_at=None)
+            withdrawal(application(State.REGISTERED))
             notify(region.home.coordinator, "Новость", "Текст", path="/cabinet/")
         MunicipalSchedule.objects.update(state=ScheduleState.CLOSED, closed_at=timezone.now())
 
@@ -90,7 +113,11 @@ LISTS = [
     ("coordinator", "cabinet:messages", None),
     ("coordinator", "cabinet:calendar", None),
     ("coordinator", "cabinet:invitations", None),
-    ("school_coordinator", "cabinet:applications", None),
+    ("school_coordinator", "cabinet:home", None),
+    ("school_coordinator", "cabinet:school", None),
+    ("school_coordinator", "cabinet:school_unfiled", None),
+    ("school_coordinator", "cabinet:withdrawal_people", None),
+    ("coordinator", "cabinet:withdrawals", None),
     ("expert", "cabinet:assignments", None),
     ("operator", "cabinet:applications", None),
     ("operator", "cabinet:invitations", None),

@@ -12,6 +12,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from attestation.applications.models import Application, ApplicationDocument, NumberSequence
+from attestation.applications.withdrawal_models import Withdrawal
+from attestation.applications.withdrawal_workflow import WithdrawalState
 from attestation.applications.workflow import State
 from attestation.files.models import StoredFile
 from attestation.invariants import INVARIANTS
@@ -92,6 +94,19 @@ def lose_the_scan() -> None:
 def keep_a_void_paper() -> None:
     ApplicationDocument.objects.filter(application__state=State.RETURNED, kind="built").update(
         detached_at=None
+    )
+
+
+def withdraw_by_nothing() -> None:
+    Withdrawal.objects.filter(state=WithdrawalState.REGISTERED).update(
+        state=WithdrawalState.DROPPED, answered_at=None, answered_by=None
+    )
+
+
+def withdraw_what_has_ended() -> None:
+    Withdrawal.objects.filter(state=WithdrawalState.DROPPED).update(
+        state=WithdrawalState.GENERATED,
+        application=Application.objects.filter(state=State.REJECTED).first(),
     )
 
 
@@ -177,6 +192,8 @@ FAULTS: dict[str, Callable[[], None]] = {
     "nobody decided on an application of their own": decide_on_oneself,
     "a filed application holds its paper, its signed scan and its results": lose_the_scan,
     "an application that may be edited holds no signed scan of a void paper": keep_a_void_paper,
+    "an application is withdrawn exactly when a withdrawal is registered": withdraw_by_nothing,
+    "nothing that has ended is still being withdrawn": withdraw_what_has_ended,
     "an application is scheduled exactly when it stands in a schedule": drop_an_entry,
     "a schedule holds people of its municipality, none by the simplified form": (
         move_to_another_place

@@ -1,6 +1,7 @@
 """The demonstration: what is in it, and where it may be loaded."""
 
 import datetime
+import io
 import os
 import subprocess
 import sys
@@ -21,6 +22,8 @@ from attestation.accounts.access import municipalities_of, organizations_of, sta
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.models import Application
+from attestation.applications.withdrawal_models import Withdrawal
+from attestation.applications.withdrawal_workflow import WithdrawalState
 from attestation.applications.workflow import State
 from attestation.demo import clock
 from attestation.demo.accounts import ACCOUNTS, PASSWORD
@@ -29,6 +32,7 @@ from attestation.files.checks import RESULTS, SIGNED_SCAN, inspect
 from attestation.files.models import StoredFile
 from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Letter
+from attestation.paperwork.scans import look_at
 from attestation.reports.models import ExpertAgreement
 from attestation.reports.workflow import WORKFLOW, AgreementState
 from attestation.scheduling.models import AttestationPeriod, MunicipalSchedule
@@ -172,6 +176,17 @@ def test_agreements_with_experts_stand_at_every_point_of_their_way(demo: str) ->
     own = ExpertAgreement.objects.get(user=named("expert1"))
     assert own.state == AgreementState.REGISTERED
     assert own.missing() == []
+
+
+def test_withdrawals_stand_at_every_point_of_their_way(demo: str) -> None:
+    found = Withdrawal.objects.all()
+    assert set(found.values_list("state", flat=True)) == set(WithdrawalState)
+    school = named("school")
+    assert {withdrawal.begun_by for withdrawal in found if withdrawal.is_by_coordinator} == {school}
+    assert Application.objects.filter(state=State.WITHDRAWN).count() == 2
+    for withdrawal in found.exclude(scan=None):
+        look = look_at(io.BytesIO(bytes_of(withdrawal.scan)), "application/pdf")
+        assert look.marks == ((withdrawal.code, withdrawal.number),)
 
 
 def test_nobody_is_written_to(demo: str) -> None:

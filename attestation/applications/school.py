@@ -1,0 +1,131 @@
+"""What the school coordinator sees: the applications of the own organization, counters, filters."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db.models import Count, F, Prefetch, Q, Value
+from django.db.models.functions import Coalesce, Concat, Lower, NullIf, Replace
+
+from attestation.accounts.access import organizations_of
+from attestation.applications.choices import Category, Form
+from attestation.applications.models import Application, ApplicationDocument, ApplicationQuerySet
+from attestation.applications.workflow import EDITABLE, NUMBERED, State
+from attestation.base.names import search_key
+from attestation.directory.models import Organization
+
+#: Not a state, but asked for like one: registered, and whatever comes after it.
+REGISTERED = "in_work"
+
+
+def of_school(user: Any) -> ApplicationQuerySet:
+    """Applications of the organizations that ``user`` coordinates, never an own one.
+
+    Other reasons to see an application, an expert's for instance, add nothing here.
+    """
+    return Application.objects.filter(organization__in=organizations_of(user)).exclude(
+        applicant=user
+    )
+
+
+def filed(user: Any) -> ApplicationQuerySet:
+    """«Подавшие заявления»: what was filed at least once."""
+    return of_school(user).filter(submitted_at__isnull=False)
+
+
+def unfiled(user: Any) -> ApplicationQuerySet:
+    """Begun and not filed yet: whom the coordinator may offer help."""
+    return of_school(user).filter(submitted_at__isnull=True)
+
+
+def with_documents(applications: ApplicationQuerySet) -> ApplicationQuerySet:
+    """With all that a card shows; what is attached now is in ``attached``."""
+    attached = Prefetch(
+        "documents",
+        ApplicationDocument.objects.filter(detached_at=None).select_related("file", "attached_by"),
+        "attached",
+    )
+    return applications.for_list().select_related("ground").prefetch_related(attached)
+
+
+@dataclass(frozen=True)
+class SchoolCounts:
+    """How many of the own organization's applications stand where."""
+
+    submitted: int
+    registered: int
+    returned: int
+    unfiled: int
+
+
+def counts(user: Any) -> SchoolCounts:
+    """Both counters of the guide and what needs help, in one query."""
+    never = Q(submitted_at__isnull=True)
+    found = of_school(user).aggregate(
+        submitted=Count("pk", filter=Q(state=State.SUBMITTED)),
+        registered=Count("pk", filter=Q(state__in=NUMBERED)),
+        returned=Count("pk", filter=Q(state__in=EDITABLE) & ~never),
+        unfiled=Count("pk", filter=never),
+    )
+    return SchoolCounts(**found)
+
+
+def wrong_workplace(user: Any) -> Organization | None:
+    """The workplace in the own profile, where it is not what the person coordinates."""
+    profile = getattr(user, "profile", None)
+    own = profile.organization if profile else None
+    if own is None or organizations_of(user).filter(pk=own.pk).exists():
+        return None
+    return own
+
+
+class SchoolFilter(forms.Form):
+    """Filters of the list; each is optional, a value that makes no sense is left out."""
+
+    name = forms.CharField(label="Фамилия или имя", required=False, max_length=150)
+    state = forms.ChoiceField(label="Состояние", required=False)
+    category = forms.ChoiceField(
+        label="Заявленная категория", required=False, choices=[("", "Все"), *Category.choices]
+    )
+    form = forms.ChoiceField(
+        label="Форма аттестации", required=False, choices=[("", "Все"), *Form.choices]
+    )
+
+    def __init__(self, *args: Any, is_unfiled: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_unfiled:
+            del self.fields["state"]
+            return
+        states = [(code, label) for code, label in State.choices if code != State.DRAFT]
+        self.fields["state"].choices = [
+            ("", "Все"),
+            (REGISTERED, "зарегистрировано и в графике"),
+            *states,
+        ]
+
+    def apply(self, applications: ApplicationQuerySet) -> ApplicationQuerySet:
+        """Narrow ``applications``; in names «ё» and «е» are alike, words come in any order."""
+        self.is_valid()
+        chosen = getattr(self, "cleaned_data", {})
+        if chosen.get("state") == REGISTERED:
+            applications = applications.filter(state__in=NUMBERED)
+        elif chosen.get("state"):
+            applications = applications.filter(state=chosen["state"])
+        for name in ("category", "form"):
+            if chosen.get(name):
+                applications = applications.filter(**{name: chosen[name]})
+        words = search_key(chosen.get("name") or "").split()
+        if words:
+            applications = applications.annotate(key=_name_key())
+        for word in words:
+            applications = applications.filter(key__contains=word)
+        return applications
+
+
+def _name_key() -> Any:
+    """The name as searches compare it; of a draft the one on the profile."""
+    parts = [("surname", "last_name"), ("given_name", "first_name"), ("patronymic", "patronymic")]
+    spaced: list[Any] = []
+    for signed, own in parts:
+        spaced += [Coalesce(NullIf(F(signed), Value("")), F(f"applicant__{own}")), Value(" ")]
+    return Replace(Lower(Concat(*spaced)), Value("ё"), Value("е"))

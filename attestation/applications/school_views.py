@@ -1,0 +1,58 @@
+"""«Прикрепление документов»: the school coordinator's list of applicants."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import ListView
+
+from attestation.accounts.access import organizations_of
+from attestation.applications import school
+from attestation.applications.models import Application
+from attestation.directory.models import ProcedureRules
+
+
+class SchoolListView(ListView):
+    """The applicants of the own organization with what they and the coordinator attached."""
+
+    template_name = "cabinet/school_applications.html"
+    context_object_name = "applications"
+    paginate_by = 25
+    ordering = ("surname", "applicant__last_name", "given_name", "pk")
+    is_unfiled = False
+
+    def get_queryset(self) -> QuerySet[Application]:
+        found = (school.unfiled if self.is_unfiled else school.filed)(self.request.user)
+        self.filter = school.SchoolFilter(self.request.GET, is_unfiled=self.is_unfiled)
+        return school.with_documents(self.filter.apply(found)).order_by(*self.ordering)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        today = timezone.localdate()
+        context = super().get_context_data(
+            filter=self.filter,
+            is_unfiled=self.is_unfiled,
+            counts=school.counts(user),
+            organizations=list(organizations_of(user)),
+            wrong_workplace=school.wrong_workplace(user),
+            consideration_days=ProcedureRules.on(today).consideration_days,
+            here=reverse("cabinet:school_unfiled" if self.is_unfiled else "cabinet:school"),
+            **kwargs,
+        )
+        for application in context["applications"]:
+            _sort_out(application)
+        return context
+
+
+class SchoolUnfiledView(SchoolListView):
+    """«Ещё не подано»: whom the coordinator may offer help."""
+
+    is_unfiled = True
+
+
+def _sort_out(application: Application) -> None:
+    """What a card says of documents: who attached them."""
+    applicant = application.applicant_id
+    application.by_teacher = [d for d in application.attached if d.attached_by_id == applicant]
+    application.by_coordinator = [d for d in application.attached if d.attached_by_id != applicant]

@@ -1,0 +1,77 @@
+"""Who may see a withdrawal and its files, and who may begin, drop, send and answer it."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from attestation.accounts.access import is_operator, municipalities_of, organizations_of
+from attestation.accounts.models import User
+from attestation.accounts.roles import Role
+from attestation.applications.access import roles_towards as roles_towards_application
+from attestation.applications.models import Application
+from attestation.applications.withdrawal_models import Withdrawal, withdrawal_scopes
+from attestation.applications.workflow import WORKFLOW
+from attestation.base.verdict import ALLOWED, Verdict, denied
+from attestation.base.visibility import NOTHING
+from attestation.files.access import register_source
+
+_WITHDRAWABLE = WORKFLOW["withdraw"].sources
+
+
+@withdrawal_scopes.register
+def as_applicant(user: Any) -> Q:
+    """Those of the own applications, whoever began them."""
+    return Q(application__applicant=user)
+
+
+@withdrawal_scopes.register
+def as_school_coordinator(user: Any) -> Q:
+    """All of the own organization: nobody begins a second one unawares."""
+    return Q(application__organization__in=organizations_of(user))
+
+
+@withdrawal_scopes.register
+def as_municipal_coordinator(user: Any) -> Q:
+    """From the sending on; until then it may be dropped, and is nobody's business."""
+    return Q(
+        application__organization__municipality__in=municipalities_of(user),
+        submitted_at__isnull=False,
+    )
+
+
+@withdrawal_scopes.register
+def as_operator(user: Any) -> Q:
+    """From the sending on, like a municipal coordinator, in the whole region."""
+    return Q(submitted_at__isnull=False) if is_operator(user) else NOTHING
+
+
+@register_source
+def of_visible_withdrawals(user: Any) -> Q:
+    """The paper and the scan that stand; a scan that was replaced is seen by nobody."""
+    visible = Withdrawal.objects.visible_to(user).values("pk")
+    return Q(withdrawal_of_paper__in=visible) | Q(withdrawal_of_scan__in=visible)
+
+
+def roles_towards(user: User, withdrawal: Withdrawal) -> frozenset[str]:
+    """The roles in which ``user`` may act on ``withdrawal``.
+
+    A school coordinator acts on what a coordinator began, an applicant on every withdrawal of the
+    own application.
+    """
+    roles = roles_towards_application(user, withdrawal.application)
+    if not withdrawal.is_by_coordinator:
+        roles -= {Role.SCHOOL_COORDINATOR}
+    return roles
+
+
+def may_start(application: Application, *, actor: User) -> Verdict:
+    """Whether ``actor`` may begin to withdraw ``application``, with the reason if not."""
+    roles = roles_towards_application(actor, application)
+    if not roles & {Role.APPLICANT, Role.SCHOOL_COORDINATOR}:
+        return denied("Отозвать заявление может педагог или координатор его организации.")
+    if application.submitted_at is None:
+        return denied("Заявление ещё не подано, отзывать нечего.")
+    if application.state not in _WITHDRAWABLE:
+        label = application.get_state_display()
+        return denied(f"Отозвать заявление уже нельзя: теперь состояние «{label}».")
+    return ALLOWED

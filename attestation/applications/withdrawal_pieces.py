@@ -1,0 +1,109 @@
+"""What the withdrawal adds to the pages that rooms share."""
+
+import datetime
+
+from django.db.models import Q
+from django.urls import reverse
+
+from attestation.accounts.models import User
+from attestation.accounts.roles import Role
+from attestation.applications import pieces
+from attestation.applications.access import roles_towards
+from attestation.applications.models import Application
+from attestation.applications.pieces import FilingPart, Section, Words
+from attestation.applications.tabs import Tab, tabs
+from attestation.applications.withdrawal_access import may_start
+from attestation.applications.withdrawal_models import Withdrawal
+from attestation.applications.withdrawal_selectors import latest_of, to_answer
+from attestation.applications.withdrawal_workflow import WithdrawalState
+from attestation.base.todo import Task, counted, duties
+
+_POSSIBLE = (
+    "У Вас есть возможность отозвать заявление, указав причину отзыва. Когда заявление будет "
+    "извлечено из данной системы, Вам будет доступно редактирование личной карточки "
+    "и формирование нового заявления на аттестацию."
+)
+_WAITS = {
+    WithdrawalState.GENERATED: (
+        "Заявление на отзыв сформировано",
+        "Пока заявление на отзыв не подано, отзыв можно отменить: ваше заявление останется в силе.",
+    ),
+    WithdrawalState.SUBMITTED: (
+        "Заявление на отзыв на рассмотрении",
+        "Его рассмотрит муниципальный координатор. О решении мы сообщим письмом.",
+    ),
+}
+
+#: Applications that somebody asks to withdraw.
+WITHDRAWAL = "withdrawal"
+tabs.register(order=60)(
+    Tab(
+        WITHDRAWAL,
+        "Просят отозвать",
+        lambda today: Q(
+            pk__in=Withdrawal.objects.filter(state=WithdrawalState.SUBMITTED).values("application")
+        ),
+    )
+)
+
+
+@pieces.sections.register(order=70)
+def withdrawal_section(application: Application, user: User) -> Section | None:
+    """Where the withdrawal stands, or how to begin one; experts have no part in it."""
+    withdrawal = latest_of(application, user)
+    roles = roles_towards(user, application)
+    if not roles:
+        return None
+    can_begin = not (withdrawal and withdrawal.is_live) and bool(may_start(application, actor=user))
+    if withdrawal is None and not can_begin:
+        return None
+    return Section(
+        "cabinet/_withdrawal_section.html",
+        {
+            "withdrawal": withdrawal,
+            "can_begin": can_begin,
+            "is_own": Role.APPLICANT in roles,
+            "application": application,
+        },
+    )
+
+
+@pieces.words.register(order=70)
+def withdrawal_words(application: Application, today: datetime.date) -> Words | None:
+    """What the applicant reads while the application is being withdrawn."""
+    withdrawal = application.withdrawals.live().first()
+    if withdrawal is None:
+        return None
+    headline, lead = _WAITS[WithdrawalState(withdrawal.state)]
+    return Words(headline, withdrawal.words, lead)
+
+
+@pieces.filing_parts.register(order=70)
+def withdrawal_part(application: Application) -> FilingPart:
+    """«Отзыв заявления» on «Подача заявления на аттестацию»."""
+    withdrawal = application.withdrawals.live().first()
+    if withdrawal is not None:
+        return FilingPart(
+            "Отзыв заявления",
+            withdrawal.words,
+            link="Подать заявление на отзыв"
+            if withdrawal.state == WithdrawalState.GENERATED
+            else "Посмотреть заявление на отзыв",
+            url=withdrawal.get_absolute_url(),
+        )
+    verdict = may_start(application, actor=application.applicant)
+    if not verdict:
+        return FilingPart("Отзыв заявления", _POSSIBLE, locked=verdict.reason)
+    return FilingPart(
+        "Отзыв заявления",
+        _POSSIBLE,
+        link="Сформировать заявление на отзыв",
+        url=reverse("cabinet:withdrawal_new", args=[application.pk]),
+    )
+
+
+@duties.register(Role.MUNICIPAL_COORDINATOR, order=20)
+def withdrawals_to_answer(user: User, today: datetime.date) -> list[Task]:
+    """Withdrawals that wait for the municipal coordinator."""
+    url = f"{reverse('cabinet:withdrawals')}?state={WithdrawalState.SUBMITTED}"
+    return [counted("Заявления на отзыв", to_answer(user).count(), url)]

@@ -1,0 +1,61 @@
+"""Reads of withdrawals for lists, counters and the page of an application."""
+
+from typing import Any
+
+from django.db.models import F, Prefetch
+
+from attestation.accounts.access import municipalities_of, organizations_of
+from attestation.applications.models import Application, ApplicationQuerySet
+from attestation.applications.withdrawal_models import Withdrawal, WithdrawalQuerySet
+from attestation.applications.withdrawal_workflow import WithdrawalState
+from attestation.applications.workflow import WORKFLOW
+
+
+def sent_withdrawals(user: Any) -> WithdrawalQuerySet:
+    """What was sent and ``user`` sees, never of an own application; the longest waiting first."""
+    return (
+        Withdrawal.objects.visible_to(user)
+        .filter(submitted_at__isnull=False)
+        .exclude(application__applicant=user)
+        .for_list()
+        .order_by(F("answered_at").desc(nulls_first=True), "submitted_at", "pk")
+    )
+
+
+def to_answer(user: Any) -> WithdrawalQuerySet:
+    """What waits for ``user`` as a municipal coordinator."""
+    return sent_withdrawals(user).filter(
+        state=WithdrawalState.SUBMITTED,
+        application__organization__municipality__in=municipalities_of(user),
+    )
+
+
+def withdrawable_in_school(user: Any) -> ApplicationQuerySet:
+    """Applications of the coordinator's organization that can be withdrawn, by name.
+
+    Each has ``live_withdrawals``: a list of one, or of none.
+    """
+    live = Prefetch(
+        "withdrawals", Withdrawal.objects.live().select_related("begun_by"), "live_withdrawals"
+    )
+    return (
+        Application.objects.filter(
+            organization__in=organizations_of(user),
+            submitted_at__isnull=False,
+            state__in=WORKFLOW["withdraw"].sources,
+        )
+        .exclude(applicant=user)
+        .for_list()
+        .prefetch_related(live)
+        .order_by("surname", "given_name", "pk")
+    )
+
+
+def latest_of(application: Application, user: Any) -> Withdrawal | None:
+    """The last withdrawal of ``application`` that ``user`` may see and that was not dropped."""
+    return (
+        application.withdrawals.visible_to(user)
+        .exclude(state=WithdrawalState.DROPPED)
+        .select_related("application__organization", "begun_by", "scan", "paper")
+        .first()
+    )

@@ -1,0 +1,216 @@
+"""Every write to a withdrawal, by the applicant, the school and the municipal coordinator.
+
+Locks are taken in one order everywhere: the application, then its withdrawal, then what stands
+above them (period, schedules).
+"""
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from attestation.accounts.models import User
+from attestation.accounts.roles import SYSTEM
+from attestation.applications import scans
+from attestation.applications import withdrawal_letters as letters
+from attestation.applications.models import Application
+from attestation.applications.paper import withdrawal_paper_of
+from attestation.applications.withdrawal_access import may_start, roles_towards
+from attestation.applications.withdrawal_models import Withdrawal
+from attestation.applications.withdrawal_workflow import WORKFLOW
+from attestation.applications.workflow import WORKFLOW as APPLICATION_WORKFLOW
+from attestation.base.errors import Refused
+from attestation.base.integrity import refusing
+from attestation.files import services as files
+from attestation.files.checks import SIGNED_SCAN, inspect
+from attestation.journal.services import advance, locked, record
+from attestation.paperwork.withdrawal import build_withdrawal
+from attestation.signals import application_leaves
+
+_ONE_LIVE = {
+    "withdrawal_one_live_per_application": "Заявление на отзыв уже сформировано. Обновите страницу."
+}
+
+
+def _advance(withdrawal: Withdrawal, name: str, *, actor: User) -> Withdrawal:
+    """Lock the application, then its withdrawal, and assign the next state of the latter."""
+    locked(withdrawal.application)
+    return advance(withdrawal, name, workflow=WORKFLOW, actor=actor, roles_towards=roles_towards)
+
+
+def _record(withdrawal: Withdrawal, act: str, text: str, *, actor: User | None) -> None:
+    record(f"withdrawal.{act}", text, actor=actor, application=withdrawal.application)
+
+
+def required(text: str, sentence: str, *, field: str) -> str:
+    """``text`` without spaces around it.
+
+    Raises:
+        Refused: nothing is left of it.
+    """
+    if not text.strip():
+        raise Refused(sentence, field=field)
+    return text.strip()
+
+
+# --- What the applicant does, or the school coordinator for an applicant who cannot -----------
+
+
+@transaction.atomic
+def start(application: Application, *, reason: str, hindrance: str = "", actor: User) -> Withdrawal:
+    """Build the paper of a withdrawal; nothing is withdrawn by it yet.
+
+    Args:
+        reason: completes «Отзыв заявления в связи с …»; at most 2,000 characters.
+        hindrance: why the applicant cannot do it; asked of a school coordinator alone.
+
+    Raises:
+        Refused: the actor may not, the application cannot be withdrawn, or it is being withdrawn.
+    """
+    application = locked(application)
+    may_start(application, actor=actor).require()
+    if is_by_coordinator := application.applicant_id != actor.pk:
+        hindrance = required(
+            hindrance, "Напишите, почему педагог не может сделать это сам.", field="hindrance"
+        )
+    withdrawal = Withdrawal(
+        application=application,
+        number=application.withdrawals.count() + 1,
+        reason=required(reason, "Напишите причину отзыва.", field="reason").rstrip(". "),
+        hindrance=hindrance if is_by_coordinator else "",
+        begun_by=actor,
+    )
+    if application.withdrawals.live().exists():
+        raise Refused(_ONE_LIVE["withdrawal_one_live_per_application"])
+    withdrawal.paper = files.store_bytes(
+        build_withdrawal(withdrawal_paper_of(withdrawal)),
+        name=f"Заявление на отзыв {application.surname}.pdf",
+        content_type="application/pdf",
+        actor=actor,
+    )
+    with refusing(_ONE_LIVE):
+        withdrawal.save(force_insert=True)
+    text = f"Сформировано заявление на отзыв в связи с {withdrawal.reason}."
+    if is_by_coordinator:
+        text += f" Педагог не может сделать это сам: {withdrawal.hindrance}."
+        letters.tell_begun_for(withdrawal)
+    _record(withdrawal, "start", text, actor=actor)
+    return withdrawal
+
+
+@transaction.atomic
+def attach_scan(withdrawal: Withdrawal, upload: UploadedFile, *, actor: User) -> Withdrawal:
+    """Keep the signed scan; a new one takes the place of the old.
+
+    Raises:
+        Refused: the file cannot be taken or is of another paper, or the withdrawal is sent or
+            dropped already.
+    """
+    locked(withdrawal.application)
+    withdrawal = locked(withdrawal)
+    WORKFLOW.verdict(
+        "submit", state=withdrawal.state, roles=roles_towards(actor, withdrawal)
+    ).require()
+    facts = inspect(upload, SIGNED_SCAN)
+    withdrawal.remarks = scans.remarks_on_withdrawal(withdrawal, upload, facts.content_type)
+    withdrawal.scan = files.keep(upload, facts, actor=actor)
+    withdrawal.save()
+    _record(withdrawal, "attach", "Прикреплён скан заявления на отзыв.", actor=actor)
+    return withdrawal
+
+
+@transaction.atomic
+def drop(withdrawal: Withdrawal, *, actor: User) -> Withdrawal:
+    """Give the withdrawal up before it is sent; the application stays as it is."""
+    withdrawal = _advance(withdrawal, "drop", actor=actor)
+    withdrawal.save()
+    _record(withdrawal, "drop", "Отзыв отменён, заявление осталось в силе.", actor=actor)
+    letters.tell_dropped(withdrawal, actor=actor)
+    return withdrawal
+
+
+@transaction.atomic
+def submit(withdrawal: Withdrawal, *, actor: User) -> Withdrawal:
+    """Send the withdrawal to the municipal coordinator.
+
+    Raises:
+        Refused: the signed scan is missing.
+    """
+    withdrawal = _advance(withdrawal, "submit", actor=actor)
+    if withdrawal.scan is None:
+        raise Refused("Прикрепите скан подписанного заявления на отзыв.")
+    withdrawal.submitted_at = timezone.now()
+    withdrawal.save()
+    _record(withdrawal, "submit", "Подано заявление на отзыв.", actor=actor)
+    letters.tell_submitted(withdrawal)
+    return withdrawal
+
+
+# --- What the municipal coordinator does ------------------------------------------------------
+
+
+@transaction.atomic
+def register(withdrawal: Withdrawal, *, actor: User) -> Withdrawal:
+    """Grant the withdrawal: the application is withdrawn, its place in the schedule given up.
+
+    Raises:
+        Refused: the actor may not, somebody was faster, or the application has ended meanwhile.
+    """
+    withdrawal = _answer(_advance(withdrawal, "register", actor=actor), actor=actor)
+    withdraw(withdrawal.application, reason=withdrawal.reason, actor=actor)
+    letters.tell_registered(withdrawal, actor=actor)
+    return withdrawal
+
+
+@transaction.atomic
+def decline(withdrawal: Withdrawal, *, answer: str, actor: User) -> Withdrawal:
+    """Refuse the withdrawal with a reason; the application goes on, another one may follow."""
+    withdrawal = _advance(withdrawal, "decline", actor=actor)
+    withdrawal.answer = required(answer, "Напишите причину отказа.", field="answer")
+    withdrawal = _answer(withdrawal, actor=actor)
+    text = f"В отзыве заявления отказано. Причина: {withdrawal.answer}"
+    _record(withdrawal, "decline", text, actor=actor)
+    letters.tell_declined(withdrawal, actor=actor)
+    return withdrawal
+
+
+def _answer(withdrawal: Withdrawal, *, actor: User) -> Withdrawal:
+    withdrawal.answered_at = timezone.now()
+    withdrawal.answered_by = actor
+    withdrawal.save()
+    return withdrawal
+
+
+@transaction.atomic
+def withdraw(application: Application, *, reason: str, actor: User) -> Application:
+    """End the application for a registered withdrawal; the applicant may file a new one.
+
+    Rooms above hear `application_leaves` first and give up what they keep for it.
+    """
+    application = advance(
+        application,
+        "withdraw",
+        workflow=APPLICATION_WORKFLOW,
+        actor=actor,
+        roles_towards=_by_itself,
+    )
+    application_leaves.send(sender=Application, application=application, reason=reason, actor=actor)
+    application.save()
+    text = f"Заявление отозвано в связи с {reason}."
+    record("application.withdraw", text, actor=actor, application=application)
+    return application
+
+
+def _by_itself(_actor: User, _application: Application) -> frozenset[str]:
+    return frozenset({SYSTEM})
+
+
+@transaction.atomic
+def lapse(application: Application, *, actor: User) -> None:
+    """End a live withdrawal of an application that has ended otherwise; it has lost its object."""
+    for withdrawal in application.withdrawals.live().select_for_update(of=("self",)):
+        WORKFLOW.verdict("lapse", state=withdrawal.state, roles=frozenset({SYSTEM})).require()
+        withdrawal.state = WORKFLOW["lapse"].target
+        withdrawal.save()
+        text = "Отзыв прекращён: по заявлению уже принято решение."
+        _record(withdrawal, "lapse", text, actor=actor)
+        letters.tell_lapsed(withdrawal)

@@ -1,0 +1,217 @@
+"""Pages of the withdrawal: beginning, the signed scan, sending, and the answer."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.generic import DetailView, ListView
+from django.views.generic.base import TemplateResponseMixin
+
+from attestation.applications import withdrawal_selectors as selectors
+from attestation.applications import withdrawal_services as services
+from attestation.applications.models import Application
+from attestation.applications.review_views import visible_application
+from attestation.applications.withdrawal_access import may_start, roles_towards
+from attestation.applications.withdrawal_forms import (
+    AnswerForm,
+    WithdrawalFilter,
+    WithdrawalForm,
+    WithdrawalScanForm,
+)
+from attestation.applications.withdrawal_models import Withdrawal
+from attestation.applications.withdrawal_workflow import WORKFLOW, WithdrawalState
+from attestation.base.verdict import Verdict
+from attestation.base.web import ActionView, ServiceFormView
+
+
+class WithdrawalPeopleView(ListView):
+    """«Отзыв заявления»: whom the school coordinator may help to withdraw."""
+
+    template_name = "cabinet/withdrawal_people.html"
+    context_object_name = "applications"
+    paginate_by = 25
+
+    def get_queryset(self) -> QuerySet[Application]:
+        return selectors.withdrawable_in_school(self.request.user)
+
+
+class WithdrawalListView(ListView):
+    """«Отзывы заявлений»: what was sent and the visitor sees."""
+
+    template_name = "cabinet/withdrawals.html"
+    context_object_name = "withdrawals"
+    paginate_by = 25
+
+    def get_queryset(self) -> QuerySet[Withdrawal]:
+        self.filter = WithdrawalFilter(self.request.GET)
+        return self.filter.apply(selectors.sent_withdrawals(self.request.user))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        waiting = selectors.sent_withdrawals(self.request.user)
+        return super().get_context_data(
+            filter=self.filter,
+            waiting=waiting.filter(state=WithdrawalState.SUBMITTED).count(),
+            **kwargs,
+        )
+
+
+class WithdrawalNewView(ServiceFormView):
+    """Asks for the reason and builds the paper."""
+
+    template_name = "cabinet/withdrawal_new.html"
+    form_class = WithdrawalForm
+    success = "Заявление на отзыв сформировано. Скачайте его, распечатайте и подпишите."
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.application = visible_application(self)
+        self.is_own = self.application.applicant_id == request.user.pk
+        live = self.application.withdrawals.live().visible_to(request.user).first()
+        if live and may_start(self.application, actor=request.user):
+            # Two tabs, or the button of yesterday's page: what was begun is gone on with.
+            return redirect(live.get_absolute_url())
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "by_coordinator": not self.is_own}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            application=self.application,
+            is_own=self.is_own,
+            verdict=may_start(self.application, actor=self.request.user),
+            **kwargs,
+        )
+
+    def perform(self, form: forms.Form) -> Withdrawal:
+        return services.start(self.application, actor=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self) -> str:
+        return self.result.get_absolute_url()
+
+
+def visible_withdrawal(view: Any) -> Withdrawal:
+    """The withdrawal of the address, if the visitor may see it; otherwise 404."""
+    return get_object_or_404(
+        Withdrawal.objects.visible_to(view.request.user)
+        .for_list()
+        .select_related("paper", "scan", "answered_by"),
+        pk=view.kwargs["pk"],
+    )
+
+
+def verdict_on(view: Any, act: str) -> Verdict:
+    """Whether the visitor may do ``act`` to the withdrawal of the address."""
+    withdrawal = visible_withdrawal(view)
+    roles = roles_towards(view.request.user, withdrawal)
+    return WORKFLOW.verdict(act, state=withdrawal.state, roles=roles)
+
+
+class WithdrawalView(DetailView):
+    """One withdrawal: to those who withdraw the steps, to those who answer paper and scan."""
+
+    template_name = "cabinet/withdrawal.html"
+    context_object_name = "withdrawal"
+
+    def get_object(self, queryset: Any = None) -> Withdrawal:
+        return visible_withdrawal(self)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        withdrawal, user = self.object, self.request.user
+        actions = WORKFLOW.available(state=withdrawal.state, roles=roles_towards(user, withdrawal))
+        shown = withdrawal.scan or withdrawal.paper
+        return super().get_context_data(
+            application=withdrawal.application,
+            is_own=withdrawal.application.applicant_id == user.pk,
+            actions={transition.name: transition for transition in actions},
+            shown=shown,
+            shown_is_image=shown.content_type.startswith("image/"),
+            **kwargs,
+        )
+
+
+class WithdrawalScanView(ServiceFormView):
+    """«Подать заявление на отзыв»: the signed scan."""
+
+    template_name = "cabinet/withdrawal_scan.html"
+    form_class = WithdrawalScanForm
+    success = "Скан прикреплён. Проверьте его и нажмите «Подать заявление на отзыв»."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            withdrawal=visible_withdrawal(self), verdict=verdict_on(self, "submit"), **kwargs
+        )
+
+    def perform(self, form: forms.Form) -> Withdrawal:
+        return services.attach_scan(
+            visible_withdrawal(self), form.cleaned_data["file"], actor=self.request.user
+        )
+
+    def get_success_url(self) -> str:
+        return self.result.get_absolute_url()
+
+
+class WithdrawalAction(ActionView):
+    """A button on the page of the withdrawal."""
+
+    def back(self) -> str:
+        return reverse("cabinet:withdrawal", args=[self.kwargs["pk"]])
+
+
+class WithdrawalDropView(WithdrawalAction):
+    def perform(self) -> str:
+        services.drop(visible_withdrawal(self), actor=self.request.user)
+        return "Отзыв отменён. Заявление осталось в силе."
+
+
+class WithdrawalSubmitView(WithdrawalAction):
+    def perform(self) -> str:
+        services.submit(visible_withdrawal(self), actor=self.request.user)
+        return "Заявление на отзыв подано. Мы сообщим письмом, когда его рассмотрят."
+
+
+class WithdrawalRegisterView(TemplateResponseMixin, WithdrawalAction):
+    """Asks by GET, registers by POST: what is withdrawn stays withdrawn."""
+
+    http_method_names: ClassVar[list[str]] = ["get", "head", "post", "options"]
+    template_name = "cabinet/withdrawal_register.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        withdrawal = visible_withdrawal(self)
+        return self.render_to_response(
+            {
+                "withdrawal": withdrawal,
+                "application": withdrawal.application,
+                "verdict": verdict_on(self, "register"),
+            }
+        )
+
+    def perform(self) -> str:
+        services.register(visible_withdrawal(self), actor=self.request.user)
+        return "Заявление отозвано, педагогу отправлено письмо."
+
+
+class WithdrawalDeclineView(ServiceFormView):
+    """Refusing the withdrawal, with the reason."""
+
+    template_name = "cabinet/withdrawal_decline.html"
+    form_class = AnswerForm
+    success = "В отзыве отказано, педагогу отправлено письмо с причиной."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        withdrawal = visible_withdrawal(self)
+        return super().get_context_data(
+            withdrawal=withdrawal,
+            application=withdrawal.application,
+            verdict=verdict_on(self, "decline"),
+            **kwargs,
+        )
+
+    def perform(self, form: forms.Form) -> Withdrawal:
+        answer = form.cleaned_data["answer"]
+        return services.decline(visible_withdrawal(self), answer=answer, actor=self.request.user)
+
+    def get_success_url(self) -> str:
+        return reverse("cabinet:withdrawals")

@@ -1,0 +1,76 @@
+"""The request to withdraw an application, as it is printed and signed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from attestation.paperwork.fitting import fit_lines
+from attestation.paperwork.papers import HEADING, SIGNATURE, category_accusative
+from attestation.paperwork.pdf import render_pdf
+from attestation.paperwork.qr import encode_mark, qr_png_data_uri
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithdrawalPaper:
+    """Everything that stands on the printed request, already in words.
+
+    Attributes:
+        code, number: what the QR mark names; see `attestation.paperwork.qr`.
+        addressee: lines of the heading, «В аттестационную комиссию …».
+        applicant_genitive: full name in the genitive, after «от».
+        applicant_initials: «О. И. Верхнеозёрская», beside the signature.
+        position: in the nominative, as in the staff list; subject may be empty.
+        workplace: the organization with its municipality.
+        category: the category that was sought, in the nominative.
+        registration: the number of the application; empty before its registration.
+        submitted_on: the day on which the application was filed.
+        reason: completes «в связи с», without a full stop.
+    """
+
+    code: str
+    number: int
+    addressee: tuple[str, ...]
+    applicant_genitive: str
+    applicant_initials: str
+    position: str
+    subject: str = ""
+    workplace: str
+    category: str
+    registration: str = ""
+    submitted_on: date
+    reason: str
+
+    @property
+    def category_accusative(self) -> str:
+        return category_accusative(self.category)
+
+    @property
+    def heading_paragraphs(self) -> list[list[str]]:
+        """Who writes: each paragraph as the lines that its column holds."""
+        subject = f" ({self.subject})" if self.subject else ""
+        paragraphs = (
+            f"от {self.applicant_genitive}",
+            f"Должность: {self.position}{subject}",
+            f"Место работы: {self.workplace}",
+        )
+        return [fit_lines(text, **HEADING) for text in paragraphs]
+
+    @property
+    def signature_lines(self) -> list[str]:
+        """The name beside the signature, as the lines that its column holds."""
+        return fit_lines(self.applicant_initials, **SIGNATURE)
+
+    @property
+    def reason_lines(self) -> list[str]:
+        """The reason as its writer broke it into paragraphs."""
+        return [line for raw in self.reason.splitlines() if (line := raw.strip())]
+
+
+def build_withdrawal(paper: WithdrawalPaper) -> bytes:
+    """Return the request as PDF; one page unless the reason runs long.
+
+    Raises:
+        PaperworkError: the document could not be drawn.
+        ValueError: the code or the number cannot stand in a mark.
+    """
+    qr = qr_png_data_uri(encode_mark(paper.code, paper.number))
+    return render_pdf("paperwork/withdrawal.html", {"paper": paper, "qr": qr})
