@@ -9,6 +9,7 @@ from procrastinate.tasks import Task
 
 from attestation.applications.choices import DocumentKind, Form
 from attestation.applications.models import Application, ApplicationDocument, NumberSequence
+from attestation.applications.results_models import ResultRow
 from attestation.applications.withdrawal_models import Withdrawal
 from attestation.applications.withdrawal_workflow import LIVE, WithdrawalState
 from attestation.applications.workflow import ENDED, IN_SCHEDULE, NUMBERED, WORKFLOW, State
@@ -143,7 +144,18 @@ def filed_without_documents(_sample: int | None) -> Iterator[str]:
         if kind != DocumentKind.RESULTS:
             attached = attached.filter(revision=OuterRef("revision"))
         found = Application.objects.filter(~Exists(attached), state__in=_FILED)
+        if kind == DocumentKind.RESULTS:
+            # Tables filled in the system stand in place of a file.
+            found = found.filter(results=None)
         yield from (f"{line}: no {kind}" for line in _keys(found, "application"))
+
+
+@invariant("what proves a line of the results is a document of the same application")
+def foreign_proofs(_sample: int | None) -> Iterator[str]:
+    found = ResultRow.proofs.through.objects.exclude(
+        applicationdocument__application=F("resultrow__application")
+    )
+    return _keys(found, "proof")
 
 
 @invariant("an application that may be edited holds no signed scan of a void paper")

@@ -10,6 +10,7 @@ from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from attestation.accounts.groups import EDITORS
+from attestation.applications.appendix import public_blank as blank_results_tables
 from attestation.base.words import plural
 from attestation.directory.models import Institute
 from attestation.files.models import StoredFile
@@ -37,6 +38,7 @@ __all__ = [
     "ReleaseInHistory",
     "ReleaseRow",
     "StoredFile",
+    "blank_results_tables",
     "calendar_events",
     "calendar_months",
     "change_of",

@@ -1,12 +1,15 @@
 """What the public site serves beside its pages."""
 
+import io
+
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from attestation import public
 from cms_pages import search as searching
 from cms_pages.forms import SearchForm
 
@@ -36,3 +39,12 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *"]
     lines += [f"Disallow: {path}" for path in ("/accounts/", "/cabinet/", "/cms/", "/search/")]
     return HttpResponse("\n".join([*lines, f"Sitemap: {sitemap}", ""]), content_type="text/plain")
+
+
+@require_safe
+def results_blank(request: HttpRequest, kind: str) -> FileResponse:
+    """The tables of results of a category as a Word file to fill in, made of the directory."""
+    blank = public.blank_results_tables(kind)
+    if blank is None:
+        raise Http404
+    return FileResponse(io.BytesIO(blank), as_attachment=True, filename=f"results-{kind}.docx")

@@ -1,5 +1,9 @@
 """The appendix to an application: frozen in words when it is filed, built by a job afterwards."""
 
+from collections.abc import Iterable
+
+from django.utils import timezone
+
 from attestation.applications import tasks
 from attestation.applications.models import Application
 from attestation.applications.results import Results, results_of
@@ -8,24 +12,32 @@ from attestation.base.jobs import defer
 from attestation.base.names import signature
 from attestation.base.words import plural
 from attestation.directory.results_models import ResultsTable
-from attestation.paperwork.results import ResultsPaper, Table
+from attestation.paperwork.results import ResultsPaper, Table, build_blank_tables
 
 YEARS, LEVEL, PROOF = "Годы", "Уровень", "Чем подтверждается"
 
 
 def freeze(application: Application) -> ResultsAppendix:
-    """Write down what is told of the results now, and have the files made of it.
+    """Write down what is told of the results now, and have the files made of it by a job.
 
-    Runs in the transaction of the filing. Where the tables are not filled enough to count, the
-    appendix is made of the file that was attached in their place.
+    Runs in the transaction of the filing.
+    """
+    appendix = write_down(application)
+    defer(tasks.build_appendix, appendix_id=appendix.pk)
+    return appendix
+
+
+def write_down(application: Application) -> ResultsAppendix:
+    """The appendix in the words of today, without its files.
+
+    Where the tables are not filled enough to count, it has no words: it will be made of the file
+    that was attached in their place.
     """
     results = results_of(application)
     content = paper_of(application, results).frozen() if results.is_enough else {}
-    appendix = ResultsAppendix.objects.create(
+    return ResultsAppendix.objects.create(
         application=application, revision=application.revision, content=content
     )
-    defer(tasks.build_appendix, appendix_id=appendix.pk)
-    return appendix
 
 
 def paper_of(application: Application, results: Results) -> ResultsPaper:
@@ -81,6 +93,23 @@ def _cells(table: ResultsTable, row: ResultRow) -> tuple[str, ...]:
     return (row.title, row.period, *level, row.result, names)
 
 
-def blank_columns(table: ResultsTable) -> Table:
-    """The table without rows, for the Word file to fill in."""
-    return Table(title=table.title, help=table.help, columns=columns_of(table))
+def blank_tables(category: str, label: str, tables: Iterable[ResultsTable]) -> bytes:
+    """``tables`` as a Word file to fill in: the same headings as on the page and in the appendix.
+
+    Args:
+        category: its code.
+        label: «первая категория».
+    """
+    empty = (
+        Table(title=table.title, help=table.help, columns=columns_of(table)) for table in tables
+    )
+    return build_blank_tables(sought(category, label), tuple(empty))
+
+
+def public_blank(category: str) -> bytes | None:
+    """The blank tables of a category for every position, or None where it has none."""
+    tables = ResultsTable.objects.on(timezone.localdate()).for_category(category)
+    tables = tables.filter(positions=None).order_by("place", "pk")
+    if not tables:
+        return None
+    return blank_tables(category, Application(category=category).category_label, tables)

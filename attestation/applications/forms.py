@@ -278,6 +278,8 @@ class AttachForm(PlainForm, forms.Form):
         self.fields["file"].widget.attrs["accept"] = rule.accept
         if kind == DocumentKind.SIGNED_SCAN:
             del self.fields["title"]
+            self.fields["file"].help_text += ". Или архив ZIP: скан и таблицы Word вместе"
+            self.fields["file"].widget.attrs["accept"] += ",.zip"
 
 
 class DecisionForm(PlainForm, forms.Form):

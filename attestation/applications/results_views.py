@@ -20,7 +20,7 @@ from attestation.base.web import ActionView, ServiceFormView
 from attestation.base.words import plural
 from attestation.directory.results_models import ResultsTable
 from attestation.files.formats import DOCX
-from attestation.paperwork.results import build_blank_tables, build_results_docx
+from attestation.paperwork.results import build_results_docx
 
 
 class ResultsView(TemplateView):
@@ -164,11 +164,9 @@ class BlankTablesView(View):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         application = visible_application(self)
-        tables = tuple(
-            appendix.blank_columns(section.table) for section in results_of(application).own
-        )
-        label = appendix.sought(application.category, application.category_label)
-        return _word_file(build_blank_tables(label, tables), "Таблицы результатов.docx")
+        tables = [section.table for section in results_of(application).own]
+        blank = appendix.blank_tables(application.category, application.category_label, tables)
+        return _word_file(blank, "Таблицы результатов.docx")
 
 
 class DraftAppendixView(View):

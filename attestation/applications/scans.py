@@ -7,6 +7,8 @@ from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application
 from attestation.applications.withdrawal_models import Withdrawal
 from attestation.base.errors import Refused
+from attestation.files import isolated
+from attestation.files.formats import Fault
 from attestation.paperwork import scans
 
 
@@ -58,11 +60,12 @@ def _look(
     file: Any, content_type: str, *, require: Callable[[str, int], None], expected_pages: int
 ) -> list[dict[str, Any]]:
     try:
-        scan = scans.look_at(file, content_type)
-    except scans.UnreadableScan:
+        told = isolated.run(scans.measured, file, content_type=content_type)
+    except Fault:
         return [{"code": "unreadable", "pages": []}]
     finally:
         file.seek(0)
+    scan = scans.Scan.told(told)
     for code, revision in scan.marks:
         require(code, revision)
     return [

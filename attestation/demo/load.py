@@ -21,6 +21,7 @@ from attestation.demo import (
     papers,
     people,
     places,
+    results,
     schedules,
     withdrawals,
 )
@@ -81,6 +82,8 @@ def load(*, size: Size = FULL, seed: int = 2026, say: Say = print) -> World:
     papers.keep(documents)
     withdrawals.add_withdrawals(world, applications[: len(withdrawn)])
     step(f"{len(documents)} documents")
+    filled = results.fill(list(zip(planned, applications, strict=True)), past)
+    step(f"{filled} applications with tables of results")
 
     for period in past:
         schedules.close_in_time(world, period)

@@ -58,7 +58,7 @@ class _Workshop:
             [sys.executable, "-m", workshop.__name__, str(theirs.fileno())],
             cwd=_ROOT,
             # Neither the keys nor the database of the site are known there.
-            env={"PATH": os.defpath, "LANG": "C.UTF-8"},
+            env={"PATH": os.defpath, "LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1"},
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
         )

@@ -20,7 +20,14 @@ MEMORY = 512 * 1024 * 1024
 CPU_SECONDS = 20
 WALL_SECONDS = 30
 OPEN_FILES = 64
-PARSERS = ("attestation.files.formats", "attestation.files.previews", "attestation.files.archives")
+#: Loaded before the first fork; those of later rooms are names here, and imported only there.
+PARSERS = (
+    "attestation.files.formats",
+    "attestation.files.previews",
+    "attestation.files.archives",
+    "attestation.paperwork.scans",
+    "attestation.paperwork.word",
+)
 
 
 def serve(channel: socket.socket) -> None:

@@ -1,11 +1,11 @@
 """What a scan of a signed paper is like: how its pages can be read, and which mark stands on them.
 
 Pure functions over the bytes of a PDF, JPEG, PNG or TIFF. Every page is drawn in grey at a bounded
-size, however large the original is; nothing here knows of applications.
+size, however large the original is; nothing here knows of applications, and nothing needs Django.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -90,6 +90,15 @@ class Scan:
     count: int
     pages: tuple[Page, ...]
 
+    @classmethod
+    def told(cls, told: dict[str, Any]) -> "Scan":
+        """The scan of what `measured` returned, also after JSON."""
+        pages = (
+            Page(**{**page, "marks": tuple((code, revision) for code, revision in page["marks"])})
+            for page in told["pages"]
+        )
+        return cls(told["count"], tuple(pages))
+
     @property
     def marks(self) -> tuple[tuple[str, int], ...]:
         """Every mark of the file once, in the order of its pages."""
@@ -121,6 +130,11 @@ def look_at(file: BinaryIO, content_type: str) -> Scan:
         return _look_at_picture(file)
     except _FAILURES as error:
         raise UnreadableScan(str(error)) from error
+
+
+def measured(file: BinaryIO, content_type: str) -> dict[str, Any]:
+    """`look_at` in words of JSON, to be run apart: see `attestation.files.isolated`."""
+    return asdict(look_at(file, content_type))
 
 
 def faults_of(scan: Scan, *, expected_pages: int) -> list[Fault]:

@@ -5,6 +5,8 @@ from typing import Any
 
 from reportlab.platypus.doctemplate import LayoutError
 
+from attestation.files import isolated
+from attestation.files.formats import Fault
 from attestation.paperwork import word
 from attestation.paperwork.pdf import PaperworkError, render_pdf
 
@@ -18,7 +20,10 @@ def build_word_pdf(content: bytes, *, mark: str) -> bytes:
         UnreadableWord: the file cannot be read.
         PaperworkError: it cannot be drawn, not even with its tables as lines.
     """
-    body = word.html_of(io.BytesIO(content))
+    try:
+        body = isolated.run(word.html_of, io.BytesIO(content))
+    except Fault as fault:
+        raise word.UnreadableWord(str(fault)) from fault
     context: dict[str, Any] = {"title": TITLE, "author": "", "mark": mark}
     try:
         return render_pdf("paperwork/word.html", {**context, "body": body})

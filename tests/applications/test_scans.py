@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import ImageFilter
+from PIL import Image, ImageFilter
 
 from attestation.applications import attaching, services
 from attestation.applications.choices import DocumentKind, HeldCategory
@@ -190,3 +190,9 @@ def test_russian_names_of_windows_archives_are_read(application):
     content = out.getvalue().replace(b"scan.pdf", "скан.pdf".encode("cp866"))
     document = attach(application, SimpleUploadedFile("a.zip", content))
     assert document.file.original_name == "скан.pdf"
+
+
+def test_a_scan_that_cannot_be_drawn_within_bounds_only_warns(application):
+    """It is measured in a process of its own, which has little memory and little time."""
+    huge = samples.pdf(Image.new("1", (9000, 9000)))
+    assert codes(attach(application, upload(huge, "скан.pdf"))) == ["unreadable"]

@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from attestation.applications.models import Application, ApplicationDocument, NumberSequence
+from attestation.applications.results_models import ResultRow
 from attestation.applications.withdrawal_models import Withdrawal
 from attestation.applications.withdrawal_workflow import WithdrawalState
 from attestation.applications.workflow import State
@@ -184,6 +185,11 @@ def spoil(stored: StoredFile) -> None:
     StoredFile.objects.filter(pk=stored.pk).update(sha256="0" * 64)
 
 
+def lend_a_proof() -> None:
+    row = ResultRow.objects.first()
+    row.proofs.add(ApplicationDocument.objects.exclude(application=row.application_id).first())
+
+
 FAULTS: dict[str, Callable[[], None]] = {
     "a registered application has a number and a moment": lose_a_number,
     "numbers of a year run from 1 to its counter, each once": skip_a_number,
@@ -191,6 +197,7 @@ FAULTS: dict[str, Callable[[], None]] = {
     "the state is where the journal's last transition led": change_state_silently,
     "nobody decided on an application of their own": decide_on_oneself,
     "a filed application holds its paper, its signed scan and its results": lose_the_scan,
+    "what proves a line of the results is a document of the same application": lend_a_proof,
     "an application that may be edited holds no signed scan of a void paper": keep_a_void_paper,
     "an application is withdrawn exactly when a withdrawal is registered": withdraw_by_nothing,
     "nothing that has ended is still being withdrawn": withdraw_what_has_ended,

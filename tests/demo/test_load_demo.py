@@ -154,6 +154,15 @@ def test_documents_pass_the_checks_of_an_upload(demo: str) -> None:
             assert inspect(upload, rule).sha256 == stored.sha256
 
 
+def test_some_tell_their_results_in_tables_with_the_appendix_made_of_them(demo: str) -> None:
+    filled = Application.objects.filter(results__isnull=False).distinct()
+    assert filled.count() >= 3
+    for application in filled:
+        kinds = list(application.documents.values_list("kind", "file__content_type"))
+        assert len([kind for kind, _ in kinds if kind == "appendix"]) == 2
+        assert application.appendices.get().built_at
+
+
 def test_the_signed_copy_is_the_paper_with_a_signature(demo: str) -> None:
     application = Application.objects.filter(state=State.SUBMITTED).first()
     paper, scan = (
