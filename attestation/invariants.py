@@ -15,6 +15,8 @@ from attestation.applications.withdrawal_workflow import LIVE, WithdrawalState
 from attestation.applications.workflow import ENDED, IN_SCHEDULE, NUMBERED, WORKFLOW, State
 from attestation.base.dates import school_year
 from attestation.base.jobs import under_way
+from attestation.evaluation.models import Conclusion, ConclusionFile, Score
+from attestation.evaluation.workflow import FINISHED, HANDED_IN, ConclusionState
 from attestation.files.models import StoredFile
 from attestation.files.storage import private_storage
 from attestation.journal.models import JournalEntry
@@ -296,6 +298,51 @@ def forgotten_releases(_sample: int | None) -> Iterator[str]:
         publish_release,
         "release_id",
     )
+
+
+# --- Conclusions ------------------------------------------------------------------------------
+
+
+@invariant("an application is evaluated exactly when its conclusion is finished")
+def evaluated_without_conclusion(_sample: int | None) -> Iterator[str]:
+    states = [State.EVALUATED, State.VERIFIED]
+    finished = Conclusion.objects.filter(application=OuterRef("pk"), state__in=FINISHED)
+    found = Application.objects.filter(
+        Q(~Exists(finished), state__in=states)
+        | (Exists(finished) & Q(state=State.SCHEDULED))
+        | Q(state=State.EVALUATED, conclusion__state=ConclusionState.VERIFIED)
+        | (Q(state=State.VERIFIED) & ~Q(conclusion__state=ConclusionState.VERIFIED))
+    )
+    return _keys(found, "application")
+
+
+@invariant("a finished conclusion has its paper, and two sheets if it is made of sheets")
+def conclusions_without_papers(_sample: int | None) -> Iterator[str]:
+    valid = ConclusionFile.objects.filter(conclusion=OuterRef("pk"), detached_at=None)
+    papers = valid.filter(kind__in=[ConclusionFile.Kind.PDF, ConclusionFile.Kind.WORD])
+    found = (
+        Conclusion.objects.filter(state__in=FINISHED)
+        .annotate(done=Count("sheets", filter=Q(sheets__submitted_at__isnull=False), distinct=True))
+        .filter(~Exists(papers) | Q(source=Conclusion.Source.SHEETS, done__lt=2))
+    )
+    return _keys(found, "conclusion")
+
+
+@invariant("a conclusion that was handed in has its signed scan, or came on paper")
+def conclusions_without_scan(_sample: int | None) -> Iterator[str]:
+    scan = ConclusionFile.objects.filter(
+        conclusion=OuterRef("pk"), detached_at=None, kind=ConclusionFile.Kind.SCAN
+    )
+    found = Conclusion.objects.filter(~Exists(scan), state__in=HANDED_IN, on_paper=False)
+    return _keys(found, "conclusion")
+
+
+@invariant("a sheet that was handed in has points everywhere, none above the maximum")
+def sheets_without_points(_sample: int | None) -> Iterator[str]:
+    found = Score.objects.filter(
+        Q(sheet__submitted_at__isnull=False, points=None) | Q(points__gt=F("criterion__max_points"))
+    )
+    return _keys(found, "score")
 
 
 # --- Files and letters ------------------------------------------------------------------------

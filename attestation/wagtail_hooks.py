@@ -8,6 +8,8 @@ from attestation.accounts.consent_viewsets import ConsentGroup
 from attestation.base.wagtail_admin import refuse_bulk_deletion
 from attestation.directory import urls as directory_urls
 from attestation.directory.viewsets import DirectoryGroup
+from attestation.evaluation import admin_urls as evaluation_urls
+from attestation.evaluation.viewsets import EvaluationGroup
 from attestation.scheduling.viewsets import SchedulingGroup
 
 hooks.register("before_bulk_action", refuse_bulk_deletion)
@@ -15,9 +17,12 @@ hooks.register("before_bulk_action", refuse_bulk_deletion)
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[ViewSetGroup]:
-    return [SchedulingGroup(), DirectoryGroup(), ConsentGroup()]
+    return [SchedulingGroup(), DirectoryGroup(), ConsentGroup(), EvaluationGroup()]
 
 
 @hooks.register("register_admin_urls")
 def register_import_urls() -> list[URLPattern | URLResolver]:
-    return [path("directory/organization-import/", include(directory_urls))]
+    return [
+        path("directory/organization-import/", include(directory_urls)),
+        path("directory/evaluation/", include(evaluation_urls)),
+    ]

@@ -28,6 +28,9 @@ _KEPT_BY_OPERATORS = [
     "attestationperiod",
     "approvedexpert",
     "consentdocument",
+    "criteriaset",
+    "criterion",
+    "conclusiontemplate",
     "reminderrule",
 ]
 

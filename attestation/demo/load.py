@@ -14,6 +14,7 @@ from attestation.applications.workflow import State
 from attestation.base.dates import add_months, school_year
 from attestation.demo import (
     agreements,
+    evaluations,
     filing,
     inbox,
     invitations,
@@ -91,6 +92,7 @@ def load(*, size: Size = FULL, seed: int = 2026, say: Say = print) -> World:
         step(f"published: {period}, {release.rows.count()} people")
     schedules.correct(past[-1], operator=world.named["operator"])
     schedules.close_one(world, open_period, closing)
+    step(f"{evaluations.add_evaluations(world, past)} conclusions")
     step(f"{len(agreements.add_agreements(world))} agreements with experts")
     step(f"{len(invitations.add_invitations(world))} invitations")
     step(f"{inbox.fill(world, applications)} messages")

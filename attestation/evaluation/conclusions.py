@@ -29,6 +29,7 @@ from attestation.files.archives import SIGNED_CONCLUSION
 from attestation.files.checks import FileRule
 from attestation.files.formats import DOCX
 from attestation.journal.services import advance, locked, record
+from attestation.notifications import events
 
 _MEGABYTE = 1024 * 1024
 WORD_FILE = FileRule((DOCX,), 20 * _MEGABYTE)
@@ -156,6 +157,7 @@ def _completed(conclusion: Conclusion, text: str, *, actor: User | None) -> None
         "Итоговое заключение готово",
         "На этом этапе Вы можете скачать итоговое заключение, ознакомиться с ним, подписать и "
         f"прикрепить. Заключение сдаётся до {until:%d.%m.%Y}.",
+        event=events.CONCLUSION_READY,
     )
     letters.tell(
         letters.experts_of(application),
@@ -163,6 +165,7 @@ def _completed(conclusion: Conclusion, text: str, *, actor: User | None) -> None
         "Итоговое заключение готово к подписи",
         f"{application.full_name}: заключение составлено. Распечатайте его, подпишите и помогите "
         f"собрать подписи до {until:%d.%m.%Y}.",
+        event=events.TO_SIGN,
     )
 
 
@@ -175,6 +178,7 @@ def _tell_divergence(conclusion: Conclusion, difference: Decimal) -> None:
         f"{application.full_name}: суммы двух специалистов различаются на "
         f"{points_label(difference)}. Обсудите это; координатор может вернуть листы "
         "на исправление.",
+        event=events.DIVERGENCE,
     )
 
 
@@ -242,6 +246,7 @@ def send(
         conclusion,
         "Прислано подписанное заключение",
         f"{application.full_name}: проверьте, что в заключении есть все страницы и все подписи.",
+        event=events.CONCLUSION_ARRIVED,
     )
     if application.applicant_id != actor.pk:
         letters.tell(
@@ -249,6 +254,7 @@ def send(
             conclusion,
             "Итоговое заключение отправлено",
             "Подписанное итоговое заключение прикреплено и отправлено на проверку.",
+            event=events.CONCLUSION_SENT,
         )
     return conclusion
 
@@ -309,6 +315,7 @@ def _accepted(conclusion: Conclusion, act: str, text: str, *, actor: User) -> Co
         conclusion,
         "Итоговое заключение принято",
         f"{text} Теперь его проверит оператор центра аттестации.",
+        event=events.CONCLUSION_ACCEPTED,
     )
     return conclusion
 
@@ -344,6 +351,7 @@ def _returned(conclusion: Conclusion, act: str, reason: str, *, actor: User) -> 
         "Итоговое заключение возвращено",
         f"{application.full_name}. Причина: {conclusion.remarks}\n\n"
         "Исправьте указанное и прикрепите подписанное заключение ещё раз.",
+        event=events.CONCLUSION_RETURNED,
     )
     return conclusion
 
@@ -382,6 +390,7 @@ def reevaluate(conclusion: Conclusion, *, reason: str, actor: User) -> Conclusio
         conclusion,
         "Лист оценки возвращён на исправление",
         f"{application.full_name}. Причина: {reason}\n\nИсправьте лист и сдайте его ещё раз.",
+        event=events.SHEETS_RETURNED,
     )
     letters.tell_applicant(
         application,
@@ -389,6 +398,7 @@ def reevaluate(conclusion: Conclusion, *, reason: str, actor: User) -> Conclusio
         "Прежнее заключение больше не действует, подписывать его не нужно. "
         "Мы сообщим, когда будет готово новое.",
         path=application.get_absolute_url(),
+        event=events.CONCLUSION_RETURNED,
     )
     return conclusion
 
@@ -409,6 +419,7 @@ def verify(conclusion: Conclusion, *, actor: User) -> Conclusion:
         "Итоговое заключение проверено",
         f"{application.full_name}: заключение проверено и будет представлено на заседании "
         "аттестационной комиссии.",
+        event=events.CONCLUSION_VERIFIED,
     )
     return conclusion
 

@@ -9,11 +9,15 @@ from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.evaluation.access import live_assignments
 from attestation.evaluation.models import Conclusion, Score
+from attestation.notifications import events
+from attestation.notifications.events import Event
 from attestation.notifications.services import notify
 
 
-def tell_applicant(application: Application, title: str, text: str, *, path: str) -> None:
-    notify(application.applicant, title, text, application=application, path=path)
+def tell_applicant(
+    application: Application, title: str, text: str, *, path: str, event: Event
+) -> None:
+    notify(application.applicant, title, text, application=application, path=path, event=event)
 
 
 def tell_expert_of_answer(score: Score, application: Application) -> None:
@@ -30,6 +34,7 @@ def tell_expert_of_answer(score: Score, application: Application) -> None:
         f"{application.short_name} ответил(а) на замечание к критерию «{score.criterion}».",
         application=application,
         path=reverse("cabinet:score", args=[assignment.pk]),
+        event=events.REMARK_ANSWERED,
     )
 
 
@@ -45,7 +50,9 @@ def coordinators(application: Application) -> list[User]:
     return [person for person in found if person.pk != application.applicant_id]
 
 
-def tell(people: Iterable[User], conclusion: Conclusion, title: str, text: str) -> None:
+def tell(
+    people: Iterable[User], conclusion: Conclusion, title: str, text: str, *, event: Event
+) -> None:
     """Tell each of ``people`` once, with a link to the conclusion."""
     for person in {person.pk: person for person in people}.values():
         notify(
@@ -54,4 +61,5 @@ def tell(people: Iterable[User], conclusion: Conclusion, title: str, text: str) 
             text,
             application=conclusion.application,
             path=conclusion.get_absolute_url(),
+            event=event,
         )

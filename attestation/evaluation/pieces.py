@@ -11,6 +11,7 @@ from attestation.applications.models import Application
 from attestation.applications.pieces import Section, Words
 from attestation.applications.tabs import Tab, tabs
 from attestation.applications.workflow import IN_SCHEDULE, State
+from attestation.base.todo import Task
 from attestation.evaluation import selectors
 from attestation.evaluation.workflow import ConclusionState
 
@@ -42,6 +43,17 @@ def conclusion(application: Application, user: User) -> Section | None:
         "sentence": _AT_THIS_STAGE,
     }
     return Section("cabinet/conclusion_section.html", context)
+
+
+@pieces.tasks.register(order=40)
+def to_sign(application: Application, today: datetime.date) -> list[Task]:
+    """The conclusion among what the applicant has done and is to do."""
+    if application.state not in {State.EVALUATED, State.VERIFIED}:
+        return []
+    found = application.conclusion
+    kind = "wait" if found.is_unsigned else "ok"
+    status = "подпишите и прикрепите" if found.is_unsigned else found.get_state_display()
+    return [Task("Итоговое заключение", status, kind, url=found.get_absolute_url())]
 
 
 @pieces.words.register(order=40)

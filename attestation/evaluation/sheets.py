@@ -19,6 +19,7 @@ from attestation.evaluation.criteria import points_label
 from attestation.evaluation.models import RemarkAnswer, Score, ScoreSheet
 from attestation.evaluation.workflow import ConclusionState
 from attestation.journal.services import locked, record
+from attestation.notifications import events
 
 _STALE = (
     "Лист уже изменён в другом окне. Обновите страницу, чтобы увидеть последнюю запись: "
@@ -193,6 +194,7 @@ def ask(sheet: ScoreSheet, *, actor: User) -> ScoreSheet:
         "Специалист, который изучает результаты вашей работы, оставил замечания. "
         "Прочитайте их и ответьте в личном кабинете.",
         path=reverse("cabinet:remarks", args=[application.pk]),
+        event=events.REMARKS,
     )
     return sheet
 

@@ -188,6 +188,41 @@ WITHDRAWAL = _event(
     "withdrawal.lapse",
     "application.withdraw",
 )
+CONCLUSION_READY = _event(
+    "conclusion.ready",
+    "Итоговое заключение готово",
+    APPLICATION,
+    "application.evaluate",
+    "conclusion.evaluate",
+)
+CONCLUSION_SENT = _event(
+    "conclusion.sent", "Итоговое заключение отправлено", APPLICATION, "conclusion.send"
+)
+CONCLUSION_ACCEPTED = _event(
+    "conclusion.accepted",
+    "Итоговое заключение принято",
+    APPLICATION,
+    "conclusion.accept",
+    "conclusion.receive_paper",
+)
+CONCLUSION_RETURNED = _event(
+    "conclusion.returned",
+    "Итоговое заключение возвращено",
+    APPLICATION,
+    "application.reevaluate",
+    "conclusion.send_back",
+    "conclusion.hand_back",
+    "conclusion.reevaluate",
+)
+CONCLUSION_VERIFIED = _event(
+    "conclusion.verified",
+    "Итоговое заключение проверено",
+    APPLICATION,
+    "application.verify",
+    "conclusion.verify",
+)
+REMARKS = _event("conclusion.remarks", "Специалист просит ответить на замечания", APPLICATION)
+CONCLUSION_DUE = _event("deadline.conclusion", "Срок итогового заключения", DEADLINES)
 DOCUMENT_ADDED = _event("help.document", "Координатор прикрепил документ", HELP)
 DATA_CHANGED = _event("help.data", "Координатор исправил ваши данные", HELP)
 
@@ -204,6 +239,21 @@ ASSIGNED = _event(
 ASSIGNMENT_ENDED = _event(
     "assignment.ended", "Аттестуемый отозвал заявление", ASSIGNMENT, "application.withdraw"
 )
+TO_SIGN = _event(
+    "assignment.sign",
+    "Заключение готово к подписи",
+    ASSIGNMENT,
+    "application.evaluate",
+    "conclusion.evaluate",
+)
+SHEETS_RETURNED = _event(
+    "assignment.reevaluate",
+    "Лист возвращён на исправление",
+    ASSIGNMENT,
+    "application.reevaluate",
+    "conclusion.reevaluate",
+)
+REMARK_ANSWERED = _event("assignment.answer", "Ответ педагога на замечание", ASSIGNMENT)
 CONCLUSIONS_DUE = _event("assignment.due", "Срок итоговых заключений", ASSIGNMENT)
 AGREEMENT_VERIFIED = _event(
     "agreement.verified", "Договор можно подписать", AGREEMENT, "agreement.verify"
@@ -247,6 +297,10 @@ ARRIVED = _event("review.arrived", "Новые заявления", REVIEW, "app
 ARRIVED_AGAIN = _event(
     "review.arrived_again", "Заявления, поданные заново", REVIEW, "application.submit"
 )
+CONCLUSION_ARRIVED = _event(
+    "review.conclusion", "Подписанные заключения", REVIEW, "conclusion.send"
+)
+DIVERGENCE = _event("review.divergence", "Баллы специалистов расходятся", REVIEW)
 SCHEDULE_RETURNED = _event(
     "schedule.returned", "График возвращён с замечаниями", SCHEDULE, "schedule.send_back"
 )
@@ -278,6 +332,7 @@ CONSIDERATION_DUE = _event("work.consideration", "Срок рассмотрен�
 OVERDUE = _event("work.overdue", "Просроченные заявления", WORK_DEADLINES)
 PERIOD_DUE = _event("work.period", "Сроки регистрации и графика", WORK_DEADLINES)
 AGREEMENTS_DUE = _event("work.agreements", "Срок сбора договоров", WORK_DEADLINES)
+CONCLUSIONS_LATE = _event("work.conclusions", "Заключения не сданы в срок", WORK_DEADLINES)
 UNREACHABLE = _event("contact.unreachable", "До человека не доходят письма", CONTACT)
 DAY = _event("digest.day", "Сводка дня", DIGEST)
 SECURITY = _event("account.security", "Изменения учётной записи", ACCOUNT)

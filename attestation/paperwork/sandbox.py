@@ -206,7 +206,10 @@ def _in_words(error: TemplateError) -> str:
         return f"В шаблоне неизвестное поле «{found[1] or found[2]}»."
     if found := re.search(r"No (filter|test) named '([^']+)'", message):
         return f"В шаблоне есть то, что в нём не разрешено: «{found[2]}»."
-    return f"Шаблон написан с ошибкой: {message}"
+    return (
+        "Шаблон написан с ошибкой: проверьте, что у каждого поля и каждой команды есть обе пары "
+        "скобок и что каждое «if» и «for» закрыто."
+    )
 
 
 def _png(text: str) -> io.BytesIO:

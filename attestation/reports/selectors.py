@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from attestation.accounts.access import is_operator, municipalities_of
 from attestation.base.dates import two_months
 from attestation.directory.models import Municipality
+from attestation.evaluation.workflow import FINISHED
 from attestation.reports.access import of_visible_work
 from attestation.reports.half_years import HalfYear
 from attestation.reports.models import AgreementQuerySet, ExpertAgreement
@@ -110,7 +111,7 @@ def known_half_years(*, today: datetime.date) -> list[HalfYear]:
 
 @dataclass(frozen=True)
 class WorkRow:
-    """How many people one expert had to assess in one period.
+    """How many people one expert had to assess in one period, and how many conclusions are made.
 
     ``agreement`` is the expert's agreement of the half-year, if there is one.
     """
@@ -120,6 +121,7 @@ class WorkRow:
     municipality: str
     period: str
     people: int
+    concluded: int
     agreement: ExpertAgreement | None
 
     @property
@@ -152,7 +154,14 @@ def work(user: Any, half_year: HalfYear) -> QuerySet[ExpertAssignment, Any]:
             "entry__schedule__period",
             "entry__schedule__period__starts_on",
         )
-        .annotate(people=Count("entry", distinct=True))
+        .annotate(
+            people=Count("entry", distinct=True),
+            concluded=Count(
+                "entry",
+                filter=Q(entry__application__conclusion__state__in=FINISHED),
+                distinct=True,
+            ),
+        )
         .order_by(
             "expert__organization__municipality__name",
             "expert__user__last_name",
@@ -184,5 +193,6 @@ def work_rows(found: Iterable[dict[str, Any]], user: Any, half_year: HalfYear) -
             municipality=row["expert__organization__municipality__name"],
             period=two_months(row["entry__schedule__period__starts_on"]),
             people=row["people"],
+            concluded=row["concluded"],
             agreement=of_user.get(row["expert__user"]),
         )

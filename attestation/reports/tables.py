@@ -25,13 +25,14 @@ _AGREEMENTS = [
     Column("Прекращён с", 16),
     Column("Причина прекращения", 30),
 ]
-# Conclusions are not kept yet, so the heading says what is counted.
+# Assigned people, and how many of them have their conclusion.
 _WORK = [
     Column("Муниципалитет", 26),
     Column("Фамилия, имя, отчество", 34),
     Column("Место работы", 40),
     Column("Период", 28),
     Column("Назначено аттестуемых", 16),
+    Column("Заключений", 14),
     Column("Номер договора", 18),
     Column("Дата договора", 16),
     Column("Договор прекращён с", 16),
@@ -65,6 +66,7 @@ def work_table(work: Iterable[WorkRow], *, name: str) -> FileResponse:
             row.workplace,
             row.period,
             row.people,
+            row.concluded,
             row.agreement.number if row.agreement else None,
             row.agreement.dated_on if row.agreement else None,
             row.agreement.ended_on if row.agreement else None,

@@ -68,8 +68,8 @@ async function send(form, fields) {
 function show(form, sent, answer) {
   form.elements.version.value = answer.version;
   form.querySelector("[data-draft-total]").textContent = answer.total;
-  say(form, Object.keys(answer.errors).length ? "Сохранено, кроме отмеченного" : answer.saved);
   for (const name of sent.keys()) blame(form.elements[name], answer.errors[name] || "");
+  say(form, form.querySelector(".govuk-form-group--error") ? "Сохранено, кроме отмеченного" : answer.saved);
 }
 
 function say(form, text) {

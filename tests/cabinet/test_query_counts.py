@@ -12,6 +12,8 @@ from attestation.applications.models import Application
 from attestation.applications.withdrawal_models import Withdrawal
 from attestation.applications.withdrawal_workflow import WithdrawalState
 from attestation.applications.workflow import State
+from attestation.evaluation.criteria import put_in_force
+from attestation.evaluation.models import Conclusion, Score, ScoreSheet
 from attestation.files.services import store_bytes
 from attestation.invitations.services import Guest, invite
 from attestation.notifications.services import notify
@@ -22,6 +24,7 @@ from attestation.scheduling.models import (
 )
 from attestation.scheduling.workflow import ScheduleState
 from tests import factories
+from tests.evaluation.conftest import draft_criteria
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +33,7 @@ pytestmark = pytest.mark.django_db
 def rows(region):
     """Adds people at every stage: on the list, waiting for a period, scheduled, assigned."""
     numbers = iter(range(1, 1000))
+    criteria = put_in_force(draft_criteria(2026), actor=region.operator)
     schedule = MunicipalSchedule.objects.create(
         period=region.period, municipality=region.home.municipality
     )
@@ -79,8 +83,14 @@ def rows(region):
             entry = ScheduleEntry.objects.create(
                 application=application(State.SCHEDULED), schedule=schedule
             )
+            conclusion = Conclusion.objects.create(application=entry.application, criteria=criteria)
             for slot, expert in enumerate(region.home.experts[:2], start=1):
                 ExpertAssignment.objects.create(entry=entry, slot=slot, expert=expert)
+                sheet = ScoreSheet.objects.create(conclusion=conclusion, expert=expert.user)
+                for row in criteria.criteria.exclude(max_points=None):
+                    Score.objects.create(sheet=sheet, criterion=row, points=1)
+                sheet.submitted_at = timezone.now()
+                sheet.save()
             invite(
                 Guest(f"{next(numbers)}@mail.example"),
                 role=Role.EXPERT,
@@ -119,6 +129,10 @@ LISTS = [
     ("school_coordinator", "cabinet:withdrawal_people", None),
     ("coordinator", "cabinet:withdrawals", None),
     ("expert", "cabinet:assignments", None),
+    ("expert", "cabinet:evaluations", None),
+    ("expert", "cabinet:home", None),
+    ("coordinator", "cabinet:conclusions", None),
+    ("operator", "cabinet:conclusions", None),
     ("operator", "cabinet:applications", None),
     ("operator", "cabinet:invitations", None),
     ("operator", "cabinet:periods", None),

@@ -8,16 +8,19 @@ from urllib.parse import urlencode
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLResolver
 from django.utils import timezone
 
 from attestation.accounts.groups import EDITORS
+from attestation.evaluation import sheets
+from attestation.evaluation.criteria import put_in_force
 from attestation.scheduling import services as scheduling
 from attestation.scheduling.operator_forms import ApprovalForm
 from cms_pages.publication import publish_schedule
 from cms_pages.setup import build_site
 from tests import factories
+from tests.evaluation.conftest import draft_criteria
 
 BIG = "99999999999999999999"
 ODD = [
@@ -42,6 +45,7 @@ NAMES = [
     *("sort", "mark", "half_year", "expert", "number", "until", "ended_on", "application"),
     *("people", "table", "role", "variant", "code"),
     *("year_from", "year_until", "level", "result", "proofs", "upload", "to"),
+    *("version", "document", "checked", "text", "score", "recommended", "is_whole"),
     *("surname_genitive", "skip_errors", "table", "export", "name", "starts_on", "user", "action"),
 ]
 #: Of Wagtail's own addresses those that every visitor knows; of its admin what we add to it.
@@ -77,7 +81,7 @@ def filled(text: str, key: Any) -> str:
     text = re.sub(r"<int:\w+>", str(key), text)
     text = text.replace("<uuid:pk>", "00000000-0000-4000-8000-000000000000")
     text = text.replace("<slug:token>", "made-up-token").replace("<slug:kind>", "results")
-    return "/" + text.replace("<path:path>", "../secret_key")
+    return "/" + text.replace("<path:path>", "../secret_key").replace("<slug:act>", "next-year")
 
 
 @pytest.fixture
@@ -95,11 +99,17 @@ def addresses(region):
     page = publish_schedule(release.pk)
     waiting = factories.registered(factories.teacher(home.school), home.coordinator)
     keys = (waiting.pk, schedule.pk, region.next_period.pk, BIG)
+    put_in_force(draft_criteria(region.period.starts_on.year), actor=region.operator)
+    sheet = sheets.start(application, actor=chosen[1].user)
+    assignment = application.schedule_entry.assignments.get(slot=1)
+    own = {"score": assignment, "score_save": assignment, "word_conclusion": assignment}
+    own |= {"conclusion": sheet.conclusion, "conclusion_send": sheet.conclusion, "sheet": sheet}
     texts = list(patterns(get_resolver().url_patterns))
     found = {filled(text, key) for text in texts for key in keys}
     assert not [address for address in found if "<" in address]
     person = release.rows.first().key
     routes = ["", *ROUTES, f"people/{person}/"]
+    found |= {reverse(f"cabinet:{name}", args=[one.pk]) for name, one in own.items()}
     return [*sorted(found), *(page.url + route for route in routes), "/", *BY_HAND]
 
 
@@ -109,6 +119,7 @@ def somebody(region, request):
         "stranger": None,
         "teacher": region.home.teacher,
         "coordinator": region.home.coordinator,
+        "expert": region.home.experts[0].user,
         "operator": region.operator,
         "editor": factories.UserFactory(),
     }[request.param]
@@ -121,7 +132,9 @@ def somebody(region, request):
 
 
 @pytest.mark.parametrize(
-    "somebody", ["stranger", "teacher", "coordinator", "operator", "editor"], indirect=True
+    "somebody",
+    ["stranger", "teacher", "coordinator", "expert", "operator", "editor"],
+    indirect=True,
 )
 @pytest.mark.django_db
 def test_no_value_makes_an_error_page(addresses, somebody):

@@ -3,17 +3,19 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from attestation.accounts.consents import draft_first
 from attestation.base.words import plural
 from attestation.directory.initial import load_initial
+from attestation.evaluation.initial import load_criteria
 
 
 class Command(BaseCommand):
     help = "Добавляет в справочники начальные записи; то, что уже есть, не меняет."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        added = load_initial() + draft_first()
+        added = load_initial() + draft_first() + load_criteria(timezone.localdate().year)
         if not added:
             self.stdout.write("Справочники уже наполнены, добавлять нечего.")
             return

@@ -307,6 +307,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "attestation.notifications.tasks",
     "attestation.applications.tasks",
     "attestation.scheduling.tasks",
+    "attestation.evaluation.tasks",
 ]
 
 LOGGING = {

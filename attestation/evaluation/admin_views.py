@@ -1,0 +1,193 @@
+"""Pages of the Wagtail admin beside the forms: preview of a sheet, versions, the Word template."""
+
+import io
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.decorators.http import require_safe
+from django.views.generic import FormView, View
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.permissions import ModelPermissionPolicy
+
+from attestation.base.errors import Refused
+from attestation.base.forms import PlainForm
+from attestation.evaluation import criteria, word_templates
+from attestation.evaluation.criteria import points_label, tree_of
+from attestation.evaluation.criteria_models import CriteriaSet, CriteriaState
+from attestation.evaluation.models import ConclusionTemplate
+from attestation.files.formats import DOCX
+from attestation.paperwork.conclusion import build_conclusion_docx, default_template
+
+
+class OfCriteria(PermissionCheckedMixin):
+    """Only for those who keep the criteria."""
+
+    permission_policy = ModelPermissionPolicy(CriteriaSet)
+    permission_required = "change"
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def criteria_set(self) -> CriteriaSet:
+        return get_object_or_404(CriteriaSet, pk=self.kwargs["pk"])
+
+
+class CriteriaView(OfCriteria, WagtailAdminTemplateMixin, FormView):
+    """The sheet as experts will see it, and what can be done with this version."""
+
+    template_name = "attestation/evaluation/criteria.html"
+    header_icon = "list-ol"
+    form_class = forms.Form
+    http_method_names = ["get", "head", "options"]
+
+    def get_page_title(self) -> str:
+        return str(self.criteria_set)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("criteriaset:index"), "label": "Критерии"},
+            {"url": "", "label": str(self.criteria_set)},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        shown = self.criteria_set
+        sections = [
+            (section, points_label(section.max_points), list(section.rows))
+            for section in tree_of(shown.criteria.all())
+        ]
+        return super().get_context_data(
+            criteria=shown,
+            sections=sections,
+            maximum=points_label(shown.max_points),
+            passes=points_label(shown.pass_points),
+            positions=list(shown.positions.all()),
+            is_in_force=shown.state == CriteriaState.IN_FORCE,
+            **kwargs,
+        )
+
+
+class CriteriaActView(OfCriteria, View):
+    """A button of one version."""
+
+    http_method_names = ["post"]
+    ACTS: dict[str, tuple[Callable[..., CriteriaSet], str]] = {
+        "put-in-force": (criteria.put_in_force, "Критерии введены в действие."),
+        "new-version": (criteria.new_version, "Начата новая версия: измените её и введите."),
+        "next-year": (criteria.copy_to_next_year, "Набор скопирован на следующий год."),
+    }
+
+    def post(self, request: HttpRequest, pk: int, act: str) -> HttpResponseBase:
+        if act not in self.ACTS:
+            raise Http404
+        service, said = self.ACTS[act]
+        shown = self.criteria_set
+        try:
+            shown = service(shown, actor=request.user)
+            messages.success(request, said)
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+        return redirect("evaluation_admin:criteria", shown.pk)
+
+
+# --- The Word template ------------------------------------------------------------------------
+
+
+class TemplateForm(PlainForm, forms.Form):
+    file = forms.FileField(
+        label="Шаблон, файл Word",
+        allow_empty_file=True,
+        help_text=word_templates.RULE.hint,
+        widget=forms.FileInput(attrs={"accept": word_templates.RULE.accept}),
+    )
+
+
+class TemplateView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
+    """The template in use, its trial, and a place for another."""
+
+    permission_policy = ModelPermissionPolicy(ConclusionTemplate)
+    permission_required = "add"
+    template_name = "attestation/evaluation/template.html"
+    page_title = "Шаблон итогового заключения"
+    header_icon = "doc-full"
+    form_class = TemplateForm
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("criteriaset:index"), "label": "Критерии"},
+            {"url": "", "label": self.page_title},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        templates = ConclusionTemplate.objects.select_related("file", "uploaded_by")
+        return super().get_context_data(
+            in_use=templates.filter(in_use=True).first(),
+            earlier=templates.filter(in_use=False)[:20],
+            fields=sorted([*word_templates.invented().fields(), "mark"]),
+            **kwargs,
+        )
+
+    def form_valid(self, form: TemplateForm) -> HttpResponse:
+        try:
+            word_templates.replace(form.cleaned_data["file"], actor=self.request.user)
+        except Refused as refusal:
+            form.add_error("file", refusal.message)
+            return self.form_invalid(form)
+        messages.success(self.request, "Шаблон проверен на вымышленных данных и используется.")
+        return redirect("evaluation_admin:template")
+
+
+class DefaultView(PermissionCheckedMixin, View):
+    """Back to the form of the system."""
+
+    permission_policy = ModelPermissionPolicy(ConclusionTemplate)
+    permission_required = "add"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            word_templates.use_default(actor=request.user)
+            messages.success(request, "Заключения снова составляются по форме системы.")
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+        return redirect("evaluation_admin:template")
+
+
+def _for_keepers(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    @wraps(view)
+    def checked(request: HttpRequest) -> HttpResponseBase:
+        if not request.user.has_perm("attestation.add_conclusiontemplate"):
+            raise PermissionDenied
+        return view(request)
+
+    return checked
+
+
+@require_safe
+@_for_keepers
+def form_of_the_system(request: HttpRequest) -> HttpResponseBase:
+    """The template that the system brings, to be changed and loaded again."""
+    return _word(default_template(), "Форма заключения.docx")
+
+
+@require_safe
+@_for_keepers
+def trial(request: HttpRequest) -> HttpResponseBase:
+    """What the template in use makes of invented people."""
+    made = build_conclusion_docx(word_templates.invented(), word_templates.template_in_use())
+    return _word(made, "Пробное заключение.docx")
+
+
+def _word(content: bytes, name: str) -> HttpResponseBase:
+    return FileResponse(
+        io.BytesIO(content), as_attachment=True, filename=name, content_type=DOCX.content_type
+    )

@@ -1,0 +1,17 @@
+"""Jobs of the evaluation."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from attestation.evaluation import reminders
+from attestation.scheduling.reminders import HOURS
+
+
+@app.periodic(cron="35 * * * *")
+@app.task(queue="mail", queueing_lock="remind_of_conclusions")
+def remind_of_conclusions(timestamp: int) -> None:
+    """Make what is done, and send the reminders of the day, once, when people read letters."""
+    reminders.finish_what_is_done()
+    now = timezone.localtime()
+    if now.hour in HOURS:
+        reminders.remind_of_conclusions(now.date())
