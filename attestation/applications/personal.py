@@ -3,6 +3,7 @@
 from attestation.applications.models import ApplicationDocument
 from attestation.applications.reading import reads_about
 from attestation.applications.results_models import ResultRow
+from attestation.applications.withdrawal_models import Withdrawal
 from attestation.base.personal_data import PERSONAL_DATA, Section
 from attestation.files.models import StoredFile
 
@@ -80,6 +81,19 @@ PERSONAL_DATA.register(
         },
     ),
     Section(
+        "withdrawals",
+        "Заявления на отзыв",
+        rows=lambda user: Withdrawal.objects.filter(application__applicant=user),
+        columns={
+            "state": "Состояние",
+            "reason": "В связи с",
+            "created_at": "Сформировано",
+            "submitted_at": "Подано",
+            "answered_at": "Рассмотрено",
+            "answer": "Причина отказа",
+        },
+    ),
+    Section(
         "attached",
         "Документы, которые вы прикрепили за других",
         rows=lambda user: (
@@ -112,6 +126,13 @@ PERSONAL_DATA.register(
 PERSONAL_DATA.leave_out(
     "Прежние состояния тех же заявлений: след для проверки, новых сведений в нём нет.",
     "attestation.ApplicationEvent.applicant",
+    "attestation.WithdrawalEvent.begun_by",
+    "attestation.WithdrawalEvent.answered_by",
+)
+PERSONAL_DATA.leave_out(
+    "Кто составил или рассмотрел заявление на отзыв; это действие есть в журнале.",
+    "attestation.Withdrawal.begun_by",
+    "attestation.Withdrawal.answered_by",
 )
 PERSONAL_DATA.leave_out(
     "Кто записал строку результатов; сами строки – в разделе результатов.",

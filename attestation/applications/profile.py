@@ -1,5 +1,6 @@
 """The applicant's own data: locked while an application is under way, and behind every paper."""
 
+import datetime
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from attestation.paperwork.declension import decline
 def may_change(user: User) -> Verdict:
     """Whether ``user`` may change the personal data now."""
     if user.applications.filter(state__in=UNDER_WAY - {State.RETURNED}).exists():
-        return denied("Заявление подано, поэтому изменить личную карточку сейчас нельзя.")
+        return denied("Редактирование личных данных не доступно т.к. заявление подано")
     return ALLOWED
 
 
@@ -51,6 +52,21 @@ def save(user: User, *, name: dict[str, str], details: dict[str, Any]) -> bool:
     for application in user.applications.filter(state=State.GENERATED):
         services.reopen(application, actor=user)
     return propose
+
+
+def save_contacts(user: User, *, mobile_phone: str) -> None:
+    """Change the telephone; it may change at any time, for calls must reach the person."""
+    profile = profile_of(user)
+    profile.mobile_phone = mobile_phone
+    profile.save(update_fields=["mobile_phone"])
+
+
+def age_of(profile: Profile, *, today: datetime.date) -> int | None:
+    """«Возраст (полных лет)»; None while the date of birth is unknown."""
+    born = profile.birth_date
+    if born is None:
+        return None
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
 def propose_cases(profile: Profile, user: User) -> None:

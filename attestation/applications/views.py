@@ -8,19 +8,14 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.views.generic import TemplateView
 
 from attestation.accounts import consents
-from attestation.accounts.access import holds_office
 from attestation.accounts.consent_models import ConsentKind
 from attestation.accounts.services import profile_of
-from attestation.applications import attaching, documents, eligibility, profile, services
+from attestation.applications import attaching, documents, eligibility, services
 from attestation.applications.choices import DocumentKind
 from attestation.applications.forms import (
     AttachForm,
-    NameCasesForm,
-    ProfileForm,
-    StaffProfileForm,
     TermsForm,
 )
 from attestation.applications.models import Application, ApplicationDocument
@@ -28,71 +23,6 @@ from attestation.applications.selectors import own_applications
 from attestation.applications.workflow import EDITABLE
 from attestation.base.errors import Refused
 from attestation.base.web import ActionView, ServiceFormView
-from attestation.paperwork.declension import needs_proofreading
-
-
-class ProfileView(TemplateView):
-    """The person's own data, to be looked at."""
-
-    template_name = "cabinet/profile.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        own = profile_of(self.request.user)
-        return super().get_context_data(
-            profile=own,
-            applies=not holds_office(self.request.user),
-            missing=own.missing(),
-            may_change=profile.may_change(self.request.user),
-            **kwargs,
-        )
-
-
-class ProfileEditView(ServiceFormView):
-    template_name = "cabinet/profile_edit.html"
-    success = "Личная карточка сохранена."
-
-    def get_form_class(self) -> type[forms.BaseForm]:
-        return StaffProfileForm if holds_office(self.request.user) else ProfileForm
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        user = self.request.user
-        return {**super().get_form_kwargs(), "instance": profile_of(user), "user": user}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        verdict = profile.may_change(self.request.user)
-        return super().get_context_data(may_change=verdict, **kwargs)
-
-    def perform(self, form: forms.Form) -> bool:
-        return profile.save(self.request.user, name=form.name, details=form.details)
-
-    def get_success_url(self) -> str:
-        proofread = self.result and not holds_office(self.request.user)
-        return reverse("cabinet:profile_name" if proofread else "cabinet:profile")
-
-
-class NameCasesView(ServiceFormView):
-    """The cases of the name, proposed by declension, to be proof-read."""
-
-    template_name = "cabinet/profile_name.html"
-    form_class = NameCasesForm
-    success = "Падежи имени сохранены."
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "instance": profile_of(self.request.user)}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
-        return super().get_context_data(
-            full_name=user.full_name, warn=needs_proofreading(user.first_name), **kwargs
-        )
-
-    def perform(self, form: forms.Form) -> bool:
-        user = self.request.user
-        name = {f: getattr(user, f) for f in ("last_name", "first_name", "patronymic")}
-        return profile.save(user, name=name, details=form.cleaned_data)
-
-    def get_success_url(self) -> str:
-        return reverse("cabinet:profile")
 
 
 class TermsView(ServiceFormView):

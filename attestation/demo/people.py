@@ -79,8 +79,9 @@ def _phone(world: World) -> str:
 def save(users: Iterable[User]) -> None:
     """Write people with their profiles and addresses."""
     users = User.objects.bulk_create(users, batch_size=2000)
-    for user in users:
+    for number, user in enumerate(users):
         _decline(user)
+        user.profile.birth_date = datetime.date(1962 + number * 7 % 38, 1 + number % 12, 14)
         user.profile.user = user  # which tells the profile the key that was just given
     Profile.objects.bulk_create([user.profile for user in users], batch_size=2000)
     EmailAddress.objects.bulk_create(

@@ -13,6 +13,7 @@ import { guardDoubleSubmit, keepCurrentInView } from "./page.js";
 import { passkeys } from "./passkeys.js";
 import { saveSheets } from "./sheet.js";
 import { refreshWhatWaits } from "./live.js";
+import { phones, workplaces } from "./workplaces.js";
 import { characterCount, fileUpload, passwordInput } from "./words.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
@@ -31,3 +32,5 @@ guardDoubleSubmit();
 saveSheets();
 passkeys();
 refreshWhatWaits();
+workplaces();
+phones();

@@ -77,6 +77,8 @@ def test_from_signing_up_to_the_published_schedule(
     teacher.fill("input[name=first_name]", "Мария")
     teacher.fill("input[name=patronymic]", "Игоревна")
     teacher.fill("input[name=mobile_phone]", "8 913 000 00 00")
+    teacher.fill("input[name=birth_date]", "1985-04-12")
+    teacher.select_option("select[name=municipality]", label=home.municipality.name)
     teacher.select_option("select[name=organization]", label=home.school.name)
     teacher.select_option("select[name=position]", label="учитель")
     teacher.select_option("select[name=subject]", label="математика")

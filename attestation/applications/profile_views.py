@@ -1,0 +1,132 @@
+"""«Личная карточка»: looked at, edited, the place of work, the telephone, the name in cases."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import TemplateView, View
+
+from attestation.accounts.access import holds_office, organizations_of
+from attestation.accounts.services import profile_of
+from attestation.applications import profile
+from attestation.applications.profile_forms import (
+    ColleagueProfileForm,
+    ContactsForm,
+    NameCasesForm,
+    ProfileForm,
+    StaffProfileForm,
+    WorkplaceFields,
+)
+from attestation.base.web import ServiceFormView
+from attestation.paperwork.declension import needs_proofreading
+
+
+class ProfileView(TemplateView):
+    """The person's own data, to be looked at."""
+
+    template_name = "cabinet/profile.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        own = profile_of(self.request.user)
+        return super().get_context_data(
+            profile=own,
+            applies=not holds_office(self.request.user),
+            age=profile.age_of(own, today=timezone.localdate()),
+            missing=own.missing(),
+            may_change=profile.may_change(self.request.user),
+            **kwargs,
+        )
+
+
+class ProfileEditView(ServiceFormView):
+    template_name = "cabinet/profile_edit.html"
+    success = "Личная карточка сохранена."
+
+    def get_form_class(self) -> type[forms.BaseForm]:
+        user = self.request.user
+        if holds_office(user):
+            return StaffProfileForm
+        also_works = organizations_of(user).exists() or user.expert_listings.exists()
+        return ColleagueProfileForm if also_works else ProfileForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        user = self.request.user
+        return {**super().get_form_kwargs(), "instance": profile_of(user), "user": user}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        verdict = profile.may_change(self.request.user)
+        return super().get_context_data(may_change=verdict, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "show" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        form = self.get_form()
+        form.show()
+        return self.render_to_response(self.get_context_data(form=form))
+
+    def perform(self, form: forms.Form) -> bool:
+        return profile.save(self.request.user, name=form.name, details=form.details)
+
+    def get_success_url(self) -> str:
+        proofread = self.result and not holds_office(self.request.user)
+        return reverse("cabinet:profile_name" if proofread else "cabinet:profile")
+
+
+class NameCasesView(ServiceFormView):
+    """The cases of the name, proposed by declension, to be proof-read."""
+
+    template_name = "cabinet/profile_name.html"
+    form_class = NameCasesForm
+    success = "Падежи имени сохранены."
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "instance": profile_of(self.request.user)}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        return super().get_context_data(
+            full_name=user.full_name, warn=needs_proofreading(user.first_name), **kwargs
+        )
+
+    def perform(self, form: forms.Form) -> bool:
+        user = self.request.user
+        name = {f: getattr(user, f) for f in ("last_name", "first_name", "patronymic")}
+        return profile.save(user, name=name, details=form.cleaned_data)
+
+    def get_success_url(self) -> str:
+        return reverse("cabinet:profile")
+
+
+class ContactsView(ServiceFormView):
+    """The telephone, which may change while an application is under way."""
+
+    template_name = "cabinet/profile_contacts.html"
+    form_class = ContactsForm
+    success = "Телефон сохранён."
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "instance": profile_of(self.request.user)}
+
+    def perform(self, form: forms.Form) -> None:
+        profile.save_contacts(self.request.user, **form.cleaned_data)
+
+    def get_success_url(self) -> str:
+        return reverse("cabinet:profile")
+
+
+class WorkplacesView(View):
+    """The lists that follow a choice, for the script: types and organizations."""
+
+    http_method_names = ["get"]
+
+    def get(self, request: HttpRequest) -> JsonResponse:
+        form = WorkplaceFields(request.GET)
+        form.offer_workplaces(None)
+        return JsonResponse(
+            {
+                name: [[row.pk, row.name] for row in form.fields[name].queryset]
+                for name in ("organization_type", "organization")
+            }
+        )

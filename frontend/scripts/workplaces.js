@@ -1,0 +1,80 @@
+// The lists of the place of work follow the choice before them, and a long one can be searched.
+const ENOUGH = 8;
+
+export function workplaces() {
+  const mark = document.querySelector("[data-workplaces]");
+  if (!mark) return;
+  const form = mark.closest("form");
+  const [place, kind, organization] = ["municipality", "organization_type", "organization"].map((name) => form.elements[name]);
+  mark.hidden = true;
+  const search = searchOf(organization);
+  const follow = async (changed) => {
+    const chosen = new URLSearchParams({ municipality: place.value, organization_type: changed === place ? "" : kind.value });
+    const answer = await fetch(`${mark.dataset.workplaces}?${chosen}`).catch(() => null);
+    // Without an answer the button does what the script could not.
+    if (!answer?.ok) return void (mark.hidden = false);
+    const lists = await answer.json();
+    if (changed === place) fill(kind, lists.organization_type, "Любой");
+    fill(organization, lists.organization, place.value ? "Выберите" : "Сначала выберите муниципалитет");
+    search.renew();
+  };
+  place.addEventListener("change", () => follow(place));
+  kind.addEventListener("change", () => follow(kind));
+  search.renew();
+}
+
+function fill(select, rows, first) {
+  const before = select.value;
+  select.replaceChildren(new Option(first, ""), ...rows.map(([key, name]) => new Option(name, key)));
+  select.value = rows.some(([key]) => String(key) === before) ? before : "";
+}
+
+// A box above the list leaves only what was typed in it; the list itself stays the browser's own.
+function searchOf(select) {
+  const label = document.createElement("label");
+  const box = document.createElement("input");
+  const found = document.createElement("p");
+  Object.assign(box, { type: "search", id: `${select.id}_search`, className: "govuk-input", autocomplete: "off" });
+  box.setAttribute("aria-controls", select.id);
+  Object.assign(label, { htmlFor: box.id, className: "govuk-hint", textContent: "Найти в списке: номер или часть названия" });
+  Object.assign(found, { className: "small" });
+  found.setAttribute("role", "status");
+  const part = document.createElement("div");
+  part.className = "list-search";
+  part.append(label, box, found);
+  select.before(part);
+  let all = [];
+  const plain = (text) => text.toLowerCase().replaceAll("ё", "е");
+  const narrow = () => {
+    const words = plain(box.value).split(/\s+/).filter(Boolean);
+    const fit = all.filter((option) => !option.value || words.every((word) => plain(option.text).includes(word)));
+    const before = select.value;
+    select.replaceChildren(...fit);
+    const count = fit.filter((option) => option.value).length;
+    select.value = fit.some((option) => option.value === before) ? before : "";
+    if (words.length && count === 1) select.value = fit.find((option) => option.value).value;
+    found.textContent = words.length ? (count ? `Найдено: ${count}` : "Ничего не найдено, проверьте муниципалитет и тип.") : "";
+  };
+  box.addEventListener("input", narrow);
+  // Enter here means «search», not «save the card».
+  box.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
+  return {
+    renew() {
+      all = [...select.options];
+      box.value = "";
+      found.textContent = "";
+      part.hidden = all.length <= ENOUGH;
+    },
+  };
+}
+
+// A telephone typed in any usual way is written as it will be kept; the server does the same.
+export function phones() {
+  for (const box of document.querySelectorAll("[data-phone]")) {
+    box.addEventListener("change", () => {
+      const digits = box.value.replace(/\D/g, "").replace(/^[78](?=\d{10}$)/, "");
+      const parts = digits.match(/^(\d{3})(\d{3})(\d{2})(\d{2})$/);
+      if (parts) box.value = `+7 (${parts[1]}) ${parts[2]}-${parts[3]}-${parts[4]}`;
+    });
+  }
+}
