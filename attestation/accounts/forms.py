@@ -3,9 +3,16 @@
 from typing import Any
 
 from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
+from allauth.account.forms import default_token_generator
+from allauth.account.internal.flows.password_reset import request_password_reset
+from django import forms
+from django.core.validators import validate_email
+from django.http import HttpRequest
 
 from attestation.accounts.login_fields import FreeLogin
+from attestation.accounts.models import User
 from attestation.base.forms import PlainForm
 
 
@@ -32,3 +39,40 @@ class SignupForm(FreeLogin, PlainForm, AllauthSignupForm):
         self.fields["password2"].label = "Пароль ещё раз"
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+
+
+class ResetPasswordForm(PlainForm, AllauthResetPasswordForm):
+    """Login or e-mail; the letter goes to the address on file, the answer is always the same."""
+
+    # The view behind counts attempts by this name.
+    email = forms.CharField(
+        label="Логин или электронная почта",
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
+
+    def clean_email(self) -> str:
+        given = self.cleaned_data["email"].strip()
+        if "@" in given:
+            validate_email(given)
+            self.cleaned_data["email"] = given
+            return super().clean_email()
+        owner = User.objects.filter(username__iexact=given, is_active=True).exclude(email="")
+        self.users = list(owner[:1])
+        return given
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        given = self.cleaned_data["email"]
+        if "@" in given and not self.users:
+            # They are told, by letter, that there is no account with this address.
+            return super().save(request, **kwargs)
+        generator = kwargs.get("token_generator", default_token_generator)
+        for owner in self.users or [_nobody(given)]:
+            # To the address on file: the given one may be spelt differently.
+            request_password_reset(request, owner.email, [owner], generator)
+        return given
+
+
+def _nobody(login: str) -> User:
+    """Whom a letter is made for as well, and not sent, so that waiting tells nothing."""
+    return User(pk=0, username=login, email="")

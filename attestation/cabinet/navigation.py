@@ -55,6 +55,16 @@ _MENU: list[tuple[str, str, frozenset[str] | None]] = [
         "cabinet:invitations",
         frozenset({Role.MUNICIPAL_COORDINATOR, Role.SCHOOL_COORDINATOR, Role.OPERATOR}),
     ),
+    (
+        "Координаторы",
+        "cabinet:coordinators",
+        frozenset({Role.MUNICIPAL_COORDINATOR, Role.OPERATOR}),
+    ),
+    (
+        "Помощь со входом",
+        "cabinet:entry_help",
+        frozenset({Role.MUNICIPAL_COORDINATOR, Role.SCHOOL_COORDINATOR, Role.OPERATOR}),
+    ),
     ("Подать заявление", "cabinet:application_new", frozenset({Role.APPLICANT})),
     ("Календарь", "cabinet:calendar", None),
     ("Личная карточка", "cabinet:profile", None),

@@ -176,6 +176,23 @@ class EmailForm(PlainForm, forms.Form):
     email = forms.EmailField(label="Верный адрес", max_length=254)
 
 
+class SearchForm(forms.Form):
+    """Whom to help."""
+
+    q = forms.CharField(label="Фамилия, логин или почта", required=False, max_length=100)
+
+
+class EndForm(PlainForm, forms.Form):
+    """Why somebody is no coordinator any more."""
+
+    reason = forms.CharField(
+        label="Причина",
+        required=False,
+        max_length=500,
+        help_text="Её увидит тот, чьи полномочия прекращаются.",
+    )
+
+
 def _password(label: str, hint: str = "") -> forms.CharField:
     return forms.CharField(
         label=label,

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from attestation.accounts import grants
@@ -27,6 +28,7 @@ from attestation.invitations.models import OF_ORGANIZATION, Invitation, State
 from attestation.invitations.tokens import hashed, new_token
 from attestation.journal.services import locked, record
 from attestation.notifications import services as notifications
+from attestation.notifications.events import INVITATION_ACCEPTED, NEW_LINK_WANTED
 
 #: How long a request for a new link waits before it may be repeated.
 ASKING_AGAIN = datetime.timedelta(hours=1)
@@ -371,7 +373,8 @@ def _accepted(invitation: Invitation, person: User) -> User:
         "Приглашение принято",
         f"{person.full_name or invitation.email} – теперь {invitation.role_name} "
         f"({invitation.place_name}). Логин: {person.username}.",
-        path="/cabinet/invitations/",
+        path=reverse("cabinet:invitations"),
+        event=INVITATION_ACCEPTED,
     )
     return person
 
@@ -398,5 +401,6 @@ def ask_again(token: str) -> None:
             "Просят новую ссылку приглашения",
             f"{invitation.email} ({invitation.role_name}, {invitation.place_name}): срок ссылки "
             "истёк. Откройте список приглашений и нажмите «Отправить ещё раз».",
-            path="/cabinet/invitations/?state=expired",
+            path=f"{reverse('cabinet:invitations')}?state=expired",
+            event=NEW_LINK_WANTED,
         )

@@ -4,7 +4,9 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as request_context
+from django.http import HttpRequest
 
+from attestation.accounts import limits
 from attestation.accounts.reauthentication import is_fresh
 from attestation.notifications import services
 from attestation.notifications.events import SECURITY
@@ -18,7 +20,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_password_mismatch": _MISMATCH,
         "username_taken": "Этот логин занят, придумайте другой.",
         "too_many_login_attempts": (
-            "Слишком много попыток подряд. Подождите пять минут или восстановите пароль."
+            "Слишком много попыток подряд. Подождите пять минут или нажмите «Забыли пароль?»."
         ),
     }
 
@@ -31,11 +33,31 @@ class AccountAdapter(DefaultAccountAdapter):
         letter = self.render_mail(
             template_prefix, email, {"request": request_context.request, **context}
         )
-        services.post(
-            email,
-            letter.subject,
-            str(letter.body),
-            is_secret=True,
-            user=context.get("user"),
-            event=SECURITY,
-        )
+        # Without an address it was made only to take as long as a letter that is sent.
+        if email:
+            services.post(
+                email,
+                letter.subject,
+                str(letter.body),
+                is_secret=True,
+                user=context.get("user"),
+                event=SECURITY,
+            )
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        limits.consume(request, login=_login_of(credentials))
+        super().pre_authenticate(request, **credentials)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        user = super().authenticate(request, **credentials)
+        if user:
+            limits.give_back(request)
+        return user
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        super()._delete_login_attempts_cached_email(request, **credentials)
+        limits.clear(request, login=_login_of(credentials))
+
+
+def _login_of(credentials: dict[str, Any]) -> str:
+    return str(credentials.get("email") or credentials.get("username") or "").lower()

@@ -136,6 +136,14 @@ CONTACT = _group(
     Role.OPERATOR,
     choices=(Delivery.DAILY, Delivery.AT_ONCE, Delivery.CABINET),
 )
+INVITING = _group(
+    "inviting",
+    "Кого вы пригласили",
+    Role.SCHOOL_COORDINATOR,
+    Role.MUNICIPAL_COORDINATOR,
+    Role.OPERATOR,
+    choices=_ANY,
+)
 DIGEST = _group(
     "digest",
     "Сводка дня: что вас ждёт",
@@ -334,6 +342,8 @@ PERIOD_DUE = _event("work.period", "Сроки регистрации и гра�
 AGREEMENTS_DUE = _event("work.agreements", "Срок сбора договоров", WORK_DEADLINES)
 CONCLUSIONS_LATE = _event("work.conclusions", "Заключения не сданы в срок", WORK_DEADLINES)
 UNREACHABLE = _event("contact.unreachable", "До человека не доходят письма", CONTACT)
+INVITATION_ACCEPTED = _event("inviting.accepted", "Приглашение принято", INVITING)
+NEW_LINK_WANTED = _event("inviting.new_link", "Просят новую ссылку приглашения", INVITING)
 DAY = _event("digest.day", "Сводка дня", DIGEST)
 SECURITY = _event("account.security", "Изменения учётной записи", ACCOUNT)
 CONSENT = _event("account.consent", "Ваши согласия", ACCOUNT)

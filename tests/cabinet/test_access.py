@@ -191,6 +191,20 @@ def spine(region):
             name: reverse(f"cabinet:{name}", args=[invitation.pk])
             for name in ("invitation_resend", "invitation_revoke", "invitation_email")
         },
+        "coordinators": reverse("cabinet:coordinators"),
+        "coordinator_end": reverse(
+            "cabinet:coordinator_end",
+            args=[home.coordinator.municipalityuserpermission_set.get().pk],
+        ),
+        "school_coordinator_end": reverse(
+            "cabinet:school_coordinator_end",
+            args=[home.school_coordinator.organizationuserpermission_set.get().pk],
+        ),
+        "entry_help": reverse("cabinet:entry_help"),
+        **{
+            name: reverse(f"cabinet:{name}", args=[home.teacher.pk])
+            for name in ("entry_help_recovery", "entry_help_email")
+        },
     }
     people = {
         "applicant": home.teacher,
@@ -305,6 +319,11 @@ ALLOWED = {
     "file": {"applicant", "school", "municipal", "expert", "operator"},
     **{name: INVITERS for name in ("invitations", "invite", "invite_table")},
     "invitation_email": {"municipal", "operator"},
+    "coordinators": {"municipal", "operator", "municipal abroad"},
+    "coordinator_end": {"operator"},
+    "school_coordinator_end": {"municipal"},
+    "entry_help": INVITERS,
+    "entry_help_email": {"school", "municipal", "operator"},
     "message": {"applicant"},
 }
 #: Lead to another page.
@@ -331,6 +350,7 @@ BUTTONS = {
     "agreement_sign",
     "invitation_resend",
     "invitation_revoke",
+    "entry_help_recovery",
 }
 #: Spoken to by scripts alone; whose what is, tests/files/test_tus.py asks.
 SCRIPTS = {"uploads", "upload"}
@@ -344,6 +364,8 @@ OFFICES = {
     "invitations",
     "invite",
     "invite_table",
+    "coordinators",
+    "entry_help",
 } | OF_THE_OPERATOR
 
 

@@ -197,6 +197,7 @@ ACCOUNT_ADAPTER = "attestation.notifications.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "attestation.accounts.forms.LoginForm",
     "signup": "attestation.accounts.forms.SignupForm",
+    "reset_password": "attestation.accounts.forms.ResetPasswordForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
@@ -218,12 +219,17 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = env("ACCOUNT_DEFAULT_HTTP_PROTOCOL", default="ht
 # A school sits behind one address: its own limit is wide, that of one account is narrow.
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
-    "login_failed": "60/m/ip,8/5m/key",
+    "login_failed": "60/m/ip",
     "signup": "60/m/ip",
     "reset_password": "60/m/ip,5/m/key",
+    "reset_password_from_key": "60/m/ip",
     "confirm_email": "1/1m/key",
 }
-
+# Somebody who types wrong passwords elsewhere must not keep the owner out: see accounts/limits.py.
+SIGN_IN_LIMITS = {
+    "login_from_address": "8/5m/key",
+    "login_from_anywhere": "200/h/key",
+}
 MFA_ADAPTER = "attestation.accounts.second_factor.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -1,0 +1,67 @@
+"""How often a wrong password may be tried, so that nobody guesses and nobody is locked out.
+
+Three limits stand side by side:
+
+- one address tries one login a few times: that stops somebody who guesses, and leaves the owner,
+  who sits elsewhere, alone;
+- one address tries all logins together: wide, as a school sits behind one (``login_failed``);
+- all addresses together try one login: wider still, against those who guess from many places;
+  an address from which the owner is signed in is not counted there.
+"""
+
+from typing import Any
+
+from allauth.core.internal import ratelimit
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.http import HttpRequest
+
+_APP = "attestation.accounts"
+_USED = "_sign_in_attempts"
+
+TOO_MANY = "Слишком много попыток подряд. Подождите пять минут или нажмите «Забыли пароль?»."
+
+
+def consume(request: HttpRequest, *, login: str) -> None:
+    """Count one more try of ``login`` from this address.
+
+    Raises:
+        ValidationError: there were too many; the sentence is for the form.
+    """
+    used = [_take(request, "login_from_address", f"{login}|{ratelimit.get_ip(request)}")]
+    if not _is_at_home(request, login):
+        used.append(_take(request, "login_from_anywhere", login))
+    setattr(request, _USED, [usage for usage in used if usage])
+    if not all(used):
+        give_back(request)
+        raise ValidationError(TOO_MANY, code="too_many_login_attempts")
+
+
+def give_back(request: HttpRequest) -> None:
+    """A try that succeeded was none; earlier failures stay counted."""
+    for usage in getattr(request, _USED, []):
+        usage.rollback()
+
+
+def clear(request: HttpRequest, *, login: str) -> None:
+    """Whoever has set a new password by a letter begins anew."""
+    keys = {
+        "login_from_address": f"{login}|{ratelimit.get_ip(request)}",
+        "login_from_anywhere": login,
+    }
+    for action, key in keys.items():
+        ratelimit.clear(request, app=_APP, action=action, config=settings.SIGN_IN_LIMITS, key=key)
+
+
+def _take(request: HttpRequest, action: str, key: str) -> Any:
+    return ratelimit.consume(
+        request, app=_APP, action=action, config=settings.SIGN_IN_LIMITS, key=key
+    )
+
+
+def _is_at_home(request: HttpRequest, login: str) -> bool:
+    """Whether the owner of ``login`` has a session from this very address."""
+    owner = Q(user__username__iexact=login) | Q(user__email__iexact=login)
+    return UserSession.objects.filter(owner, ip=ratelimit.get_ip(request)).exists()

@@ -1,0 +1,61 @@
+"""Who coordinates what now, and ending it: the operator for municipalities, they for schools."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from attestation.accounts import grants
+from attestation.accounts.access import is_operator, municipalities_of
+from attestation.accounts.models import (
+    MunicipalityUserPermission,
+    OrganizationUserPermission,
+    User,
+)
+from attestation.accounts.roles import Role
+from attestation.directory.models import Municipality, Organization
+from attestation.invitations.access import may_invite
+from attestation.notifications.events import SECURITY
+from attestation.notifications.services import notify
+
+
+def of_municipalities(user: Any) -> QuerySet[MunicipalityUserPermission]:
+    """The grants of municipalities that ``user`` may end: all for the operator."""
+    if not is_operator(user):
+        return MunicipalityUserPermission.objects.none()
+    return MunicipalityUserPermission.objects.select_related("user", "content_object").order_by(
+        "content_object__name", "user__last_name"
+    )
+
+
+def of_organizations(user: Any) -> QuerySet[OrganizationUserPermission]:
+    """The grants of organizations of the own municipality."""
+    own = municipalities_of(user)
+    return (
+        OrganizationUserPermission.objects.filter(content_object__municipality__in=own)
+        .select_related("user", "content_object__municipality")
+        .order_by("content_object__name", "user__last_name")
+    )
+
+
+@transaction.atomic
+def end(person: User, place: Municipality | Organization, *, actor: User, reason: str = "") -> None:
+    """End somebody's coordinating of ``place``; the person is told by letter.
+
+    Raises:
+        Refused: ``actor`` is not the one who invites there, or it has ended already.
+    """
+    of_municipality = isinstance(place, Municipality)
+    role = Role.MUNICIPAL_COORDINATOR if of_municipality else Role.SCHOOL_COORDINATOR
+    may_invite(actor, role, place).require()
+    grants.take(person, place, actor=actor, reason=reason)
+    because = f" Причина: {reason}" if reason else ""
+    notify(
+        person,
+        "Полномочия координатора прекращены",
+        f"Вы больше не координатор по аттестации: {place}.{because} Личный кабинет остаётся, войти "
+        f"можно как прежде. Если это ошибка, обратитесь к тому, кто это сделал: {actor}.",
+        path=reverse("cabinet:home"),
+        event=SECURITY,
+    )

@@ -1,0 +1,222 @@
+"""«Помощь со входом»: a forgotten login, a mistyped address, a lost password – in one's territory.
+
+Nobody sets a password for another: recovery is a letter to the address on file.
+"""
+
+import datetime
+from typing import Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from attestation.accounts.access import is_operator, municipalities_of, organizations_of
+from attestation.accounts.models import User
+from attestation.accounts.roles import Role
+from attestation.base.errors import Refused
+from attestation.base.integrity import refusing
+from attestation.base.verdict import ALLOWED, Verdict, denied
+from attestation.base.visibility import NOTHING
+from attestation.journal.models import JournalEntry
+from attestation.journal.services import record
+from attestation.notifications.events import SECURITY
+from attestation.notifications.services import post
+
+#: A shorter query would list a territory rather than find somebody.
+SHORTEST = 3
+#: More than so many are not what one looks for.
+MOST = 25
+#: A letter of recovery is not repeated sooner.
+BETWEEN_LETTERS = datetime.timedelta(minutes=10)
+
+_OF_THE_CENTRE = ("operate_region", "keep_commission", "sit_in_commission", "edit_site")
+_TAKEN = "Этот адрес уже есть у другой учётной записи."
+
+_RECOVERY = """Здравствуйте!
+
+{actor} помогает вам войти в систему «Аттестация». Ваш логин: {login}.
+Новый пароль вы задаёте сами, по ссылке. Она действует один час:
+{link}
+
+Если вы об этом не просили, ничего делать не нужно: прежний пароль действует.
+"""
+_NEW_ADDRESS = """Здравствуйте!
+
+{actor} исправляет адрес почты в вашем личном кабинете системы «Аттестация», логин: {login}.
+Если адрес верный, откройте ссылку и нажмите «Да, это моя почта»:
+{link}
+
+Если вы об этом не просили, ничего делать не нужно: без подтверждения адрес не используется.
+"""
+_OLD_ADDRESS = """Здравствуйте!
+
+{actor} указывает в личном кабинете системы «Аттестация» с логином {login} другой адрес почты вместо
+этого. Он заработает, когда его подтвердят.
+
+Если это неправильно, сразу сообщите в центр аттестации.
+"""
+
+
+def within_reach(user: Any) -> QuerySet[User]:
+    """The people whom ``user`` may help: of the own territory, of no higher or equal office.
+
+    Whoever could change the address of somebody with more rights would get these rights.
+    """
+    if is_operator(user):
+        reach = Q(pk__isnull=False)
+    else:
+        reach = _of_municipalities(user) | _of_organizations(user)
+    higher = Q(is_superuser=True) | Q(user_permissions__codename__in=_OF_THE_CENTRE)
+    higher |= Q(groups__permissions__codename__in=_OF_THE_CENTRE)
+    found = User.objects.filter(reach, is_active=True).exclude(pk=user.pk)
+    return found.exclude(pk__in=User.objects.filter(higher).values("pk")).distinct()
+
+
+def _of_municipalities(user: Any) -> Q:
+    """Teachers, school coordinators and invited experts; no colleague of the same office."""
+    own = municipalities_of(user)
+    works_here = Q(profile__organization__municipality__in=own)
+    coordinates_here = Q(organizationuserpermission__content_object__municipality__in=own)
+    # Who has moved to another municipality since is helped there.
+    invited_here = Q(
+        accepted_invitations__role=Role.EXPERT, accepted_invitations__municipality__in=own
+    ) & (Q(profile__organization=None) | works_here)
+    return (works_here | coordinates_here | invited_here) & Q(municipalityuserpermission=None)
+
+
+def _of_organizations(user: Any) -> Q:
+    """Teachers of the own organization who hold no office at all."""
+    works_here = Q(profile__organization__in=organizations_of(user))
+    return works_here & Q(municipalityuserpermission=None, organizationuserpermission=None)
+
+
+def may_help(user: Any) -> Verdict:
+    """Whether ``user`` helps anybody with signing in."""
+    helps = is_operator(user) or municipalities_of(user).exists() or organizations_of(user).exists()
+    return ALLOWED if helps else denied("Помогают со входом координаторы и оператор центра.")
+
+
+def found(user: Any, query: str) -> QuerySet[User]:
+    """Those within reach whose login, address or name holds every word of ``query``."""
+    words = query.split()
+    people = within_reach(user) if len("".join(words)) >= SHORTEST else User.objects.none()
+    for word in words:
+        people = people.filter(
+            Q(username__icontains=word)
+            | Q(email__icontains=word)
+            | Q(last_name__icontains=word)
+            | Q(first_name__icontains=word)
+            | Q(patronymic__icontains=word)
+        )
+    return people.select_related("profile__organization").order_by("last_name", "first_name")[:MOST]
+
+
+def is_confirmed(person: User) -> bool:
+    """Whether somebody has ever proved to own the address on file."""
+    return EmailAddress.objects.filter(user=person, verified=True).exists()
+
+
+def may_correct(user: Any, person: User) -> Verdict:
+    """Whether ``user`` may give ``person`` another address.
+
+    An address that was confirmed is no slip of the pen: changing it would hand the account over, so
+    only the centre does that, after making sure who asks.
+    """
+    if not within_reach(user).filter(pk=person.pk).exists():
+        return denied("Этому человеку вы помочь не можете.")
+    if is_operator(user) or not is_confirmed(person):
+        return ALLOWED
+    return denied(
+        "Этот адрес подтверждён владельцем. Сменить его может он сам («Вход и безопасность») "
+        "или оператор центра, если почта утрачена."
+    )
+
+
+def _reached(person: User, actor: User) -> User:
+    """The row of ``person``, locked.
+
+    Raises:
+        Refused: it is not within the reach of ``actor``.
+    """
+    reachable = NOTHING | Q(pk__in=within_reach(actor).filter(pk=person.pk).values("pk"))
+    locked = User.objects.select_for_update(no_key=True).filter(reachable).first()
+    if locked is None:
+        raise Refused("Этому человеку вы помочь не можете.")
+    return locked
+
+
+@transaction.atomic
+def start_recovery(person: User, *, actor: User) -> None:
+    """Send a letter with the login and a link for a new password to the address on file.
+
+    Raises:
+        Refused: the person is not within reach, has no address, or got such a letter just now.
+    """
+    person = _reached(person, actor)
+    if not person.email:
+        raise Refused("В этой учётной записи нет адреса почты.")
+    since = timezone.now() - BETWEEN_LETTERS
+    if JournalEntry.objects.filter(action="account.recovery", person=person, at__gt=since).exists():
+        raise Refused("Письмо уже отправлено недавно. Подождите десять минут.")
+    token = default_token_generator.make_token(person)
+    path = reverse("account_reset_password_from_key", args=[user_pk_to_url_str(person), token])
+    words = {"actor": actor, "login": person.username, "link": settings.BASE_URL + path}
+    post(person.email, "Новый пароль для входа", _RECOVERY.format(**words), **_secret(person))
+    text = f"{person.username}: отправлено письмо для нового пароля на адрес из учётной записи."
+    record("account.recovery", text, actor=actor, person=person)
+
+
+@transaction.atomic
+def correct_email(person: User, email: str, *, actor: User) -> None:
+    """Give ``person`` the right address; it works once it is confirmed, and both are told.
+
+    An address that was never confirmed is replaced at once, as it has never worked; a confirmed one
+    serves until the new one is confirmed.
+
+    Raises:
+        Refused: ``actor`` may not, or the address is taken or the same (field ``email``).
+    """
+    person = _reached(person, actor)
+    may_correct(actor, person).require()
+    email, old = email.lower(), person.email
+    if email == old.lower():
+        raise Refused("Это тот же адрес.", field="email")
+    taken = Q(email__iexact=email) | Q(emailaddress__email__iexact=email)
+    if User.objects.exclude(pk=person.pk).filter(taken).exists():
+        raise Refused(_TAKEN, field="email")
+    address = _replaced(person, email)
+    words = {"actor": actor, "login": person.username}
+    key = EmailConfirmationHMAC.create(address).key
+    link = settings.BASE_URL + reverse("account_confirm_email", args=[key])
+    post(email, "Подтвердите почту", _NEW_ADDRESS.format(**words, link=link), **_secret(person))
+    if old:
+        post(
+            old,
+            "Почта вашего кабинета меняется",
+            _OLD_ADDRESS.format(**words),
+            user=person,
+            event=SECURITY,
+        )
+    text = f"{person.username}: исправлен адрес почты, был {old or 'пуст'}, указан {email}."
+    record("account.email", text, actor=actor, person=person)
+
+
+def _secret(person: User) -> dict[str, Any]:
+    """How letters with a one-time link are posted."""
+    return {"is_secret": True, "user": person, "event": SECURITY}
+
+
+def _replaced(person: User, email: str) -> EmailAddress:
+    addresses = EmailAddress.objects.filter(user=person)
+    addresses.filter(verified=False).delete()
+    if addresses.exists():
+        return EmailAddress.objects.create(user=person, email=email)
+    person.email = email
+    with refusing({"user_email_unique_any_case": _TAKEN}):
+        person.save(update_fields=["email"])
+    return EmailAddress.objects.create(user=person, email=email, primary=True)

@@ -1,0 +1,156 @@
+"""Coordinators as they are now, and help with signing in."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse, reverse_lazy
+from django.utils.functional import cached_property
+from django.views.generic import TemplateView
+
+from attestation.accounts.access import is_operator, municipalities_of
+from attestation.accounts.models import User
+from attestation.accounts.reauthentication import IdentityConfirmed
+from attestation.accounts.roles import Role
+from attestation.base.web import ActionView, ServiceFormView
+from attestation.invitations import coordinators, entry_help
+from attestation.invitations.forms import EmailForm, EndForm, SearchForm
+
+
+class CoordinatorListView(TemplateView):
+    """Who coordinates what: municipalities for the operator, schools for their municipality."""
+
+    template_name = "cabinet/coordinators.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not (is_operator(request.user) or municipalities_of(request.user).exists()):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        return super().get_context_data(
+            of_municipalities=coordinators.of_municipalities(user),
+            of_organizations=coordinators.of_organizations(user),
+            **kwargs,
+        )
+
+
+class EndView(IdentityConfirmed, ServiceFormView):
+    """«Прекратить полномочия»: asked once more, with a reason."""
+
+    template_name = "cabinet/coordinator_end.html"
+    form_class = EndForm
+    success_url = reverse_lazy("cabinet:coordinators")
+    success = "Полномочия прекращены, человеку отправлено письмо."
+    #: Which grants the address speaks of, and the role and the field of an invitation instead.
+    grants = staticmethod(coordinators.of_municipalities)
+    role = Role.MUNICIPAL_COORDINATOR
+    field = "municipality"
+
+    @cached_property
+    def grant(self) -> Any:
+        return get_object_or_404(self.grants(self.request.user), pk=self.kwargs["pk"])
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        # What is not there is not there, whoever asks.
+        _ = self.grant
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        place = self.grant.content_object
+        others = self.grants(self.request.user).filter(content_object=place)
+        query = f"role={self.role}&{self.field}={place.pk}"
+        return super().get_context_data(
+            grant=self.grant,
+            is_last=not others.exclude(pk=self.grant.pk).exists(),
+            invite=f"{reverse('cabinet:invite')}?{query}",
+            **kwargs,
+        )
+
+    def perform(self, form: forms.Form) -> None:
+        coordinators.end(
+            self.grant.user,
+            self.grant.content_object,
+            actor=self.request.user,
+            reason=form.cleaned_data["reason"],
+        )
+
+
+class EndOfSchoolView(EndView):
+    grants = staticmethod(coordinators.of_organizations)
+    role = Role.SCHOOL_COORDINATOR
+    field = "organization"
+
+
+class EntryHelpView(TemplateView):
+    """«Помощь со входом»: find somebody of the own territory by name, login or address."""
+
+    template_name = "cabinet/entry_help.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not entry_help.may_help(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = SearchForm(self.request.GET)
+        query = form.cleaned_data.get("q", "") if form.is_valid() else ""
+        return super().get_context_data(
+            form=form,
+            query=query,
+            people=entry_help.found(self.request.user, query),
+            shortest=entry_help.SHORTEST,
+            most=entry_help.MOST,
+            **kwargs,
+        )
+
+
+class Helped:
+    """Somebody within the visitor's reach; otherwise 404."""
+
+    request: HttpRequest
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def person(self) -> User:
+        return get_object_or_404(entry_help.within_reach(self.request.user), pk=self.kwargs["pk"])
+
+
+class RecoveryView(Helped, ActionView):
+    def perform(self) -> str:
+        entry_help.start_recovery(self.person, actor=self.request.user)
+        return "Письмо отправлено на адрес из учётной записи. Новый пароль человек задаст сам."
+
+    def back(self) -> str:
+        return f"{reverse('cabinet:entry_help')}?q={self.person.username}"
+
+
+class PersonEmailView(Helped, IdentityConfirmed, ServiceFormView):
+    """«Исправить адрес» of an account."""
+
+    template_name = "cabinet/entry_help_email.html"
+    form_class = EmailForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        # What is not there is not there, whoever asks.
+        _ = self.person
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            person=self.person,
+            verdict=entry_help.may_correct(self.request.user, self.person),
+            **kwargs,
+        )
+
+    def perform(self, form: forms.Form) -> None:
+        entry_help.correct_email(self.person, form.cleaned_data["email"], actor=self.request.user)
+
+    def success_message(self) -> str:
+        return "На новый адрес ушло письмо: он заработает, когда человек его подтвердит."
+
+    def get_success_url(self) -> str:
+        return f"{reverse('cabinet:entry_help')}?q={self.person.username}"
