@@ -30,6 +30,8 @@ from attestation.demo.accounts import ACCOUNTS, PASSWORD
 from attestation.demo.schedules import last_published_start
 from attestation.files.checks import RESULTS, SIGNED_SCAN, inspect
 from attestation.files.models import StoredFile
+from attestation.invitations.models import Invitation
+from attestation.invitations.models import State as InvitationState
 from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Letter
 from attestation.paperwork.scans import look_at
@@ -263,3 +265,13 @@ def test_the_clock_goes_on_after_a_visit_to_the_past() -> None:
     with clock.at(past):
         assert timezone.now() == past
     assert timezone.now() > past + datetime.timedelta(days=365)
+
+
+def test_invitations_stand_in_every_state_in_the_lists_of_the_named_accounts(demo: str) -> None:
+    seen = set()
+    for login in ("municipal", "school", "operator"):
+        own = Invitation.objects.visible_to(named(login))
+        assert own.exists()
+        seen |= {invitation.state for invitation in own}
+    assert seen == set(InvitationState)
+    assert not Invitation.objects.visible_to(named("municipal2")).exists()
