@@ -24,6 +24,11 @@ from attestation.invitations.guests import MOST, Row
 from attestation.invitations.models import OF_ORGANIZATION, ROLE_NAMES, InvitationQuerySet, State
 
 
+def _title(name: str) -> str:
+    # Not `capitalize`, which would write «в оо».
+    return name[:1].upper() + name[1:]
+
+
 class InviteForm(PlainForm, forms.Form):
     """Whom to invite as what and where; ``rows`` are the people once the form is valid."""
 
@@ -53,9 +58,7 @@ class InviteForm(PlainForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
         roles = roles_to_invite(user)
-        self.fields["role"].choices = [
-            (role.value, ROLE_NAMES[role].capitalize()) for role in roles
-        ]
+        self.fields["role"].choices = [(role.value, _title(ROLE_NAMES[role])) for role in roles]
         self._one_or_many("municipality", municipalities_to_invite(user))
         self._one_or_many("organization", organizations_to_invite(user))
         if len(roles) == 1:
