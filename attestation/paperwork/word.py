@@ -43,7 +43,8 @@ def html_of(file: BinaryIO) -> str:
     try:
         file.seek(0)
         raw = mammoth.convert_to_html(
-            file,
+            # A file that has a name is asked where it lies, for what lies beside it.
+            io.BytesIO(file.read()),
             convert_image=mammoth.images.img_element(pictures.source_of),
             include_embedded_style_map=False,
             external_file_access=False,

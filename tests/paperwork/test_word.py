@@ -9,6 +9,8 @@ import pytest
 from docx.shared import Mm
 from PIL import Image
 
+from attestation.files import isolated
+from attestation.files.formats import Fault
 from attestation.paperwork.word import (
     MAX_CHARACTERS,
     ROWS_IN_A_TABLE,
@@ -185,3 +187,9 @@ def test_an_entity_bomb_is_unreadable():
     content = rewritten(saved(docx.Document()), "word/document.xml", lambda _: bomb)
     with pytest.raises(UnreadableWord):
         html_of(content)
+
+
+def test_it_is_read_apart_from_the_site_too():
+    assert isolated.run(html_of, with_table(1)).startswith("<table>")
+    with pytest.raises(Fault):
+        isolated.run(html_of, io.BytesIO(b"PK\x03\x04"))
