@@ -134,8 +134,8 @@ def words_of(
     application: Application, entry: ScheduleEntry | None, *, today: datetime.date
 ) -> Words:
     """What the applicant reads; another room's words come before those of the state."""
-    for words in pieces.words:
-        if found := words(application, today):
+    for words_of_room in pieces.words:
+        if found := words_of_room(application, today):
             return found
     words = _WORDS[State(application.state)]
     match application.state:
