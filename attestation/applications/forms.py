@@ -8,12 +8,10 @@ from django.utils import timezone
 from attestation.applications.choices import Category, DocumentKind, Form, HeldCategory
 from attestation.applications.documents import RULES
 from attestation.applications.models import Application
-from attestation.applications.workflow import UNFILED, State
 from attestation.base.forms import PlainForm
 from attestation.directory.models import (
     AttestedPosition,
     DecisionReason,
-    Municipality,
     Organization,
     SimplifiedGround,
 )
@@ -125,6 +123,10 @@ class AttachForm(PlainForm, forms.Form):
             self.fields["file"].widget.attrs["accept"] += ",.zip"
 
 
+#: How many characters a coordinator's own words may have.
+NOTE_LENGTH = 2000
+
+
 class DecisionForm(PlainForm, forms.Form):
     """Why an application is returned or rejected."""
 
@@ -134,9 +136,12 @@ class DecisionForm(PlainForm, forms.Form):
     note = forms.CharField(
         label="Пояснение своими словами",
         required=False,
-        max_length=5000,
+        max_length=NOTE_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Педагог прочитает его в кабинете и в письме.",
+        error_messages={
+            "max_length": "Не больше %(limit_value)d знаков, а сейчас %(show_value)d: сократите."
+        },
     )
 
     def __init__(self, *args: Any, purpose: str, **kwargs: Any) -> None:
@@ -144,63 +149,5 @@ class DecisionForm(PlainForm, forms.Form):
         self.fields["reason"].queryset = DecisionReason.objects.filter(
             is_active=True, **{purpose: True}
         )
-
-
-class ListFilter(forms.Form):
-    """Filters of the working list; each is optional."""
-
-    #: Not a state, but asked for like one: the term of consideration has run out.
-    OVERDUE = "overdue"
-
-    state = forms.ChoiceField(label="Состояние", required=False)
-    municipality = forms.ModelChoiceField(
-        label="Муниципалитет",
-        required=False,
-        queryset=Municipality.objects.none(),
-        empty_label="Все",
-    )
-    organization = forms.ModelChoiceField(
-        label="Организация",
-        required=False,
-        queryset=Organization.objects.none(),
-        empty_label="Все",
-    )
-    category = forms.ChoiceField(
-        label="Категория", required=False, choices=[("", "Все"), *Category.choices]
-    )
-    surname = forms.CharField(label="Фамилия", required=False, max_length=150)
-
-    def __init__(
-        self,
-        *args: Any,
-        municipalities: Any,
-        organizations: Any,
-        offers_unfiled: bool,
-        **kwargs: Any,
-    ) -> None:
-        """``offers_unfiled``: whether the visitor sees any application that waits for filing."""
-        super().__init__(*args, **kwargs)
-        left_out = frozenset() if offers_unfiled else UNFILED
-        states = [(code, label) for code, label in State.choices if code not in left_out]
-        self.fields["state"].choices = [("", "Все"), *states, (self.OVERDUE, "срок истёк")]
-        self.fields["municipality"].queryset = municipalities
-        self.fields["organization"].queryset = organizations
-        if len(municipalities[:2]) < 2:
-            # There is nothing to choose from.
-            del self.fields["municipality"]
-
-    def apply(self, applications: Any) -> Any:
-        """Narrow ``applications`` by what was chosen; a value that makes no sense is left out."""
-        self.is_valid()
-        chosen = getattr(self, "cleaned_data", {})
-        if chosen.get("state") == self.OVERDUE:
-            chosen = chosen | {"state": State.SUBMITTED}
-            applications = applications.filter(due_on__lt=timezone.localdate())
-        lookups = {
-            "state": chosen.get("state"),
-            "organization__municipality": chosen.get("municipality"),
-            "organization": chosen.get("organization"),
-            "category": chosen.get("category"),
-            "surname__istartswith": (chosen.get("surname") or "").strip(),
-        }
-        return applications.filter(**{key: value for key, value in lookups.items() if value})
+        # A browser would cut what is pasted without a word; the counter and the error say it.
+        del self.fields["note"].widget.attrs["maxlength"]

@@ -1,64 +1,34 @@
-"""The coordinator's pages: the working list, the application with its documents, the decision."""
+"""The coordinator's pages: the application with its documents, its checklist, the decision."""
 
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
-from django.views.generic import ListView
+from django.utils.functional import cached_property
 from django.views.generic.base import TemplateResponseMixin
 
-from attestation.accounts.access import is_operator, municipalities_of, organizations_of
-from attestation.applications import documents, selectors, services, tabs
+from attestation.applications import documents, reviewing, selectors, services
 from attestation.applications.access import roles_towards
+from attestation.applications.checklist import attached_late, checklist
 from attestation.applications.choices import DocumentKind
-from attestation.applications.forms import DecisionForm, ListFilter
-from attestation.applications.models import Application
-from attestation.applications.workflow import UNFILED, WORKFLOW
+from attestation.applications.forms import DecisionForm
+from attestation.applications.models import Application, ApplicationDocument
+from attestation.applications.walk import Walk, walk_of
+from attestation.applications.workflow import WORKFLOW
+from attestation.base.errors import Refused
 from attestation.base.web import ActionView, ServiceFormView
-from attestation.directory.models import Municipality, Organization
+from attestation.directory.review_models import ReviewPoint
 
-
-class WorkingListView(ListView):
-    """«Работа с заявлениями»: what the visitor sees of other people's applications."""
-
-    template_name = "cabinet/applications.html"
-    context_object_name = "applications"
-    paginate_by = 25
-
-    def get_queryset(self) -> QuerySet[Application]:
-        user = self.request.user
-        municipalities = (
-            Municipality.objects.all() if is_operator(user) else municipalities_of(user)
-        )
-        working_list = selectors.working_list(user)
-        own_ground = Organization.objects.filter(municipality__in=municipalities)
-        self.filter = ListFilter(
-            self.request.GET,
-            municipalities=municipalities,
-            organizations=(own_ground | organizations_of(user)).distinct(),
-            # Returned and not filed again: seldom, and then there is something to look for.
-            offers_unfiled=working_list.filter(state__in=UNFILED).exists(),
-        )
-        return self.filter.apply(working_list)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        today = timezone.localdate()
-        user = self.request.user
-        decides = is_operator(user) or municipalities_of(user).exists()
-        context = super().get_context_data(
-            heading="Работа с заявлениями" if decides else "Заявления педагогов",
-            filter=self.filter,
-            counts=tabs.counts(selectors.working_list(user), today=today),
-            **kwargs,
-        )
-        # What a row cannot say itself, because it depends on today.
-        for application in context["applications"]:
-            application.left = application.days_left(today)
-        return context
+_KEYS = [
+    ("J или →", "следующее заявление"),
+    ("K или ←", "предыдущее"),
+    ("R, затем Enter", "зарегистрировать и открыть следующее"),
+    ("B", "вернуть на доработку"),
+    ("O", "отклонить"),
+    ("L", "к списку"),
+]
 
 
 def visible_application(view: Any) -> Application:
@@ -68,7 +38,36 @@ def visible_application(view: Any) -> Application:
     )
 
 
-class RegisterView(TemplateResponseMixin, ActionView):
+class Walking:
+    """A page of the walk through the list: its address carries the filter of the list."""
+
+    request: HttpRequest
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def walk(self) -> Walk | None:
+        """Read before the decision: afterwards the application is no longer in the list."""
+        return walk_of(self.request, self.kwargs["pk"])
+
+    def here(self) -> str:
+        """The page of the application, still in the walk."""
+        address = reverse("cabinet:application", args=[self.kwargs["pk"]])
+        return f"{address}?{self.walk.query}" if self.walk else address
+
+    def onward(self) -> str:
+        """The next application, or the list after the last one."""
+        return (self.walk.next or self.walk.list_url) if self.walk else self.here()
+
+    def about(self, application: Application) -> dict[str, Any]:
+        """What every page of a decision shows."""
+        return {
+            "application": application,
+            "back": self.here(),
+            "decided": selectors.last_decision(application),
+        }
+
+
+class RegisterView(Walking, TemplateResponseMixin, ActionView):
     """Asks by GET, registers by POST: a number once given is not taken back."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head", "post", "options"]
@@ -76,20 +75,25 @@ class RegisterView(TemplateResponseMixin, ActionView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         application = visible_application(self)
-        verdict = WORKFLOW.verdict(
-            "register", state=application.state, roles=roles_towards(request.user, application)
-        )
-        return self.render_to_response({"application": application, "verdict": verdict})
+        verdict = reviewing.may_review(application, actor=request.user)
+        return self.render_to_response({**self.about(application), "verdict": verdict})
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        # Where to go on is known only as long as the application stands in the list.
+        self.address = self.onward() if request.POST.get("then") == "next" else self.here()
+        return super().post(request, *args, **kwargs)
 
     def perform(self) -> str:
         application = services.register(visible_application(self), actor=self.request.user)
-        return f"Заявление зарегистрировано под № {application.number_label}."
+        return (
+            f"{application.short_name} Заявление зарегистрировано под № {application.number_label}."
+        )
 
     def back(self) -> str:
-        return reverse("cabinet:application", args=[self.kwargs["pk"]])
+        return self.address
 
 
-class DecisionView(ServiceFormView):
+class DecisionView(Walking, ServiceFormView):
     """Returning or rejecting: the reason from the directory and own words."""
 
     template_name = "cabinet/decision.html"
@@ -109,15 +113,19 @@ class DecisionView(ServiceFormView):
             roles=roles_towards(self.request.user, application),
         )
         return super().get_context_data(
-            application=application, transition=WORKFLOW[self.act], verdict=verdict, **kwargs
+            **self.about(application), transition=WORKFLOW[self.act], verdict=verdict, **kwargs
         )
 
     def perform(self, form: forms.Form) -> Application:
+        self.address = self.onward()
         act = getattr(services, self.act)
         return act(visible_application(self), actor=self.request.user, **form.cleaned_data)
 
+    def success_message(self) -> str:
+        return f"{self.result.short_name} {self.success}"
+
     def get_success_url(self) -> str:
-        return reverse("cabinet:application", args=[self.kwargs["pk"]])
+        return self.address
 
 
 class SendBackView(DecisionView):
@@ -132,17 +140,69 @@ class RejectView(DecisionView):
     success = "Заявление отклонено, педагогу отправлено письмо с причиной."
 
 
-def papers_of(application: Application) -> dict[str, Any]:
-    """The attached documents, and the one to show beside the checklist first."""
+class TickView(Walking, ActionView):
+    """Keeps how far the reviewer has come with the checklist; a script gets 204 or 409."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.headers.get("X-Requested-With") != "fetch":
+            return super().post(request, *args, **kwargs)
+        try:
+            self.perform()
+        except Refused:
+            return HttpResponse(status=409)
+        return HttpResponse(status=204)
+
+    def perform(self) -> str:
+        chosen = self.request.POST.getlist("point")
+        keys = [int(key) for key in chosen if key.isdecimal() and len(key) < 10]
+        points = ReviewPoint.objects.filter(is_active=True, pk__in=keys)
+        reviewing.tick(visible_application(self), points, actor=self.request.user)
+        return "Отметки сохранены."
+
+    def back(self) -> str:
+        return f"{self.here()}#checklist"
+
+
+def review_of(request: HttpRequest, application: Application) -> dict[str, Any]:
+    """What the page of ``application`` shows to somebody else than its applicant."""
+    user = request.user
+    papers = papers_of(application, shown=request.GET.get("show", ""))
+    may_review = reviewing.may_review(application, actor=user)
+    walk = walk_of(request, application.pk)
+    return {
+        **papers,
+        "walk": walk,
+        "query": walk.query if walk else "",
+        "keys": _KEYS,
+        "decided": selectors.last_decision(application),
+        "checklist": checklist(application, papers["documents"], reviewer=user)
+        if may_review
+        else [],
+    }
+
+
+def papers_of(application: Application, *, shown: str = "") -> dict[str, Any]:
+    """The attached documents, and the one to show beside the checklist.
+
+    Args:
+        shown: the key of the document to show; otherwise the signed scan comes first.
+    """
     attached = documents.attached_documents(application)
+    for document in attached:
+        document.is_late = attached_late(document)  # type: ignore[attr-defined]
+        document.can_be_shown = _can_be_shown(document)  # type: ignore[attr-defined]
     order = {DocumentKind.SIGNED_SCAN: 0, DocumentKind.BUILT: 1}
-    shown = sorted(
-        (d for d in attached if d.file.content_type.startswith(("application/pdf", "image/"))),
-        key=lambda d: order.get(DocumentKind(d.kind), 2),
+    offered = sorted(
+        (document for document in attached if _can_be_shown(document)),
+        key=lambda d: (str(d.pk) != shown, order.get(DocumentKind(d.kind), 2)),
     )
-    first = shown[0] if shown else None
+    first = offered[0] if offered else None
     return {
         "documents": attached,
         "shown": first,
         "shown_is_image": first is not None and first.file.content_type.startswith("image/"),
     }
+
+
+def _can_be_shown(document: ApplicationDocument) -> bool:
+    return document.file.content_type in {"application/pdf", "image/jpeg", "image/png"}

@@ -1,26 +1,36 @@
-"""Reads of applications for lists and counters."""
+"""Reads of applications for lists and pages."""
 
 from typing import Any
 
-from django.db.models import Case, F, When
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from attestation.applications.models import Application, ApplicationQuerySet
-from attestation.applications.workflow import State
+from attestation.journal.models import JournalEntry
 
-#: The day by which somebody must decide; none once it is decided.
-_WAITING = Case(When(state=State.SUBMITTED, then=F("due_on")))
+_DECISIONS = [f"application.{name}" for name in ("register", "send_back", "reject")]
 
 
 def working_list(user: Any) -> ApplicationQuerySet:
-    """What ``user`` works on: everything visible but the own applications, most urgent first."""
-    return (
-        Application.objects.visible_to(user)
-        .exclude(applicant=user)
-        .for_list()
-        .order_by(_WAITING.asc(nulls_last=True), "-submitted_at", "-pk")
-    )
+    """What ``user`` works on: everything visible but the own applications."""
+    return Application.objects.visible_to(user).exclude(applicant=user).for_list()
 
 
 def own_applications(user: Any) -> ApplicationQuerySet:
     """The applications that ``user`` made, newest first."""
     return Application.objects.filter(applicant=user).for_list()
+
+
+def last_decision(application: Application) -> str:
+    """Who decided last, when and what, as a sentence for whoever comes second; empty before."""
+    entry = (
+        JournalEntry.objects.filter(application=application, action__in=_DECISIONS)
+        .select_related("actor")
+        .order_by("-pk")
+        .first()
+    )
+    if entry is None:
+        return ""
+    who = entry.actor.short_name.rstrip(".") if entry.actor else "система"
+    moment = date_format(timezone.localtime(entry.at), "j E, H:i")
+    return f"Решение принято {moment}, {who}. {entry.text}"

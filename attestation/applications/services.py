@@ -16,6 +16,7 @@ from attestation.applications.choices import DocumentKind
 from attestation.applications.letters import tell_applicant, tell_municipality, tell_school
 from attestation.applications.models import Application, ApplicationDocument, NumberSequence
 from attestation.applications.paper import paper_of
+from attestation.applications.selectors import last_decision
 from attestation.applications.workflow import EDITABLE, WORKFLOW, State
 from attestation.base.errors import Refused
 from attestation.base.integrity import refusing
@@ -202,6 +203,17 @@ def submit(application: Application, *, actor: User) -> Application:
 # --- What the municipal coordinator does ------------------------------------------------------
 
 
+def _consider(application: Application, name: str, *, actor: User) -> Application:
+    """Advance it; a coordinator who comes second is told who decided, when and what."""
+    try:
+        return _advance(application, name, actor=actor)
+    except Refused as refusal:
+        if Role.MUNICIPAL_COORDINATOR not in roles_towards(actor, application):
+            raise
+        told = f"{refusal.message} {last_decision(application)}"
+        raise Refused(told.strip()) from refusal
+
+
 @transaction.atomic
 def register(application: Application, *, actor: User) -> Application:
     """Register a submitted application and number it within the year (order 196, clause 31).
@@ -209,7 +221,7 @@ def register(application: Application, *, actor: User) -> Application:
     Raises:
         Refused: the actor may not, or somebody was faster; the message is for the user.
     """
-    application = _advance(application, "register", actor=actor)
+    application = _consider(application, "register", actor=actor)
     if consents.is_withdrawn(application.applicant):
         raise Refused(
             "Педагог отозвал(а) согласие на обработку персональных данных. Зарегистрировать "
@@ -231,7 +243,7 @@ def send_back(
     application: Application, *, reason: DecisionReason, note: str = "", actor: User
 ) -> Application:
     """Return a submitted application for rework, with what to mend."""
-    application = _advance(application, "send_back", actor=actor)
+    application = _consider(application, "send_back", actor=actor)
     _void_paper(application)
     _decide(application, reason, note)
     text = f"Заявление возвращено на доработку: {reason}{_own_words(application)}."
@@ -252,7 +264,7 @@ def reject(
     application: Application, *, reason: DecisionReason, note: str = "", actor: User
 ) -> Application:
     """Reject a submitted application; the applicant may file a new one."""
-    application = _advance(application, "reject", actor=actor)
+    application = _consider(application, "reject", actor=actor)
     _decide(application, reason, note)
     withdrawal_services.lapse(application, actor=actor)
     text = (

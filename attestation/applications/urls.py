@@ -1,6 +1,8 @@
 from django.urls import path
 
 from attestation.applications import profile_views, results_urls, review_views, school_views, views
+from attestation.applications import results_urls, review_views, school_views, views
+from attestation.applications import list_views, results_urls, review_views, views
 
 urlpatterns = [
     path("profile/", profile_views.ProfileView.as_view(), name="profile"),
@@ -11,6 +13,7 @@ urlpatterns = [
     path("applications/", review_views.WorkingListView.as_view(), name="applications"),
     path("school/", school_views.SchoolListView.as_view(), name="school"),
     path("school/unfiled/", school_views.SchoolUnfiledView.as_view(), name="school_unfiled"),
+    path("applications/", list_views.WorkingListView.as_view(), name="applications"),
     path("applications/new/", views.ApplicationNewView.as_view(), name="application_new"),
     path(
         "applications/<int:pk>/edit/", views.ApplicationEditView.as_view(), name="application_edit"
@@ -23,6 +26,8 @@ urlpatterns = [
         views.DetachView.as_view(),
         name="detach",
     ),
+    path("applications/register/", list_views.RegisterManyView.as_view(), name="register_many"),
+    path("applications/<int:pk>/ticks/", review_views.TickView.as_view(), name="ticks"),
     path("applications/<int:pk>/register/", review_views.RegisterView.as_view(), name="register"),
     path("applications/<int:pk>/send-back/", review_views.SendBackView.as_view(), name="send_back"),
     path("applications/<int:pk>/reject/", review_views.RejectView.as_view(), name="reject"),

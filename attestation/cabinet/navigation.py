@@ -66,6 +66,7 @@ _MENU: list[tuple[str, str, frozenset[str] | None]] = [
         frozenset({Role.MUNICIPAL_COORDINATOR, Role.SCHOOL_COORDINATOR, Role.OPERATOR}),
     ),
     ("Подать заявление", "cabinet:application_new", frozenset({Role.APPLICANT})),
+    ("Подать заявление", "cabinet:filing", frozenset({Role.APPLICANT})),
     ("Календарь", "cabinet:calendar", None),
     ("Личная карточка", "cabinet:profile", None),
     ("Вход и безопасность", "cabinet:security", None),

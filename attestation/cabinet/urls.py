@@ -5,9 +5,11 @@ from django.urls import path
 from attestation.cabinet import message_views, views
 from attestation.cabinet.calendar_views import CalendarView
 from attestation.cabinet.security_views import SecurityView
+from attestation.cabinet.filing import FilingView
 
 urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
+    path("filing/", FilingView.as_view(), name="filing"),
     path("calendar/", CalendarView.as_view(), name="calendar"),
     path("messages/", message_views.MessageListView.as_view(), name="messages"),
     path("messages/read/", message_views.ReadAllView.as_view(), name="messages_read"),

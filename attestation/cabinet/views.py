@@ -1,20 +1,23 @@
 """Each role's home, and the page of one application for everybody who sees it."""
 
+import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.views.generic import DetailView, TemplateView
 
+from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.accounts.services import profile_of
 from attestation.applications import selectors as applications
 from attestation.applications.access import roles_towards
-from attestation.applications.documents import missing
 from attestation.applications.models import Application
 from attestation.applications.pieces import sections_of
 from attestation.applications.reading import READ, note_page
 from attestation.applications.review_views import papers_of
+from attestation.applications.reading import READ
+from attestation.applications.review_views import papers_of, review_of
 from attestation.applications.views import warnings_for
 from attestation.applications.workflow import WORKFLOW
 from attestation.cabinet import todo
@@ -22,6 +25,7 @@ from attestation.cabinet.navigation import roles_of
 from attestation.cabinet.status import status_of
 from attestation.directory.models import ProcedureRules
 from attestation.scheduling import selectors as scheduling
+from attestation.scheduling.models import ScheduleEntry
 
 
 class HomeView(TemplateView):
@@ -33,16 +37,28 @@ class HomeView(TemplateView):
         user = self.request.user
         roles = roles_of(user)
         today = timezone.localdate()
-        own = list(applications.own_applications(user)) if Role.APPLICANT in roles else []
+        applicant = Role.APPLICANT in roles
         return super().get_context_data(
-            applicant=Role.APPLICANT in roles,
-            own_applications=own,
+            applicant=applicant,
+            own_applications=_own(user, today) if applicant else [],
             profile_missing=profile_of(user).missing(),
             consideration_days=ProcedureRules.on(today).consideration_days,
             personal=todo.personal(user),
             duties=todo.duties_of(user, roles, today=today),
             **kwargs,
         )
+
+
+def _own(user: User, today: datetime.date) -> list[dict[str, Any]]:
+    """The person's applications with where each stands and what comes next."""
+    return [
+        {
+            "application": application,
+            "status": status_of(application, scheduling.entry_of(application), today=today),
+            "left": application.days_left(today),
+        }
+        for application in applications.own_applications(user)
+    ]
 
 
 class ApplicationView(DetailView):
@@ -62,20 +78,30 @@ class ApplicationView(DetailView):
         note_page(application, user)
         today = timezone.localdate()
         entry = scheduling.entry_of(application)
+        own = application.applicant_id == user.pk
         roles = roles_towards(user, application)
         actions = WORKFLOW.available(state=application.state, roles=roles)
         return super().get_context_data(
             entry=entry,
+            **_publication(application, entry),
             status=status_of(application, entry, today=today),
             actions={transition.name: transition for transition in actions},
             # Who sees it and has no part in deciding on it is a specialist.
             for_expert=not roles,
             reason_shown=application.reason_is_news,
-            missing=missing(application),
             warnings=warnings_for(application),
             days_left=application.days_left(today),
             sections=sections_of(application, user),
             history=application.journal.exclude(action=READ).select_related("actor")[:50],
-            **papers_of(application),
+            **(papers_of(application) if own else review_of(self.request, application)),
             **kwargs,
         )
+
+
+def _publication(application: Application, entry: ScheduleEntry | None) -> dict[str, Any]:
+    """The release that names the person, and where its row stands in public."""
+    release = scheduling.release_that_names(entry) if entry else None
+    if entry is None or release is None:
+        return {"release": None}
+    address = entry.schedule.period.public_address
+    return {"release": release, "public_row": f"{address}people/{application.public_key}/"}

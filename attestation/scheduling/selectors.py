@@ -87,7 +87,9 @@ def entries_with_experts(schedule: MunicipalSchedule) -> QuerySet[ScheduleEntry]
 def _experts() -> Prefetch:
     return Prefetch(
         "assignments",
-        ExpertAssignment.objects.select_related("expert__user", "expert__organization"),
+        ExpertAssignment.objects.select_related(
+            "expert__user", "expert__organization", "expert__post"
+        ),
     )
 
 

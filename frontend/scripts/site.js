@@ -9,6 +9,7 @@ import { Radios } from "govuk-frontend/dist/govuk/components/radios/radios.mjs";
 import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
 import { createAll } from "govuk-frontend/dist/govuk/init.mjs";
 
+import { checkAll, keys, saveTicks } from "./keys.js";
 import { guardDoubleSubmit, keepCurrentInView } from "./page.js";
 import { passkeys } from "./passkeys.js";
 import { saveSheets } from "./sheet.js";
@@ -34,3 +35,6 @@ passkeys();
 refreshWhatWaits();
 workplaces();
 phones();
+keys();
+checkAll();
+saveTicks();

@@ -1,5 +1,7 @@
 """Who gets which page: every address of the cabinets, for every role."""
 
+from urllib.parse import quote
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -82,6 +84,9 @@ def spine(region):
         "letter_settings": reverse("cabinet:letter_settings"),
         "message": reverse("cabinet:message", args=[message.pk]),
         "security": reverse("cabinet:security"),
+        "filing": reverse("cabinet:filing"),
+        "register_many": reverse("cabinet:register_many"),
+        "ticks": reverse("cabinet:ticks", args=[application.pk]),
         "calendar": reverse("cabinet:calendar"),
         "plan_year": reverse("cabinet:plan_year"),
         "my_data": reverse("cabinet:my_data"),
@@ -226,6 +231,8 @@ def spine(region):
 OWN = {
     "home",
     "security",
+    "filing",
+    "register_many",
     "messages",
     "letter_settings",
     "calendar",
@@ -335,6 +342,7 @@ BUTTONS = {
     "score_save",
     "messages_read",
     "my_data_archive",
+    "ticks",
     "generate",
     "submit",
     "detach",
@@ -412,8 +420,9 @@ def test_a_button_of_another_territory_does_not_exist(spine, who, name):
 
 def test_lists_and_filters_of_another_territory_show_nobody(spine, region):
     addresses, people = spine
-    school = region.home.school.pk
-    for query in ("", f"?organization={school}", "?surname=Бел", "?state=evaluated"):
+    school = quote(region.home.school.name)
+    every = "?state=all"
+    for query in (every, f"{every}&organization={school}", f"{every}&q=бел", "?state=evaluated"):
         shown = {}
         for who in ("municipal", "municipal abroad"):
             client = Client()

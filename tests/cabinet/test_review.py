@@ -94,10 +94,10 @@ def test_the_working_list_offers_what_the_visitor_can_see(region):
 
     assert late.get_absolute_url() in page
     assert in_time.get_absolute_url() not in page
-    assert 'value="draft"' not in page
-    assert 'value="draft"' not in html_of(home.coordinator, address)
+    assert "state=draft" not in page
+    assert "state=draft" not in html_of(home.coordinator, address)
     Application.objects.filter(pk=in_time.pk).update(state=State.GENERATED)
-    assert 'value="generated"' in html_of(home.school_coordinator, address)
+    assert "state=generated" in html_of(home.school_coordinator, address)
     assert f"{address}?state=overdue" in html_of(region.operator, reverse("cabinet:home"))
 
 

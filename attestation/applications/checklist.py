@@ -1,0 +1,106 @@
+"""The checklist of a review: what to look at, and what the system has beside each line."""
+
+from dataclasses import dataclass
+
+from attestation.accounts.models import User
+from attestation.applications.choices import Category, DocumentKind, HeldCategory
+from attestation.applications.models import Application, ApplicationDocument
+from attestation.applications.review_models import ReviewTick
+from attestation.directory.review_models import ReviewPoint
+
+_CLAUSES = {Category.FIRST: "35", Category.HIGHEST: "36"}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What the system holds, to be compared with the paper."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the checklist; ``ticked`` by this reviewer in this revision of the paper."""
+
+    point: ReviewPoint
+    facts: list[Fact]
+    ticked: bool
+
+
+def checklist(
+    application: Application, documents: list[ApplicationDocument], *, reviewer: User
+) -> list[Line]:
+    """Every line that is in force, with its facts and the reviewer's own ticks."""
+    facts = facts_of(application, documents)
+    ticked = set(
+        ReviewTick.objects.filter(
+            application=application, reviewer=reviewer, revision=application.revision
+        ).values_list("point", flat=True)
+    )
+    return [
+        Line(point, facts.get(point.beside, []), point.pk in ticked)
+        for point in ReviewPoint.objects.filter(is_active=True)
+    ]
+
+
+def facts_of(
+    application: Application, documents: list[ApplicationDocument]
+) -> dict[str, list[Fact]]:
+    """What stands beside the lines, by the code of `ReviewPoint.Beside`."""
+    beside = ReviewPoint.Beside
+    found = {
+        beside.NAME: [
+            Fact("ФИО", application.full_name),
+            Fact("От кого", application.genitive),
+            Fact("Кому", application.dative),
+        ],
+        beside.POSITION: [
+            Fact("Должность", application.position_label),
+            Fact("Организация", str(application.organization)),
+        ],
+        beside.SCAN: _scan(application, documents),
+        beside.HELD: _held(application),
+        beside.TERMS: [
+            Fact("Категория", application.get_category_display()),
+            Fact("Форма", application.get_form_display()),
+            Fact("Основание", str(application.ground or "")),
+            Fact("Заседание", application.get_in_presence_display()),
+        ],
+        beside.RESULTS: _results(application, documents),
+    }
+    return {code: [fact for fact in facts if fact.value] for code, facts in found.items()}
+
+
+def _scan(application: Application, documents: list[ApplicationDocument]) -> list[Fact]:
+    facts = [Fact("Редакция на листе", f"{application.revision}, код {application.code}")]
+    for document in documents:
+        if document.kind == DocumentKind.SIGNED_SCAN and document.file.pages:
+            facts.append(Fact("Страниц в скане", str(document.file.pages)))
+    return facts
+
+
+def _held(application: Application) -> list[Fact]:
+    facts = [Fact("Имеющаяся категория", application.get_held_category_display())]
+    if application.held_category == HeldCategory.NONE:
+        return facts
+    if application.held_order_date:
+        order = f"от {application.held_order_date:%d.%m.%Y} № {application.held_order_number}"
+        facts.append(Fact("Приказ", order))
+    until = f"{application.held_until:%d.%m.%Y}" if application.held_until else "без срока"
+    return [*facts, Fact("Действует до", until)]
+
+
+def _results(application: Application, documents: list[ApplicationDocument]) -> list[Fact]:
+    clause = _CLAUSES.get(Category(application.category))
+    attached = [d.title for d in documents if d.kind == DocumentKind.RESULTS]
+    return [
+        Fact("Требования", f"пункт {clause} Порядка" if clause else ""),
+        Fact("Приложено", "; ".join(attached) or "нет"),
+    ]
+
+
+def attached_late(document: ApplicationDocument) -> bool:
+    """Whether the document came after the application had been filed."""
+    filed = document.application.submitted_at
+    return filed is not None and document.attached_at > filed

@@ -1,0 +1,109 @@
+"""«Работа с заявлениями»: the list with its tabs and filters, and several registered at once."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.generic import ListView, TemplateView
+
+from attestation.accounts.access import is_operator, municipalities_of
+from attestation.applications import selectors
+from attestation.applications.models import Application
+from attestation.applications.reviewing import Outcome, register_many
+from attestation.applications.walk import PAGE, filter_of
+from attestation.applications.workflow import State
+
+#: So many may be registered at once: as many as a page shows, and some to spare.
+AT_ONCE = 100
+_KEYS = [
+    ("J", "следующее заявление в списке"),
+    ("K", "предыдущее"),
+    ("Enter", "открыть"),
+    ("X", "выбрать, чтобы зарегистрировать вместе с другими"),
+    ("/", "к поиску по фамилии"),
+]
+
+
+class WorkingListView(ListView):
+    """What the visitor sees of other people's applications."""
+
+    template_name = "cabinet/applications.html"
+    context_object_name = "applications"
+    paginate_by = PAGE
+
+    def get_queryset(self) -> QuerySet[Application]:
+        user = self.request.user
+        self.filter = filter_of(user, self.request.GET)
+        narrowed = self.filter.narrow(selectors.working_list(user))
+        self.numbers = self.filter.numbers(narrowed)
+        return self.filter.open_tab(narrowed)
+
+    def get_paginator(self, *args: Any, **kwargs: Any) -> Paginator:
+        paginator = super().get_paginator(*args, **kwargs)
+        # The tabs have counted already.
+        paginator.count = self.numbers[self.filter.tab]
+        return paginator
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        decides = municipalities_of(user).exists()
+        context = super().get_context_data(
+            heading="Работа с заявлениями"
+            if decides or is_operator(user)
+            else "Заявления педагогов",
+            filter=self.filter,
+            keys=_KEYS,
+            tabs=self.filter.tab_links(self.numbers),
+            **kwargs,
+        )
+        today, query = timezone.localdate(), self.filter.query()
+        # What a row cannot say itself, because it depends on today or on the visitor.
+        for application in context["applications"]:
+            application.left = application.days_left(today)
+            application.walk_url = f"{application.get_absolute_url()}?{query}"
+            application.to_register = decides and application.state == State.SUBMITTED
+        context["offers_registering"] = any(a.to_register for a in context["applications"])
+        return context
+
+
+class RegisterManyView(TemplateView):
+    """Asks by GET, registers by POST; what could not be done stays chosen, with the reason."""
+
+    template_name = "cabinet/register_many.html"
+
+    def chosen(self, data: Any) -> list[Application]:
+        """The applications that ``data`` names, as far as the visitor sees them."""
+        keys = [
+            int(key) for key in data.getlist("application") if key.isdecimal() and len(key) < 10
+        ]
+        return list(
+            selectors.working_list(self.request.user)
+            .filter(pk__in=keys[:AT_ONCE])
+            .order_by("surname", "given_name", "pk")
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        today = timezone.localdate()
+        chosen = kwargs.get("waiting") or self.chosen(self.request.GET)
+        for application in chosen:
+            application.left = application.days_left(today)
+        kwargs["waiting"] = chosen
+        back = filter_of(self.request.user, self.request.GET).query()
+        return super().get_context_data(back=back, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        outcomes = register_many(self.chosen(request.POST), actor=request.user)
+        refused = [_with_reason(outcome) for outcome in outcomes if outcome.refusal]
+        context = self.get_context_data(
+            done=[outcome.application for outcome in outcomes if not outcome.refusal],
+            waiting=refused,
+            was_sent=True,
+        )
+        return self.render_to_response(context, status=422 if refused else 200)
+
+
+def _with_reason(outcome: Outcome) -> Application:
+    outcome.application.refusal = outcome.refusal  # type: ignore[attr-defined]
+    return outcome.application

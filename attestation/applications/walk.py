@@ -1,0 +1,70 @@
+"""Going through the working list one by one, with the filter of the list in the address."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from attestation.accounts.access import is_operator, municipalities_of
+from attestation.applications.list_filter import ALL, ListFilter
+from attestation.applications.selectors import working_list
+from attestation.applications.workflow import State
+from attestation.directory.models import Municipality
+
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class Walk:
+    """Where one application stands in the list that its visitor came from.
+
+    Attributes:
+        query: the list's filter, as every address of the walk carries it.
+        position: from 1; None when the application has left the list, being decided.
+    """
+
+    query: str
+    position: int | None
+    total: int
+    previous: str
+    next: str
+
+    @property
+    def list_url(self) -> str:
+        """Back to the page of the list where the application stands."""
+        page = (((self.position or 1) - 1) // PAGE) + 1
+        return f"{reverse('cabinet:applications')}?{self.query}&page={page}"
+
+
+def filter_of(user: Any, data: Any) -> ListFilter:
+    """The filter that ``data`` asks for, as ``user`` may use it."""
+    own = municipalities_of(user)
+    decides = own.exists()
+    return ListFilter(
+        data,
+        municipalities=Municipality.objects.all() if is_operator(user) else own,
+        # What is registered goes on to the schedule, as those who register are used to.
+        default=State.SUBMITTED if decides else ALL,
+        today=timezone.localdate(),
+    )
+
+
+def walk_of(request: HttpRequest, key: int) -> Walk | None:
+    """The walk that the address of ``request`` continues at the application ``key``."""
+    if "state" not in request.GET:
+        return None
+    chosen = filter_of(request.user, request.GET)
+    keys = list(chosen.apply(working_list(request.user)).values_list("pk", flat=True))
+    query = chosen.query()
+
+    def address(place: int) -> str:
+        if not 0 <= place < len(keys):
+            return ""
+        return f"{reverse('cabinet:application', args=[keys[place]])}?{query}"
+
+    if key not in keys:
+        return Walk(query, None, len(keys), "", address(0))
+    place = keys.index(key)
+    return Walk(query, place + 1, len(keys), address(place - 1), address(place + 1))

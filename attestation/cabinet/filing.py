@@ -1,0 +1,96 @@
+"""«Подача заявления на аттестацию»: the sections that users know, and why one is locked."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from attestation.accounts.services import profile_of
+from attestation.applications import pieces, profile
+from attestation.applications.models import Application
+from attestation.applications.pieces import FilingPart
+from attestation.applications.selectors import own_applications
+from attestation.applications.workflow import EDITABLE, ENDED, State
+
+_FILED = "т.к. заявление подано"
+
+
+@pieces.filing_parts.register(order=10)
+def personal_data(application: Application) -> FilingPart:
+    """Changing the personal card."""
+    may_change = profile.may_change(application.applicant)
+    return FilingPart(
+        "Личные данные",
+        "Заявление составляется из личной карточки. После изменений его формируют заново.",
+        link="Отредактировать личные данные",
+        url=reverse("cabinet:profile_edit"),
+        locked="" if may_change else f"Редактирование личных данных не доступно {_FILED}",
+    )
+
+
+@pieces.filing_parts.register(order=20)
+def generate(application: Application) -> FilingPart:
+    """Choosing the terms and building the paper."""
+    is_open = application.state in EDITABLE
+    return FilingPart(
+        "Формирование заявления",
+        "Выберите должность, категорию и форму аттестации. Заявление формируется автоматически, "
+        "а изменить выбранное можно до подачи.",
+        link="Сформировать заявление",
+        url=reverse("cabinet:application_edit", args=[application.pk]),
+        locked="" if is_open else f"Формирование заявления не доступно {_FILED}",
+    )
+
+
+@pieces.filing_parts.register(order=30)
+def documents(application: Application) -> FilingPart:
+    """Attaching and detaching documents."""
+    is_open = application.state in EDITABLE
+    return FilingPart(
+        "Документы",
+        "Приложите результаты деятельности: таблицы на первую или на высшую категорию – "
+        "в разделе сайта «Таблицы и шаблоны». Своё можно открепить.",
+        link="Прикрепить/открепить документы к заявлению",
+        url=application.get_absolute_url(),
+        locked="" if is_open else f"Прикрепление документов не доступно {_FILED}",
+    )
+
+
+@pieces.filing_parts.register(order=40)
+def submit(application: Application) -> FilingPart:
+    """Filing the signed paper."""
+    locked = ""
+    if application.state not in EDITABLE:
+        locked = f"Подача заявления не доступна {_FILED}"
+    elif application.state != State.GENERATED:
+        locked = "Подача заявления не доступна т.к. заявление не сформировано"
+    days = application.consideration_days()
+    return FilingPart(
+        "Подача заявления",
+        "Прикрепите скан подписанного заявления и подайте его. После подачи изменить сведения "
+        "нельзя, чтобы они не разошлись с подписанным листом. "
+        f"Срок рассмотрения – {days} календарных дней.",
+        link="Подать заявление",
+        url=application.get_absolute_url(),
+        locked=locked,
+    )
+
+
+class FilingView(TemplateView):
+    """Every live application of the visitor with what may be done and what is locked."""
+
+    template_name = "cabinet/filing.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        live = own_applications(user).exclude(state__in=ENDED)
+        filings = [
+            {
+                "application": application,
+                "parts": [part for of in pieces.filing_parts if (part := of(application))],
+            }
+            for application in live
+        ]
+        return super().get_context_data(
+            filings=filings, profile_missing=profile_of(user).missing(), **kwargs
+        )
