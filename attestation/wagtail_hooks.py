@@ -6,6 +6,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 
 from attestation.accounts.consent_viewsets import ConsentGroup
 from attestation.base.wagtail_admin import refuse_bulk_deletion
+from attestation.cabinet.cms_panel import add_panel
 from attestation.directory import urls as directory_urls
 from attestation.directory.viewsets import DirectoryGroup
 from attestation.evaluation import admin_urls as evaluation_urls
@@ -13,6 +14,7 @@ from attestation.evaluation.viewsets import EvaluationGroup
 from attestation.scheduling.viewsets import SchedulingGroup
 
 hooks.register("before_bulk_action", refuse_bulk_deletion)
+hooks.register("construct_homepage_panels", add_panel)
 
 
 @hooks.register("register_admin_viewset")

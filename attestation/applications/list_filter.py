@@ -106,8 +106,9 @@ class ListFilter(forms.Form):
         super().__init__(data)
         self.today = today
         self.default = default
-        self.fields["state"].choices = [(ALL, ""), *((tab.code, tab.title) for tab in tabs)]
-        self.fields["municipality"].queryset = municipalities
+        fields: dict[str, Any] = self.fields
+        fields["state"].choices = [(ALL, ""), *((tab.code, tab.title) for tab in tabs)]
+        fields["municipality"].queryset = municipalities
         if len(municipalities[:2]) < 2:
             # There is nothing to choose from.
             del self.fields["municipality"]

@@ -74,10 +74,8 @@ for _order, _state, _title in (
 def counts(applications: ApplicationQuerySet, *, today: datetime.date) -> dict[str, int]:
     """How many of ``applications`` belong to each tab, by its code; ``""`` for all of them.
 
-    One query over the table alone: what a row shows is not read to be counted.
+    One query, whatever the number of tabs.
     """
     numbers = {tab.key: Count("pk", filter=tab.condition(today)) for tab in tabs}
-    found = applications.model._default_manager.filter(
-        pk__in=applications.order_by().values("pk")
-    ).aggregate(everything=Count("pk"), **numbers)
+    found = applications.order_by().aggregate(everything=Count("pk"), **numbers)
     return {"": found["everything"], **{tab.code: found[tab.key] for tab in tabs}}

@@ -1,10 +1,11 @@
 """«Подача заявления на аттестацию»: the sections that users know, and why one is locked."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.urls import reverse
 from django.views.generic import TemplateView
 
+from attestation.accounts.models import User
 from attestation.accounts.services import profile_of
 from attestation.applications import pieces, profile
 from attestation.applications.models import Application
@@ -82,7 +83,7 @@ class FilingView(TemplateView):
     template_name = "cabinet/filing.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
+        user = cast(User, self.request.user)
         live = own_applications(user).exclude(state__in=ENDED)
         filings = [
             {

@@ -8,17 +8,18 @@ from attestation.accounts.access import is_operator, municipalities_of
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.models import application_scopes
-from attestation.scheduling.models import MunicipalSchedule
+from attestation.scheduling.models import ExpertAssignment, MunicipalSchedule
 from attestation.scheduling.workflow import SETTLED
 
 
 @application_scopes.register
 def as_assigned_expert(user: Any) -> Q:
     """From the closing of the schedule on; an expert never judges an application of their own."""
-    return Q(
-        schedule_entry__assignments__expert__user=user,
-        schedule_entry__schedule__state__in=SETTLED,
-    ) & ~Q(applicant=user)
+    # A subquery: joined, every visitor's list would drag all assignments along.
+    assigned = ExpertAssignment.objects.filter(
+        expert__user=user, entry__schedule__state__in=SETTLED
+    )
+    return Q(pk__in=assigned.values("entry__application")) & ~Q(applicant=user)
 
 
 def roles_towards(user: User, schedule: MunicipalSchedule) -> frozenset[str]:
