@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from attestation.accounts.models import User
 from attestation.applications.choices import Category, DocumentKind, HeldCategory
 from attestation.applications.models import Application, ApplicationDocument
+from attestation.applications.results import results_of
 from attestation.applications.review_models import ReviewTick
 from attestation.directory.review_models import ReviewPoint
 
@@ -94,9 +95,11 @@ def _held(application: Application) -> list[Fact]:
 def _results(application: Application, documents: list[ApplicationDocument]) -> list[Fact]:
     clause = _CLAUSES.get(Category(application.category))
     attached = [d.title for d in documents if d.kind == DocumentKind.RESULTS]
+    tables = results_of(application)
+    filled = f"таблицы в системе: {tables.progress}" if tables.filled else ""
     return [
         Fact("Требования", f"пункт {clause} Порядка" if clause else ""),
-        Fact("Приложено", "; ".join(attached) or "нет"),
+        Fact("Приложено", "; ".join(filter(None, [*attached, filled])) or "нет"),
     ]
 
 

@@ -47,7 +47,6 @@ export function keys() {
   help.hidden = false;
   const toggle = help.querySelector("[data-keys-toggle]");
   const show = () => {
-    toggle.setAttribute("aria-pressed", String(!isOff()));
     toggle.textContent = isOff() ? "Клавиши выключены" : "Клавиши включены";
   };
   show();

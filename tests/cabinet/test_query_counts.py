@@ -157,3 +157,23 @@ def test_queries_do_not_grow_with_rows(region, rows, who, name, argument):
     rows(27)
     assert queries(client, address) == few
     assert few <= 40
+
+
+def test_choosing_many_and_walking_among_many_cost_the_same(region, rows):
+    client = Client()
+    client.force_login(region.home.coordinator)
+
+    def costs() -> tuple[int, int]:
+        found = Application.objects.filter(state=State.SUBMITTED)
+        query = "&".join(f"application={application.pk}" for application in found)
+        walked = found.latest("pk").get_absolute_url()
+        return (
+            queries(client, f"{reverse('cabinet:register_many')}?{query}"),
+            queries(client, f"{walked}?state=submitted"),
+        )
+
+    rows(3)
+    few = costs()
+    rows(27)
+    assert costs() == few
+    assert max(few) <= 40
