@@ -100,13 +100,13 @@ def test_the_walk_shows_nobody_of_another_territory(region, three):
 
 def test_an_application_of_30_august_is_to_be_registered_before_30_september(region, time_machine):
     """Guide: «заявление, поданное 30 августа, должно быть зарегистрировано до 30 сентября»."""
-    time_machine.move_to(datetime.datetime(2026, 8, 30, 12, tzinfo=datetime.UTC), tick=False)
+    time_machine.move_to(datetime.datetime(2027, 8, 30, 12, tzinfo=datetime.UTC), tick=False)
     application = factories.submitted(region.home.teacher)
-    assert application.due_on == datetime.date(2026, 9, 29)
+    assert application.due_on == datetime.date(2027, 9, 29)
     # «даже если период аттестации «январь-февраль»»: the period has no say in it.
-    assert application.days_left(datetime.date(2026, 9, 29)) == 0
-    assert application.days_left(datetime.date(2026, 9, 30)) == -1
-    time_machine.move_to(datetime.datetime(2026, 9, 30, 12, tzinfo=datetime.UTC), tick=False)
+    assert application.days_left(datetime.date(2027, 9, 29)) == 0
+    assert application.days_left(datetime.date(2027, 9, 30)) == -1
+    time_machine.move_to(datetime.datetime(2027, 9, 30, 12, tzinfo=datetime.UTC), tick=False)
     client = Client()
     client.force_login(region.home.coordinator)
     page = client.get(reverse("cabinet:applications") + "?state=overdue").content.decode()
