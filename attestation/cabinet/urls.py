@@ -4,8 +4,8 @@ from django.urls import path
 
 from attestation.cabinet import message_views, views
 from attestation.cabinet.calendar_views import CalendarView
-from attestation.cabinet.security_views import SecurityView
 from attestation.cabinet.filing import FilingView
+from attestation.cabinet.security_views import SecurityView
 
 urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),

@@ -180,7 +180,9 @@ def test_every_number_of_the_home_page_leads_to_exactly_so_many(region, filed):
     services.send_back(filed("Доработкина"), reason=factories.reason(), actor=home.coordinator)
     services.register(filed("Готовцева"), actor=home.coordinator)
     page = html_of(home.coordinator, name="home")
-    rows = re.findall(r'<a href="(/cabinet/applications/[^"]*state=[^"]*)">.*?<span class="pill[^>]*>(\d+)<', page)
+    rows = re.findall(
+        r'<a href="(/cabinet/applications/[^"]*state=[^"]*)">.*?<span class="pill[^>]*>(\d+)<', page
+    )
     assert len(rows) == 4
     client = Client()
     client.force_login(home.coordinator)
