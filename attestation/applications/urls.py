@@ -11,6 +11,10 @@ urlpatterns = [
     path("profile/contacts/", profile_views.ContactsView.as_view(), name="profile_contacts"),
     path("profile/workplaces/", profile_views.WorkplacesView.as_view(), name="workplaces"),
     path("applications/", review_views.WorkingListView.as_view(), name="applications"),
+from attestation.applications import list_views, results_urls, review_views, school_views, views
+    path("profile/", views.ProfileView.as_view(), name="profile"),
+    path("profile/edit/", views.ProfileEditView.as_view(), name="profile_edit"),
+    path("profile/name/", views.NameCasesView.as_view(), name="profile_name"),
     path("school/", school_views.SchoolListView.as_view(), name="school"),
     path("school/unfiled/", school_views.SchoolUnfiledView.as_view(), name="school_unfiled"),
     path("applications/", list_views.WorkingListView.as_view(), name="applications"),

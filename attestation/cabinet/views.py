@@ -15,8 +15,6 @@ from attestation.applications.access import roles_towards
 from attestation.applications.models import Application
 from attestation.applications.pieces import sections_of
 from attestation.applications.reading import READ, note_page
-from attestation.applications.review_views import papers_of
-from attestation.applications.reading import READ
 from attestation.applications.review_views import papers_of, review_of
 from attestation.applications.views import warnings_for
 from attestation.applications.workflow import WORKFLOW
