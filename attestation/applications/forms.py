@@ -12,7 +12,6 @@ from attestation.base.forms import PlainForm
 from attestation.directory.models import (
     AttestedPosition,
     DecisionReason,
-    Organization,
     SimplifiedGround,
 )
 

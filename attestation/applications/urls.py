@@ -1,8 +1,13 @@
 from django.urls import path
 
-from attestation.applications import profile_views, results_urls, review_views, school_views, views
-from attestation.applications import results_urls, review_views, school_views, views
-from attestation.applications import list_views, results_urls, review_views, views
+from attestation.applications import (
+    list_views,
+    profile_views,
+    results_urls,
+    review_views,
+    school_views,
+    views,
+)
 
 urlpatterns = [
     path("profile/", profile_views.ProfileView.as_view(), name="profile"),
@@ -10,11 +15,6 @@ urlpatterns = [
     path("profile/name/", profile_views.NameCasesView.as_view(), name="profile_name"),
     path("profile/contacts/", profile_views.ContactsView.as_view(), name="profile_contacts"),
     path("profile/workplaces/", profile_views.WorkplacesView.as_view(), name="workplaces"),
-    path("applications/", review_views.WorkingListView.as_view(), name="applications"),
-from attestation.applications import list_views, results_urls, review_views, school_views, views
-    path("profile/", views.ProfileView.as_view(), name="profile"),
-    path("profile/edit/", views.ProfileEditView.as_view(), name="profile_edit"),
-    path("profile/name/", views.NameCasesView.as_view(), name="profile_name"),
     path("school/", school_views.SchoolListView.as_view(), name="school"),
     path("school/unfiled/", school_views.SchoolUnfiledView.as_view(), name="school_unfiled"),
     path("applications/", list_views.WorkingListView.as_view(), name="applications"),

@@ -65,7 +65,6 @@ _MENU: list[tuple[str, str, frozenset[str] | None]] = [
         "cabinet:entry_help",
         frozenset({Role.MUNICIPAL_COORDINATOR, Role.SCHOOL_COORDINATOR, Role.OPERATOR}),
     ),
-    ("Подать заявление", "cabinet:application_new", frozenset({Role.APPLICANT})),
     ("Подать заявление", "cabinet:filing", frozenset({Role.APPLICANT})),
     ("Календарь", "cabinet:calendar", None),
     ("Личная карточка", "cabinet:profile", None),
