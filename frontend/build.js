@@ -30,9 +30,10 @@ const lean = sheet.css
 const styles = await transform(lean, { loader: "css", minify: true, charset: "utf8", target: ["chrome100", "firefox100", "safari15"] });
 await writeFile(target("css", "site.css"), styles.code);
 
+// Each its own file: what sends large files is loaded by the pages that need it.
 await build({
-  entryPoints: [path.join(here, "scripts", "site.js")],
-  outfile: target("js", "site.js"),
+  entryPoints: ["site.js", "uploads.js"].map((name) => path.join(here, "scripts", name)),
+  outdir: target("js"),
   bundle: true,
   minify: true,
   format: "esm",
@@ -44,6 +45,7 @@ const copies = [
   [path.join(golos, "files", "golos-text-cyrillic-wght-normal.woff2"), ["fonts", "golos-cyrillic.woff2"]],
   [path.join(golos, "files", "golos-text-latin-wght-normal.woff2"), ["fonts", "golos-latin.woff2"]],
   [path.join(golos, "LICENSE"), ["licences", "golos-text-OFL.txt"]],
+  [modules("tus-js-client", "LICENSE"), ["licences", "tus-js-client-MIT.txt"]],
   [path.join(here, "licences", "govuk-frontend-MIT.txt"), ["licences", "govuk-frontend-MIT.txt"]],
   ...["mark.svg", "select.svg", "tick.svg"].map((name) => [path.join(here, "images", name), ["images", name]]),
 ];

@@ -2,15 +2,16 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.applications import bundles, documents, scans
+from attestation.applications import bundles, deadlines, documents, scans, titles
 from attestation.applications.access import roles_towards
-from attestation.applications.choices import DocumentKind
+from attestation.applications.choices import EVIDENCE_KINDS, DocumentKind, Form
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.workflow import EDITABLE, State
 from attestation.base.errors import Refused
@@ -29,8 +30,13 @@ def may_attach(application: Application, kind: str, *, actor: User) -> Verdict:
         return denied(
             "Прикреплять документы может только сам заявитель или координатор его организации."
         )
+    if kind == DocumentKind.LESSON_VIDEO and application.form != Form.DISTANCE:
+        return denied("Видеозапись урока нужна только при дистанционной форме аттестации.")
     if application.state not in EDITABLE:
-        return denied("Заявление уже подано, изменить его нельзя.")
+        if kind not in EVIDENCE_KINDS:
+            return denied("Заявление уже подано, изменить его нельзя.")
+        if late := deadlines.why_too_late(application, today=timezone.localdate()):
+            return denied(late)
     if kind == DocumentKind.SIGNED_SCAN and application.state != State.GENERATED:
         return denied(
             "Сначала сформируйте заявление, распечатайте и подпишите его, а потом прикрепите скан."
@@ -45,9 +51,9 @@ def may_detach(document: ApplicationDocument, *, actor: User) -> Verdict:
         return denied(f"Этот документ прикрепил(а) {document.attached_by.short_name.rstrip('.')}.")
     if not roles_towards(actor, application) & _MAY:
         return denied("У вас больше нет прав на документы этого заявления.")
-    if application.state not in EDITABLE:
-        return denied("Заявление уже подано, изменить его нельзя.")
-    return ALLOWED
+    if application.state not in EDITABLE and document.kind not in EVIDENCE_KINDS:
+        return denied("Заявление подано с этим документом, открепить его нельзя.")
+    return may_attach(application, document.kind, actor=actor)
 
 
 @transaction.atomic
@@ -83,6 +89,10 @@ def _attach(
     application: Application, kind: str, file: Any, *, title: str, actor: User
 ) -> ApplicationDocument:
     facts = inspect(file, documents.RULES[kind])
+    if kind in EVIDENCE_KINDS:
+        _require_meaning(title)
+        _require_new(application, facts.sha256)
+    _require_room(application)
     remarks: list[dict[str, Any]] = []
     if kind == DocumentKind.SIGNED_SCAN:
         remarks = scans.remarks_on(application, file, facts.content_type)
@@ -99,6 +109,25 @@ def _attach(
     )
     _record(application, "attach", f"Прикреплён документ «{document.title}».", actor=actor)
     return document
+
+
+def _require_meaning(title: str) -> None:
+    if not titles.says_something(title):
+        raise Refused(f"По названию «{title}» непонятно, что это. {titles.HINT}", field="title")
+
+
+def _require_new(application: Application, sha256: str) -> None:
+    same = application.documents.filter(detached_at=None, file__sha256=sha256).first()
+    if same is not None:
+        raise Refused(f"Точно такой файл уже прикреплён: «{same.title}». Второй раз не нужно.")
+
+
+def _require_room(application: Application) -> None:
+    if application.documents.filter(detached_at=None).count() >= settings.DOCUMENTS_PER_APPLICATION:
+        raise Refused(
+            f"К заявлению уже прикреплено {settings.DOCUMENTS_PER_APPLICATION} файлов. Соберите "
+            "похожие документы в архив ZIP или открепите лишнее."
+        )
 
 
 def _next_place(application: Application, kind: str) -> int:

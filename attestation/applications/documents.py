@@ -11,7 +11,14 @@ from attestation.applications.choices import (
 )
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.results import Results, results_of
-from attestation.files.checks import EVIDENCE, RESULTS, SIGNED_SCAN, FileRule
+from attestation.files.checks import (
+    EVIDENCE,
+    LESSON_VIDEO,
+    PROOF,
+    RESULTS,
+    SIGNED_SCAN,
+    FileRule,
+)
 
 RULES: dict[str, FileRule] = {
     DocumentKind.SIGNED_SCAN: SIGNED_SCAN,
@@ -19,7 +26,8 @@ RULES: dict[str, FileRule] = {
     DocumentKind.HELD_CATEGORY: EVIDENCE,
     DocumentKind.GROUND: EVIDENCE,
     DocumentKind.PETITION: EVIDENCE,
-    **dict.fromkeys(set(EVIDENCE_KINDS) - {DocumentKind.LESSON_VIDEO}, EVIDENCE),
+    **dict.fromkeys(EVIDENCE_KINDS, PROOF),
+    DocumentKind.LESSON_VIDEO: LESSON_VIDEO,
 }
 
 

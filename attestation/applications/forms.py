@@ -5,15 +5,22 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from attestation.applications.choices import Category, DocumentKind, Form, HeldCategory
+from attestation.applications.choices import (
+    EVIDENCE_KINDS,
+    Category,
+    DocumentKind,
+    Form,
+    HeldCategory,
+)
 from attestation.applications.documents import RULES
 from attestation.applications.models import Application
-from attestation.base.forms import PlainForm
+from attestation.base.forms import FILE, PlainForm
 from attestation.directory.models import (
     AttestedPosition,
     DecisionReason,
     SimplifiedGround,
 )
+from attestation.files.fields import UploadField
 
 _IF_HELD = "Если категория есть или была – обязательно."
 
@@ -108,14 +115,14 @@ class AttachForm(PlainForm, forms.Form):
     """One file with its meaning."""
 
     title = forms.CharField(label="Название документа", max_length=200)
-    file = forms.FileField(label="Файл", allow_empty_file=True)
 
     def __init__(self, *args: Any, kind: DocumentKind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rule = RULES[kind]
-        self.fields["title"].initial = kind.label
-        self.fields["file"].help_text = rule.hint
-        self.fields["file"].widget.attrs["accept"] = rule.accept
+        self.fields["file"] = UploadField(
+            rule=RULES[kind], label="Файл", error_messages={"required": FILE, "missing": FILE}
+        )
+        if kind not in EVIDENCE_KINDS:
+            self.fields["title"].initial = kind.label
         if kind == DocumentKind.SIGNED_SCAN:
             del self.fields["title"]
             self.fields["file"].help_text += ". Или архив ZIP: скан и таблицы Word вместе"

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from attestation.applications import (
+    document_views,
     list_views,
     profile_views,
     results_urls,
@@ -27,11 +28,21 @@ urlpatterns = [
     path("applications/<int:pk>/attach/<slug:kind>/", views.AttachView.as_view(), name="attach"),
     path(
         "applications/<int:pk>/detach/<int:document_pk>/",
-        views.DetachView.as_view(),
+        document_views.DetachView.as_view(),
         name="detach",
     ),
     path("applications/register/", list_views.RegisterManyView.as_view(), name="register_many"),
     path("applications/<int:pk>/ticks/", review_views.TickView.as_view(), name="ticks"),
+    path(
+        "applications/<int:pk>/documents/",
+        document_views.DocumentsView.as_view(),
+        name="documents",
+    ),
+    path(
+        "applications/<int:pk>/documents/<int:document_pk>/move/",
+        document_views.MoveView.as_view(),
+        name="document_move",
+    ),
     path("applications/<int:pk>/register/", review_views.RegisterView.as_view(), name="register"),
     path("applications/<int:pk>/send-back/", review_views.SendBackView.as_view(), name="send_back"),
     path("applications/<int:pk>/reject/", review_views.RejectView.as_view(), name="reject"),

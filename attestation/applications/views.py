@@ -14,6 +14,7 @@ from attestation.accounts.consent_models import ConsentKind
 from attestation.accounts.services import profile_of
 from attestation.applications import attaching, documents, eligibility, services
 from attestation.applications.choices import DocumentKind
+from attestation.applications.document_views import application_to_fill
 from attestation.applications.forms import (
     AttachForm,
     TermsForm,
@@ -138,7 +139,7 @@ class AttachView(ServiceFormView):
         return {**super().get_form_kwargs(), "kind": self.kind}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        application = own_application(self)
+        application = application_to_fill(self)
         attached = [d for d in documents.attached_documents(application) if d.kind == self.kind]
         return super().get_context_data(
             application=application,
@@ -150,7 +151,7 @@ class AttachView(ServiceFormView):
 
     def perform(self, form: forms.Form) -> ApplicationDocument:
         return attaching.attach(
-            own_application(self),
+            application_to_fill(self),
             self.kind,
             form.cleaned_data["file"],
             title=form.cleaned_data.get("title", ""),
@@ -162,17 +163,6 @@ class AttachView(ServiceFormView):
 
     def get_success_url(self) -> str:
         return reverse("cabinet:application", args=[self.kwargs["pk"]])
-
-
-class DetachView(OwnApplicationAction):
-    def perform(self) -> str:
-        document = get_object_or_404(
-            ApplicationDocument.objects.select_related("application", "attached_by"),
-            pk=self.kwargs["document_pk"],
-            application=own_application(self),
-        )
-        attaching.detach(document, actor=self.request.user)
-        return f"Откреплено: «{document.title}»."
 
 
 def warnings_for(application: Application) -> list[str]:

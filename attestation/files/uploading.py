@@ -246,6 +246,15 @@ def purge() -> int:
     return len(late)
 
 
+def unfinished_for(place: str, *, actor: Any) -> list[Upload]:
+    """The actor's uploads for the form ``place`` that have begun and not come whole."""
+    return list(
+        Upload.objects.filter(
+            owner=actor, place=place, offset__lt=F("length"), expires_at__gt=timezone.now()
+        )
+    )
+
+
 def waiting_for(place: str, *, actor: Any) -> list[Upload]:
     """The actor's finished uploads that wait for the form ``place``, oldest first."""
     return list(

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
+from attestation.files.preview_views import contents, preview
 from attestation.files.tus import UploadsView, UploadView
 from attestation.files.views import download
 
 urlpatterns = [
     path("files/<uuid:pk>/", download, name="file"),
+    path("files/<uuid:pk>/preview/", preview, name="file_preview"),
+    path("files/<uuid:pk>/contents/", contents, name="file_contents"),
     path("uploads/", UploadsView.as_view(), name="uploads"),
     path("uploads/<uuid:pk>/", UploadView.as_view(), name="upload"),
 ]

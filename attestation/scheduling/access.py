@@ -1,5 +1,6 @@
 """What the schedule adds to who may see and do what."""
 
+import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -7,8 +8,9 @@ from django.db.models import Q
 from attestation.accounts.access import is_operator, municipalities_of
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.applications.models import application_scopes
-from attestation.scheduling.models import ExpertAssignment, MunicipalSchedule
+from attestation.applications.deadlines import register_first_day
+from attestation.applications.models import Application, application_scopes
+from attestation.scheduling.models import ExpertAssignment, MunicipalSchedule, ScheduleEntry
 from attestation.scheduling.workflow import SETTLED
 
 
@@ -20,6 +22,14 @@ def as_assigned_expert(user: Any) -> Q:
         expert__user=user, entry__schedule__state__in=SETTLED
     )
     return Q(pk__in=assigned.values("entry__application")) & ~Q(applicant=user)
+
+
+@register_first_day
+def first_day(application: Application) -> datetime.date | None:
+    """When the period begins in which a scheduled application is judged."""
+    entry = ScheduleEntry.objects.filter(application=application).select_related("schedule__period")
+    found = entry.first()
+    return found.schedule.period.starts_on if found else None
 
 
 def roles_towards(user: User, schedule: MunicipalSchedule) -> frozenset[str]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attestation.accounts.roles import Role
+from attestation.applications import attaching
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application
 from attestation.evaluation.criteria import put_in_force
@@ -22,6 +23,7 @@ from attestation.urls import urlpatterns
 from tests import factories
 from tests.applications import withdrawing
 from tests.evaluation.conftest import draft_criteria, handed_in
+from tests.files.samples import archive, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +60,13 @@ def spine(region):
     colleague = factories.teacher(home.school)
     withdrawal = withdrawing.sent(factories.submitted(colleague))
     scan = application.documents.get(kind=DocumentKind.SIGNED_SCAN)
+    packed = attaching.attach(
+        application,
+        DocumentKind.PUPILS,
+        upload("Дипломы.zip", archive(("Диплом.txt", "x"))),
+        title="Дипломы обучающихся за 2025 год",
+        actor=home.teacher,
+    )
     row = factories.result_row(application)
     put_in_force(draft_criteria(region.period.starts_on.year), actor=region.operator)
     application.refresh_from_db()
@@ -189,6 +198,10 @@ def spine(region):
             )
         },
         "file": reverse("cabinet:file", args=[scan.file_id]),
+        "documents": reverse("cabinet:documents", args=[application.pk]),
+        "document_move": reverse("cabinet:document_move", args=[application.pk, scan.pk]),
+        "file_preview": reverse("cabinet:file_preview", args=[scan.file_id]),
+        "file_contents": reverse("cabinet:file_contents", args=[packed.file_id]),
         "uploads": reverse("cabinet:uploads"),
         "upload": reverse("cabinet:upload", args=[scan.file_id]),
         **{name: reverse(f"cabinet:{name}") for name in ("invitations", "invite", "invite_table")},
@@ -285,7 +298,10 @@ ALLOWED = {
     "consent_withdraw": {"applicant", "withdrawing", "teacher abroad"},
     "application": {"applicant", "school", "municipal", "expert", "operator"},
     "application_edit": {"applicant"},
-    "attach": {"applicant"},
+    "attach": {"applicant", "school"},
+    "documents": {"applicant", "school"},
+    "file_preview": {"applicant", "school", "municipal", "expert", "operator"},
+    "file_contents": {"applicant", "school", "municipal", "expert", "operator"},
     **{name: {"applicant", "school", "municipal", "expert", "operator"} for name in RESULTS},
     "register": {"applicant", "school", "municipal", "expert", "operator"},
     "send_back": {"applicant", "school", "municipal", "expert", "operator"},
@@ -346,6 +362,7 @@ BUTTONS = {
     "generate",
     "submit",
     "detach",
+    "document_move",
     "results_copy",
     "results_move",
     "withdrawal_submit",

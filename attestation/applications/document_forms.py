@@ -1,0 +1,35 @@
+"""What one waiting file is: its kind and title."""
+
+from typing import Any
+
+from django import forms
+
+from attestation.applications import titles
+from attestation.applications.choices import EVIDENCE_KINDS, DocumentKind, Form
+from attestation.applications.models import Application
+from attestation.base.forms import EMPTY_CHOICE, PlainForm
+from attestation.files.upload_models import Upload
+
+
+def kinds_for(application: Application) -> list[DocumentKind]:
+    """What may be attached to this application besides what it needs for filing."""
+    distance = application.form == Form.DISTANCE
+    return [kind for kind in EVIDENCE_KINDS if distance or kind != DocumentKind.LESSON_VIDEO]
+
+
+class MeaningForm(PlainForm, forms.Form):
+    """Kind and title of one waiting file."""
+
+    kind = forms.ChoiceField(label="Что это")
+    title = forms.CharField(
+        label="Название",
+        max_length=200,
+        help_text="Что это, чьё и за что: «Диплом 1 степени Петрова И., олимпиада по физике».",
+    )
+
+    def __init__(self, *args: Any, application: Application, upload: Upload, **kwargs: Any) -> None:
+        super().__init__(*args, prefix=upload.pk.hex, **kwargs)
+        self.upload = upload
+        choices = [(kind.value, kind.label) for kind in kinds_for(application)]
+        self.fields["kind"].choices = [("", EMPTY_CHOICE), *choices]
+        self.fields["title"].initial = titles.proposed(upload.name)

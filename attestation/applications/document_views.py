@@ -1,0 +1,186 @@
+"""«Прикрепить/открепить документы к заявлению»: for the applicant and the school coordinator."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.generic import TemplateView
+
+from attestation.accounts.roles import Role
+from attestation.applications import attaching, deadlines, documents
+from attestation.applications.access import roles_towards
+from attestation.applications.choices import EVIDENCE_KINDS, DocumentKind, Form
+from attestation.applications.document_forms import MeaningForm
+from attestation.applications.models import Application, ApplicationDocument
+from attestation.applications.workflow import EDITABLE
+from attestation.base.errors import Refused
+from attestation.base.verdict import Verdict
+from attestation.base.web import ActionView
+from attestation.files import uploading
+from attestation.files.checks import DOCUMENTS, PROOF, code_of
+from attestation.files.previews import SHOWN
+from attestation.files.upload_models import Upload
+
+
+def application_to_fill(view: Any) -> Application:
+    """The application of the address, if the visitor may work with its documents; else 404."""
+    user = view.request.user
+    application = get_object_or_404(
+        Application.objects.visible_to(user).for_list(), pk=view.kwargs["pk"]
+    )
+    if not roles_towards(user, application) & {Role.APPLICANT, Role.SCHOOL_COORDINATOR}:
+        raise Http404
+    return application
+
+
+class DocumentsView(TemplateView):
+    """What is attached by kinds, what is missing, what was sent and waits for its name."""
+
+    template_name = "cabinet/documents.html"
+
+    @cached_property
+    def application(self) -> Application:
+        return application_to_fill(self)
+
+    @property
+    def place(self) -> str:
+        return f"application-{self.application.pk}"
+
+    @property
+    def rule(self) -> Any:
+        return DOCUMENTS if self.application.form == Form.DISTANCE else PROOF
+
+    def waiting(self) -> list[Upload]:
+        return uploading.waiting_for(self.place, actor=self.request.user)
+
+    def forms(self, data: Any = None) -> list[MeaningForm]:
+        return [MeaningForm(data, application=self.application, upload=u) for u in self.waiting()]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        application, user = self.application, self.request.user
+        kwargs.setdefault("forms", self.forms())
+        attached = documents.attached_documents(application)
+        may_attach = attaching.may_attach(application, DocumentKind.OTHER, actor=user)
+        return super().get_context_data(
+            application=application,
+            may_attach=may_attach,
+            deadline=deadlines.in_words(application),
+            requirements=documents.requirements(application),
+            groups=[
+                (kind, [self._row(one, may_attach) for one in attached if one.kind == kind])
+                for kind in EVIDENCE_KINDS
+                if any(document.kind == kind for document in attached)
+            ],
+            open_for_filing=application.state in EDITABLE,
+            rule=self.rule,
+            rule_code=code_of(self.rule),
+            place=self.place,
+            unfinished=uploading.unfinished_for(self.place, actor=user),
+            **kwargs,
+        )
+
+    def _row(self, document: ApplicationDocument, may_attach: Verdict) -> dict[str, Any]:
+        return {
+            "document": document,
+            # The rest of `may_detach` is the same for all of them.
+            "may_detach": may_attach and document.attached_by_id == self.request.user.pk,
+            "has_preview": document.file.content_type in SHOWN,
+            "is_archive": document.file.content_type == "application/zip",
+        }
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        if "discard" in request.POST:
+            return self._discard(request.POST["discard"])
+        if "files" in request.FILES:
+            self._receive(request.FILES.getlist("files"))
+        if "attach" in request.POST:
+            return self._attach()
+        return redirect(self._here("#waiting"))
+
+    def _here(self, part: str = "") -> str:
+        return reverse("cabinet:documents", args=[self.application.pk]) + part
+
+    def _receive(self, files: list[Any]) -> None:
+        for file in files:
+            try:
+                attaching.may_attach(
+                    self.application, DocumentKind.OTHER, actor=self.request.user
+                ).require()
+                uploading.stage(
+                    file, rule=code_of(self.rule), place=self.place, actor=self.request.user
+                )
+            except Refused as refusal:
+                messages.error(self.request, refusal.message)
+
+    def _discard(self, key: str) -> HttpResponseBase:
+        try:
+            found = Upload.objects.filter(pk=UUID(key), owner=self.request.user.pk).first()
+        except ValueError:
+            found = None
+        if found is not None:
+            uploading.throw_away(found)
+        return redirect(self._here("#waiting"))
+
+    def _attach(self) -> HttpResponse | HttpResponseBase:
+        """Attach what is named; what is refused stays, with the reason at its field."""
+        done, left = [], []
+        for form in self.forms(self.request.POST):
+            if form.is_valid() and self._attached(form):
+                done.append(form.cleaned_data["title"])
+            elif form.errors:
+                left.append(form)
+        if done:
+            messages.success(self.request, f"Прикреплено: «{'», «'.join(done)}».")
+        if left:
+            return self.render_to_response(self.get_context_data(forms=left), status=422)
+        return redirect(self._here())
+
+    def _attached(self, form: MeaningForm) -> bool:
+        try:
+            attaching.attach(
+                self.application,
+                form.cleaned_data["kind"],
+                uploading.UploadReference(form.upload.pk),
+                title=form.cleaned_data["title"],
+                actor=self.request.user,
+            )
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            return False
+        return True
+
+
+class DocumentAction(ActionView):
+    """A button beside one attached document."""
+
+    @cached_property
+    def document(self) -> ApplicationDocument:
+        return get_object_or_404(
+            ApplicationDocument.objects.select_related("application", "attached_by"),
+            pk=self.kwargs["document_pk"],
+            application=application_to_fill(self),
+        )
+
+    def back(self) -> str:
+        if self.document.kind in EVIDENCE_KINDS:
+            return reverse("cabinet:documents", args=[self.kwargs["pk"]])
+        return reverse("cabinet:application", args=[self.kwargs["pk"]])
+
+
+class DetachView(DocumentAction):
+    def perform(self) -> str:
+        attaching.detach(self.document, actor=self.request.user)
+        return f"Откреплено: «{self.document.title}»."
+
+
+class MoveView(DocumentAction):
+    """One place up or down among the documents of a kind."""
+
+    def perform(self) -> str:
+        up = self.request.POST.get("up") == "1"
+        attaching.reorder(self.document, up=up, actor=self.request.user)
+        return f"«{self.document.title}» – на одно место {'выше' if up else 'ниже'}."

@@ -1,0 +1,50 @@
+"""A form field for a file that may have come before its form, in pieces.
+
+    file = UploadField(rule=SIGNED_SCAN, label="Скан заявления")
+
+Without JavaScript it is a plain file control. The page loads the script by
+``{% include "components/uploads_script.html" %}``. What the field gives is handed to a service as
+it is; the service opens it by `attestation.files.uploading.received`.
+"""
+
+import uuid
+from typing import Any
+
+from django import forms
+
+from attestation.files.checks import FileRule, code_of
+from attestation.files.uploading import UploadReference
+
+#: Follows the name of the field in the name of the control that carries an upload's id.
+SUFFIX = "-upload"
+
+
+class UploadInput(forms.FileInput):
+    """A file control that also understands the id of an upload."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        sent = data.get(name + SUFFIX)
+        if sent and not files.get(name):
+            try:
+                return UploadReference(uuid.UUID(sent))
+            except (ValueError, AttributeError):
+                return None
+        return super().value_from_datadict(data, files, name)
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return name + SUFFIX not in data and super().value_omitted_from_data(data, files, name)
+
+
+class UploadField(forms.FileField):
+    """A file under a rule of `attestation.files.checks.RULES`, whichever way it comes."""
+
+    widget = UploadInput
+
+    def __init__(self, *, rule: FileRule, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", rule.hint)
+        # An empty file is refused by the checks, in words that say more.
+        super().__init__(allow_empty_file=True, **kwargs)
+        self.widget.attrs |= {"accept": rule.accept, "data-upload-rule": code_of(rule)}
+
+    def to_python(self, data: Any) -> Any:
+        return data if isinstance(data, UploadReference) else super().to_python(data)

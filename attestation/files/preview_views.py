@@ -1,0 +1,65 @@
+"""Looking at a private file without taking it: a small picture, or what an archive holds."""
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from attestation.files import isolated, listings, previews
+from attestation.files.formats import ZIP, Fault
+from attestation.files.models import StoredFile
+from attestation.files.signals import file_read
+
+
+def _visible(request: HttpRequest, pk: UUID) -> StoredFile:
+    return get_object_or_404(StoredFile.objects.visible_to(request.user), pk=pk)
+
+
+@require_safe
+def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A small JPEG of a picture or of a PDF's first page, made once; 404 for other kinds."""
+    stored = _visible(request, pk)
+    if stored.content_type not in previews.SHOWN:
+        raise Http404
+    if request.method == "GET":
+        file_read.send(sender=StoredFile, file=stored, user=request.user)
+    response = HttpResponse(_picture(stored), content_type="image/jpeg")
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def _picture(stored: StoredFile) -> bytes:
+    path = Path(settings.PRIVATE_ROOT) / "previews" / f"{stored.pk.hex}.jpg"
+    if path.exists():
+        return path.read_bytes()
+    try:
+        with stored.blob.open("rb") as content:
+            made: bytes = isolated.run(previews.picture, content, content_type=stored.content_type)
+    except Fault as fault:
+        raise Http404 from fault
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # Two makers at once write the same picture; the name appears when it is whole.
+    part = path.with_suffix(f".{id(made)}")
+    part.write_bytes(made)
+    part.replace(path)
+    return made
+
+
+@require_safe
+def contents(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What lies in a zip archive, by its directory; 404 for other kinds."""
+    stored = _visible(request, pk)
+    if stored.content_type != ZIP.content_type:
+        raise Http404
+    context: dict[str, Any] = {"file": stored, "entries": [], "fault": ""}
+    try:
+        with stored.blob.open("rb") as content:
+            context["entries"] = isolated.run(listings.listing, content)
+    except Fault as fault:
+        context["fault"] = str(fault)
+    return render(request, "cabinet/file_contents.html", context)
