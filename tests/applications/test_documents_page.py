@@ -4,13 +4,16 @@ import datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from attestation.applications import attaching, deadlines, titles
 from attestation.applications.choices import DocumentKind, Form
 from attestation.base.errors import Refused
+from attestation.files.services import store_bytes
 from attestation.files.upload_models import Upload
 from tests import factories
 from tests.files.samples import archive, image
@@ -221,3 +224,23 @@ def test_previews_and_contents_are_shown_to_whoever_sees_the_file(region):
     stranger = client_of(region.abroad.school_coordinator)
     for name, document in (("file_preview", picture), ("file_contents", bundle)):
         assert stranger.get(reverse(f"cabinet:{name}", args=[document.file_id])).status_code == 404
+
+
+def test_the_page_asks_no_more_of_the_database_for_thirty_documents_than_for_three(region):
+    teacher = region.home.teacher
+    application, client = factories.draft(teacher), client_of(teacher)
+
+    def queries(count):
+        for number in range(count - application.documents.count()):
+            stored = store_bytes(
+                b"x", name=f"{number}.jpg", content_type="image/jpeg", actor=teacher
+            )
+            application.documents.create(
+                kind=DocumentKind.PUPILS, title=TITLE, file=stored, attached_by=teacher
+            )
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(page_of(application)).status_code == 200
+        return len(found)
+
+    queries(1)
+    assert queries(3) == queries(30)

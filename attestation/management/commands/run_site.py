@@ -36,7 +36,7 @@ class Command(BaseCommand):
         python = sys.executable
         web = (
             f"{python} -m gunicorn --pythonpath .,site --bind 127.0.0.1:{port} "
-            "--workers 2 --threads 4 --timeout 60 --log-level warning config.wsgi"
+            "--workers 2 --threads 8 --timeout 60 --log-level warning config.wsgi"
         )
         return {"web": web, "worker": f"{python} manage.py procrastinate worker"}
 
