@@ -154,6 +154,7 @@ function several(form) {
     }
   };
   input.addEventListener("change", () => {
+    if (!input.files.length) return;
     for (const file of input.files) {
       queue.push(
         new Sending(file, {
@@ -167,6 +168,8 @@ function several(form) {
       );
     }
     input.value = "";
+    // The big button says how many are chosen: none any more.
+    input.dispatchEvent(new Event("change"));
     next();
   });
   form.querySelector("[data-uploads-plain]").hidden = true;

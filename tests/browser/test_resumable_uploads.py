@@ -93,7 +93,7 @@ def test_300_megabytes_come_whole_over_20_breaks_and_a_killed_server(
     told = lesson(path)
     page = page_of(application, chromium, proxy)
     at_rest = server.peak_memory()
-    page.set_input_files("#id_files", path)
+    page.set_input_files("input[name=files]", path)
     said = page.locator(".uploads__said")
     expect(said).to_have_text(re.compile(r"Загружено [3-9]\d %"), timeout=120_000)
     picture(page, "uploads-on-the-way-1280")
