@@ -7,4 +7,5 @@ import attestation.applications.withdrawal_pieces
 import attestation.evaluation.duties
 import attestation.evaluation.pieces
 import attestation.reports.duties
-import attestation.scheduling.duties  # noqa: F401
+import attestation.scheduling.duties
+import attestation.scheduling.pieces  # noqa: F401

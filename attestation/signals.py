@@ -14,3 +14,7 @@ schedule_withdrawn = Signal()
 #: one), ``reason`` and ``actor`` inside the transaction. A room that keeps a place for the
 #: application gives it up; a refusal undoes the withdrawal.
 application_leaves = Signal()
+
+#: An organization was merged; sent with ``organization``, ``into`` and ``actor`` inside the
+#: transaction. Each room moves what is alive; a refusal undoes the merging.
+organization_merged = Signal()

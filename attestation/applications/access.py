@@ -20,8 +20,13 @@ def as_applicant(user: Any) -> Q:
 
 @application_scopes.register
 def as_school_coordinator(user: Any) -> Q:
-    """Drafts too: the coordinator helps with them."""
-    return Q(organization__in=organizations_of(user))
+    """Drafts too: the coordinator helps with them.
+
+    What an organization had before it was merged
+    is seen by whoever coordinates its successor.
+    """
+    own = organizations_of(user)
+    return Q(organization__in=own) | Q(organization__successor__in=own)
 
 
 @application_scopes.register
@@ -52,7 +57,7 @@ def roles_towards(user: User, application: Application) -> frozenset[str]:
         # Nobody decides on their own application, whatever other roles they hold.
         return frozenset({Role.APPLICANT})
     organization = application.organization
-    if organizations_of(user).filter(pk=organization.pk).exists():
+    if organizations_of(user).filter(pk__in=[organization.pk, organization.successor_id]).exists():
         roles.add(Role.SCHOOL_COORDINATOR)
     if municipalities_of(user).filter(pk=organization.municipality_id).exists():
         roles.add(Role.MUNICIPAL_COORDINATOR)

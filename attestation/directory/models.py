@@ -16,6 +16,7 @@ __all__ = [
     "Organization",
     "OrganizationImport",
     "OrganizationType",
+    "PreviousOrganizationName",
     "PreviousPositionName",
     "ProcedureRules",
     "SimplifiedGround",
@@ -76,6 +77,16 @@ class Organization(models.Model):
         help_text="Закрытую организацию нельзя выбрать в новых заявлениях.",
     )
 
+    successor = models.ForeignKey(
+        "self",
+        verbose_name="объединена с",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="predecessors",
+        help_text="Люди, права координаторов и открытые заявления перейдут в эту организацию.",
+    )
+
     class Meta:
         verbose_name = "организация"
         verbose_name_plural = "организации"
@@ -88,8 +99,34 @@ class Organization(models.Model):
                 name="organization_name_unique_in_municipality",
                 violation_error_message="В этом муниципалитете уже есть организация "
                 "с таким названием.",
-            )
+            ),
+            models.CheckConstraint(
+                name="organization_merged_is_closed",
+                condition=Q(successor=None) | (Q(is_active=False) & ~Q(successor=F("pk"))),
+                violation_error_message="Объединённая организация больше не действует.",
+            ),
         ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PreviousOrganizationName(models.Model):
+    """The name that an organization bore before; what was signed under it stays as it was."""
+
+    organization = models.ForeignKey(
+        Organization,
+        verbose_name="организация",
+        on_delete=models.CASCADE,
+        related_name="previous_names",
+    )
+    name = models.CharField("прежнее название", max_length=200)
+    used_until = models.DateField("действовало по")
+
+    class Meta:
+        verbose_name = "прежнее название организации"
+        verbose_name_plural = "прежние названия организаций"
+        ordering = ["-used_until", "-pk"]
 
     def __str__(self) -> str:
         return self.name

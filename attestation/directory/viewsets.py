@@ -1,12 +1,17 @@
 """The directories of operators in the Wagtail admin."""
 
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.widgets.button import Button, HeaderButton
 
-from attestation.base.wagtail_admin import DirectoryViewSet, IndexView
+from attestation.base.wagtail_admin import DirectoryForm, DirectoryViewSet, IndexView
+from attestation.directory import organizations
 from attestation.directory.access import may_import_organizations
 from attestation.directory.models import (
     AttestedPosition,
@@ -61,19 +66,57 @@ class OrganizationIndexView(IndexView):
         return buttons
 
 
+class OrganizationForm(DirectoryForm):
+    """Keeps the name that is lost; a successor merges the organization."""
+
+    class Meta:
+        model = Organization
+        fields = ["name", "full_name", "municipality", "type", "address", "is_active", "successor"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = self.instance
+        if not own.pk or own.successor_id:
+            self.fields["successor"].disabled = True
+        self.fields["successor"].queryset = Organization.objects.filter(
+            Q(municipality=own.municipality_id, is_active=True) | Q(pk=own.successor_id)
+        ).exclude(pk=own.pk)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("successor"):
+            cleaned["is_active"] = False
+        return cleaned
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Organization:
+        renamed = bool(self.instance.pk) and "name" in self.changed_data
+        into = self.cleaned_data.get("successor") if "successor" in self.changed_data else None
+        if into:
+            self.instance.successor, self.instance.is_active = None, True
+        organization = super().save(commit=commit)
+        if renamed:
+            organizations.keep_name(organization, self.initial["name"], actor=self.for_user)
+        if into:
+            return organizations.merge(organization, into=into, actor=self.for_user)
+        return organization
+
+
 class OrganizationViewSet(DirectoryViewSet):
     model = Organization
     icon = "home"
     index_view_class = OrganizationIndexView
-    form_fields = ["name", "full_name", "municipality", "type", "address", "is_active"]
     list_display = ["name", "municipality", "type", yes_no("is_active", "Действует")]
     list_filter = ["municipality", "type", "is_active"]
     # The same columns as the import reads: a list that was downloaded and mended can come back.
     list_export = list(COLUMNS.values())
     export_headings = {key: title for title, key in COLUMNS.items()}
-    search_fields = ["name", "full_name", "address"]
+    search_fields = ["name", "full_name", "address", "previous_names__name"]
     select_related = ["municipality", "type"]
     export_filename = "организации"
+
+    def get_form_class(self, for_update: bool = False) -> type[OrganizationForm]:
+        return OrganizationForm
 
 
 class AttestedPositionViewSet(DirectoryViewSet):

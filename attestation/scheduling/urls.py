@@ -1,9 +1,16 @@
 from django.urls import path
 
-from attestation.scheduling import amend_views, assignment_views, operator_views, views
+from attestation.scheduling import (
+    amend_views,
+    assignment_views,
+    moving_views,
+    operator_views,
+    views,
+)
 from attestation.scheduling.calendar_views import PlanYearView
 
 urlpatterns = [
+    path("applications/<int:pk>/move/", moving_views.MoveView.as_view(), name="move"),
     path("schedules/applications/<int:pk>/", views.AssignView.as_view(), name="assign"),
     path("schedules/assign/", assignment_views.AssignManyView.as_view(), name="assign_many"),
     path("schedules/proposals/", assignment_views.ProposalsView.as_view(), name="proposals"),

@@ -125,6 +125,7 @@ def spine(region):
             for name in ("results_row", "results_delete", "results_move")
         },
         "detach": reverse("cabinet:detach", args=[application.pk, scan.pk]),
+        "move": reverse("cabinet:move", args=[application.pk]),
         "register": reverse("cabinet:register", args=[application.pk]),
         "send_back": reverse("cabinet:send_back", args=[application.pk]),
         "reject": reverse("cabinet:reject", args=[application.pk]),
@@ -303,6 +304,7 @@ ALLOWED = {
     "file_preview": {"applicant", "school", "municipal", "expert", "operator"},
     "file_contents": {"applicant", "school", "municipal", "expert", "operator"},
     **{name: {"applicant", "school", "municipal", "expert", "operator"} for name in RESULTS},
+    "move": {"applicant", "school", "municipal", "expert", "operator"},
     "register": {"applicant", "school", "municipal", "expert", "operator"},
     "send_back": {"applicant", "school", "municipal", "expert", "operator"},
     "reject": {"applicant", "school", "municipal", "expert", "operator"},

@@ -1,0 +1,71 @@
+"""«Перевести в другую организацию»: the page of the municipal coordinator and the operator."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from attestation.accounts.access import is_operator
+from attestation.applications.models import Application
+from attestation.applications.profile_forms import WorkplaceFields
+from attestation.base.forms import PlainForm
+from attestation.base.web import ServiceFormView
+from attestation.directory.models import Municipality
+from attestation.scheduling import moving
+
+
+class MoveForm(PlainForm, WorkplaceFields):
+    reason = forms.CharField(
+        label="Почему переводите",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Прочитают педагог и координаторы обеих организаций.",
+    )
+
+    def __init__(self, *args: Any, municipalities: QuerySet[Municipality], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["municipality"].queryset = municipalities
+        self.offer_workplaces(None)
+
+
+class MoveView(ServiceFormView):
+    template_name = "cabinet/move.html"
+    form_class = MoveForm
+    success = "Заявление переведено. Мы написали педагогу и координаторам."
+
+    @property
+    def application(self) -> Application:
+        visible = Application.objects.visible_to(self.request.user).for_list()
+        return get_object_or_404(visible, pk=self.kwargs["pk"])
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        everywhere = is_operator(self.request.user)
+        own = self.application.organization.municipality_id
+        places = Municipality.objects.all() if everywhere else Municipality.objects.filter(pk=own)
+        initial = {"municipality": own}
+        return {**super().get_form_kwargs(), "municipalities": places, "initial": initial}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        application = self.application
+        verdict = moving.may_move(application, actor=self.request.user)
+        return super().get_context_data(application=application, verdict=verdict, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "show" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        form = self.get_form()
+        form.show()
+        return self.render_to_response(self.get_context_data(form=form))
+
+    def perform(self, form: forms.Form) -> Application:
+        return moving.move(
+            self.application,
+            organization=form.cleaned_data["organization"],
+            reason=form.cleaned_data["reason"],
+            actor=self.request.user,
+        )
+
+    def get_success_url(self) -> str:
+        return self.application.get_absolute_url()
