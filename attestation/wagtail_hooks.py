@@ -11,6 +11,7 @@ from attestation.directory import urls as directory_urls
 from attestation.directory.viewsets import DirectoryGroup
 from attestation.evaluation import admin_urls as evaluation_urls
 from attestation.evaluation.viewsets import EvaluationGroup
+from attestation.notifications.viewsets import LetterGroup
 from attestation.scheduling.viewsets import SchedulingGroup
 
 hooks.register("before_bulk_action", refuse_bulk_deletion)
@@ -19,7 +20,8 @@ hooks.register("construct_homepage_panels", add_panel)
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[ViewSetGroup]:
-    return [SchedulingGroup(), DirectoryGroup(), ConsentGroup(), EvaluationGroup()]
+    groups = [SchedulingGroup(), DirectoryGroup(), ConsentGroup(), EvaluationGroup()]
+    return [*groups, LetterGroup()]
 
 
 @hooks.register("register_admin_urls")

@@ -15,6 +15,7 @@ from attestation.applications.choices import (
 from attestation.applications.documents import RULES
 from attestation.applications.models import Application
 from attestation.base.forms import FILE, PlainForm
+from attestation.base.versions import Versioned
 from attestation.directory.models import (
     AttestedPosition,
     DecisionReason,
@@ -25,7 +26,7 @@ from attestation.files.fields import UploadField
 _IF_HELD = "Если категория есть или была – обязательно."
 
 
-class TermsForm(PlainForm, forms.ModelForm):
+class TermsForm(Versioned, PlainForm, forms.ModelForm):
     """What is applied for."""
 
     category = forms.ChoiceField(

@@ -1,14 +1,12 @@
 """Reminders of consideration: to coordinators on day 20, 25 and 30; to operators the overdue."""
 
 import datetime
-import logging
 from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db import transaction
 
-from attestation.accounts.access import coordinators_of
-from attestation.accounts.groups import OPERATORS
+from attestation.accounts.access import coordinators_of, operators
 from attestation.accounts.models import User
 from attestation.applications.letters import waiting_list
 from attestation.applications.models import Application
@@ -16,43 +14,33 @@ from attestation.applications.workflow import State
 from attestation.base.words import plural
 from attestation.directory.models import Municipality
 from attestation.notifications.events import CONSIDERATION_DUE, OVERDUE
+from attestation.notifications.models import ReminderRule
+from attestation.notifications.reminding import safely
 from attestation.notifications.services import not_yet_reminded, notify
-
-logger = logging.getLogger(__name__)
-
-#: Days left at which coordinators are reminded: day 20, 25 and 30 of 30.
-STAGES = (0, 5, 10)
+from attestation.notifications.stages import STAGES, ReminderKind, stage_before
 
 
-def stage_of(left: int) -> int | None:
-    """The reminder that is due with so many days left; None while there is time.
-
-    A reminder whose day was missed is still due until the next one.
-    """
-    return next((stage for stage in STAGES if left <= stage), None)
+def stage_of(left: int, stages: Iterable[int] = STAGES[ReminderKind.CONSIDERATION]) -> int | None:
+    """The reminder that is due with so many days left; None while there is time."""
+    return stage_before(left, stages)
 
 
 def remind_of_consideration(today: datetime.date) -> None:
     """Remind everybody whom a deadline of consideration concerns, of each stage once."""
-    waiting = _waiting(today)
+    stages = ReminderRule.stages(ReminderKind.CONSIDERATION)
+    if not stages:
+        return
+    waiting = _waiting(today, soonest=max(stages))
     for municipality, applications in _by_municipality(waiting).items():
         for coordinator in coordinators_of(municipality).filter(is_active=True):
-            _safely(_remind_coordinator, coordinator, applications, today)
+            safely(_remind_coordinator, coordinator, applications, today, stages)
     overdue = [application for application in waiting if (application.due_on or today) < today]
-    for operator in User.objects.filter(is_active=True, groups__name=OPERATORS):
-        _safely(_tell_operator, operator, overdue, today)
+    for operator in operators():
+        safely(_tell_operator, operator, overdue, today)
 
 
-def _safely(act: object, person: User, applications: list[Application], today: object) -> None:
-    """One failure does not keep the reminders from the others; the next run tries again."""
-    try:
-        act(person, applications, today)  # type: ignore[operator]
-    except Exception:
-        logger.exception("The reminder could not be sent: %s", person.pk)
-
-
-def _waiting(today: datetime.date) -> list[Application]:
-    soon = today + datetime.timedelta(days=max(STAGES))
+def _waiting(today: datetime.date, *, soonest: int) -> list[Application]:
+    soon = today + datetime.timedelta(days=soonest)
     found = Application.objects.filter(state=State.SUBMITTED, due_on__lte=soon)
     return list(
         found.select_related("organization__municipality", "applicant").order_by("due_on", "pk")
@@ -70,11 +58,14 @@ def _by_municipality(
 
 @transaction.atomic
 def _remind_coordinator(
-    coordinator: User, applications: list[Application], today: datetime.date
+    coordinator: User,
+    applications: list[Application],
+    today: datetime.date,
+    stages: tuple[int, ...],
 ) -> None:
     keys = {
         f"consideration:{application.pk}:{application.due_on}:"
-        f"{stage_of((application.due_on - today).days)}": application
+        f"{stage_of((application.due_on - today).days, stages)}": application
         for application in applications
         if application.due_on and application.applicant_id != coordinator.pk
     }

@@ -1,33 +1,39 @@
 """A form that was sent too late: what was typed comes back, to be sent again."""
 
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
+from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import Resolver404, resolve, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.generic import TemplateView
+
+from attestation.base.kept_forms import keep, kept, owner_of, typed
+from attestation.base.web import ServiceFormView
 
 #: What foreign pages send is told by these words of Django's reason.
 _FOREIGN = ("Origin checking failed", "Referer checking failed")
 
-
-def typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """Names and values of a posted form, without tokens and passwords."""
-    return [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken" and "password" not in name
-        for value in values
-    ]
+_SIGN_IN = "Вы долго не работали, и кабинет закрылся. Войдите снова."
+_KEPT = "Введённое сохранено: после входа форма вернётся."
+_PRESS_AGAIN = "Действие не выполнено. Нажмите кнопку ещё раз."
+_ANOTHERS = (
+    "Эта форма была открыта, когда в кабинет входил другой человек. Она не отправлена. "
+    "Проверьте, под чьим именем вы работаете."
+)
 
 
-def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     """What Django shows instead of a form whose token is not valid any more.
 
     What a foreign page has sent is not offered again: one click would make it the visitor's own.
     """
     if reason.startswith(_FOREIGN):
         return render(request, "403.html", status=403)
-    return _send_again(request, status=403)
+    return _come_back(request) or _send_again(request, status=403)
 
 
 class SignInFirstMiddleware(LoginRequiredMiddleware):
@@ -37,12 +43,64 @@ class SignInFirstMiddleware(LoginRequiredMiddleware):
         # Asking for the user would make every public answer vary by cookie.
         if not getattr(view_func, "login_required", True):
             return None
+        if request.method == "POST" and request.user.is_authenticated:
+            owner = owner_of(request)
+            if owner is not None and owner != request.user.pk:
+                return _of_another(request)
         return super().process_view(request, view_func, *view)
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
         if request.method == "POST":
-            return _send_again(request, status=401)
+            return _come_back(request) or _send_again(request, status=401)
         return super().handle_no_permission(request, view_func)
+
+
+def _come_back(request: HttpRequest) -> HttpResponse | None:
+    """Keep a form of the cabinet and lead back to it, by way of the sign-in where needed.
+
+    Returns:
+        None where nothing proves whose form it was, or it is too large to keep.
+    """
+    owner = owner_of(request)
+    if owner is None:
+        return None
+    signed_in = request.user.is_authenticated
+    if signed_in and owner != request.user.pk:
+        return _of_another(request)
+    said = typed(request)
+    if said and not keep(request, owner=owner):
+        return None
+    back = _way_back(request, bool(said))
+    if signed_in:
+        if not said:
+            messages.warning(request, _PRESS_AGAIN)
+        return redirect(back)
+    messages.info(request, f"{_SIGN_IN} {_KEPT if said else _PRESS_AGAIN}")
+    return redirect(f"{resolve_url('account_login')}?{urlencode({'next': back})}")
+
+
+def _of_another(request: HttpRequest) -> HttpResponse:
+    messages.error(request, _ANOTHERS)
+    return redirect("cabinet:home")
+
+
+def _way_back(request: HttpRequest, said: bool) -> str:
+    """The page of the form, the page that offers it again, or the page with the button."""
+    view = getattr(request.resolver_match, "func", None)
+    if view is None:
+        try:
+            view = resolve(request.path_info).func
+        except Resolver404:
+            return reverse("cabinet:home")
+    drawn_by = getattr(view, "view_class", None)
+    if isinstance(drawn_by, type) and issubclass(drawn_by, ServiceFormView):
+        return request.get_full_path()
+    if said:
+        return reverse("cabinet:kept_form")
+    came_from = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
+        return urlsplit(came_from).path
+    return reverse("cabinet:home")
 
 
 def _send_again(request: HttpRequest, *, status: int) -> HttpResponse:
@@ -53,3 +111,21 @@ def _send_again(request: HttpRequest, *, status: int) -> HttpResponse:
         "signed_out": status == 401,
     }
     return render(request, "403_csrf.html", context, status=status)
+
+
+class KeptFormView(TemplateView):
+    """Offers to send again what was kept, where its page cannot be filled in again."""
+
+    template_name = "403_csrf.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if kept(request) is None:
+            return redirect("cabinet:home")
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = kept(self.request)
+        assert found is not None  # noqa: S101 — get() has looked
+        return super().get_context_data(
+            typed=found.typed, had_files=found.had_files, address=found.address, **kwargs
+        )

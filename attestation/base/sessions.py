@@ -1,9 +1,41 @@
 """Sessions and the pages made for them."""
 
+import time
+
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions import middleware
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
+
+#: The moment from which the term of a session is counted: its last use, roughly.
+_USED_AT = "used_at"
+#: A use within so many seconds after the last one that was noted is not noted again.
+_ROUGHLY = 10 * 60
+
+
+def seconds_left(request: HttpRequest) -> int:
+    """How long the session of the person signed in still lasts if nothing is done."""
+    session = request.session
+    used_at = session.get(_USED_AT, time.time())
+    return max(0, int(used_at + session.get_expiry_age() - time.time()))
+
+
+def prolong(request: HttpRequest) -> None:
+    """Count the term of the session from now on."""
+    request.session[_USED_AT] = int(time.time())
+
+
+def _note_use(request: HttpRequest) -> None:
+    """Let the session live on while it is used; one write in ten minutes at most."""
+    session = request.session
+    if getattr(request, "only_asks_for_time", False) or not session.accessed:
+        return
+    if request.headers.get("X-Requested-With") == "fetch":
+        # A page that refreshes itself is not a person at work.
+        return
+    if SESSION_KEY in session and time.time() - session.get(_USED_AT, 0) > _ROUGHLY:
+        prolong(request)
 
 
 class SessionMiddleware(middleware.SessionMiddleware):
@@ -25,4 +57,5 @@ class SessionMiddleware(middleware.SessionMiddleware):
         is_page = response.get("Content-Type", "").startswith("text/html")
         if signed_in and is_page and not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
+        _note_use(request)
         return super().process_response(request, response)

@@ -4,17 +4,24 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.generic import FormView, View
 
+from attestation.base import kept_forms
 from attestation.base.errors import Refused
+from attestation.base.versions import CHANGED, FIELD, Versioned
+
+_BACK = "Мы сохранили то, что вы ввели. Проверьте и отправьте ещё раз."
+_NO_FILES = "Файлы браузер не хранит: выберите их ещё раз."
 
 
 class ServiceFormView(FormView):
     """A form whose valid data go to a service.
 
-    Subclasses define ``perform``; a refusal stands at its field, and nothing typed is lost.
+    Subclasses define ``perform``; a refusal stands at its field, and nothing typed is lost: neither
+    then, nor when the session had ended (`attestation.base.kept_forms`).
     """
 
     success = ""
@@ -26,20 +33,63 @@ class ServiceFormView(FormView):
     def success_message(self) -> str:
         return self.success
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if kept := kept_forms.kept_here(request):
+            messages.info(request, f"{_BACK} {_NO_FILES}" if kept.had_files else _BACK)
+        return super().get(request, *args, **kwargs)
+
+    def get_form(self, form_class: Any = None) -> forms.BaseForm:
+        """The form; one that was kept shows again what was typed."""
+        form = super().get_form(form_class)
+        if self.request.method == "GET" and (kept := kept_forms.kept_here(self.request)):
+            _fill(form, kept)
+        return form
+
     def form_valid(self, form: forms.Form) -> HttpResponse:
         try:
-            self.result = self.perform(form)
+            if isinstance(form, Versioned) and form.sent_version:
+                with transaction.atomic():
+                    self._require_current(form)
+                    self.result = self.perform(form)
+            else:
+                self.result = self.perform(form)
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
             return self.form_invalid(form)
+        if kept_forms.kept_here(self.request):
+            kept_forms.forget(self.request)
         if message := self.success_message():
             messages.success(self.request, message)
         return super().form_valid(form)
+
+    def _require_current(self, form: Any) -> None:
+        """Refuse to overwrite what was saved after the page had been drawn.
+
+        The row is locked, so that of two that save at once one sees the other.
+        """
+        kwargs = {**self.get_form_kwargs(), "data": None, "files": None}
+        model = type(form.instance)
+        kwargs["instance"] = model._default_manager.select_for_update(of=("self",)).get(
+            pk=form.instance.pk
+        )
+        if form.is_stale(type(form)(**kwargs)):
+            raise Refused(CHANGED)
 
     def form_invalid(self, form: forms.Form) -> HttpResponse:
         response = super().form_invalid(form)
         response.status_code = 422
         return response
+
+
+def _fill(form: forms.BaseForm, kept: kept_forms.Kept) -> None:
+    """Let an unbound form show what was typed, without judging it yet."""
+    data = kept.data
+    if isinstance(form, Versioned):
+        form.version = data.get(FIELD) or form.version
+    for name, field in form.fields.items():
+        if not isinstance(field, forms.FileField):
+            prefixed = form.add_prefix(name)
+            form.initial[name] = field.widget.value_from_datadict(data, {}, prefixed)
 
 
 class ActionView(View):

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from attestation.base.sessions import seconds_left
 from attestation.cabinet.navigation import menu, roles_of
 
 
@@ -22,5 +23,6 @@ def _cabinet(request: HttpRequest) -> dict[str, Any]:
     return {
         "person": user.short_name,
         "unread": unread,
+        "seconds_left": seconds_left(request),
         "menu": menu(request, roles_of(user), unread=unread),
     }

@@ -2,14 +2,18 @@
 
 from django.urls import path
 
+from attestation.base.expired import KeptFormView
 from attestation.cabinet import message_views, views
 from attestation.cabinet.calendar_views import CalendarView
 from attestation.cabinet.filing import FilingView
 from attestation.cabinet.security_views import SecurityView
+from attestation.cabinet.session_views import SessionView
 
 urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
     path("filing/", FilingView.as_view(), name="filing"),
+    path("session/", SessionView.as_view(), name="session"),
+    path("kept-form/", KeptFormView.as_view(), name="kept_form"),
     path("calendar/", CalendarView.as_view(), name="calendar"),
     path("messages/", message_views.MessageListView.as_view(), name="messages"),
     path("messages/read/", message_views.ReadAllView.as_view(), name="messages_read"),

@@ -344,8 +344,10 @@ CONCLUSIONS_LATE = _event("work.conclusions", "Заключения не сда�
 UNREACHABLE = _event("contact.unreachable", "До человека не доходят письма", CONTACT)
 INVITATION_ACCEPTED = _event("inviting.accepted", "Приглашение принято", INVITING)
 NEW_LINK_WANTED = _event("inviting.new_link", "Просят новую ссылку приглашения", INVITING)
+INVITATION_EXPIRED = _event("inviting.expired", "Срок приглашения истёк", INVITING)
 DAY = _event("digest.day", "Сводка дня", DIGEST)
 SECURITY = _event("account.security", "Изменения учётной записи", ACCOUNT)
+ARCHIVE = _event("account.archive", "Ваши данные собраны", ACCOUNT)
 CONSENT = _event("account.consent", "Ваши согласия", ACCOUNT)
 CONSENT_WITHDRAWN = _event("oversight.consent", "Отозваны согласия", OVERSIGHT)
 

@@ -98,6 +98,13 @@ class Letter(models.Model):
         return "будет повтор" if self.attempts else "ждёт отправки"
 
     @property
+    def state_in_words(self) -> str:
+        """The same, with the moment of the next try."""
+        if self.next_try_at:
+            return f"{self.state} {timezone.localtime(self.next_try_at):%d.%m в %H:%M}"
+        return self.state
+
+    @property
     def may_be_switched_off(self) -> bool:
         """Whether its reader may choose to get no such letters."""
         event = EVENTS.get(self.event)

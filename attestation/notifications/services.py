@@ -75,7 +75,7 @@ def notify(
     text: str,
     *,
     path: str,
-    event: Event | None = None,
+    event: Event,
     application: Any = None,
     batch: str = "",
 ) -> Message:
@@ -92,13 +92,13 @@ def notify(
         application: what it is about, if anything.
         batch: the mark that the letters of one event share, so that they can be counted.
     """
-    delivery = preferences.delivery_of(user, event.group) if event else Delivery.AT_ONCE
+    delivery = preferences.delivery_of(user, event.group)
     if user.email and delivery == Delivery.AT_ONCE:
         post(user.email, title, body_of(user, text, path), batch=batch, user=user, event=event)
     return Message.objects.create(
         user=user,
         application=application,
-        event=event.code if event else "",
+        event=event.code,
         title=title[:200],
         text=text,
         path=path,

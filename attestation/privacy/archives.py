@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from attestation.files import services as files
 from attestation.journal.services import locked
+from attestation.notifications.events import ARCHIVE
 from attestation.notifications.services import notify
 from attestation.privacy import writing
 from attestation.privacy.models import KEPT_DAYS, DataArchive
@@ -63,6 +64,7 @@ def _keep(archive: DataArchive, path: Path) -> None:
         "Мы собрали всё, что система хранит о вас. Скачать архив можно в течение "
         f"{KEPT_DAYS} дней, потом он удаляется.",
         path=_PAGE,
+        event=ARCHIVE,
     )
 
 

@@ -1,14 +1,12 @@
 """Reminders of the last days of registration and schedule, to those who coordinate."""
 
 import datetime
-import logging
+from collections.abc import Iterable
 
-from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from attestation.accounts.access import coordinators_of
-from attestation.accounts.models import User
 from attestation.applications.choices import Form
 from attestation.applications.models import Application
 from attestation.applications.workflow import State
@@ -17,21 +15,25 @@ from attestation.base.working_days import advice, day_in_words
 from attestation.directory.calendar import deviations
 from attestation.directory.models import Municipality
 from attestation.notifications.events import PERIOD_DUE
-from attestation.notifications.services import not_yet_reminded, notify
+from attestation.notifications.models import ReminderRule
+from attestation.notifications.reminding import remind, safely
+from attestation.notifications.stages import STAGES, ReminderKind, stage_before
 from attestation.scheduling.models import AttestationPeriod, MunicipalSchedule, ScheduleEntry
 from attestation.scheduling.workflow import ScheduleState
 
-logger = logging.getLogger(__name__)
-
 #: When reminders are sent.
 HOURS = range(8, 20)
-#: Days left at which coordinators are reminded.
-STAGES = (0, 1, 3)
 
 
-def stage_of(left: int) -> int | None:
+_KINDS = {
+    "registration_until": ReminderKind.REGISTRATION,
+    "schedule_until": ReminderKind.SCHEDULE,
+}
+
+
+def stage_of(left: int, stages: Iterable[int] = STAGES[ReminderKind.SCHEDULE]) -> int | None:
     """The reminder that is due with so many days left; None before the first and after the day."""
-    return next((stage for stage in STAGES if 0 <= left <= stage), None)
+    return stage_before(left, stages) if left >= 0 else None
 
 
 def remind_of_deadlines(today: datetime.date) -> None:
@@ -51,7 +53,7 @@ def _remind(
 ) -> None:
     """Send what is due before ``field``; ``work`` is municipality → (what is left, address)."""
     day = getattr(period, field)
-    stage = stage_of((day - today).days)
+    stage = stage_of((day - today).days, ReminderRule.stages(_KINDS[field]))
     if stage is None:
         return
     title = {
@@ -66,16 +68,7 @@ def _remind(
             text += f" Учтите: {hint}."
         key = f"{field}:{period.pk}:{day}:{stage}:{municipality.pk}"
         for coordinator in coordinators_of(municipality).filter(is_active=True):
-            try:
-                _tell(coordinator, key, title, text, path)
-            except Exception:
-                logger.exception("The reminder could not be sent: %s, %s", coordinator.pk, key)
-
-
-@transaction.atomic
-def _tell(coordinator: User, key: str, title: str, text: str, path: str) -> None:
-    if not_yet_reminded(coordinator, [key]):
-        notify(coordinator, title, text, path=path, event=PERIOD_DUE)
+            safely(remind, coordinator, key, title, text, path=path, event=PERIOD_DUE)
 
 
 def _time_left(day: datetime.date, today: datetime.date) -> str:

@@ -8,9 +8,10 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.tasks import Task
 
+from attestation.applications import applicant_reminders
 from attestation.applications.reminders import remind_of_consideration
 from attestation.base.jobs import defer, under_way
-from attestation.scheduling import closing, letters, releases, reminders
+from attestation.scheduling import closing, due_reminders, letters, releases, reminders
 
 _PATIENT = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=3)
 
@@ -63,4 +64,6 @@ def remind(timestamp: int) -> None:
     now = timezone.localtime()
     if now.hour in reminders.HOURS:
         remind_of_consideration(now.date())
+        applicant_reminders.remind_applicants(now.date())
         reminders.remind_of_deadlines(now.date())
+        due_reminders.remind_of_due_days(now.date())

@@ -9,14 +9,28 @@ export function keepCurrentInView() {
 // A second click within this time is a slip of the hand; a later one is a wish to try again.
 const SLIP = 3000;
 
-// A form sent twice by a double click would be refused with a puzzling message; the server guards itself anyway.
+// A form sent twice by a double click is carried out once by the server; here the button says that it has been pressed.
 export function guardDoubleSubmit() {
   const sent = new WeakMap();
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post") return;
+    if (form.method !== "post" || event.defaultPrevented) return;
     const before = sent.get(form);
-    if (before && event.timeStamp - before < SLIP) event.preventDefault();
-    else sent.set(form, event.timeStamp);
+    if (before && event.timeStamp - before < SLIP) {
+      event.preventDefault();
+      return;
+    }
+    sent.set(form, event.timeStamp);
+    const button = event.submitter;
+    if (!button) return;
+    button.setAttribute("aria-disabled", "true");
+    setTimeout(() => button.removeAttribute("aria-disabled"), SLIP);
+  });
+}
+
+// A page that the browser has kept shows how things stood: going back must show how they stand.
+export function showTheTruthOnReturn() {
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted && document.querySelector("[data-cabinet]")) window.location.reload();
   });
 }

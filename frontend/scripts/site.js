@@ -10,11 +10,12 @@ import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-li
 import { createAll } from "govuk-frontend/dist/govuk/init.mjs";
 
 import { checkAll, keys, saveTicks } from "./keys.js";
-import { guardDoubleSubmit, keepCurrentInView } from "./page.js";
+import { guardDoubleSubmit, keepCurrentInView, showTheTruthOnReturn } from "./page.js";
 import { passkeys } from "./passkeys.js";
 import { saveSheets } from "./sheet.js";
 import { refreshWhatWaits } from "./live.js";
 import { phones, workplaces } from "./workplaces.js";
+import { warnBeforeSessionEnd } from "./session.js";
 import { characterCount, fileUpload, passwordInput } from "./words.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
@@ -38,3 +39,5 @@ phones();
 keys();
 checkAll();
 saveTicks();
+showTheTruthOnReturn();
+warnBeforeSessionEnd();

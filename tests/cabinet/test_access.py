@@ -89,6 +89,8 @@ def spine(region):
     addresses = {
         "home": reverse("cabinet:home"),
         "messages": reverse("cabinet:messages"),
+        "session": reverse("cabinet:session"),
+        "kept_form": reverse("cabinet:kept_form"),
         "messages_read": reverse("cabinet:messages_read"),
         "letter_settings": reverse("cabinet:letter_settings"),
         "message": reverse("cabinet:message", args=[message.pk]),
@@ -249,6 +251,8 @@ OWN = {
     "register_many",
     "messages",
     "letter_settings",
+    "session",
+    "kept_form",
     "calendar",
     "consent",
     "my_data",
@@ -352,7 +356,7 @@ ALLOWED = {
     "message": {"applicant"},
 }
 #: Lead to another page.
-LEAD_ON = {"message"}
+LEAD_ON = {"message", "kept_form"}
 #: Of the visitor's own, so that it exists for everybody and does nothing to others.
 OWN_BUTTONS = {"messages_read", "my_data_archive"}
 BUTTONS = {

@@ -16,6 +16,7 @@ from attestation.evaluation.criteria import put_in_force
 from attestation.evaluation.models import Conclusion, Score, ScoreSheet
 from attestation.files.services import store_bytes
 from attestation.invitations.services import Guest, invite
+from attestation.notifications.events import SCHEDULE_ACCEPTED
 from attestation.notifications.services import notify
 from attestation.scheduling.models import (
     ExpertAssignment,
@@ -99,7 +100,13 @@ def rows(region):
             )
             application(State.DRAFT, submitted_at=None)
             withdrawal(application(State.REGISTERED))
-            notify(region.home.coordinator, "Новость", "Текст", path="/cabinet/")
+            notify(
+                region.home.coordinator,
+                "Новость",
+                "Текст",
+                path="/cabinet/",
+                event=SCHEDULE_ACCEPTED,
+            )
         MunicipalSchedule.objects.update(state=ScheduleState.CLOSED, closed_at=timezone.now())
 
     add.schedule = schedule

@@ -225,7 +225,9 @@ def test_a_letter_says_that_a_machine_wrote_it(server, letter, settings):
 
 def test_what_can_be_switched_off_says_where(server, region, settings):
     settings.BASE_URL = "https://attestation.example"
-    LetterSettings.objects.create(reply_to="help@attestation.example")
+    kept = LetterSettings.load()
+    kept.reply_to = "help@attestation.example"
+    kept.save()
     person = region.home.teacher
     notify(person, "Документ", "Текст", path="/cabinet/", event=events.DOCUMENT_ADDED)
     outbox.send(Letter.objects.get().pk)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from attestation.applications.models import Application
 from attestation.applications.reminders import remind_of_consideration
 from attestation.applications.reminders import stage_of as consideration_stage
+from attestation.notifications import reminding
 from attestation.notifications import services as notifications
 from attestation.notifications.models import Letter, Message, Reminder
 from attestation.scheduling import reminders, services, tasks
@@ -159,14 +160,14 @@ def test_nobody_is_reminded_of_an_application_of_their_own(region, told):
 def test_one_failure_keeps_nobody_else_from_being_reminded(region, monkeypatch, told):
     scheduled(region)
     scheduled(region, region.abroad)
-    notify = reminders.notify
+    notify = reminding.notify
 
     def fail_at_home(person, *args, **kwargs):
         if person == region.home.coordinator:
             raise RuntimeError("no such address")
         return notify(person, *args, **kwargs)
 
-    monkeypatch.setattr(reminders, "notify", fail_at_home)
+    monkeypatch.setattr(reminding, "notify", fail_at_home)
     day = region.period.schedule_until
     assert told(region.abroad.coordinator, lambda: reminders.remind_of_deadlines(day))
     # What failed does not count as sent.
@@ -206,7 +207,7 @@ def test_without_the_memory_it_reminds_twice(region, monkeypatch):
     """The control: with the guard off every run writes."""
     scheduled(region)
     day = region.period.schedule_until
-    monkeypatch.setattr(reminders, "not_yet_reminded", lambda user, keys: list(keys))
+    monkeypatch.setattr(reminding, "not_yet_reminded", lambda user, keys: list(keys))
     reminders.remind_of_deadlines(day)
     reminders.remind_of_deadlines(day)
     assert titles(region.home.coordinator).count(titles_of_day(day)) == 2

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "attestation.base.expired.SignInFirstMiddleware",
+    "attestation.base.once.OnceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "attestation.base.bodies.BodyLimitMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -91,6 +92,8 @@ TEMPLATES = [
                 "attestation.cabinet.context_processors.cabinet",
                 "cms_pages.context_processors.navigation",
             ],
+            # Forms of the cabinet say for whom they were drawn.
+            "builtins": ["attestation.templatetags.marked_forms"],
         },
     },
 ]
@@ -112,6 +115,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "django_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
     "released": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -190,6 +194,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "cabinet:home"
 LOGOUT_REDIRECT_URL = "/"
 PASSWORD_RESET_TIMEOUT = 60 * 60
+# Counted from the last use: a form may be filled in for half a day.
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"
 
@@ -314,6 +319,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "attestation.applications.tasks",
     "attestation.scheduling.tasks",
     "attestation.evaluation.tasks",
+    "attestation.cabinet.tasks",
 ]
 
 LOGGING = {

@@ -1,0 +1,74 @@
+"""The same form sent twice by a slip of the hand is carried out once, and shows the result."""
+
+import hashlib
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+
+from attestation.base.kept_forms import MARK, owner_of
+
+#: So many seconds after the first, the same form counts as a slip; later it is a wish.
+SLIP = 60
+#: How long the second waits for the first, in seconds.
+_PATIENCE = 8.0
+_UNDER_WAY = "under way"
+
+
+class OnceMiddleware:
+    """Recognises a form by its mark and all that was typed: changed in one letter, it is another.
+
+    The second one does nothing and leads where the first has led. If the first was refused, the
+    second is taken as if it were the first.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if key := getattr(request, "sent_as", None):
+            if response.status_code in (302, 303):
+                cache.set(key, response["Location"], SLIP)
+            else:
+                cache.delete(key)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        if request.method != "POST" or MARK not in request.POST or owner_of(request) is None:
+            return None
+        key = _key_of(request)
+        if cache.add(key, _UNDER_WAY, SLIP):
+            request.sent_as = key  # type: ignore[attr-defined]
+            return None
+        if location := _result_of_the_first(key):
+            messages.info(request, "Кнопку нажали дважды, а сделано один раз.")
+            return redirect(location)
+        return None
+
+
+def _key_of(request: HttpRequest) -> str:
+    parts = [request.get_full_path()]
+    for name, values in sorted(request.POST.lists()):
+        if name != "csrfmiddlewaretoken":
+            parts += [name, *values]
+    for name, files in sorted(request.FILES.lists()):
+        parts += [name, *(f"{file.name}:{file.size}" for file in files)]
+    return "sent:" + hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
+
+
+def _result_of_the_first(key: str) -> str | None:
+    """Where the first has led; None where it was refused or takes too long."""
+    until = time.monotonic() + _PATIENCE
+    while time.monotonic() < until:
+        found = cache.get(key)
+        if found != _UNDER_WAY:
+            return found
+        time.sleep(0.1)
+    return None

@@ -1,0 +1,102 @@
+"""The same thing edited in two windows: whoever saves second is told, and sees both versions."""
+
+import datetime
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.functional import cached_property
+
+#: The name of the hidden field with the version that the page was drawn from.
+FIELD = "version"
+
+CHANGED = (
+    "Пока вы заполняли форму, эти данные изменили в другом окне или изменил другой человек. "
+    "Сравните и сохраните ещё раз, если верно то, что ввели вы."
+)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field that two windows have left differently, in words."""
+
+    label: str
+    saved: str
+    typed: str
+
+
+class Versioned:
+    """Put before a model form that replaces what is there.
+
+    The version is a fingerprint of what the form shows, so that only what it would overwrite
+    counts as a change.
+    """
+
+    fields: dict[str, forms.Field]
+    data: Any
+    is_bound: bool
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sent_version = self.data.get(FIELD, "") if self.is_bound else ""
+        self.differences: list[Difference] = []
+
+    @cached_property
+    def version(self) -> str:
+        """The version on the page; a refused form is drawn with the one that it was sent with.
+
+        Reckoned when it is asked for: by then the form has all its initial values.
+        """
+        return self.sent_version or self.fingerprint()
+
+    def _saved(self, name: str) -> Any:
+        field = self.fields[name]
+        return field.prepare_value(self.get_initial_for_field(field, name))  # type: ignore[attr-defined]
+
+    def fingerprint(self) -> str:
+        """What stands there now, as one word."""
+        shown = [f"{name}={_plain(self._saved(name))}" for name in sorted(self.fields)]
+        return hashlib.sha256("\n".join(shown).encode()).hexdigest()[:20]
+
+    def is_stale(self, now: "Versioned") -> bool:
+        """Whether the page was drawn from another version than ``now``, and notes what differs.
+
+        Args:
+            now: an unbound form of the same kind over what is saved now.
+        """
+        if not self.sent_version or self.sent_version == now.version:
+            return False
+        self.version = now.version
+        self.differences = [
+            Difference(str(self[name].label), _words(field, now._saved(name)), _words(field, typed))  # type: ignore[index]
+            for name, field in self.fields.items()
+            if _plain(now._saved(name)) != _plain(typed := self[name].value())  # type: ignore[index]
+        ]
+        return True
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return ",".join(sorted(map(str, value)))
+    if isinstance(value, str):
+        # Browsers end lines in a way of their own.
+        return value.replace("\r\n", "\n").strip()
+    return "" if value in (None, False) else str(value)
+
+
+def _words(field: forms.Field, value: Any) -> str:
+    """A value as the form's reader knows it."""
+    if value in (None, "", [], False):
+        return "не указано"
+    if isinstance(field, forms.ModelChoiceField):
+        try:
+            return str(field.to_python(value))
+        except forms.ValidationError:
+            return str(value)
+    choices = dict(getattr(field, "choices", []))
+    if str(value) in choices:
+        return str(choices[str(value)])
+    if isinstance(value, datetime.date):
+        return f"{value:%d.%m.%Y}"
+    return "да" if value is True else str(value)

@@ -1,0 +1,74 @@
+"""Reminders of the agreements with experts: data are collected until a day of each half-year."""
+
+import datetime
+
+from attestation.accounts.access import coordinators_of, operators
+from attestation.base.words import plural
+from attestation.base.working_days import day_in_words
+from attestation.directory.models import Municipality
+from attestation.notifications.events import AGREEMENTS_DUE
+from attestation.notifications.models import ReminderRule
+from attestation.notifications.reminding import remind, safely
+from attestation.notifications.stages import ReminderKind, stage_before
+from attestation.reports import selectors
+from attestation.reports.half_years import HalfYear
+from attestation.reports.models import ExpertAgreement
+from attestation.reports.workflow import WITH_COORDINATOR
+
+
+def remind_of_agreements(today: datetime.date) -> None:
+    """Remind coordinators before the last day, and tell operators who is late after it."""
+    half_year = HalfYear.to_collect(today)
+    day = half_year.collected_until
+    late = day < today
+    stage = stage_before((day - today).days, ReminderRule.stages(ReminderKind.AGREEMENTS))
+    if stage is None:
+        return
+    lacking = _lacking(half_year)
+    if late:
+        _tell_operators(half_year, lacking)
+        return
+    for municipality, count in lacking.items():
+        for coordinator in coordinators_of(municipality):
+            safely(
+                remind,
+                coordinator,
+                f"agreements:{half_year.code}:{day}:{stage}:{municipality.pk}",
+                f"До {day_in_words(day)} – данные для договоров специалистов",
+                f"{half_year}, {municipality}: не отправлены данные для договоров – {count}.",
+                path=f"/cabinet/agreements/?half_year={half_year.code}",
+                event=AGREEMENTS_DUE,
+            )
+
+
+def _lacking(half_year: HalfYear) -> dict[Municipality, int]:
+    """How many experts have no data sent to the operator yet, by municipality; without zeros."""
+    found: dict[Municipality, int] = {}
+    unsent = ExpertAgreement.objects.filter(
+        starts_on=half_year.starts_on, state__in=WITH_COORDINATOR
+    )
+    for municipality in Municipality.objects.order_by("name"):
+        listings = selectors.listings(municipality, half_year)
+        count = selectors.without_agreement(listings, half_year).count()
+        count += unsent.filter(municipality=municipality).count()
+        if count:
+            found[municipality] = count
+    return found
+
+
+def _tell_operators(half_year: HalfYear, lacking: dict[Municipality, int]) -> None:
+    if not lacking:
+        return
+    count = len(lacking)
+    words = plural(count, "муниципалитет", "муниципалитета", "муниципалитетов")
+    lines = "\n".join(f"{municipality}: {number}" for municipality, number in lacking.items())
+    for operator in operators():
+        safely(
+            remind,
+            operator,
+            f"agreements_late:{half_year.code}",
+            f"Договоры специалистов: не сдали {count} {words}",
+            f"Срок сбора данных на {half_year} прошёл.\n{lines}",
+            path=f"/cabinet/agreements/?half_year={half_year.code}",
+            event=AGREEMENTS_DUE,
+        )
