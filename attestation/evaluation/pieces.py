@@ -1,6 +1,7 @@
 """What the evaluation adds to the pages of an application."""
 
 import datetime
+from collections.abc import Callable
 
 from django.db.models import Q
 from django.utils.formats import date_format
@@ -74,8 +75,12 @@ def words(application: Application, today: datetime.date) -> Words | None:
     return Words(headline, f"{headline}.", "Сейчас от вас ничего не требуется.")
 
 
+def _in(state: State) -> Callable[[datetime.date], Q]:
+    return lambda today: Q(state=state)
+
+
 for _order, _state, _title in (
     (60, State.EVALUATED, "Заключение готово"),
     (61, State.VERIFIED, "Заключение проверено"),
 ):
-    tabs.register(order=_order)(Tab(_state, _title, lambda today, state=_state: Q(state=state)))
+    tabs.register(order=_order)(Tab(_state, _title, _in(_state)))

@@ -15,6 +15,7 @@ from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.applications.workflow import IN_SCHEDULE
 from attestation.base.words import plural
+from attestation.directory.models import Municipality
 from attestation.evaluation import conclusions, letters
 from attestation.evaluation.models import Conclusion
 from attestation.evaluation.selectors import overdue
@@ -82,8 +83,8 @@ def _until(application: Application) -> datetime.date:
     return day
 
 
-def _by_municipality(applications: Iterable[Application]) -> dict[object, list[Application]]:
-    groups: dict[object, list[Application]] = defaultdict(list)
+def _by_municipality(applications: Iterable[Application]) -> dict[Municipality, list[Application]]:
+    groups: dict[Municipality, list[Application]] = defaultdict(list)
     for application in applications:
         groups[application.organization.municipality].append(application)
     return groups
