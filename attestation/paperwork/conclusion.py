@@ -227,6 +227,8 @@ def _table(document: Any) -> None:
     table = document.add_table(rows=0, cols=len(_WIDTHS))
     table.style = "Table Grid"
     table.autofit = False
+    for column, width in zip(table.columns, _WIDTHS, strict=True):
+        column.width = Mm(width)
     _row(table, _HEADINGS, bold=True)
     _row(table, ("{%tr for row in rows %}", *[""] * 5))
     names = ("number", "title", "maximum", "first", "second", "average")

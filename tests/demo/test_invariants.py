@@ -16,6 +16,7 @@ from attestation.applications.results_models import ResultRow
 from attestation.applications.withdrawal_models import Withdrawal
 from attestation.applications.withdrawal_workflow import WithdrawalState
 from attestation.applications.workflow import State
+from attestation.evaluation.models import ConclusionFile, Score
 from attestation.files.models import StoredFile
 from attestation.invariants import INVARIANTS
 from attestation.journal.models import JournalEntry
@@ -190,6 +191,23 @@ def lend_a_proof() -> None:
     row.proofs.add(ApplicationDocument.objects.exclude(application=row.application_id).first())
 
 
+def forget_the_conclusion() -> None:
+    Application.objects.filter(state=State.EVALUATED).update(state=State.SCHEDULED)
+
+
+def lose_the_paper() -> None:
+    ConclusionFile.objects.filter(kind="pdf").update(detached_at=timezone.now())
+
+
+def lose_the_signed_paper() -> None:
+    ConclusionFile.objects.filter(kind="scan").update(detached_at=timezone.now())
+
+
+def take_points_back() -> None:
+    score = Score.objects.filter(sheet__submitted_at__isnull=False).first()
+    sql("UPDATE attestation_score SET points = NULL WHERE id = %s", score.pk)
+
+
 FAULTS: dict[str, Callable[[], None]] = {
     "a registered application has a number and a moment": lose_a_number,
     "numbers of a year run from 1 to its counter, each once": skip_a_number,
@@ -201,7 +219,7 @@ FAULTS: dict[str, Callable[[], None]] = {
     "an application that may be edited holds no signed scan of a void paper": keep_a_void_paper,
     "an application is withdrawn exactly when a withdrawal is registered": withdraw_by_nothing,
     "nothing that has ended is still being withdrawn": withdraw_what_has_ended,
-    "an application is scheduled exactly when it stands in a schedule": drop_an_entry,
+    "an application is in a schedule by its state exactly when it stands in one": drop_an_entry,
     "a schedule holds people of its municipality, none by the simplified form": (
         move_to_another_place
     ),
@@ -214,6 +232,10 @@ FAULTS: dict[str, Callable[[], None]] = {
     "the latest release names everybody in its period, unless amendments wait": lose_a_row,
     "a published release has its workbook, as it was written": spoil_a_workbook,
     "an approved release is published or its job waits": forget_to_publish,
+    "an application is evaluated exactly when its conclusion is finished": forget_the_conclusion,
+    "a finished conclusion has its paper, and two sheets if it is made of sheets": lose_the_paper,
+    "a conclusion that was handed in has its signed scan, or came on paper": lose_the_signed_paper,
+    "a sheet that was handed in has points everywhere, none above the maximum": take_points_back,
     "every stored file lies on the disk with its size": lose_a_file,
     "documents are as they were stored": spoil_a_document,
     "a letter is sent, given up, or its job waits": forget_a_letter,
