@@ -75,7 +75,7 @@ class _Made(File):  # type: ignore[type-arg]
 
 def discard(stored: StoredFile) -> None:
     """Throw a file away; the blob goes once the deletion of its row is certain."""
-    storage, name = stored.blob.storage, stored.blob.name
+    storage, name = stored.blob.storage, str(stored.blob.name)
     stored.delete()
     transaction.on_commit(lambda: storage.delete(name))
 
