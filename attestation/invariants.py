@@ -1,8 +1,7 @@
 """What must hold for all data at any time; the database itself forbids most of it."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 from procrastinate.tasks import Task
@@ -14,7 +13,9 @@ from attestation.applications.withdrawal_models import Withdrawal
 from attestation.applications.withdrawal_workflow import LIVE, WithdrawalState
 from attestation.applications.workflow import ENDED, IN_SCHEDULE, NUMBERED, WORKFLOW, State
 from attestation.base.dates import school_year
+from attestation.base.invariants import INVARIANTS, invariant
 from attestation.base.jobs import under_way
+from attestation.commission import invariants as _commission  # noqa: F401 (registers its own)
 from attestation.evaluation.models import Conclusion, ConclusionFile, Score
 from attestation.evaluation.workflow import FINISHED, HANDED_IN, ConclusionState
 from attestation.files.models import StoredFile
@@ -32,33 +33,10 @@ from attestation.scheduling.release_models import Release, ReleaseRow
 from attestation.scheduling.tasks import publish_release
 from attestation.scheduling.workflow import SETTLED
 
-Finder = Callable[[int | None], Iterable[str]]
+__all__ = ["INVARIANTS"]
 
 #: The applicant's own hands are off; the papers that were filed must be there.
 _FILED = [State.SUBMITTED, State.REJECTED, *NUMBERED]
-
-
-@dataclass(frozen=True)
-class Invariant:
-    """A rule with the query that finds what breaks it.
-
-    ``find`` takes the largest number of files to read, None for all, and yields a line for each
-    violation.
-    """
-
-    name: str
-    find: Finder
-
-
-INVARIANTS: list[Invariant] = []
-
-
-def invariant(name: str) -> Callable[[Finder], Finder]:
-    def add(find: Finder) -> Finder:
-        INVARIANTS.append(Invariant(name, find))
-        return find
-
-    return add
 
 
 def _keys(found: QuerySet, what: str) -> Iterator[str]:

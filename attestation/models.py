@@ -20,5 +20,7 @@ from attestation.scheduling.conflict_models import *  # noqa: F403
 from attestation.scheduling.amendment_models import *  # noqa: F403
 from attestation.evaluation.criteria_models import *  # noqa: F403
 from attestation.evaluation.models import *  # noqa: F403
+from attestation.commission.models import *  # noqa: F403
+from attestation.commission.vote_models import *  # noqa: F403
 from attestation.reports.models import *  # noqa: F403
 from attestation.privacy.models import *  # noqa: F403

@@ -4,6 +4,7 @@ import attestation.applications.duties
 import attestation.applications.results_pieces
 import attestation.applications.school_duties
 import attestation.applications.withdrawal_pieces
+import attestation.commission.duties
 import attestation.evaluation.duties
 import attestation.evaluation.pieces
 import attestation.reports.duties

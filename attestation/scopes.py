@@ -3,6 +3,8 @@
 import attestation.applications.access
 import attestation.applications.reading
 import attestation.applications.withdrawal_access
+import attestation.commission.access
+import attestation.commission.leaving
 import attestation.evaluation.access
 import attestation.invitations.access
 import attestation.privacy.access

@@ -7,6 +7,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from attestation.accounts.consent_viewsets import ConsentGroup
 from attestation.base.wagtail_admin import refuse_bulk_deletion
 from attestation.cabinet.cms_panel import add_panel
+from attestation.commission.viewsets import CommissionGroup
 from attestation.directory import urls as directory_urls
 from attestation.directory.viewsets import DirectoryGroup
 from attestation.evaluation import admin_urls as evaluation_urls
@@ -20,8 +21,14 @@ hooks.register("construct_homepage_panels", add_panel)
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[ViewSetGroup]:
-    groups = [SchedulingGroup(), DirectoryGroup(), ConsentGroup(), EvaluationGroup()]
-    return [*groups, LetterGroup()]
+    return [
+        SchedulingGroup(),
+        EvaluationGroup(),
+        CommissionGroup(),
+        DirectoryGroup(),
+        ConsentGroup(),
+        LetterGroup(),
+    ]
 
 
 @hooks.register("register_admin_urls")

@@ -32,6 +32,7 @@ _KEPT_BY_OPERATORS = [
     "criterion",
     "conclusiontemplate",
     "reminderrule",
+    "commissionmember",
 ]
 
 _PERMISSIONS: dict[str, Q] = {
@@ -51,7 +52,11 @@ _PERMISSIONS: dict[str, Q] = {
             f"{act}_{model}" for act in ("add", "change", "view") for model in _KEPT_BY_OPERATORS
         ],
     ),
-    SECRETARIES: Q(codename__in=["keep_commission", "sit_in_commission"]),
+    SECRETARIES: Q(codename__in=["keep_commission", "sit_in_commission", "access_admin"])
+    | Q(
+        content_type__app_label="attestation",
+        codename__in=[f"{act}_commissionmember" for act in ("add", "change", "view")],
+    ),
     COMMISSION: Q(codename="sit_in_commission"),
     EDITORS: Q(codename__in=["edit_site", "access_admin"])
     | Q(content_type__app_label="wagtailredirects"),

@@ -33,7 +33,7 @@ class ServiceFormView(FormView):
     def success_message(self) -> str:
         return self.success
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if kept := kept_forms.kept_here(request):
             messages.info(request, f"{_BACK} {_NO_FILES}" if kept.had_files else _BACK)
         return super().get(request, *args, **kwargs)
@@ -47,7 +47,7 @@ class ServiceFormView(FormView):
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         try:
-            if isinstance(form, Versioned) and form.replaces:
+            if isinstance(form, Versioned) and form.sent_version:
                 with transaction.atomic():
                     self._require_current(form)
                     self.result = self.perform(form)

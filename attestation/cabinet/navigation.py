@@ -65,6 +65,12 @@ _MENU: list[tuple[str, str, frozenset[str] | None]] = [
         "cabinet:entry_help",
         frozenset({Role.MUNICIPAL_COORDINATOR, Role.SCHOOL_COORDINATOR, Role.OPERATOR}),
     ),
+    (
+        "Заседания комиссии",
+        "cabinet:sessions",
+        frozenset({Role.SECRETARY, Role.COMMISSION_MEMBER, Role.OPERATOR}),
+    ),
+    ("Голосование", "cabinet:sessions", frozenset({Role.MUNICIPAL_COORDINATOR})),
     ("Подать заявление", "cabinet:filing", frozenset({Role.APPLICANT})),
     ("Календарь", "cabinet:calendar", None),
     ("Личная карточка", "cabinet:profile", None),

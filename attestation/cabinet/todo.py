@@ -15,6 +15,8 @@ _OFFICES = {
     Role.SCHOOL_COORDINATOR: "Личный кабинет координатора по аттестации",
     Role.EXPERT: "Специалист комиссии",
     Role.OPERATOR: "Оператор центра",
+    Role.SECRETARY: "Секретарь комиссии",
+    Role.COMMISSION_MEMBER: "Член комиссии",
     Role.EDITOR: "Редактор сайта",
 }
 

@@ -14,6 +14,7 @@ from attestation.applications.workflow import State
 from attestation.base.dates import add_months, school_year
 from attestation.demo import (
     agreements,
+    commission,
     evaluations,
     filing,
     inbox,
@@ -93,6 +94,7 @@ def load(*, size: Size = FULL, seed: int = 2026, say: Say = print) -> World:
     schedules.correct(past[-1], operator=world.named["operator"])
     schedules.close_one(world, open_period, closing)
     step(f"{evaluations.add_evaluations(world, past)} conclusions")
+    step(f"{commission.add_sessions(world, past)} sessions of the commission")
     step(f"{len(agreements.add_agreements(world))} agreements with experts")
     step(f"{len(invitations.add_invitations(world))} invitations")
     step(f"{inbox.fill(world, applications)} messages")

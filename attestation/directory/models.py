@@ -340,6 +340,14 @@ class ProcedureRules(models.Model):
     invitation_hours = models.PositiveSmallIntegerField(
         "ссылка приглашения действует, часов", default=24
     )
+    quorum_numerator = models.PositiveSmallIntegerField("кворум комиссии: числитель", default=2)
+    quorum_denominator = models.PositiveSmallIntegerField("кворум комиссии: знаменатель", default=3)
+    tie_favours_applicant = models.BooleanField(
+        "при равенстве голосов категория устанавливается", default=True
+    )
+    majority_of_present = models.BooleanField(
+        "решает большинство присутствующих: воздержавшиеся считаются не «за»", default=True
+    )
     order_name = models.CharField(
         "порядок аттестации",
         max_length=300,
@@ -365,6 +373,11 @@ class ProcedureRules(models.Model):
                 name="rules_invitation_hours",
                 condition=Q(invitation_hours__range=(1, 24 * 30)),
                 violation_error_message="Ссылка приглашения действует от часа до 30 дней.",
+            ),
+            models.CheckConstraint(
+                name="rules_quorum_is_a_share",
+                condition=Q(quorum_numerator__gte=1, quorum_numerator__lte=F("quorum_denominator")),
+                violation_error_message="Кворум – доля от 0 до 1, например 2/3.",
             ),
         ]
 

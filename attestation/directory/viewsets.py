@@ -265,6 +265,10 @@ class ProcedureRulesViewSet(DirectoryViewSet):
         "repeat_years",
         "expiry_warning_months",
         "invitation_hours",
+        "quorum_numerator",
+        "quorum_denominator",
+        "tie_favours_applicant",
+        "majority_of_present",
         "order_name",
     ]
     list_display = [

@@ -71,6 +71,15 @@ class JournalEntry(models.Model):
         related_name="journal",
     )
 
+    session = models.ForeignKey(
+        "attestation.CommissionSession",
+        verbose_name="заседание комиссии",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="journal",
+    )
+
     class Meta:
         verbose_name = "запись журнала"
         verbose_name_plural = "журнал"

@@ -154,6 +154,13 @@ DIGEST = _group(
 )
 ACCOUNT = _group("account", "Вход и безопасность", why="Эти письма защищают вашу учётную запись.")
 
+COMMISSION = _group(
+    "commission",
+    "Заседания комиссии",
+    Role.COMMISSION_MEMBER,
+    why="Без этих писем голосование может остаться без кворума.",
+)
+
 # --- The applicant ----------------------------------------------------------------------------
 
 FILED = _event("application.filed", "Заявление подано", APPLICATION, "application.submit")
@@ -272,6 +279,14 @@ AGREEMENT_REGISTERED = _event(
 )
 AGREEMENT_ENDED = _event("agreement.ended", "Договор прекращён", AGREEMENT, "agreement.end")
 
+# --- The commission ---------------------------------------------------------------------------
+
+SESSION_CONVENED = _event(
+    "session.convened", "Созвано заседание комиссии", COMMISSION, "session.convene"
+)
+VOTE_OPENED = _event("session.vote_opened", "Открыто голосование", COMMISSION, "session.open_vote")
+SESSION_CANCELLED = _event("session.cancelled", "Заседание отменено", COMMISSION, "session.cancel")
+
 # --- Coordinators and operators ---------------------------------------------------------------
 
 TEACHER_MOVED = _event(
@@ -356,5 +371,6 @@ SILENT: dict[str, str] = {
     "application.generate": "Заявитель делает это сам и видит результат на той же странице.",
     "application.reopen": "Заявитель сам меняет свои данные, подача при этом не теряется.",
     "schedule.close_empty": "В графике никого нет: сообщать некому, оператор делает это сам.",
+    "session.close_vote": "Члены комиссии видят решения на странице заседания.",
     "agreement.change": "Координатор сам правит данные, которые ещё никому не отправлены.",
 }

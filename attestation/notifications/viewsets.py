@@ -138,7 +138,7 @@ class LetterViewSet(DirectoryViewSet):
         letter = get_object_or_404(Letter, pk=pk)
         if request.method == "POST":
             try:
-                outbox.send_again(letter, actor=request.user)  # type: ignore[arg-type]
+                outbox.send_again(letter, actor=request.user)
                 messages.success(request, "Письмо поставлено в очередь и сейчас отправится.")
             except Refused as refusal:
                 messages.error(request, refusal.message)

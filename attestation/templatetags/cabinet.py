@@ -10,6 +10,8 @@ from attestation.applications.withdrawal_models import Withdrawal
 from attestation.applications.withdrawal_workflow import WithdrawalState
 from attestation.applications.workflow import State
 from attestation.cabinet.status import KINDS
+from attestation.commission.models import AgendaItem, CommissionSession
+from attestation.commission.workflow import SessionState
 from attestation.evaluation.criteria import points_label
 from attestation.evaluation.models import Conclusion
 from attestation.evaluation.workflow import ConclusionState
@@ -41,6 +43,14 @@ _CONCLUSION_KINDS = {
     ConclusionState.RETURNED: "bad",
     ConclusionState.ACCEPTED: "ok",
     ConclusionState.VERIFIED: "ok",
+}
+
+_SESSION_KINDS = {
+    SessionState.PREPARED: "plain",
+    SessionState.CONVENED: "info",
+    SessionState.VOTING: "wait",
+    SessionState.CLOSED: "ok",
+    SessionState.CANCELLED: "bad",
 }
 
 
@@ -107,6 +117,19 @@ def conclusion_state(conclusion: Conclusion | None) -> dict[str, str]:
 def points(value: Decimal | None) -> str:
     """Points as people write them: «12,5»."""
     return points_label(value)
+
+
+@register.inclusion_tag("components/pill.html")
+def session_state(session: CommissionSession) -> dict[str, str]:
+    """The state of a session as a pill."""
+    kind = _SESSION_KINDS[SessionState(session.state)]
+    return {"text": session.get_state_display(), "kind": kind}
+
+
+@register.inclusion_tag("components/pill.html")
+def agenda_decision(item: AgendaItem) -> dict[str, str]:
+    """What was decided on a person as a pill."""
+    return {"text": item.get_decision_display(), "kind": "ok" if item.decision == "set" else "bad"}
 
 
 @register.inclusion_tag("components/error_summary.html")

@@ -208,7 +208,12 @@ def take_points_back() -> None:
     sql("UPDATE attestation_score SET points = NULL WHERE id = %s", score.pk)
 
 
+def miscount_a_vote() -> None:
+    sql("UPDATE attestation_agendaitem SET in_favour = in_favour + 1 WHERE decision <> ''")
+
+
 FAULTS: dict[str, Callable[[], None]] = {
+    "a closed session decided on everybody as a recount does": miscount_a_vote,
     "a registered application has a number and a moment": lose_a_number,
     "numbers of a year run from 1 to its counter, each once": skip_a_number,
     "nobody has two live applications for one position": file_twice,

@@ -1,0 +1,91 @@
+"""Who sees a session and plays which part in it."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from attestation.accounts.access import is_operator, municipalities_of
+from attestation.accounts.models import User
+from attestation.accounts.roles import Role
+from attestation.applications.models import application_scopes
+from attestation.base.verdict import ALLOWED, Verdict, denied
+from attestation.base.visibility import NOTHING
+from attestation.commission.models import (
+    AgendaItem,
+    CommissionSession,
+    SessionMember,
+    session_scopes,
+)
+from attestation.commission.workflow import SessionState
+
+#: A session is its members' business from the invitation on.
+_KNOWN = [SessionState.CONVENED, SessionState.VOTING, SessionState.CLOSED]
+
+
+def keeps_commission(user: Any) -> bool:
+    """Whether ``user`` is a secretary of the commission."""
+    return user.has_perm("attestation.keep_commission")
+
+
+@session_scopes.register
+def as_secretary_or_operator(user: Any) -> Q:
+    """All sessions: one prepares them, the other prepares what comes before them."""
+    # An empty condition would vanish among the others.
+    return Q(pk__isnull=False) if keeps_commission(user) or is_operator(user) else NOTHING
+
+
+@session_scopes.register
+def as_member(user: Any) -> Q:
+    return Q(members__user=user, state__in=_KNOWN)
+
+
+@session_scopes.register
+def as_municipal_coordinator(user: Any) -> Q:
+    """Sessions for which the coordinator collects the voting sheet."""
+    return Q(members__municipality__in=municipalities_of(user), state__in=_KNOWN)
+
+
+@application_scopes.register
+def on_the_agenda(user: Any) -> Q:
+    """What a session shows its members: the applications of its agenda with their documents."""
+    items = AgendaItem.objects.filter(
+        is_live=True, session__state__in=_KNOWN, session__members__user=user
+    )
+    return Q(pk__in=items.values("application"))
+
+
+@application_scopes.register
+def as_secretary(user: Any) -> Q:
+    """What stands, or stood, on any agenda."""
+    if not keeps_commission(user):
+        return NOTHING
+    return Q(pk__in=AgendaItem.objects.values("application"))
+
+
+def roles_towards(user: User, session: CommissionSession) -> frozenset[str]:
+    """The parts that ``user`` plays towards ``session``."""
+    roles = set()
+    if keeps_commission(user):
+        roles.add(Role.SECRETARY)
+    if session.members.filter(user=user).exists():
+        roles.add(Role.COMMISSION_MEMBER)
+    if session.members.filter(municipality__in=municipalities_of(user)).exists():
+        roles.add(Role.MUNICIPAL_COORDINATOR)
+    return frozenset(roles)
+
+
+def may_prepare(user: Any) -> Verdict:
+    """Whether ``user`` may prepare sessions."""
+    return ALLOWED if keeps_commission(user) else denied("Это делает только секретарь комиссии.")
+
+
+def may_enter_ballot(user: User, member: SessionMember) -> Verdict:
+    """Whether ``user`` may type in what ``member`` has said on a signed sheet."""
+    if keeps_commission(user):
+        return ALLOWED
+    if member.municipality_id and municipalities_of(user).filter(pk=member.municipality_id):
+        return ALLOWED
+    return denied(
+        "Голос вносит сам член комиссии, секретарь или координатор муниципалитета, "
+        "который собирает этот лист голосования."
+    )

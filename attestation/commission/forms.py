@@ -1,0 +1,150 @@
+"""Shapes of what secretaries, members and coordinators send about a session."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.validators import MinValueValidator
+
+from attestation.base.forms import PlainForm
+from attestation.commission.groups import Voice, VoteGroup
+from attestation.commission.models import AgendaItem, CommissionSession, SessionMember
+
+_AS_THE_GROUP = "как за группу"
+
+
+class SessionForm(PlainForm, forms.Form):
+    """When, how and where the commission meets."""
+
+    held_on = forms.DateField(
+        label="Дата заседания",
+        validators=[MinValueValidator(datetime.date(2000, 1, 1), "Проверьте год.")],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    form = forms.ChoiceField(
+        label="Форма заседания",
+        choices=CommissionSession.Form.choices,
+        widget=forms.RadioSelect,
+        initial=CommissionSession.Form.ABSENTEE,
+    )
+    place = forms.CharField(
+        label="Место проведения",
+        max_length=300,
+        required=False,
+        help_text="Для очного заседания: адрес и кабинет, время начала.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("form") == CommissionSession.Form.IN_PERSON and not data.get("place"):
+            self.add_error("place", "Напишите, где и во сколько соберётся комиссия.")
+        return data
+
+
+class CancelForm(PlainForm, forms.Form):
+    """Why a session is called off."""
+
+    reason = forms.CharField(
+        label="Почему заседание отменяется",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Члены комиссии получат эту причину в письме.",
+    )
+
+
+class GroundsForm(PlainForm, forms.Form):
+    """Why a category was refused."""
+
+    grounds = forms.CharField(
+        label="Основания отказа",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Эти слова войдут в протокол и в письмо заявителю.",
+    )
+
+
+@dataclass(frozen=True)
+class Section:
+    """One group of the ballot: its own field and those of its people."""
+
+    title: str
+    whole: forms.BoundField
+    people: list[tuple[AgendaItem, forms.BoundField]]
+
+
+class BallotForm(PlainForm, forms.Form):
+    """A voice for each group on the agenda, and other voices for single people.
+
+    The member's own application is left out: nobody votes on themselves.
+    """
+
+    def __init__(self, *args: Any, member: SessionMember, **kwargs: Any) -> None:
+        self.items: dict[VoteGroup, list[AgendaItem]] = {}
+        agenda = member.session.items.select_related("application")
+        for item in agenda:
+            self.items.setdefault(VoteGroup(item.group), []).append(item)
+        self.own = {item.pk for item in agenda if item.application.applicant_id == member.user_id}
+        super().__init__(*args, **kwargs)
+        for group in self.groups:
+            self._ask(group)
+
+    @property
+    def groups(self) -> list[VoteGroup]:
+        """The groups that are on the agenda, in the order of the sheet."""
+        return [group for group in VoteGroup if group in self.items]
+
+    def _ask(self, group: VoteGroup) -> None:
+        self.fields[f"group_{group}"] = forms.ChoiceField(
+            label="Голос за всю группу",
+            choices=Voice.choices,
+            widget=forms.RadioSelect,
+            error_messages={"required": "Выберите голос за эту группу."},
+        )
+        for item in self.items[group]:
+            if item.pk not in self.own:
+                self.fields[f"item_{item.pk}"] = forms.ChoiceField(
+                    label=f"Голос: {item.name}",
+                    choices=[("", _AS_THE_GROUP), *Voice.choices],
+                    required=False,
+                )
+
+    def sections(self) -> Iterator[Section]:
+        """The ballot as the page draws it."""
+        for group in self.groups:
+            people = [
+                (item, self[f"item_{item.pk}"])
+                for item in self.items[group]
+                if item.pk not in self.own
+            ]
+            yield Section(group.label, self[f"group_{group}"], people)
+
+    @property
+    def voices(self) -> dict[VoteGroup, Voice]:
+        return {group: Voice(self.cleaned_data[f"group_{group}"]) for group in self.groups}
+
+    @property
+    def exceptions(self) -> dict[int, Voice]:
+        """Only what differs from the group."""
+        whole = self.voices
+        said = {
+            item.pk: (group, self.cleaned_data.get(f"item_{item.pk}"))
+            for group, items in self.items.items()
+            for item in items
+        }
+        return {
+            key: Voice(voice)
+            for key, (group, voice) in said.items()
+            if voice and Voice(voice) != whole[group]
+        }
+
+
+class SheetForm(PlainForm, forms.Form):
+    """A filled voting sheet."""
+
+    file = forms.FileField(
+        label="Заполненный лист голосования (XLSX)",
+        help_text="Скачайте пустой лист, отметьте голоса знаком «+», исключения впишите "
+        "в примечания.",
+    )

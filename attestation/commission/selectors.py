@@ -1,0 +1,71 @@
+"""Reads of sessions for lists and pages."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+
+from attestation.accounts.access import municipalities_of
+from attestation.commission.access import keeps_commission
+from attestation.commission.groups import VoteGroup
+from attestation.commission.models import (
+    AgendaItem,
+    CommissionSession,
+    SessionMember,
+    SessionQuerySet,
+)
+from attestation.directory.models import Municipality
+
+
+def session_list(user: Any) -> SessionQuerySet:
+    """The sessions that ``user`` sees, with the numbers of a list row."""
+    numbers = {
+        "people": Count("items", distinct=True),
+        "seats": Count("members", distinct=True),
+        "voted": Count("members", filter=Q(members__voted_at__isnull=False), distinct=True),
+    }
+    # Counting drops the model's own order.
+    sessions = CommissionSession.objects.visible_to(user).annotate(**numbers)
+    return sessions.order_by("-held_on", "-pk")
+
+
+@dataclass(frozen=True)
+class AgendaGroup:
+    """A group of the agenda with its people; ``code`` is that of `VoteGroup`."""
+
+    code: str
+    title: str
+    items: list[AgendaItem]
+
+
+def agenda(session: CommissionSession) -> list[AgendaGroup]:
+    """The agenda by groups, in the order of the voting sheet; empty groups are left out."""
+    by_group: dict[str, list[AgendaItem]] = {}
+    for item in session.items.select_related("application"):
+        by_group.setdefault(item.group, []).append(item)
+    return [
+        AgendaGroup(group, group.label, by_group[group]) for group in VoteGroup if group in by_group
+    ]
+
+
+def sheets_of(session: CommissionSession, user: Any) -> list[Municipality | None]:
+    """The municipalities whose sheets ``user`` may take; None stands for the commission's own."""
+    municipalities = Municipality.objects.filter(
+        pk__in=session.members.values("municipality")
+    ).order_by("name")
+    if keeps_commission(user):
+        own = session.members.filter(municipality=None).exists()
+        return [*([None] if own else []), *municipalities]
+    return list(municipalities.filter(pk__in=municipalities_of(user)))
+
+
+def enterable(session: CommissionSession, user: Any) -> set[int]:
+    """The keys of the members whose ballots ``user`` may still type in."""
+    waiting = session.members.filter(voted_at=None)
+    if not keeps_commission(user):
+        waiting = waiting.filter(municipality__in=municipalities_of(user))
+    return set(waiting.values_list("pk", flat=True))
+
+
+def own_seat(session: CommissionSession, user: Any) -> SessionMember | None:
+    return session.members.filter(user=user).first()

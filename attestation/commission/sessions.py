@@ -1,0 +1,343 @@
+"""Every write to a session but the votes: preparing, convening, counting."""
+
+import datetime
+from collections.abc import Set
+from fractions import Fraction
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max, Q
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from attestation.accounts.models import User
+from attestation.applications.choices import Form
+from attestation.applications.models import Application, ApplicationQuerySet
+from attestation.applications.workflow import State
+from attestation.base.errors import Refused
+from attestation.base.integrity import refusing
+from attestation.base.words import plural
+from attestation.commission.access import may_prepare, roles_towards
+from attestation.commission.ballots import agenda_of, ballots_of
+from attestation.commission.counting import Decision, Rule, count, has_quorum, needed_for_quorum
+from attestation.commission.groups import group_of
+from attestation.commission.models import (
+    AgendaItem,
+    CommissionMember,
+    CommissionSession,
+    SessionMember,
+)
+from attestation.commission.workflow import OPEN, WORKFLOW, SessionState
+from attestation.directory.models import ProcedureRules
+from attestation.journal.services import advance, locked, record
+from attestation.notifications.events import (
+    SESSION_CANCELLED,
+    SESSION_CONVENED,
+    VOTE_OPENED,
+    Event,
+)
+from attestation.notifications.services import notify_all
+
+_TAKEN = {
+    "agenda_one_live_place": "Кто-то из этих людей уже стоит в повестке другого заседания. "
+    "Обновите страницу и составьте повестку ещё раз."
+}
+
+
+def rule_on(day: datetime.date) -> Rule:
+    """The rules of counting that hold on ``day``."""
+    rules = ProcedureRules.on(day)
+    return Rule(
+        Fraction(rules.quorum_numerator, rules.quorum_denominator),
+        rules.tie_favours_applicant,
+        rules.majority_of_present,
+    )
+
+
+def waiting_applications() -> ApplicationQuerySet:
+    """Applications that a session may decide on: verified ones, and registered simplified ones."""
+    ready = Q(state=State.VERIFIED) | Q(state=State.REGISTERED, form=Form.SIMPLIFIED)
+    return Application.objects.filter(ready).exclude(agenda_items__is_live=True).for_list()
+
+
+def _record(session: CommissionSession, act: str, text: str, *, actor: User) -> None:
+    record(f"session.{act}", text, actor=actor, session=session)
+
+
+def _advance(session: CommissionSession, name: str, *, actor: User) -> CommissionSession:
+    return advance(session, name, workflow=WORKFLOW, actor=actor, roles_towards=roles_towards)
+
+
+def _open(session: CommissionSession, *, actor: User) -> CommissionSession:
+    """The locked session, while its members and agenda may still change."""
+    may_prepare(actor).require()
+    session = locked(session)
+    if session.state not in OPEN:
+        raise Refused("Голосование уже началось или закончилось: состав и повестка не меняются.")
+    return session
+
+
+@transaction.atomic
+def prepare(
+    *, held_on: datetime.date, form: str, place: str = "", actor: User
+) -> CommissionSession:
+    """Begin a session: number it within its year and seat the members of that day.
+
+    Raises:
+        Refused: the actor is no secretary, or nobody is in the commission on that day.
+    """
+    may_prepare(actor).require()
+    # One secretary at a time takes a number.
+    User.objects.select_for_update(no_key=True).filter(
+        groups__permissions__codename="keep_commission"
+    ).order_by("pk").first()
+    taken = CommissionSession.objects.filter(year=held_on.year).aggregate(last=Max("number"))
+    with refusing({"session_number_in_year": "Номер занят. Повторите ещё раз."}):
+        session = CommissionSession.objects.create(
+            held_on=held_on,
+            form=form,
+            place=place,
+            year=held_on.year,
+            number=(taken["last"] or 0) + 1,
+        )
+    if not _seat(session):
+        raise Refused(
+            f"На {held_on:%d.%m.%Y} в комиссии никого нет. Сначала внесите состав комиссии.",
+            field="held_on",
+        )
+    _record(session, "prepare", f"Начата подготовка: {session}.", actor=actor)
+    return session
+
+
+@transaction.atomic
+def seat(session: CommissionSession, *, actor: User) -> int:
+    """Seat the members of the day who are not seated yet; returns how many there were."""
+    session = _open(session, actor=actor)
+    seated = _seat(session)
+    if seated:
+        text = f"В состав заседания добавлено: {seated}."
+        _record(session, "seat", text, actor=actor)
+    return seated
+
+
+def _seat(session: CommissionSession) -> int:
+    day = session.held_on
+    current = (
+        CommissionMember.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+        .exclude(user__session_seats__session=session)
+        .select_related("user")
+    )
+    # A person whose seat changed lately may have two rows for the day; the later one counts.
+    by_user = {member.user_id: member for member in current.order_by("starts_on", "pk")}
+    SessionMember.objects.bulk_create(
+        SessionMember(
+            session=session,
+            user=member.user,
+            duty=member.duty,
+            post=member.post,
+            surname=member.user.last_name,
+            given_name=member.user.first_name,
+            patronymic=member.user.patronymic,
+            municipality_id=member.municipality_id,
+        )
+        for member in by_user.values()
+    )
+    return len(by_user)
+
+
+@transaction.atomic
+def unseat(member: SessionMember, *, actor: User) -> None:
+    """Take a member out of a session that has not begun to vote."""
+    session = _open(member.session, actor=actor)
+    deleted, _ = session.members.filter(pk=member.pk).delete()
+    if not deleted:
+        raise Refused("Этого человека уже нет в составе заседания.")
+    _record(session, "unseat", f"Выведен(а) из состава: {member.full_name}.", actor=actor)
+
+
+@transaction.atomic
+def fill_agenda(session: CommissionSession, *, actor: User) -> int:
+    """Put everybody who waits for a decision on the agenda; returns how many were added."""
+    session = _open(session, actor=actor)
+    waiting = waiting_applications().select_for_update(of=("self",))
+    items = [
+        AgendaItem(
+            session=session,
+            application=application,
+            group=group_of(application),
+            name=application.full_name,
+            position=application.position_label,
+            organization=application.organization.name,
+            municipality=application.organization.municipality.name,
+        )
+        for application in waiting
+    ]
+    with refusing(_TAKEN):
+        AgendaItem.objects.bulk_create(items)
+    if items:
+        text = f"В повестку включено: {len(items)}."
+        _record(session, "fill_agenda", text, actor=actor)
+    return len(items)
+
+
+@transaction.atomic
+def take_off(item: AgendaItem, *, actor: User) -> None:
+    """Take a person off the agenda of a session that has not begun to vote."""
+    session = _open(item.session, actor=actor)
+    deleted, _ = session.items.filter(pk=item.pk).delete()
+    if not deleted:
+        raise Refused("Этого человека уже нет в повестке.")
+    _record(session, "take_off", f"Снято с повестки: {item.name}.", actor=actor)
+
+
+@transaction.atomic
+def convene(session: CommissionSession, *, actor: User) -> CommissionSession:
+    """Invite the members; from now on they see the agenda and its materials.
+
+    Raises:
+        Refused: there is nobody to invite or nothing to decide.
+    """
+    session = _advance(session, "convene", actor=actor)
+    if not session.items.exists():
+        raise Refused("Повестка пуста. Сначала составьте её.")
+    if not session.members.exists():
+        raise Refused("В составе заседания никого нет.")
+    session.convened_at = timezone.now()
+    session.save()
+    people = session.items.count()
+    day = date_format(session.held_on, "j E Y")
+    how = (
+        f"Заседание проводится очно: {session.place or 'место сообщит секретарь'}."
+        if session.form == CommissionSession.Form.IN_PERSON
+        else "Заседание проводится заочно: проголосовать можно в личном кабинете."
+    )
+    text = (
+        f"Приглашаем вас на заседание аттестационной комиссии {day}. {how} В повестке "
+        f"{people} {plural(people, 'человек', 'человека', 'человек')}; повестка и материалы – "
+        "в личном кабинете."
+    )
+    _tell_members(session, "Заседание аттестационной комиссии", text, event=SESSION_CONVENED)
+    _record(session, "convene", f"Заседание созвано, в повестке {people}.", actor=actor)
+    return session
+
+
+def _tell_members(session: CommissionSession, title: str, text: str, *, event: Event) -> None:
+    notify_all(
+        [member.user for member in session.members.select_related("user")],
+        title,
+        text,
+        event=event,
+        path=session.get_absolute_url(),
+        batch=f"session:{session.pk}",
+    )
+
+
+@transaction.atomic
+def mark_present(session: CommissionSession, present: Set[int], *, actor: User) -> None:
+    """Write down who is there; ``present`` holds the keys of `SessionMember`."""
+    may_prepare(actor).require()
+    session = locked(session)
+    if session.state not in {SessionState.CONVENED, SessionState.VOTING}:
+        raise Refused("Присутствие отмечают, когда заседание созвано и до подсчёта голосов.")
+    session.members.update(is_present=False)
+    count_present = session.members.filter(pk__in=present).update(is_present=True)
+    _record(session, "presence", f"Отмечено присутствующих: {count_present}.", actor=actor)
+
+
+@transaction.atomic
+def open_vote(session: CommissionSession, *, actor: User) -> CommissionSession:
+    """Open the vote; members and agenda are fixed by that."""
+    session = _advance(session, "open_vote", actor=actor)
+    if not session.items.exists():
+        raise Refused("Повестка пуста: голосовать не о чем.")
+    session.opened_at = timezone.now()
+    session.save()
+    _tell_members(
+        session,
+        "Открыто голосование комиссии",
+        f"Открыто голосование заседания {session.held_on:%d.%m.%Y}. "
+        "Проголосуйте в личном кабинете.",
+        event=VOTE_OPENED,
+    )
+    _record(session, "open_vote", "Голосование открыто.", actor=actor)
+    return session
+
+
+@transaction.atomic
+def close_vote(session: CommissionSession, *, actor: User) -> CommissionSession:
+    """Count the voices and fix the decisions (order 196, clauses 34 and 40).
+
+    Raises:
+        Refused: there is no quorum; the sentence says how many are missing.
+    """
+    session = _advance(session, "close_vote", actor=actor)
+    rule = rule_on(session.held_on)
+    members = session.members.count()
+    ballots = ballots_of(session)
+    if not has_quorum(members=members, took_part=len(ballots), rule=rule):
+        needed = needed_for_quorum(members, rule)
+        raise Refused(
+            f"Нет кворума: проголосовали {len(ballots)} из {members}, нужно не меньше {needed}. "
+            "Дождитесь голосов или отмените заседание."
+        )
+    items = {item.pk: item for item in session.items.all()}
+    for key, tally in count(agenda_of(session), ballots).items():
+        item = items[key]
+        item.in_favour, item.against, item.abstained = (
+            tally.in_favour,
+            tally.against,
+            tally.abstained,
+        )
+        item.decision = tally.decision(rule)
+    AgendaItem.objects.bulk_update(
+        items.values(), ["in_favour", "against", "abstained", "decision"]
+    )
+    session.closed_at = timezone.now()
+    session.members_count = members
+    session.took_part = len(ballots)
+    session.rule = rule.as_data()
+    session.save()
+    set_count = sum(item.decision == Decision.SET for item in items.values())
+    text = (
+        f"Голосование закрыто: участвовали {len(ballots)} из {members}; "
+        f"установить – {set_count}, отказать – {len(items) - set_count}."
+    )
+    _record(session, "close_vote", text, actor=actor)
+    return session
+
+
+@transaction.atomic
+def cancel(session: CommissionSession, *, reason: str, actor: User) -> CommissionSession:
+    """Call a session off; its people wait for another one."""
+    was_known = session.state != SessionState.PREPARED
+    session = _advance(session, "cancel", actor=actor)
+    session.cancel_reason = reason.strip()
+    if not session.cancel_reason:
+        raise Refused("Напишите, почему заседание отменяется.", field="reason")
+    session.save()
+    session.items.update(is_live=False)
+    if was_known:
+        _tell_members(
+            session,
+            "Заседание комиссии отменено",
+            f"Заседание {session.held_on:%d.%m.%Y} отменено. Причина: {session.cancel_reason}",
+            event=SESSION_CANCELLED,
+        )
+    _record(session, "cancel", f"Заседание отменено. {session.cancel_reason}", actor=actor)
+    return session
+
+
+@transaction.atomic
+def give_grounds(item: AgendaItem, grounds: str, *, actor: User) -> None:
+    """Write down why a category was refused, for the protocol and the letter.
+
+    Raises:
+        Refused: nothing was decided, or the category was set.
+    """
+    may_prepare(actor).require()
+    item = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    if item.decision != Decision.REFUSED:
+        raise Refused("Основания пишут только для отказа, когда голоса подсчитаны.")
+    changed: dict[str, Any] = {"grounds": grounds.strip()}
+    AgendaItem.objects.filter(pk=item.pk).update(**changed)
+    _record(item.session, "grounds", f"Записаны основания отказа: {item.name}.", actor=actor)

@@ -1,0 +1,183 @@
+"""A filled voting sheet, understood: whose lines they are, and what each of them says."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from django.db import transaction
+
+from attestation.accounts.models import User
+from attestation.base.errors import Refused
+from attestation.base.names import search_key
+from attestation.commission import ballots
+from attestation.commission.groups import Voice, VoteGroup
+from attestation.commission.models import AgendaItem, CommissionSession, SessionMember
+from attestation.commission.sheets import TITLES, brief
+from attestation.directory.models import Municipality
+from attestation.paperwork.voting_sheet import GroupCells, SheetLine, read_voting_sheet
+
+Of = TypeVar("Of")
+
+_VOICES = {"за": Voice.FOR, "против": Voice.AGAINST, "воздерж": Voice.ABSTAINED}
+#: «против – Петрова Т.И.»: the voice is said once for the names that follow it.
+_SAID = re.compile(r"^(за|против|воздерж)\w*\s*[-–—:]*\s*", re.IGNORECASE)
+
+
+class Names(Generic[Of]):
+    """People by the ways in which a sheet may name them: in full, with initials, by surname."""
+
+    def __init__(self, people: Iterable[tuple[str, Of]]) -> None:
+        self._found: dict[str, list[Of]] = {}
+        for name, one in people:
+            for way in {_key(name), _key(brief(name)), _key(name.split(" ", 1)[0])}:
+                self._found.setdefault(way, []).append(one)
+
+    def of(self, name: str) -> list[Of]:
+        """Everybody whom ``name`` may mean."""
+        return self._found.get(_key(name), [])
+
+
+def _key(name: str) -> str:
+    return search_key(name.replace(".", " ")).replace(" ", "")
+
+
+@dataclass
+class ReadBallot:
+    """A line of a filled sheet, as far as it was understood; ``row`` is counted from one."""
+
+    row: int
+    name: str
+    member: SessionMember | None = None
+    groups: dict[VoteGroup, Voice] = field(default_factory=dict)
+    exceptions: dict[int, Voice] = field(default_factory=dict)
+    errors: list[str] = field(default_factory=list)
+
+
+def read_ballots(
+    upload: Any, *, session: CommissionSession, municipality: Municipality | None
+) -> list[ReadBallot]:
+    """Read a filled sheet and match its names with the session; nothing is written.
+
+    Returns:
+        One entry a line; what could not be understood is in its ``errors``.
+
+    Raises:
+        Refused: the file is not the form, is of another day, or nobody voted in it.
+    """
+    sheet = read_voting_sheet(upload, groups=TITLES)
+    held_on = f"{session.held_on:%d.%m.%Y}"
+    if sheet.day and sheet.day != held_on:
+        raise Refused(
+            f"В листе указана дата заседания {sheet.day}, а это заседание – {held_on}. "
+            "Проверьте, тот ли это файл."
+        )
+    if not sheet.voted:
+        raise Refused("В листе никто не проголосовал: впишите имена и отметьте голоса знаком «+».")
+    members = session.members.filter(municipality=municipality)
+    people = Names((member.full_name, member) for member in members)
+    items = list(session.items.select_related("application"))
+    agenda = {
+        group: Names((item.name, item) for item in items if item.group == group)
+        for group in VoteGroup
+    }
+    asked = {item.group for item in items}
+    read = [_read(line, people, agenda, asked) for line in sheet.voted]
+    twice = Counter(ballot.member.pk for ballot in read if ballot.member)
+    for ballot in read:
+        if ballot.member and twice[ballot.member.pk] > 1:
+            ballot.errors.append("Этот член комиссии указан в листе дважды.")
+    return read
+
+
+def _read(
+    line: SheetLine,
+    people: Names[SessionMember],
+    agenda: dict[VoteGroup, Names[AgendaItem]],
+    asked: set[str],
+) -> ReadBallot:
+    ballot = ReadBallot(line.row, line.name)
+    found = people.of(line.name)
+    if len(found) == 1:
+        ballot.member = found[0]
+        if found[0].voted_at:
+            ballot.errors.append("Голос этого члена комиссии уже принят.")
+    elif found:
+        ballot.errors.append("Так зовут нескольких членов комиссии: впишите имя полностью.")
+    else:
+        ballot.errors.append("Такого человека нет среди тех, кто голосует этим листом.")
+    for group, cells in zip(VoteGroup, line.groups, strict=True):
+        _read_group(ballot, group, cells, agenda[group], is_asked=group in asked)
+    return ballot
+
+
+def _read_group(
+    ballot: ReadBallot,
+    group: VoteGroup,
+    cells: GroupCells,
+    people: Names[AgendaItem],
+    *,
+    is_asked: bool,
+) -> None:
+    """Understand the four cells of one group."""
+    where = f"«{group.label}»"
+    others: dict[int, Voice] = {}
+    for voice, name in _noted(cells.note):
+        found = people.of(name)
+        if voice is None:
+            ballot.errors.append(f"{where}: в примечании не сказано, как голосуют: «{name}».")
+        elif len(found) != 1:
+            who = "несколько человек" if found else "нет человека"
+            ballot.errors.append(f"{where}: в этой группе {who} с именем «{name}».")
+        elif ballot.member and found[0].application.applicant_id == ballot.member.user_id:
+            ballot.errors.append(f"{where}: член комиссии не голосует по своему заявлению.")
+        else:
+            others[found[0].pk] = voice
+    marked = [voice for voice, mark in zip(Voice, cells.marks, strict=True) if mark]
+    # A mark that the note explains belongs to its people; the rest speaks for the group.
+    whole = [voice for voice in marked if voice not in others.values()] or marked[:1]
+    if len(whole) == 1:
+        ballot.groups[group] = whole[0]
+        ballot.exceptions |= {key: voice for key, voice in others.items() if voice != whole[0]}
+    elif whole:
+        ballot.errors.append(f"{where}: отмечено несколько голосов, а примечание их не объясняет.")
+    elif is_asked:
+        ballot.errors.append(f"{where}: голос не отмечен.")
+
+
+def _noted(note: str) -> Iterator[tuple[Voice | None, str]]:
+    """The voices and names of a note, one by one."""
+    voice: Voice | None = None
+    for part in re.split(r"[;,\n]+", note):
+        text = part.strip()
+        if said := _SAID.match(text):
+            voice = _VOICES[said[1].lower()]
+            text = text[said.end() :].strip()
+        if text:
+            yield voice, text
+
+
+@transaction.atomic
+def import_ballots(read: Iterable[ReadBallot], *, actor: User) -> int:
+    """Take all ballots of a sheet, or none of them; returns how many there were.
+
+    Raises:
+        Refused: a line has errors, or a ballot is not taken; the sentence names the member.
+    """
+    taken = 0
+    for ballot in read:
+        if ballot.errors or ballot.member is None:
+            raise Refused(f"Строка {ballot.row}, {ballot.name}: {' '.join(ballot.errors)}")
+        try:
+            ballots.enter(
+                ballot.member,
+                groups=ballot.groups,
+                exceptions=ballot.exceptions,
+                source=SessionMember.Source.IMPORTED,
+                actor=actor,
+            )
+        except Refused as refusal:
+            raise Refused(f"{ballot.member.full_name}: {refusal.message}") from refusal
+        taken += 1
+    return taken

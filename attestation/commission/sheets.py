@@ -1,0 +1,59 @@
+"""The voting sheet of a session: ballots in the form that coordinators know."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from attestation.accounts.access import coordinators_of
+from attestation.base.names import initials
+from attestation.commission.groups import Voice, VoteGroup
+from attestation.commission.models import CommissionSession, SessionMember
+from attestation.directory.models import Municipality
+from attestation.paperwork.voting_sheet import GroupCells, SheetLine, VotingSheet
+
+TITLES = tuple(VoteGroup.labels)
+
+
+def brief(name: str) -> str:
+    """«Петрова Т.И.» of «Петрова Татьяна Игоревна», as the sheet's notes name people."""
+    surname, given_name, patronymic = [*name.split(" ", 2), "", ""][:3]
+    return initials(surname, given_name, patronymic).replace(". ", ".")
+
+
+def sheet_of(session: CommissionSession, municipality: Municipality | None) -> VotingSheet:
+    """The sheet of those members who vote by the sheet of ``municipality``.
+
+    Args:
+        municipality: None for the members who vote by no municipality's sheet.
+    """
+    members = session.members.filter(municipality=municipality).prefetch_related(
+        "group_votes", "item_votes__item"
+    )
+    coordinator = coordinators_of(municipality).first() if municipality else None
+    return VotingSheet(
+        municipality=municipality.name if municipality else "Аттестационная комиссия",
+        held_on=session.held_on,
+        groups=TITLES,
+        voted=tuple(_line(member) for member in members if member.voted_at),
+        absent=tuple(member.full_name for member in members if not member.voted_at),
+        coordinator=coordinator.full_name if coordinator else "",
+    )
+
+
+def _line(member: SessionMember) -> SheetLine:
+    voices = {vote.group: vote.voice for vote in member.group_votes.all()}
+    exceptions = sorted(member.item_votes.all(), key=lambda vote: (vote.voice, vote.item.name))
+    cells = []
+    for group in VoteGroup:
+        others = [vote for vote in exceptions if vote.item.group == group]
+        said = {voices.get(group), *(vote.voice for vote in others)}
+        marks = (Voice.FOR in said, Voice.AGAINST in said, Voice.ABSTAINED in said)
+        cells.append(GroupCells(marks, _note(others)))
+    return SheetLine(member.full_name, tuple(cells))
+
+
+def _note(votes: Iterable[Any]) -> str:
+    """«против – Петрова Т.И., Седов А.А.; воздержался – Яшин П.П.»."""
+    named: dict[str, list[str]] = {}
+    for vote in votes:
+        named.setdefault(vote.get_voice_display(), []).append(brief(vote.item.name))
+    return "; ".join(f"{voice} – {', '.join(names)}" for voice, names in named.items())

@@ -1,0 +1,43 @@
+from django.urls import path, re_path
+
+from attestation.commission import views, vote_views
+
+urlpatterns = [
+    path("sessions/", views.SessionListView.as_view(), name="sessions"),
+    path("sessions/new/", views.PrepareView.as_view(), name="session_new"),
+    path("sessions/<int:pk>/", views.SessionView.as_view(), name="session"),
+    path("sessions/<int:pk>/agenda/", views.FillAgendaView.as_view(), name="session_agenda"),
+    path(
+        "sessions/<int:pk>/agenda/<int:item>/take-off/",
+        views.TakeOffView.as_view(),
+        name="session_take_off",
+    ),
+    path(
+        "sessions/<int:pk>/agenda/<int:item>/grounds/",
+        views.GroundsView.as_view(),
+        name="session_grounds",
+    ),
+    path("sessions/<int:pk>/members/", views.SeatView.as_view(), name="session_seat"),
+    path(
+        "sessions/<int:pk>/members/<int:member>/unseat/",
+        views.UnseatView.as_view(),
+        name="session_unseat",
+    ),
+    path("sessions/<int:pk>/presence/", views.PresenceView.as_view(), name="session_presence"),
+    path("sessions/<int:pk>/convene/", views.ConveneView.as_view(), name="session_convene"),
+    path("sessions/<int:pk>/open/", views.OpenVoteView.as_view(), name="session_open"),
+    path("sessions/<int:pk>/close/", views.CloseVoteView.as_view(), name="session_close"),
+    path("sessions/<int:pk>/cancel/", views.CancelView.as_view(), name="session_cancel"),
+    path("sessions/<int:pk>/vote/", vote_views.VoteView.as_view(), name="session_vote"),
+    path(
+        "sessions/<int:pk>/ballots/<int:member>/",
+        vote_views.EnterBallotView.as_view(),
+        name="session_ballot",
+    ),
+    path("sessions/<int:pk>/import/", vote_views.ImportSheetView.as_view(), name="session_import"),
+    re_path(
+        r"^sessions/(?P<pk>\d{1,9})/sheet\.(?P<kind>xlsx|pdf)$",
+        vote_views.SheetView.as_view(),
+        name="session_sheet",
+    ),
+]

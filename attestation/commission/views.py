@@ -1,0 +1,226 @@
+"""Pages of the commission's sessions."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.generic import DetailView, ListView
+
+from attestation.base.verdict import Verdict
+from attestation.base.web import ActionView, ServiceFormView
+from attestation.base.words import plural
+from attestation.commission import selectors, sessions
+from attestation.commission.access import keeps_commission, may_prepare, roles_towards
+from attestation.commission.forms import CancelForm, GroundsForm, SessionForm
+from attestation.commission.models import AgendaItem, CommissionSession
+from attestation.commission.workflow import OPEN, WORKFLOW, SessionState
+
+
+def visible_session(view: Any) -> CommissionSession:
+    """The session of the address, if the visitor may see it; otherwise 404."""
+    return get_object_or_404(
+        CommissionSession.objects.visible_to(view.request.user), pk=view.kwargs["pk"]
+    )
+
+
+class SessionListView(ListView):
+    """«Заседания»: for the secretary all, for members and coordinators theirs."""
+
+    template_name = "cabinet/sessions.html"
+    context_object_name = "sessions"
+    paginate_by = 25
+
+    def get_queryset(self) -> Any:
+        return selectors.session_list(self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        keeps = keeps_commission(self.request.user)
+        return super().get_context_data(
+            keeps=keeps,
+            waiting=sessions.waiting_applications().count() if keeps else 0,
+            **kwargs,
+        )
+
+
+class SecretaryOnly:
+    """Pages that only a secretary opens."""
+
+    request: HttpRequest
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not may_prepare(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+
+class PrepareView(SecretaryOnly, ServiceFormView):
+    """A new session."""
+
+    template_name = "cabinet/session_new.html"
+    form_class = SessionForm
+    success = "Заседание создано, состав комиссии внесён. Теперь составьте повестку."
+
+    def perform(self, form: forms.Form) -> CommissionSession:
+        return sessions.prepare(**form.cleaned_data, actor=self.request.user)
+
+    def get_success_url(self) -> str:
+        return self.result.get_absolute_url()
+
+
+class SessionView(DetailView):
+    """One session: its state, agenda, members, and what can be done now."""
+
+    template_name = "cabinet/session.html"
+    context_object_name = "session"
+
+    def get_object(self, queryset: Any = None) -> CommissionSession:
+        return visible_session(self)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        session, user = self.object, self.request.user
+        actions = WORKFLOW.available(state=session.state, roles=roles_towards(user, session))
+        members = list(session.members.select_related("municipality"))
+        seat = selectors.own_seat(session, user)
+        is_voting = session.state == SessionState.VOTING
+        return super().get_context_data(
+            actions={transition.name: transition for transition in actions},
+            keeps=keeps_commission(user),
+            is_open=session.state in OPEN,
+            is_voting=is_voting,
+            marks_presence=keeps_commission(user)
+            and session.form == CommissionSession.Form.IN_PERSON
+            and session.state in {SessionState.CONVENED, SessionState.VOTING},
+            agenda=selectors.agenda(session),
+            members=members,
+            voted=sum(member.voted_at is not None for member in members),
+            seat=seat,
+            may_vote=is_voting and seat is not None and seat.voted_at is None,
+            enterable=selectors.enterable(session, user) if is_voting else set(),
+            sheets=selectors.sheets_of(session, user),
+            history=session.journal.select_related("actor")[:50] if keeps_commission(user) else [],
+            **kwargs,
+        )
+
+
+class SessionAction(SecretaryOnly, ActionView):
+    """A button of the session."""
+
+    def session(self) -> CommissionSession:
+        return visible_session(self)
+
+    def back(self) -> str:
+        return reverse("cabinet:session", args=[self.kwargs["pk"]])
+
+
+class FillAgendaView(SessionAction):
+    def perform(self) -> str:
+        added = sessions.fill_agenda(self.session(), actor=self.request.user)
+        if not added:
+            return "Добавлять некого: все, чьи документы готовы, уже в повестках."
+        return f"В повестку добавлено: {added} {plural(added, 'человек', 'человека', 'человек')}."
+
+
+class SeatView(SessionAction):
+    def perform(self) -> str:
+        added = sessions.seat(self.session(), actor=self.request.user)
+        return f"Добавлено членов комиссии: {added}." if added else "Состав уже полон."
+
+
+class UnseatView(SessionAction):
+    def perform(self) -> str:
+        member = get_object_or_404(self.session().members, pk=self.kwargs["member"])
+        sessions.unseat(member, actor=self.request.user)
+        return f"{member.full_name} больше не в составе заседания."
+
+
+class TakeOffView(SessionAction):
+    def perform(self) -> str:
+        item = get_object_or_404(self.session().items, pk=self.kwargs["item"])
+        sessions.take_off(item, actor=self.request.user)
+        return f"Снято с повестки: {item.name}. Заявление ждёт следующего заседания."
+
+
+class ConveneView(SessionAction):
+    def perform(self) -> str:
+        sessions.convene(self.session(), actor=self.request.user)
+        return "Заседание созвано: члены комиссии получат приглашения."
+
+
+class PresenceView(SessionAction):
+    def perform(self) -> str:
+        asked = self.request.POST.getlist("present")
+        present = {int(key) for key in asked if key.isascii() and key.isdecimal() and len(key) < 10}
+        sessions.mark_present(self.session(), present, actor=self.request.user)
+        return "Присутствие отмечено."
+
+
+class OpenVoteView(SessionAction):
+    def perform(self) -> str:
+        sessions.open_vote(self.session(), actor=self.request.user)
+        return "Голосование открыто. Состав и повестка больше не меняются."
+
+
+class CloseVoteView(SessionAction):
+    def perform(self) -> str:
+        sessions.close_vote(self.session(), actor=self.request.user)
+        return "Голосование закрыто, голоса подсчитаны."
+
+
+class CancelView(SecretaryOnly, ServiceFormView):
+    """Calling a session off, with a reason."""
+
+    template_name = "cabinet/session_form.html"
+    form_class = CancelForm
+    success = "Заседание отменено. Его люди ждут следующего заседания."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        session = visible_session(self)
+        return super().get_context_data(
+            session=session,
+            title="Отменить заседание",
+            verdict=WORKFLOW.verdict(
+                "cancel",
+                state=session.state,
+                roles=roles_towards(self.request.user, session),
+            ),
+            **kwargs,
+        )
+
+    def perform(self, form: forms.Form) -> CommissionSession:
+        return sessions.cancel(visible_session(self), **form.cleaned_data, actor=self.request.user)
+
+    def get_success_url(self) -> str:
+        return reverse("cabinet:session", args=[self.kwargs["pk"]])
+
+
+class GroundsView(SecretaryOnly, ServiceFormView):
+    """Why a category was refused, for the protocol and the letter."""
+
+    template_name = "cabinet/session_form.html"
+    form_class = GroundsForm
+    success = "Основания отказа записаны."
+
+    @property
+    def item(self) -> AgendaItem:
+        return get_object_or_404(visible_session(self).items, pk=self.kwargs["item"])
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"grounds": self.item.grounds}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        item = self.item
+        return super().get_context_data(
+            session=item.session,
+            title=f"Основания отказа: {item.name}",
+            verdict=Verdict(item.decision == "refused", "Основания пишут, когда решено отказать."),
+            **kwargs,
+        )
+
+    def perform(self, form: forms.Form) -> None:
+        sessions.give_grounds(self.item, form.cleaned_data["grounds"], actor=self.request.user)
+
+    def get_success_url(self) -> str:
+        return reverse("cabinet:session", args=[self.kwargs["pk"]])

@@ -1,0 +1,165 @@
+"""Pages of voting: the own ballot, typed-in ballots, the sheet out and in."""
+
+import io
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.generic import View
+
+from attestation.base.errors import Refused
+from attestation.base.web import ServiceFormView
+from attestation.commission import ballots, selectors, sheet_reading
+from attestation.commission.access import may_enter_ballot
+from attestation.commission.forms import BallotForm, SheetForm
+from attestation.commission.models import CommissionSession, SessionMember
+from attestation.commission.sheets import sheet_of
+from attestation.commission.views import visible_session
+from attestation.commission.workflow import SessionState
+from attestation.directory.models import Municipality
+from attestation.journal.services import record
+from attestation.paperwork.voting_sheet import render_voting_sheet, write_voting_sheet
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class BallotView(ServiceFormView):
+    """A ballot; which member's, and who fills it, say the subclasses."""
+
+    template_name = "cabinet/ballot.html"
+    form_class = BallotForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.session = visible_session(self)
+        self.member = self.find_member()
+        return super().dispatch(request, *args, **kwargs)
+
+    def find_member(self) -> SessionMember:
+        """The member whose ballot it is, or 404."""
+        raise TypeError("find_member() is what a subclass is for")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "member": self.member}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            session=self.session,
+            member=self.member,
+            is_own=self.member.user == self.request.user,
+            is_voting=self.session.state == SessionState.VOTING,
+            **kwargs,
+        )
+
+    def get_success_url(self) -> str:
+        return self.session.get_absolute_url()
+
+
+class VoteView(BallotView):
+    """The own ballot of a member."""
+
+    success = "Ваш голос принят. Спасибо!"
+
+    def find_member(self) -> SessionMember:
+        member = selectors.own_seat(self.session, self.request.user)
+        if member is None:
+            raise Http404
+        return member
+
+    def perform(self, form: forms.Form) -> SessionMember:
+        return ballots.vote(
+            self.session,
+            groups=form.voices,
+            exceptions=form.exceptions,
+            actor=self.request.user,
+        )
+
+
+class EnterBallotView(BallotView):
+    """What a member has said on a signed sheet, typed in by the coordinator or the secretary."""
+
+    def find_member(self) -> SessionMember:
+        member = get_object_or_404(self.session.members, pk=self.kwargs["member"])
+        if not may_enter_ballot(self.request.user, member):
+            raise PermissionDenied
+        return member
+
+    def perform(self, form: forms.Form) -> SessionMember:
+        return ballots.enter(
+            self.member,
+            groups=form.voices,
+            exceptions=form.exceptions,
+            actor=self.request.user,
+        )
+
+    def success_message(self) -> str:
+        return f"Голос принят: {self.member.full_name}."
+
+
+def chosen_sheet(session: CommissionSession, request: HttpRequest) -> Municipality | None:
+    """The municipality that ``?municipality=`` asks for; none of the visitor's is 404."""
+    asked = request.GET.get("municipality", "")
+    for municipality in selectors.sheets_of(session, request.user):
+        if asked == (str(municipality.pk) if municipality else ""):
+            return municipality
+    raise Http404
+
+
+class SheetView(View):
+    """The voting sheet as XLSX or PDF, filled with what is known."""
+
+    def get(self, request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
+        session = visible_session(self)
+        sheet = sheet_of(session, chosen_sheet(session, request))
+        name = f"Лист голосования {sheet.municipality}, {sheet.day}.{kind}"
+        record("session.sheet", f"Скачан {name}.", actor=request.user, session=session)
+        if kind == "pdf":
+            content, content_type = render_voting_sheet(sheet), "application/pdf"
+        else:
+            target = io.BytesIO()
+            write_voting_sheet(target, sheet)
+            content, content_type = target.getvalue(), _XLSX
+        return FileResponse(
+            io.BytesIO(content), as_attachment=True, filename=name, content_type=content_type
+        )
+
+
+class ImportSheetView(ServiceFormView):
+    """A filled sheet: all of its ballots are taken, or none with a report of its lines."""
+
+    template_name = "cabinet/ballot_import.html"
+    form_class = SheetForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.session = visible_session(self)
+        self.municipality = chosen_sheet(self.session, request)
+        self.report: list[sheet_reading.ReadBallot] = []
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            session=self.session,
+            municipality=self.municipality,
+            report=self.report,
+            is_voting=self.session.state == SessionState.VOTING,
+            **kwargs,
+        )
+
+    def perform(self, form: forms.Form) -> int:
+        self.report = sheet_reading.read_ballots(
+            form.cleaned_data["file"], session=self.session, municipality=self.municipality
+        )
+        if any(ballot.errors for ballot in self.report):
+            raise Refused(
+                "Лист не загружен: исправьте строки, названные ниже, и загрузите его ещё раз.",
+                field="file",
+            )
+        return sheet_reading.import_ballots(self.report, actor=self.request.user)
+
+    def success_message(self) -> str:
+        return f"Лист загружен, принято голосов: {self.result}."
+
+    def get_success_url(self) -> str:
+        return reverse("cabinet:session", args=[self.session.pk])

@@ -1,0 +1,124 @@
+"""A commission of seven, three of whom vote by the sheet of a municipality, and an agenda."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils import timezone
+
+from attestation.accounts import groups
+from attestation.accounts.models import User
+from attestation.applications.choices import Category, Form
+from attestation.applications.models import Application, NumberSequence
+from attestation.applications.workflow import State
+from attestation.commission import sessions
+from attestation.commission.models import CommissionMember, CommissionSession, Duty
+from attestation.directory.models import SimplifiedGround
+from tests import factories
+
+
+@dataclass
+class Commission:
+    """Its secretary, its members (the chair first), and those who vote by the home's sheet."""
+
+    secretary: User
+    members: list[User]
+    municipal: list[User]
+
+    @property
+    def everybody(self) -> list[User]:
+        return [*self.members, *self.municipal]
+
+
+def seat(user: User, duty: str = Duty.MEMBER, municipality=None) -> User:
+    user.groups.add(Group.objects.get(name=groups.COMMISSION))
+    CommissionMember.objects.create(
+        user=user, duty=duty, municipality=municipality, starts_on=timezone.localdate()
+    )
+    return user
+
+
+@pytest.fixture
+def commission(region) -> Commission:
+    secretary = factories.UserFactory(last_name="Морозова")
+    secretary.groups.add(Group.objects.get(name=groups.SECRETARIES))
+    chair = seat(factories.UserFactory(last_name="Громова"), Duty.CHAIR)
+    seat(secretary, Duty.SECRETARY)
+    others = [seat(factories.UserFactory(last_name=name)) for name in ("Лаптева", "Назарова")]
+    home = region.home.municipality
+    municipal = [
+        seat(factories.UserFactory(last_name=name), municipality=home)
+        for name in ("Ивушкина", "Сидоркина", "Капля")
+    ]
+    return Commission(secretary, [chair, secretary, *others], municipal)
+
+
+@pytest.fixture
+def simplified(region):
+    """Make a registered application on the simplified form, of a person of the given surname."""
+    ground = SimplifiedGround.objects.create(name="почётное звание", document="удостоверение")
+
+    def make(surname: str = "Петрова", category: str = Category.FIRST) -> Application:
+        person = factories.teacher(region.home.school, last_name=surname)
+        return register(person, category)
+
+    @transaction.atomic
+    def register(person: User, category: str) -> Application:
+        today = timezone.localdate()
+        profile = person.profile
+        return Application.objects.create(
+            applicant=person,
+            surname=person.last_name,
+            given_name=person.first_name,
+            patronymic=person.patronymic,
+            organization=profile.organization,
+            position=profile.position,
+            category=category,
+            form=Form.SIMPLIFIED,
+            ground=ground,
+            state=State.REGISTERED,
+            revision=1,
+            submitted_at=timezone.now(),
+            registered_at=timezone.now(),
+            due_on=today,
+            number_year=today.year,
+            number=NumberSequence.take(today.year),
+            **held(category),
+        )
+
+    make.of = register
+    return make
+
+
+def held(category: str) -> dict[str, object]:
+    """What the highest category asks for: the first one, by an order."""
+    if category == Category.FIRST:
+        return {}
+    return {
+        "held_category": "first",
+        "held_order_number": "17-к",
+        "held_order_date": timezone.localdate().replace(year=2021, day=1),
+    }
+
+
+@pytest.fixture
+def prepared(commission, simplified) -> CommissionSession:
+    """A session with two people for the first category and one for the highest."""
+    for surname, category in (
+        ("Петрова", Category.FIRST),
+        ("Седова", Category.FIRST),
+        ("Яшина", Category.HIGHEST),
+    ):
+        simplified(surname, category)
+    session = sessions.prepare(
+        held_on=timezone.localdate(), form="absentee", actor=commission.secretary
+    )
+    sessions.fill_agenda(session, actor=commission.secretary)
+    return session
+
+
+@pytest.fixture
+def voting(prepared, commission) -> CommissionSession:
+    session = sessions.convene(prepared, actor=commission.secretary)
+    return sessions.open_vote(session, actor=commission.secretary)

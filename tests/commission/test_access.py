@@ -1,0 +1,98 @@
+"""Who gets which page of the commission: every address, for every role."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from attestation.commission import urls
+from attestation.commission.models import CommissionSession
+
+pytestmark = pytest.mark.django_db
+
+BUTTONS = {
+    "session_agenda",
+    "session_take_off",
+    "session_seat",
+    "session_unseat",
+    "session_presence",
+    "session_convene",
+    "session_open",
+    "session_close",
+}
+#: Who is answered what by GET; whoever is not named is answered 404.
+TABLE = {
+    "sessions": {"*": 200},
+    "session_new": {"secretary": 200, "*": 403},
+    "session": {"secretary": 200, "operator": 200, "member": 200, "municipal": 200},
+    "session_vote": {"secretary": 200, "member": 200},
+    "session_ballot": {"secretary": 200, "municipal": 200, "operator": 403, "member": 403},
+    "session_import": {"secretary": 200, "municipal": 200},
+    "session_sheet": {"secretary": 200, "municipal": 200},
+    "session_cancel": {"secretary": 200, "*": 403},
+    "session_grounds": {"secretary": 200, "*": 403},
+    **{name: {"secretary": 405, "*": 403} for name in BUTTONS},
+}
+
+
+@pytest.fixture
+def addresses(voting, region, commission):
+    member = voting.members.get(user=commission.municipal[0]).pk
+    item = voting.items.first().pk
+    sheet = f"?municipality={region.home.municipality.pk}"
+    more = {
+        "session_ballot": [member],
+        "session_unseat": [member],
+        "session_take_off": [item],
+        "session_grounds": [item],
+        "session_sheet": ["xlsx"],
+    }
+    return {
+        name: reverse(
+            f"cabinet:{name}",
+            args=[] if name in {"sessions", "session_new"} else [voting.pk, *more.get(name, [])],
+        )
+        + (sheet if name in {"session_sheet", "session_import"} else "")
+        for name in (pattern.name for pattern in urls.urlpatterns)
+    }
+
+
+@pytest.fixture
+def people(region, commission):
+    return {
+        "secretary": commission.secretary,
+        "member": commission.members[0],
+        "municipal": region.home.coordinator,
+        "operator": region.operator,
+        "applicant": region.home.teacher,
+        "school": region.home.school_coordinator,
+        "expert": region.home.experts[0].user,
+        "municipal abroad": region.abroad.coordinator,
+    }
+
+
+def test_no_address_is_left_out(addresses):
+    assert set(addresses) == set(TABLE)
+
+
+def test_each_role_gets_what_is_its_own(addresses, people):
+    for who, person in people.items():
+        client = Client()
+        client.force_login(person)
+        for name, address in addresses.items():
+            expected = TABLE[name].get(who, TABLE[name].get("*", 404))
+            assert client.get(address).status_code == expected, (who, name)
+
+
+def test_a_visitor_is_led_to_sign_in(addresses):
+    for address in addresses.values():
+        assert Client().get(address).url.startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("name", sorted(BUTTONS))
+@pytest.mark.parametrize("who", ["member", "municipal", "operator", "municipal abroad"])
+def test_nobody_but_the_secretary_moves_a_session(addresses, people, voting, who, name):
+    client = Client()
+    client.force_login(people[who])
+    before = CommissionSession.objects.values().get()
+    assert client.post(addresses[name]).status_code == 403
+    assert CommissionSession.objects.values().get() == before

@@ -1,0 +1,151 @@
+"""Ballots: once, by members, while the vote is open, never on oneself."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from attestation.applications.choices import Category
+from attestation.base.errors import Refused
+from attestation.commission import ballots, sessions
+from attestation.commission.groups import Voice, VoteGroup
+from attestation.commission.models import SessionMember
+from attestation.commission.vote_models import GroupVote, ItemVote
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+FIRST, HIGHEST = VoteGroup.FIRST_SIMPLIFIED, VoteGroup.HIGHEST_SIMPLIFIED
+ALL_FOR = {FIRST: Voice.FOR, HIGHEST: Voice.FOR}
+
+
+def seat_of(session, user) -> SessionMember:
+    return session.members.get(user=user)
+
+
+def test_a_member_votes_for_groups_with_exceptions(voting, commission):
+    item = voting.items.get(name__startswith="Петрова")
+    member = ballots.vote(
+        voting, groups=ALL_FOR, exceptions={item.pk: Voice.AGAINST}, actor=commission.members[0]
+    )
+    assert member.source == SessionMember.Source.ONLINE
+    [ballot] = ballots.ballots_of(voting)
+    assert ballot.groups == ALL_FOR
+    assert ballot.exceptions == {item.pk: Voice.AGAINST}
+
+
+def test_nobody_votes_twice(voting, commission):
+    ballots.vote(voting, groups=ALL_FOR, exceptions={}, actor=commission.members[0])
+    with pytest.raises(Refused, match="изменить его нельзя"):
+        ballots.vote(voting, groups=ALL_FOR, exceptions={}, actor=commission.members[0])
+
+
+def test_who_is_no_member_does_not_vote(voting, region):
+    for person in (region.operator, region.home.coordinator, region.home.teacher):
+        with pytest.raises(Refused, match="не входите"):
+            ballots.vote(voting, groups=ALL_FOR, exceptions={}, actor=person)
+
+
+def test_no_vote_before_the_opening_and_after_the_closing(prepared, commission):
+    sessions.convene(prepared, actor=commission.secretary)
+    with pytest.raises(Refused, match="не открыто"):
+        ballots.vote(prepared, groups=ALL_FOR, exceptions={}, actor=commission.members[0])
+    sessions.open_vote(prepared, actor=commission.secretary)
+    for person in commission.everybody[1:]:
+        ballots.vote(prepared, groups=ALL_FOR, exceptions={}, actor=person)
+    sessions.close_vote(prepared, actor=commission.secretary)
+    with pytest.raises(Refused, match="не открыто"):
+        ballots.vote(prepared, groups=ALL_FOR, exceptions={}, actor=commission.members[0])
+
+
+def test_a_group_of_the_agenda_needs_a_voice(voting, commission):
+    with pytest.raises(Refused, match="высшую категорию"):
+        ballots.vote(voting, groups={FIRST: Voice.FOR}, exceptions={}, actor=commission.members[0])
+    assert not GroupVote.objects.exists()
+
+
+def test_somebody_of_another_agenda_is_not_voted_on(voting, commission):
+    with pytest.raises(Refused, match="нет людей"):
+        ballots.vote(
+            voting, groups=ALL_FOR, exceptions={10**6: Voice.FOR}, actor=commission.members[0]
+        )
+
+
+def test_a_member_never_votes_on_the_own_application(commission, simplified):
+    member = commission.municipal[0]
+    profile = factories.teacher(simplified("Седова").organization, last_name="Донорова").profile
+    profile.user, profile.pk = member, None
+    profile.save()
+    factories.agree(member)
+    own = simplified.of(member, Category.FIRST)
+    session = sessions.prepare(
+        held_on=timezone.localdate(), form="absentee", actor=commission.secretary
+    )
+    sessions.fill_agenda(session, actor=commission.secretary)
+    sessions.convene(session, actor=commission.secretary)
+    sessions.open_vote(session, actor=commission.secretary)
+    item = session.items.get(application=own)
+    with pytest.raises(Refused, match="по своему заявлению"):
+        ballots.vote(
+            session, groups={FIRST: Voice.FOR}, exceptions={item.pk: Voice.FOR}, actor=member
+        )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ItemVote.objects.create(member=seat_of(session, member), item=item, voice=Voice.FOR)
+    for person in commission.everybody:
+        ballots.vote(session, groups={FIRST: Voice.FOR}, exceptions={}, actor=person)
+    sessions.close_vote(session, actor=commission.secretary)
+    item.refresh_from_db()
+    assert item.in_favour == len(commission.everybody) - 1
+
+
+def test_the_coordinator_types_in_the_sheet_of_the_own_municipality_only(
+    voting, commission, region
+):
+    ours = seat_of(voting, commission.municipal[0])
+    ballots.enter(ours, groups=ALL_FOR, exceptions={}, actor=region.home.coordinator)
+    ours.refresh_from_db()
+    assert (ours.source, ours.entered_by) == ("typed", region.home.coordinator)
+    for member, actor in (
+        (commission.members[0], region.home.coordinator),
+        (commission.municipal[1], region.abroad.coordinator),
+        (commission.municipal[1], commission.municipal[0]),
+    ):
+        with pytest.raises(Refused, match="Голос вносит"):
+            ballots.enter(seat_of(voting, member), groups=ALL_FOR, exceptions={}, actor=actor)
+
+
+def test_the_database_keeps_votes_out_of_a_closed_vote_and_unchanged(prepared, commission):
+    sessions.convene(prepared, actor=commission.secretary)
+    member = seat_of(prepared, commission.members[0])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        GroupVote.objects.create(member=member, group=FIRST, voice=Voice.FOR)
+    sessions.open_vote(prepared, actor=commission.secretary)
+    ballots.vote(prepared, groups=ALL_FOR, exceptions={}, actor=commission.members[0])
+    for change in (
+        lambda: GroupVote.objects.update(voice=Voice.AGAINST),
+        lambda: GroupVote.objects.all().delete(),
+    ):
+        with pytest.raises(Exception, match="groupvote_is_kept"), transaction.atomic():
+            change()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_leaves_one_ballot(voting, commission, at_once):
+    def cast():
+        return ballots.vote(voting, groups=ALL_FOR, exceptions={}, actor=commission.members[0])
+
+    outcomes = at_once(cast, cast, cast)
+    assert sum(isinstance(one, Refused) for one in outcomes) == 2
+    assert GroupVote.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_ballot_at_the_moment_of_closing_is_counted_or_refused(voting, commission, at_once):
+    for person in commission.everybody[1:]:
+        ballots.vote(voting, groups=ALL_FOR, exceptions={}, actor=person)
+    cast, closed = at_once(
+        lambda: ballots.vote(voting, groups=ALL_FOR, exceptions={}, actor=commission.members[0]),
+        lambda: sessions.close_vote(voting, actor=commission.secretary),
+    )
+    voices = 6 if isinstance(cast, Refused) else 7
+    assert closed.took_part == voices
+    assert {item.in_favour for item in closed.items.all()} == {voices}

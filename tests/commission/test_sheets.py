@@ -1,0 +1,185 @@
+"""The voting sheet of a session, out and in (guide of the municipal coordinator)."""
+
+import io
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from attestation.base.errors import Refused
+from attestation.commission import ballots, sessions
+from attestation.commission.groups import Voice, VoteGroup
+from attestation.commission.sheet_reading import import_ballots, read_ballots
+from attestation.commission.sheets import sheet_of
+from attestation.paperwork.voting_sheet import write_voting_sheet
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+FIRST, HIGHEST = VoteGroup.FIRST_SIMPLIFIED, VoteGroup.HIGHEST_SIMPLIFIED
+ALL_FOR = {FIRST: Voice.FOR, HIGHEST: Voice.FOR}
+
+
+@pytest.fixture
+def home(region):
+    return region.home.municipality
+
+
+def written(sheet, **cells: str) -> SimpleUploadedFile:
+    """The sheet as a file, with some cells filled by hand."""
+    target = io.BytesIO()
+    write_voting_sheet(target, sheet)
+    book = openpyxl.load_workbook(target)
+    for where, text in cells.items():
+        book.active[where] = text
+    filled = io.BytesIO()
+    book.save(filled)
+    return SimpleUploadedFile("лист.xlsx", filled.getvalue())
+
+
+def by_hand(voting, home, **more: str) -> SimpleUploadedFile:
+    """An empty sheet in which one member was written in with «+» for both groups asked."""
+    line = {"B6": voting.members.get(surname="Капля").full_name, "C6": "+", "G6": "+"}
+    return written(sheet_of(voting, home), **{**line, **more})
+
+
+def test_the_sheet_shows_voices_notes_and_who_did_not_vote(voting, commission, home, region):
+    against = voting.items.get(name__startswith="Петрова")
+    abstained = voting.items.get(name__startswith="Седова")
+    first, second, third = commission.municipal
+    ballots.vote(voting, groups=ALL_FOR, exceptions={against.pk: Voice.AGAINST}, actor=first)
+    ballots.vote(voting, groups=ALL_FOR, exceptions={abstained.pk: Voice.ABSTAINED}, actor=second)
+    sheet = sheet_of(voting, home)
+    assert [line.name for line in sheet.voted] == [first.full_name, second.full_name]
+    assert sheet.voted[0].groups[0].marks == (True, True, False)
+    assert sheet.voted[0].groups[0].note == "против – Петрова А.И."
+    assert sheet.voted[1].groups[0].marks == (True, False, True)
+    assert sheet.voted[1].groups[0].note == "воздержался – Седова А.И."
+    assert sheet.voted[0].groups[1].marks == (True, False, False)
+    assert sheet.absent == (third.full_name,)
+    assert sheet.municipality == home.name
+    assert sheet.coordinator == region.home.coordinator.full_name
+
+
+def test_members_of_another_sheet_are_not_on_it(voting, commission, home):
+    names = {*sheet_of(voting, home).absent}
+    assert names == {member.full_name for member in commission.municipal}
+    assert len(sheet_of(voting, None).absent) == len(commission.members)
+
+
+def test_what_one_system_wrote_the_other_reads_back(prepared, commission, home, region):
+    """A sheet written from ballots gives the same ballots when it is imported elsewhere."""
+    sessions.convene(prepared, actor=commission.secretary)
+    voting = sessions.open_vote(prepared, actor=commission.secretary)
+    item = voting.items.get(name__startswith="Петрова")
+    member = voting.members.get(surname="Капля")
+    read = read_ballots(
+        by_hand(voting, home, D6="+", F6="против – Петрова А.И."),
+        session=voting,
+        municipality=home,
+    )
+    assert [ballot.errors for ballot in read] == [[]]
+    assert import_ballots(read, actor=region.home.coordinator) == 1
+    [ballot] = ballots.ballots_of(voting)
+    assert ballot.member == member.user_id
+    assert ballot.groups == ALL_FOR
+    assert ballot.exceptions == {item.pk: Voice.AGAINST}
+    assert sheet_of(voting, home).voted[0].groups[0].note == "против – Петрова А.И."
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "против – Петрова А.И.",
+        "против-Петрова А. И.",
+        "Против: петрова",
+        "против — Петрова Анна Игоревна",
+    ],
+)
+def test_a_note_is_understood_as_people_write_it(voting, home, note):
+    read = read_ballots(by_hand(voting, home, D6="+", F6=note), session=voting, municipality=home)
+    item = voting.items.get(name__startswith="Петрова")
+    assert (read[0].errors, read[0].exceptions) == ([], {item.pk: Voice.AGAINST})
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"B6": "Неизвестная Анна Игоревна"}, "нет среди тех"),
+        ({"D6": "+", "F6": "против – Неизвестная А.И."}, "нет человека с именем «Неизвестная"),
+        ({"C6": None}, "голос не отмечен"),
+        ({"D6": "+"}, "примечание их не объясняет"),
+        ({"F6": "Петрова А.И."}, "не сказано, как голосуют"),
+    ],
+)
+def test_every_line_that_is_not_understood_says_why_and_nothing_is_taken(
+    voting, home, region, cells, said
+):
+    read = read_ballots(by_hand(voting, home, **cells), session=voting, municipality=home)
+    assert said in " ".join(read[0].errors)
+    assert read[0].row == 6
+    with pytest.raises(Refused, match="Строка 6"):
+        import_ballots(read, actor=region.home.coordinator)
+    assert not ballots.ballots_of(voting)
+
+
+def test_one_bad_line_keeps_the_whole_sheet_out(voting, home, region, commission):
+    good = commission.municipal[0].full_name
+    upload = by_hand(voting, home, B7=good, C7="+", G7="+", B8="Кто-то", C8="+", G8="+")
+    read = read_ballots(upload, session=voting, municipality=home)
+    assert [bool(ballot.errors) for ballot in read] == [False, False, True]
+    with pytest.raises(Refused):
+        import_ballots(read, actor=region.home.coordinator)
+    assert not ballots.ballots_of(voting)
+
+
+def test_a_member_named_twice_and_one_who_has_voted_are_told(voting, home, commission):
+    twice = voting.members.get(surname="Капля").full_name
+    upload = by_hand(voting, home, B7=twice, C7="+", G7="+")
+    read = read_ballots(upload, session=voting, municipality=home)
+    assert all("дважды" in " ".join(ballot.errors) for ballot in read)
+    ballots.vote(voting, groups=ALL_FOR, exceptions={}, actor=commission.municipal[2])
+    [read] = read_ballots(by_hand(voting, home), session=voting, municipality=home)
+    assert "уже принят" in " ".join(read.errors)
+
+
+def test_a_sheet_of_another_day_is_refused(voting, home):
+    upload = by_hand(voting, home, C2="01.02.2020")
+    with pytest.raises(Refused, match=r"01\.02\.2020"):
+        read_ballots(upload, session=voting, municipality=home)
+
+
+def test_a_sheet_in_which_nobody_voted_is_refused(voting, home):
+    with pytest.raises(Refused, match="никто не проголосовал"):
+        read_ballots(written(sheet_of(voting, home)), session=voting, municipality=home)
+
+
+def test_another_coordinator_does_not_import_our_sheet(voting, home, region):
+    read = read_ballots(by_hand(voting, home), session=voting, municipality=home)
+    with pytest.raises(Refused, match="Голос вносит"):
+        import_ballots(read, actor=region.abroad.coordinator)
+
+
+def test_people_of_one_surname_are_told_apart_by_initials(commission, simplified, home):
+    for given_name in ("Анна", "Ольга"):
+        person = factories.teacher(
+            simplified(f"Разная{given_name[0]}").organization,
+            last_name="Зимина",
+            first_name=given_name,
+        )
+        simplified.of(person, "first")
+    session = sessions.prepare(
+        held_on=timezone.localdate(), form="absentee", actor=commission.secretary
+    )
+    sessions.fill_agenda(session, actor=commission.secretary)
+    sessions.convene(session, actor=commission.secretary)
+    voting = sessions.open_vote(session, actor=commission.secretary)
+
+    def errors(note: str) -> str:
+        upload = by_hand(voting, home, D6="+", F6=note)
+        [read] = read_ballots(upload, session=voting, municipality=home)
+        return " ".join(read.errors)
+
+    assert errors("против – Зимина О.И.") == ""
+    assert "несколько человек" in errors("против – Зимина")

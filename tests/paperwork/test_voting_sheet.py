@@ -1,0 +1,162 @@
+"""The voting sheet in the form of the coordinators' guide, with its filled example."""
+
+import datetime
+import io
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from pypdf import PdfReader
+
+from attestation.base.errors import Refused
+from attestation.paperwork.voting_sheet import (
+    GroupCells,
+    SheetLine,
+    VotingSheet,
+    read_voting_sheet,
+    render_voting_sheet,
+    write_voting_sheet,
+)
+
+GROUPS = tuple(
+    f"установить {what}"
+    for what in (
+        "первую категорию (по упрощённой форме)",
+        "высшую категорию (по упрощённой форме)",
+        "первую категорию",
+        "высшую категорию",
+        "категорию «педагог-методист»",
+        "категорию «педагог-наставник»",
+    )
+)
+FOR = GroupCells((True, False, False))
+#: Three members, one voice against, one abstention, one member who did not vote.
+EXAMPLE = VotingSheet(
+    municipality="Заречный район",
+    held_on=datetime.date(2026, 11, 25),
+    groups=GROUPS,
+    voted=(
+        SheetLine(
+            "Ивушкин", (GroupCells((True, True, False), "против – Петрова Т.И."), *[FOR] * 5)
+        ),
+        SheetLine("Сидоркин", (FOR,) * 6),
+        SheetLine(
+            "Капля", (GroupCells((True, False, True), "воздержался – Седов Т.Т."), *[FOR] * 5)
+        ),
+    ),
+    absent=("Правдина",),
+    coordinator="Орлова С. В.",
+)
+
+
+def written(sheet: VotingSheet) -> bytes:
+    target = io.BytesIO()
+    write_voting_sheet(target, sheet)
+    return target.getvalue()
+
+
+def upload(content: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile("лист.xlsx", content)
+
+
+def cells(sheet: VotingSheet) -> dict[str, object]:
+    page = openpyxl.load_workbook(io.BytesIO(written(sheet))).active
+    return {cell.coordinate: cell.value for row in page for cell in row if cell.value is not None}
+
+
+def test_the_filled_example_is_reproduced_cell_for_cell():
+    plus = {f"{column}{row}": "+" for row in (6, 7, 8) for column in "CGKOSW"}
+    names = ("за", "против", "воздержался", "примечания")
+    letters = [openpyxl.utils.get_column_letter(number) for number in range(3, 27)]
+    expected = {
+        "A1": "Муниципалитет",
+        "C1": "Заречный район",
+        "A2": "Дата заседания комиссии",
+        "C2": "25.11.2026",
+        "A4": "№",
+        "B4": "список членов аттестационной комиссии, участвовавших в голосовании",
+        **{f"{letter}4": title for letter, title in zip(letters[::4], GROUPS, strict=True)},
+        **{f"{letter}5": names[n % 4] for n, letter in enumerate(letters)},
+        **{f"A{row}": row - 5 for row in range(6, 14)},
+        "B6": "Ивушкин",
+        "B7": "Сидоркин",
+        "B8": "Капля",
+        **plus,
+        "D6": "+",
+        "F6": "против – Петрова Т.И.",
+        "E8": "+",
+        "F8": "воздержался – Седов Т.Т.",
+        "A14": "№",
+        "B14": "список членов аттестационной комиссии, не участвовавших в голосовании",
+        **{f"A{row}": row - 14 for row in range(15, 18)},
+        "B15": "Правдина",
+        "A19": "ФИО муниципального координатора",
+        "C19": "Орлова С. В.",
+        "J19": "Подпись ____________",
+    }
+    found = {where: value for where, value in cells(EXAMPLE).items() if value != ""}
+    assert found == expected
+
+
+def test_each_group_takes_four_columns_under_one_heading():
+    page = openpyxl.load_workbook(io.BytesIO(written(EXAMPLE))).active
+    merged = {str(area) for area in page.merged_cells.ranges}
+    assert {"C4:F4", "G4:J4", "K4:N4", "O4:R4", "S4:V4", "W4:Z4"} <= merged
+
+
+def test_what_was_written_is_read_back():
+    read = read_voting_sheet(upload(written(EXAMPLE)), groups=GROUPS)
+    assert [(line.name, line.groups) for line in read.voted] == [
+        (line.name, line.groups) for line in EXAMPLE.voted
+    ]
+    assert [line.row for line in read.voted] == [6, 7, 8]
+    assert read.absent == EXAMPLE.absent
+    assert (read.municipality, read.held_on) == ("Заречный район", "25.11.2026")
+    assert read.coordinator == "Орлова С. В."
+
+
+def test_more_members_than_lines_and_an_empty_form_are_read_back():
+    many = VotingSheet(
+        municipality="",
+        held_on="",
+        groups=GROUPS,
+        voted=tuple(SheetLine(f"Член {n}", (FOR,) * 6) for n in range(30)),
+        absent=tuple(f"Нет {n}" for n in range(7)),
+    )
+    read = read_voting_sheet(upload(written(many)), groups=GROUPS)
+    assert len(read.voted) == 30
+    assert len(read.absent) == 7
+    empty = VotingSheet(municipality="", held_on="", groups=GROUPS)
+    read = read_voting_sheet(upload(written(empty)), groups=GROUPS)
+    assert (read.voted, read.absent) == ((), ())
+
+
+def test_text_in_a_cell_never_becomes_a_formula():
+    line = SheetLine("=1+1", (GroupCells((True, True, False), "=HYPERLINK(1)"), *[FOR] * 5))
+    found = cells(VotingSheet(municipality="=2", held_on="", groups=GROUPS, voted=(line,)))
+    assert (found["C1"], found["B6"], found["F6"]) == ("=2", "=1+1", "=HYPERLINK(1)")
+    page = openpyxl.load_workbook(
+        io.BytesIO(written(VotingSheet(municipality="", held_on="", groups=GROUPS, voted=(line,))))
+    ).active
+    assert page["B6"].data_type == "s"
+
+
+def test_the_pdf_says_the_same():
+    text = PdfReader(io.BytesIO(render_voting_sheet(EXAMPLE))).pages[0].extract_text()
+    for said in ("Заречный район", "25.11.2026", "Ивушкин", "Петрова", "Правдина", "Орлова С. В."):
+        assert said in text
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04 not a table", b"", b"text"])
+def test_a_file_that_is_no_table_is_refused_in_words(content):
+    with pytest.raises(Refused):
+        read_voting_sheet(upload(content), groups=GROUPS)
+
+
+def test_another_table_is_told_from_the_form():
+    book = openpyxl.Workbook()
+    book.active.append(["Фамилия", "за", "против"])
+    target = io.BytesIO()
+    book.save(target)
+    with pytest.raises(Refused, match="не лист голосования"):
+        read_voting_sheet(upload(target.getvalue()), groups=GROUPS)
