@@ -1,7 +1,7 @@
 """What the school coordinator sees: the applications of the own organization, counters, filters."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Count, F, Prefetch, Q, Value
@@ -97,7 +97,8 @@ class SchoolFilter(forms.Form):
             del self.fields["state"]
             return
         states = [(code, label) for code, label in State.choices if code != State.DRAFT]
-        self.fields["state"].choices = [
+        state = cast(forms.ChoiceField, self.fields["state"])
+        state.choices = [
             ("", "Все"),
             (REGISTERED, "зарегистрировано и в графике"),
             *states,
@@ -115,11 +116,12 @@ class SchoolFilter(forms.Form):
             if chosen.get(name):
                 applications = applications.filter(**{name: chosen[name]})
         words = search_key(chosen.get("name") or "").split()
-        if words:
-            applications = applications.annotate(key=_name_key())
+        if not words:
+            return applications
+        found = Q()
         for word in words:
-            applications = applications.filter(key__contains=word)
-        return applications
+            found &= Q(key__contains=word)
+        return applications.alias(key=_name_key()).filter(found)
 
 
 def _name_key() -> Any:

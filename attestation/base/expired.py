@@ -118,7 +118,7 @@ class KeptFormView(TemplateView):
 
     template_name = "403_csrf.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if kept(request) is None:
             return redirect("cabinet:home")
         return super().get(request, *args, **kwargs)

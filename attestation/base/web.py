@@ -33,7 +33,7 @@ class ServiceFormView(FormView):
     def success_message(self) -> str:
         return self.success
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if kept := kept_forms.kept_here(request):
             messages.info(request, f"{_BACK} {_NO_FILES}" if kept.had_files else _BACK)
         return super().get(request, *args, **kwargs)

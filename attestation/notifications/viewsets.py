@@ -1,7 +1,7 @@
 """The outbox and the rules of reminders in the Wagtail admin."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 import django_filters
 from django import forms
@@ -18,6 +18,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from attestation.accounts.models import User
 from attestation.base.errors import Refused
 from attestation.base.wagtail_admin import DirectoryViewSet, IndexView
 from attestation.notifications import outbox
@@ -138,7 +139,7 @@ class LetterViewSet(DirectoryViewSet):
         letter = get_object_or_404(Letter, pk=pk)
         if request.method == "POST":
             try:
-                outbox.send_again(letter, actor=request.user)
+                outbox.send_again(letter, actor=cast(User, request.user))
                 messages.success(request, "Письмо поставлено в очередь и сейчас отправится.")
             except Refused as refusal:
                 messages.error(request, refusal.message)

@@ -53,7 +53,7 @@ def test_what_concerns_rights_cannot_be_switched_off():
         assert group.choices == (Delivery.AT_ONCE,)
 
 
-@pytest.mark.parametrize("group", GROUPS.values(), ids=str)
+@pytest.mark.parametrize("group", GROUPS.values(), ids=GROUPS.keys())
 def test_a_group_that_leaves_less_than_all_says_why(group):
     assert group.choices
     if not group.may_be_switched_off:
