@@ -3,7 +3,8 @@
 import pytest
 
 from attestation.applications import attaching
-from attestation.applications.choices import DocumentKind
+from attestation.applications.choices import DocumentKind, HeldCategory
+from attestation.applications.documents import requirements
 from attestation.base.errors import Refused
 from tests import factories
 
@@ -61,3 +62,19 @@ def test_moving_past_the_edge_changes_nothing(region):
     attaching.reorder(first, up=True, actor=region.home.teacher)
     attaching.reorder(last, up=False, actor=region.home.teacher)
     assert titles(application) == ["а.pdf", "б.pdf"]
+
+
+def test_whoever_has_a_category_is_asked_for_a_copy_of_its_document(region):
+    """Guide: «копия документа, подтверждающего наличие категории (при наличии)»."""
+
+    def asked(**terms):
+        application = factories.draft(factories.teacher(region.home.school), **terms)
+        return {need.kind: need.blocks for need in requirements(application)}
+
+    assert DocumentKind.HELD_CATEGORY not in asked()
+    held = asked(
+        held_category=HeldCategory.FIRST,
+        held_order_number="12-к",
+        held_order_date=factories.yesterday(),
+    )
+    assert held[DocumentKind.HELD_CATEGORY] is False

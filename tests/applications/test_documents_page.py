@@ -53,9 +53,10 @@ def named(uploads, **more):
     return {**found, **more}
 
 
-def test_several_files_come_at_once_and_are_named_afterwards(region):
-    teacher = region.home.teacher
-    application, client = factories.draft(teacher), client_of(teacher)
+@pytest.mark.parametrize("who", ["teacher", "school_coordinator"])
+def test_several_files_come_at_once_and_are_named_afterwards(region, who):
+    application = factories.draft(region.home.teacher)
+    client = client_of(getattr(region.home, who))
     sent = send(client, application, jpeg("Грамота Иванова.jpg"), jpeg("Scan0051.jpg", shade=9))
     assert sent.status_code == 302
     page = client.get(page_of(application)).content.decode()

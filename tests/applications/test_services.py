@@ -182,3 +182,12 @@ def test_a_stranger_attaches_nothing(region):
             factories.pdf_upload(),
             actor=region.abroad.teacher,
         )
+
+
+def test_a_filed_application_is_not_changed(region):
+    """Guide: «После загрузки заявления Вы не можете редактировать представленные сведения»."""
+    application = factories.submitted(region.home.teacher)
+    with pytest.raises(Refused, match="уже подано"):
+        services.revise(application, {"in_presence": True}, actor=region.home.teacher)
+    application.refresh_from_db()
+    assert (application.state, application.in_presence) == (State.SUBMITTED, False)

@@ -1,6 +1,7 @@
 """What an applicant reads at home, on the page of the application and where it is filed."""
 
 import datetime
+import re
 
 import pytest
 from django.test import Client
@@ -249,3 +250,18 @@ def test_a_rejected_application_does_not_stand_in_the_way(region):
     page = filing_of(home.teacher)
     assert "не доступн" not in page
     assert ">Сформировать заявление</a>" in page
+
+
+# --- «Формирование заявления» -------------------------------------------------------------------
+
+
+def test_category_form_and_presence_are_chosen(region):
+    page = html_of(region.home.teacher, reverse("cabinet:application_new"))
+    for name, labels in (
+        ("category", ("первая", "высшая", "педагог-методист", "педагог-наставник")),
+        ("form", ("очная", "дистанционная", "упрощённая")),
+        ("in_presence", ("без моего присутствия", "в моём присутствии")),
+    ):
+        offered = re.findall(rf'name="{name}".*?<label[^>]*> ?(.*?) ?</label>', page)
+        assert tuple(offered) == labels
+    assert "«В моём присутствии» значит, что нужно будет приехать на заседание." in page

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attestation.applications import services
+from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application
 from attestation.applications.workflow import State
 from attestation.scheduling import services as scheduling
@@ -114,3 +115,17 @@ def test_the_letter_names_the_application_and_gives_the_note_a_paragraph(region)
 
     assert named in text
     assert f"Причина: {application.decision_reason}.\n\nНет подписи." in text
+
+
+def test_the_operator_takes_an_application_out_to_print(region):
+    """Guide: the operator «извлекает заявления педагогов из системы для печати»."""
+    application = factories.registered(region.home.teacher, region.home.coordinator)
+    page = html_of(region.operator, application.get_absolute_url())
+    client = Client()
+    client.force_login(region.operator)
+    for kind in (DocumentKind.BUILT, DocumentKind.SIGNED_SCAN, DocumentKind.RESULTS):
+        address = application.documents.get(kind=kind).file.get_absolute_url()
+        assert f'href="{address}"' in page
+        response = client.get(address)
+        assert "attachment" in response["Content-Disposition"]
+        assert b"".join(response).startswith(b"%PDF-")

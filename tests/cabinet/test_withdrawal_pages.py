@@ -78,6 +78,9 @@ def test_the_school_coordinator_finds_everybody_who_can_be_helped(region, applic
     assert application.full_name in page
     assert reverse("cabinet:withdrawal_new", args=[application.pk]) in page
     assert str(application.organization) in page
+    assert application.position_label in page
+    assert "Сформировать заявление на отзыв" in page
+    assert "Подача заявления на отзыв не доступна т.к. заявление на отзыв не сформировано" in page
     assert never_filed.full_name not in page
     assert "если сам педагог этого сделать не может по уважительной причине" in page
 

@@ -291,3 +291,13 @@ def test_who_may_not_register_is_told_so_for_each(region, filed):
     assert "У вас нет права на это действие." in answer.content.decode()
     application.refresh_from_db()
     assert application.state == State.SUBMITTED
+
+
+def test_what_is_not_filed_is_not_in_the_list(region):
+    """Guide: «В списке на аттестацию данный педагогический работник не отображается»."""
+    school = region.home.school
+    factories.draft(factories.teacher(school, last_name="Черновикова"))
+    factories.generated(factories.teacher(school, last_name="Неподанова"))
+    factories.submitted(factories.teacher(school, last_name="Поданова"))
+    for person in (region.home.coordinator, region.operator):
+        assert shown(html_of(person, "?state=all")) == ["Поданова"]

@@ -323,3 +323,13 @@ def test_nobody_decides_on_their_own_conclusion(region, criteria, experts):
     conclusion = conclusions.send(Conclusion.objects.get(), factories.pdf_upload(), actor=person)
     with pytest.raises(Refused, match="нет права"):
         conclusions.accept(conclusion, checked=ALL, actor=person)
+
+
+def test_the_school_coordinator_sends_the_scan_for_the_teacher(evaluated, region):
+    """School guide: «Выберите файл итогового заключения» in the coordinator's cabinet."""
+    home = region.home
+    with pytest.raises(Refused, match="нет права"):
+        conclusions.send(evaluated, factories.pdf_upload(), actor=region.abroad.school_coordinator)
+    sent = conclusions.send(evaluated, factories.pdf_upload(), actor=home.school_coordinator)
+    assert sent.state == ConclusionState.SENT
+    assert home.teacher.notifications.filter(title="Итоговое заключение отправлено").exists()

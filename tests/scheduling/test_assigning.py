@@ -272,6 +272,20 @@ def test_the_page_says_who_cannot_be_chosen_and_which_period(client, region):
     assert f"{region.period}: ваш график закрыт" in text
 
 
+def test_each_choice_says_whether_the_position_of_the_expert_fits(client, region):
+    """Guide: «Не назначайте эксперта, у которого неправильно указана должность»."""
+    (application,) = waiting(region)
+    same, other, _ = region.home.experts
+    other.position = factories.position("методист")
+    other.save()
+    address = reverse("cabinet:assign", args=[application.pk])
+    page = client.get(address, {"period": region.period.pk})
+    offered = dict(page.context["form"].fields["expert_1"].choices)
+    labels = {getattr(key, "value", key): label for key, label in offered.items()}
+    for expert, fit in ((same, "та же должность"), (other, "другая должность")):
+        assert f"{expert.user.short_name} – уже назначено 0 – {fit}" in labels[expert.pk]
+
+
 def close_behind(region):
     """The period is closed by a colleague, with somebody complete in it."""
     (complete,) = waiting(region)
