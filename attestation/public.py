@@ -10,7 +10,9 @@ from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from attestation.accounts.groups import EDITORS
+from attestation.applications.appendix import Blank
 from attestation.applications.appendix import public_blank as blank_results_tables
+from attestation.applications.appendix import public_blanks as blanks_of_results
 from attestation.base.words import plural
 from attestation.directory.models import Institute
 from attestation.files.models import StoredFile
@@ -29,6 +31,7 @@ from attestation.signals import schedule_released, schedule_withdrawn
 
 __all__ = [
     "EDITORS",
+    "Blank",
     "Changes",
     "Event",
     "Institute",
@@ -39,6 +42,7 @@ __all__ = [
     "ReleaseRow",
     "StoredFile",
     "blank_results_tables",
+    "blanks_of_results",
     "calendar_events",
     "calendar_months",
     "change_of",

@@ -3,15 +3,12 @@
 import datetime
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.utils import timezone
-from wagtail.documents.models import Document
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 from attestation.public import institute
 from cms_pages import demo_audiences, demo_texts
-from cms_pages.demo_documents import results_form
 from cms_pages.models import (
     DocumentItem,
     DocumentsPage,
@@ -23,26 +20,20 @@ from cms_pages.models import (
 )
 from cms_pages.setup import ensure
 
-_FORMS = {
-    35: "Таблицы результатов для первой категории (п. 35)",
-    36: "Таблицы результатов для высшей категории (п. 36)",
-}
-
 
 def fill(home: HomePage) -> None:
-    """Add the demonstration's texts, documents and news; a page that exists keeps its text."""
+    """Add the demonstration's texts, acts and news; a page that exists keeps its text."""
     _name_institute()
-    forms = {clause: _document(title, clause) for clause, title in _FORMS.items()}
     section = SectionPage.objects.child_of(home).get(slug="attestation")
     _write_body(section, demo_texts.SECTION)
     for title, slug, summary, body in demo_audiences.AUDIENCES:
-        _text_page(section, title, slug, summary, _with_forms(body, forms))
+        _text_page(section, title, slug, summary, body)
     about, *others = demo_texts.PAGES
     _text_page(home, *about, in_menu=True)
     for page in others:
         _text_page(home, *page)
     _fill_list(home, "normative-documents", demo_texts.NORMATIVE_INTRO, _acts())
-    _fill_list(home, "templates", demo_texts.TEMPLATES_INTRO, _blanks(forms))
+    _fill_list(home, "templates", demo_texts.TEMPLATES_INTRO, [])
     _news(NewsIndexPage.objects.child_of(home).get(slug="news"))
 
 
@@ -52,18 +43,6 @@ def _name_institute() -> None:
         for name, value in demo_texts.INSTITUTE.items():
             setattr(known, name, value)
         known.save()
-
-
-def _document(title: str, clause: int) -> Document:
-    there = Document.objects.filter(title=title).first()
-    if there is not None:
-        return there
-    content = ContentFile(results_form(clause=clause), name=f"tablitsy-rezultatov-p{clause}.docx")
-    made = Document.objects.create(title=title, file=content)
-    # Wagtail learns size and hash in its upload form only.
-    made.get_file_size()
-    made.get_file_hash()
-    return made
 
 
 def _blocks(body: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
@@ -79,15 +58,7 @@ _BLOCKS = {
         "steps": [{"title": title, "text": RichText(text)} for title, text in steps]
     },
     "question": lambda value: {"question": value[0], "answer": RichText(value[1])},
-    "documents": lambda documents: {"documents": documents},
 }
-
-
-def _with_forms(body: list[tuple[str, Any]], forms: dict[int, Document]) -> list[tuple[str, Any]]:
-    return [
-        (kind, [forms[clause] for clause in value] if kind == "documents" else value)
-        for kind, value in body
-    ]
 
 
 def _text_page(
@@ -138,19 +109,6 @@ def _acts() -> list[DocumentItem]:
             sort_order=place,
         )
         for place, (title, kind, issued_by, date, number, note) in enumerate(demo_texts.ACTS)
-    ]
-
-
-def _blanks(forms: dict[int, Document]) -> list[DocumentItem]:
-    return [
-        DocumentItem(
-            title=_FORMS[clause],
-            kind=DocumentItem.Kind.TEMPLATE,
-            note=demo_texts.FORM_NOTES[clause],
-            document=form,
-            sort_order=place,
-        )
-        for place, (clause, form) in enumerate(forms.items())
     ]
 
 

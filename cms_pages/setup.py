@@ -25,6 +25,7 @@ from cms_pages.models import (
     SchedulesIndexPage,
     SectionPage,
 )
+from cms_pages.models.documents import TEMPLATES
 
 P = TypeVar("P", bound=Page)
 
@@ -159,7 +160,7 @@ def _sections(home: HomePage) -> None:
         ),
         DocumentsPage(
             title="Таблицы и шаблоны",
-            slug="templates",
+            slug=TEMPLATES,
             search_description="Таблицы результатов профессиональной деятельности для заполнения.",
         ),
         NewsIndexPage(

@@ -1,17 +1,20 @@
 """The appendix to an application: frozen in words when it is filed, built by a job afterwards."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
+from django.db.models import Count
 from django.utils import timezone
 
 from attestation.applications import tasks
+from attestation.applications.choices import Category
 from attestation.applications.models import Application
 from attestation.applications.results import Results, results_of
 from attestation.applications.results_models import ResultRow, ResultsAppendix
 from attestation.base.jobs import defer
 from attestation.base.names import signature
 from attestation.base.words import plural
-from attestation.directory.results_models import ResultsTable
+from attestation.directory.results_models import ResultsTable, ResultsTableQuerySet
 from attestation.paperwork.results import ResultsPaper, Table, build_blank_tables
 
 YEARS, LEVEL, PROOF = "Годы", "Уровень", "Чем подтверждается"
@@ -106,10 +109,38 @@ def blank_tables(category: str, label: str, tables: Iterable[ResultsTable]) -> b
     return build_blank_tables(sought(category, label), tuple(empty))
 
 
+@dataclass(frozen=True)
+class Blank:
+    """The blank tables of a category: its code, «первая категория (пункт 35 …)», their number."""
+
+    category: str
+    label: str
+    tables: int
+
+
+def public_blanks() -> list[Blank]:
+    """The categories whose tables everybody may fill in, in their usual order."""
+    counted = dict(
+        _public_tables().order_by("category").values_list("category").annotate(Count("pk"))
+    )
+    return [
+        Blank(category, sought(category, _label(category)), counted[category])
+        for category in Category.values
+        if category in counted
+    ]
+
+
 def public_blank(category: str) -> bytes | None:
     """The blank tables of a category for every position, or None where it has none."""
-    tables = ResultsTable.objects.on(timezone.localdate()).for_category(category)
-    tables = tables.filter(positions=None).order_by("place", "pk")
+    tables = _public_tables().for_category(category).order_by("place", "pk")
     if not tables:
         return None
-    return blank_tables(category, Application(category=category).category_label, tables)
+    return blank_tables(category, _label(category), tables)
+
+
+def _public_tables() -> ResultsTableQuerySet:
+    return ResultsTable.objects.on(timezone.localdate()).filter(positions=None)
+
+
+def _label(category: str) -> str:
+    return Application(category=category).category_label

@@ -8,7 +8,11 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 
+from attestation import public
 from cms_pages.models.base import SitePage
+
+#: The page below whose address the blank tables of results are served.
+TEMPLATES = "templates"
 
 
 class DocumentsPage(SitePage):
@@ -31,7 +35,9 @@ class DocumentsPage(SitePage):
         # A preview holds its items in memory, and they know no queries.
         if isinstance(items, models.QuerySet) and not getattr(request, "is_preview", False):
             items = items.select_related("document")
-        return context | {"items": items}
+        # They follow the directory, so that no editor has to upload or to renew them.
+        blanks = public.blanks_of_results() if self.slug == TEMPLATES else []
+        return context | {"items": items, "blanks": blanks}
 
 
 class DocumentItem(Orderable):

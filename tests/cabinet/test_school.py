@@ -195,3 +195,17 @@ def test_the_coordinator_is_led_to_everything_from_the_home_page(coordinator):
     page = home_of(coordinator)
     for name in ("school", "school_unfiled", "withdrawal_people", "invite", "profile"):
         assert f'href="{reverse(f"cabinet:{name}")}' in page, name
+
+
+def test_the_coordinator_opens_an_application_with_its_data_and_documents(home, coordinator):
+    """Guide: «посмотреть заявление, проверить данные, просмотреть прикрепленные документы»."""
+    application = factories.submitted(home.teacher)
+    page = page_of(coordinator, application.get_absolute_url())
+    for value in (application.full_name, application.position_label, "первая", "очная"):
+        assert value in page
+    client = Client()
+    client.force_login(coordinator)
+    for document in application.documents.filter(detached_at=None):
+        address = document.file.get_absolute_url()
+        assert address in page
+        assert client.get(address).status_code == 200

@@ -7,6 +7,7 @@ import pytest
 
 from attestation.directory.initial import load_initial
 from attestation.directory.results_models import ResultsTable
+from cms_pages.setup import build_site
 
 pytestmark = pytest.mark.django_db
 
@@ -32,3 +33,26 @@ def test_what_operators_rename_is_renamed_in_the_blank(client):
 def test_a_category_without_tables_has_no_blank(client):
     assert client.get("/templates/results-first.docx").status_code == 404
     assert client.get("/templates/results-nonsense.docx").status_code == 404
+
+
+def test_the_page_of_tables_offers_those_of_the_directory(client):
+    build_site()
+    load_initial()
+    html = " ".join(client.get("/templates/").content.decode().split())
+    for category, label in (
+        ("first", "первая категория (пункт 35 Порядка аттестации)"),
+        ("highest", "высшая категория (пункт 36 Порядка аттестации)"),
+    ):
+        address = f"/templates/results-{category}.docx"
+        assert f'<a href="{address}">Таблицы для заполнения: {label}</a>' in html
+        count = ResultsTable.objects.filter(category=category).count()
+        assert f"<small>{count} таблиц" in html
+        assert client.get(address).status_code == 200
+    assert "results-first" not in client.get("/normative-documents/").content.decode()
+
+
+def test_the_page_of_tables_offers_nothing_that_is_not_there(client):
+    build_site()
+    html = client.get("/templates/").content.decode()
+    assert "Таблицы для заполнения" not in html
+    assert "Документы ещё не размещены." in html
