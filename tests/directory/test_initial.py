@@ -21,6 +21,7 @@ from attestation.directory.models import (
 )
 from attestation.directory.results_models import ResultsTable
 from attestation.directory.review_models import ReviewPoint
+from attestation.evaluation.criteria_models import CriteriaSet
 
 pytestmark = pytest.mark.django_db
 
@@ -120,5 +121,6 @@ def test_the_command_says_how_much_it_added():
     call_command("load_directories", stdout=first)
     call_command("load_directories", stdout=second)
 
-    assert f"внесено: {sum(sizes()) + len(FIRST_TEXTS)}" in first.getvalue()
+    expected = sum(sizes()) + len(FIRST_TEXTS) + CriteriaSet.objects.count()
+    assert f"внесено: {expected}" in first.getvalue()
     assert "добавлять нечего" in second.getvalue()

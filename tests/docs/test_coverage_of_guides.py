@@ -15,7 +15,7 @@ ROWS = [
 NAMED = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 
 
-def tests_in(path: Path) -> set[str]:
+def functions_of(path: Path) -> set[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
 
@@ -35,4 +35,4 @@ def test_every_statement_has_a_screen_and_a_test_that_exists(row):
     named = NAMED.findall(tests)
     assert named
     for path, name in named:
-        assert name in tests_in(ROOT / path), f"{path}::{name}"
+        assert name in functions_of(ROOT / path), f"{path}::{name}"
