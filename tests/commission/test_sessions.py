@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from attestation.applications.models import Application
+from attestation.applications.workflow import State
 from attestation.base.errors import Refused
 from attestation.commission import ballots, sessions
 from attestation.commission.counting import count
@@ -64,6 +65,18 @@ def test_the_agenda_takes_registered_applications_of_the_simplified_form_once(pr
     groups = list(prepared.items.values_list("name", "group"))
     assert [group for _, group in groups] == [FIRST, FIRST, HIGHEST]
     assert sessions.fill_agenda(prepared, actor=commission.secretary) == 0
+
+
+def test_the_agenda_takes_general_grounds_once_the_conclusion_is_verified(region, commission):
+    """Guide: the operator verifies conclusions and «готовит документы на заседание»."""
+    application = factories.registered(region.home.teacher, region.home.coordinator)
+    session = sessions.prepare(
+        held_on=timezone.localdate(), form="absentee", actor=commission.secretary
+    )
+    assert sessions.fill_agenda(session, actor=commission.secretary) == 0
+    Application.objects.filter(pk=application.pk).update(state=State.VERIFIED)
+    assert sessions.fill_agenda(session, actor=commission.secretary) == 1
+    assert session.items.get().application == application
 
 
 def test_an_application_stands_on_one_agenda_only(prepared, commission):

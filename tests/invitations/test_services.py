@@ -71,6 +71,7 @@ def test_the_letter_invites_gives_the_link_24_hours_and_whom_to_ask(region, invi
         f"/invitation/{token}/",
         "действует 24 ч.",
         "скопируйте",
+        "отвечать не нужно",
         "обратитесь к муниципальному координатору",
         coordinator.full_name,
         coordinator.email,
