@@ -50,6 +50,11 @@ class Versioned:
         """
         return self.sent_version or self.fingerprint()
 
+    @property
+    def replaces(self) -> bool:
+        """Whether there is something saved that another window may have changed."""
+        return bool(self.sent_version) and self.instance.pk is not None  # type: ignore[attr-defined]
+
     def _saved(self, name: str) -> Any:
         field = self.fields[name]
         return field.prepare_value(self.get_initial_for_field(field, name))  # type: ignore[attr-defined]

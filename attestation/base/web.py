@@ -47,7 +47,7 @@ class ServiceFormView(FormView):
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         try:
-            if isinstance(form, Versioned) and form.sent_version:
+            if isinstance(form, Versioned) and form.replaces:
                 with transaction.atomic():
                     self._require_current(form)
                     self.result = self.perform(form)

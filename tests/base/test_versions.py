@@ -79,6 +79,18 @@ def test_one_window_is_never_told_of_itself(client, person):
         )
 
 
+def test_what_is_new_replaces_nothing(client, person):
+    address = "/cabinet/applications/new/"
+    form = {
+        "position": factories.position().pk,
+        "category": "first",
+        "held_category": "none",
+        "form": "in_person",
+        "version": version_in(client.get(address).content.decode()),
+    }
+    assert client.post(address, form).status_code == 302
+
+
 def test_an_application_in_two_windows(client, person):
     application = factories.draft(person)
     address = reverse("cabinet:application_edit", args=[application.pk])

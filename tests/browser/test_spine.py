@@ -123,6 +123,7 @@ def test_from_signing_up_to_the_published_schedule(
     teacher.set_input_files("input[type=file]", paper)
     teacher.get_by_role("button", name="Прикрепить").click()
     teacher.get_by_role("link", name="Результаты профессиональной деятельности").click()
+    teacher.get_by_role("link", name="прикрепите готовый файл Word").click()
     teacher.set_input_files("input[type=file]", paper)
     teacher.get_by_role("button", name="Прикрепить").click()
     teacher.get_by_role("button", name="Подать заявление").click()

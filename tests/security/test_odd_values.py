@@ -81,6 +81,7 @@ def filled(text: str, key: Any) -> str:
     text = re.sub(r"<int:\w+>", str(key), text)
     text = text.replace("<uuid:pk>", "00000000-0000-4000-8000-000000000000")
     text = text.replace("<slug:token>", "made-up-token").replace("<slug:kind>", "results")
+    text = text.replace("<slug:section>", "messages")
     return "/" + text.replace("<path:path>", "../secret_key").replace("<slug:act>", "next-year")
 
 
