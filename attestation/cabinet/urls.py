@@ -12,7 +12,7 @@ from attestation.cabinet.session_views import SessionView
 urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
     path("filing/", FilingView.as_view(), name="filing"),
-    path("session/", SessionView.as_view(), name="session"),
+    path("session/", SessionView.as_view(), name="session_keep"),
     path("kept-form/", KeptFormView.as_view(), name="kept_form"),
     path("calendar/", CalendarView.as_view(), name="calendar"),
     path("messages/", message_views.MessageListView.as_view(), name="messages"),

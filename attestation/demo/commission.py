@@ -26,6 +26,8 @@ _SEATS = [
     ("member6", Duty.MEMBER, True),
     ("member7", Duty.MEMBER, True),
 ]
+#: So many of the earlier people are left to the session that goes on.
+_PUT_OFF = 3
 #: Who has voted in the session that goes on.
 _EARLY = ("member2", "member3")
 _GROUNDS = (
@@ -69,11 +71,14 @@ def _noon(day: datetime.date) -> datetime.datetime:
 def _prepared(
     day: datetime.date, secretary: User, *, but_not: AttestationPeriod | None
 ) -> CommissionSession:
+    """A session with its agenda; the people of ``but_not``, and a few more, wait for the next."""
     session = sessions.prepare(held_on=day, form="absentee", actor=secretary)
     sessions.fill_agenda(session, actor=secretary)
-    later = session.items.filter(application__schedule_entry__schedule__period=but_not)
-    for item in later if but_not else ():
-        sessions.take_off(item, actor=secretary)
+    if but_not is not None:
+        items = session.items.order_by("pk")
+        later = items.filter(application__schedule_entry__schedule__period=but_not)
+        for item in {*later, *items[:_PUT_OFF]}:
+            sessions.take_off(item, actor=secretary)
     return session
 
 

@@ -241,6 +241,10 @@ CONCLUSION_DUE = _event("deadline.conclusion", "Срок итогового за
 DOCUMENT_ADDED = _event("help.document", "Координатор прикрепил документ", HELP)
 DATA_CHANGED = _event("help.data", "Координатор исправил ваши данные", HELP)
 
+APPLICATION_MOVED = _event(
+    "application.moved", "Заявление переведено в другую организацию", APPLICATION
+)
+
 # --- The expert -------------------------------------------------------------------------------
 
 ASSIGNED = _event(
@@ -316,6 +320,7 @@ WITHDRAWAL_ASKED = _event(
     "withdrawal.register",
     "withdrawal.decline",
 )
+ORGANIZATIONS_MERGED = _event("teachers.merged", "Организации объединены", TEACHERS)
 ARRIVED = _event("review.arrived", "Новые заявления", REVIEW, "application.submit")
 ARRIVED_AGAIN = _event(
     "review.arrived_again", "Заявления, поданные заново", REVIEW, "application.submit"

@@ -51,7 +51,9 @@ class HeldView(ListView):
         return section
 
     def get_queryset(self) -> QuerySet[Any]:
-        return self.section.rows(self.request.user)
+        rows = self.section.rows(self.request.user)
+        # Pages of what has no order of its own would repeat rows.
+        return rows if rows.ordered else rows.order_by("pk")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(section=self.section, **kwargs)

@@ -16,6 +16,7 @@ from attestation.base.errors import Refused
 from attestation.base.verdict import ALLOWED, Verdict, denied
 from attestation.directory.models import Organization
 from attestation.journal.services import locked, record
+from attestation.notifications.events import APPLICATION_MOVED, ORGANIZATIONS_MERGED
 from attestation.notifications.services import notify_all
 from attestation.scheduling.models import ApprovedExpert, ExpertAssignment, ScheduleEntry
 from attestation.scheduling.workflow import SETTLED
@@ -70,6 +71,7 @@ def move(
         [person for person in told if person.pk != actor.pk],
         "Заявление переведено в другую организацию",
         f"{application.full_name}, {application.position_label}. {text}",
+        event=APPLICATION_MOVED,
         application=application,
         path=application.get_absolute_url(),
     )
@@ -153,6 +155,7 @@ def follow(
         "Организации объединены",
         f"«{organization}» объединена с «{into}». Личные карточки, права координаторов и открытые "
         "заявления перешли. Проверьте назначения специалистов из этой организации.",
+        event=ORGANIZATIONS_MERGED,
         path="/cabinet/",
     )
 

@@ -134,7 +134,9 @@ def test_a_row_is_kept_with_the_file_that_proves_it(application):
 def test_a_row_may_be_proved_by_several_files_and_a_file_prove_several_rows(application):
     person = application.applicant
     documents = [
-        attaching.attach(application, "other", factories.pdf_upload(name), actor=person)
+        attaching.attach(
+            application, "other", factories.pdf_upload(name), title=f"Диплом {name}", actor=person
+        )
         for name in ("а.pdf", "б.pdf")
     ]
     first = add(application, proofs=documents)
@@ -145,7 +147,9 @@ def test_a_row_may_be_proved_by_several_files_and_a_file_prove_several_rows(appl
 
 def test_a_document_of_somebody_else_proves_nothing(region, application):
     stranger = factories.generated(factories.teacher(region.home.school))
-    foreign = attaching.attach(stranger, "other", factories.pdf_upload(), actor=stranger.applicant)
+    foreign = attaching.attach(
+        stranger, "other", factories.pdf_upload(), title="Диплом конкурса", actor=stranger.applicant
+    )
     assert add(application, proofs=[foreign]).proofs.count() == 0
 
 

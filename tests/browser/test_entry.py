@@ -75,7 +75,9 @@ def test_from_the_invitation_to_the_cabinet(
     guest.get_by_role("button", name="Зарегистрироваться").click()
     guest.get_by_label("Я прочитал(а) текст").check()
     guest.get_by_role("button", name="Дать согласие").click()
-    expect(guest.get_by_role("heading", name="Координатор в организации")).to_be_visible()
+    expect(
+        guest.get_by_role("heading", name="Личный кабинет координатора по аттестации")
+    ).to_be_visible()
     picture(guest, f"home-of-invited-{width}")
     guest.goto(link)
     expect(guest).to_have_url(re.compile(reverse("cabinet:home") + "$"))

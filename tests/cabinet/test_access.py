@@ -90,7 +90,7 @@ def spine(region):
     addresses = {
         "home": reverse("cabinet:home"),
         "messages": reverse("cabinet:messages"),
-        "session": reverse("cabinet:session"),
+        "session_keep": reverse("cabinet:session_keep"),
         "kept_form": reverse("cabinet:kept_form"),
         "messages_read": reverse("cabinet:messages_read"),
         "letter_settings": reverse("cabinet:letter_settings"),
@@ -252,7 +252,7 @@ OWN = {
     "register_many",
     "messages",
     "letter_settings",
-    "session",
+    "session_keep",
     "kept_form",
     "calendar",
     "consent",

@@ -58,7 +58,7 @@ def test_signing_in_and_up():
         form = SignupForm({**given, "password1": password, "password2": password})
         assert said in form.errors["password1"]
     form = SignupForm({"username": "belova"})
-    assert form.errors["username"] == ["Этот логин занят, придумайте другой."]
+    assert form.errors["username"] == ["Имя belova уже занято."]
     assert form.errors["email"] == ["Заполните это поле."]
 
 

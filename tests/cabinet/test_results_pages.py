@@ -226,7 +226,11 @@ def test_queries_do_not_grow_with_rows(application, browser):
         for _ in range(count):
             row = factories.result_row(application)
             document = attaching.attach(
-                application, "other", factories.pdf_upload(), actor=application.applicant
+                application,
+                "other",
+                factories.pdf_upload(),
+                title="Диплом конкурса",
+                actor=application.applicant,
             )
             row.proofs.add(document)
 

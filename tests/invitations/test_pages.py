@@ -180,7 +180,7 @@ def test_registration_asks_for_login_and_password_twice_and_leads_into_the_cabin
     consent = reverse("cabinet:consent", args=["processing"])
     assert response.url == f"{consent}?next={reverse('cabinet:home')}", "the first act of all"
     home = client.get(reverse("cabinet:home")).content.decode()
-    assert "Координатор в организации" in home
+    assert "Личный кабинет координатора по аттестации" in home
 
 
 def test_a_proposed_login_stands_in_the_form(invited):
@@ -244,7 +244,10 @@ def test_who_has_an_account_signs_in_and_accepts(region, invited):
     assert "Принять приглашение" in client.get(link(token)).content.decode()
     accept = reverse("invitation_accept", args=[token])
     client.post(accept)
-    assert "Координатор в организации" in client.get(reverse("cabinet:home")).content.decode()
+    assert (
+        "Личный кабинет координатора по аттестации"
+        in client.get(reverse("cabinet:home")).content.decode()
+    )
     # The second click, or the back button.
     assert client.get(link(token)).url == reverse("cabinet:home")
     assert "уже принято" in client.get(client.post(accept).url).content.decode()

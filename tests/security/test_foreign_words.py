@@ -85,6 +85,7 @@ def test_no_posted_name_makes_somebody_more(region):
         "mobile_phone": teacher.profile.mobile_phone,
         "organization": teacher.profile.organization_id,
         "position": teacher.profile.position_id,
+        "birth_date": "1985-04-12",
         "education": "вуз",
         "service_years": 1,
     }

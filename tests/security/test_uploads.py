@@ -119,6 +119,7 @@ def test_a_paper_has_no_room_for_a_book(region):
         "mobile_phone": teacher.profile.mobile_phone,
         "organization": teacher.profile.organization_id,
         "position": teacher.profile.position_id,
+        "birth_date": "1985-04-12",
         "service_years": 1,
     }
     refused = client.post(address, {**given, "education": "слово " * 100_000})
