@@ -167,9 +167,12 @@ class Region:
         self.operator.groups.add(Group.objects.get(name=groups.OPERATORS))
 
 
-def pdf_upload(name: str = "скан.pdf") -> SimpleUploadedFile:
+def pdf_upload(name: str = "скан.pdf", *, mark: str = "") -> SimpleUploadedFile:
+    """A page; files of different marks are different files."""
     document = pikepdf.new()
     document.add_blank_page()
+    if mark:
+        document.docinfo["/Title"] = mark
     buffer = io.BytesIO()
     document.save(buffer)
     return SimpleUploadedFile(name, buffer.getvalue(), content_type="application/pdf")

@@ -6,6 +6,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import Q
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
@@ -103,6 +104,7 @@ class PersonByLogin(forms.ModelChoiceField):
         login = str(value or "").strip()
         if not login:
             return None
+        ProhibitNullCharactersValidator()(login)
         people = User.objects.filter(is_active=True)
         # A login may look like somebody else's address: the login comes first.
         person = (

@@ -135,7 +135,11 @@ def test_a_row_may_be_proved_by_several_files_and_a_file_prove_several_rows(appl
     person = application.applicant
     documents = [
         attaching.attach(
-            application, "other", factories.pdf_upload(name), title=f"Диплом {name}", actor=person
+            application,
+            "other",
+            factories.pdf_upload(name, mark=name),
+            title=f"Диплом {name}",
+            actor=person,
         )
         for name in ("а.pdf", "б.pdf")
     ]

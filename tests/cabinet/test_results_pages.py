@@ -223,12 +223,12 @@ def test_queries_do_not_grow_with_rows(application, browser):
         return len(captured)
 
     def add(count):
-        for _ in range(count):
+        for number in range(count):
             row = factories.result_row(application)
             document = attaching.attach(
                 application,
                 "other",
-                factories.pdf_upload(),
+                factories.pdf_upload(mark=f"{count} {number}"),
                 title="Диплом конкурса",
                 actor=application.applicant,
             )

@@ -83,6 +83,8 @@ def test_no_posted_name_makes_somebody_more(region):
         "last_name": teacher.last_name,
         "first_name": teacher.first_name,
         "mobile_phone": teacher.profile.mobile_phone,
+        "municipality": teacher.profile.organization.municipality_id,
+        "organization_type": teacher.profile.organization.type_id,
         "organization": teacher.profile.organization_id,
         "position": teacher.profile.position_id,
         "birth_date": "1985-04-12",

@@ -117,6 +117,8 @@ def test_a_paper_has_no_room_for_a_book(region):
         "last_name": teacher.last_name,
         "first_name": teacher.first_name,
         "mobile_phone": teacher.profile.mobile_phone,
+        "municipality": teacher.profile.organization.municipality_id,
+        "organization_type": teacher.profile.organization.type_id,
         "organization": teacher.profile.organization_id,
         "position": teacher.profile.position_id,
         "birth_date": "1985-04-12",
