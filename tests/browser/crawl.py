@@ -68,7 +68,7 @@ def walk(page: Page, login: str, *, start: list[str], widths: tuple[int, ...]) -
 def kind_of(address: str) -> str | None:
     """The name of the view behind an address; None where it is not a page of the cabinets."""
     path = urlsplit(address).path
-    if not path.startswith(("/cabinet/", "/accounts/")):
+    if not path.startswith(("/cabinet/", "/accounts/", "/invitation/")):
         return None
     try:
         return resolve(path).view_name
@@ -90,14 +90,19 @@ def _look(page: Page, address: str, seen: Walk, widths: tuple[int, ...]) -> bool
     page.set_viewport_size({"width": widths[0], "height": 900})
     page.goto(address)
     for width in widths:
-        page.set_viewport_size({"width": width, "height": 900})
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if wide > width:
-            seen.blame(address, f"{wide} px wide in a window of {width}")
-        page.evaluate(AXE)
-        for fault in page.evaluate(_RUN_AXE):
-            seen.blame(f"{address} at {width}", fault)
+        look_at(page, address, seen, width)
     return True
+
+
+def look_at(page: Page, address: str, seen: Walk, width: int) -> None:
+    """Look at the open page in a window of ``width`` CSS pixels; faults go to ``seen``."""
+    page.set_viewport_size({"width": width, "height": 900})
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    if wide > width:
+        seen.blame(address, f"{wide} px wide in a window of {width}")
+    page.evaluate(AXE)
+    for fault in page.evaluate(_RUN_AXE):
+        seen.blame(f"{address} at {width}", fault)
 
 
 def _links(page: Page) -> Iterator[str]:

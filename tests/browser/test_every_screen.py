@@ -1,12 +1,16 @@
 """Every screen of the cabinets, walked by its links: whole, narrow enough, fit for everybody."""
 
+import datetime
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from attestation.accounts.models import User
+from attestation.invitations.models import Invitation
 from tests.browser import crawl
+from tests.invitations.conftest import invited  # noqa: F401 (a fixture)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -32,6 +36,27 @@ def test_axe_finds_nothing_on_any_screen_of_any_cabinet(demonstration, person, l
         seen = crawl.walk(page, login, start=["/cabinet/"], widths=WIDTHS)
         faults += seen.faults
     assert faults == []
+
+
+def test_axe_finds_nothing_on_the_pages_before_signing_in(site, region, invited, person):  # noqa: F811
+    _, token = invited()
+    expired, old_token = invited(email="late@mail.example")
+    before = timezone.now() - datetime.timedelta(days=3)
+    Invitation.objects.filter(pk=expired.pk).update(
+        sent_at=before, expires_at=before + datetime.timedelta(days=1)
+    )
+    pages = [
+        *("/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"),
+        *(f"/invitation/{one}/" for one in (token, old_token, "made-up-token")),
+    ]
+    seen = crawl.Walk("visitor")
+    page = person()
+    for address in pages:
+        # Dead links answer 404 or 410, and are pages all the same.
+        page.goto(address)
+        for width in WIDTHS:
+            crawl.look_at(page, address, seen, width)
+    assert seen.faults == []
 
 
 def test_the_walk_names_what_is_wrong_with_a_page(site, region, person, live_server):
