@@ -1,28 +1,9 @@
-"""What the commission decided on a person, and the person's own part in it."""
+"""A person's own part in the commission. What it decides on somebody is told by the order."""
 
 from attestation.base.personal_data import PERSONAL_DATA, Section
-from attestation.commission.models import AgendaItem, SessionMember
+from attestation.commission.models import SessionMember
 
 PERSONAL_DATA.register(
-    Section(
-        "decisions",
-        "Решения комиссии о вас",
-        # What is not decided is the commission's own work.
-        rows=lambda user: (
-            AgendaItem.objects.filter(application__applicant=user)
-            .exclude(decision="")
-            .select_related("session")
-        ),
-        columns={
-            "session": "Заседание",
-            "group": "Вопрос",
-            "in_favour": "За",
-            "against": "Против",
-            "abstained": "Воздержались",
-            "decision": "Решение",
-            "grounds": "Основания отказа",
-        },
-    ),
     Section(
         "commission_seats",
         "Ваше место в комиссии",

@@ -1,4 +1,4 @@
-"""What becomes of a place in a schedule when its application is withdrawn (decision 11)."""
+"""What becomes of a place in a schedule when its application is withdrawn (decision 12)."""
 
 from typing import Any
 
