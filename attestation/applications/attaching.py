@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Count, Max, Sum
 from django.utils import timezone
 
 from attestation.accounts.models import User
@@ -22,6 +22,10 @@ from attestation.files.uploading import received
 from attestation.journal.services import locked, record
 
 _MAY = frozenset({Role.APPLICANT, Role.SCHOOL_COORDINATOR})
+
+#: So many times the allowed number of files, and so many bytes, may ever have been attached.
+_EVER = 4
+_BYTES_EVER = 20 * 1024**3
 
 
 def may_attach(application: Application, kind: str, *, actor: User) -> Verdict:
@@ -123,6 +127,16 @@ def _require_new(application: Application, sha256: str) -> None:
 
 
 def _require_room(application: Application) -> None:
+    # What was detached stays on the disk: attaching and detaching must come to an end, too.
+    ever = application.documents.aggregate(count=Count("pk"), size=Sum("file__size"))
+    if (
+        ever["count"] >= _EVER * settings.DOCUMENTS_PER_APPLICATION
+        or (ever["size"] or 0) > _BYTES_EVER
+    ):
+        raise Refused(
+            "К этому заявлению прикрепляли и открепляли слишком много файлов. Напишите в центр "
+            "аттестации: оператор поможет."
+        )
     if application.documents.filter(detached_at=None).count() >= settings.DOCUMENTS_PER_APPLICATION:
         raise Refused(
             f"К заявлению уже прикреплено {settings.DOCUMENTS_PER_APPLICATION} файлов. Соберите "

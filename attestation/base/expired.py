@@ -99,7 +99,9 @@ def _way_back(request: HttpRequest, said: bool) -> str:
         return reverse("cabinet:kept_form")
     came_from = request.headers.get("Referer", "")
     if url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
-        return urlsplit(came_from).path
+        path = urlsplit(came_from).path
+        # A path of two slashes would be another host.
+        return path if url_has_allowed_host_and_scheme(path, None) else reverse("cabinet:home")
     return reverse("cabinet:home")
 
 

@@ -81,6 +81,8 @@ def may_prepare(user: Any) -> Verdict:
 
 def may_enter_ballot(user: User, member: SessionMember) -> Verdict:
     """Whether ``user`` may type in what ``member`` has said on a signed sheet."""
+    if member.session.items.filter(application__applicant=user).exists():
+        return denied("В повестке ваше собственное заявление: голоса вносит кто-то другой.")
     if keeps_commission(user):
         return ALLOWED
     if member.municipality_id and municipalities_of(user).filter(pk=member.municipality_id):

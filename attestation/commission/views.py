@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import DetailView, ListView
 
+from attestation.accounts.access import is_operator
 from attestation.base.verdict import Verdict
 from attestation.base.web import ActionView, ServiceFormView
 from attestation.base.words import plural
@@ -89,6 +90,9 @@ class SessionView(DetailView):
             actions={transition.name: transition for transition in actions},
             keeps=keeps_commission(user),
             is_open=session.state in OPEN,
+            # Who only collects a sheet learns of the decisions by the order.
+            shows_decisions=session.closed_at is not None
+            and (seat is not None or keeps_commission(user) or is_operator(user)),
             is_voting=is_voting,
             marks_presence=keeps_commission(user)
             and session.form == CommissionSession.Form.IN_PERSON

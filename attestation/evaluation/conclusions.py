@@ -123,6 +123,11 @@ def upload_word(
     """
     application = locked(application)
     may_evaluate(actor, application).require()
+    if begun(application).sheets.exclude(expert=actor).filter(submitted_at__isnull=False).exists():
+        raise Refused(
+            "Второй специалист уже сдал лист оценки. Заполните свой лист: заключение составится "
+            "по обоим."
+        )
     conclusion = _advance(begun(application), "evaluate", actor=actor)
     stored = files.store(upload, rule=WORD_FILE, actor=actor)
     conclusion.source = Conclusion.Source.WORD

@@ -27,6 +27,9 @@ _log = logging.getLogger(__name__)
 _ROOT = Path(__file__).resolve().parents[2]
 #: How many files one web process has parsed at the same time: each may take `workshop.MEMORY`.
 AT_ONCE = 2
+#: So many seconds a file waits for its turn: whoever waits holds a thread of the site.
+PATIENCE = 45
+BUSY = "пока не удалось проверить: сейчас проверяется много файлов. Повторите через минуту."
 MAX_ANSWER = 16 * 1024 * 1024
 TOO_HARD = (
     "не удалось проверить: он повреждён или слишком сложно устроен. Откройте его на своём "
@@ -102,8 +105,12 @@ def run(
         "arguments": arguments,
         "seconds": seconds,
     }
-    with _places:
+    if not _places.acquire(timeout=PATIENCE):
+        raise Fault(BUSY)
+    try:
         answer = _ask(json.dumps(request).encode(), file)
+    finally:
+        _places.release()
     head, _, body = answer.partition(b"\n")
     said = json.loads(head) if head else {"error": "the workshop gave no answer"}
     if "fault" in said:

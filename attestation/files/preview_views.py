@@ -1,5 +1,6 @@
 """Looking at a private file without taking it: a small picture, or what an archive holds."""
 
+import threading
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,10 @@ from attestation.files.formats import ZIP, Fault
 from attestation.files.models import StoredFile
 from attestation.files.signals import file_read
 
+#: A picture is a courtesy: it takes no place that the checks of uploads need for long.
+_SECONDS = 5
+_drawing = threading.BoundedSemaphore(1)
+
 
 def _visible(request: HttpRequest, pk: UUID) -> StoredFile:
     return get_object_or_404(StoredFile.objects.visible_to(request.user), pk=pk)
@@ -27,21 +32,34 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404
     if request.method == "GET":
         file_read.send(sender=StoredFile, file=stored, user=request.user)
-    response = HttpResponse(_picture(stored), content_type="image/jpeg")
+    drawn = _picture(stored)
+    if drawn is None:
+        return HttpResponse(status=503, headers={"Retry-After": "5"})
+    if not drawn:
+        raise Http404
+    response = HttpResponse(drawn, content_type="image/jpeg")
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
 
-def _picture(stored: StoredFile) -> bytes:
+def _picture(stored: StoredFile) -> bytes | None:
+    """The picture; empty where the file cannot be drawn, None while another one is drawn."""
     path = Path(settings.PRIVATE_ROOT) / "previews" / f"{stored.pk.hex}.jpg"
     if path.exists():
         return path.read_bytes()
+    if not _drawing.acquire(blocking=False):
+        return None
     try:
         with stored.blob.open("rb") as content:
-            made: bytes = isolated.run(previews.picture, content, content_type=stored.content_type)
-    except Fault as fault:
-        raise Http404 from fault
+            made: bytes = isolated.run(
+                previews.picture, content, seconds=_SECONDS, content_type=stored.content_type
+            )
+    except Fault:
+        # Written down, too: what takes too long once would take too long at each look.
+        made = b""
+    finally:
+        _drawing.release()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Two makers at once write the same picture; the name appears when it is whole.
     part = path.with_suffix(f".{id(made)}")

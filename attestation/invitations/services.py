@@ -298,6 +298,13 @@ def _living(token: str) -> Invitation:
         raise Refused("Ссылка заменена новой.")
     if invitation.state is not State.SENT:
         raise Refused(_CLOSED[invitation.state])
+    # An invitation lasts no longer than the power of whoever sent it.
+    host = invitation.invited_by
+    if not host.is_active or not may_invite(host, invitation.role, invitation.place):
+        raise Refused(
+            "Кто пригласил вас, больше этого не может. Попросите новую ссылку у того, "
+            "кто теперь за это отвечает."
+        )
     return invitation
 
 

@@ -135,7 +135,7 @@ class RevokeView(InvitationAction):
         return f"Приглашение для {invitation.email} отозвано, ссылка больше не действует."
 
 
-class CorrectEmailView(ServiceFormView):
+class CorrectEmailView(IdentityConfirmed, ServiceFormView):
     """«Исправить адрес»: the invitation goes to the right address instead."""
 
     template_name = "cabinet/invitation_email.html"
@@ -145,6 +145,10 @@ class CorrectEmailView(ServiceFormView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.invitation = visible_invitation(self)
         return super().dispatch(request, *args, **kwargs)
+
+    def needs_confirmation(self) -> bool:
+        # As for a new invitation: it is one, to another address.
+        return is_operator(self.request.user)
 
     def get_initial(self) -> dict[str, Any]:
         return {"email": self.invitation.email}

@@ -99,8 +99,9 @@ def send_again(letter: Letter, *, actor: User) -> Letter:
             "Ссылка в этом письме больше не действует. Пусть человек запросит новую на странице "
             "«Забыли пароль?»."
         )
-    if current.user and current.user.email and current.user.email != current.to:
-        # The address was corrected meanwhile.
+    corrected = current.user and current.user.email and current.user.email != current.to
+    if corrected and not current.is_secret:
+        # A one-time link proves the address that it was made for, and goes nowhere else.
         current.to = current.user.email
     current.attempts, current.failed_at, current.next_try_at = 0, None, None
     current.save()

@@ -58,6 +58,10 @@ def _keep(archive: DataArchive, path: Path) -> None:
     )
     archive.ready_at = timezone.now()
     archive.save(update_fields=["file", "ready_at"])
+    # One at a time: a new one holds all that an older one held.
+    older = person.data_archives.exclude(pk=archive.pk).filter(file__isnull=False)
+    for key in list(older.values_list("pk", flat=True)):
+        _throw_away(key)
     notify(
         person,
         "Ваши данные готовы к скачиванию",
@@ -93,12 +97,17 @@ def purge(now: datetime.datetime) -> int:
     )
     count = 0
     for key in list(expired.values_list("pk", flat=True)):
-        with transaction.atomic():
-            archive = DataArchive.objects.select_for_update(of=("self",)).get(pk=key)
-            if archive.file is None:
-                continue
-            stored, archive.file = archive.file, None
-            archive.save(update_fields=["file"])
-            files.discard(stored)
-            count += 1
+        count += _throw_away(key)
     return count
+
+
+@transaction.atomic
+def _throw_away(key: int) -> bool:
+    """Discard the file of a download; whether there was one."""
+    archive = DataArchive.objects.select_for_update(of=("self",)).get(pk=key)
+    if archive.file is None:
+        return False
+    stored, archive.file = archive.file, None
+    archive.save(update_fields=["file"])
+    files.discard(stored)
+    return True

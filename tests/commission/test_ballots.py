@@ -149,3 +149,12 @@ def test_a_ballot_at_the_moment_of_closing_is_counted_or_refused(voting, commiss
     voices = 6 if isinstance(cast, Refused) else 7
     assert closed.took_part == voices
     assert {item.in_favour for item in closed.items.all()} == {voices}
+
+
+def test_nobody_types_in_voices_on_an_own_application(voting, commission, region):
+    item = voting.items.first()
+    item.application.applicant = region.home.coordinator
+    item.application.save()
+    member = seat_of(voting, commission.municipal[0])
+    with pytest.raises(Refused, match="ваше собственное заявление"):
+        ballots.enter(member, groups=ALL_FOR, exceptions={}, actor=region.home.coordinator)

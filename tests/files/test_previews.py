@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from attestation.files import isolated, previews
+from attestation.files import isolated, preview_views, previews, services
 from attestation.files.formats import Fault
 from tests.files.samples import image, pdf
 
@@ -34,3 +34,20 @@ def test_what_is_transparent_becomes_paper():
 def test_what_cannot_be_drawn_is_a_fault():
     with pytest.raises(Fault):
         isolated.run(previews.picture, io.BytesIO(b"%PDF-broken"), content_type="application/pdf")
+
+
+@pytest.mark.django_db
+def test_what_cannot_be_drawn_is_tried_once(monkeypatch):
+    calls = []
+    real = isolated.run
+
+    def counted(*args, **kwargs):
+        calls.append(1)
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(isolated, "run", counted)
+    broken = services.store_bytes(
+        b"%PDF-1.4\nno page", name="а.pdf", content_type="application/pdf", actor=None
+    )
+    assert [preview_views._picture(broken) for _ in range(3)] == [b"", b"", b""]
+    assert len(calls) == 1

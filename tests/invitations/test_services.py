@@ -7,6 +7,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from guardian.shortcuts import remove_perm
 
 from attestation.accounts.access import municipalities_of, organizations_of
 from attestation.accounts.models import User
@@ -295,3 +296,10 @@ def test_the_rules_refuse_a_link_without_a_term(region):
     rules = services.ProcedureRules(valid_from=timezone.localdate(), invitation_hours=0)
     with pytest.raises(ValidationError, match="от часа"):
         rules.full_clean()
+
+
+def test_a_link_dies_with_the_power_of_whoever_sent_it(region, invited):
+    invitation, token = invited()
+    remove_perm("coordinate_municipality", region.home.coordinator, region.home.municipality)
+    with pytest.raises(Refused, match="больше этого не может"):
+        services.register(token, login="newcomer1", password="Snegiri-na-vetke-7")
