@@ -52,7 +52,7 @@ def test_ten_in_a_row_are_registered_by_keyboard(ten, person, live_server, pictu
     picture(page, "walk-1280")
 
     for place, surname in enumerate(SURNAMES):
-        expect(page.locator("h1")).to_contain_text(surname)
+        listening(page, surname)
         expect(page.locator(".walk__place")).to_have_text(f"1 из {10 - place}")
         page.keyboard.press("r")
         button = page.get_by_role("button", name=re.compile("^Зарегистрировать и"))
@@ -64,13 +64,20 @@ def test_ten_in_a_row_are_registered_by_keyboard(ten, person, live_server, pictu
     assert Application.objects.filter(state=State.REGISTERED).count() == 10
 
 
+def listening(page, surname):
+    """The page of this person is there, and its script takes keys."""
+    expect(page.locator("h1")).to_contain_text(surname)
+    expect(page.locator("[data-keys]")).to_be_visible()
+
+
 def test_keys_walk_to_and_fro_on_a_russian_layout_and_can_be_switched_off(ten, person, live_server):
     page = person()
     crawl.sign_in(page, ten.coordinator, live_server.url)
     page.goto("/cabinet/applications/?sort=name")
     page.get_by_role("link", name="Быкова").click()
+    listening(page, "Быкова")
     page.keyboard.press("ArrowRight")
-    expect(page.locator("h1")).to_contain_text("Власова")
+    listening(page, "Власова")
     page.evaluate(
         "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'л', bubbles: true}))"
     )

@@ -299,7 +299,7 @@ def test_the_rules_refuse_a_link_without_a_term(region):
 
 
 def test_a_link_dies_with_the_power_of_whoever_sent_it(region, invited):
-    invitation, token = invited()
+    _, token = invited()
     remove_perm("coordinate_municipality", region.home.coordinator, region.home.municipality)
     with pytest.raises(Refused, match="больше этого не может"):
         services.register(token, login="newcomer1", password="Snegiri-na-vetke-7")
