@@ -99,10 +99,11 @@ def send_again(letter: Letter, *, actor: User) -> Letter:
             "Ссылка в этом письме больше не действует. Пусть человек запросит новую на странице "
             "«Забыли пароль?»."
         )
-    corrected = current.user and current.user.email and current.user.email != current.to
-    if corrected and not current.is_secret:
-        # A one-time link proves the address that it was made for, and goes nowhere else.
-        current.to = current.user.email
+    person = current.user
+    # The address may have been corrected meanwhile; but a one-time link proves the address that it
+    # was made for, and goes nowhere else.
+    if person and person.email and not current.is_secret:
+        current.to = person.email
     current.attempts, current.failed_at, current.next_try_at = 0, None, None
     current.save()
     _defer(current)

@@ -1,6 +1,7 @@
 """Small pictures of what was attached."""
 
 import io
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -46,8 +47,7 @@ def test_what_cannot_be_drawn_is_tried_once(monkeypatch):
         return real(*args, **kwargs)
 
     monkeypatch.setattr(isolated, "run", counted)
-    broken = services.store_bytes(
-        b"%PDF-1.4\nno page", name="а.pdf", content_type="application/pdf", actor=None
-    )
+    broken = services.store_bytes(pdf(1), name="а.pdf", content_type="application/pdf", actor=None)
+    Path(broken.blob.path).write_bytes(b"%PDF-1.4 without a page")
     assert [preview_views._picture(broken) for _ in range(3)] == [b"", b"", b""]
     assert len(calls) == 1
