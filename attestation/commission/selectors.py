@@ -31,9 +31,8 @@ def session_list(user: Any) -> SessionQuerySet:
 
 @dataclass(frozen=True)
 class AgendaGroup:
-    """A group of the agenda with its people; ``code`` is that of `VoteGroup`."""
+    """A group of the agenda with its people."""
 
-    code: str
     title: str
     items: list[AgendaItem]
 
@@ -43,9 +42,7 @@ def agenda(session: CommissionSession) -> list[AgendaGroup]:
     by_group: dict[str, list[AgendaItem]] = {}
     for item in session.items.select_related("application"):
         by_group.setdefault(item.group, []).append(item)
-    return [
-        AgendaGroup(group, group.label, by_group[group]) for group in VoteGroup if group in by_group
-    ]
+    return [AgendaGroup(group.label, by_group[group]) for group in VoteGroup if group in by_group]
 
 
 def sheets_of(session: CommissionSession, user: Any) -> list[Municipality | None]:

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView
 
 from attestation.accounts.access import is_operator
@@ -15,6 +16,7 @@ from attestation.base.web import ActionView, ServiceFormView
 from attestation.base.words import plural
 from attestation.commission import selectors, sessions
 from attestation.commission.access import keeps_commission, may_prepare, roles_towards
+from attestation.commission.counting import Decision
 from attestation.commission.forms import CancelForm, GroundsForm, SessionForm
 from attestation.commission.models import AgendaItem, CommissionSession
 from attestation.commission.workflow import OPEN, WORKFLOW, SessionState
@@ -207,7 +209,7 @@ class GroundsView(SecretaryOnly, ServiceFormView):
     form_class = GroundsForm
     success = "Основания отказа записаны."
 
-    @property
+    @cached_property
     def item(self) -> AgendaItem:
         return get_object_or_404(visible_session(self).items, pk=self.kwargs["item"])
 
@@ -219,7 +221,9 @@ class GroundsView(SecretaryOnly, ServiceFormView):
         return super().get_context_data(
             session=item.session,
             title=f"Основания отказа: {item.name}",
-            verdict=Verdict(item.decision == "refused", "Основания пишут, когда решено отказать."),
+            verdict=Verdict(
+                item.decision == Decision.REFUSED, "Основания пишут, когда решено отказать."
+            ),
             **kwargs,
         )
 

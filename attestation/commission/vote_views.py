@@ -20,10 +20,9 @@ from attestation.commission.sheets import sheet_of
 from attestation.commission.views import visible_session
 from attestation.commission.workflow import SessionState
 from attestation.directory.models import Municipality
+from attestation.files.formats import PDF, XLSX
 from attestation.journal.services import record
 from attestation.paperwork.voting_sheet import render_voting_sheet, write_voting_sheet
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class BallotView(ServiceFormView):
@@ -116,11 +115,11 @@ class SheetView(View):
         name = f"Лист голосования {sheet.municipality}, {sheet.day}.{kind}"
         record("session.sheet", f"Скачан {name}.", actor=request.user, session=session)
         if kind == "pdf":
-            content, content_type = render_voting_sheet(sheet), "application/pdf"
+            content, content_type = render_voting_sheet(sheet), PDF.content_type
         else:
             target = io.BytesIO()
             write_voting_sheet(target, sheet)
-            content, content_type = target.getvalue(), _XLSX
+            content, content_type = target.getvalue(), XLSX.content_type
         return FileResponse(
             io.BytesIO(content), as_attachment=True, filename=name, content_type=content_type
         )

@@ -70,7 +70,6 @@ class JournalEntry(models.Model):
         on_delete=models.PROTECT,
         related_name="journal",
     )
-
     session = models.ForeignKey(
         "attestation.CommissionSession",
         verbose_name="заседание комиссии",
