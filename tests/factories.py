@@ -17,10 +17,11 @@ from attestation.accounts import consents, groups
 from attestation.accounts.consent_models import ConsentDocument, ConsentKind
 from attestation.accounts.models import Profile, User
 from attestation.applications import attaching, services
-from attestation.applications.choices import Category, DocumentKind
+from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application
 from attestation.applications.results_models import ResultRow
 from attestation.base.dates import add_months, school_year
+from attestation.categories.choices import Category
 from attestation.directory.models import (
     AttestedPosition,
     DecisionReason,

@@ -7,13 +7,13 @@ from django.db.models import Count
 from django.utils import timezone
 
 from attestation.applications import tasks
-from attestation.applications.choices import Category
 from attestation.applications.models import Application
 from attestation.applications.results import Results, results_of
 from attestation.applications.results_models import ResultRow, ResultsAppendix
 from attestation.base.jobs import defer
 from attestation.base.names import signature
 from attestation.base.words import plural
+from attestation.categories.choices import Category
 from attestation.directory.results_models import ResultsTable, ResultsTableQuerySet
 from attestation.paperwork.results import ResultsPaper, Table, build_blank_tables
 

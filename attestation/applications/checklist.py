@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from attestation.accounts.models import User
-from attestation.applications.choices import Category, DocumentKind, HeldCategory
+from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.results import results_of
 from attestation.applications.review_models import ReviewTick
+from attestation.categories.choices import Category, HeldCategory
 from attestation.directory.review_models import ReviewPoint
 
 _CLAUSES = {Category.FIRST: "35", Category.HIGHEST: "36"}

@@ -3,19 +3,6 @@
 from django.db.models import TextChoices
 
 
-class Category(TextChoices):
-    FIRST = "first", "первая"
-    HIGHEST = "highest", "высшая"
-    METHODIST = "methodist", "педагог-методист"
-    MENTOR = "mentor", "педагог-наставник"
-
-
-class HeldCategory(TextChoices):
-    NONE = "none", "не имею"
-    FIRST = "first", "первая"
-    HIGHEST = "highest", "высшая"
-
-
 class Form(TextChoices):
     IN_PERSON = "in_person", "очная"
     DISTANCE = "distance", "дистанционная"

@@ -4,10 +4,11 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from attestation.applications.choices import Category, Form, HeldCategory
+from attestation.applications.choices import Form
 from attestation.applications.models import Application
 from attestation.base.dates import months_later
 from attestation.base.words import plural
+from attestation.categories.choices import Category, HeldCategory
 from attestation.directory.models import ProcedureRules
 
 

@@ -5,17 +5,12 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from attestation.applications.choices import (
-    EVIDENCE_KINDS,
-    Category,
-    DocumentKind,
-    Form,
-    HeldCategory,
-)
+from attestation.applications.choices import EVIDENCE_KINDS, DocumentKind, Form
 from attestation.applications.documents import RULES
 from attestation.applications.models import Application
 from attestation.base.forms import FILE, PlainForm
 from attestation.base.versions import Versioned
+from attestation.categories.choices import Category, HeldCategory
 from attestation.directory.models import (
     AttestedPosition,
     DecisionReason,

@@ -10,11 +10,12 @@ from django import forms
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Lower, Replace
 
-from attestation.applications.choices import Category, Form
+from attestation.applications.choices import Form
 from attestation.applications.models import ApplicationQuerySet
 from attestation.applications.tabs import URGENT_DAYS, counts, tabs
 from attestation.applications.workflow import State
 from attestation.base.names import search_key
+from attestation.categories.choices import Category
 from attestation.directory.models import AttestedPosition, Municipality, Organization
 
 #: «№ 2026-0417», «2026-417» or «417».

@@ -5,12 +5,13 @@ from typing import Any, cast
 
 from django.utils import timezone
 
-from attestation.applications.choices import DocumentKind, HeldCategory
+from attestation.applications.choices import DocumentKind
 from attestation.applications.documents import attached_documents
 from attestation.applications.models import Application
 from attestation.applications.withdrawal_models import Withdrawal
 from attestation.base.names import signature
 from attestation.base.words import plural
+from attestation.categories.choices import HeldCategory
 from attestation.directory.models import Institute
 from attestation.paperwork.papers import ApplicationPaper, ExistingCategory
 from attestation.paperwork.withdrawal import WithdrawalPaper

@@ -8,10 +8,11 @@ from django.db.models import Count, F, Prefetch, Q, Value
 from django.db.models.functions import Coalesce, Concat, Lower, NullIf, Replace
 
 from attestation.accounts.access import organizations_of
-from attestation.applications.choices import Category, Form
+from attestation.applications.choices import Form
 from attestation.applications.models import Application, ApplicationDocument, ApplicationQuerySet
 from attestation.applications.workflow import EDITABLE, NUMBERED, State
 from attestation.base.names import search_key
+from attestation.categories.choices import Category
 from attestation.directory.models import Organization
 
 #: Not a state, but asked for like one: registered, and whatever comes after it.

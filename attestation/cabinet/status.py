@@ -8,13 +8,14 @@ from django.utils.formats import date_format
 
 from attestation.accounts.access import coordinators_of
 from attestation.applications import documents, pieces
-from attestation.applications.choices import Category, Form, HeldCategory
+from attestation.applications.choices import Form
 from attestation.applications.models import Application
 from attestation.applications.pieces import Words
 from attestation.applications.workflow import EDITABLE, ENDED, State
 from attestation.base.todo import Task
 from attestation.base.words import plural
 from attestation.cabinet.application_tasks import NextStep, next_step, tasks_of
+from attestation.categories.choices import Category, HeldCategory
 from attestation.directory.models import ProcedureRules
 from attestation.scheduling import selectors as scheduling
 from attestation.scheduling.models import ScheduleEntry

@@ -2,8 +2,9 @@
 
 from django.db.models import TextChoices
 
-from attestation.applications.choices import Category, Form
+from attestation.applications.choices import Form
 from attestation.applications.models import Application
+from attestation.categories.choices import Category
 
 
 class VoteGroup(TextChoices):

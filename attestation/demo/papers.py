@@ -7,10 +7,11 @@ from datetime import timedelta
 
 import pikepdf
 
-from attestation.applications.choices import Category, DocumentKind, Form, HeldCategory
+from attestation.applications.choices import DocumentKind, Form
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.paper import paper_of
 from attestation.applications.workflow import State
+from attestation.categories.choices import Category, HeldCategory
 from attestation.demo import drawing
 from attestation.demo.clock import at, own_time
 from attestation.demo.lives import Life

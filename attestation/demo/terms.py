@@ -4,7 +4,8 @@ import datetime
 import random
 from typing import Any
 
-from attestation.applications.choices import Category, Form, HeldCategory
+from attestation.applications.choices import Form
+from attestation.categories.choices import Category, HeldCategory
 from attestation.directory.models import SimplifiedGround
 
 _HELD = {HeldCategory.NONE: 34, HeldCategory.FIRST: 40, HeldCategory.HIGHEST: 26}

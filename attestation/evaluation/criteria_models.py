@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from attestation.applications.choices import Category
+from attestation.categories.choices import Category
 from attestation.directory.models import AttestedPosition
 
 __all__ = ["CriteriaSet", "CriteriaSetPosition", "Criterion"]

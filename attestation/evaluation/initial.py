@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from attestation.accounts.models import User
-from attestation.applications.choices import Category
+from attestation.categories.choices import Category
 from attestation.evaluation.criteria import put_in_force
 from attestation.evaluation.criteria_models import CriteriaSet, Criterion
 

@@ -3,9 +3,10 @@
 import pytest
 
 from attestation.applications import attaching
-from attestation.applications.choices import DocumentKind, HeldCategory
+from attestation.applications.choices import DocumentKind
 from attestation.applications.documents import requirements
 from attestation.base.errors import Refused
+from attestation.categories.choices import HeldCategory
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -4,9 +4,9 @@ import datetime
 
 import pytest
 
-from attestation.applications.choices import Category, HeldCategory
 from attestation.applications.eligibility import findings
 from attestation.applications.models import Application
+from attestation.categories.choices import Category, HeldCategory
 from tests import factories
 
 pytestmark = pytest.mark.django_db

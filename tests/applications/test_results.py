@@ -8,12 +8,13 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from attestation.applications import attaching, filling, services
-from attestation.applications.choices import Category, DocumentKind, HeldCategory, Level
+from attestation.applications.choices import DocumentKind, Level
 from attestation.applications.documents import missing
 from attestation.applications.models import Application
 from attestation.applications.results import appendix_of, earlier_with_results, results_of
 from attestation.applications.results_models import ResultRow
 from attestation.base.errors import Refused
+from attestation.categories.choices import Category, HeldCategory
 from attestation.directory.initial import load_initial
 from attestation.directory.results_models import ResultsTable
 from tests import factories

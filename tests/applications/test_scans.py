@@ -9,8 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageFilter
 
 from attestation.applications import attaching, services
-from attestation.applications.choices import DocumentKind, HeldCategory
+from attestation.applications.choices import DocumentKind
 from attestation.base.errors import Refused
+from attestation.categories.choices import HeldCategory
 from tests import factories
 from tests.files.samples import docx
 from tests.paperwork import scan_samples as samples

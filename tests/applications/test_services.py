@@ -4,10 +4,11 @@ import pypdf
 import pytest
 
 from attestation.applications import attaching, services
-from attestation.applications.choices import Category, DocumentKind, HeldCategory
+from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application
 from attestation.applications.workflow import State
 from attestation.base.errors import Refused
+from attestation.categories.choices import Category, HeldCategory
 from attestation.notifications.models import Message
 from tests import factories
 

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attestation.applications import services
-from attestation.applications.choices import Category, Form
+from attestation.applications.choices import Form
 from attestation.applications.models import Application
 from attestation.applications.selectors import working_list
 from attestation.applications.workflow import State
+from attestation.categories.choices import Category
 from attestation.scheduling import services as scheduling
 from tests import factories
 

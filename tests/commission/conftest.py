@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from attestation.accounts import groups
 from attestation.accounts.models import User
-from attestation.applications.choices import Category, Form
+from attestation.applications.choices import Form
 from attestation.applications.models import Application, NumberSequence
 from attestation.applications.workflow import State
+from attestation.categories.choices import Category
 from attestation.commission import sessions
 from attestation.commission.models import CommissionMember, CommissionSession, Duty
 from attestation.directory.models import SimplifiedGround

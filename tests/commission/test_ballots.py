@@ -4,8 +4,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from attestation.applications.choices import Category
 from attestation.base.errors import Refused
+from attestation.categories.choices import Category
 from attestation.commission import ballots, sessions
 from attestation.commission.groups import Voice, VoteGroup
 from attestation.commission.models import SessionMember

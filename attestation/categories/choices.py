@@ -1,0 +1,16 @@
+"""The qualification categories, as order 196 names them."""
+
+from django.db.models import TextChoices
+
+
+class Category(TextChoices):
+    FIRST = "first", "первая"
+    HIGHEST = "highest", "высшая"
+    METHODIST = "methodist", "педагог-методист"
+    MENTOR = "mentor", "педагог-наставник"
+
+
+class HeldCategory(TextChoices):
+    NONE = "none", "не имею"
+    FIRST = "first", "первая"
+    HIGHEST = "highest", "высшая"
