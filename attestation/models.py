@@ -10,6 +10,8 @@ from attestation.files.models import *  # noqa: F403
 from attestation.files.upload_models import *  # noqa: F403
 from attestation.notifications.models import *  # noqa: F403
 from attestation.invitations.models import *  # noqa: F403
+from attestation.categories.import_models import *  # noqa: F403
+from attestation.categories.models import *  # noqa: F403
 from attestation.applications.models import *  # noqa: F403
 from attestation.applications.review_models import *  # noqa: F403
 from attestation.applications.results_models import *  # noqa: F403

@@ -2,6 +2,7 @@
 
 import attestation.accounts.personal
 import attestation.applications.personal
+import attestation.categories.personal
 import attestation.commission.personal
 import attestation.evaluation.personal
 import attestation.invitations.personal

@@ -3,6 +3,7 @@
 import attestation.applications.access
 import attestation.applications.reading
 import attestation.applications.withdrawal_access
+import attestation.categories.access
 import attestation.commission.access
 import attestation.commission.leaving
 import attestation.evaluation.access

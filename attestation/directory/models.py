@@ -334,6 +334,9 @@ class ProcedureRules(models.Model):
     repeat_years = models.PositiveSmallIntegerField(
         "предупреждать, если та же категория получена менее чем, лет назад", default=2
     )
+    refusal_years = models.PositiveSmallIntegerField(
+        "после отказа подать снова можно через, лет", default=1
+    )
     expiry_warning_months = models.PositiveSmallIntegerField(
         "предупреждать об истечении категории, месяцев", default=3
     )

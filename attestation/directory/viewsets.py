@@ -263,6 +263,7 @@ class ProcedureRulesViewSet(DirectoryViewSet):
         "conclusions_day",
         "session_day",
         "repeat_years",
+        "refusal_years",
         "expiry_warning_months",
         "invitation_hours",
         "quorum_numerator",

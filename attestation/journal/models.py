@@ -78,6 +78,14 @@ class JournalEntry(models.Model):
         on_delete=models.PROTECT,
         related_name="journal",
     )
+    category_record = models.ForeignKey(
+        "attestation.CategoryRecord",
+        verbose_name="запись реестра категорий",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="journal",
+    )
 
     class Meta:
         verbose_name = "запись журнала"

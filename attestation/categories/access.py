@@ -1,0 +1,71 @@
+"""Who may see a record of the register, and who may mend it."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from attestation.accounts.access import (
+    is_operator,
+    may_operate,
+    municipalities_of,
+    organizations_of,
+)
+from attestation.accounts.models import User
+from attestation.base.verdict import ALLOWED, Verdict, denied
+from attestation.base.visibility import NOTHING
+from attestation.categories.models import CategoryRecord, record_scopes
+
+
+@record_scopes.register
+def as_holder(user: Any) -> Q:
+    """The own ones."""
+    return Q(person=user)
+
+
+@record_scopes.register
+def as_school_coordinator(user: Any) -> Q:
+    """Of people who work in the organization now, by their profile or by the old register.
+
+    Where somebody has an account, the profile says where they work; a colleague who has left is
+    nobody's business any more.
+    """
+    own = organizations_of(user)
+    here = Q(organization__in=own) | Q(organization__successor__in=own)
+    return Q(person__profile__organization__in=own) | Q(person=None) & here
+
+
+@record_scopes.register
+def as_municipal_coordinator(user: Any) -> Q:
+    """Those of the municipality, and of whoever works in it now."""
+    own = municipalities_of(user)
+    return Q(municipality__in=own) | Q(person__profile__organization__municipality__in=own)
+
+
+@record_scopes.register
+def as_operator(user: Any) -> Q:
+    """The whole register."""
+    return Q(pk__isnull=False) if is_operator(user) else NOTHING
+
+
+def may_tie(user: User, record: CategoryRecord) -> Verdict:
+    """Whether ``user`` may say whose account a record belongs to."""
+    if not (verdict := may_operate(user)):
+        return verdict
+    if record.source == CategoryRecord.Source.APPLICATION:
+        return denied("Запись внесена по заявлению: она уже принадлежит заявителю.")
+    if record.person_id == user.pk:
+        return denied("Запись о вас самих ведёт другой оператор.")
+    return ALLOWED
+
+
+def may_annul(user: User, record: CategoryRecord) -> Verdict:
+    """Whether ``user`` may annul a record by hand; orders of the commission do it themselves."""
+    if not (verdict := may_operate(user)):
+        return verdict
+    if record.is_annulled:
+        return denied("Эта запись уже аннулирована.")
+    if record.source == CategoryRecord.Source.APPLICATION:
+        return denied("Категорию, которую установила комиссия, отменяет исправляющий приказ.")
+    if record.person_id == user.pk:
+        return denied("Запись о вас самих ведёт другой оператор.")
+    return ALLOWED
