@@ -22,11 +22,39 @@ const sheet = await sass.compileAsync(path.join(here, "styles", "site.scss"), {
   charset: false,
   quietDeps: true,
 });
-// GOV.UK's parts repeat the font in every rule, which is inherited anyway, and each colour as the fallback of its
-// property, which the same sheet always sets.
+// GOV.UK's parts read colours of their own names, each with a fallback: here they get our tokens, so that they follow every
+// scheme. They also repeat the font in every rule, which is inherited anyway.
+const tokens = {
+  text: "ink",
+  "inverse-text": "paper",
+  "body-background": "paper",
+  "template-background": "paper",
+  "print-text": "ink",
+  "secondary-text": "ink-soft",
+  brand: "pine",
+  success: "pine",
+  error: "brick",
+  focus: "focus",
+  "focus-text": "focus-ink",
+  border: "line",
+  "input-border": "edge",
+  hover: "line-strong",
+  link: "sky",
+  "link-visited": "sky",
+  "link-hover": "sky-dark",
+  "link-active": "ink",
+  "surface-background": "mist",
+  "surface-text": "ink",
+  "surface-border": "line",
+};
 const lean = sheet.css
   .replace(/^\s*(font-family: inherit|-webkit-font-smoothing: antialiased|-moz-osx-font-smoothing: grayscale);\n/gm, "")
-  .replace(/(var\(--govuk-[\w-]+), #\w+\)/g, "$1)");
+  .replace(/^\s*--govuk-[\w-]+-colour: [^;]*;\n/gm, "")
+  .replace(/var\(--govuk-([\w-]+)-colour(?:, [^()]*(?:\([^()]*\))?)?\)/g, (_, name) => `var(--${tokens[name]})`)
+  // A few colours stand in its parts by value.
+  .replaceAll("background-color: #f3f3f3", "background-color: var(--mist)")
+  .replaceAll("background-color: #ffffff", "background-color: var(--paper)")
+  .replaceAll("color: #651b1b", "color: var(--brick-dark)");
 const styles = await transform(lean, { loader: "css", minify: true, charset: "utf8", target: ["chrome100", "firefox100", "safari15"] });
 await writeFile(target("css", "site.css"), styles.code);
 
@@ -47,6 +75,6 @@ const copies = [
   [path.join(golos, "LICENSE"), ["licences", "golos-text-OFL.txt"]],
   [modules("tus-js-client", "LICENSE"), ["licences", "tus-js-client-MIT.txt"]],
   [path.join(here, "licences", "govuk-frontend-MIT.txt"), ["licences", "govuk-frontend-MIT.txt"]],
-  ...["mark.svg", "select.svg", "tick.svg"].map((name) => [path.join(here, "images", name), ["images", name]]),
+  ...["mark.svg", "tick.svg"].map((name) => [path.join(here, "images", name), ["images", name]]),
 ];
 await Promise.all(copies.map(([from, to]) => copyFile(from, target(...to))));
