@@ -4,11 +4,14 @@ from typing import Any
 
 from django.core.checks import Error, register
 
+from attestation.applications import deciding as deciding_services
 from attestation.applications import services as application_services
 from attestation.applications import withdrawal_services
 from attestation.applications.withdrawal_workflow import WORKFLOW as WITHDRAWAL
 from attestation.applications.workflow import WORKFLOW as APPLICATION
 from attestation.base.workflow import Workflow
+from attestation.commission import orders as order_services
+from attestation.commission.order_workflow import WORKFLOW as ORDER
 from attestation.evaluation import conclusions as conclusion_services
 from attestation.evaluation.workflow import WORKFLOW as CONCLUSION
 from attestation.reports import services as report_services
@@ -30,11 +33,13 @@ TABLES = [
             closing_services,
             amendment_services,
             conclusion_services,
+            deciding_services,
         ],
     ),
     ("withdrawals", WITHDRAWAL, [withdrawal_services]),
     ("scheduling", SCHEDULE, [scheduling_services, closing_services]),
     ("evaluation", CONCLUSION, [conclusion_services]),
+    ("orders", ORDER, [order_services]),
     ("reports", AGREEMENT, [report_services]),
 ]
 

@@ -171,8 +171,10 @@ def withdrawals_of_ended(_sample: int | None) -> Iterator[str]:
 @invariant("an application is in a schedule by its state exactly when it stands in one")
 def scheduled_nowhere(_sample: int | None) -> Iterator[str]:
     entry = ScheduleEntry.objects.filter(application=OuterRef("pk"))
+    straight = Q(state=State.DECIDED, form=Form.SIMPLIFIED)
     found = Application.objects.filter(
-        Q(~Exists(entry), state__in=IN_SCHEDULE) | (Exists(entry) & ~Q(state__in=IN_SCHEDULE))
+        Q(~Exists(entry), ~straight, state__in=IN_SCHEDULE)
+        | (Exists(entry) & ~Q(state__in=IN_SCHEDULE))
     )
     return _keys(found, "application")
 
@@ -289,7 +291,11 @@ def evaluated_without_conclusion(_sample: int | None) -> Iterator[str]:
         Q(~Exists(finished), state__in=states)
         | (Exists(finished) & Q(state=State.SCHEDULED))
         | Q(state=State.EVALUATED, conclusion__state=ConclusionState.VERIFIED)
-        | (Q(state=State.VERIFIED) & ~Q(conclusion__state=ConclusionState.VERIFIED))
+        | (
+            Q(state__in=[State.VERIFIED, State.DECIDED])
+            & ~Q(form=Form.SIMPLIFIED)
+            & ~Q(conclusion__state=ConclusionState.VERIFIED)
+        )
     )
     return _keys(found, "application")
 

@@ -5,6 +5,7 @@ import attestation.applications.results_pieces
 import attestation.applications.school_duties
 import attestation.applications.withdrawal_pieces
 import attestation.commission.duties
+import attestation.commission.pieces
 import attestation.evaluation.duties
 import attestation.evaluation.pieces
 import attestation.reports.duties

@@ -6,6 +6,7 @@ import attestation.applications.withdrawal_access
 import attestation.categories.access
 import attestation.commission.access
 import attestation.commission.leaving
+import attestation.commission.order_access
 import attestation.evaluation.access
 import attestation.invitations.access
 import attestation.privacy.access

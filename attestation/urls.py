@@ -3,6 +3,7 @@
 from attestation.applications import urls as applications
 from attestation.applications import withdrawal_urls as withdrawals
 from attestation.cabinet import urls as cabinet
+from attestation.commission import order_urls as orders
 from attestation.commission import urls as commission
 from attestation.evaluation import urls as evaluation
 from attestation.files import urls as files
@@ -19,6 +20,7 @@ urlpatterns = [
     *scheduling.urlpatterns,
     *evaluation.urlpatterns,
     *commission.urlpatterns,
+    *orders.urlpatterns,
     *reports.urlpatterns,
     *privacy.urlpatterns,
     *invitations.urlpatterns,

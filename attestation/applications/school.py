@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, Concat, Lower, NullIf, Replace
 from attestation.accounts.access import organizations_of
 from attestation.applications.choices import Form
 from attestation.applications.models import Application, ApplicationDocument, ApplicationQuerySet
-from attestation.applications.workflow import EDITABLE, NUMBERED, State
+from attestation.applications.workflow import EDITABLE, IN_PROCEDURE, State
 from attestation.base.names import search_key
 from attestation.categories.choices import Category
 from attestation.directory.models import Organization
@@ -64,7 +64,7 @@ def counts(user: Any) -> SchoolCounts:
     never = Q(submitted_at__isnull=True)
     found = of_school(user).aggregate(
         submitted=Count("pk", filter=Q(state=State.SUBMITTED)),
-        registered=Count("pk", filter=Q(state__in=NUMBERED)),
+        registered=Count("pk", filter=Q(state__in=IN_PROCEDURE)),
         returned=Count("pk", filter=Q(state__in=EDITABLE) & ~never),
         unfiled=Count("pk", filter=never),
     )
@@ -110,7 +110,7 @@ class SchoolFilter(forms.Form):
         self.is_valid()
         chosen = getattr(self, "cleaned_data", {})
         if chosen.get("state") == REGISTERED:
-            applications = applications.filter(state__in=NUMBERED)
+            applications = applications.filter(state__in=IN_PROCEDURE)
         elif chosen.get("state"):
             applications = applications.filter(state=chosen["state"])
         for name in ("category", "form"):

@@ -15,6 +15,7 @@ class State(TextChoices):
     SCHEDULED = "scheduled", "в графике"
     EVALUATED = "evaluated", "заключение готово"
     VERIFIED = "verified", "заключение проверено"
+    DECIDED = "decided", "решение принято"
     REJECTED = "rejected", "отклонено"
     WITHDRAWN = "withdrawn", "отозвано"
 
@@ -35,11 +36,13 @@ UNDER_WAY = frozenset(
 #: Before a filing, the first one or another.
 UNFILED = frozenset({State.DRAFT, State.GENERATED})
 #: Ended; a new application for the same position may be made.
-ENDED = frozenset({State.REJECTED, State.WITHDRAWN})
+ENDED = frozenset({State.REJECTED, State.WITHDRAWN, State.DECIDED})
+#: Registered, and waiting for what the commission will decide.
+IN_PROCEDURE = frozenset({State.REGISTERED, State.SCHEDULED, State.EVALUATED, State.VERIFIED})
 #: Carries a registration number.
-NUMBERED = frozenset({State.REGISTERED, State.SCHEDULED, State.EVALUATED, State.VERIFIED})
-#: Stands in the schedule of a period.
-IN_SCHEDULE = frozenset({State.SCHEDULED, State.EVALUATED, State.VERIFIED})
+NUMBERED = frozenset({*IN_PROCEDURE, State.DECIDED})
+#: Stands in the schedule of a period; what was decided by the simplified form never did.
+IN_SCHEDULE = frozenset({State.SCHEDULED, State.EVALUATED, State.VERIFIED, State.DECIDED})
 
 _APPLICANT = {Role.APPLICANT}
 _MUNICIPAL = {Role.MUNICIPAL_COORDINATOR}
@@ -139,6 +142,14 @@ WORKFLOW = Workflow(
             by={Role.OPERATOR},
             label="Проверить заключение",
         ),
+        # An order is signed for a whole session at once; the applications follow by themselves.
+        transition(
+            "decide",
+            {State.VERIFIED, State.REGISTERED},
+            State.DECIDED,
+            by={SYSTEM},
+            label="Объявить решение комиссии",
+        ),
         # Whoever may register a withdrawal decides; the application follows by itself.
         transition(
             "withdraw",
@@ -147,7 +158,7 @@ WORKFLOW = Workflow(
                 State.GENERATED,
                 State.SUBMITTED,
                 State.RETURNED,
-                *NUMBERED,
+                *IN_PROCEDURE,
             },
             State.WITHDRAWN,
             by={SYSTEM},

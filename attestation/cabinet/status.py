@@ -58,6 +58,7 @@ KINDS = {
     State.SCHEDULED: "ok",
     State.EVALUATED: "ok",
     State.VERIFIED: "ok",
+    State.DECIDED: "info",
     State.REJECTED: "bad",
     State.WITHDRAWN: "plain",
 }
@@ -87,6 +88,9 @@ _WORDS = {
     State.SCHEDULED: Words("Вам определён аттестационный период", _REGISTERED),
     State.EVALUATED: Words("Итоговое заключение готово", "Получено итоговое заключение."),
     State.VERIFIED: Words("Итоговое заключение проверено", "Итоговое заключение проверено."),
+    State.DECIDED: Words(
+        "Решение комиссии принято", "Аттестационная комиссия приняла решение по вашему заявлению."
+    ),
     State.REJECTED: Words(
         "Заявление отклонено", "", "Вы можете подать новое заявление, исправив указанное."
     ),
@@ -106,6 +110,7 @@ _STEPS_DONE = {
     State.SCHEDULED: 3,
     State.EVALUATED: 3,
     State.VERIFIED: 4,
+    State.DECIDED: 5,
 }
 _STEPS = (
     "Подача заявления",

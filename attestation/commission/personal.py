@@ -25,6 +25,10 @@ PERSONAL_DATA.register(
     ),
 )
 PERSONAL_DATA.leave_out(
+    "Кто подписал приказ о решениях комиссии; сам приказ – о других людях.",
+    "attestation.Order.signed_by",
+)
+PERSONAL_DATA.leave_out(
     "Кто внёс голос с подписанного листа; сам голос – у того, кто голосовал.",
     "attestation.SessionMember.entered_by",
 )

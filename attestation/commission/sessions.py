@@ -27,6 +27,7 @@ from attestation.commission.models import (
     CommissionSession,
     SessionMember,
 )
+from attestation.commission.order_models import Order, OrderEntry
 from attestation.commission.workflow import OPEN, WORKFLOW, SessionState
 from attestation.directory.models import ProcedureRules
 from attestation.journal.services import advance, locked, record
@@ -329,15 +330,20 @@ def cancel(session: CommissionSession, *, reason: str, actor: User) -> Commissio
 
 @transaction.atomic
 def give_grounds(item: AgendaItem, grounds: str, *, actor: User) -> None:
-    """Write down why a category was refused, for the protocol and the letter.
+    """Write down why a category was refused, for the protocol, the order and the letter.
 
     Raises:
-        Refused: nothing was decided, or the category was set.
+        Refused: nothing was decided, the category was set, or the order is signed.
     """
     may_prepare(actor).require()
+    session = locked(item.session)
+    if Order.objects.signed().filter(session=session).exists():
+        raise Refused("Приказ уже подписан: основания в нём меняет исправляющий приказ.")
     item = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
     if item.decision != Decision.REFUSED:
         raise Refused("Основания пишут только для отказа, когда голоса подсчитаны.")
     changed: dict[str, Any] = {"grounds": grounds.strip()}
     AgendaItem.objects.filter(pk=item.pk).update(**changed)
+    # A draft that was built before says the same.
+    OrderEntry.objects.filter(item=item).update(**changed)
     _record(item.session, "grounds", f"Записаны основания отказа: {item.name}.", actor=actor)

@@ -160,6 +160,12 @@ COMMISSION = _group(
     Role.COMMISSION_MEMBER,
     why="Без этих писем голосование может остаться без кворума.",
 )
+ORDERS = _group(
+    "orders",
+    "Приказы об итогах аттестации",
+    Role.MUNICIPAL_COORDINATOR,
+    choices=_ANY,
+)
 
 # --- The applicant ----------------------------------------------------------------------------
 
@@ -235,6 +241,12 @@ CONCLUSION_VERIFIED = _event(
     APPLICATION,
     "application.verify",
     "conclusion.verify",
+)
+DECIDED = _event(
+    "application.decided", "Решение аттестационной комиссии", APPLICATION, "application.decide"
+)
+DECISION_CORRECTED = _event(
+    "application.decision_corrected", "Решение комиссии исправлено", APPLICATION, "order.sign_order"
 )
 REMARKS = _event("conclusion.remarks", "Специалист просит ответить на замечания", APPLICATION)
 CONCLUSION_DUE = _event("deadline.conclusion", "Срок итогового заключения", DEADLINES)
@@ -321,6 +333,9 @@ WITHDRAWAL_ASKED = _event(
     "withdrawal.decline",
 )
 ORGANIZATIONS_MERGED = _event("teachers.merged", "Организации объединены", TEACHERS)
+ORDER_SIGNED = _event(
+    "orders.signed", "Подписан приказ об итогах аттестации", ORDERS, "order.sign_order"
+)
 ARRIVED = _event("review.arrived", "Новые заявления", REVIEW, "application.submit")
 ARRIVED_AGAIN = _event(
     "review.arrived_again", "Заявления, поданные заново", REVIEW, "application.submit"

@@ -6,7 +6,7 @@ from attestation.accounts import consents
 from attestation.accounts.access import operators
 from attestation.accounts.consent_models import Consent, ConsentKind
 from attestation.accounts.models import User
-from attestation.applications.workflow import NUMBERED, UNDER_WAY, UNFILED
+from attestation.applications.workflow import IN_PROCEDURE, UNDER_WAY, UNFILED
 from attestation.notifications.events import CONSENT, CONSENT_WITHDRAWN
 from attestation.notifications.services import notify
 
@@ -45,9 +45,9 @@ def consequences(user: User, kind: str, *, holds_part: bool) -> list[str]:
     found = []
     if states & UNFILED:
         found.append(_UNFILED)
-    if states & (UNDER_WAY - NUMBERED):
+    if states & (UNDER_WAY - IN_PROCEDURE):
         found.append(_FILED)
-    if states & NUMBERED:
+    if states & IN_PROCEDURE:
         found.append(_NUMBERED)
     if holds_part:
         found.append(_OFFICE)

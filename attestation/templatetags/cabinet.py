@@ -11,6 +11,7 @@ from attestation.applications.withdrawal_workflow import WithdrawalState
 from attestation.applications.workflow import State
 from attestation.cabinet.status import KINDS
 from attestation.commission.models import AgendaItem, CommissionSession
+from attestation.commission.order_models import Order, OrderEntry
 from attestation.commission.workflow import SessionState
 from attestation.evaluation.criteria import points_label
 from attestation.evaluation.models import Conclusion
@@ -130,6 +131,26 @@ def session_state(session: CommissionSession) -> dict[str, str]:
 def agenda_decision(item: AgendaItem) -> dict[str, str]:
     """What was decided on a person as a pill."""
     return {"text": item.get_decision_display(), "kind": "ok" if item.decision == "set" else "bad"}
+
+
+_OUTCOME_KINDS = {
+    OrderEntry.Outcome.SET: "ok",
+    OrderEntry.Outcome.REFUSED: "bad",
+    OrderEntry.Outcome.ANNULLED: "plain",
+}
+
+
+@register.inclusion_tag("components/pill.html")
+def order_state(order: Order) -> dict[str, str]:
+    """The state of an order as a pill."""
+    return {"text": order.get_state_display(), "kind": "ok" if order.is_signed else "wait"}
+
+
+@register.inclusion_tag("components/pill.html")
+def order_outcome(entry: OrderEntry) -> dict[str, str]:
+    """What an order says of a person as a pill."""
+    kind = _OUTCOME_KINDS[OrderEntry.Outcome(entry.outcome)]
+    return {"text": entry.get_outcome_display(), "kind": kind}
 
 
 @register.inclusion_tag("components/error_summary.html")

@@ -13,8 +13,10 @@ from attestation.applications.choices import Form
 from attestation.applications.models import Application, NumberSequence
 from attestation.applications.workflow import State
 from attestation.categories.choices import Category
-from attestation.commission import sessions
+from attestation.commission import ballots, orders, sessions
+from attestation.commission.groups import Voice, VoteGroup
 from attestation.commission.models import CommissionMember, CommissionSession, Duty
+from attestation.commission.order_models import Order
 from attestation.directory.models import SimplifiedGround
 from tests import factories
 
@@ -123,3 +125,43 @@ def prepared(commission, simplified) -> CommissionSession:
 def voting(prepared, commission) -> CommissionSession:
     session = sessions.convene(prepared, actor=commission.secretary)
     return sessions.open_vote(session, actor=commission.secretary)
+
+
+def close(session: CommissionSession, commission: Commission, *, against: str = "") -> None:
+    """Let everybody vote for all but the people whose names begin with ``against``; then count."""
+    refused = session.items.filter(name__startswith=against or "-")
+    exceptions = {item.pk: Voice.AGAINST for item in refused}
+    groups = {
+        VoteGroup(group): Voice.FOR for group in session.items.values_list("group", flat=True)
+    }
+    for person in commission.everybody:
+        ballots.vote(session, groups=groups, exceptions=exceptions, actor=person)
+    sessions.close_vote(session, actor=commission.secretary)
+
+
+@pytest.fixture
+def closed(voting, commission) -> CommissionSession:
+    """The vote is counted: Петрова and Яшина get their categories, Седова is refused."""
+    close(voting, commission, against="Седова")
+    voting.refresh_from_db()
+    return voting
+
+
+@pytest.fixture
+def reasoned(closed, commission) -> CommissionSession:
+    """The refusal has its grounds, too."""
+    refused = closed.items.get(name__startswith="Седова")
+    sessions.give_grounds(refused, "Нет результатов за три года.", actor=commission.secretary)
+    return closed
+
+
+@pytest.fixture
+def draft(reasoned, commission) -> Order:
+    return orders.prepare_order(reasoned, actor=commission.secretary)
+
+
+@pytest.fixture
+def signed(draft, region) -> Order:
+    return orders.sign_order(
+        draft, number="214-к", date=timezone.localdate(), actor=region.operator
+    )

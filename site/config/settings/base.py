@@ -319,6 +319,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "attestation.applications.tasks",
     "attestation.scheduling.tasks",
     "attestation.evaluation.tasks",
+    "attestation.commission.tasks",
     "attestation.cabinet.tasks",
 ]
 

@@ -1,0 +1,52 @@
+"""What an order of the commission does to the applications: they are decided, all at once."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from attestation.accounts.models import User
+from attestation.accounts.roles import SYSTEM
+from attestation.applications import withdrawal_services
+from attestation.applications.models import Application
+from attestation.applications.withdrawal_models import Withdrawal
+from attestation.applications.workflow import WORKFLOW
+from attestation.journal.models import JournalEntry
+
+_AT_A_TIME = 1000
+
+
+@transaction.atomic
+def decide(sentences: Iterable[tuple[int, str]], *, actor: User) -> int:
+    """End applications with what the commission decided (order 196, clauses 39–44).
+
+    A withdrawal that is still under way ends with its application.
+
+    Args:
+        sentences: the key of each application, and the line of its journal.
+        actor: who signed the order.
+
+    Returns:
+        how many were decided.
+
+    Raises:
+        Refused: one of them is in a state that no decision follows.
+    """
+    texts = dict(sentences)
+    found = Application.objects.select_for_update(of=("self",)).filter(pk__in=texts).order_by("pk")
+    for state in found.values_list("state", flat=True):
+        WORKFLOW.verdict("decide", state=state, roles=frozenset({SYSTEM})).require()
+    for application in Application.objects.filter(
+        pk__in=Withdrawal.objects.live().filter(application__in=texts).values("application")
+    ):
+        withdrawal_services.lapse(application, actor=actor)
+    Application.objects.filter(pk__in=texts).update(state=WORKFLOW["decide"].target)
+    JournalEntry.objects.bulk_create(
+        [
+            JournalEntry(
+                action="application.decide", text=text, actor=actor, application_id=application
+            )
+            for application, text in texts.items()
+        ],
+        batch_size=_AT_A_TIME,
+    )
+    return len(texts)

@@ -1,0 +1,95 @@
+"""Who sees an order, and who prepares and signs it.
+
+A coordinator sees the signed orders in which people of the own municipality stand, and of them
+those rows alone: a refusal is nobody else's business. The files name everybody, so they are for
+the commission and the centre.
+"""
+
+from typing import Any
+
+from django.db.models import Q
+
+from attestation.accounts.access import is_operator, may_operate, municipalities_of
+from attestation.accounts.models import User
+from attestation.accounts.roles import Role
+from attestation.base.verdict import ALLOWED, Verdict, denied
+from attestation.base.visibility import NOTHING
+from attestation.commission.access import keeps_commission
+from attestation.commission.models import SessionMember
+from attestation.commission.order_models import Order, OrderEntry, order_scopes
+from attestation.commission.order_workflow import OrderState
+from attestation.files.access import register_source
+
+
+def keeps_orders(user: Any) -> bool:
+    """Whether ``user`` prepares orders: the secretary and the operator."""
+    return keeps_commission(user) or is_operator(user)
+
+
+def may_prepare_order(user: Any) -> Verdict:
+    """Whether ``user`` may build a draft and proof-read it."""
+    if keeps_orders(user):
+        return ALLOWED
+    return denied("Приказ готовят секретарь комиссии и оператор центра аттестации.")
+
+
+def may_sign(user: Any) -> Verdict:
+    """Whether ``user`` may sign an order."""
+    return may_operate(user)
+
+
+@order_scopes.register
+def as_keeper(user: Any) -> Q:
+    """All of them, drafts too."""
+    return Q(pk__isnull=False) if keeps_orders(user) else NOTHING
+
+
+@order_scopes.register
+def as_member(user: Any) -> Q:
+    """Signed orders on the sessions in which ``user`` sat."""
+    seats = SessionMember.objects.filter(user=user)
+    return Q(state=OrderState.SIGNED, session__in=seats.values("session"))
+
+
+@order_scopes.register
+def as_municipal_coordinator(user: Any) -> Q:
+    """Signed orders about people of the own municipality."""
+    own = OrderEntry.objects.filter(
+        item__application__organization__municipality__in=municipalities_of(user)
+    )
+    return Q(state=OrderState.SIGNED, pk__in=own.values("order"))
+
+
+def entries_for(user: Any, order: Order) -> OrderEntry.QuerySet:
+    """The rows of ``order`` that ``user`` may read: all, or those of the own municipality."""
+    if sees_whole(user, order):
+        return order.entries.all()
+    return order.entries.filter(
+        item__application__organization__municipality__in=municipalities_of(user)
+    )
+
+
+def sees_whole(user: Any, order: Order) -> bool:
+    """Whether ``user`` may read everything in ``order``, its files too."""
+    return keeps_orders(user) or order.session.members.filter(user=user).exists()
+
+
+@register_source
+def of_visible_orders(user: Any) -> Q:
+    """The files of signed orders, for the centre and for those who sat in the session."""
+    whole = Order.objects.signed()
+    if not keeps_orders(user):
+        seats = SessionMember.objects.filter(user=user)
+        whole = whole.filter(session__in=seats.values("session"))
+    keys = whole.values("pk")
+    return Q(order_document__in=keys) | Q(order_print__in=keys) | Q(order_workbook__in=keys)
+
+
+def roles_towards(user: User, _order: Order) -> frozenset[str]:
+    """The parts that ``user`` plays towards an order."""
+    roles = set()
+    if keeps_commission(user):
+        roles.add(Role.SECRETARY)
+    if is_operator(user):
+        roles.add(Role.OPERATOR)
+    return frozenset(roles)

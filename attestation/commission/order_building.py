@@ -1,0 +1,126 @@
+"""What a draft of an order says: its rows in words, in points, by municipality and name."""
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from attestation.base.names import search_key
+from attestation.categories.choices import Category
+from attestation.commission.counting import Decision
+from attestation.commission.models import AgendaItem, CommissionSession
+from attestation.commission.order_models import Order, OrderEntry
+from attestation.paperwork.declension import decline, needs_proofreading
+
+Outcome = OrderEntry.Outcome
+
+_CATEGORIES = list(Category)
+#: Of a correcting order: what is worded anew, taken back, set after all, refused after all.
+_CHANGES = ["worded", Outcome.ANNULLED, Outcome.SET, Outcome.REFUSED]
+
+
+def name_parts(name: str) -> tuple[str, str, str]:
+    """Surname, given name and patronymic of «Петрова Татьяна Игоревна»; empty where none."""
+    surname, given_name, patronymic = [*name.split(" ", 2), "", ""][:3]
+    return surname, given_name, patronymic
+
+
+def proposed_dative(name: str) -> str:
+    """The name declined by rule; proof-read it."""
+    return str(decline(*name_parts(name)).dative)
+
+
+def doubt(entry: OrderEntry) -> str:
+    """Why the dative of ``entry`` deserves a second look, as a sentence; empty where it does not.
+
+    What somebody has typed is theirs, so it is doubted no more.
+    """
+    if entry.is_dative_typed:
+        return ""
+    _, given_name, _ = name_parts(entry.name)
+    if entry.name_dative == entry.name:
+        return "Имя не изменилось: система не смогла его просклонять."
+    if needs_proofreading(given_name):
+        return "Имя на «-ия»: проверьте по паспорту."
+    if entry.name_dative != proposed_dative(entry.name):
+        return "Так написано в карточке педагога, по правилам склонения вышло бы иначе."
+    return ""
+
+
+def rows_of(session: CommissionSession) -> list[OrderEntry]:
+    """The rows of the main order of a closed session, not saved and without numbers."""
+    items = session.items.select_related("application__applicant__profile")
+    return [row_of(item) for item in items]
+
+
+def row_of(item: AgendaItem) -> OrderEntry:
+    """What the commission decided on one person, in the words of its agenda."""
+    is_set = item.decision == Decision.SET
+    return OrderEntry(
+        item=item,
+        key=item.application.public_key,
+        outcome=Outcome.SET if is_set else Outcome.REFUSED,
+        group=item.group,
+        category=item.application.category,
+        name=item.name,
+        name_key=search_key(item.name),
+        name_dative=_dative(item),
+        position=item.position,
+        organization=item.organization,
+        municipality=item.municipality,
+        effective_from=item.session.held_on if is_set else None,
+        grounds="" if is_set else item.grounds,
+    )
+
+
+def _dative(item: AgendaItem) -> str:
+    """As the person has confirmed it for this very name, else by rule."""
+    application = item.application
+    person = application.applicant
+    profile = getattr(person, "profile", None)
+    if application.dative and application.full_name == item.name:
+        return application.dative
+    if profile and profile.dative and person.full_name == item.name:
+        return profile.dative
+    return proposed_dative(item.name)
+
+
+def change_of(entry: OrderEntry) -> str:
+    """What ``entry`` does: its outcome, or «worded» where it only says in other words what was."""
+    if entry.replaces and entry.replaces.outcome == entry.outcome:
+        return "worded"
+    return entry.outcome
+
+
+def _point_of(entry: OrderEntry) -> tuple[int, int]:
+    change = change_of(entry)
+    return _CHANGES.index(change), _CATEGORIES.index(Category(entry.category))
+
+
+def number(entries: Iterable[OrderEntry]) -> list[OrderEntry]:
+    """Give each row its point and its place in it: categories set first, refusals last."""
+    ordered = sorted(
+        entries,
+        key=lambda entry: (
+            _point_of(entry),
+            search_key(entry.municipality),
+            search_key(entry.name),
+            entry.item_id,
+        ),
+    )
+    for point, (_, rows) in enumerate(groupby(ordered, key=_point_of), start=1):
+        for place, entry in enumerate(rows, start=1):
+            entry.point, entry.place = point, place
+    return ordered
+
+
+def fill(order: Order, entries: Iterable[OrderEntry]) -> None:
+    """Put these rows in the place of those of the draft; datives that were typed stay."""
+    typed = dict(
+        order.entries.filter(is_dative_typed=True).values_list("item", "name_dative").order_by()
+    )
+    order.entries.all().delete()
+    ordered = number(entries)
+    for entry in ordered:
+        entry.order = order
+        if entry.item_id in typed:
+            entry.name_dative, entry.is_dative_typed = typed[entry.item_id], True
+    OrderEntry.objects.bulk_create(ordered, batch_size=500)

@@ -1,0 +1,86 @@
+"""What an order says of a person, in sentences: for the journal, the letter and the page."""
+
+import datetime
+
+from django.utils.formats import date_format
+
+from attestation.base.dates import months_later
+from attestation.categories.choices import HeldCategory
+from attestation.commission.order_models import Order, OrderEntry, OrderWording
+from attestation.paperwork.papers import category_accusative
+
+Outcome = OrderEntry.Outcome
+
+
+def order_label(order: Order) -> str:
+    """«приказ от 27.11.2026 № 214-к»."""
+    return f"приказ от {order.date:%d.%m.%Y} № {order.number}"
+
+
+def category_object(entry: OrderEntry) -> str:
+    """«первую квалификационную категорию»."""
+    return category_accusative(entry.get_category_display())
+
+
+def category_genitive(entry: OrderEntry) -> str:
+    """«первой квалификационной категории», after «в установлении»."""
+    return (
+        category_object(entry)
+        .replace("первую квалификационную категорию", "первой квалификационной категории")
+        .replace("высшую квалификационную категорию", "высшей квалификационной категории")
+        .replace("квалификационную категорию", "квалификационной категории")
+    )
+
+
+def decision_sentence(order: Order, entry: OrderEntry) -> str:
+    """The journal's line: what was decided on one person."""
+    if entry.outcome == Outcome.SET:
+        return (
+            f"Решение комиссии: установить {category_object(entry)} с "
+            f"{entry.effective_from:%d.%m.%Y}. Основание: {order_label(order)}."
+        )
+    return (
+        f"Решение комиссии: отказать в установлении {category_genitive(entry)}. "
+        f"Основание: {order_label(order)}."
+    )
+
+
+def set_sentence(order: Order, entry: OrderEntry) -> str:
+    """What the person reads: which category, for what, since when, by which order."""
+    day = date_format(entry.effective_from, "j E Y") if entry.effective_from else ""
+    return (
+        f"Аттестационная комиссия установила вам {category_object(entry)} по должности "
+        f"«{entry.position}» с {day}. Основание: {order_label(order)}."
+    )
+
+
+def refused_sentence(order: Order, entry: OrderEntry) -> str:
+    """What the person reads of a refusal: of what, why, by which order."""
+    return (
+        f"Аттестационная комиссия отказала в установлении {category_genitive(entry)} по должности "
+        f"«{entry.position}». Причина: {entry.grounds.rstrip('. ')}. "
+        f"Основание: {order_label(order)}."
+    )
+
+
+def rights_sentences(entry: OrderEntry, *, years: int) -> str:
+    """What a refused person may do: appeal, and apply again (order 196, clauses 42 and 43).
+
+    Args:
+        years: after how many the same category may be applied for again.
+    """
+    again = again_from(entry.item.session.held_on, years=years)
+    kept = (
+        " Категория, которая у вас есть, сохраняется."
+        if entry.item.application.held_category != HeldCategory.NONE
+        else ""
+    )
+    return (
+        f"{OrderWording.load().appeal} Подать заявление на эту категорию снова можно с "
+        f"{date_format(again, 'j E Y')}.{kept}"
+    )
+
+
+def again_from(decided_on: datetime.date, *, years: int) -> datetime.date:
+    """The first day on which a refused person may apply for the same category again."""
+    return months_later(decided_on, 12 * years)

@@ -1,0 +1,165 @@
+"""Every write to an order: the draft, its datives, the signature (order 196, clauses 39–44)."""
+
+import datetime
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils import timezone
+
+from attestation.accounts.models import User
+from attestation.applications.deciding import decide
+from attestation.base.errors import Refused
+from attestation.base.integrity import refusing
+from attestation.base.jobs import defer
+from attestation.commission import order_register
+from attestation.commission.models import CommissionSession
+from attestation.commission.order_access import may_prepare_order, roles_towards
+from attestation.commission.order_building import fill, rows_of
+from attestation.commission.order_models import Order, OrderEntry
+from attestation.commission.order_words import decision_sentence
+from attestation.commission.order_workflow import WORKFLOW
+from attestation.commission.tasks import tell_order
+from attestation.commission.workflow import SessionState
+from attestation.journal.services import advance, locked, record
+
+_SIGNED = "Приказ по этому заседанию уже подписан. Ошибку в нём исправляет исправляющий приказ."
+#: What the register and the journal ask of a row.
+_WITH = (
+    "replaces",
+    "item__application__applicant__profile",
+    "item__application__organization__municipality",
+    "item__application__position",
+    "item__application__subject",
+)
+_LAW = {
+    "order_number_in_year": "Приказ с этим номером в этом году уже есть. Проверьте номер.",
+    "order_is_whole": "Проект изменился. Обновите страницу и проверьте, чего в нём не хватает.",
+}
+
+
+@transaction.atomic
+def prepare_order(session: CommissionSession, *, actor: User) -> Order:
+    """Build the draft of the order on a closed session, or build it anew.
+
+    Datives that somebody has typed stay as they were typed.
+
+    Raises:
+        Refused: the vote is not closed, the order is signed, or the actor may not.
+    """
+    may_prepare_order(actor).require()
+    session = locked(session)
+    if session.state != SessionState.CLOSED:
+        raise Refused("Приказ готовят, когда голосование закрыто и голоса подсчитаны.")
+    order = session.orders.filter(kind=Order.Kind.MAIN).first() or Order(session=session)
+    if order.is_signed:
+        raise Refused(_SIGNED)
+    is_new = order.pk is None
+    order.built_at = timezone.now()
+    order.save()
+    fill(order, rows_of(session))
+    text = "Составлен проект приказа." if is_new else "Проект приказа составлен заново."
+    record("session.order", text, actor=actor, session=session)
+    return order
+
+
+def draft(order: Order, *, actor: User) -> Order:
+    """The locked draft, for whoever may change it; its session is locked before it.
+
+    Raises:
+        Refused: it is signed, or the actor may not.
+    """
+    may_prepare_order(actor).require()
+    locked(order.session)
+    order = locked(order)
+    if order.is_signed:
+        raise Refused("Приказ подписан и больше не меняется. Ошибку исправляет новый приказ.")
+    return order
+
+
+@transaction.atomic
+def set_datives(order: Order, datives: Mapping[int, str], *, actor: User) -> int:
+    """Write down names in the dative as somebody has proof-read them.
+
+    Args:
+        datives: by the key of `OrderEntry`; what is as it was stays a proposal.
+
+    Returns:
+        how many were changed.
+
+    Raises:
+        Refused: the order is signed, a row is not in it, or a name is empty.
+    """
+    order = draft(order, actor=actor)
+    entries = {entry.pk: entry for entry in order.entries.filter(pk__in=datives)}
+    if len(entries) < len(datives):
+        raise Refused("Проект составлен заново, пока вы правили имена. Проверьте их ещё раз.")
+    changed = []
+    for key, typed in datives.items():
+        dative = " ".join(typed.split())
+        if not dative:
+            raise Refused(f"Впишите имя в дательном падеже: {entries[key].name}.")
+        if dative != entries[key].name_dative:
+            entries[key].name_dative, entries[key].is_dative_typed = dative, True
+            changed.append(entries[key])
+    OrderEntry.objects.bulk_update(changed, ["name_dative", "is_dative_typed"], batch_size=500)
+    if changed:
+        names = ", ".join(entry.name_dative for entry in changed[:20])
+        text = f"В проекте приказа исправлены имена в дательном падеже ({len(changed)}): {names}."
+        record("session.datives", text, actor=actor, session=order.session)
+    return len(changed)
+
+
+def lacking(order: Order) -> list[str]:
+    """What must still be done before ``order`` can be signed, as sentences; empty when nothing."""
+    found = []
+    if not order.entries.exists():
+        found.append("В приказе никого нет.")
+    silent = order.entries.exclude(outcome=OrderEntry.Outcome.SET).filter(grounds="")
+    if names := list(silent.values_list("name", flat=True)):
+        found.append(f"Нет оснований: {', '.join(names)}.")
+    if not order.is_correcting and order.entries.count() != order.session.items.count():
+        found.append("Проект не совпадает с повесткой заседания: составьте его заново.")
+    return found
+
+
+@transaction.atomic
+def sign_order(order: Order, *, number: str, date: datetime.date, actor: User) -> Order:
+    """Sign an order for good: what it says is decided, and everybody in it is told by jobs.
+
+    Raises:
+        Refused: the actor is no operator, it is signed already, something is missing in it, or the
+            number is taken.
+    """
+    session = locked(order.session)
+    order = advance(
+        order, "sign_order", workflow=WORKFLOW, actor=actor, roles_towards=roles_towards
+    )
+    order.number, order.date = " ".join(number.split()), date
+    _require_number(order, not_before=order.corrects.date if order.corrects else session.held_on)
+    if found := lacking(order):
+        raise Refused(" ".join(found))
+    order.signed_at, order.signed_by = timezone.now(), actor
+    with refusing(_LAW):
+        order.save()
+    entries = list(order.entries.select_related(*_WITH))
+    if not order.is_correcting:
+        decide(
+            [(entry.item.application_id, decision_sentence(order, entry)) for entry in entries],
+            actor=actor,
+        )
+    order_register.enter(order, entries, actor=actor)
+    text = f"Подписан приказ от {order.date:%d.%m.%Y} № {order.number}, людей: {len(entries)}."
+    record("session.sign_order", text, actor=actor, session=session)
+    defer(tell_order, order_id=order.pk)
+    return order
+
+
+def _require_number(order: Order, *, not_before: datetime.date | None) -> None:
+    if not order.number:
+        raise Refused("Укажите номер приказа.", field="number")
+    if order.date is None or order.date > timezone.localdate():
+        raise Refused("Этот день ещё не наступил. Проверьте дату приказа.", field="date")
+    if not_before and order.date < not_before:
+        raise Refused(
+            f"Приказ не может быть раньше {not_before:%d.%m.%Y}, на чём он основан.", field="date"
+        )

@@ -1,0 +1,92 @@
+"""What the commission adds to the pages of an application: its decision, once the order says it."""
+
+import datetime
+
+from django.db.models import Q
+
+from attestation.accounts.models import User
+from attestation.applications import pieces
+from attestation.applications.models import Application
+from attestation.applications.pieces import Section, Words
+from attestation.applications.tabs import Tab, tabs
+from attestation.applications.workflow import State
+from attestation.commission.order_models import Order, OrderEntry
+from attestation.commission.order_words import (
+    refused_sentence,
+    rights_sentences,
+    set_sentence,
+)
+from attestation.directory.models import ProcedureRules
+
+Outcome = OrderEntry.Outcome
+
+_HEADLINES = {
+    Outcome.SET: "Квалификационная категория установлена",
+    Outcome.REFUSED: "В установлении категории отказано",
+    Outcome.ANNULLED: "Запись приказа аннулирована",
+}
+
+
+def decision_on(application: Application) -> OrderEntry | None:
+    """What the last signed order says of ``application``; None before."""
+    found = OrderEntry.objects.in_force().filter(item__application=application)
+    return found.select_related("order", "item__session", "item__application").first()
+
+
+@pieces.words.register(order=60)
+def words(application: Application, today: datetime.date) -> Words | None:
+    """What the applicant reads once the order is signed."""
+    if application.state != State.DECIDED:
+        return None
+    entry = decision_on(application)
+    if entry is None:
+        return None
+    headline = _HEADLINES[Outcome(entry.outcome)]
+    match entry.outcome:
+        case Outcome.SET:
+            lead = (
+                "Приказ публикуется на сайте института, в разделе «Итоги аттестации». "
+                "Вы снова можете изменить личную карточку и подать новое заявление."
+            )
+            return Words(headline, set_sentence(entry.order, entry), lead)
+        case Outcome.REFUSED:
+            years = ProcedureRules.on(entry.item.session.held_on).refusal_years
+            return Words(
+                headline,
+                refused_sentence(entry.order, entry),
+                rights_sentences(entry, years=years),
+            )
+    return Words(headline, f"{headline}: {entry.grounds}")
+
+
+@pieces.sections.register(order=60)
+def decision(application: Application, user: User) -> Section | None:
+    """The decision with its order and the orders that corrected it."""
+    if application.state != State.DECIDED:
+        return None
+    entries = list(
+        OrderEntry.objects.filter(item__application=application)
+        .filter(order__in=Order.objects.signed())
+        .select_related("order__session")
+        .order_by("order__signed_at", "pk")
+    )
+    if not entries:
+        return None
+    own = application.applicant_id == user.pk
+    linked = set(
+        Order.objects.visible_to(user)
+        .filter(entries__item__application=application)
+        .values_list("pk", flat=True)
+    )
+    return Section(
+        "cabinet/decision_section.html",
+        {
+            "entries": entries,
+            "linked": linked,
+            # Why somebody was refused is for the person, and for who works with the orders.
+            "shows_grounds": own or bool(linked),
+        },
+    )
+
+
+tabs.register(order=70)(Tab(State.DECIDED, "Решение принято", lambda today: Q(state=State.DECIDED)))
