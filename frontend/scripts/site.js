@@ -12,6 +12,7 @@ import { createAll } from "govuk-frontend/dist/govuk/init.mjs";
 import { checkAll, keys, saveTicks } from "./keys.js";
 import { guardDoubleSubmit, keepCurrentInView, showTheTruthOnReturn } from "./page.js";
 import { passkeys } from "./passkeys.js";
+import { readingPanel } from "./reading.js";
 import { saveSheets } from "./sheet.js";
 import { refreshWhatWaits } from "./live.js";
 import { phones, workplaces } from "./workplaces.js";
@@ -31,6 +32,7 @@ createAll(SkipLink);
 
 keepCurrentInView();
 guardDoubleSubmit();
+readingPanel();
 saveSheets();
 passkeys();
 refreshWhatWaits();

@@ -16,6 +16,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 from wagtail.views import serve as serve_page
 
+from attestation.base.reading_views import reading_page, reading_panel
 from attestation.invitations.urls import guest_urlpatterns
 from cms_pages import calendar
 from cms_pages.memory import remembered
@@ -55,6 +56,8 @@ admin_urls = decorate_urlpatterns(admin_urls, xframe_options_sameorigin)
 page_files = re_path(r"^((?:[\w\-]+/)+[\w\-]+\.(?:json|ics))$", serve_page)
 page_urls = decorate_urlpatterns([*wagtail_urls.urlpatterns, page_files], remembered)
 public_urls = [
+    path("reading/", login_not_required(reading_page), name="reading"),
+    path("reading/panel/", login_not_required(reading_panel), name="reading_panel"),
     path("search/", login_not_required(search), name="search"),
     path("schedules/calendar/", login_not_required(calendar.page), name="calendar_page"),
     path("schedules/calendar.ics", login_not_required(calendar.feed), name="calendar_feed"),

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "attestation.base.reading.ReadingMiddleware",
     "attestation.base.sessions.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -91,6 +92,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "attestation.cabinet.context_processors.cabinet",
                 "cms_pages.context_processors.navigation",
+                "attestation.base.reading.reading",
             ],
             # Forms of the cabinet say for whom they were drawn.
             "builtins": ["attestation.templatetags.marked_forms"],
