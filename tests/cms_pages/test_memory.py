@@ -59,6 +59,14 @@ def test_who_carries_a_cookie_is_answered_anew(page):
     assert ask(sessionid="anything")[1] > 0
 
 
+def test_reading_settings_of_one_reach_nobody_else(page):
+    own, _ = ask(reading="size:200")
+    other, _ = ask()
+    assert b'data-size="200"' in own.content
+    assert b"data-size" not in other.content
+    assert b'data-size="200"' in ask(reading="size:200")[0].content
+
+
 def test_who_has_signed_in_sees_the_own_name_and_nobody_else_does(page, operator):
     ask()
     client = Client()
