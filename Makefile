@@ -12,7 +12,7 @@ run: $(VENV)/installed
 	@exec $(PY) manage.py run_site --port $(PORT)
 
 test: lint types $(VENV)/installed-dev chromium
-	$(PY) -m pytest -n 2 --dist loadfile
+	$(PY) -m pytest -n 2 --dist loadgroup
 
 lint: $(VENV)/installed-dev
 	$(VENV)/bin/ruff check .

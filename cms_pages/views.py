@@ -4,7 +4,8 @@ import io
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -48,3 +49,8 @@ def results_blank(request: HttpRequest, kind: str) -> FileResponse:
     if blank is None:
         raise Http404
     return FileResponse(io.BytesIO(blank), as_attachment=True, filename=f"results-{kind}.docx")
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """What a browser asks for beside a bare file, which names no icon of its own."""
+    return redirect(static("images/mark.svg"))

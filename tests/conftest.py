@@ -132,3 +132,10 @@ def smtp_server(settings: Any, tmp_path: Any) -> Iterator[SmtpServer]:
 def pytest_configure(config: pytest.Config) -> None:
     # The browser's driver keeps an event loop in the thread of the test.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of a file share what it has prepared; only those marked so run apart from it."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))

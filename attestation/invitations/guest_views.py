@@ -16,7 +16,7 @@ from attestation.accounts import consents
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.base.web import ActionView, ServiceFormView
-from attestation.invitations import services
+from attestation.invitations import answering
 from attestation.invitations.forms import RegistrationForm
 from attestation.invitations.models import Invitation, State
 
@@ -39,11 +39,11 @@ class InvitationView(ServiceFormView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.token = kwargs["token"]
-        found = services.find(self.token)
+        found = answering.find(self.token)
         if found is None or found.state is not State.SENT:
             return _closed(request, found, token=self.token)
         self.invitation = found
-        if owner := services.owner_of(found):
+        if owner := answering.owner_of(found):
             return self._to_the_account(owner)
         return super().dispatch(request, *args, **kwargs)
 
@@ -84,7 +84,7 @@ class InvitationView(ServiceFormView):
         names = {
             name: data[name] for name in ("last_name", "first_name", "patronymic") if name in data
         }
-        return services.register(
+        return answering.register(
             self.token, login=data["username"], password=data["password1"], **names
         )
 
@@ -121,7 +121,7 @@ class AcceptView(ActionView):
     """The button of somebody who has an account: the role is added to it."""
 
     def perform(self) -> str:
-        services.accept(self.kwargs["token"], actor=self.request.user)
+        answering.accept(self.kwargs["token"], actor=self.request.user)
         return "Приглашение принято, новая роль уже в вашем кабинете."
 
     def back(self) -> str:
@@ -135,5 +135,5 @@ class AskAgainView(View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, token: str) -> HttpResponseBase:
-        services.ask_again(token)
+        answering.ask_again(token)
         return render(request, "invitations/asked.html")

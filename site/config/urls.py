@@ -20,7 +20,7 @@ from attestation.base.reading_views import reading_page, reading_panel
 from attestation.invitations.urls import guest_urlpatterns
 from cms_pages import calendar
 from cms_pages.memory import remembered
-from cms_pages.views import results_blank, robots, search
+from cms_pages.views import favicon, results_blank, robots, search
 from config import health
 
 #: The admin of Wagtail 7.4 still carries inline scripts and frames its own previews.
@@ -62,6 +62,7 @@ public_urls = [
     path("schedules/calendar/", login_not_required(calendar.page), name="calendar_page"),
     path("schedules/calendar.ics", login_not_required(calendar.feed), name="calendar_feed"),
     path("templates/results-<slug:kind>.docx", login_not_required(results_blank), name="blank"),
+    path("favicon.ico", login_not_required(favicon)),
     path("robots.txt", login_not_required(robots), name="robots"),
     path("sitemap.xml", login_not_required(sitemap), name="sitemap"),
     # Pictures only: documents go through Wagtail's view, which knows who may read them.

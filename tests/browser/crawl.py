@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import axe_playwright_python
 from django.test import Client
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 _RUN_AXE = """async () => {
@@ -46,7 +46,7 @@ def walk(page: Page, login: str, *, start: list[str], widths: tuple[int, ...]) -
     """Follow every link below the cabinets from ``start`` on and look at each page.
 
     Args:
-        widths: in CSS pixels; the page is looked at in each of them.
+        widths: in CSS pixels, the narrowest last; the first page of a kind is looked at in each.
     """
     seen = Walk(login)
     queue, known = list(start), set(start)
@@ -56,7 +56,9 @@ def walk(page: Page, login: str, *, start: list[str], widths: tuple[int, ...]) -
         if kind is None or seen.kinds[kind] >= _OF_A_KIND:
             continue
         seen.kinds[kind] += 1
-        if not _look(page, address, seen, widths):
+        # Another page of its kind brings other contents, which a narrow window tries hardest.
+        tried = widths if seen.kinds[kind] == 1 else widths[-1:]
+        if not _look(page, address, seen, tried):
             continue
         for link in _links(page):
             if link not in known:
@@ -78,17 +80,21 @@ def kind_of(address: str) -> str | None:
 
 def _look(page: Page, address: str, seen: Walk, widths: tuple[int, ...]) -> bool:
     """Whether ``address`` shows a page; faults go to ``seen``."""
-    # Asked beside the page first: a file would start a download.
-    head = page.request.get(address, max_redirects=0)
-    if head.status in {301, 302}:
-        return False
-    if head.status != 200:
-        seen.blame(address, f"answers {head.status}")
-        return False
-    if "text/html" not in head.headers["content-type"]:
-        return False
     page.set_viewport_size({"width": widths[0], "height": 900})
-    page.goto(address)
+    try:
+        answer = page.goto(address)
+    except Error as error:
+        if "Download is starting" in error.message:
+            return False
+        raise
+    if urlsplit(page.url).path != urlsplit(address).path:
+        # It led on to a page that is looked at under its own address.
+        return False
+    if answer is None or answer.status != 200:
+        seen.blame(address, f"answers {answer and answer.status}")
+        return False
+    if "text/html" not in answer.headers["content-type"]:
+        return False
     for width in widths:
         look_at(page, address, seen, width)
     return True

@@ -281,3 +281,7 @@ def test_the_check_before_publication_has_a_russian_name():
     build_site()
     assert not Workflow.objects.filter(name="Moderators approval").exists()
     assert Workflow.objects.filter(name="Проверка перед публикацией").exists()
+
+
+def test_a_file_opened_by_itself_has_the_icon_of_the_site(client):
+    assert client.get("/favicon.ico").url == "/static/images/mark.svg"

@@ -13,7 +13,7 @@ from attestation.accounts.access import municipalities_of, organizations_of
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.base.errors import Refused
-from attestation.invitations import services
+from attestation.invitations import answering, services
 from attestation.invitations.models import Invitation, State
 from attestation.invitations.services import AlreadyInvited, Guest
 from attestation.invitations.tokens import hashed
@@ -27,7 +27,7 @@ A_DAY = datetime.timedelta(hours=24)
 
 
 def register(token: str, login: str = "ivanova2026") -> User:
-    return services.register(token, login=login, password=PASSWORD)
+    return answering.register(token, login=login, password=PASSWORD)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_an_invited_expert_gets_an_account_and_no_rights_before_the_yearly_list(
 def test_an_invited_teacher_confirms_the_name_and_works_in_the_organization(region, invited):
     """Municipal guide: the school coordinator «помогает с регистрацией»."""
     _, token = invited(Role.APPLICANT, last_name="Иванова", first_name="Ана")
-    person = services.register(
+    person = answering.register(
         token, login="ivanova2026", password=PASSWORD, last_name="Иванова", first_name="Анна"
     )
     assert person.full_name == "Иванова Анна"
@@ -144,7 +144,7 @@ def test_who_has_an_account_keeps_it_and_gets_the_role_added(region, invited):
     _, token = invited(email=teacher.email)
     with pytest.raises(Refused, match="уже есть личный кабинет"):
         register(token)
-    services.accept(token, actor=teacher)
+    answering.accept(token, actor=teacher)
     assert list(organizations_of(teacher)) == [region.home.school]
     assert User.objects.filter(email=teacher.email).count() == 1
 
@@ -152,7 +152,7 @@ def test_who_has_an_account_keeps_it_and_gets_the_role_added(region, invited):
 def test_nobody_accepts_what_was_sent_to_another_address(region, invited):
     _, token = invited()
     with pytest.raises(Refused, match="нет в вашем кабинете"):
-        services.accept(token, actor=region.abroad.teacher)
+        answering.accept(token, actor=region.abroad.teacher)
     assert not organizations_of(region.abroad.teacher).exists()
 
 
@@ -253,16 +253,16 @@ def test_a_proposed_login_is_checked_like_a_chosen_one(region, login, sentence):
 def test_an_expired_link_asks_the_inviter_anew_once_an_hour(region, invited):
     invitation, token = invited()
     told = Message.objects.filter(user=region.home.coordinator)
-    services.ask_again(token)
+    answering.ask_again(token)
     assert not told.exists(), "a living link has nothing to ask for"
     with time_machine.travel(invitation.expires_at + A_DAY):
-        services.ask_again(token)
-        services.ask_again(token)
+        answering.ask_again(token)
+        answering.ask_again(token)
     assert told.count() == 1
-    with time_machine.travel(invitation.expires_at + A_DAY + services.ASKING_AGAIN):
-        services.ask_again(token)
+    with time_machine.travel(invitation.expires_at + A_DAY + answering.ASKING_AGAIN):
+        answering.ask_again(token)
     assert told.count() == 2
-    services.ask_again("not-a-token")
+    answering.ask_again("not-a-token")
 
 
 def test_the_successor_of_the_inviter_is_asked(region, invited):
@@ -272,7 +272,7 @@ def test_the_successor_of_the_inviter_is_asked(region, invited):
     factories.assign_perm("coordinate_municipality", successor, region.home.municipality)
     services.grants.take(region.home.coordinator, region.home.municipality, actor=region.operator)
     with time_machine.travel(invitation.expires_at + A_DAY):
-        services.ask_again(token)
+        answering.ask_again(token)
     assert Message.objects.get().user == successor
 
 
@@ -302,4 +302,4 @@ def test_a_link_dies_with_the_power_of_whoever_sent_it(region, invited):
     _, token = invited()
     remove_perm("coordinate_municipality", region.home.coordinator, region.home.municipality)
     with pytest.raises(Refused, match="больше этого не может"):
-        services.register(token, login="newcomer1", password="Snegiri-na-vetke-7")
+        answering.register(token, login="newcomer1", password="Snegiri-na-vetke-7")
