@@ -1,0 +1,177 @@
+"""What the invited do with a link: registering by it, accepting it, asking for another one."""
+
+import datetime
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from attestation.accounts import grants
+from attestation.accounts.logins import is_taken, taken_words
+from attestation.accounts.models import User
+from attestation.accounts.roles import Role
+from attestation.accounts.services import profile_of
+from attestation.base.errors import Refused
+from attestation.base.integrity import refusing
+from attestation.invitations.access import hosts_of, may_invite
+from attestation.invitations.models import Invitation, State
+from attestation.invitations.services import CLOSED, about
+from attestation.invitations.tokens import hashed
+from attestation.journal.services import locked, record
+from attestation.notifications import services as notifications
+from attestation.notifications.events import INVITATION_ACCEPTED, NEW_LINK_WANTED
+
+#: How long a request for a new link waits before it may be repeated.
+ASKING_AGAIN = datetime.timedelta(hours=1)
+
+_ACCOUNT_ONCE = (
+    "user_username_unique_any_case",
+    "attestation_user_username_key",
+    "user_email_unique_any_case",
+)
+_HAS_ACCOUNT = "С этой почтой уже есть личный кабинет. Войдите в него и примите приглашение."
+
+
+def find(token: str) -> Invitation | None:
+    """The invitation of a link, whatever its state; None for a link that is not ours."""
+    return Invitation.objects.for_list().filter(token_hash=hashed(token)).first()
+
+
+def owner_of(invitation: Invitation) -> User | None:
+    """The account that has the invited address already, if any."""
+    same = Q(email__iexact=invitation.email) | Q(
+        emailaddress__email__iexact=invitation.email, emailaddress__verified=True
+    )
+    return User.objects.filter(same).order_by("pk").first()
+
+
+def _living(token: str) -> Invitation:
+    """The invitation of a link that still works, locked.
+
+    Raises:
+        Refused: it is used, revoked, expired, or there is none.
+    """
+    found = Invitation.objects.filter(token_hash=hashed(token)).first()
+    if found is None:
+        raise Refused("Такой ссылки нет.")
+    invitation = locked(found)
+    # Sending again gives another token: whoever waited for the lock may hold a dead one.
+    if invitation.token_hash != found.token_hash:
+        raise Refused("Ссылка заменена новой.")
+    if invitation.state is not State.SENT:
+        raise Refused(CLOSED[invitation.state])
+    # An invitation lasts no longer than the power of whoever sent it.
+    host = invitation.invited_by
+    if not host.is_active or not may_invite(host, invitation.role, invitation.place):
+        raise Refused(
+            "Кто пригласил вас, больше этого не может. Попросите новую ссылку у того, "
+            "кто теперь за это отвечает."
+        )
+    return invitation
+
+
+@transaction.atomic
+def register(
+    token: str,
+    *,
+    login: str,
+    password: str,
+    last_name: str = "",
+    first_name: str = "",
+    patronymic: str = "",
+) -> User:
+    """Make the account of an invited person; its address counts as confirmed by the link.
+
+    The caller has checked the password.
+
+    Raises:
+        Refused: the link does not work any more, the login is taken (field ``username``), or
+            there is an account with this address.
+    """
+    invitation = _living(token)
+    if owner_of(invitation):
+        raise Refused(_HAS_ACCOUNT)
+    if is_taken(login):
+        raise Refused(taken_words(login), field="username")
+    person = User(
+        username=login,
+        email=invitation.email,
+        last_name=last_name or invitation.last_name,
+        first_name=first_name or invitation.first_name,
+        patronymic=patronymic or invitation.patronymic,
+    )
+    person.set_password(password)
+    try:
+        with refusing(dict.fromkeys(_ACCOUNT_ONCE, taken_words(login))):
+            person.save()
+    except Refused as refusal:
+        raise Refused(refusal.message, field="username") from refusal
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    return _accepted(invitation, person)
+
+
+@transaction.atomic
+def accept(token: str, *, actor: User) -> User:
+    """Add the role of the invitation to the account of ``actor``.
+
+    Raises:
+        Refused: the link does not work any more, or it was sent to another address.
+    """
+    invitation = _living(token)
+    if owner_of(invitation) != actor:
+        raise Refused("Приглашение отправлено на адрес, которого нет в вашем кабинете.")
+    return _accepted(invitation, actor)
+
+
+def _accepted(invitation: Invitation, person: User) -> User:
+    # The link worked when it was clicked; making the account takes its time.
+    invitation.accepted_at = min(timezone.now(), invitation.expires_at)
+    invitation.accepted_by = person
+    invitation.save(update_fields=["accepted_at", "accepted_by"])
+    if invitation.role in (Role.MUNICIPAL_COORDINATOR, Role.SCHOOL_COORDINATOR):
+        grants.give(person, invitation.place, actor=invitation.invited_by)
+    if invitation.organization:
+        profile = profile_of(person)
+        if profile.organization is None:
+            profile.organization = invitation.organization
+            profile.save(update_fields=["organization"])
+    text = f"Принято приглашение: {about(invitation)}."
+    record("invitation.accept", text, actor=person, person=person)
+    notifications.notify(
+        invitation.invited_by,
+        "Приглашение принято",
+        f"{person.full_name or invitation.email} – теперь {invitation.role_name} "
+        f"({invitation.place_name}). Логин: {person.username}.",
+        path=reverse("cabinet:invitations"),
+        event=INVITATION_ACCEPTED,
+    )
+    return person
+
+
+@transaction.atomic
+def ask_again(token: str) -> None:
+    """Tell those who invite here that the invited person needs a new link.
+
+    Nothing happens where the link is not an expired one, or has asked within the last hour;
+    the caller says the same in every case.
+    """
+    found = Invitation.objects.filter(token_hash=hashed(token)).first()
+    if found is None:
+        return
+    invitation, now = locked(found), timezone.now()
+    recently = invitation.asked_again_at and now < invitation.asked_again_at + ASKING_AGAIN
+    if invitation.state is not State.EXPIRED or recently:
+        return
+    invitation.asked_again_at = now
+    invitation.save(update_fields=["asked_again_at"])
+    for host in hosts_of(invitation):
+        notifications.notify(
+            host,
+            "Просят новую ссылку приглашения",
+            f"{invitation.email} ({invitation.role_name}, {invitation.place_name}): срок ссылки "
+            "истёк. Откройте список приглашений и нажмите «Отправить ещё раз».",
+            path=f"{reverse('cabinet:invitations')}?state=expired",
+            event=NEW_LINK_WANTED,
+        )
