@@ -26,4 +26,5 @@ from attestation.commission.models import *  # noqa: F403
 from attestation.commission.vote_models import *  # noqa: F403
 from attestation.commission.order_models import *  # noqa: F403
 from attestation.reports.models import *  # noqa: F403
+from attestation.reports.statistics_models import *  # noqa: F403
 from attestation.privacy.models import *  # noqa: F403

@@ -16,6 +16,16 @@ from attestation.applications.appendix import public_blanks as blanks_of_results
 from attestation.base.words import plural
 from attestation.directory.models import Institute
 from attestation.files.models import StoredFile
+from attestation.reports.statistics import (
+    FEWEST,
+    MEASURES,
+    Line,
+    Scope,
+    Statistics,
+    Table,
+    published_statistics,
+)
+from attestation.reports.statistics_files import statistics_csv, statistics_workbook
 from attestation.scheduling import calendar
 from attestation.scheduling.calendar import Event, Month
 from attestation.scheduling.models import AttestationPeriod
@@ -31,16 +41,22 @@ from attestation.signals import schedule_released, schedule_withdrawn
 
 __all__ = [
     "EDITORS",
+    "FEWEST",
+    "MEASURES",
     "Blank",
     "Changes",
     "Event",
     "Institute",
+    "Line",
     "Month",
     "PublishedSchedule",
     "ReleaseChange",
     "ReleaseInHistory",
     "ReleaseRow",
+    "Scope",
+    "Statistics",
     "StoredFile",
+    "Table",
     "blank_results_tables",
     "blanks_of_results",
     "calendar_events",
@@ -52,6 +68,7 @@ __all__ = [
     "names_like",
     "plural",
     "published_schedule",
+    "published_statistics",
     "released_rows",
     "releases_of_period",
     "releases_to_announce",
@@ -61,6 +78,8 @@ __all__ = [
     "schedule_withdrawn",
     "schedule_workbook",
     "standing_release",
+    "statistics_csv",
+    "statistics_workbook",
     "upcoming_dates",
 ]
 

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
@@ -15,14 +15,14 @@ _ANALYZE = "from django.db import connection; connection.cursor().execute('VACUU
 
 
 @contextmanager
-def dropped_afterwards() -> Iterator[None]:
-    """Let nothing of either database remain, neither from now nor from a run that was killed."""
-    _drop()
+def dropped_afterwards(*names: str) -> Iterator[None]:
+    """Let nothing of these databases remain, neither from now nor from a run that was killed."""
+    _drop(names)
     try:
         yield
     finally:
         leave()
-        _drop()
+        _drop(names)
 
 
 def leave() -> None:
@@ -66,8 +66,8 @@ def tidy(name: str) -> None:
     manage(name, "shell", "--no-imports", "--command=" + _ANALYZE)
 
 
-def _drop() -> None:
-    for name in (SMALL, LARGE):
+def _drop(names: Iterable[str]) -> None:
+    for name in names:
         quoted = connections["maintenance"].ops.quote_name(name)
         _execute(f"DROP DATABASE IF EXISTS {quoted} WITH (FORCE)")
 

@@ -25,7 +25,10 @@ _YEAR = 2040
 def public_pages(port: int) -> Iterator[Row]:
     """The schedule of a period against the trivial view of the same server."""
     visitor = Visitor(port)
-    page, long_page = _schedule(500, _FIRST_MONTHS[0]), _schedule(5000, _FIRST_MONTHS[1])
+    page, long_page = (
+        samples.published(datetime.date(_YEAR, month, 1), people)
+        for month, people in zip(_FIRST_MONTHS[:2], (500, 5000), strict=True)
+    )
     search = f"{page}?surname={quote(samples.SURNAME)}"
     visitor.get("/bench/forget/")
 
@@ -107,13 +110,6 @@ def publication() -> Row:
 
 def _period(month: int) -> AttestationPeriod:
     return samples.period_from(datetime.date(_YEAR, month, 1))
-
-
-def _schedule(people: int, month: int) -> str:
-    """Publish a schedule of so many; its address."""
-    period = _period(month)
-    publish_release(release_id=samples.approved(period, people))
-    return f"/schedules/{period.slug}/"
 
 
 def _timed(act: Callable[..., Any], *args: Any, **kwargs: Any) -> Timed:

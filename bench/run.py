@@ -26,7 +26,7 @@ def main() -> None:
     begun = time.monotonic()
     shutil.rmtree(settings.BENCH_DIR, ignore_errors=True)
     try:
-        with databases.dropped_afterwards():
+        with databases.dropped_afterwards(databases.SMALL, databases.LARGE):
             cookies = _fill()
             print(f"filled in {time.monotonic() - begun:.0f} s", flush=True)
             measured = []

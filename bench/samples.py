@@ -21,6 +21,7 @@ from attestation.paperwork.papers import ApplicationPaper
 from attestation.paperwork.pdf import FONTS_DIR, POLICY
 from attestation.scheduling.models import AttestationPeriod
 from attestation.scheduling.release_models import Release, ReleaseRow
+from attestation.scheduling.tasks import publish_release
 
 #: Who a search by surname finds in every release.
 SURNAME = f"{SURNAMES[0]}а"
@@ -57,6 +58,13 @@ def approved(period: AttestationPeriod, people: int) -> int:
         [_row(release, place, *next(names)) for place in range(1, people + 1)], batch_size=500
     )
     return release.pk
+
+
+def published(first_day: datetime.date, people: int) -> str:
+    """Publish the schedule of a new period with so many people; its address."""
+    period = period_from(first_day)
+    publish_release(release_id=approved(period, people))
+    return period.public_address
 
 
 def _row(release: Release, place: int, given: str, patronymic: str, surname: str) -> ReleaseRow:

@@ -93,3 +93,13 @@ class SearchForm(forms.Form):
         max_length=200,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
+
+
+class MunicipalityChoice(forms.Form):
+    """Narrows the statistics to one municipality."""
+
+    def __init__(self, data: Any, *, municipalities: Iterable[tuple[int, str]]) -> None:
+        """``municipalities`` are (key, name)."""
+        super().__init__(data)
+        named = [(str(key), name) for key, name in municipalities]
+        self.fields["municipality"] = _choice("Муниципалитет", [("", "Все муниципалитеты"), *named])

@@ -19,6 +19,7 @@ from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
 
 from cms_pages import navigation
+from cms_pages.compression import accepts_gzip, compress
 from cms_pages.models import SchedulePage
 
 View = Callable[..., HttpResponseBase]
@@ -46,11 +47,22 @@ def remembered(view: View) -> View:
             if request.META.get("CSRF_COOKIE_NEEDS_UPDATE"):
                 return response
             caches["released"].set(key, content, navigation.SECONDS)
-        kept = HttpResponse(content)
-        patch_vary_headers(kept, ["Cookie"])
-        return kept
+        return _kept(request, key, content)
 
     return answer
+
+
+def _kept(request: HttpRequest, key: str, content: bytes) -> HttpResponse:
+    """The remembered page, compressed once for all who can read it so."""
+    if accepts_gzip(request):
+        packed = caches["released"].get_or_set(
+            f"{key}:gzip", lambda: compress(content), navigation.SECONDS
+        )
+        kept = HttpResponse(packed, headers={"Content-Encoding": "gzip"})
+    else:
+        kept = HttpResponse(content)
+    patch_vary_headers(kept, ["Accept-Encoding", "Cookie"])
+    return kept
 
 
 def forget() -> None:

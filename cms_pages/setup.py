@@ -24,6 +24,7 @@ from cms_pages.models import (
     ResultsIndexPage,
     SchedulesIndexPage,
     SectionPage,
+    StatisticsPage,
 )
 from cms_pages.models.documents import TEMPLATES
 
@@ -171,6 +172,16 @@ def _sections(home: HomePage) -> None:
     ):
         page.show_in_menus = True
         ensure(home, page)
+    ensure(
+        home,
+        StatisticsPage(
+            title="Статистика",
+            slug="statistics",
+            heading="Статистика аттестации",
+            search_description="Сколько подано заявлений и установлено категорий: по годам, "
+            "периодам, муниципалитетам, категориям и формам.",
+        ),
+    )
 
 
 def _let_editors_work(home: HomePage) -> None:

@@ -38,7 +38,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     """What robots may read: the public pages, not the cabinets."""
     sitemap = f"{settings.BASE_URL.rstrip('/')}{reverse('sitemap')}"
     lines = ["User-agent: *"]
-    lines += [f"Disallow: {path}" for path in ("/accounts/", "/cabinet/", "/cms/", "/search/")]
+    lines += [f"Disallow: {path}" for path in ("/accounts/", "/cabinet/", "/cms/", "/search/?")]
     return HttpResponse("\n".join([*lines, f"Sitemap: {sitemap}", ""]), content_type="text/plain")
 
 

@@ -47,7 +47,9 @@ const tokens = {
   "surface-text": "ink",
   "surface-border": "line",
 };
+// Rules for a browser that is gone stand behind a media type that no other knows.
 const lean = sheet.css
+  .replace(/@media screen(\\0|[\0\ufffd])[^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}/g, "")
   .replace(/^\s*(font-family: inherit|-webkit-font-smoothing: antialiased|-moz-osx-font-smoothing: grayscale);\n/gm, "")
   .replace(/^\s*--govuk-[\w-]+-colour: [^;]*;\n/gm, "")
   .replace(/var\(--govuk-([\w-]+)-colour(?:, [^()]*(?:\([^()]*\))?)?\)/g, (_, name) => `var(--${tokens[name]})`)

@@ -31,6 +31,7 @@ from attestation.demo.accounts import ACCOUNTS
 from attestation.demo.lives import Life
 from attestation.demo.world import FULL, Size, World
 from attestation.directory.initial import load_initial
+from attestation.reports import counting
 from attestation.scheduling.models import AttestationPeriod
 
 Say = Callable[[str], None]
@@ -98,6 +99,7 @@ def load(*, size: Size = FULL, seed: int = 2026, say: Say = print) -> World:
     step(f"{len(agreements.add_agreements(world))} agreements with experts")
     step(f"{len(invitations.add_invitations(world))} invitations")
     step(f"{inbox.fill(world, applications)} messages")
+    step(f"{counting.count_anew().rows.count()} rows of statistics")
     step(f"open: {open_period}")
     return world
 

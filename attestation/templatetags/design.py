@@ -111,3 +111,9 @@ def plural(n: int, forms: str) -> str:
     """Return the form that follows n: ``{{ n }} {{ n|plural:"день,дня,дней" }}``."""
     one, few, many = forms.split(",")
     return words.plural(int(n), one, few, many)
+
+
+@register.filter
+def call(phone: str) -> str:
+    """Return the address that dials: «+7 (913) 000-00-01» gives ``tel:+79130000001``."""
+    return "tel:" + "".join(sign for sign in str(phone) if sign.isdigit() or sign == "+")

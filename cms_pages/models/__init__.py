@@ -5,6 +5,7 @@ from cms_pages.models.home import HomePage
 from cms_pages.models.news import NewsIndexPage, NewsPage
 from cms_pages.models.schedule_page import SchedulePage
 from cms_pages.models.schedules import ResultsIndexPage, SchedulesIndexPage
+from cms_pages.models.statistics import StatisticsPage
 from cms_pages.models.text import SectionPage, TextPage
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "SchedulePage",
     "SchedulesIndexPage",
     "SectionPage",
+    "StatisticsPage",
     "TextPage",
 ]

@@ -19,6 +19,7 @@ from wagtail.views import serve as serve_page
 from attestation.base.reading_views import reading_page, reading_panel
 from attestation.invitations.urls import guest_urlpatterns
 from cms_pages import calendar
+from cms_pages.compression import compressed
 from cms_pages.memory import remembered
 from cms_pages.views import favicon, results_blank, robots, search
 from config import health
@@ -53,13 +54,16 @@ admin_urls = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, csp_update(_ADM
 admin_urls = decorate_urlpatterns(admin_urls, csp_replace({"frame-ancestors": [SELF]}))
 admin_urls = decorate_urlpatterns(admin_urls, xframe_options_sameorigin)
 # Wagtail's own patterns know no dots, which the files of a page have.
-page_files = re_path(r"^((?:[\w\-]+/)+[\w\-]+\.(?:json|ics))$", serve_page)
+page_files = re_path(r"^((?:[\w\-]+/)+[\w\-]+\.(?:json|ics|xlsx|csv))$", serve_page)
 page_urls = decorate_urlpatterns([*wagtail_urls.urlpatterns, page_files], remembered)
+page_urls = decorate_urlpatterns(page_urls, compressed)
 public_urls = [
     path("reading/", login_not_required(reading_page), name="reading"),
     path("reading/panel/", login_not_required(reading_panel), name="reading_panel"),
-    path("search/", login_not_required(search), name="search"),
-    path("schedules/calendar/", login_not_required(calendar.page), name="calendar_page"),
+    path("search/", login_not_required(compressed(search)), name="search"),
+    path(
+        "schedules/calendar/", login_not_required(compressed(calendar.page)), name="calendar_page"
+    ),
     path("schedules/calendar.ics", login_not_required(calendar.feed), name="calendar_feed"),
     path("templates/results-<slug:kind>.docx", login_not_required(results_blank), name="blank"),
     path("favicon.ico", login_not_required(favicon)),

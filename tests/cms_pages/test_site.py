@@ -136,7 +136,12 @@ def test_the_menu_knows_where_one_is(pages):
 def test_pages_outside_the_menu_stand_in_the_footer():
     build_site(demo=True)
     found = shown_to("/")
-    assert [item["url"] for item in found["footer_menu"]] == ["/faq/", "/contacts/", "/privacy/"]
+    assert [item["url"] for item in found["footer_menu"]] == [
+        "/statistics/",
+        "/faq/",
+        "/contacts/",
+        "/privacy/",
+    ]
     assert found["institute"].name == institute().name
 
 
@@ -255,9 +260,12 @@ def test_search_results_are_paged(pages, client):
     assert "Показаны 11–12 из 12" in second
 
 
-def test_robots_are_kept_out_of_the_cabinets(pages, client):
+def test_robots_are_kept_out_of_the_cabinets_and_of_found_pages(pages, client):
     text = client.get("/robots.txt").content.decode()
     assert "Disallow: /cabinet/" in text
+    assert "Disallow: /search/?\n" in text
+    assert "noindex" not in client.get("/search/").content.decode()
+    assert "noindex" in client.get("/search/?q=график").content.decode()
     assert "/sitemap.xml" in text
 
 

@@ -277,3 +277,11 @@ def test_a_task_without_an_address_is_no_link() -> None:
 @pytest.mark.parametrize(("n", "text"), [(1, "1 день"), (3, "3 дня"), (11, "11 дней")])
 def test_plural_in_templates(n: int, text: str) -> None:
     assert render('{{ n }} {{ n|plural:"день,дня,дней" }}', n=n) == text
+
+
+@pytest.mark.parametrize(
+    ("phone", "address"),
+    [("+7 (913) 000-00-01", "tel:+79130000001"), ("8 (382) 12-34", "tel:83821234"), ("", "tel:")],
+)
+def test_a_telephone_is_dialled_by_its_digits(phone, address):
+    assert render("{{ phone|call }}", phone=phone) == address

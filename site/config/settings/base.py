@@ -322,6 +322,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "attestation.scheduling.tasks",
     "attestation.evaluation.tasks",
     "attestation.commission.tasks",
+    "attestation.reports.tasks",
     "attestation.cabinet.tasks",
 ]
 

@@ -1,0 +1,282 @@
+"""Statistics as everybody may read them: whole numbers of people, small ones hidden."""
+
+import datetime
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import caches
+
+from attestation.applications.choices import Form
+from attestation.base.dates import two_months
+from attestation.categories.choices import Category
+from attestation.reports.disclosure import (
+    FEWEST,
+    TOTAL,
+    Cell,
+    hidden_cells,
+    hidden_together,
+    with_totals,
+)
+from attestation.reports.statistics_models import StatisticsRow, StatisticsSnapshot
+
+__all__ = ["FEWEST", "MEASURES", "Line", "Scope", "Statistics", "Table", "published_statistics"]
+
+#: What is counted, in the order of columns.
+MEASURES = {
+    "filed": "Подано заявлений",
+    "registered": "Зарегистрировано",
+    "scheduled": "Включено в графики",
+    "granted": "Категория установлена",
+}
+#: How applications ended; of the whole region only.
+OUTCOMES = {
+    "granted": "Категория установлена",
+    "refused": "В категории отказано",
+    "rejected": "Отклонено при рассмотрении",
+    "withdrawn": "Отозвано заявителем",
+}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What part is looked at: one year, or one municipality, or (both None) everything.
+
+    Never both: the numbers that are hidden in two tables could be worked out from a third.
+    """
+
+    year: int | None = None
+    municipality: int | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a table.
+
+    Attributes:
+        key: year, first day of the period, key of the municipality, category or form.
+        label: in Russian words.
+        numbers: by measure; None is hidden because it is small or would give a small one away.
+        days: mean days from filing to registration; None where nothing is to be said.
+    """
+
+    key: Any
+    label: str
+    numbers: dict[str, int | None]
+    days: float | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """The same people cut in one manner.
+
+    Attributes:
+        code: «years», «periods», «municipalities», «categories», «forms», «outcomes».
+        heading: of the first column.
+        columns: headings of the numbers by measure.
+    """
+
+    code: str
+    title: str
+    heading: str
+    columns: dict[str, str]
+    lines: tuple[Line, ...]
+
+    @property
+    def hides(self) -> bool:
+        """Whether any number is hidden."""
+        return any(None in line.numbers.values() for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """What a page of statistics says.
+
+    ``years`` and ``municipalities`` are what may be chosen, the latter as (key, name).
+    """
+
+    made_at: datetime.datetime
+    years: tuple[int, ...]
+    municipalities: tuple[tuple[int, str], ...]
+    total: Line
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """A manner to cut: the key of a row of the count, its words, its place in the order.
+
+    No table shows ``scheduled`` beside ``granted``: who stands in a schedule is known by name, and
+    the difference would be those who were refused.
+    """
+
+    title: str
+    heading: str
+    key: Callable[[StatisticsRow], Hashable]
+    label: Callable[[Any], str] = str
+    order: Callable[[Any], Any] = str
+    measures: tuple[str, ...] = ("filed", "registered", "granted")
+
+
+EVERYTHING = 0
+
+_CUTS = {
+    "everything": _Cut("", "", lambda row: EVERYTHING),
+    "years": _Cut("По годам подачи", "Год", lambda row: row.year),
+    "periods": _Cut(
+        "По аттестационным периодам",
+        "Период",
+        lambda row: row.period,
+        two_months,
+        lambda first_day: first_day,
+        ("scheduled",),
+    ),
+    "municipalities": _Cut("По муниципалитетам", "Муниципалитет", lambda row: row.municipality_key),
+    "categories": _Cut(
+        "По категориям",
+        "Заявленная категория",
+        lambda row: row.category,
+        lambda value: str(Category(value).label),
+        list(Category.values).index,
+    ),
+    "forms": _Cut(
+        "По формам аттестации",
+        "Форма",
+        lambda row: row.form,
+        lambda value: str(Form(value).label),
+        list(Form.values).index,
+    ),
+}
+#: The scopes, and the cuts that become tables.
+_ACROSS = ("everything", "years", "municipalities")
+_PARTS = tuple(code for code in _CUTS if code != "everything")
+
+
+def published_statistics(scope: Scope) -> Statistics | None:
+    """The numbers of the last count that everybody may know.
+
+    Returns:
+        None where nothing was counted yet, or the scope names a year or a municipality from which
+        nothing came.
+    """
+    snapshot = StatisticsSnapshot.objects.last()
+    if snapshot is None:
+        return None
+    kept = caches["released"]
+    key = f"statistics:{snapshot.pk}:{scope.year}:{scope.municipality}"
+    found = kept.get(key)
+    if found is None:
+        found = _Count(snapshot).seen_from(scope)
+        kept.set(key, found or False)
+    return found or None
+
+
+class _Count:
+    """The rows of a snapshot, and the names of its municipalities."""
+
+    def __init__(self, snapshot: StatisticsSnapshot) -> None:
+        self.made_at = snapshot.made_at
+        self.rows = list(snapshot.rows.all())
+        self.names = {row.municipality_key: row.municipality for row in self.rows}
+
+    def seen_from(self, scope: Scope) -> Statistics | None:
+        """What is published of the scope; None where nothing came from it."""
+        of_all: dict[str, Hashable] = {"years": scope.year, "municipalities": scope.municipality}
+        chosen = {across: here for across, here in of_all.items() if here is not None}
+        across, here = next(iter(chosen.items()), ("everything", EVERYTHING))
+        if len(chosen) > 1 or not any(_CUTS[across].key(row) == here for row in self.rows):
+            return None
+        crossed = _Crossed(self.rows, across, here)
+        total = crossed.numbers("categories", TOTAL), crossed.days("categories", TOTAL)
+        tables = [self._table(code, crossed) for code in _PARTS if code != across]
+        if scope.municipality is None:
+            tables.append(self._outcomes(scope.year))
+        return Statistics(
+            made_at=self.made_at,
+            years=tuple(sorted({row.year for row in self.rows}, reverse=True)),
+            municipalities=tuple(sorted(self.names.items(), key=lambda item: item[1])),
+            total=Line(TOTAL, "Всего", *total),
+            tables=tuple(tables),
+        )
+
+    def _table(self, code: str, crossed: "_Crossed") -> Table:
+        cut = _CUTS[code]
+        label = self.names.__getitem__ if code == "municipalities" else cut.label
+        order = label if code == "municipalities" else cut.order
+        lines = tuple(
+            Line(
+                key,
+                label(key),
+                crossed.numbers(code, key, cut.measures),
+                crossed.days(code, key) if "registered" in cut.measures else None,
+            )
+            for key in sorted(crossed.keys(code, cut.measures[0]), key=order)
+        )
+        columns = {name: MEASURES[name] for name in cut.measures}
+        return Table(code, cut.title, cut.heading, columns, lines)
+
+    def _outcomes(self, year: int | None) -> Table:
+        """How applications ended, by year."""
+        counted: Counter[Cell] = Counter()
+        for row in self.rows:
+            for outcome in OUTCOMES:
+                counted[row.year, outcome] += getattr(row, outcome)
+        hidden = hidden_cells(counted)
+        lines = tuple(
+            Line(
+                found,
+                str(found),
+                {
+                    outcome: None if (found, outcome) in hidden else counted[found, outcome]
+                    for outcome in OUTCOMES
+                },
+            )
+            for found in sorted({row.year for row in self.rows})
+            if year in (None, found)
+        )
+        return Table("outcomes", "Чем завершились заявления", "Год подачи", OUTCOMES, lines)
+
+
+class _Crossed:
+    """The measures of one scope by every cut, with all sums, and which of them are hidden."""
+
+    def __init__(self, rows: Iterable[StatisticsRow], across: str, here: Hashable) -> None:
+        self._across, self._here = across, here
+        crossings = [(a, b) for a in _ACROSS for b in _PARTS if a != b]
+        sums: dict[str, dict[tuple[str, str], Counter[Cell]]] = {
+            name: {crossing: Counter() for crossing in crossings} for name in (*MEASURES, "days")
+        }
+        for row in rows:
+            keys = {code: cut.key(row) for code, cut in _CUTS.items()}
+            for name, tables in sums.items():
+                number = getattr(row, name)
+                for (a, b), table in tables.items():
+                    table[keys[a], keys[b]] += number
+        self._hidden = {name: hidden_together(sums[name]) for name in MEASURES}
+        self._sums = {
+            name: {code: with_totals(tables[across, code]) for code in _PARTS if code != across}
+            for name, tables in sums.items()
+        }
+
+    def keys(self, code: str, measure: str) -> list[Any]:
+        """The keys of a cut under which there is anything of the measure."""
+        counted = self._sums[measure][code].items()
+        return [key for (here, key), n in counted if here == self._here and key != TOTAL and n]
+
+    def numbers(
+        self, code: str, key: Hashable, measures: Iterable[str] = MEASURES
+    ) -> dict[str, int | None]:
+        """What is published of a line, by measure."""
+        cell = (self._here, key)
+        return {
+            name: None
+            if cell in self._hidden[name][self._across, code]
+            else self._sums[name][code][cell]
+            for name in measures
+        }
+
+    def days(self, code: str, key: Hashable) -> float | None:
+        """Mean days of a line."""
+        registered = self.numbers(code, key)["registered"]
+        return self._sums["days"][code][self._here, key] / registered if registered else None

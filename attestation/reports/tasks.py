@@ -1,0 +1,12 @@
+"""Jobs of the reports."""
+
+from procrastinate.contrib.django import app
+
+from attestation.reports import counting
+
+
+@app.periodic(cron="40 * * * *")
+@app.task(queueing_lock="count_for_statistics")
+def count_for_statistics(timestamp: int) -> None:
+    """Count for the pages of statistics; they say when this was done."""
+    counting.count_anew()

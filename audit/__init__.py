@@ -1,0 +1,1 @@
+"""`make audit`: what visitors get, measured by the tools that others judge sites with."""

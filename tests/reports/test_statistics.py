@@ -1,0 +1,169 @@
+"""Counting applications and publishing the count."""
+
+import datetime
+from io import BytesIO
+
+import openpyxl
+import pytest
+from django.utils import timezone
+
+from attestation.applications.models import Application
+from attestation.applications.workflow import State
+from attestation.reports.counting import count_anew
+from attestation.reports.statistics import Scope, published_statistics
+from attestation.reports.statistics_files import statistics_csv, statistics_workbook
+from attestation.reports.statistics_models import StatisticsRow, StatisticsSnapshot
+from attestation.reports.tasks import count_for_statistics
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+NEW_YEAR = datetime.datetime(2026, 1, 1, 1, tzinfo=timezone.get_default_timezone())
+
+
+def snapshot(*rows: dict) -> StatisticsSnapshot:
+    made = StatisticsSnapshot.objects.create()
+    for row in rows:
+        defaults = {
+            "year": 2026,
+            "period": None,
+            "municipality_key": 1,
+            "municipality": "Заречный район",
+            "category": "first",
+            "form": "in_person",
+            **dict.fromkeys(
+                ("registered", "scheduled", "granted", "refused", "rejected", "withdrawn", "days"),
+                0,
+            ),
+        }
+        StatisticsRow.objects.create(snapshot=made, **{**defaults, **row})
+    return made
+
+
+def table(code: str, **scope):
+    found = published_statistics(Scope(**scope))
+    return {line.key: line.numbers for line in {t.code: t for t in found.tables}[code].lines}
+
+
+def test_every_filed_application_counts_once_and_drafts_do_not(region):
+    factories.draft(factories.teacher(region.home.school))
+    factories.submitted(factories.teacher(region.home.school))
+    done = factories.registered(factories.teacher(region.home.school), region.home.coordinator)
+    (row,) = count_anew().rows.all()
+    assert (row.filed, row.registered, row.granted) == (2, 1, 0)
+    assert row.municipality == region.home.municipality.name
+    assert row.days == (done.registered_at.date() - done.submitted_at.date()).days
+
+
+def test_the_year_is_that_of_the_clock_of_the_site(region):
+    application = factories.submitted(factories.teacher(region.home.school))
+    Application.objects.filter(pk=application.pk).update(submitted_at=NEW_YEAR)
+    assert NEW_YEAR.astimezone(datetime.UTC).year == 2025
+    assert [row.year for row in count_anew().rows.all()] == [2026]
+
+
+def test_only_the_latest_count_is_kept(region):
+    count_anew()
+    count_for_statistics(timestamp=0)
+    assert StatisticsSnapshot.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_countings_at_once_leave_one_count(region, at_once):
+    factories.submitted(factories.teacher(region.home.school))
+    assert not [e for e in at_once(count_anew, count_anew) if isinstance(e, Exception)]
+    assert StatisticsSnapshot.objects.count() == 1
+    assert StatisticsRow.objects.count() == 1
+
+
+def test_rejected_and_withdrawn_are_counted(region):
+    for state in (State.REJECTED, State.WITHDRAWN):
+        application = factories.submitted(factories.teacher(region.home.school))
+        Application.objects.filter(pk=application.pk).update(
+            state=state, decision_reason=factories.reason()
+        )
+    (row,) = count_anew().rows.all()
+    assert (row.filed, row.rejected, row.withdrawn) == (2, 1, 1)
+
+
+def test_before_the_first_count_there_is_nothing_to_publish():
+    assert published_statistics(Scope()) is None
+
+
+def test_numbers_add_up_over_the_rows():
+    snapshot(
+        {"filed": 20, "registered": 10, "days": 55},
+        {"filed": 30, "year": 2025, "registered": 20, "days": 5},
+    )
+    found = published_statistics(Scope())
+    assert found.total.numbers == {"filed": 50, "registered": 30, "scheduled": 0, "granted": 0}
+    assert found.total.days == 2
+    assert found.years == (2026, 2025)
+    assert table("years")[2025]["filed"] == 30
+    assert published_statistics(Scope(year=2025)).total.numbers["filed"] == 30
+
+
+def test_fewer_than_five_people_are_not_published_in_any_table():
+    snapshot(
+        {"filed": 3},
+        {"filed": 30, "municipality_key": 2, "municipality": "Дальний район"},
+        {"filed": 50, "municipality_key": 3, "municipality": "Ягодный район"},
+    )
+    numbers = table("municipalities")
+    assert numbers[1]["filed"] is None
+    assert numbers[2]["filed"] is None  # else the first would be had by subtraction
+    assert numbers[3]["filed"] == 50
+    assert published_statistics(Scope(municipality=1)).total.numbers["filed"] is None
+
+
+def test_a_year_and_a_municipality_cannot_be_asked_for_together():
+    snapshot({"filed": 30})
+    assert published_statistics(Scope(year=2026, municipality=1)) is None
+
+
+@pytest.mark.parametrize("scope", [{"year": 1999}, {"municipality": 99}])
+def test_what_nothing_came_from_has_no_statistics(scope):
+    snapshot({"filed": 30})
+    assert published_statistics(Scope(**scope)) is None
+
+
+def test_refusals_are_summed_for_the_region_alone():
+    snapshot({"filed": 90, "granted": 60, "refused": 7, "rejected": 8, "withdrawn": 2})
+    assert table("outcomes")[2026] == {
+        "granted": 60,
+        "refused": None,  # beside the hidden number
+        "rejected": 8,
+        "withdrawn": None,
+    }
+    here = published_statistics(Scope(municipality=1))
+    assert "outcomes" not in {found.code for found in here.tables}
+
+
+def test_no_table_shows_who_is_scheduled_beside_who_was_granted():
+    snapshot({"filed": 90, "scheduled": 70, "granted": 69, "period": datetime.date(2026, 10, 1)})
+    for found in published_statistics(Scope()).tables:
+        assert not {"scheduled", "granted"} <= set(found.columns)
+
+
+def test_a_new_count_is_seen_at_once():
+    snapshot({"filed": 30})
+    assert published_statistics(Scope()).total.numbers["filed"] == 30
+    snapshot({"filed": 40})
+    assert published_statistics(Scope()).total.numbers["filed"] == 40
+
+
+def test_the_files_say_what_the_page_says():
+    snapshot(
+        {"filed": 40, "registered": 20, "days": 31},
+        {"filed": 3, "category": "highest"},
+        {"filed": 30, "category": "mentor"},
+    )
+    found = published_statistics(Scope())
+    sheet = openpyxl.load_workbook(BytesIO(statistics_workbook(found))).active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert rows[1][:3] == ["Всего", "Всего", 73]
+    assert ["По категориям", "высшая", "скрыто", 0, None, 0, None] in rows
+    text = statistics_csv(found).decode("utf-8-sig")
+    assert "По категориям;высшая;скрыто;0;;0;" in text
+    assert "По категориям;первая;40;20;;0;1,6" in text
+    assert "=" not in text
