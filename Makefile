@@ -6,12 +6,12 @@ VENV := .venv
 PY := $(VENV)/bin/python
 export BASE_URL ?= http://127.0.0.1:$(PORT)
 
-.PHONY: run test lint types bench audit assets format chromium
+.PHONY: run test lint types bench audit assets format chromium libreoffice
 
 run: $(VENV)/installed
 	@exec $(PY) manage.py run_site --port $(PORT)
 
-test: lint types $(VENV)/installed-dev chromium
+test: lint types $(VENV)/installed-dev chromium libreoffice
 	$(PY) -m pytest -n 2 --dist loadgroup
 
 lint: $(VENV)/installed-dev
@@ -56,3 +56,7 @@ $(VENV)/installed-dev: requirements-dev.txt
 # The browser of the tests comes from the system's packages.
 chromium:
 	@command -v chromium >/dev/null || sh .ci/install-chromium
+
+# The office in which our Word files must open; the site itself does not need it.
+libreoffice:
+	@command -v soffice >/dev/null || sh .ci/install-libreoffice

@@ -13,6 +13,7 @@ from attestation.base.workflow import Workflow
 from attestation.commission import orders as order_services
 from attestation.commission.order_workflow import WORKFLOW as ORDER
 from attestation.evaluation import conclusions as conclusion_services
+from attestation.evaluation import signing as signing_services
 from attestation.evaluation.workflow import WORKFLOW as CONCLUSION
 from attestation.reports import services as report_services
 from attestation.reports.workflow import WORKFLOW as AGREEMENT
@@ -38,7 +39,7 @@ TABLES = [
     ),
     ("withdrawals", WITHDRAWAL, [withdrawal_services]),
     ("scheduling", SCHEDULE, [scheduling_services, closing_services]),
-    ("evaluation", CONCLUSION, [conclusion_services]),
+    ("evaluation", CONCLUSION, [conclusion_services, signing_services]),
     ("orders", ORDER, [order_services]),
     ("reports", AGREEMENT, [report_services]),
 ]

@@ -16,6 +16,7 @@ from attestation.applications.models import *  # noqa: F403
 from attestation.applications.review_models import *  # noqa: F403
 from attestation.applications.results_models import *  # noqa: F403
 from attestation.applications.withdrawal_models import *  # noqa: F403
+from attestation.dossiers.models import *  # noqa: F403
 from attestation.scheduling.models import *  # noqa: F403
 from attestation.scheduling.release_models import *  # noqa: F403
 from attestation.scheduling.conflict_models import *  # noqa: F403

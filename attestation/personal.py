@@ -4,6 +4,7 @@ import attestation.accounts.personal
 import attestation.applications.personal
 import attestation.categories.personal
 import attestation.commission.personal
+import attestation.dossiers.personal
 import attestation.evaluation.personal
 import attestation.invitations.personal
 import attestation.notifications.personal

@@ -4,8 +4,13 @@ import attestation.applications.duties
 import attestation.applications.results_pieces
 import attestation.applications.school_duties
 import attestation.applications.withdrawal_pieces
+import attestation.commission.dossier
 import attestation.commission.duties
+import attestation.commission.extracts
 import attestation.commission.pieces
+import attestation.dossiers.application_parts
+import attestation.dossiers.pieces
+import attestation.evaluation.dossier
 import attestation.evaluation.duties
 import attestation.evaluation.pieces
 import attestation.reports.duties

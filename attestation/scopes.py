@@ -7,7 +7,9 @@ import attestation.categories.access
 import attestation.commission.access
 import attestation.commission.leaving
 import attestation.commission.order_access
+import attestation.dossiers.access
 import attestation.evaluation.access
+import attestation.evaluation.reading
 import attestation.invitations.access
 import attestation.privacy.access
 import attestation.reports.access

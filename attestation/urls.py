@@ -5,6 +5,7 @@ from attestation.applications import withdrawal_urls as withdrawals
 from attestation.cabinet import urls as cabinet
 from attestation.commission import order_urls as orders
 from attestation.commission import urls as commission
+from attestation.dossiers import urls as dossiers
 from attestation.evaluation import urls as evaluation
 from attestation.files import urls as files
 from attestation.invitations import urls as invitations
@@ -17,6 +18,7 @@ urlpatterns = [
     *cabinet.urlpatterns,
     *applications.urlpatterns,
     *withdrawals.urlpatterns,
+    *dossiers.urlpatterns,
     *scheduling.urlpatterns,
     *evaluation.urlpatterns,
     *commission.urlpatterns,

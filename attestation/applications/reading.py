@@ -1,5 +1,6 @@
 """Who looked at whose application and documents: what nobody writes down by acting."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,6 +12,7 @@ from attestation.accounts.roles import Role
 from attestation.applications.access import roles_towards
 from attestation.applications.models import Application
 from attestation.applications.withdrawal_models import withdrawal_of
+from attestation.base.pieces import Pieces
 from attestation.files.models import StoredFile
 from attestation.files.signals import file_read
 from attestation.journal.models import JournalEntry
@@ -19,8 +21,17 @@ from attestation.journal.services import record
 #: Reads are kept for the person concerned and for audit; the history of acts leaves them out.
 READ = "application.read"
 
-#: Who sees an application and has no part in deciding on it is an expert.
+#: (application, user) → the part in which the user reads; the first that answers is written down.
+readers: Pieces[Callable[[Application, User], Role | None]] = Pieces()
+
 _PARTS = (Role.MUNICIPAL_COORDINATOR, Role.SCHOOL_COORDINATOR, Role.OPERATOR)
+
+
+@readers.register(order=10)
+def as_coordinator_or_operator(application: Application, user: User) -> Role | None:
+    """The parts that this room knows; later rooms add theirs."""
+    roles = roles_towards(user, application)
+    return next((role for role in _PARTS if role in roles), None)
 
 
 def reads_about(user: User) -> QuerySet[JournalEntry]:
@@ -48,14 +59,22 @@ def note_reading(sender: Any, *, file: StoredFile, user: Any, **_signal: Any) ->
         application, title = withdrawal.application, "Заявление на отзыв"
     else:
         return
-    if application.applicant_id == user.pk:
-        return
-    text = f"{_reader(application, user)} открыл(а) документ «{title}»."
-    record(READ, text, actor=user, application=application)
+    note(application, user, f"открыл(а) документ «{title}»")
+
+
+def note(application: Application, user: User, act: str) -> None:
+    """Write down that somebody else than the applicant has looked.
+
+    Args:
+        act: what they did, after their name: «открыл(а) документ „Диплом“».
+    """
+    if application.applicant_id != user.pk:
+        text = f"{_reader(application, user)} {act}."
+        record(READ, text, actor=user, application=application)
 
 
 def _reader(application: Application, user: User) -> str:
     """«Муниципальный координатор Орлова А. И.»: the part of that day and the short name."""
-    roles = roles_towards(user, application)
-    part = next((role for role in _PARTS if role in roles), Role.EXPERT)
-    return f"{str(part.label).capitalize()} {user.short_name}"
+    found = (reader(application, user) for reader in readers)
+    part = next((role.label for role in found if role), "сотрудник")
+    return f"{str(part).capitalize()} {user.short_name}"

@@ -1,15 +1,12 @@
 """What is looked at in a signed scan before it is kept."""
 
-from collections.abc import Callable
 from typing import Any
 
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application
 from attestation.applications.withdrawal_models import Withdrawal
 from attestation.base.errors import Refused
-from attestation.files import isolated
-from attestation.files.formats import Fault
-from attestation.paperwork import scans
+from attestation.paperwork import scan_checks
 
 
 def remarks_on(application: Application, file: Any, content_type: str) -> list[dict[str, Any]]:
@@ -27,9 +24,8 @@ def remarks_on(application: Application, file: Any, content_type: str) -> list[d
     Raises:
         Refused: the code on it names another application or an earlier revision.
     """
-    return _look(
-        file,
-        content_type,
+    return scan_checks.remarks_on(
+        scan_checks.looked_at(file, content_type),
         require=lambda code, revision: _require_current(application, code, revision),
         expected_pages=_pages_of(application),
     )
@@ -53,25 +49,8 @@ def remarks_on_withdrawal(
             )
 
     pages = withdrawal.paper.pages or 1
-    return _look(file, content_type, require=require, expected_pages=pages)
-
-
-def _look(
-    file: Any, content_type: str, *, require: Callable[[str, int], None], expected_pages: int
-) -> list[dict[str, Any]]:
-    try:
-        told = isolated.run(scans.measured, file, content_type=content_type)
-    except Fault:
-        return [{"code": "unreadable", "pages": []}]
-    finally:
-        file.seek(0)
-    scan = scans.Scan.told(told)
-    for code, revision in scan.marks:
-        require(code, revision)
-    return [
-        {"code": fault.code, "pages": list(fault.pages)}
-        for fault in scans.faults_of(scan, expected_pages=expected_pages)
-    ]
+    scan = scan_checks.looked_at(file, content_type)
+    return scan_checks.remarks_on(scan, require=require, expected_pages=pages)
 
 
 def _require_current(application: Application, code: str, revision: int) -> None:

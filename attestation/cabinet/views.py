@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import DetailView, TemplateView
 
@@ -21,7 +22,9 @@ from attestation.applications.workflow import WORKFLOW
 from attestation.cabinet import todo
 from attestation.cabinet.navigation import roles_of
 from attestation.cabinet.status import status_of
+from attestation.commission.models import CommissionSession
 from attestation.directory.models import ProcedureRules
+from attestation.evaluation.access import is_assigned
 from attestation.scheduling import selectors as scheduling
 from attestation.scheduling.models import ScheduleEntry
 
@@ -84,8 +87,9 @@ class ApplicationView(DetailView):
             **_publication(application, entry),
             status=status_of(application, entry, today=today),
             actions={transition.name: transition for transition in actions},
-            # Who sees it and has no part in deciding on it is a specialist.
+            # Who sees it and has no part in deciding on it is a specialist, or of the commission.
             for_expert=not roles,
+            back=None if own or roles else _back(application, user),
             reason_shown=application.reason_is_news,
             warnings=warnings_for(application),
             days_left=application.days_left(today),
@@ -94,6 +98,15 @@ class ApplicationView(DetailView):
             **(papers_of(application) if own else review_of(self.request, application)),
             **kwargs,
         )
+
+
+def _back(application: Application, user: User) -> tuple[str, str] | None:
+    """Where somebody without a part in the decision has come from: address and words."""
+    if is_assigned(user, application):
+        return reverse("cabinet:assignments"), "К назначенным мне"
+    sessions = CommissionSession.objects.visible_to(user)
+    session = sessions.filter(items__application=application).order_by("-held_on", "-pk").first()
+    return (session.get_absolute_url(), "К заседанию") if session else None
 
 
 def _publication(application: Application, entry: ScheduleEntry | None) -> dict[str, Any]:

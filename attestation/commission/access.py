@@ -7,7 +7,8 @@ from django.db.models import Q
 from attestation.accounts.access import is_operator, municipalities_of
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.applications.models import application_scopes
+from attestation.applications.models import Application, application_scopes
+from attestation.applications.reading import readers
 from attestation.base.verdict import ALLOWED, Verdict, denied
 from attestation.base.visibility import NOTHING
 from attestation.commission.models import (
@@ -17,6 +18,9 @@ from attestation.commission.models import (
     session_scopes,
 )
 from attestation.commission.workflow import SessionState
+from attestation.dossiers.models import dossier_scopes
+from attestation.evaluation.models import conclusion_scopes, sheet_scopes
+from attestation.evaluation.workflow import FINISHED
 
 #: A session is its members' business from the invitation on.
 _KNOWN = [SessionState.CONVENED, SessionState.VOTING, SessionState.CLOSED]
@@ -52,6 +56,53 @@ def on_the_agenda(user: Any) -> Q:
         is_live=True, session__state__in=_KNOWN, session__members__user=user
     )
     return Q(pk__in=items.values("application"))
+
+
+@conclusion_scopes.register
+def conclusions_on_the_agenda(user: Any) -> Q:
+    """What members decide by: the finished conclusions of the agenda, as its documents are."""
+    items = AgendaItem.objects.filter(
+        is_live=True, session__state__in=_KNOWN, session__members__user=user
+    )
+    return Q(application__in=items.values("application"), state__in=FINISHED)
+
+
+@conclusion_scopes.register
+def conclusions_for_the_secretary(user: Any) -> Q:
+    """Those of any agenda."""
+    if not keeps_commission(user):
+        return NOTHING
+    return Q(application__in=AgendaItem.objects.values("application"), state__in=FINISHED)
+
+
+@sheet_scopes.register
+def sheets_for_the_secretary(user: Any) -> Q:
+    """For the papers of a session: handed-in sheets, never of the own application.
+
+    Members read the conclusion, in which the points of both stand side by side.
+    """
+    if not keeps_commission(user):
+        return NOTHING
+    return Q(
+        conclusion__application__in=AgendaItem.objects.values("application"),
+        conclusion__state__in=FINISHED,
+        submitted_at__isnull=False,
+    ) & ~Q(conclusion__application__applicant=user)
+
+
+@readers.register(order=60)
+def as_keeper_or_member(application: Application, user: User) -> Role | None:
+    """In which part somebody of the commission looks at an application."""
+    if keeps_commission(user):
+        return Role.SECRETARY
+    seated = application.agenda_items.filter(session__members__user=user)
+    return Role.COMMISSION_MEMBER if seated.exists() else None
+
+
+@dossier_scopes.register
+def dossiers_of_sessions(user: Any) -> Q:
+    """The own ones of sessions that are visible now."""
+    return Q(person=user, session__in=CommissionSession.objects.visible_to(user))
 
 
 @application_scopes.register

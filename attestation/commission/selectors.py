@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from attestation.accounts.access import municipalities_of
 from attestation.commission.access import keeps_commission
@@ -40,20 +40,27 @@ class AgendaGroup:
 def agenda(session: CommissionSession) -> list[AgendaGroup]:
     """The agenda by groups, in the order of the voting sheet; empty groups are left out."""
     by_group: dict[str, list[AgendaItem]] = {}
-    for item in session.items.select_related("application"):
+    for item in session.items.select_related("application__conclusion"):
         by_group.setdefault(item.group, []).append(item)
     return [AgendaGroup(group.label, by_group[group]) for group in VoteGroup if group in by_group]
 
 
 def sheets_of(session: CommissionSession, user: Any) -> list[Municipality | None]:
     """The municipalities whose sheets ``user`` may take; None stands for the commission's own."""
-    municipalities = Municipality.objects.filter(
-        pk__in=session.members.values("municipality")
-    ).order_by("name")
     if keeps_commission(user):
-        own = session.members.filter(municipality=None).exists()
-        return [*([None] if own else []), *municipalities]
-    return list(municipalities.filter(pk__in=municipalities_of(user)))
+        return all_sheets(session)
+    return list(_municipalities(session).filter(pk__in=municipalities_of(user)))
+
+
+def all_sheets(session: CommissionSession) -> list[Municipality | None]:
+    """The sheets by which the session votes; the commission's own first, if it has one."""
+    own = session.members.filter(municipality=None).exists()
+    return [*([None] if own else []), *_municipalities(session)]
+
+
+def _municipalities(session: CommissionSession) -> QuerySet[Municipality]:
+    keys = session.members.values("municipality")
+    return Municipality.objects.filter(pk__in=keys).order_by("name")
 
 
 def enterable(session: CommissionSession, user: Any) -> set[int]:

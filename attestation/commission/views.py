@@ -20,6 +20,7 @@ from attestation.commission.counting import Decision
 from attestation.commission.forms import CancelForm, GroundsForm, SessionForm
 from attestation.commission.models import AgendaItem, CommissionSession
 from attestation.commission.workflow import OPEN, WORKFLOW, SessionState
+from attestation.dossiers.pieces import card
 
 
 def visible_session(view: Any) -> CommissionSession:
@@ -106,6 +107,8 @@ class SessionView(DetailView):
             may_vote=is_voting and seat is not None and seat.voted_at is None,
             enterable=selectors.enterable(session, user) if is_voting else set(),
             sheets=selectors.sheets_of(session, user),
+            reads_documents=seat is not None or keeps_commission(user) or is_operator(user),
+            dossier=card("session", session, user),
             history=session.journal.select_related("actor")[:50] if keeps_commission(user) else [],
             **kwargs,
         )

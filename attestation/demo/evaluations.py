@@ -15,7 +15,7 @@ from attestation.demo import drawing
 from attestation.demo.clock import at, own_time
 from attestation.demo.filing import keep_journal
 from attestation.demo.world import World
-from attestation.evaluation import conclusions, sheets
+from attestation.evaluation import conclusions, sheets, signing
 from attestation.evaluation.criteria import criteria_for
 from attestation.evaluation.criteria_models import CriteriaSet
 from attestation.evaluation.initial import load_criteria, put_drafts_in_force
@@ -269,8 +269,8 @@ def _step(
             _hand_in(application, experts[1], rng)
         case "sent" if found:
             for person in [*experts, application.applicant]:
-                conclusions.sign(found, actor=person)
-            conclusions.send(found, _scan_of(found, rng), actor=application.applicant)
+                signing.sign(found, actor=person)
+            signing.send(found, _scan_of(found, rng), actor=application.applicant)
         case "returned" if found:
             reason = "На последней странице нет подписи второго специалиста."
             conclusions.send_back(found, reason=reason, actor=coordinator)

@@ -15,6 +15,7 @@ from attestation.base.dates import add_months, school_year
 from attestation.demo import (
     agreements,
     commission,
+    dossiers,
     evaluations,
     filing,
     inbox,
@@ -96,6 +97,7 @@ def load(*, size: Size = FULL, seed: int = 2026, say: Say = print) -> World:
     schedules.close_one(world, open_period, closing)
     step(f"{evaluations.add_evaluations(world, past)} conclusions")
     step(f"{commission.add_sessions(world, past)} sessions of the commission")
+    step(f"{dossiers.add_dossiers(world)} dossiers")
     step(f"{len(agreements.add_agreements(world))} agreements with experts")
     step(f"{len(invitations.add_invitations(world))} invitations")
     step(f"{inbox.fill(world, applications)} messages")

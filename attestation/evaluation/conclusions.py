@@ -1,4 +1,4 @@
-"""Every write of conclusions: made, signed, sent, accepted, returned, verified."""
+"""Every write of conclusions but their signing: made, accepted, returned, verified."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -8,27 +8,22 @@ from django.db import transaction
 from django.utils import timezone
 
 from attestation.accounts.models import User
-from attestation.accounts.roles import SYSTEM, Role
+from attestation.accounts.roles import Role
 from attestation.applications.models import Application
-from attestation.applications.workflow import WORKFLOW as APPLICATION
 from attestation.base.errors import Refused
-from attestation.base.words import plural
-from attestation.evaluation import documents, letters
+from attestation.evaluation import documents, letters, steps
 from attestation.evaluation.access import (
-    is_assigned,
     may_evaluate,
     roles_towards,
-    roles_towards_evaluated,
 )
 from attestation.evaluation.beginning import begun
 from attestation.evaluation.criteria import points_label
-from attestation.evaluation.models import Conclusion, ConclusionFile, ConclusionSignature
-from attestation.evaluation.workflow import SIGNABLE, WORKFLOW, ConclusionState
+from attestation.evaluation.models import Conclusion, ConclusionFile
+from attestation.evaluation.workflow import ConclusionState
 from attestation.files import services as files
-from attestation.files.archives import SIGNED_CONCLUSION
 from attestation.files.checks import FileRule
 from attestation.files.formats import DOCX
-from attestation.journal.services import advance, locked, record
+from attestation.journal.services import locked, record
 from attestation.notifications import events
 
 _MEGABYTE = 1024 * 1024
@@ -41,41 +36,6 @@ CHECKLIST = {
     "second_expert": "Есть подпись второго специалиста",
     "applicant": "Есть подпись педагога",
 }
-
-
-def _advance(conclusion: Conclusion, name: str, *, actor: User | None) -> Conclusion:
-    """Lock application and conclusion, in this order, and take the step of the table."""
-    application = locked(conclusion.application)
-    current = advance(
-        conclusion,
-        name,
-        workflow=WORKFLOW,
-        actor=actor,
-        roles_towards=roles_towards if actor else _system,
-    )
-    current.application = application
-    return current
-
-
-def _advance_application(conclusion: Conclusion, name: str, *, actor: User | None) -> Application:
-    application = advance(
-        conclusion.application,
-        name,
-        workflow=APPLICATION,
-        actor=actor,
-        roles_towards=roles_towards_evaluated if actor else _system,
-    )
-    application.save()
-    conclusion.application = application
-    return application
-
-
-def _system(_actor: object, _aggregate: object) -> frozenset[str]:
-    return frozenset({SYSTEM})
-
-
-def _record(conclusion: Conclusion, act: str, text: str, *, actor: User | None) -> None:
-    record(f"conclusion.{act}", text, actor=actor, application=conclusion.application)
 
 
 # --- Made -------------------------------------------------------------------------------------
@@ -95,7 +55,7 @@ def evaluate(conclusion: Conclusion, *, actor: User | None) -> Conclusion:
     Raises:
         Refused: it is made already, or a sheet is missing.
     """
-    conclusion = _advance(conclusion, "evaluate", actor=actor)
+    conclusion = steps.advance(conclusion, "evaluate", actor=actor)
     if not both_are_done(conclusion):
         raise Refused("Ещё не сданы оба листа оценки.")
     outcome = documents.outcome_of(conclusion)
@@ -128,7 +88,7 @@ def upload_word(
             "Второй специалист уже сдал лист оценки. Заполните свой лист: заключение составится "
             "по обоим."
         )
-    conclusion = _advance(begun(application), "evaluate", actor=actor)
+    conclusion = steps.advance(begun(application), "evaluate", actor=actor)
     stored = files.store(upload, rule=WORD_FILE, actor=actor)
     conclusion.source = Conclusion.Source.WORD
     conclusion.average = None
@@ -152,7 +112,7 @@ def _finished(conclusion: Conclusion) -> None:
 
 
 def _completed(conclusion: Conclusion, text: str, *, actor: User | None) -> None:
-    _advance_application(conclusion, "evaluate", actor=actor)
+    steps.advance_application(conclusion, "evaluate", actor=actor)
     record("application.evaluate", text, actor=actor, application=conclusion.application)
     application = conclusion.application
     until = application.schedule_entry.schedule.period.conclusions_until
@@ -187,83 +147,6 @@ def _tell_divergence(conclusion: Conclusion, difference: Decimal) -> None:
     )
 
 
-# --- Signed and sent --------------------------------------------------------------------------
-
-
-@transaction.atomic
-def sign(conclusion: Conclusion, *, actor: User) -> ConclusionSignature:
-    """The actor marks that they have signed the paper of the present revision.
-
-    Raises:
-        Refused: there is nothing to sign now, they are not among the three, or have marked it.
-    """
-    application = locked(conclusion.application)
-    conclusion = locked(conclusion)
-    if application.applicant_id != actor.pk and not is_assigned(actor, application):
-        raise Refused("Заключение подписывают два специалиста и педагог.")
-    if conclusion.state not in SIGNABLE:
-        raise Refused("Сейчас подписывать нечего.")
-    signature, made = ConclusionSignature.objects.get_or_create(
-        conclusion=conclusion, revision=conclusion.revision, person=actor
-    )
-    if not made:
-        raise Refused("Ваша подпись уже отмечена.")
-    _record(
-        conclusion,
-        "sign",
-        f"{actor.short_name} отметил(а): заключение подписано, редакция {conclusion.revision}.",
-        actor=actor,
-    )
-    return signature
-
-
-@transaction.atomic
-def send(
-    conclusion: Conclusion, upload: UploadedFile, *, is_whole: bool = False, actor: User
-) -> Conclusion:
-    """Attach the signed paper, whole, and send it to the municipal coordinator.
-
-    Args:
-        upload: one PDF, a picture of a single page, or a ZIP of such.
-        is_whole: the person has counted: it is whole although it has fewer pages.
-
-    Raises:
-        Refused: pages are missing (the field is ``is_whole``), or the file cannot be taken.
-    """
-    conclusion = _advance(conclusion, "send", actor=actor)
-    stored = files.store(upload, rule=SIGNED_CONCLUSION, actor=actor)
-    expected = documents.pages_of(conclusion)
-    if expected and stored.pages and stored.pages < expected and not is_whole:
-        word = plural(stored.pages, "страница", "страницы", "страниц")
-        raise Refused(
-            f"В файле {stored.pages} {word}, а в заключении {expected}. Отсканируйте все страницы "
-            "одним файлом или отметьте, что файл полный, и выберите его ещё раз.",
-            field="is_whole",
-        )
-    documents.attach(conclusion, ConclusionFile.Kind.SCAN, stored, actor=actor)
-    conclusion.sent_at = timezone.now()
-    conclusion.remarks = ""
-    conclusion.save()
-    _record(conclusion, "send", "Итоговое заключение отправлено.", actor=actor)
-    application = conclusion.application
-    letters.tell(
-        letters.coordinators(application),
-        conclusion,
-        "Прислано подписанное заключение",
-        f"{application.full_name}: проверьте, что в заключении есть все страницы и все подписи.",
-        event=events.CONCLUSION_ARRIVED,
-    )
-    if application.applicant_id != actor.pk:
-        letters.tell(
-            [application.applicant],
-            conclusion,
-            "Итоговое заключение отправлено",
-            "Подписанное итоговое заключение прикреплено и отправлено на проверку.",
-            event=events.CONCLUSION_SENT,
-        )
-    return conclusion
-
-
 # --- Checked ----------------------------------------------------------------------------------
 
 
@@ -285,7 +168,7 @@ def accept(conclusion: Conclusion, *, checked: Iterable[str], actor: User) -> Co
     Raises:
         Refused: something is not ticked, or somebody was faster.
     """
-    conclusion = _advance(conclusion, "accept", actor=actor)
+    conclusion = steps.advance(conclusion, "accept", actor=actor)
     _require_checked(checked)
     return _accepted(conclusion, "accept", "Заключение принято координатором.", actor=actor)
 
@@ -297,7 +180,7 @@ def receive_paper(conclusion: Conclusion, *, checked: Iterable[str], actor: User
     Raises:
         Refused: the municipality sends scans, something is not ticked, or somebody was faster.
     """
-    conclusion = _advance(conclusion, "receive_paper", actor=actor)
+    conclusion = steps.advance(conclusion, "receive_paper", actor=actor)
     if not takes_paper(conclusion.application):
         raise Refused("Из этого муниципалитета заключения принимаются только сканом в системе.")
     _require_checked(checked)
@@ -314,7 +197,7 @@ def _accepted(conclusion: Conclusion, act: str, text: str, *, actor: User) -> Co
     conclusion.accepted_at = timezone.now()
     conclusion.remarks = ""
     conclusion.save()
-    _record(conclusion, act, text, actor=actor)
+    steps.record(conclusion, act, text, actor=actor)
     letters.tell(
         [conclusion.application.applicant],
         conclusion,
@@ -338,14 +221,14 @@ def hand_back(conclusion: Conclusion, *, reason: str, actor: User) -> Conclusion
 
 
 def _returned(conclusion: Conclusion, act: str, reason: str, *, actor: User) -> Conclusion:
-    conclusion = _advance(conclusion, act, actor=actor)
-    conclusion.remarks = _require_reason(reason)
+    conclusion = steps.advance(conclusion, act, actor=actor)
+    conclusion.remarks = steps.require_reason(reason)
     conclusion.accepted_at = None
     conclusion.on_paper = False
     conclusion.save()
     documents.detach(conclusion, [ConclusionFile.Kind.SCAN])
     text = f"Заключение возвращено. Причина: {conclusion.remarks}"
-    _record(conclusion, act, text, actor=actor)
+    steps.record(conclusion, act, text, actor=actor)
     application = conclusion.application
     told = [application.applicant, *letters.experts_of(application)]
     if act == "hand_back":
@@ -361,12 +244,6 @@ def _returned(conclusion: Conclusion, act: str, reason: str, *, actor: User) -> 
     return conclusion
 
 
-def _require_reason(reason: str) -> str:
-    if not reason.strip():
-        raise Refused("Напишите, что нужно исправить.", field="reason")
-    return reason.strip()
-
-
 @transaction.atomic
 def reevaluate(conclusion: Conclusion, *, reason: str, actor: User) -> Conclusion:
     """Open the sheets again: the conclusion is void, the next one is the next revision.
@@ -374,10 +251,10 @@ def reevaluate(conclusion: Conclusion, *, reason: str, actor: User) -> Conclusio
     Raises:
         Refused: it is verified already, the actor may not, or no reason is given.
     """
-    conclusion = _advance(conclusion, "reevaluate", actor=actor)
+    conclusion = steps.advance(conclusion, "reevaluate", actor=actor)
     if conclusion.accepted_at and Role.OPERATOR not in roles_towards(actor, conclusion):
         raise Refused("Принятое заключение возвращает оператор центра аттестации.")
-    reason = _require_reason(reason)
+    reason = steps.require_reason(reason)
     conclusion.source = ""
     conclusion.average = conclusion.recommended = None
     conclusion.diverges = conclusion.on_paper = False
@@ -386,7 +263,7 @@ def reevaluate(conclusion: Conclusion, *, reason: str, actor: User) -> Conclusio
     conclusion.save()
     conclusion.sheets.update(submitted_at=None)
     documents.detach(conclusion, ConclusionFile.Kind.values)
-    _advance_application(conclusion, "reevaluate", actor=actor)
+    steps.advance_application(conclusion, "reevaluate", actor=actor)
     text = f"Листы оценки возвращены специалистам. Причина: {reason}"
     record("application.reevaluate", text, actor=actor, application=conclusion.application)
     application = conclusion.application
@@ -411,10 +288,10 @@ def reevaluate(conclusion: Conclusion, *, reason: str, actor: User) -> Conclusio
 @transaction.atomic
 def verify(conclusion: Conclusion, *, actor: User) -> Conclusion:
     """The operator verifies an accepted conclusion; the application is ready for the session."""
-    conclusion = _advance(conclusion, "verify", actor=actor)
+    conclusion = steps.advance(conclusion, "verify", actor=actor)
     conclusion.verified_at = timezone.now()
     conclusion.save()
-    _advance_application(conclusion, "verify", actor=actor)
+    steps.advance_application(conclusion, "verify", actor=actor)
     text = "Итоговое заключение проверено оператором центра."
     record("application.verify", text, actor=actor, application=conclusion.application)
     application = conclusion.application

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 from django.utils import timezone
 
@@ -232,9 +233,18 @@ def _store(
 
 
 def attach(
-    conclusion: Conclusion, kind: str, stored: StoredFile, *, actor: User | None
+    conclusion: Conclusion,
+    kind: str,
+    stored: StoredFile,
+    *,
+    actor: User | None,
+    remarks: list[dict[str, Any]] | None = None,
 ) -> ConclusionFile:
-    """Put ``stored`` in the place of the file of that kind; the old one stays in the record."""
+    """Put ``stored`` in the place of the file of that kind; the old one stays in the record.
+
+    Args:
+        remarks: what the checks of a scan warn of; see `attestation.evaluation.scans`.
+    """
     detach(conclusion, [kind])
     return ConclusionFile.objects.create(
         conclusion=conclusion,
@@ -242,6 +252,7 @@ def attach(
         revision=conclusion.revision,
         file=stored,
         attached_by=actor,
+        remarks=remarks or [],
     )
 
 

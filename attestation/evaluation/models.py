@@ -13,6 +13,7 @@ from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.base.visibility import Scopes
 from attestation.evaluation.criteria_models import CriteriaSet, Criterion
+from attestation.evaluation.scan_words import in_words
 from attestation.evaluation.workflow import HANDED_IN, UNSIGNED, ConclusionState
 from attestation.files.models import StoredFile
 
@@ -315,6 +316,8 @@ class ConclusionFile(models.Model):
     attached_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    #: What the checks of a scan warn of, as codes; `warnings` has the words.
+    remarks = models.JSONField("замечания проверки", default=list, blank=True)
     attached_at = models.DateTimeField("прикреплено", auto_now_add=True)
     detached_at = models.DateTimeField("больше не действует", null=True, blank=True)
 
@@ -336,6 +339,11 @@ class ConclusionFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, редакция {self.revision}"
+
+    @property
+    def warnings(self) -> list[str]:
+        """What the checks of the scan have found; nothing of it forbids."""
+        return in_words(self.remarks)
 
 
 class ConclusionSignature(models.Model):

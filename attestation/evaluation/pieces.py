@@ -11,7 +11,7 @@ from attestation.applications import pieces
 from attestation.applications.models import Application
 from attestation.applications.pieces import Section, Words
 from attestation.applications.tabs import Tab, tabs
-from attestation.applications.workflow import IN_SCHEDULE, State
+from attestation.applications.workflow import UNFILED, State
 from attestation.base.todo import Task
 from attestation.evaluation import selectors
 from attestation.evaluation.workflow import ConclusionState
@@ -28,10 +28,14 @@ _HEADLINES = {
 }
 
 
+#: Nobody evaluates it yet.
+_BEFORE = frozenset({*UNFILED, State.SUBMITTED, State.RETURNED, State.REGISTERED, State.REJECTED})
+
+
 @pieces.sections.register(order=40)
 def conclusion(application: Application, user: User) -> Section | None:
     """The conclusion and the remarks, as far as the visitor may see them."""
-    if application.state not in IN_SCHEDULE:
+    if application.state in _BEFORE:
         return None
     found = selectors.conclusion_of(user, application)
     remarks = selectors.remarks_of(user, application).count()

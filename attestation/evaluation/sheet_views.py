@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView, View
 
 from attestation.applications.models import Application
+from attestation.applications.results import results_of
 from attestation.applications.review_views import papers_of
 from attestation.base.errors import Refused
 from attestation.base.web import ServiceFormView
@@ -130,6 +131,7 @@ class ScoreView(OfAssignment, ServiceFormView):
             total=points_label(sheet.total) if sheet else "",
             maximum=points_label(criteria.max_points) if criteria else "",
             until=self.assignment.entry.schedule.period.conclusions_until,
+            results=results_of(application),
             **_beside(application, self.request.GET.get("document", "")),
             **kwargs,
         )

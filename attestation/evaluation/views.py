@@ -16,7 +16,7 @@ from attestation.accounts.access import is_operator, municipalities_of
 from attestation.applications.models import Application
 from attestation.base.web import ActionView, ServiceFormView
 from attestation.directory.models import Municipality
-from attestation.evaluation import conclusions, documents, selectors
+from attestation.evaluation import conclusions, documents, selectors, signing
 from attestation.evaluation.access import is_assigned, roles_towards
 from attestation.evaluation.criteria import points_label
 from attestation.evaluation.forms import ChecklistForm, ConclusionFilter, ReturnForm, ScanForm
@@ -153,7 +153,7 @@ class ConclusionAction(OfConclusion, ActionView):
 
 class SignView(ConclusionAction):
     def perform(self) -> str:
-        conclusions.sign(self.conclusion, actor=self.request.user)
+        signing.sign(self.conclusion, actor=self.request.user)
         return "Отмечено: вы подписали заключение."
 
 
@@ -210,7 +210,7 @@ class SendView(ConclusionFormView):
     success = "Итоговое заключение отправлено."
 
     def perform(self, form: forms.Form) -> Conclusion:
-        return conclusions.send(
+        return signing.send(
             self.conclusion,
             form.cleaned_data["file"],
             is_whole=form.cleaned_data["is_whole"],

@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from attestation.files import uploading
+from attestation.files import packing, uploading
 
 
 @app.periodic(cron="40 * * * *")
@@ -10,3 +10,10 @@ from attestation.files import uploading
 def purge_uploads(timestamp: int) -> None:
     """Every hour: uploads that were begun and forgotten go, with their bytes."""
     uploading.purge()
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(queue="files", queueing_lock="sweep_workplaces", pass_context=False)
+def sweep_workplaces(timestamp: int) -> None:
+    """Every night: what killed jobs have left unfinished goes."""
+    packing.sweep()

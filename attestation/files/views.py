@@ -29,6 +29,14 @@ def download(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     inline = request.GET.get("inline") == "1" and stored.content_type in _SHOWN
     if request.method == "GET":
         file_read.send(sender=StoredFile, file=stored, user=request.user)
+    return send(request, stored, inline=inline)
+
+
+def send(request: HttpRequest, stored: StoredFile, *, inline: bool = False) -> HttpResponseBase:
+    """The bytes of a file, with headers that let nothing of it run or stay anywhere.
+
+    Whether the visitor may have it is the caller's question.
+    """
     response = sendfile(request, stored.blob.path, mimetype=stored.content_type)
     response["Content-Disposition"] = content_disposition_header(not inline, stored.original_name)
     response["Cache-Control"] = "private, no-store"

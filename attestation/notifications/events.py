@@ -383,6 +383,7 @@ INVITATION_EXPIRED = _event("inviting.expired", "Срок приглашения
 DAY = _event("digest.day", "Сводка дня", DIGEST)
 SECURITY = _event("account.security", "Изменения учётной записи", ACCOUNT)
 ARCHIVE = _event("account.archive", "Ваши данные собраны", ACCOUNT)
+DOSSIER = _event("account.dossier", "Собрано досье", ACCOUNT)
 CONSENT = _event("account.consent", "Ваши согласия", ACCOUNT)
 CONSENT_WITHDRAWN = _event("oversight.consent", "Отозваны согласия", OVERSIGHT)
 

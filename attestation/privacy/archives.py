@@ -1,14 +1,13 @@
 """What jobs do with downloads: built once, ready for some days, thrown away."""
 
 import datetime
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from attestation.files import packing
 from attestation.files import services as files
 from attestation.journal.services import locked
 from attestation.notifications.events import ARCHIVE
@@ -26,11 +25,9 @@ def build(archive_id: int) -> None:
     archive = DataArchive.objects.select_related("person").get(pk=archive_id)
     if not archive.is_under_way:
         return
-    folder = Path(settings.PRIVATE_ROOT)
-    folder.mkdir(parents=True, exist_ok=True)
     # Beside the private files: what is built is moved there, not copied.
-    with tempfile.TemporaryDirectory(dir=folder, prefix="archive-") as workplace:
-        path = Path(workplace) / "data.zip"
+    with packing.workplace() as workplace:
+        path = workplace / "data.zip"
         writing.write(path, archive.person, progress=_progress_of(archive))
         _keep(archive, path)
 

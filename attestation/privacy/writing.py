@@ -5,10 +5,8 @@ much somebody has.
 """
 
 import json
-import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -16,8 +14,8 @@ from django.utils import timezone
 from attestation.accounts.models import User
 from attestation.base.personal_data import PERSONAL_DATA, Section
 from attestation.files.names import clean_name
+from attestation.files.packing import Packer
 
-_PIECE = 1024 * 1024
 #: Where the rows stand in the readable page, which is written in pieces.
 _ROWS = "<!-- rows -->"
 
@@ -35,36 +33,12 @@ def write(path: Path, person: User, *, progress: Progress) -> None:
     def step() -> None:
         progress(min(next(steps), total), total)
 
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
-        _write_text(archive, "data.json", _json(person, sections, step))
-        _write_text(archive, "Мои данные.html", _html(person, sections, step))
+    with Packer(path) as archive:
+        archive.text("data.json", _json(person, sections, step))
+        archive.text("Мои данные.html", _html(person, sections, step))
         for number, (_, stored) in enumerate(PERSONAL_DATA.files_of(person), start=1):
-            name = f"files/{number:04d} {clean_name(stored.original_name)}"
-            _write_file(archive, name, stored)
+            archive.file(f"files/{number:04d} {clean_name(stored.original_name)}", stored)
             step()
-
-
-def _write_text(archive: zipfile.ZipFile, name: str, pieces: Iterator[str]) -> None:
-    with archive.open(_entry(name, zipfile.ZIP_DEFLATED), "w", force_zip64=True) as target:
-        for piece in pieces:
-            target.write(piece.encode())
-
-
-def _write_file(archive: zipfile.ZipFile, name: str, stored: Any) -> None:
-    """Copy a file as it is: pictures and PDF are packed already."""
-    with (
-        stored.blob.open("rb") as source,
-        archive.open(_entry(name, zipfile.ZIP_STORED), "w", force_zip64=True) as target,
-    ):
-        while piece := source.read(_PIECE):
-            target.write(piece)
-
-
-def _entry(name: str, compression: int) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, timezone.localtime().timetuple()[:6])
-    entry.compress_type = compression
-    entry.external_attr = 0o600 << 16
-    return entry
 
 
 def _json(person: User, sections: list[Section], step: Callable[[], None]) -> Iterator[str]:

@@ -12,6 +12,8 @@ from attestation.applications import attaching
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application
 from attestation.commission import urls as commission
+from attestation.dossiers import building
+from attestation.dossiers import services as dossiers
 from attestation.evaluation.criteria import put_in_force
 from attestation.evaluation.models import Conclusion
 from attestation.invitations import services as invitations
@@ -86,6 +88,8 @@ def spine(region):
         place=home.school,
         actor=home.coordinator,
     )
+    dossier = dossiers.order("application", application, actor=home.coordinator)
+    building.build(dossier.pk)
     message = home.teacher.notifications.create(title="Новость", text="Текст")
     addresses = {
         "home": reverse("cabinet:home"),
@@ -202,6 +206,11 @@ def spine(region):
             )
         },
         "file": reverse("cabinet:file", args=[scan.file_id]),
+        "dossier_order": reverse("cabinet:dossier_order", args=["application", application.pk]),
+        **{
+            name: reverse(f"cabinet:{name}", args=[dossier.pk])
+            for name in ("dossier", "dossier_zip", "dossier_cancel")
+        },
         "documents": reverse("cabinet:documents", args=[application.pk]),
         "document_move": reverse("cabinet:document_move", args=[application.pk, scan.pk]),
         "file_preview": reverse("cabinet:file_preview", args=[scan.file_id]),
@@ -347,6 +356,9 @@ ALLOWED = {
     "agreement_register": {"municipal", "expert", "operator"},
     "agreement_end": {"municipal", "expert", "operator"},
     "file": {"applicant", "school", "municipal", "expert", "operator"},
+    # Of whoever ordered it; here the municipal coordinator.
+    "dossier": {"municipal"},
+    "dossier_zip": {"municipal"},
     **{name: INVITERS for name in ("invitations", "invite", "invite_table")},
     "invitation_email": {"municipal", "operator"},
     "coordinators": {"municipal", "operator", "municipal abroad"},
@@ -362,6 +374,8 @@ LEAD_ON = {"message", "kept_form"}
 OWN_BUTTONS = {"messages_read", "my_data_archive"}
 BUTTONS = {
     *CONCLUSION_BUTTONS,
+    "dossier_order",
+    "dossier_cancel",
     "score_save",
     "messages_read",
     "my_data_archive",

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from attestation.applications.models import Application
-from attestation.evaluation import conclusions, sheets
+from attestation.evaluation import conclusions, sheets, signing
 from attestation.evaluation.criteria import put_in_force
 from attestation.evaluation.criteria_models import CriteriaSet, Criterion
 from attestation.evaluation.models import Conclusion, ScoreSheet
@@ -112,7 +112,7 @@ def at_state(region: factories.Region, evaluated: Conclusion) -> Callable[[str],
         home, conclusion = region.home, evaluated
         if state == ConclusionState.READY:
             return conclusion
-        conclusion = conclusions.send(conclusion, factories.pdf_upload(), actor=home.teacher)
+        conclusion = signing.send(conclusion, factories.pdf_upload(), actor=home.teacher)
         if state == ConclusionState.SENT:
             return conclusion
         if state == ConclusionState.RETURNED:

@@ -3,7 +3,7 @@
 import pytest
 
 from attestation.base.errors import Refused
-from attestation.evaluation import conclusions, sheets
+from attestation.evaluation import conclusions, sheets, signing
 from attestation.evaluation.models import Conclusion, ConclusionFile, ScoreSheet
 from attestation.evaluation.workflow import ConclusionState
 from tests import factories
@@ -62,7 +62,7 @@ def test_two_windows_saving_at_once_leave_one(scheduled, experts, at_once):
 def test_two_scans_sent_at_once_leave_one_that_is_valid(evaluated, region, experts, at_once):
     done = at_once(
         *(
-            lambda p=p: conclusions.send(evaluated, factories.pdf_upload(), actor=p)
+            lambda p=p: signing.send(evaluated, factories.pdf_upload(), actor=p)
             for p in (region.home.teacher, experts[0])
         )
     )

@@ -10,7 +10,7 @@ from docx import Document
 
 from attestation.applications.workflow import State
 from attestation.base.errors import Refused
-from attestation.evaluation import conclusions, sheets
+from attestation.evaluation import conclusions, sheets, signing
 from attestation.evaluation.models import Conclusion, ConclusionFile
 from attestation.evaluation.workflow import ConclusionState
 from attestation.paperwork.sandbox import text_of
@@ -207,9 +207,9 @@ def test_a_scan_with_pages_missing_is_refused_until_somebody_has_counted(evaluat
         conclusion_file__kind="pdf"
     ).update(pages=3)
     with pytest.raises(Refused, match="В файле 2 страницы, а в заключении 3") as refusal:
-        conclusions.send(evaluated, SimpleUploadedFile("с.pdf", pages(2)), actor=teacher)
+        signing.send(evaluated, SimpleUploadedFile("с.pdf", pages(2)), actor=teacher)
     assert refusal.value.field == "is_whole"
-    sent = conclusions.send(
+    sent = signing.send(
         evaluated, SimpleUploadedFile("с.pdf", pages(2)), is_whole=True, actor=teacher
     )
     assert sent.state == ConclusionState.SENT
@@ -220,7 +220,7 @@ def test_an_archive_of_scans_is_counted_and_of_anything_else_refused(evaluated, 
     with ZipFile(buffer, "w") as archive:
         archive.writestr("1.pdf", pages(2))
         archive.writestr("2.pdf", pages(1))
-    sent = conclusions.send(
+    sent = signing.send(
         evaluated, SimpleUploadedFile("с.zip", buffer.getvalue()), actor=region.home.teacher
     )
     assert sent.files.get(kind="scan").file.pages == 3
@@ -228,19 +228,19 @@ def test_an_archive_of_scans_is_counted_and_of_anything_else_refused(evaluated, 
     with ZipFile(buffer, "w") as archive:
         archive.writestr("run.exe", b"MZ")
     with pytest.raises(Refused, match="только сканы"):
-        conclusions.send(
+        signing.send(
             sent, SimpleUploadedFile("с.zip", buffer.getvalue()), actor=region.home.teacher
         )
 
 
 def test_three_people_sign_once_and_nobody_else(evaluated, experts, region):
     for person in [*experts, region.home.teacher]:
-        conclusions.sign(evaluated, actor=person)
+        signing.sign(evaluated, actor=person)
         with pytest.raises(Refused, match="уже отмечена"):
-            conclusions.sign(evaluated, actor=person)
+            signing.sign(evaluated, actor=person)
     for person in (region.home.coordinator, region.operator):
         with pytest.raises(Refused, match="два специалиста и педагог"):
-            conclusions.sign(evaluated, actor=person)
+            signing.sign(evaluated, actor=person)
 
 
 def test_everything_on_the_list_is_ticked_before_acceptance(at_state, region):
@@ -257,7 +257,7 @@ def test_a_returned_conclusion_waits_for_another_scan(at_state, region, experts)
     assert not conclusion.files.filter(kind="scan", detached_at=None).exists()
     for person in [region.home.teacher, *experts]:
         assert person.notifications.filter(title__contains="возвращено").exists()
-    conclusion = conclusions.send(conclusion, factories.pdf_upload(), actor=experts[0])
+    conclusion = signing.send(conclusion, factories.pdf_upload(), actor=experts[0])
     assert (conclusion.state, conclusion.remarks) == (ConclusionState.SENT, "")
 
 
@@ -272,7 +272,7 @@ def test_the_operator_returns_what_was_accepted(at_state, region):
 
 def test_reopened_sheets_make_the_next_revision(at_state, region, experts):
     conclusion = at_state(ConclusionState.SENT)
-    conclusions.sign(conclusion, actor=experts[0])
+    signing.sign(conclusion, actor=experts[0])
     conclusion = conclusions.reevaluate(
         conclusion, reason="ошибка в баллах", actor=region.home.coordinator
     )
@@ -285,7 +285,7 @@ def test_reopened_sheets_make_the_next_revision(at_state, region, experts):
     conclusion.refresh_from_db()
     assert (conclusion.state, conclusion.revision) == (ConclusionState.READY, 2)
     # The signature stood under the first revision.
-    conclusions.sign(conclusion, actor=experts[0])
+    signing.sign(conclusion, actor=experts[0])
 
 
 def test_an_accepted_conclusion_is_reopened_by_the_operator_alone(at_state, region):
@@ -320,7 +320,7 @@ def test_nobody_decides_on_their_own_conclusion(region, criteria, experts):
     scheduling.close(application.schedule_entry.schedule, actor=region.home.coordinator)
     for expert in experts:
         handed_in(application, expert)
-    conclusion = conclusions.send(Conclusion.objects.get(), factories.pdf_upload(), actor=person)
+    conclusion = signing.send(Conclusion.objects.get(), factories.pdf_upload(), actor=person)
     with pytest.raises(Refused, match="нет права"):
         conclusions.accept(conclusion, checked=ALL, actor=person)
 
@@ -329,7 +329,7 @@ def test_the_school_coordinator_sends_the_scan_for_the_teacher(evaluated, region
     """School guide: «Выберите файл итогового заключения» in the coordinator's cabinet."""
     home = region.home
     with pytest.raises(Refused, match="нет права"):
-        conclusions.send(evaluated, factories.pdf_upload(), actor=region.abroad.school_coordinator)
-    sent = conclusions.send(evaluated, factories.pdf_upload(), actor=home.school_coordinator)
+        signing.send(evaluated, factories.pdf_upload(), actor=region.abroad.school_coordinator)
+    sent = signing.send(evaluated, factories.pdf_upload(), actor=home.school_coordinator)
     assert sent.state == ConclusionState.SENT
     assert home.teacher.notifications.filter(title="Итоговое заключение отправлено").exists()

@@ -307,11 +307,6 @@ WAGTAILSEARCH_BACKENDS = {
     }
 }
 
-# --- Development ------------------------------------------------------------------------------
-
-# Whether `/design/` shows the parts that pages are made of.
-DESIGN_PAGE = False
-
 # --- Invented data ----------------------------------------------------------------------------
 
 # Whether `load_demo` and `load_scale` may fill this site; other settings than ours must say so.
@@ -324,6 +319,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "attestation.files.tasks",
     "attestation.notifications.tasks",
     "attestation.applications.tasks",
+    "attestation.dossiers.tasks",
     "attestation.scheduling.tasks",
     "attestation.evaluation.tasks",
     "attestation.commission.tasks",

@@ -1,0 +1,156 @@
+"""The dossier of a session: its papers, and a folder for each person of its agenda."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from django.db.models import QuerySet
+
+from attestation.accounts.access import is_operator
+from attestation.accounts.models import User
+from attestation.applications.models import Application
+from attestation.applications.reading import note
+from attestation.base.verdict import ALLOWED, Verdict, denied
+from attestation.commission import selectors
+from attestation.commission.access import keeps_commission
+from attestation.commission.models import CommissionSession
+from attestation.commission.sheets import sheet_of
+from attestation.commission.workflow import SessionState
+from attestation.directory.models import Municipality
+from attestation.dossiers.application_parts import chapter_of
+from attestation.dossiers.parts import BOOKS, Book, Chapter, Part, seen
+from attestation.files.models import StoredFile
+from attestation.journal.services import record
+from attestation.paperwork.agenda import AgendaGroup, AgendaPaper, AgendaRow, build_agenda_pdf
+from attestation.paperwork.voting_sheet import render_voting_sheet, write_voting_sheet
+
+_AGENDA = "1 Повестка"
+_SHEETS = "2 Листы голосования"
+_ORDERS = "3 Приказ"
+_PEOPLE = "Педагоги"
+_VIDEO = "Видеозапись не вложена: её можно посмотреть в системе, на странице заявления."
+
+
+def may_order(user: User, session: CommissionSession) -> Verdict:
+    """Whether ``user`` may have the documents of everybody in one archive.
+
+    Members read them on the page of the session: there each opening is noted.
+    """
+    if not (keeps_commission(user) or is_operator(user)):
+        return denied("Досье заседания собирают секретарь комиссии и оператор центра.")
+    if session.state == SessionState.CANCELLED:
+        return denied("Заседание отменено, досье по нему не собирают.")
+    return ALLOWED
+
+
+def chapters(session: CommissionSession, user: User) -> Iterator[Chapter]:
+    """The papers of the session, then its people, each as far as ``user`` sees them."""
+    facts = [
+        ("Форма заседания", session.get_form_display()),
+        ("Состояние", session.get_state_display()),
+        ("Членов комиссии", str(session.members.count())),
+    ]
+    yield Chapter("", f"Досье: {session}", facts, list(_papers(session, user)))
+    keys = list(session.items.values_list("application_id", flat=True))
+    visible = Application.objects.visible_to(user).filter(pk__in=keys).for_list()
+    found = {application.pk: application for application in visible}
+    for number, key in enumerate(keys, start=1):
+        if application := found.get(key):
+            folder = f"{_PEOPLE}/{number:03d} {application.full_name}"
+            chapter = chapter_of(application, user, folder=folder)
+            yield replace(chapter, parts=[_without_video(part) for part in chapter.parts])
+
+
+def _without_video(part: Part) -> Part:
+    """Lessons of two gigabytes each would make an archive that nobody can open."""
+    if part.file is not None and part.file.content_type.startswith("video/"):
+        return replace(part, left_out=_VIDEO)
+    return part
+
+
+def _papers(session: CommissionSession, user: User) -> Iterator[Part]:
+    about = ("session", session.pk)
+    yield Part(_AGENDA, "Повестка", made=about, make=lambda: build_agenda_pdf(agenda_of(session)))
+    yield from _orders(session, user)
+    # Who votes how is the secretary's business alone until the vote is closed.
+    if not keeps_commission(user) and session.closed_at is None:
+        return
+    for municipality in selectors.all_sheets(session):
+        title = f"Лист голосования {municipality or 'аттестационной комиссии'}"
+        for suffix in ("pdf", "xlsx"):
+            make = partial(_sheet, session, municipality, suffix)
+            yield Part(_SHEETS, title, made=about, make=make, suffix=suffix)
+
+
+def _orders(session: CommissionSession, user: User) -> Iterator[Part]:
+    """The signed orders on the session, as Word and as PDF."""
+    visible = StoredFile.objects.visible_to(user)
+    for order in session.orders.signed().select_related("document", "print").order_by("signed_at"):
+        for file in (order.print, order.document):
+            if file is not None and visible.filter(pk=file.pk).exists():
+                yield Part(_ORDERS, str(order), file)
+
+
+def _sheet(session: CommissionSession, municipality: Municipality | None, suffix: str) -> bytes:
+    sheet = sheet_of(session, municipality)
+    if suffix == "pdf":
+        return render_voting_sheet(sheet)
+    target = io.BytesIO()
+    write_voting_sheet(target, sheet)
+    return target.getvalue()
+
+
+def agenda_of(session: CommissionSession) -> AgendaPaper:
+    """The agenda in words; with the decisions once the vote is closed."""
+    return AgendaPaper(
+        title=str(session),
+        form=session.get_form_display(),
+        place=session.place,
+        members=tuple(
+            f"{member.full_name}, {member.get_duty_display()}" for member in session.members.all()
+        ),
+        groups=tuple(
+            AgendaGroup(
+                title=group.title.capitalize(), rows=tuple(_row(item) for item in group.items)
+            )
+            for group in selectors.agenda(session)
+        ),
+    )
+
+
+def _row(item: Any) -> AgendaRow:
+    decided = bool(item.decision)
+    return AgendaRow(
+        name=item.name,
+        position=item.position,
+        workplace=f"{item.organization}, {item.municipality}",
+        votes=f"{item.in_favour} / {item.against} / {item.abstained}" if decided else "",
+        decision=item.get_decision_display(),
+    )
+
+
+def _visible(user: Any) -> QuerySet[CommissionSession]:
+    return CommissionSession.objects.visible_to(user)
+
+
+def _seen(user: Any, keys: list[str]) -> list[int]:
+    return [one.pk for one in _visible(user).filter(pk__in=keys) if may_order(user, one)]
+
+
+def _note(session: CommissionSession, user: User) -> None:
+    """The session's own journal, and everybody whose documents are in it."""
+    record("session.dossier", "Скачано досье заседания.", actor=user, session=session)
+    for item in session.items.select_related("application__organization"):
+        note(item.application, user, f"скачал(а) досье ({session}) с документами заявления")
+
+
+BOOKS["session"] = Book(
+    visible=_visible,
+    may_order=may_order,
+    chapters=chapters,
+    name=lambda session: f"Досье {session}",
+    note=_note,
+)
+seen["session"] = _seen

@@ -1,0 +1,91 @@
+"""«Выписка из приказа»: what the signed orders say of one person, and of nobody else."""
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from attestation.accounts.models import User
+from attestation.applications.models import Application
+from attestation.commission.order_models import Order, OrderEntry, OrderWording
+from attestation.commission.order_words import category_genitive, category_object, order_label
+from attestation.directory.models import Institute
+from attestation.dossiers.parts import Part, application_parts, seen
+from attestation.paperwork.extract import ExtractPaper, build_extract_pdf
+
+_FOLDER = "5 Решение комиссии"
+_WHOM = "следующим педагогическим работникам:"
+
+
+def visible_entries(user: Any) -> QuerySet[OrderEntry]:
+    """The rows of signed orders that ``user`` may have an extract of.
+
+    The own ones, and those of the people whom they see in orders that they see: a refusal and its
+    grounds are nobody else's business.
+    """
+    signed = OrderEntry.objects.filter(order__in=Order.objects.signed())
+    own = signed.filter(item__application__applicant=user)
+    others = signed.filter(
+        order__in=Order.objects.visible_to(user),
+        item__application__in=Application.objects.visible_to(user),
+    )
+    return signed.filter(pk__in=own.values("pk")) | signed.filter(pk__in=others.values("pk"))
+
+
+@application_parts.register(order=60)
+def extracts(application: Application, user: User) -> Iterator[Part]:
+    """An extract of each signed order that names the person, the earliest first."""
+    entries = visible_entries(user).filter(item__application=application)
+    for entry in entries.select_related("order").order_by("order__signed_at", "pk"):
+        yield Part(
+            _FOLDER,
+            f"Выписка: {order_label(entry.order)}",
+            made=("extract", entry.pk),
+            make=partial(_drawn, entry.pk),
+        )
+
+
+def _seen(user: Any, keys: list[str]) -> Iterable[int]:
+    return visible_entries(user).filter(pk__in=keys).values_list("pk", flat=True)
+
+
+seen["extract"] = _seen
+
+
+def _drawn(key: int) -> bytes:
+    return build_extract_pdf(paper_of(OrderEntry.objects.select_related("order").get(pk=key)))
+
+
+def paper_of(entry: OrderEntry) -> ExtractPaper:
+    """What the order says of the person, in its words."""
+    wording, order = OrderWording.load(), entry.order
+    place = ", ".join(filter(None, (entry.position, entry.organization, entry.municipality)))
+    return ExtractPaper(
+        body=wording.body or Institute.load().name,
+        act=wording.act.upper(),
+        label=f"от {order.date:%d.%m.%Y} № {order.number}",
+        title=wording.title,
+        command=wording.command.upper(),
+        point=str(entry.point),
+        text=_text(entry),
+        row=entry.number,
+        whom=f"{entry.name_dative}, {place}",
+        grounds="" if entry.outcome == OrderEntry.Outcome.SET else entry.grounds,
+        signer_post=wording.signer_post,
+        signer_name=wording.signer_name,
+        made_on=f"{timezone.localdate():%d.%m.%Y}",
+    )
+
+
+def _text(entry: OrderEntry) -> str:
+    match entry.outcome:
+        case OrderEntry.Outcome.SET:
+            return f"Установить с {entry.effective_from:%d.%m.%Y} {category_object(entry)} {_WHOM}"
+        case OrderEntry.Outcome.ANNULLED:
+            return (
+                "Аннулировать как внесённые ошибочно строки об установлении "
+                f"{category_genitive(entry)} {_WHOM}"
+            )
+    return f"Отказать в установлении {category_genitive(entry)} {_WHOM}"

@@ -1,0 +1,26 @@
+"""Dossiers of the demonstration: a ready one for the operator, and one that the worker makes."""
+
+from attestation.applications.models import Application
+from attestation.commission.models import CommissionSession
+from attestation.commission.workflow import SessionState
+from attestation.demo.world import World
+from attestation.dossiers import building, services
+from attestation.dossiers.models import Dossier
+from attestation.evaluation.workflow import ConclusionState
+
+
+def add_dossiers(world: World) -> int:
+    """Order two dossiers and make the first; returns how many there are.
+
+    The session's is left to the worker: whoever opens its page at once sees the progress.
+    """
+    operator, secretary = world.named["operator"], world.named["secretary"]
+    verified = Application.objects.filter(
+        conclusion__state=ConclusionState.VERIFIED, organization__municipality=world.home
+    )
+    if application := verified.order_by("-pk").first():
+        building.build(services.order("application", application, actor=operator).pk)
+    closed = CommissionSession.objects.filter(state=SessionState.CLOSED)
+    if session := closed.order_by("held_on").first():
+        services.order("session", session, actor=secretary)
+    return Dossier.objects.count()

@@ -1,0 +1,23 @@
+"""Who may see a dossier: whoever ordered it, as long as they see what it is of."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from attestation.accounts.models import User
+from attestation.applications.models import Application
+from attestation.base.verdict import ALLOWED, Verdict, denied
+from attestation.dossiers.models import dossier_scopes
+
+
+@dossier_scopes.register
+def of_visible_applications(user: Any) -> Q:
+    """The own ones of applications that are visible now."""
+    return Q(person=user, application__in=Application.objects.visible_to(user))
+
+
+def may_order(user: User, application: Application) -> Verdict:
+    """Whether there is anything to pack; whoever sees an application may have what they see."""
+    if application.revision:
+        return ALLOWED
+    return denied("Заявление ещё не сформировано, собирать нечего.")

@@ -1,0 +1,195 @@
+"""What jobs do with dossiers: made once, ready for some days, thrown away."""
+
+import datetime
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+from reportlab.platypus.doctemplate import LayoutError
+
+from attestation.dossiers import writing
+from attestation.dossiers.models import KEPT_DAYS, Dossier, DossierState
+from attestation.dossiers.parts import BOOKS, Chapter
+from attestation.files import packing
+from attestation.files import services as files
+from attestation.journal.services import locked
+from attestation.notifications.events import DOSSIER
+from attestation.notifications.services import notify
+from attestation.paperwork.pdf import PaperworkError
+
+#: What has failed so often fails again.
+MAX_ATTEMPTS = 5
+#: Who waits longer than this, seconds, is told when it is ready.
+TOLD_AFTER = 60
+#: So often the progress is written down, seconds.
+_PAUSE = 0.5
+
+NO_ACCESS = "У вас больше нет доступа к этим документам."
+NO_ROOM = (
+    "На сервере не хватило места для архива. Сообщите в центр аттестации и соберите досье позже."
+)
+EMPTY = "В этом досье пока нет ни одного документа, который вам открыт."
+TOO_OFTEN = (
+    f"Собрать досье не получилось {MAX_ATTEMPTS} раз подряд. Сообщите в центр аттестации "
+    "и соберите его ещё раз."
+)
+
+
+class _Failed(Exception):
+    """It cannot be made; the argument is the sentence for its person."""
+
+
+class _Cancelled(Exception):
+    """It is wanted no longer."""
+
+
+def build(dossier_id: int) -> None:
+    """Make a dossier that was ordered; a second run finds it made and does nothing.
+
+    What is expected to go wrong is told to its person; anything else is tried again.
+    """
+    dossier = _begun(dossier_id)
+    if dossier is None:
+        return
+    try:
+        chapters = _chapters(dossier)
+        total = sum(part.weight for chapter in chapters for part in chapter.parts)
+        packing.require_room(total)
+        with packing.workplace() as folder:
+            path = folder / "dossier.zip"
+            progress = _Progress(dossier, total)
+            writing.write(path, chapters, dossier.person, progress=progress)
+            _keep(dossier, path, chapters)
+    except _Cancelled:
+        return
+    except _Failed as failure:
+        _fail(dossier_id, str(failure))
+    except packing.NoRoom:
+        _fail(dossier_id, NO_ROOM)
+    except packing.Damaged as damaged:
+        _fail(
+            dossier_id,
+            f"Файл «{damaged}» на сервере повреждён. Сообщите об этом в центр аттестации.",
+        )
+    except (PaperworkError, LayoutError):
+        _fail(dossier_id, "Один из документов не удалось нарисовать. Сообщите в центр аттестации.")
+
+
+@transaction.atomic
+def _begun(dossier_id: int) -> Dossier | None:
+    """The dossier to make, its attempt counted; None where there is nothing to do."""
+    dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=dossier_id)
+    if not dossier.is_making:
+        return None
+    dossier.attempts += 1
+    dossier.done = 0
+    dossier.save(update_fields=["attempts", "done"])
+    if dossier.attempts > MAX_ATTEMPTS:
+        _fail(dossier_id, TOO_OFTEN)
+        return None
+    return dossier
+
+
+def _chapters(dossier: Dossier) -> list[Chapter]:
+    """All that goes in, as its person sees it now."""
+    person, book = dossier.person, BOOKS[dossier.kind]
+    subject = book.visible(person).filter(pk=dossier.subject.pk).first()
+    if not person.is_active or subject is None or not book.may_order(person, subject):
+        raise _Failed(NO_ACCESS)
+    chapters = list(book.chapters(subject, person))
+    if not any(chapter.parts for chapter in chapters):
+        raise _Failed(EMPTY)
+    return chapters
+
+
+class _Progress:
+    """Writes down how far it is, now and then, and hears that it is wanted no longer."""
+
+    def __init__(self, dossier: Dossier, total: int) -> None:
+        self._pk = dossier.pk
+        self._total, self._done = max(1, total), 0
+        self._words, self._last = "", 0.0
+
+    def __call__(self, size: int, words: str) -> None:
+        self._done += size
+        self._words = words or self._words
+        if time.monotonic() - self._last < _PAUSE:
+            return
+        self._last = time.monotonic()
+        still = Dossier.objects.filter(pk=self._pk, state=DossierState.MAKING).update(
+            total=self._total, done=self._done, step=self._words[:300]
+        )
+        if not still:
+            raise _Cancelled
+
+
+@transaction.atomic
+def _keep(dossier: Dossier, path: Path, chapters: list[Chapter]) -> None:
+    dossier = locked(dossier)
+    if not dossier.is_making:
+        raise _Cancelled
+    person, subject = dossier.person, dossier.subject
+    dossier.file = files.store_made(
+        path,
+        name=f"{BOOKS[dossier.kind].name(subject)}.zip",
+        content_type="application/zip",
+        actor=None,
+    )
+    packed = [part.key for chapter in chapters for part in chapter.parts if not part.left_out]
+    dossier.contents = sorted(set(packed))
+    dossier.state, dossier.ended_at, dossier.step = DossierState.READY, timezone.now(), ""
+    dossier.done = dossier.total
+    dossier.save()
+    _throw_older_away(dossier)
+    if (dossier.ended_at - dossier.ordered_at).total_seconds() > TOLD_AFTER:
+        notify(
+            person,
+            "Досье готово к скачиванию",
+            f"{subject}. Скачать архив можно в течение {KEPT_DAYS} дней, потом он удаляется.",
+            path=dossier.get_absolute_url(),
+            event=DOSSIER,
+        )
+
+
+def _throw_older_away(dossier: Dossier) -> None:
+    """One at a time: a new one holds what an older one held."""
+    older = Dossier.objects.filter(
+        person=dossier.person, application=dossier.application, session=dossier.session
+    )
+    for key in list(
+        older.exclude(pk=dossier.pk).filter(file__isnull=False).values_list("pk", flat=True)
+    ):
+        _throw_away(key)
+
+
+def _fail(dossier_id: int, sentence: str) -> None:
+    Dossier.objects.filter(pk=dossier_id, state=DossierState.MAKING).update(
+        state=DossierState.FAILED, ended_at=timezone.now(), failure=sentence[:500], step=""
+    )
+
+
+def unbuilt() -> Iterable[int]:
+    """Keys of dossiers that are to be made."""
+    return Dossier.objects.filter(state=DossierState.MAKING).values_list("pk", flat=True)
+
+
+def purge(now: datetime.datetime) -> int:
+    """Throw away the archives whose days are over; returns how many."""
+    expired = Dossier.objects.filter(
+        file__isnull=False, ended_at__lte=now - datetime.timedelta(days=KEPT_DAYS)
+    )
+    return sum(_throw_away(key) for key in list(expired.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _throw_away(key: int) -> bool:
+    """Discard the archive of a dossier; whether there was one."""
+    dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=key)
+    if dossier.file is None:
+        return False
+    stored, dossier.file = dossier.file, None
+    dossier.save(update_fields=["file"])
+    files.discard(stored)
+    return True

@@ -1,0 +1,143 @@
+"""A dossier: one ZIP of all that a person may see of an application or of a session."""
+
+import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from attestation.accounts.models import User
+from attestation.applications.models import Application
+from attestation.base.visibility import Scopes
+from attestation.files.models import StoredFile
+
+__all__ = ["Dossier"]
+
+#: How long a finished dossier may be fetched; its documents stay where they are.
+KEPT_DAYS = 7
+
+#: Why a dossier may be seen; see `attestation.dossiers.access`.
+dossier_scopes = Scopes()
+
+
+class DossierState(models.TextChoices):
+    MAKING = "making", "собирается"
+    READY = "ready", "готово"
+    FAILED = "failed", "не собрано"
+    CANCELLED = "cancelled", "отменено"
+
+
+class DossierQuerySet(models.QuerySet["Dossier"]):
+    def visible_to(self, user: object) -> "DossierQuerySet":
+        """The own dossiers of what ``user`` may still see."""
+        return self.filter(dossier_scopes.of(user))
+
+
+class Dossier(models.Model):
+    """One ordered dossier, for the person who ordered it: in progress, then ready for some days."""
+
+    application = models.ForeignKey(
+        Application, null=True, blank=True, on_delete=models.PROTECT, related_name="dossiers"
+    )
+    session = models.ForeignKey(
+        "attestation.CommissionSession",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="dossiers",
+    )
+    person = models.ForeignKey(
+        User, verbose_name="для кого", on_delete=models.PROTECT, related_name="dossiers"
+    )
+    state = models.CharField(
+        "состояние", max_length=9, choices=DossierState.choices, default=DossierState.MAKING
+    )
+    ordered_at = models.DateTimeField("заказано", auto_now_add=True)
+    ended_at = models.DateTimeField("закончено", null=True, blank=True)
+    #: How often a job began: what kills its worker is not tried for ever.
+    attempts = models.PositiveSmallIntegerField("попыток", default=0)
+    total = models.PositiveBigIntegerField("всего байт", default=0)
+    done = models.PositiveBigIntegerField("сделано байт", default=0)
+    step = models.CharField("что сейчас", max_length=300, blank=True)
+    failure = models.CharField("почему не собрано", max_length=500, blank=True)
+    #: What is inside, each by the key that `attestation.dossiers.parts` gave it.
+    contents = models.JSONField("что внутри", default=list)
+    file = models.OneToOneField(
+        StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="dossier"
+    )
+
+    objects = DossierQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "досье"
+        verbose_name_plural = "досье"
+        ordering = ["-ordered_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "application"],
+                condition=Q(state=DossierState.MAKING, application__isnull=False),
+                name="dossier_one_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "session"],
+                condition=Q(state=DossierState.MAKING, session__isnull=False),
+                name="dossier_of_session_one_at_a_time",
+            ),
+            models.CheckConstraint(
+                name="dossier_of_one_thing",
+                condition=Q(application__isnull=False, session=None)
+                | Q(application=None, session__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="dossier_state_known", condition=Q(state__in=DossierState.values)
+            ),
+            models.CheckConstraint(
+                name="dossier_ended_has_moment",
+                condition=Q(state=DossierState.MAKING, ended_at=None)
+                | (~Q(state=DossierState.MAKING) & Q(ended_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="dossier_file_when_ready",
+                condition=Q(file=None) | Q(state=DossierState.READY),
+            ),
+            models.CheckConstraint(
+                name="dossier_failed_says_why",
+                condition=Q(failure="") ^ Q(state=DossierState.FAILED),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Досье: {self.subject}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("cabinet:dossier", args=[self.pk])
+
+    @property
+    def kind(self) -> str:
+        """The key of its `attestation.dossiers.parts.Book`."""
+        return "application" if self.application_id else "session"
+
+    @property
+    def subject(self) -> models.Model:
+        found = self.application or self.session
+        if found is None:
+            raise ValueError("a dossier is of something")
+        return found
+
+    @property
+    def is_making(self) -> bool:
+        return self.state == DossierState.MAKING
+
+    @property
+    def percent(self) -> int:
+        """How far it is; a hundred only when it is ready."""
+        if not self.is_making:
+            return 100
+        return min(99, self.done * 100 // self.total) if self.total else 0
+
+    @property
+    def expires_at(self) -> datetime.datetime | None:
+        """Until when it can be fetched; None where there is nothing to fetch."""
+        if self.file_id is None or self.ended_at is None:
+            return None
+        return self.ended_at + datetime.timedelta(days=KEPT_DAYS)

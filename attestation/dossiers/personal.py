@@ -1,0 +1,18 @@
+"""The dossiers that a person has ordered, and those in which the person's documents lie."""
+
+from attestation.base.personal_data import PERSONAL_DATA, Section
+
+PERSONAL_DATA.register(
+    Section(
+        "dossiers",
+        "Собранные вами досье",
+        rows=lambda user: user.dossiers.select_related("application__applicant", "session"),
+        columns={
+            "subject": "Чьё",
+            "ordered_at": "Заказано",
+            "state": "Состояние",
+            "expires_at": "Хранится до",
+        },
+        covers=("attestation.Dossier.person",),
+    )
+)

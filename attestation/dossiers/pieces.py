@@ -1,0 +1,24 @@
+"""What dossiers add to the pages of their subjects."""
+
+from typing import Any
+
+from attestation.accounts.models import User
+from attestation.applications.models import Application
+from attestation.applications.pieces import Section, sections
+from attestation.dossiers.models import Dossier
+from attestation.dossiers.parts import BOOKS
+
+
+def card(kind: str, subject: Any, user: User) -> Section | None:
+    """The button, and where the latest dossier of ``user`` stands; None where there is none."""
+    if not BOOKS[kind].may_order(user, subject):
+        return None
+    latest = Dossier.objects.filter(person=user, **{kind: subject}).select_related("file").first()
+    context = {"dossier": latest, "kind": kind, "subject": subject}
+    return Section("cabinet/_dossier.html", context)
+
+
+@sections.register(order=95)
+def dossier(application: Application, user: User) -> Section | None:
+    """The dossier of the application, for whoever sees it."""
+    return card("application", application, user)

@@ -1,0 +1,33 @@
+"""Jobs of the dossiers."""
+
+import procrastinate
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from attestation.base.jobs import defer, under_way
+from attestation.dossiers import building
+
+_PATIENT = procrastinate.RetryStrategy(max_attempts=5, exponential_wait=3)
+
+
+@app.task(queue="files", retry=_PATIENT)
+def build_dossier(dossier_id: int) -> None:
+    """Make a dossier; making it twice does nothing."""
+    building.build(dossier_id)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queue="files", queueing_lock="build_dossiers_that_wait")
+def build_dossiers_that_wait(timestamp: int) -> None:
+    """Defer again what has no job any more; its attempts are counted."""
+    waiting = under_way(build_dossier, "dossier_id")
+    for dossier_id in building.unbuilt():
+        if dossier_id not in waiting:
+            defer(build_dossier, dossier_id=dossier_id)
+
+
+@app.periodic(cron="45 3 * * *")
+@app.task(queue="files", queueing_lock="purge_dossiers")
+def purge_dossiers(timestamp: int) -> None:
+    """Throw away the archives whose days are over."""
+    building.purge(timezone.now())

@@ -1,0 +1,86 @@
+"""Dossiers: ordering, the page that shows how far it is, taking."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.views.generic import DetailView, View
+
+from attestation.base.errors import Refused
+from attestation.base.web import ActionView
+from attestation.dossiers import services
+from attestation.dossiers.models import KEPT_DAYS, Dossier
+from attestation.dossiers.parts import BOOKS
+from attestation.files.views import send
+
+
+def visible_dossier(view: Any) -> Dossier:
+    """The dossier of the address, if it is the visitor's and they see its subject; else 404."""
+    return get_object_or_404(
+        Dossier.objects.visible_to(view.request.user).select_related(
+            "application", "session", "file", "person"
+        ),
+        pk=view.kwargs["pk"],
+    )
+
+
+class OrderView(ActionView):
+    """The button beside an application or a session; leads to the page of the dossier."""
+
+    def perform(self) -> str:
+        book = BOOKS.get(self.kwargs["kind"])
+        if book is None:
+            raise Http404
+        subject = get_object_or_404(book.visible(self.request.user), pk=self.kwargs["pk"])
+        self.address = subject.get_absolute_url()
+        dossier = services.order(self.kwargs["kind"], subject, actor=self.request.user)
+        self.address = dossier.get_absolute_url()
+        return "Собираем досье. Можно уйти со страницы: оно соберётся само."
+
+    def back(self) -> str:
+        return self.address
+
+
+class DossierView(DetailView):
+    """How far a dossier is, what it holds, until when it can be fetched."""
+
+    template_name = "cabinet/dossier.html"
+    context_object_name = "dossier"
+
+    def get_object(self, queryset: QuerySet[Dossier] | None = None) -> Dossier:
+        return visible_dossier(self)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            subject=self.object.subject,
+            count=len(self.object.contents),
+            kept_days=KEPT_DAYS,
+            **kwargs,
+        )
+
+
+class CancelView(ActionView):
+    def perform(self) -> str:
+        self.dossier = visible_dossier(self)
+        services.cancel(self.dossier, actor=self.request.user)
+        return "Сборка досье отменена."
+
+    def back(self) -> str:
+        return self.dossier.get_absolute_url()
+
+
+class TakeView(View):
+    """The archive itself; where it cannot be had, back to the page with the reason."""
+
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        dossier = visible_dossier(self)
+        try:
+            stored = services.take(dossier, actor=request.user)
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+            return redirect(dossier)
+        return send(request, stored)

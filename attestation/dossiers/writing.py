@@ -1,0 +1,99 @@
+"""Writing a dossier: the documents of each chapter, then «Опись» with their sums."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from attestation.accounts.models import User
+from attestation.dossiers.parts import Chapter, Part
+from attestation.files.packing import Packed, Packer
+
+INDEX = "Опись.html"
+#: Where the rows stand in an index, which is written in pieces.
+_ROWS = "<!-- rows -->"
+
+#: Called with the bytes that were added, and with words of what is packed now.
+Progress = Callable[[int, str], None]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of an index; ``packed`` is None for what is listed and left out."""
+
+    number: int
+    part: Part
+    packed: Packed | None
+    link: str
+
+
+def write(path: Path, chapters: list[Chapter], user: User, *, progress: Progress) -> None:
+    """Write ``chapters`` to a ZIP at ``path``; each has an index, those of many a common one.
+
+    Raises:
+        Damaged: a stored file is not what was kept.
+        PaperworkError: a part could not be drawn.
+    """
+    with Packer(path) as packer:
+        for chapter in chapters:
+            lines = list(_chapter(packer, chapter, progress))
+            others = chapters[1:] if chapter is chapters[0] else []
+            packer.text(_within(chapter, INDEX), _index(chapter, lines, others, user))
+
+
+def _chapter(packer: Packer, chapter: Chapter, progress: Progress) -> Iterator[Line]:
+    for number, part in enumerate(chapter.parts, start=1):
+        progress(0, f"{chapter.title}: {part.title}")
+        if part.left_out:
+            yield Line(number, part, None, "")
+            continue
+        name = f"{number:02d} {part.title}"
+        if part.extension and not name.lower().endswith(f".{part.extension}"):
+            name = f"{name}.{part.extension}"
+        packed = _packed(packer, _within(chapter, f"{part.folder}/{_flat(name)}"), part, progress)
+        yield Line(number, part, packed, _relative(chapter, packed))
+
+
+def _packed(packer: Packer, path: str, part: Part, progress: Progress) -> Packed:
+    if part.file is not None:
+        return packer.file(path, part.file, written=lambda size: progress(size, ""))
+    if part.make is None:
+        raise ValueError(f"{part.title}: neither a file nor drawn")
+    packed = packer.content(path, part.make())
+    progress(part.weight, "")
+    return packed
+
+
+def _flat(name: str) -> str:
+    """A title is one part of a path, whatever people write in it."""
+    return name.replace("/", "–").replace("\\", "–")
+
+
+def _within(chapter: Chapter, path: str) -> str:
+    return f"{chapter.folder}/{path}" if chapter.folder else path
+
+
+def _relative(chapter: Chapter, packed: Packed) -> str:
+    """The path as the index of the chapter links to it."""
+    depth = chapter.folder.count("/") + 1 if chapter.folder else 0
+    return packed.path.split("/", depth)[-1]
+
+
+def _index(chapter: Chapter, lines: list[Line], others: list[Chapter], user: User) -> Iterator[str]:
+    context: dict[str, Any] = {
+        "chapter": chapter,
+        "person": user.full_name or user.username,
+        "made_at": timezone.localtime(),
+        "others": others,
+        "count": sum(line.packed is not None for line in lines),
+        "size": sum(line.packed.size for line in lines if line.packed),
+        "left_out": [line for line in lines if line.packed is None],
+    }
+    head, tail = render_to_string("dossiers/index.html", context).split(_ROWS)
+    yield head
+    for line in lines:
+        yield render_to_string("dossiers/row.html", {"line": line})
+    yield tail

@@ -1,0 +1,26 @@
+"""Who looked at whose conclusion and sheets, beside what `applications.reading` writes down."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from attestation.accounts.models import User
+from attestation.accounts.roles import Role
+from attestation.applications.models import Application
+from attestation.applications.reading import note, readers
+from attestation.evaluation.access import is_assigned
+from attestation.files.models import StoredFile
+from attestation.files.signals import file_read
+
+
+@readers.register(order=40)
+def as_expert(application: Application, user: User) -> Role | None:
+    return Role.EXPERT if is_assigned(user, application) else None
+
+
+@receiver(file_read)
+def note_conclusion(sender: Any, *, file: StoredFile, user: Any, **_signal: Any) -> None:
+    """Write down that somebody else than the applicant opened a file of the conclusion."""
+    if found := getattr(file, "conclusion_file", None):
+        kind = found.get_kind_display()
+        note(found.conclusion.application, user, f"открыл(а) файл «{kind}»")

@@ -1,0 +1,90 @@
+"""What is looked at in a scan of the signed conclusion before it is kept."""
+
+import io
+import zipfile
+from typing import Any
+
+from attestation.base.errors import Refused
+from attestation.evaluation.models import Conclusion
+from attestation.files.formats import JPEG, PDF, PNG, ZIP
+from attestation.files.names import extension
+from attestation.files.zips import UnsafeArchive, look_into
+from attestation.paperwork import scan_checks
+from attestation.paperwork.scans import Page, Scan
+
+#: So many pages of an archive are looked at: the code stands on the first of the paper.
+LOOKED_AT = 6
+
+
+def remarks_on(conclusion: Conclusion, file: Any, content_type: str) -> list[dict[str, Any]]:
+    """Look at a scan of the signed conclusion, in the manner of the application's scan.
+
+    A code that is not there or cannot be read only warns; a paper that experts wrote themselves
+    (`Conclusion.Source.WORD`) has none.
+
+    Args:
+        file: Django's ``File`` with a PDF, a picture, or a ZIP of such; it is rewound afterwards.
+
+    Returns:
+        ``{"code": …, "pages": […]}`` for `attestation.evaluation.scan_words`.
+
+    Raises:
+        Refused: the code on it names another paper or an earlier revision.
+    """
+    scan = _of_archive(file) if content_type == ZIP.content_type else None
+    if scan is None and content_type != ZIP.content_type:
+        scan = scan_checks.looked_at(file, content_type)
+    found = scan_checks.remarks_on(
+        scan,
+        require=lambda code, revision: _require_current(conclusion, code, revision),
+        # Pages are counted when the file is taken, where the person may insist.
+        expected_pages=0,
+    )
+    if conclusion.source == Conclusion.Source.WORD:
+        return [remark for remark in found if remark["code"] != "no_mark"]
+    return found
+
+
+def _of_archive(file: Any) -> Scan | None:
+    """The first pages of the scans in an archive, as one scan; None where it cannot be read."""
+    kinds = {name: kind for kind in (PDF, JPEG, PNG) for name in kind.extensions}
+    pages: list[Page] = []
+    try:
+        look_into(file)
+        with zipfile.ZipFile(file) as archive:
+            entries = sorted(
+                (entry for entry in archive.infolist() if not entry.is_dir()),
+                key=lambda entry: entry.filename,
+            )
+            for entry in entries:
+                kind = kinds.get(extension(entry.filename))
+                if kind is None or len(pages) >= LOOKED_AT:
+                    continue
+                content = io.BytesIO(archive.read(entry))
+                if scan := scan_checks.looked_at(content, kind.content_type):
+                    pages += scan.pages
+    except (UnsafeArchive, zipfile.BadZipFile, OSError, EOFError, ValueError):
+        return None
+    finally:
+        file.seek(0)
+    return Scan(len(pages), tuple(pages)) if pages else None
+
+
+def _require_current(conclusion: Conclusion, code: str, revision: int) -> None:
+    if code.startswith("A"):
+        raise Refused(
+            "Это скан заявления, а здесь нужно подписанное итоговое заключение.", field="file"
+        )
+    if code != conclusion.code:
+        raise Refused(
+            f"Код на скане – от другого заключения, а здесь нужно это: {conclusion.code}, "
+            f"редакция {conclusion.revision}. Проверьте, чей лист отсканирован.",
+            field="file",
+        )
+    if revision != conclusion.revision:
+        raise Refused(
+            f"Это скан редакции {revision}, а действует редакция {conclusion.revision}: баллы с "
+            f"тех пор исправляли. Скачайте редакцию {conclusion.revision}, соберите подписи под "
+            "ней и прикрепите её скан.",
+            field="file",
+        )

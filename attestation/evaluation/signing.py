@@ -1,0 +1,94 @@
+"""The signatures under a conclusion: marks of those who signed, then the paper itself, scanned."""
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from attestation.accounts.models import User
+from attestation.base.errors import Refused
+from attestation.base.words import plural
+from attestation.evaluation import documents, letters, scans, steps
+from attestation.evaluation.access import is_assigned
+from attestation.evaluation.models import Conclusion, ConclusionFile, ConclusionSignature
+from attestation.evaluation.workflow import SIGNABLE
+from attestation.files import services as files
+from attestation.files.archives import SIGNED_CONCLUSION
+from attestation.journal.services import locked
+from attestation.notifications import events
+
+
+@transaction.atomic
+def sign(conclusion: Conclusion, *, actor: User) -> ConclusionSignature:
+    """The actor marks that they have signed the paper of the present revision.
+
+    Raises:
+        Refused: there is nothing to sign now, they are not among the three, or have marked it.
+    """
+    application = locked(conclusion.application)
+    conclusion = locked(conclusion)
+    if application.applicant_id != actor.pk and not is_assigned(actor, application):
+        raise Refused("Заключение подписывают два специалиста и педагог.")
+    if conclusion.state not in SIGNABLE:
+        raise Refused("Сейчас подписывать нечего.")
+    signature, made = ConclusionSignature.objects.get_or_create(
+        conclusion=conclusion, revision=conclusion.revision, person=actor
+    )
+    if not made:
+        raise Refused("Ваша подпись уже отмечена.")
+    steps.record(
+        conclusion,
+        "sign",
+        f"{actor.short_name} отметил(а): заключение подписано, редакция {conclusion.revision}.",
+        actor=actor,
+    )
+    return signature
+
+
+@transaction.atomic
+def send(
+    conclusion: Conclusion, upload: UploadedFile, *, is_whole: bool = False, actor: User
+) -> Conclusion:
+    """Attach the signed paper, whole, and send it to the municipal coordinator.
+
+    Args:
+        upload: one PDF, a picture of a single page, or a ZIP of such.
+        is_whole: the person has counted: it is whole although it has fewer pages.
+
+    Raises:
+        Refused: pages are missing (the field is ``is_whole``), its code names another paper or an
+            earlier revision, or the file cannot be taken.
+    """
+    conclusion = steps.advance(conclusion, "send", actor=actor)
+    stored = files.store(upload, rule=SIGNED_CONCLUSION, actor=actor)
+    expected = documents.pages_of(conclusion)
+    if expected and stored.pages and stored.pages < expected and not is_whole:
+        word = plural(stored.pages, "страница", "страницы", "страниц")
+        raise Refused(
+            f"В файле {stored.pages} {word}, а в заключении {expected}. Отсканируйте все страницы "
+            "одним файлом или отметьте, что файл полный, и выберите его ещё раз.",
+            field="is_whole",
+        )
+    with stored.blob.open("rb") as blob:
+        remarks = scans.remarks_on(conclusion, blob, stored.content_type)
+    documents.attach(conclusion, ConclusionFile.Kind.SCAN, stored, actor=actor, remarks=remarks)
+    conclusion.sent_at = timezone.now()
+    conclusion.remarks = ""
+    conclusion.save()
+    steps.record(conclusion, "send", "Итоговое заключение отправлено.", actor=actor)
+    application = conclusion.application
+    letters.tell(
+        letters.coordinators(application),
+        conclusion,
+        "Прислано подписанное заключение",
+        f"{application.full_name}: проверьте, что в заключении есть все страницы и все подписи.",
+        event=events.CONCLUSION_ARRIVED,
+    )
+    if application.applicant_id != actor.pk:
+        letters.tell(
+            [application.applicant],
+            conclusion,
+            "Итоговое заключение отправлено",
+            "Подписанное итоговое заключение прикреплено и отправлено на проверку.",
+            event=events.CONCLUSION_SENT,
+        )
+    return conclusion

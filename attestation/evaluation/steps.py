@@ -1,0 +1,66 @@
+"""What every act on a conclusion is made of: lock, step of the table, journal."""
+
+from attestation.accounts.models import User
+from attestation.accounts.roles import SYSTEM
+from attestation.applications.models import Application
+from attestation.applications.workflow import WORKFLOW as APPLICATION
+from attestation.base.errors import Refused
+from attestation.evaluation.access import roles_towards, roles_towards_evaluated
+from attestation.evaluation.models import Conclusion
+from attestation.evaluation.workflow import WORKFLOW
+from attestation.journal import services as journal
+
+
+def advance(conclusion: Conclusion, name: str, *, actor: User | None) -> Conclusion:
+    """Lock application and conclusion, in this order, and take the step of the table.
+
+    Args:
+        actor: None where it happens by itself.
+
+    Raises:
+        Refused: the actor may not, or somebody was faster.
+    """
+    application = journal.locked(conclusion.application)
+    current = journal.advance(
+        conclusion,
+        name,
+        workflow=WORKFLOW,
+        actor=actor,
+        roles_towards=roles_towards if actor else _system,
+    )
+    current.application = application
+    return current
+
+
+def advance_application(conclusion: Conclusion, name: str, *, actor: User | None) -> Application:
+    """Take the step of its application, and save it."""
+    application = journal.advance(
+        conclusion.application,
+        name,
+        workflow=APPLICATION,
+        actor=actor,
+        roles_towards=roles_towards_evaluated if actor else _system,
+    )
+    application.save()
+    conclusion.application = application
+    return application
+
+
+def _system(_actor: object, _aggregate: object) -> frozenset[str]:
+    return frozenset({SYSTEM})
+
+
+def record(conclusion: Conclusion, act: str, text: str, *, actor: User | None) -> None:
+    """Write an act on the conclusion into the journal of its application."""
+    journal.record(f"conclusion.{act}", text, actor=actor, application=conclusion.application)
+
+
+def require_reason(reason: str) -> str:
+    """The reason without blanks around it.
+
+    Raises:
+        Refused: there is none.
+    """
+    if not reason.strip():
+        raise Refused("Напишите, что нужно исправить.", field="reason")
+    return reason.strip()

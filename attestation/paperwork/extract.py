@@ -1,0 +1,42 @@
+"""«Выписка из приказа» for one person: nobody else stands on it."""
+
+from dataclasses import dataclass
+
+from attestation.paperwork.pdf import render_pdf
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtractPaper:
+    """Everything that stands on the extract, already in words.
+
+    Attributes:
+        body: who issued the order.
+        act: «ПРИКАЗ»; ``label``: «от 27.11.2026 № 214-к».
+        point: of the order, «1»; ``text``: what it says, «Установить с …».
+        row: «1.3»; ``whom``: the person in the dative with position and place of work.
+        grounds: of a refusal; empty otherwise.
+        made_on: the day of the extract.
+    """
+
+    body: str
+    act: str
+    label: str
+    title: str
+    command: str
+    point: str
+    text: str
+    row: str
+    whom: str
+    grounds: str
+    signer_post: str
+    signer_name: str
+    made_on: str
+
+
+def build_extract_pdf(paper: ExtractPaper) -> bytes:
+    """Return the extract as an A4 PDF.
+
+    Raises:
+        PaperworkError: the document could not be drawn.
+    """
+    return render_pdf("paperwork/extract.html", {"paper": paper})

@@ -1,0 +1,48 @@
+"""Looking at an uploaded scan before it is kept, in a process apart."""
+
+from collections.abc import Callable
+from typing import Any
+
+from attestation.files import isolated
+from attestation.files.formats import Fault
+from attestation.paperwork import scans
+
+#: It could not be looked at, which only warns.
+UNREADABLE = "unreadable"
+
+
+def looked_at(file: Any, content_type: str) -> scans.Scan | None:
+    """Measure a scan; None where it cannot be drawn. The file is rewound afterwards.
+
+    Args:
+        file: Django's ``File``, or anything that can be read and rewound.
+    """
+    try:
+        told = isolated.run(scans.measured, file, content_type=content_type)
+    except Fault:
+        return None
+    finally:
+        file.seek(0)
+    return scans.Scan.told(told)
+
+
+def remarks_on(
+    scan: scans.Scan | None, *, require: Callable[[str, int], None], expected_pages: int
+) -> list[dict[str, Any]]:
+    """What is worth a warning, as ``{"code": …, "pages": […]}``.
+
+    Args:
+        require: called with code and revision of each mark; refuses a wrong one.
+        expected_pages: of the paper; 0 where that is not known.
+
+    Raises:
+        Refused: by ``require``.
+    """
+    if scan is None:
+        return [{"code": UNREADABLE, "pages": []}]
+    for code, revision in scan.marks:
+        require(code, revision)
+    return [
+        {"code": fault.code, "pages": list(fault.pages)}
+        for fault in scans.faults_of(scan, expected_pages=expected_pages)
+    ]

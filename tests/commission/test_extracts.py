@@ -1,0 +1,79 @@
+"""«Выписка из приказа» in the dossier: once the order is signed, for those who may read it."""
+
+import pypdfium2
+import pytest
+from django.utils import timezone
+
+from attestation.commission import orders
+from attestation.commission.extracts import paper_of, visible_entries
+from attestation.commission.order_models import OrderEntry
+from tests.dossiers.conftest import made, opened
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def signed(draft, region):
+    return orders.sign_order(
+        draft, number="214-к", date=timezone.localdate(), actor=region.operator
+    )
+
+
+def extract(dossier) -> str:
+    """The text of the only extract in a dossier; empty where there is none."""
+    archive = opened(dossier)
+    names = [name for name in archive.namelist() if "Выписка" in name]
+    if not names:
+        return ""
+    [name] = names
+    with pypdfium2.PdfDocument(archive.read(name)) as document:
+        pages = [page.get_textpage().get_text_range() for page in document]
+    return " ".join(" ".join(pages).split())
+
+
+def test_it_says_what_the_order_says_of_one_person_in_the_dative(signed):
+    entry = signed.entries.get(name__startswith="Петрова")
+    text = extract(made("application", entry.item.application, entry.item.application.applicant))
+    assert "№ 214-к" in text
+    assert f"Установить с {entry.effective_from:%d.%m.%Y} первую квалификационную категорию" in text
+    assert f"1.1. {entry.name_dative}, {entry.position}" in text
+    for other in signed.entries.exclude(pk=entry.pk):
+        assert other.name_dative not in text
+        assert other.name not in text
+
+
+def test_of_a_refusal_it_names_the_grounds(signed):
+    entry = signed.entries.get(outcome=OrderEntry.Outcome.REFUSED)
+    text = extract(made("application", entry.item.application, entry.item.application.applicant))
+    assert "Отказать в установлении первой квалификационной категории" in text
+    assert entry.grounds in text
+
+
+def test_before_the_order_is_signed_there_is_none(draft):
+    application = draft.entries.get(name__startswith="Петрова").item.application
+    assert extract(made("application", application, application.applicant)) == ""
+
+
+def test_a_refusal_is_nobody_elses_business(signed, region, commission):
+    refused = signed.entries.get(outcome=OrderEntry.Outcome.REFUSED)
+    applicant = refused.item.application.applicant
+    another = signed.entries.get(name__startswith="Петрова").item.application.applicant
+    readers = (applicant, region.operator, commission.secretary, region.home.coordinator)
+    for person in readers:
+        assert refused in visible_entries(person)
+    strangers = (
+        another,
+        region.home.school_coordinator,
+        region.home.experts[0].user,
+        region.abroad.coordinator,
+    )
+    for person in strangers:
+        assert refused not in visible_entries(person)
+
+
+def test_the_words_are_those_of_the_order(signed):
+    entry = signed.entries.get(name__startswith="Яшина")
+    paper = paper_of(entry)
+    assert (paper.row, paper.point) == (entry.number, str(entry.point))
+    assert "высшую квалификационную категорию" in paper.text
+    assert paper.grounds == ""

@@ -1,0 +1,126 @@
+"""The signed conclusion at its attachment: the right one is taken, another one is refused, what
+cannot be read only warns, as with the scan of the application."""
+
+import zipfile
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from PIL import ImageFilter
+
+from attestation.applications.choices import DocumentKind
+from attestation.base.errors import Refused
+from attestation.evaluation import conclusions, sheets, signing
+from attestation.evaluation.models import Conclusion, ConclusionFile
+from attestation.scheduling import services as scheduling
+from tests import factories
+from tests.evaluation.conftest import handed_in, scheduled_application
+from tests.evaluation.test_way import word_upload
+from tests.paperwork import scan_samples as samples
+
+pytestmark = pytest.mark.django_db
+
+
+def paper(conclusion):
+    """The PDF of the present revision, to be printed."""
+    file = conclusion.files.get(kind=ConclusionFile.Kind.PDF, detached_at=None).file
+    with file.blob.open() as blob:
+        return blob.read()
+
+
+def scan(content, **drawn):
+    return SimpleUploadedFile("скан.jpg", samples.jpeg(samples.page(content, **drawn)).read())
+
+
+def send(conclusion, upload, **more):
+    signing.send(conclusion, upload, actor=conclusion.application.applicant, **more)
+    return conclusion.files.get(kind=ConclusionFile.Kind.SCAN, detached_at=None)
+
+
+def codes(file):
+    return [remark["code"] for remark in file.remarks]
+
+
+@pytest.fixture
+def revised(region, evaluated, experts):
+    """The paper of the first revision, and the conclusion in its second."""
+    old = paper(evaluated)
+    conclusions.reevaluate(evaluated, reason="Сверьте баллы", actor=region.home.coordinator)
+    for expert in experts:
+        sheet = evaluated.sheets.get(expert=expert)
+        sheets.finish(sheet, version=sheet.version, actor=expert)
+    return old, Conclusion.objects.get(pk=evaluated.pk)
+
+
+def test_the_scan_of_the_present_revision_is_taken_without_a_word(evaluated):
+    assert codes(send(evaluated, scan(paper(evaluated)))) == []
+
+
+def test_the_scan_of_an_earlier_revision_is_refused_and_says_which_one_to_sign(revised):
+    old, conclusion = revised
+    with pytest.raises(Refused) as refusal:
+        send(conclusion, scan(old))
+    assert refusal.value.field == "file"
+    assert "Это скан редакции 1, а действует редакция 2" in refusal.value.message
+    assert not conclusion.files.filter(kind=ConclusionFile.Kind.SCAN).exists()
+    assert codes(send(conclusion, scan(paper(conclusion)))) == []
+
+
+def test_the_conclusion_of_another_person_is_refused_without_naming_them(region, criteria, experts):
+    papers = []
+    for person in (region.home.teacher, factories.teacher(region.home.school)):
+        papers.append(scheduled_application(region, person))
+    scheduling.close(papers[0].schedule_entry.schedule, actor=region.home.coordinator)
+    for application in papers:
+        application.refresh_from_db()
+        for expert in experts:
+            handed_in(application, expert)
+    first, second = (Conclusion.objects.get(application=one) for one in papers)
+    with pytest.raises(Refused, match="от другого заключения") as refusal:
+        send(first, scan(paper(second)))
+    assert first.code in refusal.value.message
+    assert second.application.surname not in refusal.value.message
+
+
+def test_the_scan_of_the_application_is_no_conclusion(evaluated):
+    built = evaluated.application.documents.get(kind=DocumentKind.BUILT, detached_at=None)
+    with built.file.blob.open() as blob:
+        content = blob.read()
+    with pytest.raises(Refused, match="Это скан заявления"):
+        send(evaluated, scan(content))
+
+
+def test_a_wrong_page_inside_an_archive_is_found(revised):
+    old, conclusion = revised
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("1.jpg", samples.jpeg(samples.page(old)).read())
+    with pytest.raises(Refused, match="редакции 1"):
+        send(conclusion, SimpleUploadedFile("страницы.zip", buffer.getvalue()))
+
+
+def test_a_code_that_cannot_be_read_only_warns_the_signer_and_the_coordinator(region, evaluated):
+    fog = samples.page(paper(evaluated)).filter(ImageFilter.GaussianBlur(6))
+    file = send(evaluated, SimpleUploadedFile("скан.jpg", samples.jpeg(fog).read()))
+    assert "no_mark" in codes(file)
+    coordinator = Client()
+    coordinator.force_login(region.home.coordinator)
+    for name in ("conclusion", "conclusion_accept"):
+        page = coordinator.get(reverse(f"cabinet:{name}", args=[evaluated.pk])).content.decode()
+        assert "Код на первой странице заключения не прочитан" in page
+
+
+def test_a_paper_that_experts_wrote_themselves_has_no_code_to_miss(scheduled, experts):
+    conclusion = conclusions.upload_word(
+        scheduled, word_upload(), recommended=True, actor=experts[0]
+    )
+    file = send(conclusion, factories.pdf_upload())
+    assert "no_mark" not in codes(file)
+
+
+def test_a_photograph_of_the_right_paper_is_taken(evaluated):
+    photo = samples.photographed(samples.page(paper(evaluated), 250))
+    file = send(evaluated, SimpleUploadedFile("фото.jpg", samples.jpeg(photo).read()))
+    assert "no_mark" not in codes(file)
