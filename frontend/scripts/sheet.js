@@ -11,6 +11,7 @@ function watch(form) {
   let timer = 0;
   let busy = false;
   let stopped = false;
+  let handedIn = null;
 
   const later = (wait) => {
     clearTimeout(timer);
@@ -37,7 +38,8 @@ function watch(form) {
       later(PAUSE * 8);
     }
     busy = false;
-    if (changed.size) later(PAUSE);
+    if (handedIn) form.requestSubmit(handedIn);
+    else if (changed.size) later(PAUSE);
   }
 
   form.addEventListener("input", (event) => {
@@ -47,10 +49,13 @@ function watch(form) {
   });
   // What was typed is on its way before the page is left for a document.
   form.addEventListener("focusout", () => later(0));
-  // The form itself carries everything, so that nothing may come after it with an old version.
-  form.addEventListener("submit", () => {
+  // The form carries everything: nothing may follow it, and what is on its way gives it the version it needs.
+  form.addEventListener("submit", (event) => {
     stopped = true;
     clearTimeout(timer);
+    if (!busy) return;
+    event.preventDefault();
+    handedIn = event.submitter;
   });
 }
 

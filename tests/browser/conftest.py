@@ -7,8 +7,14 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.commission.conftest import commission  # noqa: F401 (a fixture)
+from tests.evaluation.conftest import criteria  # noqa: F401 (a fixture)
+
+#: How long a page may take to show what is expected of it, in ms; a busy machine is no fault.
+PATIENCE = 15_000
+expect.set_options(timeout=PATIENCE)
 SCREENSHOTS = Path(django_settings.VAR_DIR) / "screenshots"
 
 
@@ -43,7 +49,7 @@ def person(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]]
             "console",
             lambda message: complaints.append(message.text) if message.type == "error" else None,
         )
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         return page
 
     yield open_browser
