@@ -29,7 +29,7 @@ bench: $(VENV)/installed-dev
 
 # What visitors get, by the tools that others judge sites with; `make audit FLAGS=--write` renews docs/quality.md.
 audit: $(VENV)/installed-dev chromium
-	@command -v java >/dev/null || sh .ci/install-java
+	@command -v java >/dev/null || sh .ci/install-package default-jre-headless
 	cd audit && npm ci --ignore-scripts --silent
 	$(PY) -m audit $(FLAGS)
 
@@ -55,8 +55,8 @@ $(VENV)/installed-dev: requirements-dev.txt
 
 # The browser of the tests comes from the system's packages.
 chromium:
-	@command -v chromium >/dev/null || sh .ci/install-chromium
+	@command -v chromium >/dev/null || sh .ci/install-package chromium
 
 # The office in which our Word files must open; the site itself does not need it.
 libreoffice:
-	@command -v soffice >/dev/null || sh .ci/install-libreoffice
+	@command -v soffice >/dev/null || sh .ci/install-package libreoffice-writer-nogui

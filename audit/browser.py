@@ -16,7 +16,7 @@ def path() -> str:
     """
     found = shutil.which("chromium")
     if found is None:
-        raise FileNotFoundError("There is no Chromium: sh .ci/install-chromium")
+        raise FileNotFoundError("There is no Chromium: sh .ci/install-package chromium")
     return found
 
 
