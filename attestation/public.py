@@ -3,16 +3,24 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.db.models import Case, QuerySet, Value, When
 from django.utils import timezone
 
 from attestation.accounts.groups import EDITORS
 from attestation.applications.appendix import Blank
 from attestation.applications.appendix import public_blank as blank_results_tables
 from attestation.applications.appendix import public_blanks as blanks_of_results
+from attestation.base.released import (
+    Changes,
+    PublishedList,
+    ReleaseInHistory,
+    named,
+    narrowed,
+    near_names,
+    people_of,
+)
 from attestation.base.words import plural
 from attestation.directory.models import Institute
 from attestation.files.models import StoredFile
@@ -29,13 +37,7 @@ from attestation.reports.statistics_files import statistics_csv, statistics_work
 from attestation.scheduling import calendar
 from attestation.scheduling.calendar import Event, Month
 from attestation.scheduling.models import AttestationPeriod
-from attestation.scheduling.published import (
-    Changes,
-    changes_of,
-    named,
-    near_names,
-    standing_releases,
-)
+from attestation.scheduling.published import changes_of, standing_releases
 from attestation.scheduling.release_models import Release, ReleaseChange, ReleaseRow
 from attestation.signals import schedule_released, schedule_withdrawn
 
@@ -49,6 +51,7 @@ __all__ = [
     "Institute",
     "Line",
     "Month",
+    "PublishedList",
     "PublishedSchedule",
     "ReleaseChange",
     "ReleaseInHistory",
@@ -85,29 +88,21 @@ __all__ = [
 
 
 @dataclass(frozen=True)
-class PublishedSchedule:
-    """A release as visitors see it.
+class PublishedSchedule(PublishedList):
+    """A release of the schedule of a period as visitors see it."""
 
-    ``municipalities`` and ``positions`` are (name, number of people), ``organizations`` are
-    (municipality, name, number of people). None of it ever changes.
-    """
-
-    release_id: int
-    number: int
     period_id: int
     period_name: str
-    slug: str
     starts_on: datetime.date
     ends_on: datetime.date
-    order_number: str
-    order_date: datetime.date
-    reason: str
-    published_at: datetime.datetime | None
-    people: int
-    municipalities: tuple[tuple[str, int], ...]
-    organizations: tuple[tuple[str, str, int], ...]
-    positions: tuple[tuple[str, int], ...]
-    changes: Changes
+
+    @property
+    def year(self) -> int:
+        return self.starts_on.year
+
+    @property
+    def covers(self) -> str:
+        return f"{self.starts_on.isoformat()}/{self.ends_on.isoformat()}"
 
 
 def published_schedule(release_id: int) -> PublishedSchedule:
@@ -118,45 +113,22 @@ def published_schedule(release_id: int) -> PublishedSchedule:
     """
     release = Release.objects.select_related("period").get(pk=release_id)
     period = release.period
-    municipalities = _counted(release, "municipality")
     return PublishedSchedule(
         release_id=release.pk,
         number=release.number,
         period_id=period.pk,
         period_name=period.name,
         slug=period.slug,
+        act="распоряжение",
         starts_on=period.starts_on,
         ends_on=period.ends_on,
         order_number=release.order_number,
         order_date=release.order_date,
         reason=release.reason,
         published_at=release.published_at,
-        people=sum(people for _, people in municipalities),
-        municipalities=municipalities,
-        organizations=_counted(release, "municipality", "organization"),
-        positions=_counted(release, "position"),
         changes=changes_of(release),
+        **people_of(release.rows.all()),
     )
-
-
-def _counted(release: Release, *fields: str) -> tuple[Any, ...]:
-    """The values of ``fields`` in order, each with the number of its people."""
-    rows = release.rows.order_by(*fields).values_list(*fields)
-    return tuple(rows.annotate(people=Count("pk")))
-
-
-@dataclass(frozen=True)
-class ReleaseInHistory:
-    """One release of a period: ``withdrawn_at`` and its reason, if it is shown no longer."""
-
-    release_id: int
-    number: int
-    order_number: str
-    order_date: datetime.date
-    reason: str
-    published_at: datetime.datetime | None
-    withdrawn_at: datetime.datetime | None
-    withdrawn_because: str
 
 
 def releases_of_period(period_id: int) -> list[ReleaseInHistory]:
@@ -197,31 +169,9 @@ def standing_release(release_id: int) -> int | None:
     return of_period.order_by("-number").values_list("pk", flat=True).first()
 
 
-def released_rows(
-    release_id: int,
-    *,
-    surname: str = "",
-    municipality: str = "",
-    organization: str = "",
-    position: str = "",
-) -> QuerySet[ReleaseRow]:
-    """The people of a release, by municipality and name; of a search, the likeliest first.
-
-    Args:
-        surname: any words of the name or parts of them, in any case; «ё» does not matter.
-        municipality, organization: the exact name, or empty for all.
-        position: «учитель, математика», or «учитель» for every subject.
-    """
-    rows = ReleaseRow.objects.filter(release_id=release_id)
-    if surname.strip():
-        rows = named(rows, surname)
-    if municipality:
-        rows = rows.filter(municipality=municipality)
-    if organization:
-        rows = rows.filter(organization=organization)
-    if position:
-        rows = rows.filter(Q(position=position) | Q(position__startswith=f"{position}, "))
-    return rows
+def released_rows(release_id: int, **asked: str) -> QuerySet[ReleaseRow]:
+    """The people of a release, by municipality and name; ``asked`` as for `narrowed`."""
+    return narrowed(ReleaseRow.objects.filter(release_id=release_id), **asked)
 
 
 def names_like(release_id: int, surname: str) -> list[str]:

@@ -10,6 +10,10 @@ schedule_released = Signal()
 #: shown instead, if anything, is for the receiver to decide.
 schedule_withdrawn = Signal()
 
+#: A list of categories that orders have set is being published; sent with ``release_id`` of
+#: `ResultsRelease` in the same manner as a schedule.
+results_released = Signal()
+
 #: An application is being withdrawn; sent with ``application`` (locked, its state still the old
 #: one), ``reason`` and ``actor`` inside the transaction. A room that keeps a place for the
 #: application gives it up; a refusal undoes the withdrawal.

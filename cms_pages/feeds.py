@@ -1,8 +1,10 @@
-"""The feed of new releases."""
+"""The feeds of new releases."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
@@ -11,8 +13,8 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import quote_etag
 
 from attestation.public import releases_to_announce
-from cms_pages.models.base import SitePage
 from cms_pages.models.schedule_page import SchedulePage
+from cms_pages.models.years import YearsPage
 from cms_pages.structured import absolute
 
 SHOWN = 30
@@ -30,33 +32,30 @@ class Item:
 
 
 class ReleasesFeed(Feed):
-    """Releases of the schedules below one page, the newest first."""
+    """Releases of the lists below one page, the newest first."""
 
     feed_type = Atom1Feed
     language = "ru"
-    title = "Графики аттестации"
-    subtitle = "Новые графики и их исправления"
 
-    def get_object(self, request: HttpRequest, page: SitePage) -> SitePage:
+    def get_object(self, request: HttpRequest, page: YearsPage) -> YearsPage:
         return page
 
-    def link(self, page: SitePage) -> str:
+    def link(self, page: YearsPage) -> str:
         return absolute(page.here)
 
-    def items(self, page: SitePage) -> list[Item]:
-        pages = SchedulePage.objects.child_of(page).live().public().defer_streamfields()
-        shown = {schedule.period_id: schedule for schedule in pages}
+    def announced(self, page: YearsPage) -> Iterator[tuple[Any, Any, str]]:
+        """Each release with its page and its title."""
+        raise NotImplementedError
+
+    def items(self, page: YearsPage) -> list[Item]:
         return [
             Item(
-                title=f"График {release.period.name}, редакция {release.number}",
-                summary=f"Распоряжение от {release.order_date:%d.%m.%Y} № {release.order_number}."
-                + (f" Причина исправления: {release.reason}" if release.reason else ""),
-                url=absolute(
-                    f"{page.here}{shown[release.period_id].slug}/releases/{release.number}/"
-                ),
+                title=title,
+                summary=summary_of(release),
+                url=absolute(f"{page.here}{shown.slug}/releases/{release.number}/"),
                 published_at=release.published_at,
             )
-            for release in releases_to_announce(shown.keys(), limit=SHOWN)
+            for release, shown, title in self.announced(page)
         ]
 
     def item_title(self, item: Item) -> str:
@@ -77,9 +76,27 @@ class ReleasesFeed(Feed):
         return item.published_at
 
 
-def releases_feed(request: HttpRequest, page: SitePage) -> HttpResponse:
+def summary_of(release: Any) -> str:
+    """By which order it was released, and why it was corrected."""
+    words = f"Распоряжение от {release.order_date:%d.%m.%Y} № {release.order_number}."
+    return f"{words} Причина исправления: {release.reason}" if release.reason else words
+
+
+class SchedulesFeed(ReleasesFeed):
+    title = "Графики аттестации"
+    subtitle = "Новые графики и их исправления"
+
+    def announced(self, page: YearsPage) -> Iterator[tuple[Any, Any, str]]:
+        pages = SchedulePage.objects.child_of(page).live().public().defer_streamfields()
+        shown = {schedule.period_id: schedule for schedule in pages}
+        for release in releases_to_announce(shown.keys(), limit=SHOWN):
+            title = f"График {release.period.name}, редакция {release.number}"
+            yield release, shown[release.period_id], title
+
+
+def feed_of(kind: type[ReleasesFeed], request: HttpRequest, page: YearsPage) -> HttpResponse:
     """The feed; a copy that is still the same is not sent again."""
-    response = ReleasesFeed()(request, page=page)
+    response = kind()(request, page=page)
     etag = quote_etag(hashlib.sha256(response.content).hexdigest())
     same = get_conditional_response(request, etag=etag)
     response = same or response

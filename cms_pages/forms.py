@@ -8,14 +8,14 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from attestation.public import PublishedSchedule
+from attestation.public import PublishedList
 
 #: So many organizations may be offered at once; of more, those of the chosen municipality.
 ORGANIZATIONS_AT_ONCE = 40
 
 
-class ScheduleFilter(forms.Form):
-    """Narrows a schedule to a name, a municipality, an organization and a position."""
+class PeopleFilter(forms.Form):
+    """Narrows a list to a name, a municipality, an organization and a position."""
 
     surname = forms.CharField(
         label="Фамилия",
@@ -24,7 +24,7 @@ class ScheduleFilter(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
-    def __init__(self, data: QueryDict, *, facts: PublishedSchedule) -> None:
+    def __init__(self, data: QueryDict, *, facts: PublishedList) -> None:
         """``facts`` are those of the release, which know whom it holds."""
         municipality = data.get("municipality", "")
         offered = _organizations(facts, municipality)
@@ -46,7 +46,7 @@ class ScheduleFilter(forms.Form):
 
     @property
     def is_narrowing(self) -> bool:
-        """Whether anything but the whole schedule is asked for."""
+        """Whether anything but the whole list is asked for."""
         return not self.is_valid() or any(self.cleaned_data.values())
 
 
@@ -57,7 +57,7 @@ def _choice(label: str, choices: list[tuple[str, str]], *, disabled: bool = Fals
     )
 
 
-def _organizations(facts: PublishedSchedule, municipality: str) -> list[tuple[str, str]]:
+def _organizations(facts: PublishedList, municipality: str) -> list[tuple[str, str]]:
     """Those of the municipality, or all if they are few; empty where one must be chosen first."""
     found = Counter[str]()
     for place, name, people in facts.organizations:

@@ -1,6 +1,6 @@
-"""Whole schedule pages, remembered for strangers until something is published.
+"""Whole pages of released lists, remembered for strangers until something is published.
 
-Everybody looks for one new schedule on the same day, and to make its page costs ten times what it
+Everybody looks for one new list on the same day, and to make its page costs ten times what it
 costs to remember it (see `docs/benchmarks.md`). All that it shows is announced when it changes:
 pages and menus by Wagtail, releases by their publication and withdrawal. Kept are the valid
 release, the earlier ones and their changes, but not the cards of people, which are too many.
@@ -20,7 +20,7 @@ from django.utils.cache import patch_vary_headers
 
 from cms_pages import navigation
 from cms_pages.compression import accepts_gzip, compress
-from cms_pages.models import SchedulePage
+from cms_pages.models.released import ReleasedPage
 
 View = Callable[..., HttpResponseBase]
 
@@ -30,7 +30,7 @@ _EDITION = "edition-of-pages"
 
 
 def remembered(view: View) -> View:
-    """Answer from memory whoever asks for a whole schedule and carries no cookie."""
+    """Answer from memory whoever asks for a whole list and carries no cookie."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -41,7 +41,7 @@ def remembered(view: View) -> View:
         content = caches["released"].get(key)
         if content is None:
             response = view(request, *args, **kwargs)
-            if not _shows_schedule(response):
+            if not _shows_release(response):
                 return response
             content = response.render().content
             if request.META.get("CSRF_COOKIE_NEEDS_UPDATE"):
@@ -92,10 +92,10 @@ def _is_plain(request: HttpRequest) -> bool:
     )
 
 
-def _shows_schedule(response: HttpResponseBase) -> bool:
+def _shows_release(response: HttpResponseBase) -> bool:
     return (
         isinstance(response, TemplateResponse)
         and response.status_code == 200
-        and isinstance((response.context_data or {}).get("page"), SchedulePage)
+        and isinstance((response.context_data or {}).get("page"), ReleasedPage)
         and bool((response.context_data or {}).get("kept_for_all"))
     )

@@ -1,13 +1,19 @@
 """A release becomes a page: made once, brought up to date by later releases."""
 
+from typing import TypeVar
+
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.utils import timezone
 from wagtail.coreutils import find_available_slug
 from wagtail.models import Page
 
-from attestation.public import PublishedSchedule, published_schedule, standing_release
+from attestation.public import published_schedule, standing_release
 from cms_pages.models import SchedulePage, SchedulesIndexPage
+from cms_pages.models.released import ReleasedPage
+from cms_pages.models.years import YearsPage
+
+P = TypeVar("P", bound=ReleasedPage)
 
 
 @transaction.atomic
@@ -22,18 +28,18 @@ def publish_schedule(release_id: int) -> SchedulePage:
         ImproperlyConfigured: there is no page for schedules yet (see `build_site`).
     """
     facts = published_schedule(release_id)
-    index = SchedulesIndexPage.objects.first()
-    if index is None:
-        raise ImproperlyConfigured(
-            "There is no page for the schedules: run `manage.py build_site` once."
-        )
-    # One at a time: two releases must not both make the page or take the same place in the tree.
-    Page.objects.select_for_update().get(pk=index.pk)
+    index = _locked(SchedulesIndexPage)
     page = SchedulePage.objects.filter(period=facts.period_id).select_related("release").first()
     if page is None:
-        return _create(index, facts)
+        new = SchedulePage(
+            title=f"График аттестации: {facts.period_name}",
+            period_id=facts.period_id,
+            search_description=f"Кто и когда проходит аттестацию в период «{facts.period_name}»: "
+            "педагоги, организации, специалисты комиссии.",
+        )
+        return _create(index, new, slug=facts.slug, release_id=release_id)
     if page.release.number < facts.number and standing_release(release_id) == release_id:
-        _update(page, facts)
+        _update(page, release_id)
     return page
 
 
@@ -55,35 +61,42 @@ def withdraw_schedule(release_id: int) -> None:
         if page.live:
             page.unpublish()
     elif standing != page.release_id:
-        facts = published_schedule(standing)
         if page.live:
-            _update(page, facts)
+            _update(page, standing)
         else:
-            page.release_id = facts.release_id
+            page.release_id = standing
             page.save(update_fields=["release"])
 
 
-def _create(index: SchedulesIndexPage, facts: PublishedSchedule) -> SchedulePage:
-    page = SchedulePage(
-        title=f"График аттестации: {facts.period_name}",
-        slug=find_available_slug(index, facts.slug),
-        period_id=facts.period_id,
-        release_id=facts.release_id,
-        search_description=f"Кто и когда проходит аттестацию в период «{facts.period_name}»: "
-        "педагоги, организации, специалисты комиссии.",
-        live=False,
-    )
+def _locked(model: type[YearsPage]) -> YearsPage:
+    """The page below which lists are published, one publication at a time.
+
+    Two releases must not both make the page or take the same place in the tree.
+    """
+    index = model.objects.first()
+    if index is None:
+        raise ImproperlyConfigured(
+            f"There is no {model.__name__} to publish below: run `manage.py build_site` once."
+        )
+    Page.objects.select_for_update().get(pk=index.pk)
+    return index
+
+
+def _create(index: YearsPage, page: P, *, slug: str, release_id: int) -> P:
+    page.slug = find_available_slug(index, slug)
+    page.release_id = release_id
+    page.live = False
     index.add_child(instance=page)
     page.save_revision().publish()
     page.refresh_from_db()
     return page
 
 
-def _update(page: SchedulePage, facts: PublishedSchedule) -> None:
+def _update(page: ReleasedPage, release_id: int) -> None:
     """Put the release on the page; what an editor has not published yet stays a draft."""
     unfinished = page.live and page.has_unpublished_changes
     draft = page.get_latest_revision_as_object() if unfinished else None
-    page.release_id = facts.release_id
+    page.release_id = release_id
     page.forget_release()
     # Approval publishes at once: an editor's wish for a later or a past date no longer counts.
     page.go_live_at = None

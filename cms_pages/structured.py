@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
-from attestation.public import PublishedSchedule
+from attestation.public import PublishedList
 from cms_pages import navigation
 from cms_pages.navigation import Link
 
@@ -32,7 +32,7 @@ def breadcrumbs(crumbs: list[Link], title: str, url: str) -> SafeString:
     return _block({"@type": "BreadcrumbList", "itemListElement": items})
 
 
-def dataset(facts: PublishedSchedule, page: Page, url: str) -> SafeString:
+def dataset(facts: PublishedList, page: Page, url: str) -> SafeString:
     """A release as a Dataset with its files."""
     here = absolute(url)
     kinds = {
@@ -48,7 +48,7 @@ def dataset(facts: PublishedSchedule, page: Page, url: str) -> SafeString:
         "inLanguage": "ru",
         "isAccessibleForFree": True,
         "version": str(facts.number),
-        "temporalCoverage": f"{facts.starts_on.isoformat()}/{facts.ends_on.isoformat()}",
+        "temporalCoverage": facts.covers,
         "creator": {
             "@type": "Organization",
             "name": navigation.load().institute.name or page.title,

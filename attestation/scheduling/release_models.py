@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from attestation.accounts.models import User
+from attestation.base.released import ChangeKind
 from attestation.files.models import StoredFile
 from attestation.scheduling.models import AttestationPeriod
 
@@ -120,11 +121,7 @@ class ReleaseRow(models.Model):
 class ReleaseChange(models.Model):
     """What a correcting release changes against the one before, in words; frozen with it."""
 
-    class Kind(models.TextChoices):
-        ADDED = "added", "добавлен"
-        MOVED = "moved", "перенесён"
-        CHANGED = "changed", "изменён"
-        REMOVED = "removed", "исключён"
+    Kind = ChangeKind
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="changes")
     kind = models.CharField("что произошло", max_length=10, choices=Kind.choices)

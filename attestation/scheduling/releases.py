@@ -17,7 +17,7 @@ from attestation.directory.models import Municipality
 from attestation.files import services as files
 from attestation.files.formats import PDF, XLSX
 from attestation.journal.services import record
-from attestation.paperwork.schedule import SchedulePaper, build_schedule
+from attestation.paperwork.people_lists import SchedulePaper, build_list
 from attestation.paperwork.xlsx import Column, write_table
 from attestation.scheduling.amendment_models import Amendment
 from attestation.scheduling.models import (
@@ -283,7 +283,7 @@ def workbook_of(release: Release) -> bytes:
 
 def document_of(release: Release) -> bytes:
     """The rows of a release as PDF."""
-    return build_schedule(paper_of(release), release.rows.iterator())
+    return build_list(paper_of(release), release.rows.iterator())
 
 
 def paper_of(release: Release) -> SchedulePaper:

@@ -9,7 +9,7 @@ from django.core.cache import caches
 
 from attestation.accounts.models import User
 from attestation.base.names import search_key
-from attestation.paperwork.schedule import build_schedule
+from attestation.paperwork.people_lists import build_list
 from attestation.scheduling import releases
 from attestation.scheduling.models import AttestationPeriod
 from attestation.scheduling.release_models import Release, ReleaseRow
@@ -107,7 +107,7 @@ def short_documents(request, monkeypatch) -> None:
         return
 
     def document_of(release: Release) -> bytes:
-        return build_schedule(releases.paper_of(release), [])
+        return build_list(releases.paper_of(release), [])
 
     monkeypatch.setattr(releases, "document_of", document_of)
 

@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
-from attestation.paperwork import schedule
+from attestation.paperwork import people_lists
 from attestation.scheduling import releases
 from attestation.scheduling.release_models import Release
 
@@ -35,7 +35,7 @@ def test_the_pdf_can_be_read_and_searched(drawn, published, client):
 
 
 def test_a_long_pdf_is_bound_of_short_tables(drawn, pages, release, monkeypatch):
-    monkeypatch.setattr(schedule, "ROWS_IN_A_TABLE", 5)
+    monkeypatch.setattr(people_lists, "ROWS_IN_A_TABLE", 5)
     content = releases.document_of(release(12))
     reader = PdfReader(io.BytesIO(content))
     text = " ".join(page.extract_text() for page in reader.pages)

@@ -1,4 +1,4 @@
-"""Search and filters of one schedule, and what helps whoever has found nobody."""
+"""Search and filters of one released list, and what helps whoever has found nobody."""
 
 from typing import Any
 
@@ -7,16 +7,17 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 from django.utils.http import urlencode
 
-from attestation.public import PublishedSchedule, names_like, released_rows
-from cms_pages.forms import ScheduleFilter
+from attestation.public import PublishedList
+from cms_pages.forms import PeopleFilter
+from cms_pages.released_kinds import Kind
 
 PER_PAGE = 50
 
 
-def asked_of(facts: PublishedSchedule, request: HttpRequest) -> dict[str, Any]:
+def asked_of(kind: Kind, facts: PublishedList, request: HttpRequest) -> dict[str, Any]:
     """What a page of a release shows to the question in the address."""
-    form = ScheduleFilter(request.GET, facts=facts)
-    rows = _rows(facts, form, request.GET.get("page"))
+    form = kind.form(request.GET, facts=facts)
+    rows = _rows(kind, facts, form, request.GET.get("page"))
     words = {
         "form": form,
         "filtered": form.is_narrowing,
@@ -24,29 +25,29 @@ def asked_of(facts: PublishedSchedule, request: HttpRequest) -> dict[str, Any]:
         "rows_kept": caches["released"].default_timeout,
     }
     if form.is_narrowing and not rows.paginator.count:
-        words |= _help(facts, form)
+        words |= _help(kind, facts, form)
     return words
 
 
-def _rows(facts: PublishedSchedule, form: ScheduleFilter, number: str | None) -> Page:
+def _rows(kind: Kind, facts: PublishedList, form: PeopleFilter, number: str | None) -> Page:
     """One page of people. Unfiltered, it asks nothing until its rows are really printed."""
     if not form.is_valid():
-        return Paginator(released_rows(facts.release_id).none(), PER_PAGE).get_page(1)
-    pages = Paginator(released_rows(facts.release_id, **form.cleaned_data), PER_PAGE)
+        return Paginator(kind.rows(facts.release_id).none(), PER_PAGE).get_page(1)
+    pages = Paginator(kind.rows(facts.release_id, **form.cleaned_data), PER_PAGE)
     if not form.is_narrowing:
         pages.count = facts.people  # a cached property, known without counting
     return pages.get_page(number)
 
 
-def _help(facts: PublishedSchedule, form: ScheduleFilter) -> dict[str, Any]:
+def _help(kind: Kind, facts: PublishedList, form: PeopleFilter) -> dict[str, Any]:
     """Names that may have been meant, and how many there are without the other filters."""
     # What the form has refused must not reach the database: PostgreSQL takes no NUL.
     surname = form.cleaned_data.get("surname", "").strip()
     words: dict[str, Any] = {"everywhere": urlencode({"q": surname})}
     if not surname:
         return words
-    people = released_rows(facts.release_id, surname=surname).count()
+    people = kind.rows(facts.release_id, surname=surname).count()
     if people:
         return words | {"unfiltered": people, "without_filters": urlencode({"surname": surname})}
-    near = names_like(facts.release_id, surname)
+    near = kind.names_like(facts.release_id, surname)
     return words | {"near": [(name, urlencode({"surname": name})) for name in near]}

@@ -1,4 +1,6 @@
-"""The consolidated schedule on paper: landscape, by municipality, every page numbered.
+"""Lists of people on paper: landscape, by municipality, every page numbered.
+
+Schedules and results are drawn here.
 
 The time that the library takes grows faster than the table, so that it is drawn in pieces, which
 are then bound together.
@@ -9,7 +11,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import pikepdf
 from reportlab.lib.pagesizes import A4, landscape
@@ -26,35 +28,30 @@ _FONT = "PT Serif of page numbers"
 
 
 class Row(Protocol):
-    """What one line says; a `ReleaseRow` says it."""
+    """What one line says of its person at least; the template of the paper says the rest."""
 
     place: int
     name: str
-    position: str
-    organization: str
     municipality: str
-    category: str
-    form: str
-    first_expert: str
-    second_expert: str
-    coordinator_phone: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class SchedulePaper:
+class ListPaper:
     """What stands above and below the rows.
 
     Attributes:
-        period: «октябрь–ноябрь 2026».
         number: of the release.
+        act: what it was released by.
         order_number, order_date: of the order that approved it.
         reason: why it was corrected; empty for the first release.
         people: how many rows there are.
         made: the time that the file names as its own.
     """
 
-    period: str
+    template: ClassVar[str]
+
     number: int
+    act: str = "распоряжение"
     order_number: str
     order_date: datetime.date
     reason: str
@@ -63,12 +60,12 @@ class SchedulePaper:
 
     @property
     def title(self) -> str:
-        return f"График аттестации: {self.period}"
+        raise NotImplementedError
 
     @property
     def about(self) -> str:
         return (
-            f"Редакция {self.number} · распоряжение от {self.order_date:%d.%m.%Y} "
+            f"Редакция {self.number} · {self.act} от {self.order_date:%d.%m.%Y} "
             f"№ {self.order_number} · {self.people} "
             f"{plural(self.people, 'педагог', 'педагога', 'педагогов')}"
         )
@@ -78,8 +75,34 @@ class SchedulePaper:
         return f"{self.title}, редакция {self.number}"
 
 
-def build_schedule(paper: SchedulePaper, rows: Iterable[Row]) -> bytes:
-    """Return the schedule as PDF.
+@dataclass(frozen=True, kw_only=True)
+class SchedulePaper(ListPaper):
+    """The schedule of ``period`` («октябрь–ноябрь 2026»)."""
+
+    template = "paperwork/schedule.html"
+
+    period: str
+
+    @property
+    def title(self) -> str:
+        return f"График аттестации: {self.period}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultsPaper(ListPaper):
+    """The categories set by the decision of ``decided_on``."""
+
+    template = "paperwork/results_list.html"
+
+    decided_on: datetime.date
+
+    @property
+    def title(self) -> str:
+        return f"Установлены квалификационные категории: решение от {self.decided_on:%d.%m.%Y}"
+
+
+def build_list(paper: ListPaper, rows: Iterable[Row]) -> bytes:
+    """Return the list as PDF.
 
     Args:
         paper: what it is.
@@ -90,7 +113,7 @@ def build_schedule(paper: SchedulePaper, rows: Iterable[Row]) -> bytes:
     """
     with pikepdf.new() as whole:
         for number, piece in enumerate(_pieces(rows)):
-            drawn = render_pdf("paperwork/schedule.html", _words(paper, piece, first=number == 0))
+            drawn = render_pdf(paper.template, _words(paper, piece, first=number == 0))
             with pikepdf.open(BytesIO(drawn)) as part:
                 whole.pages.extend(part.pages)
         _number_pages(whole, paper.foot)
@@ -101,7 +124,7 @@ def build_schedule(paper: SchedulePaper, rows: Iterable[Row]) -> bytes:
         return out.getvalue()
 
 
-def _words(paper: SchedulePaper, piece: list[Row], *, first: bool) -> dict[str, Any]:
+def _words(paper: ListPaper, piece: list[Row], *, first: bool) -> dict[str, Any]:
     sections = [
         (name, list(people))
         for name, people in itertools.groupby(piece, key=lambda row: row.municipality)
@@ -113,7 +136,7 @@ def _words(paper: SchedulePaper, piece: list[Row], *, first: bool) -> dict[str, 
 
 
 def _pieces(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    """Tables of a hundred; an empty schedule has one page too."""
+    """Tables of a hundred; an empty list has one page too."""
     remaining = iter(rows)
     piece = list(itertools.islice(remaining, ROWS_IN_A_TABLE))
     yield piece

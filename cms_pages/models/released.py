@@ -1,0 +1,225 @@
+"""A page that shows a list of people released by an order; schedules and results are such pages.
+
+The page holds the editor's words only. Its rows are read from the releases at request time, so that
+nothing has to be kept equal.
+"""
+
+from functools import cached_property
+from typing import Any, ClassVar, Self
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import StreamField
+from wagtail.query import PageQuerySet
+
+from attestation.public import PublishedList, ReleaseInHistory
+from cms_pages import released_files, structured
+from cms_pages.blocks import BodyBlock
+from cms_pages.models.base import SitePage
+from cms_pages.navigation import Link
+from cms_pages.released_kinds import Kind
+from cms_pages.released_search import asked_of
+from cms_pages.released_words import changes_in_words
+
+CHANGES_PER_PAGE = 100
+
+
+class ReleasedPageQuerySet(PageQuerySet):
+    def shown(self) -> Self:
+        """What visitors may see, with release and number of ``people``."""
+        return (
+            self.live()
+            .public()
+            .select_related("release")
+            .annotate(people=Count("release__rows"))
+            .defer_streamfields()
+        )
+
+
+class ReleasedPage(RoutablePageMixin, SitePage):
+    """The release that is valid now, with search and filters, and the releases before it.
+
+    A kind of page adds ``release`` and what the list belongs to, both foreign keys, and names them
+    in ``shows``; Wagtail wants of each its own template, types of parents and whether it may be
+    made by hand: never, for there is nothing to show before a release.
+    """
+
+    subpage_types: ClassVar[list[str]] = []
+
+    kind: ClassVar[Kind]
+    #: What an editor cannot change, as names of foreign keys.
+    shows: ClassVar[tuple[str, ...]]
+
+    below = StreamField(BodyBlock(), verbose_name="текст под таблицей", blank=True)
+
+    class Meta:
+        abstract = True
+
+    def read_history(self) -> list[ReleaseInHistory]:
+        """The releases of the list that were ever published, the newest first."""
+        raise NotImplementedError
+
+    def rows_of_person(self, key: UUID) -> list[Any]:
+        """One person in the releases that stand, the newest first."""
+        raise NotImplementedError
+
+    def change_of_person(self, key: UUID) -> Any:
+        """What the valid release has done to one person, if it tells."""
+        raise NotImplementedError
+
+    def with_content_json(self, content: dict[str, Any]) -> "ReleasedPage":
+        """An editor's draft may be older than the release: what is shown is never the draft's."""
+        page = super().with_content_json(content)
+        for name in self.shows:
+            setattr(page, f"{name}_id", getattr(self, f"{name}_id"))
+        return page
+
+    @cached_property
+    def facts(self) -> PublishedList:
+        return self.kind.facts_of(self.release_id)
+
+    @cached_property
+    def history(self) -> list[ReleaseInHistory]:
+        return self.read_history()
+
+    @cached_property
+    def shown(self) -> ReleaseInHistory | None:
+        """The valid release as the history tells it; None before its publication is complete."""
+        return next((r for r in self.history if r.release_id == self.release_id), None)
+
+    def forget_release(self) -> None:
+        """Read anew what depends on the release."""
+        for known in ("facts", "history", "shown"):
+            self.__dict__.pop(known, None)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether an editor has put the page up again whose release was taken down."""
+        return bool(self.shown and self.shown.withdrawn_at)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """What every address of the page shows around its own part."""
+        context = super().get_context(request, *args, **kwargs)
+        crumbs = [*context["crumbs"], *self._year_crumb(context["crumbs"], self.facts.year)]
+        return context | {
+            "crumbs": crumbs,
+            "kind": self.kind,
+            "facts": self.facts,
+            "history": self.history,
+            "shown": self.shown,
+            "withdrawn": self.is_withdrawn,
+            "kept_for_all": True,
+            "breadcrumbs_data": structured.breadcrumbs(crumbs, self.title, self.here),
+        }
+
+    def _year_crumb(self, parents: list[Link], year: int) -> list[Link]:
+        if not parents:
+            return []
+        return [Link(str(year), f"{parents[-1].url}{year}/", self.path)]
+
+    @path("")
+    def whole(self, request: HttpRequest) -> HttpResponse:
+        """The valid release."""
+        if self.is_withdrawn:
+            return self.render(request)
+        words = {
+            **asked_of(self.kind, self.facts, request),
+            "changes": changes_in_words(self.facts.changes),
+            "dataset_data": structured.dataset(self.facts, self, self.here),
+        }
+        return self.render(request, context_overrides=words)
+
+    @path("releases/<int:number>/", name="release")
+    def earlier(self, request: HttpRequest, number: int) -> HttpResponse:
+        """A release that is no longer valid; the valid one has the address of the page."""
+        found = self._standing(number)
+        if found.release_id == self.release_id:
+            return redirect(self.here)
+        facts = self.kind.facts_of(found.release_id)
+        words = {
+            **asked_of(self.kind, facts, request),
+            "facts": facts,
+            "files": f"{self.here}releases/{number}/",
+        }
+        return self._unlisted(request, "cms_pages/released_earlier.html", words)
+
+    @path("changes/<int:number>/", name="changes")
+    def changes(self, request: HttpRequest, number: int) -> HttpResponse:
+        """What a release changed against the one before, person by person."""
+        found = self._standing(number)
+        if number == 1:
+            raise Http404
+        changes = Paginator(self.kind.changes(found.release_id), CHANGES_PER_PAGE)
+        facts = self.kind.facts_of(found.release_id)
+        words = {
+            "facts": facts,
+            "changed": found,
+            "summary": changes_in_words(facts.changes),
+            "rows": changes.get_page(request.GET.get("page")),
+        }
+        return self._unlisted(request, "cms_pages/released_changes.html", words)
+
+    @path("people/<uuid:key>/", name="person")
+    def person(self, request: HttpRequest, key: UUID) -> HttpResponse:
+        """One row, at an address that stays the same in every release."""
+        rows = self.rows_of_person(key)
+        if not rows or self.is_withdrawn:
+            raise Http404
+        row = rows[0]
+        valid = row.release_id == self.release_id
+        words = {
+            "row": row,
+            "valid": valid,
+            "gone": None if valid else self.change_of_person(key),
+            # There are as many as people: memory has no room for them.
+            "kept_for_all": False,
+        }
+        return self._unlisted(request, "cms_pages/released_person.html", words)
+
+    def _unlisted(self, request: HttpRequest, template: str, words: dict[str, Any]) -> HttpResponse:
+        """A page for people that search engines must not keep."""
+        response = self.render(request, template=template, context_overrides=words)
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    @path("xlsx/", name="xlsx")
+    @path("releases/<int:number>/xlsx/", name="release_xlsx")
+    def workbook(self, request: HttpRequest, number: int | None = None) -> HttpResponseBase:
+        release_id = self._standing(number).release_id
+        return released_files.stored(request, self.kind.workbook, release_id)
+
+    @path("pdf/", name="pdf")
+    @path("releases/<int:number>/pdf/", name="release_pdf")
+    def document(self, request: HttpRequest, number: int | None = None) -> HttpResponseBase:
+        release_id = self._standing(number).release_id
+        return released_files.stored(request, self.kind.document, release_id)
+
+    @path("data.json/", name="data")
+    @path("releases/<int:number>/data.json/", name="release_data")
+    def data(self, request: HttpRequest, number: int | None = None) -> HttpResponseBase:
+        facts = self.kind.facts_of(self._standing(number).release_id)
+        return released_files.data(
+            request,
+            f"{self.kind.key}-{facts.release_id}",
+            structured.absolute(self.here),
+            lambda: self.kind.data(facts),
+        )
+
+    def _standing(self, number: int | None) -> ReleaseInHistory:
+        """The release of that number, or the valid one, unless it is withdrawn.
+
+        Raises:
+            Http404: there is none that may be seen.
+        """
+        found = (
+            self.shown
+            if number is None
+            else next((r for r in self.history if r.number == number), None)
+        )
+        if found is None or found.withdrawn_at:
+            raise Http404
+        return found

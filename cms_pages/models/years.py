@@ -1,0 +1,70 @@
+"""A list of released pages by year, with a page of each year and a feed."""
+
+import itertools
+from typing import Any, ClassVar
+
+from django.http import Http404, HttpRequest, HttpResponse
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+
+from cms_pages.models.base import SitePage
+from cms_pages.models.released import ReleasedPage
+
+
+class YearsPage(RoutablePageMixin, SitePage):
+    #: The kind of pages that are listed, and the lookup of the day by whose year they are.
+    lists: ClassVar[type[ReleasedPage]]
+    #: What the page says of itself.
+    title_of_list: ClassVar[str]
+    search_all: ClassVar[str]
+    feed_name: ClassVar[str]
+    all_years: ClassVar[str]
+    nothing_yet: ClassVar[str]
+    nothing_advice: ClassVar[str]
+    #: The template of one year's table.
+    table: ClassVar[str]
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"years": self._years()}
+
+    def year_of(self, page: Any) -> int:
+        """The year among which ``page`` is listed, known without another query."""
+        raise NotImplementedError
+
+    def _years(self) -> list[tuple[int, list[Any]]]:
+        """The pages by year, the newest first."""
+        pages = self.lists.objects.child_of(self).listed()
+        return [(year, list(found)) for year, found in itertools.groupby(pages, self.year_of)]
+
+    @path("<int:year>/", name="year")
+    def year(self, request: HttpRequest, year: int) -> HttpResponse:
+        """The lists of one year alone."""
+        found = dict(self._years())
+        if year not in found:
+            raise Http404
+        words = {"years": [(year, found[year])], "year": year}
+        return self.render(request, context_overrides=words)
+
+    def announce(self, request: HttpRequest) -> HttpResponse:
+        """The feed of this page."""
+        raise NotImplementedError
+
+    @path("feed/", name="feed")
+    def feed(self, request: HttpRequest) -> HttpResponse:
+        """New releases for programs that read feeds."""
+        return self.announce(request)
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        """The list, and each of its years."""
+        urls = super().get_sitemap_urls(request)
+        address = self.get_full_url(request)
+        return urls + [
+            {
+                "location": f"{address}{year}/",
+                "lastmod": max(page.last_published_at for page in pages),
+            }
+            for year, pages in self._years()
+        ]
