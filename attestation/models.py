@@ -26,6 +26,7 @@ from attestation.evaluation.models import *  # noqa: F403
 from attestation.commission.models import *  # noqa: F403
 from attestation.commission.vote_models import *  # noqa: F403
 from attestation.commission.order_models import *  # noqa: F403
+from attestation.commission.results_models import *  # noqa: F403
 from attestation.reports.models import *  # noqa: F403
 from attestation.reports.statistics_models import *  # noqa: F403
 from attestation.privacy.models import *  # noqa: F403

@@ -9,6 +9,7 @@ from django.db.models import Case, QuerySet, Value, When
 from django.utils import timezone
 
 from attestation.accounts.groups import EDITORS
+from attestation.accounts.limits import may_ask_status
 from attestation.applications.appendix import Blank
 from attestation.applications.appendix import public_blank as blank_results_tables
 from attestation.applications.appendix import public_blanks as blanks_of_results
@@ -22,6 +23,21 @@ from attestation.base.released import (
     people_of,
 )
 from attestation.base.words import plural
+from attestation.cabinet.status_by_number import StatusByNumber, status_by_number
+from attestation.commission.published import (
+    PublishedResults,
+    find_in_results,
+    published_results,
+    results_by_key,
+    results_changes,
+    results_document,
+    results_history,
+    results_names_like,
+    results_rows,
+    results_to_announce,
+    results_workbook,
+)
+from attestation.commission.results_models import ResultsRelease, ResultsRow
 from attestation.directory.models import Institute
 from attestation.files.models import StoredFile
 from attestation.reports.statistics import (
@@ -39,7 +55,7 @@ from attestation.scheduling.calendar import Event, Month
 from attestation.scheduling.models import AttestationPeriod
 from attestation.scheduling.published import changes_of, standing_releases
 from attestation.scheduling.release_models import Release, ReleaseChange, ReleaseRow
-from attestation.signals import schedule_released, schedule_withdrawn
+from attestation.signals import results_released, schedule_released, schedule_withdrawn
 
 __all__ = [
     "EDITORS",
@@ -52,12 +68,16 @@ __all__ = [
     "Line",
     "Month",
     "PublishedList",
+    "PublishedResults",
     "PublishedSchedule",
     "ReleaseChange",
     "ReleaseInHistory",
     "ReleaseRow",
+    "ResultsRelease",
+    "ResultsRow",
     "Scope",
     "Statistics",
+    "StatusByNumber",
     "StoredFile",
     "Table",
     "blank_results_tables",
@@ -66,15 +86,27 @@ __all__ = [
     "calendar_months",
     "change_of",
     "changes_in",
+    "find_in_results",
     "find_in_schedules",
     "institute",
+    "may_ask_status",
     "names_like",
     "plural",
+    "published_results",
     "published_schedule",
     "published_statistics",
     "released_rows",
     "releases_of_period",
     "releases_to_announce",
+    "results_by_key",
+    "results_changes",
+    "results_document",
+    "results_history",
+    "results_names_like",
+    "results_released",
+    "results_rows",
+    "results_to_announce",
+    "results_workbook",
     "rows_by_key",
     "schedule_document",
     "schedule_released",
@@ -83,6 +115,7 @@ __all__ = [
     "standing_release",
     "statistics_csv",
     "statistics_workbook",
+    "status_by_number",
     "upcoming_dates",
 ]
 

@@ -12,7 +12,8 @@ from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import quote_etag
 
-from attestation.public import releases_to_announce
+from attestation.public import releases_to_announce, results_to_announce
+from cms_pages.models.results_page import ResultsPage
 from cms_pages.models.schedule_page import SchedulePage
 from cms_pages.models.years import YearsPage
 from cms_pages.structured import absolute
@@ -43,6 +44,9 @@ class ReleasesFeed(Feed):
     def link(self, page: YearsPage) -> str:
         return absolute(page.here)
 
+    #: By what the lists are released.
+    act = "распоряжение"
+
     def announced(self, page: YearsPage) -> Iterator[tuple[Any, Any, str]]:
         """Each release with its page and its title."""
         raise NotImplementedError
@@ -51,12 +55,19 @@ class ReleasesFeed(Feed):
         return [
             Item(
                 title=title,
-                summary=summary_of(release),
+                summary=self.summary_of(release),
                 url=absolute(f"{page.here}{shown.slug}/releases/{release.number}/"),
                 published_at=release.published_at,
             )
             for release, shown, title in self.announced(page)
         ]
+
+    def summary_of(self, release: Any) -> str:
+        """By which act it was released, and why it was corrected."""
+        words = (
+            f"{self.act.capitalize()} от {release.order_date:%d.%m.%Y} № {release.order_number}."
+        )
+        return f"{words} Причина исправления: {release.reason}" if release.reason else words
 
     def item_title(self, item: Item) -> str:
         return item.title
@@ -76,12 +87,6 @@ class ReleasesFeed(Feed):
         return item.published_at
 
 
-def summary_of(release: Any) -> str:
-    """By which order it was released, and why it was corrected."""
-    words = f"Распоряжение от {release.order_date:%d.%m.%Y} № {release.order_number}."
-    return f"{words} Причина исправления: {release.reason}" if release.reason else words
-
-
 class SchedulesFeed(ReleasesFeed):
     title = "Графики аттестации"
     subtitle = "Новые графики и их исправления"
@@ -92,6 +97,20 @@ class SchedulesFeed(ReleasesFeed):
         for release in releases_to_announce(shown.keys(), limit=SHOWN):
             title = f"График {release.period.name}, редакция {release.number}"
             yield release, shown[release.period_id], title
+
+
+class ResultsFeed(ReleasesFeed):
+    title = "Итоги аттестации"
+    subtitle = "Установленные категории и исправления списков"
+    act = "приказ"
+
+    def announced(self, page: YearsPage) -> Iterator[tuple[Any, Any, str]]:
+        pages = ResultsPage.objects.child_of(page).live().public().defer_streamfields()
+        shown = {results.order_id: results for results in pages}
+        for release in results_to_announce(shown.keys(), limit=SHOWN):
+            corrected = ", исправление" if release.number > 1 else ""
+            title = f"Итоги заседания {release.decided_on:%d.%m.%Y}{corrected}"
+            yield release, shown[release.main_id], title
 
 
 def feed_of(kind: type[ReleasesFeed], request: HttpRequest, page: YearsPage) -> HttpResponse:

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from attestation.public import PublishedList
+from attestation.public import PublishedList, PublishedResults
 
 #: So many organizations may be offered at once; of more, those of the chosen municipality.
 ORGANIZATIONS_AT_ONCE = 40
@@ -50,6 +50,15 @@ class PeopleFilter(forms.Form):
         return not self.is_valid() or any(self.cleaned_data.values())
 
 
+class ResultsFilter(PeopleFilter):
+    """Narrows results to a category, too."""
+
+    def __init__(self, data: QueryDict, *, facts: PublishedResults) -> None:
+        super().__init__(data, facts=facts)
+        named = [(name, f"{name} ({people})") for name, people in facts.categories]
+        self.fields["category"] = _choice("Категория", [("", "Все категории"), *named])
+
+
 def _choice(label: str, choices: list[tuple[str, str]], *, disabled: bool = False) -> Any:
     attrs = {"disabled": True} if disabled else {}
     return forms.ChoiceField(
@@ -84,6 +93,22 @@ def _positions(positions: Iterable[tuple[str, int]]) -> list[tuple[str, str]]:
             if len(items) == 1 or name != post
         ]
     return choices
+
+
+class StatusForm(forms.Form):
+    number = forms.CharField(
+        label="Номер заявления",
+        help_text="Например, 2026-0417.",
+        max_length=20,
+        error_messages={"required": "Впишите номер заявления."},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    surname = forms.CharField(
+        label="Фамилия заявителя",
+        max_length=150,
+        error_messages={"required": "Впишите фамилию."},
+        widget=forms.TextInput(attrs={"autocomplete": "family-name", "spellcheck": "false"}),
+    )
 
 
 class SearchForm(forms.Form):

@@ -5,11 +5,12 @@ from typing import TypeVar
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from wagtail.coreutils import find_available_slug
 from wagtail.models import Page
 
-from attestation.public import published_schedule, standing_release
-from cms_pages.models import SchedulePage, SchedulesIndexPage
+from attestation.public import published_results, published_schedule, standing_release
+from cms_pages.models import ResultsIndexPage, ResultsPage, SchedulePage, SchedulesIndexPage
 from cms_pages.models.released import ReleasedPage
 from cms_pages.models.years import YearsPage
 
@@ -39,6 +40,30 @@ def publish_schedule(release_id: int) -> SchedulePage:
         )
         return _create(index, new, slug=facts.slug, release_id=release_id)
     if page.release.number < facts.number and standing_release(release_id) == release_id:
+        _update(page, release_id)
+    return page
+
+
+@transaction.atomic
+def publish_results(release_id: int) -> ResultsPage:
+    """Show the categories that an order has set on the page of its session, as a schedule is shown.
+
+    Raises:
+        ImproperlyConfigured: there is no page for results yet (see `build_site`).
+    """
+    facts = published_results(release_id)
+    index = _locked(ResultsIndexPage)
+    page = ResultsPage.objects.filter(order=facts.main_id).select_related("release").first()
+    if page is None:
+        day = date_format(facts.decided_on, "j E Y")
+        new = ResultsPage(
+            title=f"Итоги аттестации: решение {day} года",
+            order_id=facts.main_id,
+            search_description=f"Кому установлена квалификационная категория решением комиссии "
+            f"{day} года: педагоги, организации, категории.",
+        )
+        return _create(index, new, slug=facts.slug, release_id=release_id)
+    if page.release.number < facts.number:
         _update(page, release_id)
     return page
 

@@ -4,9 +4,16 @@ from typing import Any
 
 from django.utils import timezone
 
-from attestation.public import PublishedList, PublishedSchedule, released_rows
+from attestation.public import (
+    PublishedList,
+    PublishedResults,
+    PublishedSchedule,
+    released_rows,
+    results_rows,
+)
 
-_SCHEDULE = ("name", "position", "organization", "municipality", "category", "form")
+_RESULTS = ("name", "position", "organization", "municipality", "category")
+_SCHEDULE = (*_RESULTS, "form")
 
 
 def schedule_data(facts: PublishedSchedule) -> dict[str, Any]:
@@ -29,6 +36,27 @@ def schedule_data(facts: PublishedSchedule) -> dict[str, Any]:
             for row in released_rows(facts.release_id).values(
                 "key", *_SCHEDULE, "first_expert", "second_expert", "coordinator_phone"
             )
+        ],
+    }
+
+
+def results_data(facts: PublishedResults) -> dict[str, Any]:
+    """The categories set by one decision: its day, its release and its rows."""
+    rows = results_rows(facts.release_id).values(
+        "key", *_RESULTS, "effective_from", "order_number", "order_date"
+    )
+    return {
+        "decision": {"key": facts.slug, "decided_on": facts.decided_on.isoformat()},
+        "release": _release(facts),
+        "rows": [
+            {
+                "key": str(row["key"]),
+                **{field: row[field] for field in _RESULTS},
+                "effective_from": row["effective_from"].isoformat(),
+                "order_number": row["order_number"],
+                "order_date": row["order_date"].isoformat(),
+            }
+            for row in rows
         ],
     }
 

@@ -12,13 +12,19 @@ from attestation.public import (
     StoredFile,
     changes_in,
     names_like,
+    published_results,
     published_schedule,
     released_rows,
+    results_changes,
+    results_document,
+    results_names_like,
+    results_rows,
+    results_workbook,
     schedule_document,
     schedule_workbook,
 )
-from cms_pages.forms import PeopleFilter
-from cms_pages.released_data import schedule_data
+from cms_pages.forms import PeopleFilter, ResultsFilter
+from cms_pages.released_data import results_data, schedule_data
 
 
 @dataclass(frozen=True)
@@ -103,4 +109,21 @@ SCHEDULES = Kind(
     open="Открыть график",
     releases="Редакции графика",
     withdrawn="График снят с сайта",
+)
+
+RESULTS = Kind(
+    key="results",
+    read=published_results,
+    rows=results_rows,
+    names_like=results_names_like,
+    changes=results_changes,
+    workbook=results_workbook,
+    document=results_document,
+    data=results_data,
+    form=ResultsFilter,
+    name="Итоги",
+    whole="Весь список",
+    open="Открыть список",
+    releases="Приказы",
+    withdrawn="Итоги сняты с сайта",
 )

@@ -1,8 +1,9 @@
-"""Search over pages and over the people of published schedules."""
+"""Search over pages and over the people of published schedules and results."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
@@ -10,8 +11,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
-from attestation.public import ReleaseRow, find_in_schedules
-from cms_pages.models import SchedulePage
+from attestation.public import ReleaseRow, ResultsRow, find_in_results, find_in_schedules
+from cms_pages.models import ResultsPage, SchedulePage
 from cms_pages.models.base import SitePage
 
 PER_PAGE = 10
@@ -33,8 +34,8 @@ class FoundPage:
 
 @dataclass(frozen=True)
 class FoundPerson:
-    row: ReleaseRow
-    page: SchedulePage
+    row: ReleaseRow | ResultsRow
+    page: SchedulePage | ResultsPage
 
 
 def find_pages(query: str, number: str | None) -> ListPage:
@@ -60,10 +61,19 @@ def described(pages: Iterable[Page], query: str) -> list[FoundPage]:
 
 def find_people(query: str) -> list[FoundPerson]:
     """People whose name begins with ``query``, in the schedules that visitors may see."""
+    return _found(query, SchedulePage, find_in_schedules)
+
+
+def find_holders(query: str) -> list[FoundPerson]:
+    """People whose name begins with ``query``, in the results that visitors may see."""
+    return _found(query, ResultsPage, find_in_results)
+
+
+def _found(query: str, pages: type[Any], find: Callable[..., list[Any]]) -> list[FoundPerson]:
     if len(query) < SHORTEST_SURNAME:
         return []
-    shown = {page.release_id: page for page in SchedulePage.objects.listed()}
-    rows = find_in_schedules(query, release_ids=shown.keys(), limit=PEOPLE_SHOWN)
+    shown = {page.release_id: page for page in pages.objects.listed()}
+    rows = find(query, release_ids=shown.keys(), limit=PEOPLE_SHOWN)
     return [FoundPerson(row, shown[row.release_id]) for row in rows]
 
 

@@ -7,13 +7,17 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from attestation.public import schedule_released, schedule_withdrawn
+from attestation.public import results_released, schedule_released, schedule_withdrawn
 from cms_pages import history, memory, navigation, publication
-from cms_pages.models import DocumentsPage, SchedulePage
+from cms_pages.models import DocumentsPage, ResultsPage, SchedulePage
 
 
 def publish_released_schedule(*, release_id: int, **_signal: Any) -> None:
     publication.publish_schedule(release_id)
+
+
+def publish_released_results(*, release_id: int, **_signal: Any) -> None:
+    publication.publish_results(release_id)
 
 
 def hide_withdrawn_schedule(*, release_id: int, **_signal: Any) -> None:
@@ -44,9 +48,11 @@ def connect() -> None:
     """Connect the handlers; called once, when the app is ready."""
     schedule_released.connect(publish_released_schedule, dispatch_uid="publish_released_schedule")
     schedule_withdrawn.connect(hide_withdrawn_schedule, dispatch_uid="hide_withdrawn_schedule")
-    page_published.connect(
-        note_shown_release, sender=SchedulePage, dispatch_uid="note_shown_release"
-    )
+    results_released.connect(publish_released_results, dispatch_uid="publish_released_results")
+    for kind in (SchedulePage, ResultsPage):
+        page_published.connect(
+            note_shown_release, sender=kind, dispatch_uid=f"note_shown_release_{kind.__name__}"
+        )
     for announced in (page_published, page_unpublished, page_slug_changed, post_page_move):
         announced.connect(forget_navigation, dispatch_uid="forget_navigation")
     page_published.connect(index_rows, sender=DocumentsPage, dispatch_uid="index_rows")

@@ -17,7 +17,7 @@ from cms_pages.forms import SearchForm
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Pages and people of published schedules; without a question only the field to ask it."""
+    """Pages, and people of published schedules and results; without a question only its field."""
     form = SearchForm(request.GET)
     query = " ".join(form.cleaned_data["q"].split()) if form.is_valid() else ""
     context = {"form": form, "query": query}
@@ -27,6 +27,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "pages": pages,
             "found": searching.described(pages.object_list, query),
             "people": searching.find_people(query) if pages.number == 1 else [],
+            "holders": searching.find_holders(query) if pages.number == 1 else [],
             "people_shown": searching.PEOPLE_SHOWN,
         }
     return render(request, "cms_pages/search.html", context)

@@ -10,11 +10,11 @@ from cms_pages import history
 
 @hooks.register("register_log_actions")
 def tell_releases(actions: Any) -> None:
-    """Say in the history of a schedule page which release a revision shows."""
+    """Say in the history of a released page which release a revision shows."""
 
     @actions.register_action(history.SHOWS_RELEASE)
     class ShowsRelease(LogFormatter):
-        label = "Показан выпуск графика"
+        label = "Показана редакция"
 
         def format_message(self, log_entry: Any) -> str:
             return history.in_words(log_entry.data)

@@ -55,6 +55,23 @@ def clear(request: HttpRequest, *, login: str) -> None:
         ratelimit.clear(request, app=_APP, action=action, config=settings.SIGN_IN_LIMITS, key=key)
 
 
+def may_ask_status(request: HttpRequest, number: str) -> bool:
+    """Count one more question about the application with that number, asked without signing in.
+
+    Numbers follow one another and surnames can be tried: one address may ask so often, and about
+    one number all addresses together.
+
+    Returns:
+        whether it may still be answered.
+    """
+    keys = {"status_from_address": ratelimit.get_ip(request), "status_of_number": number}
+    taken = [
+        ratelimit.consume(request, app=_APP, action=action, config=settings.STATUS_LIMITS, key=key)
+        for action, key in keys.items()
+    ]
+    return all(taken)
+
+
 def _take(request: HttpRequest, action: str, key: str) -> Any:
     return ratelimit.consume(
         request, app=_APP, action=action, config=settings.SIGN_IN_LIMITS, key=key

@@ -1,10 +1,13 @@
 """Jobs of the commission."""
 
+from collections.abc import Iterable
+
 import procrastinate
 from procrastinate.contrib.django import app
+from procrastinate.tasks import Task
 
 from attestation.base.jobs import defer, under_way
-from attestation.commission import order_letters
+from attestation.commission import order_letters, order_publication
 from attestation.commission.order_models import Order
 
 _PATIENT = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=3)
@@ -16,11 +19,23 @@ def tell_order(order_id: int) -> None:
     order_letters.tell(order_id)
 
 
+@app.task(queue="publish", retry=_PATIENT)
+def publish_order(order_id: int) -> None:
+    """Publish what a signed order has set; publishing it twice does nothing."""
+    order_publication.publish_order(order_id)
+
+
 @app.periodic(cron="*/5 * * * *")
 @app.task(queue="publish", queueing_lock="finish_orders")
 def finish_orders(timestamp: int) -> None:
     """Defer again what a signed order still waits for and has no job any more."""
-    waiting = under_way(tell_order, "order_id")
-    for order_id in Order.objects.signed().filter(told_at=None).values_list("pk", flat=True):
+    untold = Order.objects.signed().filter(told_at=None).values_list("pk", flat=True)
+    _defer_forgotten(tell_order, untold)
+    _defer_forgotten(publish_order, order_publication.unpublished())
+
+
+def _defer_forgotten(task: Task, order_ids: Iterable[int]) -> None:
+    waiting = under_way(task, "order_id")
+    for order_id in order_ids:
         if order_id not in waiting:
-            defer(tell_order, order_id=order_id)
+            defer(task, order_id=order_id)

@@ -11,9 +11,11 @@ from wagtail.url_routing import RouteResult
 
 from attestation.public import upcoming_dates
 from cms_pages.models.base import SitePage
+from cms_pages.models.results_page import ResultsPage
 from cms_pages.models.schedules import SchedulePage, SchedulesIndexPage
 
 SCHEDULES_SHOWN = 6
+RESULTS_SHOWN = 4
 
 
 class HomePage(SitePage):
@@ -26,6 +28,7 @@ class HomePage(SitePage):
         "cms_pages.NewsIndexPage",
         "cms_pages.SchedulesIndexPage",
         "cms_pages.ResultsIndexPage",
+        "cms_pages.StatusPage",
     ]
     max_count = 1
     page_description = "Главная страница сайта."
@@ -80,4 +83,5 @@ class HomePage(SitePage):
             "cards": audience.get_children().live().public()[:3] if audience else [],
             "schedules_index": SchedulesIndexPage.objects.live().first(),
             "schedules": SchedulePage.objects.listed()[:SCHEDULES_SHOWN],
+            "results": ResultsPage.objects.listed()[:RESULTS_SHOWN],
         }

@@ -1,17 +1,37 @@
-"""The place of the results."""
+"""The list of published results."""
 
 from typing import ClassVar
 
-from cms_pages.models.base import SitePage
+from django.http import HttpRequest, HttpResponse
+
+from cms_pages.models.results_page import ResultsPage
+from cms_pages.models.years import YearsPage
 
 
-class ResultsIndexPage(SitePage):
-    template = "cms_pages/text_page.html"
+class ResultsIndexPage(YearsPage):
+    template = "cms_pages/years_page.html"
     parent_page_types: ClassVar[list[str]] = ["cms_pages.HomePage"]
-    subpage_types: ClassVar[list[str]] = []
+    subpage_types: ClassVar[list[str]] = ["cms_pages.ResultsPage"]
     max_count = 1
-    page_description = "Место, где публикуются распоряжения об установлении категорий."
+    lists = ResultsPage
+    table = "cms_pages/parts/results.html"
+    page_description = "Список приказов об итогах; они публикуются здесь сами, когда подписаны."
+
+    title_of_list = "Опубликованные итоги"
+    search_all = "Найти во всех итогах"
+    feed_name = "Лента новых итогов"
+    all_years = "Итоги всех лет"
+    nothing_yet = "Опубликованных итогов пока нет"
+    nothing_advice = "Итоги заседания комиссии появляются здесь в тот день, когда подписан приказ."
 
     class Meta:
         verbose_name = "итоги аттестации"
         verbose_name_plural = "итоги аттестации"
+
+    def year_of(self, page: ResultsPage) -> int:
+        return page.release.decided_on.year
+
+    def announce(self, request: HttpRequest) -> HttpResponse:
+        from cms_pages.feeds import ResultsFeed, feed_of
+
+        return feed_of(ResultsFeed, request, self)

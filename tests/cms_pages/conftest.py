@@ -4,19 +4,30 @@ import datetime
 import uuid
 from collections.abc import Callable
 
+import pgtrigger
 import pytest
 from django.core.cache import caches
+from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.base.names import search_key
+from attestation.commission import order_publication
+from attestation.commission.counting import Rule
+from attestation.commission.models import CommissionSession
+from attestation.commission.order_models import Order
+from attestation.commission.order_workflow import OrderState
+from attestation.commission.results_models import ResultsRelease, ResultsRow
+from attestation.commission.workflow import SessionState
 from attestation.paperwork.people_lists import build_list
 from attestation.scheduling import releases
 from attestation.scheduling.models import AttestationPeriod
 from attestation.scheduling.release_models import Release, ReleaseRow
-from cms_pages.models import SchedulePage
+from cms_pages.models import ResultsPage, SchedulePage
+from cms_pages.publication import publish_results
 from cms_pages.setup import build_site
 
 OCTOBER = datetime.date(2026, 10, 1)
+DECIDED_ON = datetime.date(2026, 10, 28)
 
 
 @pytest.fixture(autouse=True)
@@ -106,12 +117,108 @@ def short_documents(request, monkeypatch) -> None:
     if "drawn" in request.fixturenames:
         return
 
-    def document_of(release: Release) -> bytes:
-        return build_list(releases.paper_of(release), [])
-
-    monkeypatch.setattr(releases, "document_of", document_of)
+    for room in (releases, order_publication):
+        monkeypatch.setattr(
+            room, "document_of", lambda one, room=room: build_list(room.paper_of(one), [])
+        )
 
 
 @pytest.fixture
 def drawn() -> None:
     """Whole PDFs in this test."""
+
+
+@pytest.fixture
+def decided(operator) -> Callable[..., Order]:
+    """Make the signed order of a closed session, without its entries."""
+
+    def make(held_on: datetime.date = DECIDED_ON, number: str = "214-к") -> Order:
+        session = CommissionSession.objects.create(
+            held_on=held_on,
+            year=held_on.year,
+            number=CommissionSession.objects.count() + 1,
+            state=SessionState.CLOSED,
+            closed_at=timezone.now(),
+            members_count=7,
+            took_part=7,
+            rule=Rule().as_data(),
+        )
+        return Order.objects.create(
+            session=session,
+            state=OrderState.SIGNED,
+            number=number,
+            date=held_on,
+            signed_at=timezone.now(),
+            signed_by=operator,
+        )
+
+    return make
+
+
+@pytest.fixture
+def results(pages, decided) -> Callable[..., ResultsPage]:
+    """Publish a list of people, or its next release, on the page of its decision.
+
+    What an order must say before a row may stand is the matter of `test_results_publication`.
+    """
+
+    def publish(
+        people: int = 3,
+        *,
+        names: list[str] | None = None,
+        held_on: datetime.date = DECIDED_ON,
+        changes: list[dict] | None = None,
+        municipality: Callable[[int], str] = lambda n: ["Заречный район", "г. Верхнеозёрск"][n % 2],
+    ) -> ResultsPage:
+        first = ResultsRelease.objects.filter(decided_on=held_on).order_by("number").first()
+        order = decided(held_on) if first is None else correcting(first.main)
+        release = ResultsRelease.objects.create(
+            main=first.main if first else order,
+            order=order,
+            number=first.main.results.count() + 1 if first else 1,
+            decided_on=held_on,
+            act="приказ",
+            order_number=order.number,
+            order_date=order.date,
+            reason=order.reason,
+            changes=changes or [],
+        )
+        names = names or [f"Белова Анна {n}" for n in range(people)]
+        with pgtrigger.ignore("attestation.ResultsRow:results_row_only_of_the_set"):
+            ResultsRow.objects.bulk_create(
+                ResultsRow(
+                    release=release,
+                    place=place,
+                    key=uuid.uuid5(uuid.NAMESPACE_OID, name),
+                    name=name,
+                    name_key=search_key(name),
+                    position="учитель, математика",
+                    organization="МБОУ «СОШ № 4»",
+                    municipality=municipality(place),
+                    category=["первая", "высшая"][place % 2],
+                    effective_from=held_on,
+                    order_number=order.number,
+                    order_date=order.date,
+                )
+                for place, name in enumerate(names, start=1)
+            )
+        order_publication.seal(release)
+        publish_results(release.pk)
+        return ResultsPage.objects.get(order=release.main)
+
+    return publish
+
+
+def correcting(main: Order, reason: str = "Ошибка в имени") -> Order:
+    """A signed order that corrects ``main``, without its entries."""
+    return Order.objects.create(
+        session=main.session,
+        kind=Order.Kind.CORRECTING,
+        corrects=main,
+        reason=reason,
+        state=OrderState.SIGNED,
+        number=f"{220 + main.corrections.count()}-к",
+        date=main.date,
+        signed_at=timezone.now(),
+        signed_by=main.signed_by,
+    )

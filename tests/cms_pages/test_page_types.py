@@ -17,6 +17,7 @@ SECTIONS = {
     models.NewsIndexPage,
     models.SchedulesIndexPage,
     models.ResultsIndexPage,
+    models.StatusPage,
 }
 
 
@@ -27,12 +28,14 @@ class Placing(WagtailPageTestCase):
         self.assertAllowedSubpageTypes(models.SectionPage, text)
         self.assertAllowedSubpageTypes(models.NewsIndexPage, {models.NewsPage})
         self.assertAllowedSubpageTypes(models.SchedulesIndexPage, {models.SchedulePage})
+        self.assertAllowedSubpageTypes(models.ResultsIndexPage, {models.ResultsPage})
         for leaf in (
             models.TextPage,
             models.DocumentsPage,
             models.NewsPage,
             models.SchedulePage,
-            models.ResultsIndexPage,
+            models.ResultsPage,
+            models.StatusPage,
         ):
             self.assertAllowedSubpageTypes(leaf, set())
 
@@ -45,6 +48,7 @@ class Placing(WagtailPageTestCase):
     def test_only_a_release_makes_a_schedule_page(self):
         schedules, news = models.SchedulesIndexPage(), models.NewsIndexPage()
         assert not models.SchedulePage.can_create_at(schedules)
+        assert not models.ResultsPage.can_create_at(models.ResultsIndexPage())
         assert models.SchedulePage.can_exist_under(schedules)
         assert models.NewsPage.can_create_at(news)
 
@@ -54,6 +58,7 @@ class Placing(WagtailPageTestCase):
             models.NewsIndexPage,
             models.SchedulesIndexPage,
             models.ResultsIndexPage,
+            models.StatusPage,
         ):
             assert kind.max_count == 1
 

@@ -237,6 +237,11 @@ SIGN_IN_LIMITS = {
     "login_from_address": "8/5m/key",
     "login_from_anywhere": "200/h/key",
 }
+# The status of an application by its number; a school may ask for its people from one address.
+STATUS_LIMITS = {
+    "status_from_address": "30/10m/key",
+    "status_of_number": "30/h/key",
+}
 MFA_ADAPTER = "attestation.accounts.second_factor.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

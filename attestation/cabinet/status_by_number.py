@@ -1,0 +1,84 @@
+"""The state of an application for whoever knows its number and the applicant's surname."""
+
+import datetime
+import re
+from dataclasses import dataclass
+from hmac import compare_digest
+
+from django.utils import timezone
+
+from attestation.applications.models import Application
+from attestation.applications.workflow import State
+from attestation.base.names import search_key
+from attestation.scheduling.models import ScheduleEntry
+from attestation.scheduling.selectors import release_that_names
+
+_NUMBER = re.compile(r"(?:№|N)?\s*([0-9]{4})\s*[-–—/]\s*([0-9]{1,6})", re.IGNORECASE)
+
+#: What may be said to somebody who has not signed in; of a decision, never which one it is.
+_SENTENCES = {
+    State.REGISTERED: "Заявление о проведении аттестации зарегистрировано.",
+    State.SCHEDULED: "Заявление о проведении аттестации зарегистрировано, определён "
+    "аттестационный период.",
+    State.EVALUATED: "Получено итоговое заключение.",
+    State.VERIFIED: "Итоговое заключение проверено.",
+    State.DECIDED: "Решение принято, письмо отправлено; подробности в личном кабинете.",
+    State.WITHDRAWN: "Заявление отозвано.",
+}
+
+
+@dataclass(frozen=True)
+class StatusByNumber:
+    """What strangers may know: the number, a sentence, the day of registration, the period.
+
+    ``period`` is empty where none is chosen; it is preliminary until an order approves it.
+    """
+
+    number: str
+    sentence: str
+    registered_on: datetime.date
+    period: str
+    is_preliminary: bool
+
+
+def status_by_number(number: str, surname: str) -> StatusByNumber | None:
+    """The state of the application with that number, if the surname is its applicant's.
+
+    Args:
+        number: «2026-0417», with or without the sign № and leading zeros.
+        surname: in any case; «ё» does not matter.
+
+    Returns:
+        None alike where there is no such number, where it is another's, and where nothing may be
+        said of it.
+    """
+    application = _numbered(number)
+    known = search_key(application.surname) if application else ""
+    # Compared whether there is an application or not: the time it takes tells nothing.
+    is_own = compare_digest(known.encode(), search_key(surname).encode("utf-8", "replace"))
+    if application is None or not (known and is_own):
+        return None
+    sentence = _SENTENCES.get(State(application.state))
+    if sentence is None or application.registered_at is None:
+        return None
+    entry = _place_of(application)
+    return StatusByNumber(
+        number=application.number_label,
+        sentence=sentence,
+        registered_on=timezone.localdate(application.registered_at),
+        period=str(entry.schedule.period) if entry else "",
+        is_preliminary=entry is not None and release_that_names(entry) is None,
+    )
+
+
+def _numbered(number: str) -> Application | None:
+    found = _NUMBER.fullmatch(number.strip())
+    if found is None:
+        return None
+    year, counted = int(found[1]), int(found[2])
+    return Application.objects.filter(number_year=year, number=counted).first()
+
+
+def _place_of(application: Application) -> ScheduleEntry | None:
+    entries = ScheduleEntry.objects.filter(application=application)
+    return entries.select_related("schedule__period").first()

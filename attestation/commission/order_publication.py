@@ -1,0 +1,200 @@
+"""The publication of signed orders: what they set becomes a public list, refusals never do."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from attestation.base.released import Change, differences
+from attestation.commission.models import CommissionSession
+from attestation.commission.order_models import Order, OrderEntry, OrderWording
+from attestation.commission.results_models import ResultsRelease, ResultsRow
+from attestation.files import services as files
+from attestation.files.formats import PDF, XLSX
+from attestation.journal.services import record
+from attestation.paperwork.people_lists import ResultsPaper, build_list
+from attestation.paperwork.xlsx import Column, write_table
+from attestation.signals import results_released
+
+COLUMNS = [
+    ("place", Column("№", 6)),
+    ("municipality", Column("Муниципалитет", 28)),
+    ("name", Column("Педагог", 36)),
+    ("position", Column("Должность, предмет", 36)),
+    ("organization", Column("Организация", 36)),
+    ("category", Column("Категория", 20)),
+    ("effective_from", Column("Установлена с", 16)),
+    ("order_number", Column("№ приказа", 16)),
+    ("order_date", Column("Дата приказа", 16)),
+]
+
+#: What visitors see of a person, with its name in a list of changes.
+_COMPARED = {
+    "name": "Имя",
+    "position": "Должность",
+    "organization": "Организация",
+    "municipality": "Муниципалитет",
+    "category": "Категория",
+    "effective_from": "Установлена с",
+}
+
+
+def publish_order(order_id: int) -> bool:
+    """Publish a signed order: its release with rows, workbook and PDF, its page, its date; once.
+
+    Orders of a session are published in the order of their signing, so that a correction whose job
+    comes first publishes what it corrects. An order that sets nobody's category and takes no
+    published one back is done without a release: that it exists would tell of a refusal.
+
+    Returns:
+        whether this call published it; False where that had happened before.
+    """
+    with transaction.atomic():
+        session = CommissionSession.objects.select_for_update(of=("self",)).get(orders=order_id)
+        signed = list(session.orders.signed().order_by("signed_at", "pk"))
+        (wanted,) = (order for order in signed if order.pk == order_id)
+        if wanted.published_at:
+            return False
+        for known, order in enumerate(signed, start=1):
+            if not order.published_at:
+                _publish(order, signed[:known])
+            if order == wanted:
+                break
+    return True
+
+
+def seal(release: ResultsRelease) -> None:
+    """Give a release whose rows are there its files and its date, for good."""
+    order = release.order
+    order.workbook = files.store_bytes(
+        workbook_of(release),
+        name=f"{_file_name(release)}.xlsx",
+        content_type=XLSX.content_type,
+        actor=None,
+    )
+    release.document = files.store_bytes(
+        document_of(release),
+        name=f"{_file_name(release)}.pdf",
+        content_type=PDF.content_type,
+        actor=None,
+    )
+    order.published_at = release.published_at = timezone.now()
+    order.save(update_fields=["published_at", "workbook"])
+    release.save(update_fields=["published_at", "document"])
+
+
+def _publish(order: Order, signed: Sequence[Order]) -> None:
+    """Publish ``order``, the last of ``signed``."""
+    release = _release(order, signed)
+    if release is None:
+        order.published_at = timezone.now()
+        order.save(update_fields=["published_at"])
+        return
+    seal(release)
+    results_released.send(sender=ResultsRelease, release_id=release.pk)
+    text = f"Итоги заседания опубликованы на сайте, редакция {release.number}."
+    record("session.publish_order", text, actor=None, session=order.session)
+
+
+def _release(order: Order, signed: Sequence[Order]) -> ResultsRelease | None:
+    """The list after ``order`` with its rows; None where it is the list that was there before."""
+    before = ResultsRelease.objects.filter(main=signed[0]).order_by("-number").first()
+    old = list(before.rows.all()) if before else []
+    rows = [_row(place, entry) for place, entry in enumerate(_entries(signed), start=1)]
+    changes = differences(old, rows, compared=_COMPARED, told_of_new=("category",))
+    if not changes:
+        return None
+    release = ResultsRelease.objects.create(
+        main=signed[0],
+        order=order,
+        number=before.number + 1 if before else 1,
+        decided_on=order.session.held_on,
+        act=OrderWording.load().act,
+        order_number=order.number,
+        order_date=order.date,
+        # Of the first list there is nothing to correct, whichever order it comes from.
+        reason=order.reason if before else "",
+        changes=[_as_data(change) for change in changes] if before else [],
+    )
+    for row in rows:
+        row.release = release
+    ResultsRow.objects.bulk_create(rows, batch_size=500)
+    return release
+
+
+def _entries(signed: Sequence[Order]) -> list[OrderEntry]:
+    """Who has a category by ``signed``, by municipality and name.
+
+    Points and places of the order stay there: they count the refused, too.
+    """
+    entries = (
+        OrderEntry.objects.filter(order__in=signed, outcome=OrderEntry.Outcome.SET)
+        .exclude(replaced_by__order__in=signed)
+        .select_related("order")
+    )
+    return list(entries.order_by("municipality", "name_key", "key"))
+
+
+def _row(place: int, entry: OrderEntry) -> ResultsRow:
+    return ResultsRow(
+        place=place,
+        key=entry.key,
+        name=entry.name,
+        name_key=entry.name_key,
+        position=entry.position,
+        organization=entry.organization,
+        municipality=entry.municipality,
+        category=entry.get_category_display(),
+        effective_from=entry.effective_from,
+        order_number=entry.order.number,
+        order_date=entry.order.date,
+    )
+
+
+def _as_data(change: Change) -> dict[str, Any]:
+    return asdict(change) | {"key": str(change.key)}
+
+
+def _file_name(release: ResultsRelease) -> str:
+    return f"Итоги аттестации {release.decided_on:%d.%m.%Y}, редакция {release.number}"
+
+
+def workbook_of(release: ResultsRelease) -> bytes:
+    """The rows of a release as XLSX; equal releases give equal bytes."""
+    buffer = io.BytesIO()
+    write_table(
+        buffer,
+        title=f"Итоги {release.decided_on:%d.%m.%Y}",
+        columns=[column for _, column in COLUMNS],
+        rows=release.rows.values_list(*[name for name, _ in COLUMNS]).iterator(),
+        created=release.made_at,
+    )
+    return buffer.getvalue()
+
+
+def document_of(release: ResultsRelease) -> bytes:
+    """The rows of a release as PDF."""
+    return build_list(paper_of(release), release.rows.iterator())
+
+
+def paper_of(release: ResultsRelease) -> ResultsPaper:
+    """What its PDF says above and below the rows."""
+    return ResultsPaper(
+        decided_on=release.decided_on,
+        number=release.number,
+        act=release.act,
+        order_number=release.order_number,
+        order_date=release.order_date,
+        reason=release.reason,
+        people=release.rows.count(),
+        made=release.made_at,
+    )
+
+
+def unpublished() -> list[int]:
+    """Keys of signed orders whose publication has not happened, in the order of their signing."""
+    waiting = Order.objects.signed().filter(published_at=None)
+    return list(waiting.order_by("signed_at", "pk").values_list("pk", flat=True))

@@ -1,0 +1,124 @@
+"""Published results: the categories that an order has set, frozen in words apart from the order.
+
+An order names refused people too. What strangers may read has tables of its own, into which the
+database lets nobody but those for whom a signed order sets a category.
+"""
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+
+from attestation.commission.order_models import Order
+from attestation.files.models import StoredFile
+
+__all__ = ["ResultsRelease", "ResultsRow"]
+
+
+class ResultsRelease(models.Model):
+    """The whole list after one order of a session; it never changes.
+
+    ``main`` is the order on the session, to whose list this release belongs; ``order`` is that
+    order or one that corrects it. An order that changes nothing in public has no release, so that
+    nothing is said of it. ``published_at`` and ``document`` (the PDF) are filled once, when the
+    rows are there; the workbook is the order's.
+    """
+
+    main = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="results")
+    order = models.OneToOneField(Order, on_delete=models.PROTECT, related_name="release")
+    number = models.PositiveSmallIntegerField("редакция")
+    decided_on = models.DateField("дата решения")
+    act = models.CharField("вид акта", max_length=60)
+    order_number = models.CharField("номер приказа", max_length=40)
+    order_date = models.DateField("дата приказа")
+    reason = models.TextField("причина исправления", blank=True)
+    #: What it changes against the release before, as `attestation.base.released.Change` has it.
+    changes = models.JSONField("изменения", default=list, blank=True)
+    made_at = models.DateTimeField("составлен", auto_now_add=True)
+    published_at = models.DateTimeField("опубликован", null=True, blank=True)
+    document = models.OneToOneField(
+        StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "опубликованные итоги"
+        verbose_name_plural = "опубликованные итоги"
+        ordering = ["-decided_on", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["main", "number"], name="results_number_unique"),
+            models.CheckConstraint(
+                name="results_correction_has_reason",
+                condition=Q(number=1) | (Q(number__gt=1) & ~Q(reason="")),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="results_are_kept", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="results_never_change",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(exclude=["published_at", "document"]),
+            ),
+            pgtrigger.Protect(
+                name="results_published_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__published_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Итоги заседания {self.decided_on:%d.%m.%Y}, редакция {self.number}"
+
+
+class ResultsRow(models.Model):
+    """A person whose category is set, in the words of the order that says so."""
+
+    release = models.ForeignKey(ResultsRelease, on_delete=models.PROTECT, related_name="rows")
+    place = models.PositiveIntegerField("номер строки")
+    key = models.UUIDField("ключ строки", help_text="Один и тот же во всех редакциях.")
+    name = models.CharField("педагог", max_length=300)
+    name_key = models.CharField(max_length=300, editable=False)
+    position = models.CharField("должность", max_length=400)
+    organization = models.CharField("организация", max_length=200)
+    municipality = models.CharField("муниципалитет", max_length=120)
+    category = models.CharField("категория", max_length=40)
+    effective_from = models.DateField("установлена с")
+    order_number = models.CharField("номер приказа", max_length=40)
+    order_date = models.DateField("дата приказа")
+
+    class Meta:
+        verbose_name = "строка итогов"
+        verbose_name_plural = "строки итогов"
+        ordering = ["place"]
+        indexes = [models.Index(fields=["release", "municipality"])]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "place"], name="results_place_unique"),
+            models.UniqueConstraint(fields=["release", "key"], name="results_key_unique"),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="results_row_never_changes", operation=pgtrigger.Update | pgtrigger.Delete
+            ),
+            pgtrigger.Trigger(
+                name="results_row_only_of_the_set",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF NOT EXISTS (
+                        SELECT 1
+                        FROM attestation_resultsrelease release
+                        JOIN attestation_order main ON main.id = release.main_id
+                        JOIN attestation_order o ON o.session_id = main.session_id
+                        JOIN attestation_orderentry entry ON entry.order_id = o.id
+                        WHERE release.id = NEW.release_id AND release.published_at IS NULL
+                            AND o.state = 'signed'
+                            AND entry.key = NEW.key AND entry.outcome = 'set'
+                    ) THEN
+                        RAISE EXCEPTION 'no order sets this category, or the list is published'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,55 @@
+"""The status of an application by its number."""
+
+from typing import Any, ClassVar
+
+from django.http import HttpRequest, HttpResponse
+
+from attestation.public import may_ask_status, status_by_number
+from cms_pages.forms import StatusForm
+from cms_pages.models.base import SitePage
+
+
+class StatusPage(SitePage):
+    """Asks for a number and a surname and answers on the same page.
+
+    The question is sent by POST, so that no address, log or history keeps it; nothing is cached.
+    """
+
+    template = "cms_pages/status_page.html"
+    parent_page_types: ClassVar[list[str]] = ["cms_pages.HomePage"]
+    subpage_types: ClassVar[list[str]] = []
+    max_count = 1
+    page_description = "Состояние заявления по его номеру и фамилии заявителя."
+
+    class Meta:
+        verbose_name = "состояние заявления"
+        verbose_name_plural = "состояния заявлений"
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().serve(request, *args, **kwargs)
+        response["Cache-Control"] = "no-store"
+        response["X-Robots-Tag"] = "noindex"
+        answer = response.context_data.get("answer")
+        if request.method == "POST":
+            response.status_code = {"wrong": 422, "too_many": 429}.get(answer, 200)
+        return response
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        return context | self._answer(request)
+
+    def _answer(self, request: HttpRequest) -> dict[str, Any]:
+        if request.method != "POST":
+            return {"form": StatusForm()}
+        form = StatusForm(request.POST)
+        if not form.is_valid():
+            return {"form": form, "answer": "wrong"}
+        number, surname = form.cleaned_data["number"], form.cleaned_data["surname"]
+        if not may_ask_status(request, number):
+            return {"form": form, "answer": "too_many"}
+        found = status_by_number(number, surname)
+        return {"form": form, "found": found, "answer": "found" if found else "nothing"}
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        """None: what is asked here is for nobody's index."""
+        return []

@@ -1,0 +1,156 @@
+"""The status of an application by its number and a surname: what it tells, and to whom."""
+
+import re
+
+import pytest
+from django.core.cache import caches
+from django.test import Client
+from django.utils import timezone
+
+from attestation.applications.models import Application
+from attestation.applications.workflow import NUMBERED, State
+from attestation.cabinet.status_by_number import status_by_number
+from cms_pages.setup import build_site
+from tests import factories
+from tests.security.test_odd_values import ODD
+
+pytestmark = pytest.mark.django_db
+
+URL = "/status/"
+
+
+@pytest.fixture(autouse=True)
+def site(db):
+    return build_site()
+
+
+@pytest.fixture
+def application(region) -> Application:
+    made = factories.registered(region.home.teacher, region.home.coordinator)
+    Application.objects.filter(pk=made.pk).update(surname="Королёва")
+    made.refresh_from_db()
+    return made
+
+
+def ask(client, number: str, surname: str):
+    return client.post(URL, {"number": number, "surname": surname})
+
+
+def text_of(response) -> str:
+    html = response.content.decode()
+    # The token of the form and what was typed differ between two visitors anyway.
+    html = re.sub(r'<input[^>]*>|nonce="[^"]*"', "", html)
+    return " ".join(html.split())
+
+
+def test_whoever_knows_number_and_surname_reads_the_state(application, client):
+    text = text_of(ask(client, application.number_label, "королева"))
+    assert "Заявление о проведении аттестации зарегистрировано." in text
+    assert f"Заявление № {application.number_label}" in text
+    assert f"{timezone.localdate().year} года" in text
+
+
+@pytest.mark.parametrize("written", ["№ {}", "{} ", "№{}"])
+def test_the_number_may_be_written_in_several_ways(application, client, written):
+    number = written.format(application.number_label.replace("-", "–"))
+    assert "зарегистрировано." in text_of(ask(client, number, " КОРОЛЁВА "))
+
+
+def test_a_wrong_surname_is_answered_as_a_wrong_number_is(application, client):
+    wrong_name = ask(client, application.number_label, "Иванова")
+    wrong_number = ask(client, "1999-0001", "Королёва")
+    assert wrong_name.status_code == wrong_number.status_code == 200
+    assert text_of(wrong_name) == text_of(wrong_number)
+    assert "не найдено" in text_of(wrong_name)
+
+
+@pytest.mark.parametrize("surname", ["", " ", "К", "Королёв", "Королёва Анна", "%", ".*"])
+def test_only_the_whole_surname_counts(application, client, surname):
+    assert "зарегистрировано." not in text_of(ask(client, application.number_label, surname))
+
+
+def test_of_a_decision_it_says_only_that_there_is_one(application, client):
+    Application.objects.filter(pk=application.pk).update(state=State.DECIDED)
+    text = text_of(ask(client, application.number_label, "Королёва"))
+    assert "Решение принято, письмо отправлено; подробности в личном кабинете." in text
+    for word in ("отказ", "установлена", "первая", "высшая"):
+        assert word not in text.lower()
+
+
+@pytest.mark.parametrize("state", sorted(NUMBERED | {State.WITHDRAWN}))
+def test_every_state_with_a_number_has_its_sentence_without_personal_details(application, state):
+    Application.objects.filter(pk=application.pk).update(state=state)
+    found = status_by_number(application.number_label, "Королёва")
+    assert found is not None
+    for personal in (application.given_name, str(application.organization)):
+        assert personal not in found.sentence
+
+
+def test_the_period_is_named(region, client):
+    home = region.home
+    from attestation.scheduling import services as scheduling
+
+    made = factories.registered(home.teacher, home.coordinator)
+    chosen = {1: home.experts[0], 2: home.experts[1]}
+    scheduling.schedule(made, period=region.period, experts=chosen, actor=home.coordinator)
+    text = text_of(ask(client, made.number_label, made.surname))
+    assert f"{region.period} (предварительно" in text
+    assert home.experts[0].user.last_name not in text
+
+
+def test_what_has_no_number_yet_cannot_be_asked_for(region, client):
+    assert "не найдено" in text_of(ask(client, "2026-0000", region.home.teacher.last_name))
+
+
+def test_nothing_is_kept_or_indexed(application, client):
+    for response in (client.get(URL), ask(client, application.number_label, "Королёва")):
+        assert response["Cache-Control"] == "no-store"
+        assert response["X-Robots-Tag"] == "noindex"
+    assert f"{URL}</loc>" not in client.get("/sitemap.xml").content.decode()
+    assert 'method="post"' in client.get(URL).content.decode()
+
+
+def test_the_address_answers_no_question(application, client):
+    query = {"number": application.number_label, "surname": "Королёва"}
+    assert "зарегистрировано." not in text_of(client.get(URL, query))
+
+
+def test_numbers_cannot_be_tried_one_after_another(application, settings):
+    settings.STATUS_LIMITS = {"status_from_address": "3/10m/key", "status_of_number": "9/h/key"}
+    client = Client(REMOTE_ADDR="10.0.0.1")
+    for number in range(3):
+        assert ask(client, f"2026-{number:04d}", "Королёва").status_code == 200
+    blocked = ask(client, application.number_label, "Королёва")
+    assert blocked.status_code == 429
+    assert "Слишком много вопросов" in text_of(blocked)
+    assert "зарегистрировано." not in text_of(blocked)
+    elsewhere = Client(REMOTE_ADDR="10.0.0.2")
+    assert "зарегистрировано." in text_of(ask(elsewhere, application.number_label, "Королёва"))
+
+
+def test_surnames_cannot_be_tried_from_many_addresses(application, settings):
+    settings.STATUS_LIMITS = {"status_from_address": "9/10m/key", "status_of_number": "3/h/key"}
+    answers = [
+        ask(Client(REMOTE_ADDR=f"10.0.1.{n}"), application.number_label, f"Фамилия{n}")
+        for n in range(4)
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+
+
+@pytest.mark.parametrize("value", ODD)
+def test_no_value_makes_an_error_page(application, client, value):
+    caches["default"].clear()
+    for number, surname in ((value, "Королёва"), (application.number_label, value)):
+        assert ask(client, number, surname).status_code in {200, 422}
+
+
+def test_what_is_missing_is_said_at_its_field(client):
+    response = ask(client, "", "")
+    assert response.status_code == 422
+    assert "Впишите номер заявления." in response.content.decode()
+    assert "Впишите фамилию." in response.content.decode()
+
+
+def test_a_foreign_page_cannot_ask(application):
+    client = Client(enforce_csrf_checks=True)
+    assert ask(client, application.number_label, "Королёва").status_code == 403
