@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
+from django.db import models
 from django.db.models import (
     Case,
     Count,
@@ -114,12 +115,22 @@ class ChangeKind(TextChoices):
     REMOVED = "removed", "исключён"
 
 
-class ReleasedRow(Protocol):
-    """One published person."""
+class ReleasedRow(models.Model):
+    """One published person, in the words of that day; nothing refers back to what may change."""
 
-    key: Any
-    name: Any
-    organization: Any
+    place = models.PositiveIntegerField("номер строки")
+    key = models.UUIDField("ключ строки", help_text="Один и тот же во всех редакциях.")
+    name = models.CharField("педагог", max_length=300)
+    name_key = models.CharField(max_length=300, editable=False)
+    position = models.CharField("должность", max_length=400)
+    organization = models.CharField("организация", max_length=200)
+    municipality = models.CharField("муниципалитет", max_length=120)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
 
 
 @dataclass(frozen=True)

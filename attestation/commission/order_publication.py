@@ -1,6 +1,5 @@
 """The publication of signed orders: what they set becomes a public list, refusals never do."""
 
-import io
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
@@ -16,7 +15,7 @@ from attestation.files import services as files
 from attestation.files.formats import PDF, XLSX
 from attestation.journal.services import record
 from attestation.paperwork.people_lists import ResultsPaper, build_list
-from attestation.paperwork.xlsx import Column, write_table
+from attestation.paperwork.xlsx import Column, table_of
 from attestation.signals import results_released
 
 COLUMNS = [
@@ -164,15 +163,8 @@ def _file_name(release: ResultsRelease) -> str:
 
 def workbook_of(release: ResultsRelease) -> bytes:
     """The rows of a release as XLSX; equal releases give equal bytes."""
-    buffer = io.BytesIO()
-    write_table(
-        buffer,
-        title=f"Итоги {release.decided_on:%d.%m.%Y}",
-        columns=[column for _, column in COLUMNS],
-        rows=release.rows.values_list(*[name for name, _ in COLUMNS]).iterator(),
-        created=release.made_at,
-    )
-    return buffer.getvalue()
+    title = f"Итоги {release.decided_on:%d.%m.%Y}"
+    return table_of(release.rows.all(), COLUMNS, title=title, created=release.made_at)
 
 
 def document_of(release: ResultsRelease) -> bytes:

@@ -8,6 +8,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+from attestation.base.released import ReleasedRow
 from attestation.commission.order_models import Order
 from attestation.files.models import StoredFile
 
@@ -68,17 +69,10 @@ class ResultsRelease(models.Model):
         return f"Итоги заседания {self.decided_on:%d.%m.%Y}, редакция {self.number}"
 
 
-class ResultsRow(models.Model):
+class ResultsRow(ReleasedRow):
     """A person whose category is set, in the words of the order that says so."""
 
     release = models.ForeignKey(ResultsRelease, on_delete=models.PROTECT, related_name="rows")
-    place = models.PositiveIntegerField("номер строки")
-    key = models.UUIDField("ключ строки", help_text="Один и тот же во всех редакциях.")
-    name = models.CharField("педагог", max_length=300)
-    name_key = models.CharField(max_length=300, editable=False)
-    position = models.CharField("должность", max_length=400)
-    organization = models.CharField("организация", max_length=200)
-    municipality = models.CharField("муниципалитет", max_length=120)
     category = models.CharField("категория", max_length=40)
     effective_from = models.DateField("установлена с")
     order_number = models.CharField("номер приказа", max_length=40)
@@ -119,6 +113,3 @@ class ResultsRow(models.Model):
                 """,
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.name

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from attestation.accounts.models import User
-from attestation.base.released import ChangeKind
+from attestation.base.released import ChangeKind, ReleasedRow
 from attestation.files.models import StoredFile
 from attestation.scheduling.models import AttestationPeriod
 
@@ -67,17 +67,10 @@ class Release(models.Model):
         return f"{self.period}, редакция {self.number}"
 
 
-class ReleaseRow(models.Model):
-    """One published person, in the words of that day; nothing refers back to what may change."""
+class ReleaseRow(ReleasedRow):
+    """A person of the schedule."""
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="rows")
-    place = models.PositiveIntegerField("номер строки")
-    key = models.UUIDField("ключ строки", help_text="Один и тот же во всех редакциях.")
-    name = models.CharField("педагог", max_length=300)
-    name_key = models.CharField(max_length=300, editable=False)
-    position = models.CharField("должность", max_length=400)
-    organization = models.CharField("организация", max_length=200)
-    municipality = models.CharField("муниципалитет", max_length=120)
     category = models.CharField("заявленная категория", max_length=40)
     form = models.CharField("форма", max_length=40)
     first_expert = models.CharField("специалист 1", max_length=500)
@@ -113,9 +106,6 @@ class ReleaseRow(models.Model):
                 """,
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class ReleaseChange(models.Model):

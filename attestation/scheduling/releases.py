@@ -1,7 +1,6 @@
 """A release: what is frozen at approval, and how it is published once."""
 
 import datetime
-import io
 from collections.abc import Iterable
 from dataclasses import asdict
 
@@ -18,7 +17,7 @@ from attestation.files import services as files
 from attestation.files.formats import PDF, XLSX
 from attestation.journal.services import record
 from attestation.paperwork.people_lists import SchedulePaper, build_list
-from attestation.paperwork.xlsx import Column, write_table
+from attestation.paperwork.xlsx import Column, table_of
 from attestation.scheduling.amendment_models import Amendment
 from attestation.scheduling.models import (
     ApprovedExpert,
@@ -270,15 +269,8 @@ def take_down(release_id: int) -> bool:
 
 def workbook_of(release: Release) -> bytes:
     """The rows of a release as XLSX; equal releases give equal bytes."""
-    buffer = io.BytesIO()
-    write_table(
-        buffer,
-        title=f"График {release.period}",
-        columns=[column for _, column in COLUMNS],
-        rows=release.rows.values_list(*[name for name, _ in COLUMNS]).iterator(),
-        created=release.approved_at,
-    )
-    return buffer.getvalue()
+    title = f"График {release.period}"
+    return table_of(release.rows.all(), COLUMNS, title=title, created=release.approved_at)
 
 
 def document_of(release: Release) -> bytes:
