@@ -1,5 +1,6 @@
 """The publication of signed orders: what they set becomes a public list, refusals never do."""
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
@@ -113,7 +114,7 @@ def _release(order: Order, signed: Sequence[Order]) -> ResultsRelease | None:
         decided_on=order.session.held_on,
         act=OrderWording.load().act,
         order_number=order.number,
-        order_date=order.date,
+        order_date=_day(order.date),
         # Of the first list there is nothing to correct, whichever order it comes from.
         reason=order.reason if before else "",
         changes=[_as_data(change) for change in changes] if before else [],
@@ -147,10 +148,17 @@ def _row(place: int, entry: OrderEntry) -> ResultsRow:
         organization=entry.organization,
         municipality=entry.municipality,
         category=entry.get_category_display(),
-        effective_from=entry.effective_from,
+        effective_from=_day(entry.effective_from),
         order_number=entry.order.number,
-        order_date=entry.order.date,
+        order_date=_day(entry.order.date),
     )
+
+
+def _day(day: datetime.date | None) -> datetime.date:
+    """A day that the database promises: of an order that is signed, of a category that is set."""
+    if day is None:
+        raise ValueError("what is published has a day")
+    return day
 
 
 def _as_data(change: Change) -> dict[str, Any]:

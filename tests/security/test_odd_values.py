@@ -61,6 +61,7 @@ BY_HAND = [
     *("/%00/", "/schedules/%00/", "/schedules/%FF%FE/", "/media/images/%00", "/documents/1/%00"),
     *("/media/images/../../secret_key", "/media/secret_key", "/static/../secret_key", "/x" * 4000),
     f"/documents/{BIG}/a.pdf",
+    *("/status/", "/results/", "/results/feed/", "/results/2026/", f"/results/{BIG}/"),
     "/accounts/password/reset/key/zzzzzzzzzzzzz-set-password/",
     "/accounts/confirm-email/a:b:c/",
 ]
