@@ -1,6 +1,7 @@
 """A signed order becomes a public list by itself, once, and tells of nobody who was refused."""
 # ruff: noqa: F401, F811
 
+import io
 import json
 import re
 
@@ -9,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
+from pypdf import PdfReader
 from wagtail.models import Page, Revision
 
 from attestation.commission import order_publication, orders, sessions
@@ -323,10 +325,18 @@ def test_an_editors_draft_survives_and_never_brings_the_old_list_back(page, sign
 # --- Files ------------------------------------------------------------------------------------
 
 
-def test_equal_releases_give_equal_bytes(drawn, page):
-    release = page.release
-    for make in (order_publication.workbook_of, order_publication.document_of):
-        assert make(release) == make(release)
+def test_equal_releases_give_equal_workbooks(page):
+    assert order_publication.workbook_of(page.release) == order_publication.workbook_of(
+        page.release
+    )
+
+
+def test_the_pdf_names_those_who_have_a_category_and_nobody_else(drawn, page, client):
+    content = client.get(f"{page.url}pdf/").content
+    text = " ".join(part.extract_text() for part in PdfReader(io.BytesIO(content)).pages)
+    assert "Петрова" in text
+    assert "214-к" in text
+    assert REFUSED not in text
 
 
 @pytest.mark.parametrize("name", ["xlsx/", "pdf/", "data.json"])
