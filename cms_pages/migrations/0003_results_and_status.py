@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('attestation', '0017_published_results'),
+        ('attestation', '0018_published_results'),
         ('cms_pages', '0002_statistics_page'),
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
     ]

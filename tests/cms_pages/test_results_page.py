@@ -84,7 +84,7 @@ def test_shows_the_public_columns_and_no_other(page, client):
         ("category=первая", PEOPLE[1:2]),
         ("category=высшая", [PEOPLE[0], PEOPLE[2]]),
         ("category=высшая&surname=ким", PEOPLE[2:]),
-        ("position=учитель", PEOPLE),
+        ("position=учитель, математика", PEOPLE),
         ("organization=МБОУ «СОШ № 4»", PEOPLE),
         ("category=нет такой", []),
         ("surname=%25", []),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("attestation", "0016_statistics"),
+        ("attestation", "0017_dossiers"),
     ]
 
     operations = [
