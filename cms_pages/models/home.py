@@ -11,19 +11,14 @@ from wagtail.url_routing import RouteResult
 
 from attestation.public import upcoming_dates
 from cms_pages.models.base import SitePage
-<<<<<<< HEAD
+from cms_pages.models.news import NewsIndexPage, NewsPage
 from cms_pages.models.results_page import ResultsPage
 from cms_pages.models.schedules import SchedulePage, SchedulesIndexPage
+from cms_pages.models.status import StatusPage
 
 SCHEDULES_SHOWN = 6
 RESULTS_SHOWN = 4
-=======
-from cms_pages.models.news import NewsIndexPage, NewsPage
-from cms_pages.models.schedules import SchedulePage, SchedulesIndexPage
-
-SCHEDULES_SHOWN = 6
 NEWS_SHOWN = 3
->>>>>>> 0d47d50 (Let the home page look like a living institute; write the design down)
 
 
 class HomePage(SitePage):
@@ -90,6 +85,7 @@ class HomePage(SitePage):
             "dates": upcoming_dates(limit=3),
             "cards": audience.get_children().live().public()[:3] if audience else [],
             "schedules_index": SchedulesIndexPage.objects.live().first(),
+            "status_page": StatusPage.objects.live().first(),
             "news": NewsPage.objects.live().public().order_by("-date", "-pk")[:NEWS_SHOWN],
             "news_index": NewsIndexPage.objects.live().first(),
             "schedules": SchedulePage.objects.listed()[:SCHEDULES_SHOWN],
