@@ -41,6 +41,7 @@ _PERMISSIONS: dict[str, Q] = {
             "operate_region",
             "access_admin",
             "change_institute",
+            "change_orderwording",
             "change_lettersettings",
             "view_letter",
             "view_consent",

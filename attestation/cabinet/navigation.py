@@ -71,6 +71,13 @@ _MENU: list[tuple[str, str, frozenset[str] | None]] = [
         frozenset({Role.SECRETARY, Role.COMMISSION_MEMBER, Role.OPERATOR}),
     ),
     ("Голосование", "cabinet:sessions", frozenset({Role.MUNICIPAL_COORDINATOR})),
+    (
+        "Приказы",
+        "cabinet:orders",
+        frozenset(
+            {Role.SECRETARY, Role.COMMISSION_MEMBER, Role.OPERATOR, Role.MUNICIPAL_COORDINATOR}
+        ),
+    ),
     ("Подать заявление", "cabinet:filing", frozenset({Role.APPLICANT})),
     ("Календарь", "cabinet:calendar", None),
     ("Личная карточка", "cabinet:profile", None),

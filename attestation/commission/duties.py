@@ -8,7 +8,7 @@ from attestation.accounts.access import municipalities_of
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.base.todo import Task, counted, duties
-from attestation.commission import sessions
+from attestation.commission import order_selectors, sessions
 from attestation.commission.models import CommissionSession
 from attestation.commission.workflow import LIVE, SessionState
 
@@ -20,9 +20,55 @@ def to_keep(user: User, today: datetime.date) -> list[Task]:
     live = CommissionSession.objects.visible_to(user).filter(state__in=LIVE)
     return [
         counted("Ждут решения комиссии", waiting, reverse("cabinet:sessions")),
+        *_grounds(),
+        *_to_draft(),
         *(
             Task(str(session), session.get_state_display(), "wait", url=session.get_absolute_url())
             for session in live
+        ),
+    ]
+
+
+def _grounds() -> list[Task]:
+    """Refusals that nobody has given a reason for."""
+    return [
+        Task(
+            f"Внести основания отказов: заседание {session.held_on:%d.%m.%Y}",
+            str(session.silent),  # type: ignore[attr-defined]
+            "bad",
+            url=session.get_absolute_url(),
+            hint="Без оснований приказ не подписать.",
+        )
+        for session in order_selectors.sessions_without_grounds()
+    ]
+
+
+def _to_draft() -> list[Task]:
+    return [
+        Task(
+            f"Составить приказ: заседание {session.held_on:%d.%m.%Y}",
+            "решения приняты",
+            "wait",
+            url=session.get_absolute_url(),
+        )
+        for session in order_selectors.sessions_without_order()
+    ]
+
+
+@duties.register(Role.OPERATOR, order=60)
+def to_sign(user: User, today: datetime.date) -> list[Task]:
+    """Orders to be drafted, proof-read and signed."""
+    return [
+        *_to_draft(),
+        *(
+            Task(
+                "Подписать исправляющий приказ" if order.is_correcting else "Подписать приказ",
+                "проект",
+                "wait",
+                url=order.get_absolute_url(),
+                hint=str(order.session),
+            )
+            for order in order_selectors.drafts()
         ),
     ]
 

@@ -71,7 +71,7 @@ def _tell(order: Order, entry: OrderEntry, *, years: int) -> None:
     application = entry.item.application
     notify(
         application.applicant,
-        _TITLES[change_of(entry)],
+        _TITLES[_news(entry)],
         words_of(order, entry, years=years),
         application=application,
         path=application.get_absolute_url(),
@@ -80,9 +80,15 @@ def _tell(order: Order, entry: OrderEntry, *, years: int) -> None:
     )
 
 
+def _news(entry: OrderEntry) -> str:
+    """What is new for the person; other grounds of a refusal are the refusal again."""
+    change = change_of(entry)
+    return entry.outcome if entry.outcome != Outcome.SET else change
+
+
 def words_of(order: Order, entry: OrderEntry, *, years: int) -> str:
     """The sentences of one person's letter."""
-    match change_of(entry):
+    match _news(entry):
         case "worded":
             text = f"{_because(order)} Теперь в нём написано: {entry.name}, {entry.position}, "
             return f"{text}{entry.organization}. Сама категория и её дата не изменились."

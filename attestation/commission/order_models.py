@@ -299,6 +299,7 @@ class OrderEntry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["order", "item"], name="order_entry_once"),
             models.UniqueConstraint(fields=["order", "point", "place"], name="order_entry_place"),
+            models.UniqueConstraint(fields=["replaces"], name="order_entry_replaced_once"),
             models.CheckConstraint(
                 name="order_entry_known",
                 condition=Q(outcome__in=["set", "refused", "annulled"], point__gte=1, place__gte=1),

@@ -5,11 +5,18 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
-from attestation.commission.order_building import change_of
+from attestation.commission.counting import Decision
+from attestation.commission.models import CommissionSession
+from attestation.commission.order_building import change_of, doubt
+from attestation.commission.order_letters import batch_of
 from attestation.commission.order_models import Order, OrderEntry, OrderQuerySet
+from attestation.commission.order_papers import note_of
 from attestation.commission.order_words import category_genitive, category_object
+from attestation.commission.order_workflow import OrderState
+from attestation.commission.workflow import SessionState
+from attestation.notifications.models import Letter
 
 Outcome = OrderEntry.Outcome
 
@@ -28,21 +35,43 @@ def order_list(user: Any) -> OrderQuerySet:
 
 
 @dataclass(frozen=True)
+class Row:
+    """A row on the page: the note of the paper, a doubt about the dative, the order after it."""
+
+    entry: OrderEntry
+    note: str
+    doubt: str
+    replaced: Order | None
+
+
+@dataclass(frozen=True)
 class Point:
-    """A point of an order with its rows; ``change`` is that of `order_building.change_of`."""
+    """A point of an order with its rows; ``notes_heading`` names their last column."""
 
     number: int
     title: str
-    change: str
-    entries: list[OrderEntry]
+    notes_heading: str
+    rows: list[Row]
+
+    @property
+    def has_notes(self) -> bool:
+        return bool(self.notes_heading)
 
 
-def points_of(entries: Iterable[OrderEntry]) -> list[Point]:
+_NOTES = {"worded": "Было", Outcome.SET: ""}
+
+
+def points_of(order: Order, entries: Iterable[OrderEntry]) -> list[Point]:
     """The rows by points; ask with ``replaces``, in their order."""
+    later = replaced_in(order)
     found = []
-    for number, rows in groupby(entries, key=lambda entry: entry.point):
-        people = list(rows)
-        found.append(Point(number, title_of(people[0]), change_of(people[0]), people))
+    for number, people in groupby(entries, key=lambda entry: entry.point):
+        rows = [Row(one, note_of(one), doubt(one), later.get(one.pk)) for one in people]
+        first = rows[0].entry
+        heading = _NOTES.get(change_of(first), "Основания")
+        if not heading and (order.is_correcting or any(row.replaced for row in rows)):
+            heading = "Примечание"
+        found.append(Point(number, title_of(first), heading, rows))
     return found
 
 
@@ -50,9 +79,74 @@ def title_of(entry: OrderEntry) -> str:
     """What the point of ``entry`` says, for a page."""
     match change_of(entry):
         case "worded":
-            return f"Исправить слова: {entry.get_category_display()} категория"
+            return f"Исправить слова об установлении {category_genitive(entry)}"
         case Outcome.ANNULLED:
-            return f"Аннулировать запись: {entry.get_category_display()} категория"
+            return f"Аннулировать установление {category_genitive(entry)}"
         case Outcome.SET:
             return f"Установить {category_object(entry)}"
     return f"Отказать в установлении {category_genitive(entry)}"
+
+
+def numbers_of(order: Order) -> dict[str, int]:
+    """How many rows of each outcome ``order`` has, by the outcome's words."""
+    found = dict(order.entries.values_list("outcome").annotate(Count("pk")).order_by())
+    return {str(one.label): found[one.value] for one in Outcome if one.value in found}
+
+
+def replaced_in(order: Order) -> dict[int, Order]:
+    """The signed orders that replaced rows of ``order``, by the key of the row."""
+    later = OrderEntry.objects.filter(replaces__order=order, order__in=Order.objects.signed())
+    return {
+        one.replaces_id: one.order
+        for one in later.select_related("order__session")
+        if one.replaces_id
+    }
+
+
+def letters_of(order: Order) -> tuple[int, int]:
+    """How many letters about ``order`` are sent, and how many there are."""
+    found = Letter.objects.filter(batch=batch_of(order)).aggregate(
+        sent=Count("pk", filter=Q(sent_at__isnull=False)), every=Count("pk")
+    )
+    return found["sent"], found["every"]
+
+
+def correctable(correction: Order, *, also_replaced: bool = False) -> OrderEntry.QuerySet:
+    """The rows in force of the session that ``correction`` mends, in the order of names.
+
+    Args:
+        also_replaced: with those that this very draft mends already.
+    """
+    if not correction.is_correcting or correction.is_signed:
+        return OrderEntry.objects.none()
+    found = OrderEntry.objects.in_force().filter(order__session=correction.session_id)
+    if not also_replaced:
+        found = found.exclude(replaced_by__order=correction)
+    return found.select_related("order__session").order_by("name_key", "pk")
+
+
+def order_of(session: CommissionSession, user: Any) -> Order | None:
+    """The main order on ``session``, if ``user`` may see it."""
+    return Order.objects.visible_to(user).filter(session=session, kind=Order.Kind.MAIN).first()
+
+
+def sessions_without_order() -> QuerySet[CommissionSession]:
+    """Sessions whose vote is closed and that nobody has drafted an order on."""
+    return CommissionSession.objects.filter(state=SessionState.CLOSED, orders=None)
+
+
+def sessions_without_grounds() -> QuerySet[CommissionSession]:
+    """Closed sessions with refusals without grounds, before the order; ``silent`` counts them."""
+    refused = Q(items__decision=Decision.REFUSED, items__grounds="")
+    return (
+        CommissionSession.objects.filter(state=SessionState.CLOSED)
+        .exclude(orders__state=OrderState.SIGNED)
+        .annotate(silent=Count("items", filter=refused, distinct=True))
+        .filter(silent__gt=0)
+    )
+
+
+def drafts() -> OrderQuerySet:
+    """Drafts, the oldest first."""
+    found = Order.objects.filter(state=OrderState.DRAFT).select_related("session", "corrects")
+    return found.order_by("created_at", "pk")

@@ -1,11 +1,35 @@
-"""Addresses of the orders of the commission."""
+"""Addresses of the orders of the commission, and of the protocol they rest on."""
 
-from django.urls import path
+from django.urls import path, re_path
 
+from attestation.commission import order_correction_views as corrections
 from attestation.commission import order_views as views
 
 urlpatterns = [
     path("orders/", views.OrderListView.as_view(), name="orders"),
     path("orders/<int:pk>/", views.OrderView.as_view(), name="order"),
+    path("orders/<int:pk>/datives/", views.DativesView.as_view(), name="order_datives"),
+    path("orders/<int:pk>/sign/", views.SignView.as_view(), name="order_sign"),
+    re_path(
+        r"^orders/(?P<pk>\d{1,9})/draft\.(?P<kind>docx|pdf)$",
+        views.DraftFileView.as_view(),
+        name="order_draft",
+    ),
+    path(
+        "orders/<int:pk>/correct/", corrections.StartCorrectionView.as_view(), name="order_correct"
+    ),
+    path("orders/<int:pk>/rows/", corrections.RowsView.as_view(), name="order_rows"),
+    path("orders/<int:pk>/rows/<int:entry>/", corrections.EntryView.as_view(), name="order_row"),
+    path(
+        "orders/<int:pk>/rows/<int:entry>/leave-out/",
+        corrections.LeaveOutView.as_view(),
+        name="order_leave_out",
+    ),
+    path("orders/<int:pk>/drop/", corrections.DropView.as_view(), name="order_drop"),
     path("sessions/<int:pk>/order/", views.PrepareOrderView.as_view(), name="order_prepare"),
+    re_path(
+        r"^sessions/(?P<pk>\d{1,9})/protocol\.(?P<kind>docx|pdf)$",
+        views.ProtocolView.as_view(),
+        name="session_protocol",
+    ),
 ]

@@ -1,14 +1,35 @@
-"""Pages of orders: the list, one order, its draft."""
+"""Pages of orders: the list, one order, its draft, the signature, the protocol."""
 
+import io
 from typing import Any
 
-from django.shortcuts import get_object_or_404
-from django.views.generic import DetailView, ListView
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.generic import DetailView, ListView, View
 
-from attestation.base.web import ActionView
-from attestation.commission import order_access, order_selectors, orders
+from attestation.accounts.access import is_operator
+from attestation.accounts.reauthentication import IdentityConfirmed
+from attestation.base.errors import Refused
+from attestation.base.web import ActionView, ServiceFormView
+from attestation.commission import order_access, order_files, order_selectors, orders
+from attestation.commission.access import keeps_commission
 from attestation.commission.models import CommissionSession
+from attestation.commission.order_building import doubt
+from attestation.commission.order_forms import DativesForm, SignForm
 from attestation.commission.order_models import Order
+from attestation.commission.workflow import SessionState
+from attestation.files.formats import DOCX, PDF
+from attestation.journal.services import record
+
+_TYPES = {"docx": DOCX.content_type, "pdf": PDF.content_type}
+#: So many names are proof-read on one page.
+NAMES_ON_A_PAGE = 50
 
 
 def visible_order(view: Any) -> Order:
@@ -17,6 +38,25 @@ def visible_order(view: Any) -> Order:
         Order.objects.visible_to(view.request.user).select_related("session", "corrects__session"),
         pk=view.kwargs["pk"],
     )
+
+
+class KeepersOnly:
+    """Pages of those who prepare orders: the secretary and the operator."""
+
+    request: HttpRequest
+    kwargs: dict[str, Any]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not order_access.may_prepare_order(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+    @cached_property
+    def order(self) -> Order:
+        return visible_order(self)
+
+    def get_success_url(self) -> str:
+        return self.order.get_absolute_url()
 
 
 class OrderListView(ListView):
@@ -41,11 +81,19 @@ class OrderView(DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         order, user = self.object, self.request.user
-        entries = order_access.entries_for(user, order).select_related("replaces")
+        entries = list(order_access.entries_for(user, order).select_related("replaces__order"))
+        keeps = order_access.keeps_orders(user)
+        corrections = Order.objects.visible_to(user).filter(corrects=order)
         return super().get_context_data(
-            points=order_selectors.points_of(entries),
+            points=order_selectors.points_of(order, entries),
             whole=order_access.sees_whole(user, order),
-            keeps=order_access.keeps_orders(user),
+            keeps=keeps,
+            may_sign=is_operator(user),
+            lacking=orders.lacking(order) if keeps and not order.is_signed else [],
+            doubtful=sum(bool(doubt(entry)) for entry in entries) if keeps else 0,
+            corrections=corrections.order_by("created_at"),
+            being_corrected=any(not one.is_signed for one in corrections),
+            letters=order_selectors.letters_of(order) if keeps else (0, 0),
             **kwargs,
         )
 
@@ -64,3 +112,102 @@ class PrepareOrderView(ActionView):
         if order is not None:
             return order.get_absolute_url()
         return CommissionSession(pk=self.kwargs["pk"]).get_absolute_url()
+
+
+class DativesView(KeepersOnly, ServiceFormView):
+    """All names in the dative, to be proof-read page by page before the signature."""
+
+    template_name = "cabinet/order_datives.html"
+    form_class = DativesForm
+
+    @cached_property
+    def page(self) -> Any:
+        return Paginator(self.order.entries.all(), NAMES_ON_A_PAGE).get_page(
+            self.request.GET.get("page")
+        )
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "entries": list(self.page.object_list)}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(order=self.order, page_obj=self.page, **kwargs)
+
+    def perform(self, form: forms.Form) -> int:
+        return orders.set_datives(self.order, form.datives, actor=self.request.user)
+
+    def success_message(self) -> str:
+        return f"Исправлено имён: {self.result}." if self.result else "Имена проверены."
+
+    def get_success_url(self) -> str:
+        if self.page.has_next():
+            address = reverse("cabinet:order_datives", args=[self.order.pk])
+            return f"{address}?page={self.page.next_page_number()}"
+        return self.order.get_absolute_url()
+
+
+class SignView(IdentityConfirmed, KeepersOnly, ServiceFormView):
+    """The signature: number and date, for good."""
+
+    template_name = "cabinet/order_sign.html"
+    form_class = SignForm
+    success = "Приказ подписан. Письма и файлы готовятся, итоги публикуются сами."
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not order_access.may_sign(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            order=self.order,
+            lacking=[] if self.order.is_signed else orders.lacking(self.order),
+            numbers=order_selectors.numbers_of(self.order),
+            **kwargs,
+        )
+
+    def perform(self, form: forms.Form) -> Order:
+        return orders.sign_order(self.order, **form.cleaned_data, actor=self.request.user)
+
+
+class DraftFileView(KeepersOnly, View):
+    """A draft as Word or PDF; a signed order has its files on its page."""
+
+    def get(self, request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
+        if self.order.is_signed:
+            raise Http404
+        try:
+            content = order_files.order_file(self.order, kind)
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+            return redirect(self.order)
+        return _file(content, f"Проект приказа {self.order.session.number_label}.{kind}", kind)
+
+
+class ProtocolView(View):
+    """The protocol of a closed session, for those who sat in it and those who keep it."""
+
+    def get(self, request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
+        session = get_object_or_404(CommissionSession.objects.visible_to(request.user), pk=pk)
+        if not may_read_protocol(request.user, session):
+            raise Http404
+        try:
+            content = order_files.protocol_file(session, kind)
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+            return redirect(session)
+        name = f"Протокол {session.number_label} от {session.held_on:%d.%m.%Y}.{kind}"
+        record("session.protocol", f"Скачан {name}.", actor=request.user, session=session)
+        return _file(content, name, kind)
+
+
+def may_read_protocol(user: Any, session: CommissionSession) -> bool:
+    """Whether ``user`` may read who said what: not the coordinator who only collects a sheet."""
+    return session.state == SessionState.CLOSED and (
+        keeps_commission(user) or is_operator(user) or session.members.filter(user=user).exists()
+    )
+
+
+def _file(content: bytes, name: str, kind: str) -> FileResponse:
+    return FileResponse(
+        io.BytesIO(content), as_attachment=True, filename=name, content_type=_TYPES[kind]
+    )

@@ -18,7 +18,7 @@ from attestation.commission.order_building import fill, rows_of
 from attestation.commission.order_models import Order, OrderEntry
 from attestation.commission.order_words import decision_sentence
 from attestation.commission.order_workflow import WORKFLOW
-from attestation.commission.tasks import publish_order, tell_order
+from attestation.commission.tasks import draw_order, publish_order, tell_order
 from attestation.commission.workflow import SessionState
 from attestation.journal.services import advance, locked, record
 
@@ -150,6 +150,7 @@ def sign_order(order: Order, *, number: str, date: datetime.date, actor: User) -
     order_register.enter(order, entries, actor=actor)
     text = f"Подписан приказ от {order.date:%d.%m.%Y} № {order.number}, людей: {len(entries)}."
     record("session.sign_order", text, actor=actor, session=session)
+    defer(draw_order, order_id=order.pk)
     defer(tell_order, order_id=order.pk)
     defer(publish_order, order_id=order.pk)
     return order

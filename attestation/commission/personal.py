@@ -1,7 +1,9 @@
-"""A person's own part in the commission. What it decides on somebody is told by the order."""
+"""A person's own part in the commission, and what it decided on them once the order is signed."""
 
 from attestation.base.personal_data import PERSONAL_DATA, Section
 from attestation.commission.models import SessionMember
+from attestation.commission.order_models import OrderEntry
+from attestation.commission.order_workflow import OrderState
 
 PERSONAL_DATA.register(
     Section(
@@ -22,6 +24,27 @@ PERSONAL_DATA.register(
         rows=lambda user: SessionMember.objects.filter(user=user).select_related("session"),
         columns={"session": "Заседание", "voted_at": "Голос принят", "source": "Как получен голос"},
         covers=("attestation.SessionMember.user",),
+    ),
+    Section(
+        "commission_decisions",
+        "Решения комиссии о вас",
+        # Before the order is signed nobody outside the commission knows of a decision.
+        rows=lambda user: (
+            OrderEntry.objects.filter(
+                item__application__applicant=user, order__state=OrderState.SIGNED
+            )
+            .select_related("order")
+            .order_by("order__date", "pk")
+        ),
+        columns={
+            "order.number": "Номер приказа",
+            "order.date": "Дата приказа",
+            "outcome": "Решение",
+            "category": "Категория",
+            "effective_from": "Установлена с",
+            "position": "Должность",
+            "grounds": "Основания",
+        },
     ),
 )
 PERSONAL_DATA.leave_out(

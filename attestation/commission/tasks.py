@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 from procrastinate.tasks import Task
 
 from attestation.base.jobs import defer, under_way
-from attestation.commission import order_letters, order_publication
+from attestation.commission import order_files, order_letters, order_publication
 from attestation.commission.order_models import Order
 
 _PATIENT = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=3)
@@ -25,12 +25,19 @@ def publish_order(order_id: int) -> None:
     order_publication.publish_order(order_id)
 
 
+@app.task(queue="publish", retry=_PATIENT)
+def draw_order(order_id: int) -> None:
+    """Draw the files of a signed order; drawing them twice does nothing."""
+    order_files.draw(order_id)
+
+
 @app.periodic(cron="*/5 * * * *")
 @app.task(queue="publish", queueing_lock="finish_orders")
 def finish_orders(timestamp: int) -> None:
     """Defer again what a signed order still waits for and has no job any more."""
-    untold = Order.objects.signed().filter(told_at=None).values_list("pk", flat=True)
-    _defer_forgotten(tell_order, untold)
+    signed = Order.objects.signed()
+    _defer_forgotten(draw_order, signed.filter(document=None).values_list("pk", flat=True))
+    _defer_forgotten(tell_order, signed.filter(told_at=None).values_list("pk", flat=True))
     _defer_forgotten(publish_order, order_publication.unpublished())
 
 

@@ -14,11 +14,12 @@ from attestation.accounts.access import is_operator
 from attestation.base.verdict import Verdict
 from attestation.base.web import ActionView, ServiceFormView
 from attestation.base.words import plural
-from attestation.commission import selectors, sessions
+from attestation.commission import order_selectors, selectors, sessions
 from attestation.commission.access import keeps_commission, may_prepare, roles_towards
 from attestation.commission.counting import Decision
 from attestation.commission.forms import CancelForm, GroundsForm, SessionForm
 from attestation.commission.models import AgendaItem, CommissionSession
+from attestation.commission.order_access import keeps_orders
 from attestation.commission.workflow import OPEN, WORKFLOW, SessionState
 from attestation.dossiers.pieces import card
 
@@ -96,6 +97,8 @@ class SessionView(DetailView):
             # Who only collects a sheet learns of the decisions by the order.
             shows_decisions=session.closed_at is not None
             and (seat is not None or keeps_commission(user) or is_operator(user)),
+            order=order_selectors.order_of(session, user),
+            prepares_order=session.state == SessionState.CLOSED and keeps_orders(user),
             is_voting=is_voting,
             marks_presence=keeps_commission(user)
             and session.form == CommissionSession.Form.IN_PERSON

@@ -1,15 +1,25 @@
-"""The commission of the demonstration: its members, a session that decided, one that votes."""
+"""The commission of the demonstration: a signed order, its correction, a draft, an open vote."""
 
 import datetime
+from collections.abc import Collection
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from attestation.accounts.models import User
-from attestation.commission import ballots, sessions
+from attestation.commission import (
+    ballots,
+    order_corrections,
+    order_files,
+    order_letters,
+    orders,
+    sessions,
+)
 from attestation.commission.counting import Decision
 from attestation.commission.groups import Voice, VoteGroup
 from attestation.commission.models import CommissionMember, CommissionSession, Duty
+from attestation.commission.order_models import Order, OrderEntry
 from attestation.demo.clock import at
 from attestation.demo.world import World
 from attestation.evaluation.models import Conclusion
@@ -26,8 +36,8 @@ _SEATS = [
     ("member6", Duty.MEMBER, True),
     ("member7", Duty.MEMBER, True),
 ]
-#: So many of the earlier people are left to the session that goes on.
-_PUT_OFF = 3
+#: So many of the earlier people are left to the later sessions, and to the one that goes on.
+_PUT_OFF, _PUT_OFF_AGAIN = 3, 1
 #: Who has voted in the session that goes on.
 _EARLY = ("member2", "member3")
 _GROUNDS = (
@@ -54,8 +64,18 @@ def add_sessions(world: World, past: list[AttestationPeriod]) -> int:
     latest = past[-1]
     decided_on = min(latest.session_on, timezone.localdate(world.now)) - timedelta(days=20)
     with at(_noon(decided_on)):
-        _decide(_prepared(decided_on, secretary, but_not=latest), world)
-    voting = _prepared(timezone.localdate(world.now), secretary, but_not=None)
+        first = _prepared(decided_on, secretary, but_not=latest, put_off=_PUT_OFF)
+        _decide(first, world, refuse_somebody=True)
+    _order(first, world)
+    decided_on += timedelta(days=10)
+    with at(_noon(decided_on)):
+        second = _prepared(decided_on, secretary, but_not=latest, put_off=_PUT_OFF_AGAIN)
+        if second.items.exists():
+            _decide(second, world)
+            orders.prepare_order(second, actor=secretary)
+        else:
+            sessions.cancel(second, reason="Рассматривать некого.", actor=secretary)
+    voting = _prepared(timezone.localdate(world.now), secretary, but_not=None, put_off=0)
     if voting.items.exists():
         sessions.convene(voting, actor=secretary)
         sessions.open_vote(voting, actor=secretary)
@@ -69,7 +89,7 @@ def _noon(day: datetime.date) -> datetime.datetime:
 
 
 def _prepared(
-    day: datetime.date, secretary: User, *, but_not: AttestationPeriod | None
+    day: datetime.date, secretary: User, *, but_not: AttestationPeriod | None, put_off: int
 ) -> CommissionSession:
     """A session with its agenda; the people of ``but_not``, and a few more, wait for the next."""
     session = sessions.prepare(held_on=day, form="absentee", actor=secretary)
@@ -77,13 +97,17 @@ def _prepared(
     if but_not is not None:
         items = session.items.order_by("pk")
         later = items.filter(application__schedule_entry__schedule__period=but_not)
-        for item in {*later, *items[:_PUT_OFF]}:
+        for item in {*later, *items.exclude(pk__in=later)[:put_off]}:
             sessions.take_off(item, actor=secretary)
     return session
 
 
-def _vote(session: CommissionSession, member: User) -> None:
-    """The member follows the conclusions: against whom they do not recommend."""
+def _vote(session: CommissionSession, member: User, *, against_too: Collection[int] = ()) -> None:
+    """The member follows the conclusions: against whom they do not recommend.
+
+    Args:
+        against_too: keys of agenda items.
+    """
     against = Conclusion.objects.filter(
         recommended=False, application__agenda_items__session=session
     ).values("application")
@@ -92,19 +116,55 @@ def _vote(session: CommissionSession, member: User) -> None:
         session,
         groups=dict.fromkeys(VoteGroup, Voice.FOR),
         exceptions=dict.fromkeys(
-            items.filter(application__in=against).values_list("pk", flat=True), Voice.AGAINST
+            items.filter(Q(application__in=against) | Q(pk__in=against_too)).values_list(
+                "pk", flat=True
+            ),
+            Voice.AGAINST,
         ),
         actor=member,
     )
 
 
-def _decide(session: CommissionSession, world: World) -> None:
+def _decide(session: CommissionSession, world: World, *, refuse_somebody: bool = False) -> None:
     secretary = world.named["secretary"]
+    last = session.items.order_by("-pk")[:1] if refuse_somebody else session.items.none()
+    refused = list(last.values_list("pk", flat=True))
     sessions.convene(session, actor=secretary)
     sessions.open_vote(session, actor=secretary)
     for login, _, _ in _SEATS:
         if login != "member7":
-            _vote(session, world.named[login])
+            _vote(session, world.named[login], against_too=refused)
     sessions.close_vote(session, actor=secretary)
     for item in session.items.filter(decision=Decision.REFUSED):
         sessions.give_grounds(item, _GROUNDS, actor=secretary)
+
+
+def _order(session: CommissionSession, world: World) -> None:
+    """The order on ``session``, signed two days later, and another that mends a place of work."""
+    operator = world.named["operator"]
+    signed_on = session.held_on + timedelta(days=2)
+    with at(_noon(signed_on)):
+        order = orders.prepare_order(session, actor=world.named["secretary"])
+        _sign(order, "214-к", signed_on, operator)
+        given = order.entries.filter(outcome=OrderEntry.Outcome.SET).order_by("point", "place")
+        mended = given.exclude(item__application__applicant=world.named["teacher"]).first()
+    if mended is None:
+        return
+    with at(_noon(signed_on + timedelta(days=3))):
+        correction = order_corrections.prepare_correction(
+            order, reason="Не указано структурное подразделение.", actor=operator
+        )
+        wanted = order_corrections.Correction(
+            outcome=mended.outcome,
+            name=mended.name,
+            position=mended.position,
+            organization=f"{mended.organization}, корпус 2",
+        )
+        order_corrections.correct_entry(correction, mended, wanted, actor=operator)
+        _sign(correction, "221-к", signed_on + timedelta(days=3), operator)
+
+
+def _sign(order: Order, number: str, day: datetime.date, operator: User) -> None:
+    orders.sign_order(order, number=number, date=day, actor=operator)
+    order_files.draw(order.pk)
+    order_letters.tell(order.pk)

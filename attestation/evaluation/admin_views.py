@@ -24,8 +24,8 @@ from attestation.evaluation import criteria, word_templates
 from attestation.evaluation.criteria import points_label, tree_of
 from attestation.evaluation.criteria_models import CriteriaSet, CriteriaState
 from attestation.evaluation.models import ConclusionTemplate
+from attestation.evaluation.word_templates import TemplateKind
 from attestation.files.formats import DOCX
-from attestation.paperwork.conclusion import build_conclusion_docx, default_template
 
 
 class OfCriteria(PermissionCheckedMixin):
@@ -110,81 +110,102 @@ class TemplateForm(PlainForm, forms.Form):
     )
 
 
-class TemplateView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
+class OfKind:
+    """Of which documents the page is; a kind that there is not is 404."""
+
+    kwargs: dict[str, Any]
+
+    @property
+    def kind(self) -> TemplateKind:
+        return kind_or_404(self.kwargs["kind"])
+
+
+def kind_or_404(code: str) -> TemplateKind:
+    if code not in word_templates.KINDS:
+        raise Http404
+    return word_templates.KINDS[code]
+
+
+class TemplateView(OfKind, PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
     """The template in use, its trial, and a place for another."""
 
     permission_policy = ModelPermissionPolicy(ConclusionTemplate)
     permission_required = "add"
     template_name = "attestation/evaluation/template.html"
-    page_title = "Шаблон итогового заключения"
     header_icon = "doc-full"
     form_class = TemplateForm
 
+    @property
+    def page_title(self) -> str:
+        return self.kind.title
+
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("criteriaset:index"), "label": "Критерии"},
-            {"url": "", "label": self.page_title},
-        ]
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        templates = ConclusionTemplate.objects.select_related("file", "uploaded_by")
+        templates = ConclusionTemplate.objects.filter(kind=self.kind.code).select_related(
+            "file", "uploaded_by"
+        )
         return super().get_context_data(
+            kind=self.kind,
+            kinds=word_templates.KINDS.values(),
             in_use=templates.filter(in_use=True).first(),
             earlier=templates.filter(in_use=False)[:20],
-            fields=sorted([*word_templates.invented().fields(), "mark"]),
+            fields=sorted([*self.kind.invented().fields(), "mark"]),
             **kwargs,
         )
 
     def form_valid(self, form: TemplateForm) -> HttpResponse:
         try:
-            word_templates.replace(form.cleaned_data["file"], actor=self.request.user)
+            word_templates.replace(
+                form.cleaned_data["file"], actor=self.request.user, kind=self.kind.code
+            )
         except Refused as refusal:
             form.add_error("file", refusal.message)
             return self.form_invalid(form)
         messages.success(self.request, "Шаблон проверен на вымышленных данных и используется.")
-        return redirect("evaluation_admin:template")
+        return redirect("evaluation_admin:template", self.kind.code)
 
 
-class DefaultView(PermissionCheckedMixin, View):
+class DefaultView(OfKind, PermissionCheckedMixin, View):
     """Back to the form of the system."""
 
     permission_policy = ModelPermissionPolicy(ConclusionTemplate)
     permission_required = "add"
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest) -> HttpResponseBase:
+    def post(self, request: HttpRequest, kind: str) -> HttpResponseBase:
         try:
-            word_templates.use_default(actor=request.user)
-            messages.success(request, "Заключения снова составляются по форме системы.")
+            word_templates.use_default(actor=request.user, kind=self.kind.code)
+            messages.success(request, "Снова используется форма системы.")
         except Refused as refusal:
             messages.error(request, refusal.message)
-        return redirect("evaluation_admin:template")
+        return redirect("evaluation_admin:template", kind)
 
 
 def _for_keepers(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     @wraps(view)
-    def checked(request: HttpRequest) -> HttpResponseBase:
+    def checked(request: HttpRequest, kind: str) -> HttpResponseBase:
         if not request.user.has_perm("attestation.add_conclusiontemplate"):
             raise PermissionDenied
-        return view(request)
+        return view(request, kind_or_404(kind))
 
     return checked
 
 
 @require_safe
 @_for_keepers
-def form_of_the_system(request: HttpRequest) -> HttpResponseBase:
+def form_of_the_system(request: HttpRequest, kind: TemplateKind) -> HttpResponseBase:
     """The template that the system brings, to be changed and loaded again."""
-    return _word(default_template(), "Форма заключения.docx")
+    return _word(kind.form(), f"Форма, {kind.document}.docx")
 
 
 @require_safe
 @_for_keepers
-def trial(request: HttpRequest) -> HttpResponseBase:
+def trial(request: HttpRequest, kind: TemplateKind) -> HttpResponseBase:
     """What the template in use makes of invented people."""
-    made = build_conclusion_docx(word_templates.invented(), word_templates.template_in_use())
-    return _word(made, "Пробное заключение.docx")
+    made = kind.build(kind.invented(), word_templates.template_in_use(kind.code))
+    return _word(made, f"Проба, {kind.document}.docx")
 
 
 def _word(content: bytes, name: str) -> HttpResponseBase:

@@ -46,7 +46,7 @@ def _is_criterion(row: forms.ModelForm) -> bool:
 class CriteriaIndexView(IndexView):
     @cached_property
     def header_buttons(self) -> list[Button]:
-        url = reverse("evaluation_admin:template")
+        url = reverse("evaluation_admin:template", args=["conclusion"])
         template = HeaderButton("Шаблон заключения", url=url, icon_name="doc-full")
         return [*super().header_buttons, template]
 

@@ -1,6 +1,11 @@
-"""The Word template of conclusions: put in place by operators after a trial on invented data."""
+"""Word templates: put in place by operators after a trial on invented data.
+
+Each kind of document that may have a template is registered in `KINDS`, by the room that makes it.
+"""
 
 import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -19,49 +24,78 @@ from attestation.paperwork.conclusion import (
     ConclusionRemark,
     ConclusionRow,
     build_conclusion_docx,
+    default_template,
 )
 from attestation.paperwork.sandbox import TemplateFault, text_of
 
 RULE = FileRule((DOCX,), 2 * 1024 * 1024)
 
 
-def template_in_use() -> bytes | None:
+@dataclass(frozen=True)
+class TemplateKind:
+    """A document that is made from a replaceable Word template.
+
+    Args:
+        code: the key stored with templates.
+        title: «Шаблон итогового заключения»; document: «Заключение», for names of files.
+        invented: a document about people who do not exist; it has ``fields()``.
+        build: such a document as a Word file, by a template or by the form of the system.
+        form: the form of the system.
+        needed: of an invented document, what each field must have printed, by the field's name.
+        incomplete: what is said when such a field is missing, after «без него».
+    """
+
+    code: str
+    title: str
+    document: str
+    invented: Callable[[], Any]
+    build: Callable[[Any, bytes | None], bytes]
+    form: Callable[[], bytes]
+    needed: Callable[[Any], Mapping[str, str]]
+    incomplete: str
+
+
+#: All kinds by code.
+KINDS: dict[str, TemplateKind] = {}
+
+
+def register(kind: TemplateKind) -> TemplateKind:
+    KINDS[kind.code] = kind
+    return kind
+
+
+def template_in_use(kind: str = "conclusion") -> bytes | None:
     """The operators' template, or None where the form of the system is used."""
-    found = ConclusionTemplate.objects.filter(in_use=True).select_related("file").first()
+    found = ConclusionTemplate.objects.filter(kind=kind, in_use=True).select_related("file").first()
     if found is None:
         return None
     with found.file.blob.open() as blob:
         return bytes(blob.read())
 
 
-def trial(template: bytes) -> bytes:
-    """The template filled with invented people; it must name them, and both experts.
+def trial(template: bytes, kind: str = "conclusion") -> bytes:
+    """The template filled with invented people; it must name what the document rests on.
 
     Raises:
         Refused: with what is wrong, in a sentence.
     """
-    paper = invented()
+    found = KINDS[kind]
+    paper = found.invented()
     try:
-        made = build_conclusion_docx(paper, template)
+        made = found.build(paper, template)
     except TemplateFault as fault:
         raise Refused(str(fault), field="file") from fault
     text = text_of(made)
-    needed = {
-        "full_name": paper.full_name,
-        "first_expert.initials": paper.experts[0].initials,
-        "second_expert.initials": paper.experts[1].initials,
-        "recommendation": paper.recommendation,
-    }
-    for name, words in needed.items():
+    for name, words in found.needed(paper).items():
         if words not in text:
             raise Refused(
-                f"В шаблоне нет поля {{{{ {name} }}}}: без него заключение неполно.", field="file"
+                f"В шаблоне нет поля {{{{ {name} }}}}: без него {found.incomplete}.", field="file"
             )
     return made
 
 
 @transaction.atomic
-def replace(upload: Any, *, actor: User) -> ConclusionTemplate:
+def replace(upload: Any, *, actor: User, kind: str = "conclusion") -> ConclusionTemplate:
     """Put a new template in use, after a trial.
 
     Raises:
@@ -70,28 +104,32 @@ def replace(upload: Any, *, actor: User) -> ConclusionTemplate:
     may_operate(actor).require()
     inspect(upload, RULE)
     upload.seek(0)
-    trial(upload.read())
+    trial(upload.read(), kind)
     upload.seek(0)
     stored = files.store(upload, rule=RULE, actor=actor)
     User.objects.select_for_update(no_key=True).get(pk=actor.pk)
-    list(ConclusionTemplate.objects.select_for_update().filter(in_use=True))
-    ConclusionTemplate.objects.filter(in_use=True).update(in_use=False)
-    template = ConclusionTemplate.objects.create(file=stored, uploaded_by=actor)
-    record("template.replace", f"Загружен шаблон заключения «{template}».", actor=actor)
+    before = ConclusionTemplate.objects.filter(kind=kind, in_use=True)
+    list(before.select_for_update())
+    before.update(in_use=False)
+    template = ConclusionTemplate.objects.create(file=stored, kind=kind, uploaded_by=actor)
+    text = f"{KINDS[kind].title}: загружен файл «{template}»."
+    record("template.replace", text, actor=actor)
     return template
 
 
 @transaction.atomic
-def use_default(*, actor: User) -> None:
+def use_default(*, actor: User, kind: str = "conclusion") -> None:
     """Return to the form of the system; templates stay in the record.
 
     Raises:
         Refused: the actor is no operator, or the form of the system is in use.
     """
     may_operate(actor).require()
-    if not ConclusionTemplate.objects.filter(in_use=True).update(in_use=False):
+    in_use = ConclusionTemplate.objects.filter(kind=kind, in_use=True)
+    if not in_use.update(in_use=False):
         raise Refused("Форма системы уже используется.")
-    record("template.default", "Заключения снова составляются по форме системы.", actor=actor)
+    text = f"{KINDS[kind].title}: снова используется форма системы."
+    record("template.default", text, actor=actor)
 
 
 def invented() -> ConclusionPaper:
@@ -156,3 +194,22 @@ def invented() -> ConclusionPaper:
         experts=(experts[0], experts[1]),
         date=f"{datetime.date(2026, 11, 5):%d.%m.%Y}",
     )
+
+
+register(
+    TemplateKind(
+        code="conclusion",
+        title="Шаблон итогового заключения",
+        document="заключение",
+        invented=invented,
+        build=build_conclusion_docx,
+        form=default_template,
+        needed=lambda paper: {
+            "full_name": paper.full_name,
+            "first_expert.initials": paper.experts[0].initials,
+            "second_expert.initials": paper.experts[1].initials,
+            "recommendation": paper.recommendation,
+        },
+        incomplete="заключение неполно",
+    )
+)

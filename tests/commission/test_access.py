@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from attestation.commission import urls
+from attestation.commission import order_urls, urls
 from attestation.commission.models import CommissionSession
+from attestation.commission.order_models import Order
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +97,79 @@ def test_nobody_but_the_secretary_moves_a_session(addresses, people, voting, who
     before = CommissionSession.objects.values().get()
     assert client.post(addresses[name]).status_code == 403
     assert CommissionSession.objects.values().get() == before
+
+
+# --- Orders -----------------------------------------------------------------------------------
+
+ORDER_BUTTONS = {"order_leave_out", "order_drop"}
+#: Towards a draft; whoever is not named is answered 404, or 403 where everybody else is.
+DRAFT_TABLE = {
+    "orders": {"*": 200},
+    "order": {"secretary": 200, "operator": 200},
+    "order_datives": {"secretary": 200, "operator": 200, "*": 403},
+    "order_sign": {"operator": 200, "*": 403},
+    "order_draft": {"secretary": 200, "operator": 200, "*": 403},
+    "order_correct": {"secretary": 200, "operator": 200, "*": 403},
+    "order_rows": {"secretary": 200, "operator": 200, "*": 403},
+    "order_row": {"secretary": 404, "operator": 404, "*": 403},
+    "order_prepare": {"*": 405},
+    "session_protocol": {"secretary": 200, "operator": 200, "member": 200},
+    **{name: {"secretary": 405, "operator": 405, "*": 403} for name in ORDER_BUTTONS},
+}
+SIGNED_TABLE = {
+    **DRAFT_TABLE,
+    "order": {"secretary": 200, "operator": 200, "member": 200, "municipal": 200},
+    "order_draft": {"secretary": 404, "operator": 404, "*": 403},
+}
+
+
+def order_addresses(order):
+    entry = order.entries.first().pk
+    more = {
+        "order_draft": [order.pk, "docx"],
+        "order_row": [order.pk, entry],
+        "order_leave_out": [order.pk, entry],
+        "order_prepare": [order.session_id],
+        "session_protocol": [order.session_id, "docx"],
+        "orders": [],
+    }
+    return {
+        pattern.name: reverse(f"cabinet:{pattern.name}", args=more.get(pattern.name, [order.pk]))
+        for pattern in order_urls.urlpatterns
+    }
+
+
+def test_no_address_of_orders_is_left_out(draft):
+    assert set(order_addresses(draft)) == set(DRAFT_TABLE)
+
+
+def gets_what_is_its_own(order, people, table):
+    for who, person in people.items():
+        client = Client()
+        client.force_login(person)
+        for name, address in order_addresses(order).items():
+            expected = table[name].get(who, table[name].get("*", 404))
+            assert client.get(address).status_code == expected, (who, name)
+
+
+def test_each_role_gets_what_is_its_own_of_a_draft(draft, people):
+    gets_what_is_its_own(draft, people, DRAFT_TABLE)
+
+
+def test_each_role_gets_what_is_its_own_of_a_signed_order(signed, people):
+    gets_what_is_its_own(signed, people, SIGNED_TABLE)
+
+
+@pytest.mark.parametrize("name", ["order_datives", "order_correct", "order_drop", "order_sign"])
+@pytest.mark.parametrize("who", ["member", "municipal", "school", "expert", "applicant"])
+def test_nobody_else_writes_to_orders(draft, people, who, name):
+    client = Client()
+    client.force_login(people[who])
+    before = Order.objects.values().get()
+    assert client.post(order_addresses(draft)[name]).status_code == 403
+    assert Order.objects.values().get() == before
+
+
+def test_a_visitor_is_led_from_orders_to_sign_in(signed):
+    for address in order_addresses(signed).values():
+        assert Client().get(address).url.startswith("/accounts/login/")

@@ -9,6 +9,8 @@ from django.utils.formats import date_format
 
 from attestation.applications.models import Application
 from attestation.applications.profile import may_change
+from attestation.applications.withdrawal_models import Withdrawal
+from attestation.applications.withdrawal_workflow import WithdrawalState
 from attestation.applications.workflow import State
 from attestation.base.errors import Refused
 from attestation.base.names import search_key
@@ -17,6 +19,7 @@ from attestation.commission import order_letters, orders, sessions
 from attestation.commission.order_models import Order, OrderEntry
 from attestation.commission.order_words import again_from
 from attestation.commission.order_workflow import OrderState
+from attestation.files.services import store_bytes
 from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Letter, Message
 from tests.commission.conftest import close
@@ -227,6 +230,44 @@ def test_a_decided_person_may_change_data_and_apply_again(signed, simplified):
     decided = signed.entries.get(name__startswith="Седова").item.application
     assert may_change(decided.applicant)
     assert simplified.of(decided.applicant, "first").position == decided.position
+
+
+def test_a_withdrawal_under_way_ends_with_the_decision(draft, region):
+    application = named(draft, "Петрова").item.application
+    paper, scan = (
+        store_bytes(b"1", name="1.txt", content_type="text/plain", actor=None) for _ in range(2)
+    )
+    withdrawal = Withdrawal.objects.create(
+        application=application,
+        number=1,
+        state=WithdrawalState.SUBMITTED,
+        reason="переездом",
+        begun_by=application.applicant,
+        paper=paper,
+        scan=scan,
+        submitted_at=timezone.now(),
+    )
+    sign(draft, region.operator)
+    withdrawal.refresh_from_db()
+    assert withdrawal.state == WithdrawalState.DROPPED
+
+
+def test_signing_costs_few_queries_for_each_person(
+    commission, simplified, region, django_assert_max_num_queries
+):
+    for number in range(20):
+        simplified(f"Педагог{'а' * number}")
+    session = sessions.prepare(
+        held_on=timezone.localdate(), form="absentee", actor=commission.secretary
+    )
+    sessions.fill_agenda(session, actor=commission.secretary)
+    session = sessions.convene(session, actor=commission.secretary)
+    session = sessions.open_vote(session, actor=commission.secretary)
+    close(session, commission)
+    order = orders.prepare_order(session, actor=commission.secretary)
+    # What the register needs for each record, and nothing else that grows with the people.
+    with django_assert_max_num_queries(40 + 20 * 6):
+        sign(order, region.operator)
 
 
 # --- What people are told ---------------------------------------------------------------------

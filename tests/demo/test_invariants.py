@@ -212,8 +212,32 @@ def miscount_a_vote() -> None:
     sql("UPDATE attestation_agendaitem SET in_favour = in_favour + 1 WHERE decision <> ''")
 
 
+def take_a_decision_back() -> None:
+    sql("UPDATE attestation_application SET state = 'verified' WHERE state = 'decided'")
+
+
+def decide_without_an_order() -> None:
+    undecided = Application.objects.filter(state=State.SCHEDULED).first()
+    sql("UPDATE attestation_application SET state = 'decided' WHERE id = %s", undecided.pk)
+
+
+def lose_a_category() -> None:
+    sql("DELETE FROM attestation_categoryrecord WHERE application_id IS NOT NULL")
+
+
+def forget_to_tell() -> None:
+    sql("UPDATE attestation_order SET told_at = NULL")
+    sql("DELETE FROM procrastinate_jobs WHERE task_name LIKE '%%tell_order'")
+
+
 FAULTS: dict[str, Callable[[], None]] = {
     "a closed session decided on everybody as a recount does": miscount_a_vote,
+    "what a signed order says of somebody is decided on their application": take_a_decision_back,
+    "a decided application stands in a signed order": decide_without_an_order,
+    "the register holds the categories that orders have set, and no others of applications": (
+        lose_a_category
+    ),
+    "a signed order is drawn and told of, or its jobs wait": forget_to_tell,
     "a registered application has a number and a moment": lose_a_number,
     "numbers of a year run from 1 to its counter, each once": skip_a_number,
     "nobody has two live applications for one position": file_twice,

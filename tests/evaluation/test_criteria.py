@@ -206,7 +206,7 @@ def test_criteria_in_the_admin_are_for_operators(criteria, region):
     client.force_login(region.home.coordinator)
     for address in (
         reverse("evaluation_admin:criteria", args=[criteria.pk]),
-        reverse("evaluation_admin:template"),
-        reverse("evaluation_admin:trial"),
+        reverse("evaluation_admin:template", args=["conclusion"]),
+        reverse("evaluation_admin:trial", args=["conclusion"]),
     ):
         assert client.get(address).status_code == 302

@@ -177,7 +177,7 @@ def test_a_template_that_fails_on_real_data_does_not_stop_the_experts(
     scheduled, experts, region, monkeypatch
 ):
     # The trial knows its people; here it is made blind, as if real data were odder than any trial.
-    monkeypatch.setattr(word_templates, "trial", lambda content: content)
+    monkeypatch.setattr(word_templates, "trial", lambda content, kind: content)
     word_templates.replace(upload(template("{{ unknown }}")), actor=region.operator)
     for expert in experts:
         handed_in(scheduled, expert)
@@ -190,14 +190,14 @@ def test_a_template_that_fails_on_real_data_does_not_stop_the_experts(
 def test_the_operator_replaces_the_template_in_the_admin(region):
     client = Client()
     client.force_login(region.operator)
-    address = reverse("evaluation_admin:template")
+    address = reverse("evaluation_admin:template", args=["conclusion"])
     bad = client.post(address, {"file": upload(template("{{ ''.__class__ }}"))})
     assert "недопустимое имя" in bad.content.decode()
     good = client.post(address, {"file": upload(template("Наша"))}, follow=True)
     assert "проверен на вымышленных данных" in good.content.decode()
-    trial = client.get(reverse("evaluation_admin:trial"))
+    trial = client.get(reverse("evaluation_admin:trial", args=["conclusion"]))
     assert "Наша" in text_of(b"".join(trial.streaming_content))
-    back = client.post(reverse("evaluation_admin:default"), follow=True)
+    back = client.post(reverse("evaluation_admin:default", args=["conclusion"]), follow=True)
     assert "по форме системы" in back.content.decode()
 
 

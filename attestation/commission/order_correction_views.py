@@ -1,0 +1,113 @@
+"""Pages of correcting orders: why, which rows, what each shall say."""
+
+from typing import Any
+
+from django import forms
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.generic import ListView
+
+from attestation.base.names import search_key
+from attestation.base.web import ActionView, ServiceFormView
+from attestation.commission import order_corrections, order_selectors
+from attestation.commission.order_forms import CorrectionReasonForm, EntryForm
+from attestation.commission.order_models import Order, OrderEntry
+from attestation.commission.order_views import KeepersOnly
+
+
+class StartCorrectionView(KeepersOnly, ServiceFormView):
+    """Why a signed order is corrected."""
+
+    template_name = "cabinet/order_correct.html"
+    form_class = CorrectionReasonForm
+    success = "Исправляющий приказ начат. Выберите, какие строки исправить."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(order=self.order, **kwargs)
+
+    def perform(self, form: forms.Form) -> Order:
+        return order_corrections.prepare_correction(
+            self.order, **form.cleaned_data, actor=self.request.user
+        )
+
+    def get_success_url(self) -> str:
+        return reverse("cabinet:order_rows", args=[self.result.pk])
+
+
+class RowsView(KeepersOnly, ListView):
+    """The rows in force of the session's signed orders, to choose what is corrected."""
+
+    template_name = "cabinet/order_rows.html"
+    context_object_name = "entries"
+    paginate_by = 50
+
+    def get_queryset(self) -> Any:
+        sought = search_key(self.request.GET.get("name", "")[:300])
+        return order_selectors.correctable(self.order).filter(name_key__contains=sought)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            order=self.order, sought=self.request.GET.get("name", ""), **kwargs
+        )
+
+
+class EntryView(KeepersOnly, ServiceFormView):
+    """What one row shall say instead."""
+
+    template_name = "cabinet/order_row.html"
+    form_class = EntryForm
+    success = "Строка внесена в исправляющий приказ."
+
+    @cached_property
+    def replaced(self) -> OrderEntry:
+        return get_object_or_404(
+            order_selectors.correctable(self.order, also_replaced=True), pk=self.kwargs["entry"]
+        )
+
+    @cached_property
+    def present(self) -> OrderEntry:
+        """The row as the draft says it already, or as it was signed."""
+        found = self.order.entries.filter(replaces=self.replaced).first()
+        return found or self.replaced
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "replaced": self.replaced}
+
+    def get_initial(self) -> dict[str, Any]:
+        names = ("outcome", "name", "position", "organization", "grounds")
+        return {name: getattr(self.present, name) for name in names}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(order=self.order, replaced=self.replaced, **kwargs)
+
+    def perform(self, form: forms.Form) -> OrderEntry:
+        return order_corrections.correct_entry(
+            self.order, self.replaced, form.correction, actor=self.request.user
+        )
+
+
+class LeaveOutView(KeepersOnly, ActionView):
+    """Takes a row out of a correcting draft."""
+
+    def perform(self) -> str:
+        entry = get_object_or_404(self.order.entries.all(), pk=self.kwargs["entry"])
+        order_corrections.leave_out(entry, actor=self.request.user)
+        return f"Строка убрана из исправляющего приказа: {entry.name}."
+
+    def back(self) -> str:
+        return self.order.get_absolute_url()
+
+
+class DropView(KeepersOnly, ActionView):
+    """Gives a correcting draft up."""
+
+    def perform(self) -> str:
+        self.corrected = self.order.corrects
+        order_corrections.drop(self.order, actor=self.request.user)
+        self.dropped = True
+        return "Исправляющий приказ отменён, подписанный приказ остался как был."
+
+    def back(self) -> str:
+        target = self.corrected if getattr(self, "dropped", False) else self.order
+        return (target or self.order).get_absolute_url()

@@ -1,0 +1,178 @@
+"""Correcting orders: what a signed order got wrong is mended by another, never by editing."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from attestation.accounts.models import User
+from attestation.base.errors import Refused
+from attestation.base.integrity import refusing
+from attestation.base.names import search_key
+from attestation.commission.order_access import may_prepare_order
+from attestation.commission.order_building import number, proposed_dative
+from attestation.commission.order_models import Order, OrderEntry
+from attestation.commission.orders import draft
+from attestation.journal.services import locked, record
+
+Outcome = OrderEntry.Outcome
+
+_GONE = "Эту строку уже изменил другой приказ. Обновите страницу: исправляют последнюю."
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What a row shall say: the words, and what becomes of the category.
+
+    Attributes:
+        outcome: one of `OrderEntry.Outcome`; with the outcome as it was only words change.
+        grounds: why; required for a refusal and an annulment.
+    """
+
+    outcome: str
+    name: str
+    position: str
+    organization: str
+    grounds: str = ""
+
+
+@transaction.atomic
+def prepare_correction(order: Order, *, reason: str, actor: User) -> Order:
+    """Begin a correcting order, to be filled row by row and signed like the first one.
+
+    Raises:
+        Refused: ``order`` is not signed, a correction is being prepared, or there is no reason.
+    """
+    may_prepare_order(actor).require()
+    session = locked(order.session)
+    order = locked(order)
+    if not order.is_signed:
+        raise Refused("Проект правят на его странице, исправляющий приказ для этого не нужен.")
+    if not reason.strip():
+        raise Refused("Напишите, что исправляется и почему.", field="reason")
+    with refusing(
+        {"order_one_correction_at_a_time": "Исправляющий приказ уже готовится. Дополните его."}
+    ):
+        correction = Order.objects.create(
+            session=session,
+            kind=Order.Kind.CORRECTING,
+            corrects=order,
+            reason=reason.strip(),
+            built_at=timezone.now(),
+        )
+    text = f"Начат исправляющий приказ к приказу № {order.number}. Причина: {reason.strip()}"
+    record("session.correction", text, actor=actor, session=session)
+    return correction
+
+
+@transaction.atomic
+def correct_entry(
+    correction: Order, replaced: OrderEntry, wanted: Correction, *, actor: User
+) -> OrderEntry:
+    """Write into a correcting draft what a row of the signed orders shall say instead.
+
+    Raises:
+        Refused: the draft is signed, the row is not the last about this person, nothing would
+            change, or grounds are missing.
+    """
+    correction = draft(correction, actor=actor)
+    if correction.corrects is None:
+        raise Refused("Это не исправляющий приказ.")
+    current = OrderEntry.objects.in_force().filter(
+        pk=replaced.pk, order__session=correction.session
+    )
+    if not current.exists():
+        raise Refused(_GONE)
+    _require_change(replaced, wanted)
+    entry = _entry(correction, replaced, wanted)
+    others = [
+        one
+        for one in correction.entries.select_related("replaces")
+        if one.item_id != replaced.item_id
+    ]
+    with refusing({"order_entry_replaced_once": _GONE}):
+        _rewrite(correction, [*others, entry])
+    return correction.entries.get(item=replaced.item_id)
+
+
+def _rewrite(correction: Order, entries: list[OrderEntry]) -> None:
+    """All rows anew: which number each has depends on the others."""
+    correction.entries.all().delete()
+    ordered = number(entries)
+    for one in ordered:
+        one.pk = None
+    OrderEntry.objects.bulk_create(ordered, batch_size=500)
+
+
+def _require_change(replaced: OrderEntry, wanted: Correction) -> None:
+    same_words = (wanted.name, wanted.position, wanted.organization) == (
+        replaced.name,
+        replaced.position,
+        replaced.organization,
+    )
+    if wanted.outcome not in Outcome.values:
+        raise Refused("Выберите, что сделать с этой строкой.", field="outcome")
+    if wanted.outcome == replaced.outcome == Outcome.ANNULLED:
+        raise Refused("Эта строка уже аннулирована.", field="outcome")
+    if wanted.outcome == Outcome.ANNULLED and replaced.outcome == Outcome.REFUSED:
+        raise Refused("Отказ не аннулируют: установите категорию.", field="outcome")
+    if (
+        wanted.outcome == replaced.outcome
+        and same_words
+        and (wanted.outcome == Outcome.SET or wanted.grounds == replaced.grounds)
+    ):
+        raise Refused("Ничего не изменилось: исправьте слова или выберите другое решение.")
+    if wanted.outcome != Outcome.SET and not wanted.grounds:
+        raise Refused("Напишите основания.", field="grounds")
+    if not (wanted.name and wanted.position and wanted.organization):
+        raise Refused("Имя, должность и организация не могут быть пустыми.")
+
+
+def _entry(correction: Order, replaced: OrderEntry, wanted: Correction) -> OrderEntry:
+    is_set = wanted.outcome == Outcome.SET
+    dative = replaced.name_dative if wanted.name == replaced.name else proposed_dative(wanted.name)
+    return OrderEntry(
+        order=correction,
+        item=replaced.item,
+        replaces=replaced,
+        key=replaced.key,
+        outcome=wanted.outcome,
+        group=replaced.group,
+        category=replaced.category,
+        name=wanted.name,
+        name_key=search_key(wanted.name),
+        name_dative=dative,
+        is_dative_typed=replaced.is_dative_typed and wanted.name == replaced.name,
+        position=wanted.position,
+        organization=wanted.organization,
+        municipality=replaced.municipality,
+        effective_from=correction.session.held_on if is_set else None,
+        grounds="" if is_set else wanted.grounds,
+    )
+
+
+@transaction.atomic
+def leave_out(entry: OrderEntry, *, actor: User) -> None:
+    """Take a row out of a correcting draft: the signed one stays as it is."""
+    correction = draft(entry.order, actor=actor)
+    if not correction.is_correcting:
+        raise Refused("Из приказа о результатах никого не исключают: в нём все, по кому решали.")
+    entries = [one for one in correction.entries.select_related("replaces") if one.pk != entry.pk]
+    _rewrite(correction, entries)
+
+
+@transaction.atomic
+def drop(correction: Order, *, actor: User) -> None:
+    """Give up a correcting draft; what was signed stays as it was.
+
+    Raises:
+        Refused: it is signed, or it is no correcting order.
+    """
+    correction = draft(correction, actor=actor)
+    if not correction.is_correcting:
+        raise Refused("Проект приказа о результатах не удаляют: его составляют заново.")
+    session = correction.session
+    correction.delete()
+    record(
+        "session.correction", "Исправляющий приказ не понадобился.", actor=actor, session=session
+    )

@@ -1,0 +1,84 @@
+"""The files of orders and protocols: drafts drawn when asked for, signed ones kept."""
+
+from django.db import transaction
+
+from attestation.base.errors import Refused
+from attestation.commission.models import CommissionSession
+from attestation.commission.order_models import Order
+from attestation.commission.order_papers import order_paper, protocol_paper
+from attestation.commission.order_templates import ORDER, PROTOCOL
+from attestation.commission.workflow import SessionState
+from attestation.evaluation.word_templates import TemplateKind, template_in_use
+from attestation.files import services as files
+from attestation.files.formats import DOCX, PDF
+from attestation.journal.services import record
+from attestation.paperwork.order import OrderPaper, build_order_pdf
+from attestation.paperwork.protocol import ProtocolPaper, build_protocol_pdf
+from attestation.paperwork.sandbox import TemplateFault
+
+
+def order_file(order: Order, kind: str) -> bytes:
+    """A draft as it would be signed now: ``kind`` is «docx» or «pdf».
+
+    Raises:
+        Refused: the operators' template cannot be filled with it; the sentence says why.
+    """
+    paper = order_paper(order)
+    return build_order_pdf(paper) if kind == "pdf" else _word(ORDER, paper)
+
+
+def protocol_file(session: CommissionSession, kind: str) -> bytes:
+    """The protocol of a closed session: ``kind`` is «docx» or «pdf».
+
+    Raises:
+        Refused: the vote is not closed, or the operators' template cannot be filled.
+    """
+    if session.state != SessionState.CLOSED:
+        raise Refused("Протокол составляют, когда голосование закрыто и голоса подсчитаны.")
+    paper = protocol_paper(session)
+    return build_protocol_pdf(paper) if kind == "pdf" else _word(PROTOCOL, paper)
+
+
+def _word(kind: TemplateKind, paper: OrderPaper | ProtocolPaper) -> bytes:
+    try:
+        return kind.build(paper, template_in_use(kind.code))
+    except TemplateFault as fault:
+        raise Refused(
+            f"{kind.title} не подошёл: {fault} Исправьте его в разделе «Комиссия» или вернитесь "
+            "к форме системы."
+        ) from fault
+
+
+def draw(order_id: int) -> bool:
+    """Draw and keep the files of a signed order, once.
+
+    A template that cannot be filled must not hold up an order that is signed: the form of the
+    system takes its place, and the journal says so.
+
+    Returns:
+        whether this call drew them; False where that had happened before.
+    """
+    with transaction.atomic():
+        order = (
+            Order.objects.select_for_update(of=("self",))
+            .select_related("session", "corrects")
+            .get(pk=order_id)
+        )
+        if order.document_id:
+            return False
+        paper = order_paper(order)
+        try:
+            word = ORDER.build(paper, template_in_use(ORDER.code))
+        except TemplateFault as fault:
+            text = f"Шаблон приказа не подошёл, использована форма системы. {fault}"
+            record("session.template_failed", text, actor=None, session=order.session)
+            word = ORDER.build(paper, None)
+        name = f"Приказ {order.number} от {order.date:%d.%m.%Y}"
+        order.document = files.store_bytes(
+            word, name=f"{name}.docx", content_type=DOCX.content_type, actor=None
+        )
+        order.print = files.store_bytes(
+            build_order_pdf(paper), name=f"{name}.pdf", content_type=PDF.content_type, actor=None
+        )
+        order.save(update_fields=["document", "print"])
+    return True

@@ -1,0 +1,259 @@
+"""The papers of an order and of a protocol, put together from what was fixed and decided."""
+
+from collections import Counter
+from collections.abc import Iterable
+from itertools import groupby
+
+from attestation.base.names import initials
+from attestation.base.words import plural
+from attestation.commission.counting import Decision, Tally
+from attestation.commission.groups import Voice, VoteGroup
+from attestation.commission.models import AgendaItem, CommissionSession, Duty, SessionMember
+from attestation.commission.order_building import change_of
+from attestation.commission.order_models import Order, OrderEntry, OrderWording
+from attestation.commission.order_words import category_genitive, category_object, order_label
+from attestation.commission.vote_models import GroupVote
+from attestation.directory.models import Institute
+from attestation.paperwork.order import OrderPaper, OrderPoint, OrderRow
+from attestation.paperwork.protocol import (
+    ProtocolGroup,
+    ProtocolMember,
+    ProtocolPaper,
+    ProtocolPerson,
+)
+
+Outcome = OrderEntry.Outcome
+
+_WHOM = "следующим педагогическим работникам:"
+
+
+def _body(wording: OrderWording) -> str:
+    return wording.body or Institute.load().name
+
+
+# --- The order --------------------------------------------------------------------------------
+
+
+def order_paper(order: Order) -> OrderPaper:
+    """All that stands on ``order``, in words; a draft has lines for number and date."""
+    wording = OrderWording.load()
+    entries = order.entries.select_related("replaces__order")
+    points = [
+        _point(order, list(rows)) for _, rows in groupby(entries, key=lambda entry: entry.point)
+    ]
+    closing = [line.strip() for line in wording.closing.splitlines() if line.strip()]
+    points += [
+        OrderPoint(number=str(number), text=text)
+        for number, text in enumerate(closing, start=len(points) + 1)
+    ]
+    session = order.session
+    preamble = (
+        f"{wording.basis}, на основании решения аттестационной комиссии (протокол от "
+        f"{session.held_on:%d.%m.%Y} № {session.number_label})"
+    )
+    if order.corrects:
+        preamble += f" и в исправление {_genitive(order.corrects, wording.act)}: {order.reason}"
+    return OrderPaper(
+        body=_body(wording),
+        act=wording.act,
+        title=wording.title,
+        number=order.number or "__________",
+        date=f"{order.date:%d.%m.%Y}" if order.date else "__________",
+        preamble=preamble,
+        command=wording.command,
+        points=tuple(points),
+        signer_post=wording.signer_post,
+        signer_name=wording.signer_name,
+        is_draft=not order.is_signed,
+    )
+
+
+def _genitive(order: Order, act: str) -> str:
+    """«приказа от … № …»; acts of other names are declined alike («распоряжения»)."""
+    name = act.lower()
+    ending = name[:-1] + "я" if name.endswith("е") else name + "а"
+    return order_label(order).replace("приказ", ending, 1)
+
+
+def _point(order: Order, entries: list[OrderEntry]) -> OrderPoint:
+    first = entries[0]
+    text, heading = _text(order, first)
+    return OrderPoint(
+        number=str(first.point),
+        text=text,
+        note_heading=heading,
+        rows=tuple(
+            OrderRow(
+                number=entry.number,
+                name=entry.name_dative,
+                position=entry.position,
+                organization=entry.organization,
+                municipality=entry.municipality,
+                note=note_of(entry),
+            )
+            for entry in entries
+        ),
+    )
+
+
+def _text(order: Order, entry: OrderEntry) -> tuple[str, str]:
+    """What the point says, and the heading of its last column."""
+    match change_of(entry):
+        case "worded":
+            what = "установлена" if entry.outcome == Outcome.SET else "отказано"
+            return (
+                f"Читать в новой редакции строки о педагогических работниках, которым {what} "
+                f"{_nominative(entry, entry.outcome)}:"
+            ), "Было"
+        case Outcome.ANNULLED:
+            return (
+                f"Аннулировать как внесённые ошибочно строки об установлении "
+                f"{category_genitive(entry)} {_WHOM}"
+            ), "Основания"
+        case Outcome.SET:
+            return (
+                f"Установить с {entry.effective_from:%d.%m.%Y} {category_object(entry)} {_WHOM}"
+            ), ""
+    return f"Отказать в установлении {category_genitive(entry)} {_WHOM}", "Основания"
+
+
+def _nominative(entry: OrderEntry, outcome: str) -> str:
+    if outcome == Outcome.SET:
+        return (
+            category_object(entry)
+            .replace("первую квалификационную", "первая квалификационная")
+            .replace("высшую квалификационную", "высшая квалификационная")
+            .replace("квалификационную", "квалификационная")
+            .replace("категорию", "категория")
+        )
+    return f"в установлении {category_genitive(entry)}"
+
+
+def note_of(entry: OrderEntry) -> str:
+    """The grounds, or how the row stood before it was worded anew."""
+    if change_of(entry) == "worded" and entry.replaces:
+        before = entry.replaces
+        pairs = (
+            (before.name_dative, entry.name_dative),
+            (before.position, entry.position),
+            (before.organization, entry.organization),
+            (before.municipality, entry.municipality),
+            (before.grounds, entry.grounds),
+        )
+        changed = [old for old, new in pairs if old != new]
+        return f"{'; '.join(changed)} (строка {before.number})"
+    return "" if entry.outcome == Outcome.SET else entry.grounds
+
+
+# --- The protocol -----------------------------------------------------------------------------
+
+
+def protocol_paper(session: CommissionSession) -> ProtocolPaper:
+    """All that stands on the protocol of a closed session, in words."""
+    members = list(session.members.all())
+    took_part = [member for member in members if member.voted_at]
+    chair = _of_duty(took_part, Duty.CHAIR) or _of_duty(took_part, Duty.DEPUTY)
+    secretary = _of_duty(members, Duty.SECRETARY)
+    return ProtocolPaper(
+        body=_body(OrderWording.load()),
+        number=session.number_label,
+        date=f"{session.held_on:%d.%m.%Y}",
+        form=session.get_form_display(),
+        place=session.place,
+        present=tuple(
+            ProtocolMember(
+                name=member.full_name,
+                initials=member.short_name,
+                duty=member.get_duty_display(),
+                post=member.post,
+            )
+            for member in took_part
+        ),
+        absent=tuple(member.full_name for member in members if not member.voted_at),
+        quorum=_quorum(session),
+        rule=_rule(session),
+        groups=tuple(_groups(session)),
+        chair=chair.short_name if chair else "",
+        secretary=secretary.short_name if secretary else "",
+        signers=tuple(
+            member.short_name for member in took_part if member not in (chair, secretary)
+        ),
+    )
+
+
+def _of_duty(members: Iterable[SessionMember], duty: str) -> SessionMember | None:
+    return next((member for member in members if member.duty == duty), None)
+
+
+def _quorum(session: CommissionSession) -> str:
+    rule = session.fixed_rule
+    share = f"{rule.quorum.numerator}/{rule.quorum.denominator}" if rule else ""
+    return (
+        f"Членов комиссии – {session.members_count}, участвовали – {session.took_part}. "
+        f"Кворум (не менее {share} состава) есть, заседание правомочно."
+    )
+
+
+def _rule(session: CommissionSession) -> str:
+    rule = session.fixed_rule
+    if rule is None:
+        return ""
+    counted = (
+        "Решение принимается большинством голосов участвовавших"
+        if rule.majority_of_present
+        else "Решение принимается большинством голосов «за» или «против»"
+    )
+    tie = "в пользу" if rule.tie_favours_applicant else "не в пользу"
+    return f"{counted}; при равенстве голосов оно принято {tie} аттестуемого."
+
+
+def _voices(tally: Tally) -> str:
+    return f"за – {tally.in_favour}, против – {tally.against}, воздержались – {tally.abstained}"
+
+
+def _groups(session: CommissionSession) -> Iterable[ProtocolGroup]:
+    said = Counter(
+        GroupVote.objects.filter(member__session=session).values_list("group", "voice").order_by()
+    )
+    by_group: dict[str, list[AgendaItem]] = {}
+    for item in session.items.all():
+        by_group.setdefault(item.group, []).append(item)
+    for number, group in enumerate((g for g in VoteGroup if g in by_group), start=1):
+        tally = Tally(
+            *(said[group, voice] for voice in (Voice.FOR, Voice.AGAINST, Voice.ABSTAINED))
+        )
+        items = by_group[group]
+        yield ProtocolGroup(
+            number=str(number),
+            title=group.label.capitalize(),
+            votes=f"{_voices(tally)}; в группе {_people(len(items))}",
+            exceptions=tuple(
+                f"{_brief(item)}: {_voices(item.counted)}"
+                for item in items
+                if item.counted != tally
+            ),
+            people=tuple(_person(f"{number}.{place}", one) for place, one in enumerate(items, 1)),
+        )
+
+
+def _people(count: int) -> str:
+    return f"{count} {plural(count, 'человек', 'человека', 'человек')}"
+
+
+def _brief(item: AgendaItem) -> str:
+    surname, given_name, patronymic = [*item.name.split(" ", 2), "", ""][:3]
+    return initials(surname, given_name, patronymic)
+
+
+def _person(number: str, item: AgendaItem) -> ProtocolPerson:
+    is_set = item.decision == Decision.SET
+    return ProtocolPerson(
+        number=number,
+        name=item.name,
+        position=item.position,
+        organization=item.organization,
+        municipality=item.municipality,
+        votes=_voices(item.counted),
+        decision="установить категорию" if is_set else "отказать",
+        grounds="" if is_set else item.grounds,
+    )

@@ -1,0 +1,159 @@
+"""The order on the decisions of a session: what it says, as PDF and as Word."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from attestation.paperwork.pdf import render_pdf
+from attestation.paperwork.sandbox import render_docx
+from attestation.paperwork.word_form import WordForm
+
+#: The library that draws PDFs slows down with the square of a table's length.
+ROWS_IN_A_TABLE = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderRow:
+    """A person in a point; ``note`` is why a category was refused, or what is worded anew."""
+
+    number: str
+    name: str
+    position: str
+    organization: str
+    municipality: str
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderPoint:
+    """A numbered point; ``note_heading`` names the last column, empty where there is none."""
+
+    number: str
+    text: str
+    rows: tuple[OrderRow, ...] = ()
+    note_heading: str = ""
+
+    @property
+    def tables(self) -> Iterator[tuple[OrderRow, ...]]:
+        """The rows as pieces that can be drawn one after the other."""
+        for start in range(0, len(self.rows), ROWS_IN_A_TABLE):
+            yield self.rows[start : start + ROWS_IN_A_TABLE]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderPaper:
+    """Everything that stands on the order, already in words.
+
+    Attributes:
+        body: who issues it; act: «приказ»; command: «приказываю».
+        number, date: as printed; a draft has lines to write on.
+        preamble: on what it rests, without the command.
+        points: with names in the dative.
+        signer_post, signer_name: beside the signature; may be empty.
+        is_draft: it says so, so that nobody takes a draft for an order.
+    """
+
+    body: str
+    act: str
+    title: str
+    number: str
+    date: str
+    preamble: str
+    command: str
+    points: tuple[OrderPoint, ...]
+    signer_post: str
+    signer_name: str
+    is_draft: bool
+
+    @property
+    def act_title(self) -> str:
+        return self.act.upper()
+
+    @property
+    def command_title(self) -> str:
+        return self.command.upper()
+
+    def fields(self) -> dict[str, Any]:
+        """What a Word template may name: strings, and lists of dictionaries of strings."""
+        texts = (
+            *("body", "act", "act_title", "title", "number", "date", "preamble", "command"),
+            *("command_title", "signer_post", "signer_name"),
+        )
+        return {
+            **{name: getattr(self, name) for name in texts},
+            "is_draft": self.is_draft,
+            "points": [
+                {
+                    "number": point.number,
+                    "text": point.text,
+                    "note_heading": point.note_heading,
+                    "rows": [vars(row) for row in point.rows],
+                }
+                for point in self.points
+            ],
+        }
+
+
+def build_order_pdf(paper: OrderPaper) -> bytes:
+    """The order as PDF.
+
+    Raises:
+        PaperworkError: the document could not be drawn.
+    """
+    return render_pdf("paperwork/order.html", {"paper": paper})
+
+
+def build_order_docx(paper: OrderPaper, template: bytes | None = None) -> bytes:
+    """The order as a Word file, by ``template`` or by the form of the system.
+
+    Raises:
+        TemplateFault: the template cannot be filled.
+    """
+    return render_docx(template or default_template(), paper.fields())
+
+
+_HEADINGS = ("№", "Кому", "Должность", "Организация", "Муниципалитет")
+
+
+@cache
+def default_template() -> bytes:
+    """The Word form that is used until operators put their own in its place."""
+    form = WordForm("Приказ о результатах аттестации")
+    form.line("{%p if is_draft %}")
+    form.line("ПРОЕКТ", bold=True)
+    form.line("{%p endif %}")
+    form.line("{{ body }}", centre=True)
+    form.line("{{ act_title }}", centre=True, bold=True)
+    form.line("от {{ date }} № {{ number }}", centre=True)
+    form.line("{{ title }}", centre=True, bold=True)
+    form.line("{{ preamble }}")
+    form.line("{{ command_title }}:")
+    form.line("{%p for point in points %}")
+    form.line("{{ point.number }}. {{ point.text }}")
+    names = ("number", "name", "position", "organization", "municipality", "note")
+    fields = [f"{{{{ row.{name} }}}}" for name in names]
+    for condition, widths, headings, cells in (
+        ("if point.rows and not point.note_heading", (14, 46, 40, 44, 29), _HEADINGS, fields[:5]),
+        (
+            "if point.rows and point.note_heading",
+            (13, 36, 30, 32, 26, 36),
+            (*_HEADINGS, "{{ point.note_heading }}"),
+            fields,
+        ),
+    ):
+        form.line(f"{{%p {condition} %}}")
+        form.table(
+            widths,
+            [
+                (headings, True),
+                (["{%tr for row in point.rows %}"], False),
+                (cells, False),
+                (["{%tr endfor %}"], False),
+            ],
+        )
+        form.line("{%p endif %}")
+    form.line("{%p endfor %}")
+    form.line("")
+    form.line("{{ signer_post }}    ____________________    {{ signer_name }}")
+    return form.content()

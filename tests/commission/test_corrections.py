@@ -1,0 +1,173 @@
+"""Correcting orders: signed alike, touching only those whom they name."""
+
+from dataclasses import replace
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from attestation.applications.workflow import State
+from attestation.base.errors import Refused
+from attestation.categories.models import CategoryRecord
+from attestation.commission import order_corrections, order_letters, order_papers, orders
+from attestation.commission.order_corrections import Correction
+from attestation.commission.order_models import Order, OrderEntry
+from attestation.notifications.models import Message
+
+pytestmark = pytest.mark.django_db
+
+Outcome = OrderEntry.Outcome
+
+
+def named(order, surname) -> OrderEntry:
+    return order.entries.get(name__startswith=surname)
+
+
+def as_it_is(entry) -> Correction:
+    return Correction(
+        outcome=entry.outcome,
+        name=entry.name,
+        position=entry.position,
+        organization=entry.organization,
+        grounds=entry.grounds,
+    )
+
+
+@pytest.fixture
+def correction(signed, region) -> Order:
+    return order_corrections.prepare_correction(
+        signed, reason="Ошибка в фамилии.", actor=region.operator
+    )
+
+
+def correct(correction, signed, surname, actor, **changes) -> OrderEntry:
+    replaced = OrderEntry.objects.in_force().get(name__startswith=surname)
+    wanted = replace(as_it_is(replaced), **changes)
+    return order_corrections.correct_entry(correction, replaced, wanted, actor=actor)
+
+
+def sign(order, actor, number="215-к"):
+    return orders.sign_order(order, number=number, date=timezone.localdate(), actor=actor)
+
+
+def held(surname):
+    return CategoryRecord.objects.standing().filter(surname__startswith=surname)
+
+
+def test_other_words_are_a_row_in_the_place_of_the_old_one(correction, signed, region):
+    entry = correct(correction, signed, "Петрова", region.operator, name="Петрова Инна Игоревна")
+    assert entry.name_dative == "Петровой Инне Игоревне"
+    order = sign(correction, region.operator)
+    in_force = OrderEntry.objects.in_force().filter(item=entry.item)
+    assert [one.name for one in in_force] == ["Петрова Инна Игоревна"]
+    assert held("Петрова").get().given_name == "Инна"
+    assert held("Петрова").get().since == signed.session.held_on
+    point = order_papers.order_paper(order).points[0]
+    assert "Читать в новой редакции" in point.text
+    assert point.rows[0].note.startswith("Петровой Анне Игоревне")
+
+
+def test_an_entry_made_by_mistake_is_annulled(correction, signed, region):
+    correct(
+        correction, signed, "Яшина", region.operator, outcome=Outcome.ANNULLED, grounds="Двойник."
+    )
+    sign(correction, region.operator)
+    assert not held("Яшина").exists()
+    assert held("Петрова").exists()
+
+
+def test_what_was_refused_can_be_set_and_what_was_set_refused(correction, signed, region):
+    correct(correction, signed, "Седова", region.operator, outcome=Outcome.SET, grounds="")
+    correct(
+        correction,
+        signed,
+        "Петрова",
+        region.operator,
+        outcome=Outcome.REFUSED,
+        grounds="Голоса внесены неверно.",
+    )
+    order = sign(correction, region.operator)
+    assert held("Седова").get().order_number == "215-к"
+    assert not held("Петрова").exists()
+    assert [(one.number, one.outcome) for one in order.entries.all()] == [
+        ("1.1", Outcome.SET),
+        ("2.1", Outcome.REFUSED),
+    ]
+    states = {entry.item.application.state for entry in order.entries.all()}
+    assert states == {State.DECIDED}
+
+
+def test_only_those_touched_are_told(correction, signed, region):
+    order_letters.tell(signed.pk)
+    before = Message.objects.count()
+    correct(correction, signed, "Седова", region.operator, outcome=Outcome.SET, grounds="")
+    order = sign(correction, region.operator)
+    order_letters.tell(order.pk)
+    told = Message.objects.order_by("pk")[before:]
+    assert {message.event for message in told} == {
+        "application.decision_corrected",
+        "orders.signed",
+    }
+    teacher = next(one for one in told if one.event == "application.decision_corrected")
+    assert teacher.user == named(order, "Седова").item.application.applicant
+    assert "Исправлен приказ от" in teacher.text
+    assert "Ошибка в фамилии" in teacher.text
+
+
+def test_the_original_never_changes(correction, signed, region):
+    words = list(signed.entries.values())
+    correct(correction, signed, "Петрова", region.operator, name="Петрова Инна Игоревна")
+    sign(correction, region.operator)
+    assert list(signed.entries.values()) == words
+
+
+def test_grounds_reason_and_a_change_are_needed(correction, signed, region):
+    with pytest.raises(Refused, match="Ничего не изменилось"):
+        correct(correction, signed, "Петрова", region.operator)
+    with pytest.raises(Refused, match="Напишите основания"):
+        correct(correction, signed, "Петрова", region.operator, outcome=Outcome.REFUSED)
+    with pytest.raises(Refused, match="В приказе никого нет"):
+        sign(correction, region.operator)
+    with pytest.raises(Refused, match="уже готовится"):
+        order_corrections.prepare_correction(signed, reason="Ещё.", actor=region.operator)
+
+
+def test_a_correction_needs_a_reason_and_a_signed_order(draft, region):
+    with pytest.raises(Refused, match="Проект правят"):
+        order_corrections.prepare_correction(draft, reason="Ошибка.", actor=region.operator)
+    order = sign(draft, region.operator)
+    with pytest.raises(Refused, match="Напишите, что исправляется"):
+        order_corrections.prepare_correction(order, reason="  ", actor=region.operator)
+
+
+def test_a_row_has_one_successor_and_the_last_one_is_corrected(correction, signed, region):
+    entry = correct(correction, signed, "Петрова", region.operator, name="Петрова Инна Игоревна")
+    first = sign(correction, region.operator)
+    second = order_corrections.prepare_correction(first, reason="Снова.", actor=region.operator)
+    with pytest.raises(Refused, match="уже изменил другой приказ"):
+        order_corrections.correct_entry(
+            second,
+            entry.replaces,
+            replace(as_it_is(entry.replaces), name="Петрова Яна Игоревна"),
+            actor=region.operator,
+        )
+    correct(second, signed, "Петрова", region.operator, name="Петрова Яна Игоревна")
+    sign(second, region.operator, number="216-к")
+    assert [one.given_name for one in held("Петрова")] == ["Яна"]
+
+
+def test_a_draft_loses_a_row_or_is_dropped_and_a_main_order_is_neither(correction, signed, region):
+    entry = correct(correction, signed, "Петрова", region.operator, name="Петрова Инна Игоревна")
+    order_corrections.leave_out(entry, actor=region.operator)
+    assert not correction.entries.exists()
+    order_corrections.drop(correction, actor=region.operator)
+    assert Order.objects.get() == signed
+    with pytest.raises(Refused, match="больше не меняется"):
+        order_corrections.drop(signed, actor=region.operator)
+
+
+def test_the_database_refuses_a_correction_of_nothing(correction, signed):
+    entry = named(signed, "Петрова")
+    entry.pk, entry.order, entry.point, entry.place = None, correction, 1, 1
+    with pytest.raises(IntegrityError, match="nobody decided"), transaction.atomic():
+        entry.save()

@@ -1,0 +1,138 @@
+"""The protocol of a session, and the Word templates of protocol and order."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from docx import Document
+
+from attestation.base.errors import Refused
+from attestation.commission import ballots, order_files, order_papers, sessions
+from attestation.commission.groups import Voice
+from attestation.commission.order_templates import ORDER, PROTOCOL
+from attestation.evaluation import word_templates
+from attestation.files.formats import DOCX
+from attestation.paperwork.sandbox import text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def word(*lines: str) -> bytes:
+    document = Document()
+    for line in lines:
+        document.add_paragraph(line)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def upload(content: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile("Наша форма.docx", content, content_type=DOCX.content_type)
+
+
+def whole(kind) -> bytes:
+    """A small template with all that the document cannot do without."""
+    if kind == ORDER:
+        return word(
+            "НАША ФОРМА {{ number }} {{ date }} {{ preamble }}",
+            "{%p for point in points %}",
+            "{{ point.text }}{% for row in point.rows %} {{ row.name }} {{ row.note }}{% endfor %}",
+            "{%p endfor %}",
+        )
+    return word(
+        "НАША ФОРМА {{ number }} {{ quorum }} {{ chair }} {{ secretary }}",
+        "{% for member in present %}{{ member.name }} {% endfor %}",
+        "{%p for group in groups %}",
+        "{{ group.votes }}{% for one in group.people %} {{ one.name }} {{ one.grounds }}"
+        "{% endfor %}",
+        "{%p endfor %}",
+    )
+
+
+def test_the_protocol_says_who_took_part_how_they_voted_and_what_was_decided(reasoned):
+    text = text_of(order_files.protocol_file(reasoned, "docx"))
+    assert f"от {reasoned.held_on:%d.%m.%Y} № {reasoned.number_label}" in text
+    assert "Форма заседания: заочное" in text
+    chair = reasoned.members.get(duty="chair")
+    assert f"{chair.full_name}, председатель" in text
+    assert "Членов комиссии – 7, участвовали – 7. Кворум (не менее 2/3 состава) есть" in text
+    assert "при равенстве голосов оно принято в пользу аттестуемого" in text
+    assert "Голоса за группу: за – 7, против – 0, воздержались – 0; в группе 2 человека" in text
+    assert "за – 0, против – 7, воздержались – 0" in text
+    assert "отказать: Нет результатов за три года." in text
+    assert f"Председатель    ____________________    {chair.short_name}" in text
+    assert "Секретарь    ____________________    Морозова" in text
+
+
+def test_who_did_not_vote_is_named_as_absent(voting, commission):
+    groups = dict.fromkeys(voting.items.values_list("group", flat=True), Voice.FOR)
+    for person in commission.everybody[:6]:
+        ballots.vote(voting, groups=groups, exceptions={}, actor=person)
+    session = sessions.close_vote(voting, actor=commission.secretary)
+    paper = order_papers.protocol_paper(session)
+    assert len(paper.present) == 6
+    assert paper.absent == (commission.everybody[6].full_name,)
+
+
+def test_the_pdf_of_the_protocol_is_a_pdf(reasoned):
+    assert order_files.protocol_file(reasoned, "pdf").startswith(b"%PDF-")
+
+
+def test_before_the_vote_is_closed_there_is_no_protocol(voting):
+    with pytest.raises(Refused, match="когда голосование закрыто"):
+        order_files.protocol_file(voting, "docx")
+
+
+# --- Templates --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", [ORDER, PROTOCOL], ids=lambda kind: kind.code)
+def test_the_form_of_the_system_passes_its_own_trial(kind):
+    assert word_templates.trial(kind.form(), kind.code)
+
+
+@pytest.mark.parametrize("kind", [ORDER, PROTOCOL], ids=lambda kind: kind.code)
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("{{ unknown }}", "неизвестное поле"),
+        ("{% for point in %}", "написан с ошибкой"),
+        ("{{ number.__class__ }}", "недопустимое имя"),
+        ("{{ number.upper() }}", "вызов со скобками"),
+        ("{% include 'other.docx' %}", "подключение другого файла"),
+        ("{% set number = 1 %}", "присваивание"),
+        ("просто слова", "В шаблоне нет поля"),
+    ],
+)
+def test_a_template_that_breaks_or_reaches_out_is_refused_with_a_sentence(kind, line, sentence):
+    with pytest.raises(Refused, match=sentence):
+        word_templates.trial(word(line), kind.code)
+
+
+def test_operators_replace_the_form_of_the_order_and_go_back(draft, region):
+    content = whole(ORDER)
+    word_templates.replace(upload(content), actor=region.operator, kind=ORDER.code)
+    assert "НАША ФОРМА" in text_of(order_files.order_file(draft, "docx"))
+    assert "НАША ФОРМА" not in text_of(order_files.protocol_file(draft.session, "docx"))
+    word_templates.use_default(actor=region.operator, kind=ORDER.code)
+    assert "НАША ФОРМА" not in text_of(order_files.order_file(draft, "docx"))
+
+
+def test_operators_replace_the_form_of_the_protocol(reasoned, region):
+    word_templates.replace(upload(whole(PROTOCOL)), actor=region.operator, kind=PROTOCOL.code)
+    assert "НАША ФОРМА" in text_of(order_files.protocol_file(reasoned, "docx"))
+
+
+def test_a_template_that_breaks_on_real_data_is_told_in_the_draft_and_never_stops_the_signed(
+    signed, draft, region, monkeypatch
+):
+    monkeypatch.setattr(word_templates, "trial", lambda content, kind: content)
+    word_templates.replace(upload(word("{{ unknown }}")), actor=region.operator, kind=PROTOCOL.code)
+    with pytest.raises(Refused, match="вернитесь к форме системы"):
+        order_files.protocol_file(signed.session, "docx")
+    word_templates.replace(upload(word("{{ unknown }}")), actor=region.operator, kind=ORDER.code)
+    assert order_files.draw(signed.pk)
+    assert signed.session.journal.filter(action="session.template_failed").exists()
+    signed.refresh_from_db()
+    with signed.document.blob.open() as blob:
+        assert "214-к" in text_of(blob.read())
