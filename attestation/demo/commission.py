@@ -13,6 +13,7 @@ from attestation.commission import (
     order_corrections,
     order_files,
     order_letters,
+    order_publication,
     orders,
     sessions,
 )
@@ -168,3 +169,4 @@ def _sign(order: Order, number: str, day: datetime.date, operator: User) -> None
     orders.sign_order(order, number=number, date=day, actor=operator)
     order_files.draw(order.pk)
     order_letters.tell(order.pk)
+    order_publication.publish_order(order.pk)
