@@ -17,11 +17,6 @@ await Promise.all(
   ["css", "js", "fonts", "images", "licences"].map((folder) => mkdir(target(folder), { recursive: true })),
 );
 
-const sheet = await sass.compileAsync(path.join(here, "styles", "site.scss"), {
-  loadPaths: [modules("govuk-frontend", "dist")],
-  charset: false,
-  quietDeps: true,
-});
 // GOV.UK's parts read colours of their own names, each with a fallback: here they get our tokens, so that they follow every
 // scheme. They also repeat the font in every rule, which is inherited anyway.
 const tokens = {
@@ -47,18 +42,28 @@ const tokens = {
   "surface-text": "ink",
   "surface-border": "line",
 };
-// Rules for a browser that is gone stand behind a media type that no other knows.
-const lean = sheet.css
-  .replace(/@media screen(\\0|[\0\ufffd])[^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}/g, "")
-  .replace(/^\s*(font-family: inherit|-webkit-font-smoothing: antialiased|-moz-osx-font-smoothing: grayscale);\n/gm, "")
-  .replace(/^\s*--govuk-[\w-]+-colour: [^;]*;\n/gm, "")
-  .replace(/var\(--govuk-([\w-]+)-colour(?:, [^()]*(?:\([^()]*\))?)?\)/g, (_, name) => `var(--${tokens[name]})`)
-  // A few colours stand in its parts by value.
-  .replaceAll("background-color: #f3f3f3", "background-color: var(--mist)")
-  .replaceAll("background-color: #ffffff", "background-color: var(--paper)")
-  .replaceAll("color: #651b1b", "color: var(--brick-dark)");
-const styles = await transform(lean, { loader: "css", minify: true, charset: "utf8", target: ["chrome100", "firefox100", "safari15"] });
-await writeFile(target("css", "site.css"), styles.code);
+const styles = async (name) => {
+  const sheet = await sass.compileAsync(path.join(here, "styles", `${name}.scss`), {
+    loadPaths: [modules("govuk-frontend", "dist")],
+    charset: false,
+    quietDeps: true,
+  });
+  // Rules for a browser that is gone stand behind a media type that no other knows.
+  const lean = sheet.css
+    .replace(/@media screen(\\0|[\0\ufffd])[^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}/g, "")
+    .replace(/^\s*(font-family: inherit|-webkit-font-smoothing: antialiased|-moz-osx-font-smoothing: grayscale);\n/gm, "")
+    .replace(/^\s*--govuk-[\w-]+-colour: [^;]*;\n/gm, "")
+    .replace(/var\(--govuk-([\w-]+)-colour(?:, [^()]*(?:\([^()]*\))?)?\)/g, (_, part) => `var(--${tokens[part]})`)
+    // A few colours stand in its parts by value.
+    .replaceAll("background-color: #f3f3f3", "background-color: var(--mist)")
+    .replaceAll("background-color: #ffffff", "background-color: var(--paper)")
+    .replaceAll("color: #651b1b", "color: var(--brick-dark)");
+  const browsers = ["chrome105", "firefox110", "safari16"];
+  const built = await transform(lean, { loader: "css", minify: true, charset: "utf8", target: browsers });
+  await writeFile(target("css", `${name}.css`), built.code);
+};
+// What only the page of the design needs is a file of its own.
+await Promise.all(["site", "design"].map(styles));
 
 // Each its own file: what sends large files is loaded by the pages that need it.
 await build({

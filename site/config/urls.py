@@ -16,6 +16,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 from wagtail.views import serve as serve_page
 
+from attestation.base.design_page import design_page
 from attestation.base.reading_views import reading_page, reading_panel
 from attestation.invitations.urls import guest_urlpatterns
 from cms_pages import calendar
@@ -58,6 +59,7 @@ page_files = re_path(r"^((?:[\w\-]+/)+[\w\-]+\.(?:json|ics|xlsx|csv))$", serve_p
 page_urls = decorate_urlpatterns([*wagtail_urls.urlpatterns, page_files], remembered)
 page_urls = decorate_urlpatterns(page_urls, compressed)
 public_urls = [
+    path("design/", login_not_required(design_page), name="design"),
     path("reading/", login_not_required(reading_page), name="reading"),
     path("reading/panel/", login_not_required(reading_panel), name="reading_panel"),
     path("search/", login_not_required(compressed(search)), name="search"),

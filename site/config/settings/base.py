@@ -312,6 +312,11 @@ WAGTAILSEARCH_BACKENDS = {
     }
 }
 
+# --- Development ------------------------------------------------------------------------------
+
+# Whether `/design/` shows the parts that pages are made of.
+DESIGN_PAGE = False
+
 # --- Invented data ----------------------------------------------------------------------------
 
 # Whether `load_demo` and `load_scale` may fill this site; other settings than ours must say so.

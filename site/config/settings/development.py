@@ -4,4 +4,5 @@ from config.settings.base import *  # noqa: F403
 from config.settings.base import env
 
 DEBUG = env.bool("DEBUG", default=False)
+DESIGN_PAGE = True
 INVENTED_DATA_ALLOWED = True
