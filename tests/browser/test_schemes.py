@@ -164,8 +164,8 @@ def test_the_panel_changes_the_page_at_once_and_for_good(site, person):
     page.locator("[data-reading]").click()
     panel = page.get_by_role("region", name="Настройки чтения")
     assert link.get_attribute("aria-expanded") == "true"
-    panel.get_by_text("вдвое крупнее").click()
-    panel.get_by_text("белым по чёрному").click()
+    panel.get_by_label("вдвое крупнее").check()
+    panel.get_by_label("белым по чёрному").check()
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
     panel.get_by_role("status").get_by_text("Сохранено").wait_for()
     page.keyboard.press("Escape")
@@ -184,7 +184,7 @@ def test_the_settings_work_without_scripts(site, chromium, live_server):
     page = context.new_page()
     page.goto("/schedules/")
     page.get_by_role("link", name="Настройки чтения").click()
-    page.get_by_text("чёрным по белому").click()
+    page.get_by_label("чёрным по белому").check()
     page.get_by_role("button", name="Сохранить").click()
     page.get_by_role("link", name="Вернуться на страницу").click()
     assert urlsplit(page.url).path == "/schedules/"
