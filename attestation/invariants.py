@@ -15,6 +15,7 @@ from attestation.applications.workflow import ENDED, IN_SCHEDULE, NUMBERED, WORK
 from attestation.base.dates import school_year
 from attestation.base.invariants import INVARIANTS, invariant
 from attestation.base.jobs import under_way
+from attestation.categories import invariants as _categories  # noqa: F401 (registers its own)
 from attestation.commission import invariants as _commission  # noqa: F401 (registers its own)
 from attestation.evaluation.models import Conclusion, ConclusionFile, Score
 from attestation.evaluation.workflow import FINISHED, HANDED_IN, ConclusionState

@@ -4,10 +4,12 @@ import attestation.applications.duties
 import attestation.applications.results_pieces
 import attestation.applications.school_duties
 import attestation.applications.withdrawal_pieces
+import attestation.categories.duties
 import attestation.commission.dossier
 import attestation.commission.duties
 import attestation.commission.extracts
 import attestation.commission.pieces
+import attestation.commission.refusals
 import attestation.dossiers.application_parts
 import attestation.dossiers.pieces
 import attestation.evaluation.dossier

@@ -3,6 +3,7 @@
 from attestation.applications import urls as applications
 from attestation.applications import withdrawal_urls as withdrawals
 from attestation.cabinet import urls as cabinet
+from attestation.categories import urls as categories
 from attestation.commission import order_urls as orders
 from attestation.commission import urls as commission
 from attestation.dossiers import urls as dossiers
@@ -19,6 +20,7 @@ urlpatterns = [
     *applications.urlpatterns,
     *withdrawals.urlpatterns,
     *dossiers.urlpatterns,
+    *categories.urlpatterns,
     *scheduling.urlpatterns,
     *evaluation.urlpatterns,
     *commission.urlpatterns,

@@ -7,6 +7,8 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from attestation.accounts.consent_viewsets import ConsentGroup
 from attestation.base.wagtail_admin import refuse_bulk_deletion
 from attestation.cabinet.cms_panel import add_panel
+from attestation.categories import admin_urls as categories_urls
+from attestation.categories.admin_views import menu_item
 from attestation.commission.viewsets import CommissionGroup
 from attestation.directory import urls as directory_urls
 from attestation.directory.viewsets import DirectoryGroup
@@ -17,6 +19,7 @@ from attestation.scheduling.viewsets import SchedulingGroup
 
 hooks.register("before_bulk_action", refuse_bulk_deletion)
 hooks.register("construct_homepage_panels", add_panel)
+hooks.register("register_admin_menu_item", menu_item)
 
 
 @hooks.register("register_admin_viewset")
@@ -35,5 +38,6 @@ def register_viewsets() -> list[ViewSetGroup]:
 def register_import_urls() -> list[URLPattern | URLResolver]:
     return [
         path("directory/organization-import/", include(directory_urls)),
+        path("directory/register-import/", include(categories_urls)),
         path("directory/evaluation/", include(evaluation_urls)),
     ]

@@ -1,14 +1,20 @@
 """Reminders to applicants: what was begun and not filed, and a category that runs out."""
 
 import datetime
+from collections.abc import Iterator
 
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 
+from attestation.accounts.models import User
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application
 from attestation.applications.workflow import UNDER_WAY, State
+from attestation.categories import selectors as register
+from attestation.categories.models import CategoryRecord
+from attestation.categories.selectors import apply_by
+from attestation.directory.models import ProcedureRules
 from attestation.notifications.events import CATEGORY_ENDS, UNFILED, UNMENDED
 from attestation.notifications.models import ReminderRule
 from attestation.notifications.reminding import remind, safely
@@ -83,25 +89,58 @@ def _remind_of_category(today: datetime.date) -> None:
     stages = ReminderRule.stages(ReminderKind.CATEGORY)
     if not stages:
         return
-    until = today + datetime.timedelta(days=max(stages))
-    latest = Application.objects.exclude(held_until=None).order_by("applicant", "-created_at")
-    under_way = Application.objects.filter(state__in=UNDER_WAY).values("applicant")
-    ending = Application.objects.filter(
-        pk__in=latest.distinct("applicant").values("pk"), held_until__range=(today, until)
-    ).exclude(applicant__in=under_way)
-    for application in ending.select_related("applicant"):
-        day = application.held_until
-        stage = stage_before((day - today).days, stages) if day else None
-        if day is None or stage is None:
+    rules = ProcedureRules.on(today)
+    for person, name, day in _ending(today, today + datetime.timedelta(days=max(stages))):
+        stage = stage_before((day - today).days, stages)
+        if stage is None:
             continue
+        last_day = apply_by(day, rules)
         safely(
             remind,
-            application.applicant,
-            f"category:{application.applicant_id}:{day}:{stage}",
+            person,
+            f"category:{person.pk}:{day}:{stage}",
             "Срок действия категории истекает",
-            f"Ваша категория ({application.get_held_category_display()}) действует до "
-            f"{day:%d.%m.%Y}. Чтобы не остаться без неё, подайте заявление заранее: рассмотрение "
-            "и аттестация занимают до трёх месяцев.",
+            f"Ваша категория ({name}) действует до {day:%d.%m.%Y}. {_advice(last_day, today)}",
             path=reverse("cabinet:application_new"),
             event=CATEGORY_ENDS,
         )
+
+
+def _advice(last_day: datetime.date, today: datetime.date) -> str:
+    if last_day >= today:
+        return (
+            f"Чтобы решение было принято в срок, подайте заявление не позднее {last_day:%d.%m.%Y}: "
+            "рассмотрение и аттестация занимают до трёх месяцев."
+        )
+    return (
+        "Рассмотрение и аттестация занимают до трёх месяцев, поэтому решение может прийти уже "
+        "после этого дня. Подайте заявление как можно скорее."
+    )
+
+
+def _ending(
+    today: datetime.date, until: datetime.date
+) -> Iterator[tuple[User, str, datetime.date]]:
+    """Whose category ends by ``until`` and who has not applied: person, category, last day.
+
+    The register says so; where it knows nothing of a person, the last application does.
+    """
+    under_way = Application.objects.filter(state__in=UNDER_WAY).values("applicant")
+    registered = CategoryRecord.objects.filter(person__is_active=True).exclude(person__in=under_way)
+    ending = register.ending(registered, start=today, end=until)
+    for record in ending.select_related("person", "position", "subject"):
+        if record.person and record.until:
+            name = f"{record.get_category_display()}, {record.position_label}"
+            yield record.person, name, record.until
+    latest = Application.objects.exclude(held_until=None).order_by("applicant", "-created_at")
+    claimed = (
+        Application.objects.filter(
+            pk__in=latest.distinct("applicant").values("pk"), held_until__range=(today, until)
+        )
+        .exclude(applicant__in=under_way)
+        .exclude(applicant__in=CategoryRecord.objects.exclude(person=None).values("person"))
+    )
+    for application in claimed.select_related("applicant"):
+        if application.held_until:
+            name = application.get_held_category_display()
+            yield application.applicant, name, application.held_until

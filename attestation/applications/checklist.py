@@ -7,7 +7,11 @@ from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.results import results_of
 from attestation.applications.review_models import ReviewTick
+from attestation.base.names import search_key
+from attestation.categories import selectors as register
 from attestation.categories.choices import Category, HeldCategory
+from attestation.categories.matching import unowned
+from attestation.categories.models import CategoryRecord
 from attestation.directory.review_models import ReviewPoint
 
 _CLAUSES = {Category.FIRST: "35", Category.HIGHEST: "36"}
@@ -19,6 +23,8 @@ class Fact:
 
     label: str
     value: str
+    #: The value speaks against the paper: it is shown as a warning, and forbids nothing.
+    warns: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,13 +90,56 @@ def _scan(application: Application, documents: list[ApplicationDocument]) -> lis
 
 def _held(application: Application) -> list[Fact]:
     facts = [Fact("Имеющаяся категория", application.get_held_category_display())]
-    if application.held_category == HeldCategory.NONE:
-        return facts
-    if application.held_order_date:
-        order = f"от {application.held_order_date:%d.%m.%Y} № {application.held_order_number}"
-        facts.append(Fact("Приказ", order))
-    until = f"{application.held_until:%d.%m.%Y}" if application.held_until else "без срока"
-    return [*facts, Fact("Действует до", until)]
+    if application.held_category != HeldCategory.NONE:
+        if application.held_order_date:
+            order = f"от {application.held_order_date:%d.%m.%Y} № {application.held_order_number}"
+            facts.append(Fact("Приказ", order))
+        until = f"{application.held_until:%d.%m.%Y}" if application.held_until else "без срока"
+        facts.append(Fact("Действует до", until))
+    return [*facts, *_by_the_register(application)]
+
+
+def _by_the_register(application: Application) -> list[Fact]:
+    """What the register holds of the applicant, and where the application says otherwise."""
+    records = register.held_by(application.applicant)
+    facts = [Fact("По данным реестра", _in_words(one)) for one in records]
+    if warning := _difference(application, records):
+        facts.append(Fact("Расхождение", warning, warns=True))
+    if not records:
+        facts += [
+            Fact("Похоже, о том же человеке", f"{_in_words(one)}; учётная запись не привязана")
+            for one in unowned(application.applicant).select_related("position", "subject")[:5]
+        ]
+    return facts
+
+
+def _in_words(record: CategoryRecord) -> str:
+    until = f"до {record.until:%d.%m.%Y}" if record.until else "без срока"
+    return (
+        f"{record.get_category_display()}, {record.position_label}, приказ {record.order_label}, "
+        f"с {record.since:%d.%m.%Y} {until}"
+    )
+
+
+def _difference(application: Application, records: list[CategoryRecord]) -> str:
+    """A sentence where the register does not bear out what the applicant says; else empty."""
+    claimed = application.held_category
+    if claimed == HeldCategory.NONE:
+        return "В заявлении категории нет, а в реестре она есть." if records else ""
+    same = [one for one in records if one.category == claimed]
+    if not same:
+        return "Такой категории у этого человека в реестре нет." if records else ""
+    if any(_bears_out(one, application) for one in same):
+        return ""
+    return "Номер, дата приказа или срок в заявлении не такие, как в реестре."
+
+
+def _bears_out(record: CategoryRecord, application: Application) -> bool:
+    return (
+        search_key(record.order_number) == search_key(application.held_order_number)
+        and record.order_date == application.held_order_date
+        and record.until == application.held_until
+    )
 
 
 def _results(application: Application, documents: list[ApplicationDocument]) -> list[Fact]:

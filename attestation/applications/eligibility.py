@@ -1,14 +1,24 @@
-"""Who can apply for what. Checks mostly warn; they block only where the order itself does."""
+"""Who can apply for what. Checks mostly warn; they block only where the order itself does.
+
+What a person holds is told by the register of categories; where the register knows nothing, by the
+person. A room above adds its own check, such as a refusal less than a year ago::
+
+    @eligibility.check
+    def refused_lately(application, today):
+        yield Finding("…")
+"""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from attestation.applications.choices import Form
 from attestation.applications.models import Application
 from attestation.base.dates import months_later
 from attestation.base.words import plural
+from attestation.categories import selectors as register
 from attestation.categories.choices import Category, HeldCategory
+from attestation.categories.models import CategoryRecord
 from attestation.directory.models import ProcedureRules
 
 
@@ -21,16 +31,30 @@ class Finding:
     field: str | None = None
 
 
+Check = Callable[[Application, datetime.date], Iterable[Finding]]
+_checks: list[Check] = []
+
+
+def check(function: Check) -> Check:
+    """Add a check of a room above: a function of the application and the day. A decorator."""
+    _checks.append(function)
+    return function
+
+
 def findings(application: Application, *, today: datetime.date) -> list[Finding]:
     """All that speaks against the application, blocks first (order 196, clauses 28–30, 45)."""
     rules = ProcedureRules.on(today)
-    found = [*_blocks(application), *_warnings(application, rules, today)]
+    records = register.held_by(application.applicant)
+    found = [*_blocks(application, records, today), *_warnings(application, records, rules, today)]
+    for one in _checks:
+        found += one(application, today)
     return sorted(found, key=lambda finding: not finding.blocks)
 
 
-def _blocks(application: Application) -> list[Finding]:
+def _blocks(
+    application: Application, records: list[CategoryRecord], today: datetime.date
+) -> list[Finding]:
     found = []
-    held = application.held_category
     if not application.position.is_active:
         found.append(
             Finding(
@@ -41,28 +65,36 @@ def _blocks(application: Application) -> list[Finding]:
         )
     if application.position.needs_subject and not application.subject_id:
         found.append(Finding("Для этой должности укажите предмет.", blocks=True, field="subject"))
-    if application.category == Category.HIGHEST and held == HeldCategory.NONE:
-        found.append(
+    return [*found, *_category_blocks(application, records, today), *_ground_blocks(application)]
+
+
+def _category_blocks(
+    application: Application, records: list[CategoryRecord], today: datetime.date
+) -> list[Finding]:
+    """The highest wants a first or highest one ever held; the new ones want the highest now."""
+    held, sought = application.held_category, application.category
+    ever = any(one.category in {Category.FIRST, Category.HIGHEST} for one in records)
+    if sought == Category.HIGHEST and held == HeldCategory.NONE and not ever:
+        return [
             Finding(
                 "На высшую категорию подают те, у кого есть или была первая или высшая категория "
                 "по любой должности (п. 30 порядка). Укажите её или выберите первую категорию.",
                 blocks=True,
                 field="category",
             )
-        )
-    if application.category in {Category.METHODIST, Category.MENTOR} and (
-        held != HeldCategory.HIGHEST
-    ):
-        found.append(
+        ]
+    highest = any(one.category == Category.HIGHEST and one.is_valid_on(today) for one in records)
+    new_ones = {Category.METHODIST, Category.MENTOR}
+    if sought in new_ones and held != HeldCategory.HIGHEST and not highest:
+        return [
             Finding(
                 "Категории «педагог-методист» и «педагог-наставник» устанавливают тем, у кого есть "
                 "высшая категория (п. 45 порядка).",
                 blocks=True,
                 field="category",
             )
-        )
-    found += _ground_blocks(application)
-    return found
+        ]
+    return []
 
 
 def _ground_blocks(application: Application) -> list[Finding]:
@@ -85,7 +117,10 @@ def _ground_blocks(application: Application) -> list[Finding]:
 
 
 def _warnings(
-    application: Application, rules: ProcedureRules, today: datetime.date
+    application: Application,
+    records: list[CategoryRecord],
+    rules: ProcedureRules,
+    today: datetime.date,
 ) -> Iterator[Finding]:
     until, months = application.held_until, rules.expiry_warning_months
     expiring = until is not None and until <= months_later(today, months)
@@ -99,6 +134,12 @@ def _warnings(
             f"{plural(months, 'месяца', 'месяцев', 'месяцев')}. Решение может быть принято уже "
             "после этой даты, поэтому не откладывайте подачу."
         )
+    if lasting := _lasting(application, records, today):
+        yield Finding(
+            f"По данным реестра {lasting.category_label} ({lasting.position_label}) у вас уже есть "
+            f"и действует без срока: приказ {lasting.order_label}. Проверьте, нужно ли заявление."
+        )
+        return
     since, years = application.held_order_date, rules.repeat_years
     same = application.held_category == application.category
     if same and since and not expiring and today < months_later(since, 12 * years):
@@ -106,3 +147,15 @@ def _warnings(
             f"Эту категорию вы получили менее {years} {plural(years, 'года', 'лет', 'лет')} назад, "
             "и она ещё действует. Заявление примут, но проверьте, нужно ли оно сейчас."
         )
+
+
+def _lasting(
+    application: Application, records: list[CategoryRecord], today: datetime.date
+) -> CategoryRecord | None:
+    """The record of the same category for the same position that has no term."""
+    same = (application.category, application.position_id, application.subject_id)
+    for one in records:
+        found = (one.category, one.position_id, one.subject_id)
+        if found == same and one.until is None and one.is_valid_on(today):
+            return one
+    return None

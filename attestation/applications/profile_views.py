@@ -20,6 +20,7 @@ from attestation.applications.profile_forms import (
     WorkplaceFields,
 )
 from attestation.base.web import ServiceFormView
+from attestation.categories.views import own_categories
 from attestation.paperwork.declension import needs_proofreading
 
 
@@ -36,6 +37,7 @@ class ProfileView(TemplateView):
             age=profile.age_of(own, today=timezone.localdate()),
             missing=own.missing(),
             may_change=profile.may_change(self.request.user),
+            own_categories=own_categories(self.request.user, timezone.localdate()),
             **kwargs,
         )
 

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 
 from attestation.accounts import consents
@@ -24,6 +25,8 @@ from attestation.applications.selectors import own_applications
 from attestation.applications.workflow import EDITABLE
 from attestation.base.errors import Refused
 from attestation.base.web import ActionView, ServiceFormView
+from attestation.categories import selectors as register
+from attestation.categories.models import CategoryRecord
 
 
 class TermsView(ServiceFormView):
@@ -53,12 +56,32 @@ class ApplicationNewView(TermsView):
             missing=own.missing(),
             card_is_begun=bool(user.last_name or own.organization_id or own.mobile_phone),
             unfinished=own_applications(user).filter(state__in=EDITABLE).first(),
+            registered=self.registered,
+            proposed=self.proposed,
             **kwargs,
         )
 
+    @cached_property
+    def registered(self) -> list[CategoryRecord]:
+        """What the person holds or held by the register."""
+        return register.held_by(self.request.user)
+
+    @property
+    def proposed(self) -> CategoryRecord | None:
+        """The category that stands in the form at first."""
+        return register.to_propose(self.registered, timezone.localdate())
+
     def get_initial(self) -> dict[str, Any]:
         own = profile_of(self.request.user)
-        return {"position": own.position, "subject": own.subject}
+        terms = {"position": own.position, "subject": own.subject}
+        if held := self.proposed:
+            terms |= {
+                "held_category": held.category,
+                "held_order_number": held.order_number,
+                "held_order_date": held.order_date,
+                "held_until": held.until,
+            }
+        return terms
 
     def perform(self, form: forms.Form) -> Application:
         return services.start(form.terms, actor=self.request.user)

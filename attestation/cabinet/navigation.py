@@ -78,6 +78,11 @@ _MENU: list[tuple[str, str, frozenset[str] | None]] = [
             {Role.SECRETARY, Role.COMMISSION_MEMBER, Role.OPERATOR, Role.MUNICIPAL_COORDINATOR}
         ),
     ),
+    (
+        "Реестр категорий",
+        "cabinet:categories",
+        frozenset({Role.OPERATOR, Role.MUNICIPAL_COORDINATOR, Role.SCHOOL_COORDINATOR}),
+    ),
     ("Подать заявление", "cabinet:filing", frozenset({Role.APPLICANT})),
     ("Календарь", "cabinet:calendar", None),
     ("Личная карточка", "cabinet:profile", None),

@@ -22,6 +22,7 @@ from attestation.applications.workflow import WORKFLOW
 from attestation.cabinet import todo
 from attestation.cabinet.navigation import roles_of
 from attestation.cabinet.status import status_of
+from attestation.categories.views import own_categories
 from attestation.commission.models import CommissionSession
 from attestation.directory.models import ProcedureRules
 from attestation.evaluation.access import is_assigned
@@ -44,6 +45,7 @@ class HomeView(TemplateView):
             own_applications=_own(user, today) if applicant else [],
             profile_missing=profile_of(user).missing(),
             consideration_days=ProcedureRules.on(today).consideration_days,
+            own_categories=own_categories(user, today),
             personal=todo.personal(user),
             duties=todo.duties_of(user, roles, today=today),
             **kwargs,

@@ -69,3 +69,13 @@ def may_annul(user: User, record: CategoryRecord) -> Verdict:
     if record.person_id == user.pk:
         return denied("Запись о вас самих ведёт другой оператор.")
     return ALLOWED
+
+
+def may_import(user: Any) -> Verdict:
+    """Whether ``user`` may load a table of the register."""
+    return may_operate(user)
+
+
+def may_see_register(user: Any) -> bool:
+    """Whether the list of the register is a page of ``user``'s office."""
+    return is_operator(user) or municipalities_of(user).exists() or organizations_of(user).exists()

@@ -8,6 +8,7 @@ import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from attestation.accounts.models import User
 from attestation.base.names import initials
@@ -145,8 +146,10 @@ class CategoryRecord(models.Model):
         ]
         constraints = [
             # What makes an import idempotent: the words of the order, not what we know today.
+            # Namesakes of one school may stand in one order: there the application tells them.
             models.UniqueConstraint(
                 fields=[
+                    "application",
                     "name_key",
                     "birth_date",
                     "organization_key",
@@ -154,6 +157,8 @@ class CategoryRecord(models.Model):
                     "position",
                     "subject",
                     "category",
+                    "since",
+                    "until",
                     "order_number",
                     "order_date",
                 ],
@@ -201,6 +206,9 @@ class CategoryRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.full_name}: {self.category_label}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("cabinet:category_record", args=[self.key])
 
     @property
     def full_name(self) -> str:

@@ -9,6 +9,7 @@ from attestation.accounts.models import User
 from attestation.base.errors import Refused
 from attestation.base.integrity import refusing
 from attestation.base.names import search_key
+from attestation.categories.access import may_tie
 from attestation.categories.models import CategoryAnnulment, CategoryRecord
 from attestation.directory.models import AttestedPosition, Organization, Subject
 from attestation.journal.services import locked
@@ -117,6 +118,52 @@ def annul(
     about = {"person": record.person} if record.person else {}
     write_down("category.annul", text, actor=actor, category_record=record, **about)
     return annulment
+
+
+@transaction.atomic
+def tie(record: CategoryRecord, *, person: User, actor: User) -> CategoryRecord:
+    """Say whose account a record of the old register belongs to; until then nobody's.
+
+    Raises:
+        Refused: the actor may not, it belongs to somebody already, or nobody may enter for
+            themselves.
+    """
+    record = locked(record)
+    may_tie(actor, record).require()
+    if record.person_id:
+        raise Refused("Эта запись уже привязана. Сначала отвяжите её.")
+    if person.pk == actor.pk:
+        raise Refused("Запись о вас самих ведёт другой оператор.", field="person")
+    record.person = person
+    record.save(update_fields=["person"])
+    text = (
+        f"Запись реестра ({record.category_label}, {record.order_label}) привязана к учётной "
+        f"записи: {person} ({person.username})."
+    )
+    write_down("category.tie", text, actor=actor, category_record=record, person=person)
+    return record
+
+
+@transaction.atomic
+def untie(record: CategoryRecord, *, actor: User) -> CategoryRecord:
+    """Take a record from an account to which it was tied by mistake.
+
+    Raises:
+        Refused: the actor may not, or it belongs to nobody.
+    """
+    record = locked(record)
+    may_tie(actor, record).require()
+    person = record.person
+    if person is None:
+        raise Refused("Эта запись ни к кому не привязана.")
+    record.person = None
+    record.save(update_fields=["person"])
+    text = (
+        f"Запись реестра ({record.category_label}, {record.order_label}) отвязана от учётной "
+        f"записи: {person} ({person.username})."
+    )
+    write_down("category.untie", text, actor=actor, category_record=record, person=person)
+    return record
 
 
 def name_key(surname: str, given_name: str, patronymic: str) -> str:

@@ -26,6 +26,7 @@ from attestation.demo import (
     papers,
     people,
     places,
+    register,
     results,
     schedules,
     withdrawals,
@@ -91,6 +92,7 @@ def load(*, size: Size = FULL, seed: int = 2026, say: Say = print) -> World:
     step(f"{len(documents)} documents")
     filled = results.fill(list(zip(planned, applications, strict=True)), past)
     step(f"{filled} applications with tables of results")
+    step(f"{register.add_register(world, applications)} records in the register of categories")
 
     for period in past:
         schedules.close_in_time(world, period)

@@ -25,6 +25,7 @@ PARSERS = (
     "attestation.files.formats",
     "attestation.files.previews",
     "attestation.files.archives",
+    "attestation.paperwork.cells",
     "attestation.paperwork.scans",
     "attestation.paperwork.word",
 )

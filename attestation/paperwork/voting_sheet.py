@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import openpyxl
 import xlsxwriter
 
 from attestation.base.errors import Refused
+from attestation.files import isolated
 from attestation.files.checks import TABLE, inspect
+from attestation.files.formats import Fault
+from attestation.paperwork import cells
 from attestation.paperwork.pdf import render_pdf
 
 VOICES = ("за", "против", "воздержался")
@@ -203,21 +205,13 @@ def read_voting_sheet(upload: Any, *, groups: tuple[str, ...]) -> VotingSheet:
 def _rows(upload: Any) -> list[list[str]]:
     width = _GROUPS + 6 * _COLUMNS_A_GROUP
     try:
-        book = openpyxl.load_workbook(upload, read_only=True, data_only=True, keep_links=False)
-        try:
-            sheet = book.worksheets[0]
-            sheet.reset_dimensions()
-            rows = sheet.iter_rows(max_row=_MAX_ROWS, max_col=width, values_only=True)
-            table = [[_text(cell) for cell in row] for row in rows]
-        finally:
-            book.close()
-    # openpyxl lets any error of its parsers through: a broken file may raise nearly anything.
-    except Exception as error:
-        raise Refused(
-            "Файл не читается как таблица. Откройте его в табличном редакторе, сохраните в формате "
-            "XLSX и загрузите ещё раз."
-        ) from error
-    return [row + [""] * (width - len(row)) for row in table]
+        answer = isolated.run(cells.read, upload, max_rows=_MAX_ROWS, max_columns=width)
+        found = dict(cells.unpack(answer))
+    except Fault as fault:
+        raise Refused(f"Файл «{upload.name}» {fault}") from fault
+    # Blank rows are left out; the form goes by the number of the row.
+    rows = [found.get(number, []) for number in range(1, max(found, default=0) + 1)]
+    return [[_text(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
 
 
 def _text(cell: Any) -> str:

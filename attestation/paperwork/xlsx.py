@@ -9,18 +9,18 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import openpyxl
 import xlsxwriter
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from attestation.base.errors import Refused
+from attestation.files import isolated
 from attestation.files.checks import TABLE, inspect
+from attestation.files.formats import Fault
+from attestation.paperwork import cells
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
-# The format's own limit: a stray number of a last row must not make us count to a billion.
-_LAST_ROW = 1_048_576
 
 _UNREADABLE = (
     "Таблица повреждена и не читается. Откройте её в табличном редакторе, сохраните заново "
@@ -153,8 +153,8 @@ def read_table(upload: Any, *, columns: Mapping[str, str]) -> list[dict[str, Any
     read = _csv_rows if str(upload.name).lower().endswith(".csv") else _xlsx_rows
     keys: list[str | None] | None = None
     table: list[dict[str, Any]] = []
-    for number, cells in read(upload):
-        values = [cell.strip() if isinstance(cell, str) else cell for cell in cells]
+    for number, row_cells in read(upload):
+        values = [cell.strip() if isinstance(cell, str) else cell for cell in row_cells]
         if all(value in (None, "") for value in values):
             continue
         if keys is None:
@@ -209,19 +209,12 @@ def _keys(heading: Sequence[Any], columns: Mapping[str, str]) -> list[str | None
 
 
 def _xlsx_rows(upload: Any) -> Iterator[tuple[int, Sequence[Any]]]:
+    """The rows of a workbook, parsed in a process of its own; the heading and one too many."""
     try:
-        book = openpyxl.load_workbook(upload, read_only=True, data_only=True, keep_links=False)
-        try:
-            # Sizes written in the file may be untrue; without them rows are taken as they come.
-            sheet = book.worksheets[0]
-            sheet.reset_dimensions()
-            rows = sheet.iter_rows(max_row=_LAST_ROW, max_col=MAX_COLUMNS, values_only=True)
-            yield from enumerate(rows, start=1)
-        finally:
-            book.close()
-    # openpyxl lets any error of its parsers through: a broken file may raise nearly anything.
-    except Exception as error:
-        raise Refused(_UNREADABLE) from error
+        answer = isolated.run(cells.read, upload, max_rows=MAX_ROWS + 2, max_columns=MAX_COLUMNS)
+        yield from cells.unpack(answer)
+    except Fault as fault:
+        raise Refused(f"Файл «{upload.name}» {fault}") from fault
 
 
 def _csv_rows(upload: Any) -> Iterator[tuple[int, Sequence[Any]]]:
@@ -235,7 +228,7 @@ def _csv_rows(upload: Any) -> Iterator[tuple[int, Sequence[Any]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         # Rows, not lines: a cell may hold line breaks, and people see rows.
-        for number, cells in enumerate(reader, start=1):
-            yield number, cells[:MAX_COLUMNS]
+        for number, row in enumerate(reader, start=1):
+            yield number, row[:MAX_COLUMNS]
     except csv.Error as error:
         raise Refused(_UNREADABLE) from error

@@ -11,6 +11,7 @@ from attestation.accounts.roles import Role
 from attestation.applications import attaching
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application
+from attestation.categories import urls as categories
 from attestation.commission import order_urls as orders
 from attestation.commission import urls as commission
 from attestation.dossiers import building
@@ -420,6 +421,8 @@ def test_no_address_is_left_out(spine):
     addresses, _ = spine
     # Those of the commission have a table of their own: tests/commission/test_access.py.
     others = {pattern.name for pattern in [*commission.urlpatterns, *orders.urlpatterns]}
+    # Those of the register too: tests/categories/test_access.py.
+    others |= {pattern.name for pattern in categories.urlpatterns}
     assert {pattern.name for pattern in urlpatterns} == set(addresses) | others
     assert set(addresses) == OWN | set(ALLOWED) | BUTTONS | SCRIPTS
 

@@ -3,10 +3,11 @@
 import datetime
 from typing import Any
 
-from attestation.categories import services
+from attestation.categories import importing, services
 from attestation.categories.choices import Category
 from attestation.categories.models import CategoryRecord
 from tests import factories
+from tests.categories import samples
 
 SINCE = datetime.date(2024, 4, 3)
 
@@ -25,3 +26,15 @@ def set_category(person: Any, **values: Any) -> CategoryRecord:
         "actor": None,
     }
     return services.set_category(**(terms | values))
+
+
+def imported(region: factories.Region, **values: Any) -> CategoryRecord:
+    """A record of the old register in the home municipality that belongs to no account."""
+    school = region.home.school
+    lines = {"municipality": school.municipality.name, "organization": school.name} | values
+    found = importing.upload(samples.table(samples.line(**lines)), actor=region.operator)
+    importing.read(found.pk)
+    found.refresh_from_db()
+    importing.apply(found, actor=region.operator)
+    importing.write(found.pk)
+    return found.records.get()

@@ -81,6 +81,17 @@ def test_the_same_order_puts_the_same_category_in_once(region: factories.Region)
     assert CategoryRecord.objects.count() == 1
 
 
+def test_namesakes_of_one_school_may_stand_in_one_order(region: factories.Region) -> None:
+    names = {"last_name": "Белова", "first_name": "Анна", "patronymic": "Игоревна"}
+    people = [factories.teacher(region.home.school, **names) for _ in range(2)]
+
+    for person in people:
+        application = factories.registered(person, region.home.coordinator)
+        set_category(person, source=application)
+
+    assert CategoryRecord.objects.count() == 2
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_at_once_put_it_in_once(at_once: Any) -> None:
     region = factories.Region()

@@ -16,6 +16,7 @@ from attestation.applications.results_models import ResultRow
 from attestation.applications.withdrawal_models import Withdrawal
 from attestation.applications.withdrawal_workflow import WithdrawalState
 from attestation.applications.workflow import State
+from attestation.categories.import_models import RegisterImport
 from attestation.evaluation.models import ConclusionFile, Score
 from attestation.files.models import StoredFile
 from attestation.invariants import INVARIANTS
@@ -28,6 +29,7 @@ from attestation.scheduling.models import (
     ScheduleEntry,
 )
 from attestation.scheduling.release_models import Release, ReleaseRow
+from tests.categories.conftest import set_category
 
 
 def broken() -> set[str]:
@@ -230,7 +232,30 @@ def forget_to_tell() -> None:
     sql("DELETE FROM procrastinate_jobs WHERE task_name LIKE '%%tell_order'")
 
 
+def misspell_a_key() -> None:
+    sql("UPDATE attestation_categoryrecord SET name_key = 'x'")
+
+
+def give_a_category_to_another() -> None:
+    application = Application.objects.filter(state=State.SCHEDULED).first()
+    record = set_category(application.applicant, source=application)
+    sql("UPDATE attestation_categoryrecord SET person_id = NULL WHERE id = %s", record.pk)
+
+
+def forget_to_read_a_register() -> None:
+    sql("DELETE FROM procrastinate_jobs")
+    RegisterImport.objects.update(state=RegisterImport.State.READING)
+
+
+def take_a_register_back() -> None:
+    RegisterImport.objects.update(state=RegisterImport.State.READY)
+
+
 FAULTS: dict[str, Callable[[], None]] = {
+    "the register finds everybody by the name in the order": misspell_a_key,
+    "a category set on an application belongs to its applicant": give_a_category_to_another,
+    "a register that was loaded is read and written, or its job waits": forget_to_read_a_register,
+    "records of a loaded register were written while it was applied": take_a_register_back,
     "a closed session decided on everybody as a recount does": miscount_a_vote,
     "what a signed order says of somebody is decided on their application": take_a_decision_back,
     "a decided application stands in a signed order": decide_without_an_order,

@@ -168,7 +168,7 @@ def test_a_broken_sheet_is_refused_with_a_sentence():
             content = source.read(name)
             target.writestr(name, b"<worksheet><" if "sheet1" in name else content)
 
-    with pytest.raises(Refused, match="Таблица повреждена"):
+    with pytest.raises(Refused, match="повреждён и не читается как таблица"):
         read_table(SimpleUploadedFile("t.xlsx", out.getvalue()), columns=COLUMNS)
 
 

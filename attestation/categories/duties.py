@@ -1,0 +1,35 @@
+"""Categories that run out, on the homes and in the letters of the day of coordinators."""
+
+import datetime
+
+from django.db.models import Min
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from attestation.accounts.models import User
+from attestation.accounts.roles import Role
+from attestation.base.dates import months_later
+from attestation.base.todo import Task, counted, duties
+from attestation.categories import selectors
+from attestation.directory.models import ProcedureRules
+
+
+@duties.register(Role.SCHOOL_COORDINATOR, order=20)
+@duties.register(Role.MUNICIPAL_COORDINATOR, order=60)
+def ending(user: User, today: datetime.date) -> list[Task]:
+    """How many people's categories end within the next months, and the last day for the first."""
+    found = selectors.ending_soon(user, today)
+    count = found.count()
+    if not count:
+        return []
+    end = months_later(today, selectors.SOON_MONTHS)
+    address = f"{reverse('cabinet:categories')}?{urlencode({'until': end.isoformat()})}"
+    first = found.aggregate(first=Min("until"))["first"]
+    last_day = selectors.apply_by(first, ProcedureRules.on(today))
+    hint = (
+        f"Чтобы решение было принято в срок, первому нужно подать заявление до {last_day:%d.%m.%Y}."
+        if last_day >= today
+        else "Кому-то решение уже может прийти позже срока: напомните подать заявление."
+    )
+    months = selectors.SOON_MONTHS
+    return [counted(f"Категория истекает в ближайшие {months} месяцев", count, address, hint=hint)]

@@ -1,0 +1,54 @@
+"""What holds for the register of categories at any time; the database forbids most of the rest."""
+
+from collections.abc import Iterator
+
+from django.db.models import F, Q
+
+from attestation.base.invariants import invariant
+from attestation.base.jobs import under_way
+from attestation.base.names import search_key
+from attestation.categories.import_models import RegisterImport
+from attestation.categories.models import CategoryRecord
+from attestation.categories.services import name_key
+from attestation.categories.tasks import apply_register, read_register
+
+_NAME = ("surname", "given_name", "patronymic")
+
+
+@invariant("the register finds everybody by the name in the order")
+def unfindable(_sample: int | None) -> Iterator[str]:
+    rows = CategoryRecord.objects.values_list(
+        "pk", "name_key", "organization_key", "organization_name", *_NAME
+    )
+    for pk, key, place_key, place, *name in rows.iterator(chunk_size=5000):
+        if key != name_key(*name) or place_key != search_key(place):
+            yield f"category record {pk}"
+
+
+@invariant("a category set on an application belongs to its applicant")
+def of_somebody_else(_sample: int | None) -> Iterator[str]:
+    found = CategoryRecord.objects.filter(application__isnull=False).exclude(
+        person=F("application__applicant")
+    )
+    return (f"category record {pk}" for pk in found.values_list("pk", flat=True))
+
+
+@invariant("a register that was loaded is read and written, or its job waits")
+def forgotten_registers(_sample: int | None) -> Iterator[str]:
+    for state, task in (
+        (RegisterImport.State.READING, read_register),
+        (RegisterImport.State.APPLYING, apply_register),
+    ):
+        waiting = under_way(task, "import_id")
+        for pk in RegisterImport.objects.filter(state=state).values_list("pk", flat=True):
+            if pk not in waiting:
+                yield f"register import {pk}"
+
+
+@invariant("records of a loaded register were written while it was applied")
+def of_no_import(_sample: int | None) -> Iterator[str]:
+    found = CategoryRecord.objects.filter(
+        ~Q(imported__state__in=[RegisterImport.State.APPLYING, RegisterImport.State.APPLIED]),
+        imported__isnull=False,
+    )
+    return (f"category record {pk}" for pk in found.values_list("pk", flat=True))

@@ -1,0 +1,89 @@
+"""Which account a record may belong to: given only where nothing is left to doubt."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Concat, Lower, Replace, Trim
+
+from attestation.accounts.models import User
+from attestation.categories.models import CategoryRecord
+
+
+def with_name_key(users: QuerySet[User]) -> Any:
+    """Users with ``name_key``, the database's side of `services.name_key`."""
+    whole = Trim(Concat("last_name", Value(" "), "first_name", Value(" "), "patronymic"))
+    return users.annotate(name_key=Replace(Lower(whole), Value("ё"), Value("е")))
+
+
+def match(records: Iterable[CategoryRecord]) -> int:
+    """Give each record its account where name, organization and birth date fit exactly one.
+
+    The records are not saved.
+
+    Returns:
+        how many accounts were given.
+    """
+    waiting = [one for one in records if one.organization_id and one.birth_date]
+    keys = {one.name_key for one in waiting}
+    people: dict[tuple[Any, ...], list[User]] = defaultdict(list)
+    users = with_name_key(User.objects.filter(is_active=True)).filter(name_key__in=keys)
+    for user in users.select_related("profile").filter(profile__birth_date__isnull=False):
+        profile = user.profile
+        people[user.name_key, profile.organization_id, profile.birth_date].append(user)
+    given = 0
+    for one in waiting:
+        found = people.get((one.name_key, one.organization_id, one.birth_date), [])
+        if len(found) == 1:
+            one.person = found[0]
+            given += 1
+    return given
+
+
+def proposals(record: CategoryRecord) -> list[User]:
+    """Accounts that bear the name of the record, the likeliest first.
+
+    Where both birth dates are known and differ, it is somebody else.
+    """
+    users = with_name_key(User.objects.filter(is_active=True)).filter(name_key=record.name_key)
+    found = [
+        user
+        for user in users.select_related("profile__organization__municipality").order_by("pk")
+        if not _is_another(user, record)
+    ]
+    return sorted(found, key=lambda user: _likeness(user, record), reverse=True)
+
+
+def _is_another(user: User, record: CategoryRecord) -> bool:
+    born = user.profile.birth_date if hasattr(user, "profile") else None
+    return bool(born and record.birth_date and born != record.birth_date)
+
+
+def _likeness(user: User, record: CategoryRecord) -> tuple[bool, bool, bool]:
+    profile = getattr(user, "profile", None)
+    if profile is None:
+        return (False, False, False)
+    place = profile.organization
+    return (
+        bool(record.birth_date) and profile.birth_date == record.birth_date,
+        place is not None and place.pk == record.organization_id,
+        place is not None and place.municipality_id == record.municipality_id,
+    )
+
+
+def look_alikes(records: QuerySet[CategoryRecord]) -> QuerySet[CategoryRecord]:
+    """Records without an account for which somebody of that name has signed up."""
+    named = with_name_key(User.objects.filter(is_active=True).exclude(last_name=""))
+    return records.filter(person=None, name_key__in=named.values("name_key"))
+
+
+def unowned(user: User) -> QuerySet[CategoryRecord]:
+    """Standing records that bear the name of ``user`` and belong to nobody yet."""
+    own = with_name_key(User.objects.filter(pk=user.pk)).values("name_key")
+    found = CategoryRecord.objects.standing().filter(person=None, name_key__in=own)
+    born = getattr(getattr(user, "profile", None), "birth_date", None)
+    if born:
+        found = found.exclude(birth_date__isnull=False, birth_date__lt=born)
+        found = found.exclude(birth_date__isnull=False, birth_date__gt=born)
+    return found.order_by(F("since").desc(), "pk")

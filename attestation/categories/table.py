@@ -1,0 +1,214 @@
+"""A line of the register's table as text, and what its words mean."""
+
+import datetime
+import difflib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from attestation.base.names import search_key
+from attestation.categories.choices import Category
+from attestation.directory.models import (
+    AttestedPosition,
+    Municipality,
+    Organization,
+    PreviousOrganizationName,
+    PreviousPositionName,
+    Subject,
+)
+
+#: Headings of the table → keys of a row, in the order of the template and of the export.
+COLUMNS = {
+    "Фамилия": "surname",
+    "Имя": "given_name",
+    "Отчество": "patronymic",
+    "Дата рождения": "birth_date",
+    "Муниципалитет": "municipality",
+    "Организация": "organization",
+    "Должность": "position",
+    "Предмет": "subject",
+    "Категория": "category",
+    "Действует с": "since",
+    "Действует до": "until",
+    "Номер приказа": "order_number",
+    "Дата приказа": "order_date",
+}
+TITLES = {key: title for title, key in COLUMNS.items()}
+REQUIRED = (
+    "surname",
+    "given_name",
+    "municipality",
+    "position",
+    "category",
+    "order_number",
+    "order_date",
+)
+DATES = ("birth_date", "since", "until", "order_date")
+
+_LIMITS = {"surname": 150, "given_name": 150, "patronymic": 150, "organization": 400}
+_LIMITS["order_number"] = 40
+_EARLIEST, _LATEST = datetime.date(1930, 1, 1), datetime.date(2100, 1, 1)
+_CATEGORIES = {
+    "первая": Category.FIRST,
+    "1": Category.FIRST,
+    "высшая": Category.HIGHEST,
+    "педагог-методист": Category.METHODIST,
+    "методист": Category.METHODIST,
+    "педагог-наставник": Category.MENTOR,
+    "наставник": Category.MENTOR,
+}
+#: Looking for near names takes time; so many different unknown ones get a proposal.
+_PROPOSALS = 200
+
+
+def text_of(value: Any) -> str:
+    """A cell as a person reads it: one line, without signs that cannot be seen."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime.date):
+        return f"{value:%d.%m.%Y}"
+    spaced = " ".join(str(value).split())
+    return "".join(char for char in spaced if unicodedata.category(char)[0] != "C")
+
+
+class Words:
+    """The directories by the words that a table may use for them; five queries in all."""
+
+    def __init__(self) -> None:
+        self.municipalities = {search_key(one.name): one for one in Municipality.objects.all()}
+        self.subjects = {search_key(one.name): one for one in Subject.objects.all()}
+        self.positions = {
+            search_key(one.name): one.position
+            for one in PreviousPositionName.objects.select_related("position")
+        } | {search_key(one.name): one for one in AttestedPosition.objects.all()}
+        self._organizations: dict[int, dict[str, Organization]] = {}
+        for former in PreviousOrganizationName.objects.select_related("organization"):
+            self._add(former.name, former.organization)
+        for one in Organization.objects.all():
+            self._add(one.full_name, one)
+            self._add(one.name, one)
+        self._near: dict[tuple[str, str], str] = {}
+
+    def _add(self, name: str, organization: Organization) -> None:
+        if name:
+            found = self._organizations.setdefault(organization.municipality_id, {})
+            found[search_key(name)] = organization
+
+    def organizations_of(self, municipality: Municipality) -> dict[str, Organization]:
+        """The organizations of a municipality by their short, full and former names."""
+        return self._organizations.get(municipality.pk, {})
+
+    def near(self, what: str, name: str, known: Mapping[str, Any]) -> str:
+        """«, похоже на «…»» where the directory has something like ``name``; else empty."""
+        key = (what, search_key(name))
+        if key not in self._near:
+            if len(self._near) >= _PROPOSALS:
+                return ""
+            found = difflib.get_close_matches(key[1], list(known), n=2, cutoff=0.6)
+            names = " или ".join(f"«{known[one]}»" for one in found)
+            self._near[key] = f", похоже на {names}" if names else ""
+        return self._near[key]
+
+
+@dataclass
+class Meaning:
+    """What a line says: the fields of a record as far as they were understood."""
+
+    fields: dict[str, Any] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
+def understand(values: dict[str, str], words: Words, *, today: datetime.date) -> Meaning:
+    """Find what the texts of a line mean.
+
+    Args:
+        values: a text for each key of `COLUMNS`.
+
+    Returns:
+        the fields of a `CategoryRecord`; whatever is in ``faults`` keeps the line out, what is in
+        ``remarks`` only needs to be known.
+    """
+    said = Meaning()
+    for key in REQUIRED:
+        if not values[key]:
+            said.faults.append(f"не заполнено «{TITLES[key]}»")
+    for key, limit in _LIMITS.items():
+        if len(values[key]) > limit:
+            said.faults.append(f"«{TITLES[key]}» длиннее {limit} знаков")
+    for key in ("surname", "given_name", "patronymic", "order_number"):
+        said.fields[key] = values[key]
+    _dates(values, said, today)
+    _names(values, words, said)
+    _category(values, said)
+    return said
+
+
+def _dates(values: dict[str, str], said: Meaning, today: datetime.date) -> None:
+    for key in DATES:
+        said.fields[key] = day = _day(values[key])
+        if values[key] and day is None:
+            said.faults.append(
+                f"«{TITLES[key]}»: «{_short(values[key])}» – не дата, нужно дд.мм.гггг"
+            )
+    order_date, until = said.fields["order_date"], said.fields["until"]
+    said.fields["since"] = since = said.fields["since"] or order_date
+    if order_date and order_date > today:
+        said.faults.append(f"«Дата приказа» {order_date:%d.%m.%Y} ещё не наступила")
+    if since and until and until < since:
+        said.faults.append("«Действует до» раньше, чем «Действует с»")
+    born = said.fields["birth_date"]
+    if born and order_date and born >= order_date:
+        said.faults.append("«Дата рождения» позже приказа")
+
+
+def _day(text: str) -> datetime.date | None:
+    for form in ("%d.%m.%Y", "%Y-%m-%d"):
+        try:
+            day = datetime.datetime.strptime(text, form).date()
+        except ValueError:
+            continue
+        return day if _EARLIEST <= day < _LATEST else None
+    return None
+
+
+def _names(values: dict[str, str], words: Words, said: Meaning) -> None:
+    municipality = words.municipalities.get(search_key(values["municipality"]))
+    known: dict[str, tuple[str, dict[str, Any]]] = {
+        "municipality": ("муниципалитет", words.municipalities),
+        "position": ("должность", words.positions),
+        "subject": ("предмет", words.subjects),
+    }
+    for key, (title, found) in known.items():
+        said.fields[key] = found.get(search_key(values[key]))
+        if values[key] and said.fields[key] is None:
+            near = words.near(key, values[key], found)
+            said.faults.append(f"{title} «{_short(values[key])}» не найден в справочнике{near}")
+    name = values["organization"]
+    said.fields |= {"organization_name": name, "organization_key": search_key(name)}
+    said.fields["organization"] = None
+    if name and municipality:
+        places = words.organizations_of(municipality)
+        said.fields["organization"] = places.get(search_key(name))
+        if said.fields["organization"] is None:
+            near = words.near(f"organization {municipality.pk}", name, places)
+            said.remarks.append(
+                f"организации «{_short(name)}» нет в справочнике{near}: останется словами"
+            )
+
+
+def _category(values: dict[str, str], said: Meaning) -> None:
+    key = search_key(values["category"])
+    for word in ("квалификационная", "категория", "«", "»", '"'):
+        key = key.replace(word, "")
+    said.fields["category"] = _CATEGORIES.get(" ".join(key.split()))
+    if values["category"] and said.fields["category"] is None:
+        known = ", ".join(f"«{one.label}»" for one in Category)
+        said.faults.append(
+            f"категория «{_short(values['category'])}» неизвестна, нужна одна из: {known}"
+        )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:79]}…"

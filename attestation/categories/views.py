@@ -1,0 +1,203 @@
+"""«Реестр категорий»: the list with its filters, a record with its history, what operators mend."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.generic import DetailView, ListView, View
+
+from attestation.accounts.access import is_operator, municipalities_of
+from attestation.base.web import ActionView, ServiceFormView
+from attestation.categories import matching, selectors, services, tables
+from attestation.categories.access import may_annul, may_import, may_see_register, may_tie
+from attestation.categories.forms import ANNULLED, AnnulForm, RegisterFilter, TieForm
+from attestation.categories.models import CategoryRecord
+from attestation.directory.models import Municipality, ProcedureRules
+
+
+class OfTheRegister:
+    """Pages of offices: for coordinators and operators."""
+
+    request: HttpRequest
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not may_see_register(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+    @cached_property
+    def filter(self) -> RegisterFilter:
+        user = self.request.user
+        operates = is_operator(user)
+        return RegisterFilter(
+            self.request.GET,
+            municipalities=Municipality.objects.all() if operates else municipalities_of(user),
+            ties=operates,
+            today=timezone.localdate(),
+        )
+
+    def found(self) -> QuerySet[CategoryRecord]:
+        """What the visitor sees and has asked for."""
+        seen = CategoryRecord.objects.visible_to(self.request.user)
+        return self.filter.apply(seen).for_list()
+
+
+class RegisterView(OfTheRegister, ListView):
+    """The register, as far as the visitor sees it."""
+
+    template_name = "cabinet/categories.html"
+    context_object_name = "records"
+    paginate_by = 25
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return self.found()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(
+            filter=self.filter,
+            query=self.filter.query(),
+            may_import=may_import(self.request.user),
+            **kwargs,
+        )
+        show(context["records"], today=timezone.localdate())
+        return context
+
+
+def show(records: Any, *, today: datetime.date) -> None:
+    """What a row cannot say itself, because it depends on today."""
+    rules = ProcedureRules.on(today)
+    for one in records:
+        one.is_valid = one.is_valid_on(today)
+        one.is_over = one.until is not None and one.until < today
+        one.apply_by = (
+            selectors.apply_by(one.until, rules)
+            if one.until and not one.is_over and not one.is_annulled
+            else None
+        )
+        one.is_late = one.apply_by is not None and one.apply_by < today
+
+
+def own_categories(user: Any, today: datetime.date) -> list[CategoryRecord]:
+    """«Ваши категории»: what ``user`` holds or held, ready to be shown."""
+    records = selectors.held_by(user)
+    show(records, today=today)
+    return records
+
+
+class RegisterTableView(OfTheRegister, View):
+    """The same list as XLSX; without annulled ones, which nobody holds, unless they are asked."""
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        found = self.found()
+        if self.filter.chosen.get("state") == ANNULLED:
+            return tables.annulled_table(found.iterator(chunk_size=1000))
+        return tables.register_table(found.standing().iterator(chunk_size=1000))
+
+
+def visible_record(view: Any) -> CategoryRecord:
+    """The record of the address, if the visitor may see it; otherwise 404."""
+    return get_object_or_404(
+        CategoryRecord.objects.visible_to(view.request.user)
+        .for_list()
+        .select_related("application", "imported__file", "annulment__annulled_by", "created_by"),
+        key=view.kwargs["key"],
+    )
+
+
+class RecordView(DetailView):
+    """One record: its words, its order, where it came from, what happened to it."""
+
+    template_name = "cabinet/category_record.html"
+    context_object_name = "record"
+
+    def get_object(self, queryset: Any = None) -> CategoryRecord:
+        return visible_record(self)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        record, user, today = self.object, self.request.user, timezone.localdate()
+        show([record], today=today)
+        mends = may_tie(user, record)
+        return super().get_context_data(
+            may_tie=mends,
+            may_annul=may_annul(user, record),
+            may_see_register=may_see_register(user),
+            alike=len(matching.proposals(record)) if mends and record.person is None else 0,
+            history=record.journal.select_related("actor"),
+            others=_others(record, user),
+            **kwargs,
+        )
+
+
+def _others(record: CategoryRecord, user: Any) -> QuerySet[CategoryRecord]:
+    """What else the visitor sees of the same person."""
+    seen = CategoryRecord.objects.visible_to(user).exclude(pk=record.pk).for_list()
+    if record.person_id:
+        return seen.filter(person=record.person_id).order_by("-since", "-pk")
+    return seen.filter(
+        person=None, name_key=record.name_key, municipality=record.municipality
+    ).order_by("-since", "-pk")
+
+
+class OfARecord(ServiceFormView):
+    """A form about one record."""
+
+    @cached_property
+    def record(self) -> CategoryRecord:
+        return visible_record(self)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(record=self.record, **kwargs)
+
+    def get_success_url(self) -> str:
+        return self.record.get_absolute_url()
+
+
+class TieView(OfARecord):
+    """Whose account it is: those that bear the name are proposed, none is given by itself."""
+
+    template_name = "cabinet/category_tie.html"
+    form_class = TieForm
+    success = "Запись привязана к учётной записи."
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        verdict = may_tie(self.request.user, self.record)
+        people = matching.proposals(self.record) if verdict else []
+        return {**super().get_form_kwargs(), "people": people}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(verdict=may_tie(self.request.user, self.record), **kwargs)
+
+    def perform(self, form: forms.Form) -> CategoryRecord:
+        return services.tie(
+            self.record, person=form.cleaned_data["person"], actor=self.request.user
+        )
+
+
+class UntieView(ActionView):
+    def perform(self) -> str:
+        services.untie(visible_record(self), actor=self.request.user)
+        return "Запись отвязана от учётной записи."
+
+    def back(self) -> str:
+        return visible_record(self).get_absolute_url()
+
+
+class AnnulView(OfARecord):
+    """A record of the old register that is wrong; it stays, the category does not count."""
+
+    template_name = "cabinet/category_annul.html"
+    form_class = AnnulForm
+    success = "Запись аннулирована."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(verdict=may_annul(self.request.user, self.record), **kwargs)
+
+    def perform(self, form: forms.Form) -> Any:
+        may_annul(self.request.user, self.record).require()
+        return services.annul(self.record, actor=self.request.user, **form.cleaned_data)

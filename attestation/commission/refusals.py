@@ -1,0 +1,35 @@
+"""What a refusal means for the next application: a warning for as long as the rules say."""
+
+import datetime
+from collections.abc import Iterator
+
+from attestation.applications import eligibility
+from attestation.applications.eligibility import Finding
+from attestation.applications.models import Application
+from attestation.base.words import plural
+from attestation.commission.order_models import OrderEntry
+from attestation.commission.order_words import again_from
+from attestation.directory.models import ProcedureRules
+
+
+@eligibility.check
+def refused_lately(application: Application, today: datetime.date) -> Iterator[Finding]:
+    """Warn whoever was refused the same category for the same position less than a year ago."""
+    refused = OrderEntry.objects.in_force().filter(
+        outcome=OrderEntry.Outcome.REFUSED,
+        category=application.category,
+        item__application__applicant=application.applicant_id,
+        item__application__position=application.position_id,
+    )
+    latest = refused.select_related("item__session").order_by("-item__session__held_on").first()
+    if latest is None:
+        return
+    held_on = latest.item.session.held_on
+    years = ProcedureRules.on(held_on).refusal_years
+    again = again_from(held_on, years=years)
+    if today >= again:
+        return
+    yield Finding(
+        f"{held_on:%d.%m.%Y} комиссия отказала вам в этой категории. Подать заявление снова можно "
+        f"через {years} {plural(years, 'год', 'года', 'лет')} после решения, с {again:%d.%m.%Y}."
+    )

@@ -1,0 +1,103 @@
+"""The cells of a foreign XLSX, read apart by `attestation.files.isolated`: no Django here.
+
+A workbook is a program of its own: its sizes may lie, one string may be named a million times, a
+formula is never computed (its last result is what stands in the cell).
+"""
+
+import datetime
+import json
+import zlib
+from itertools import islice
+from typing import Any, BinaryIO
+
+import openpyxl
+
+from attestation.files.formats import Fault
+
+#: All text of a table together, in characters; a register of 20,000 lines has about four million.
+MAX_TEXT = 24_000_000
+#: What one cell of the format may hold.
+MAX_CELL = 32_767
+#: Larger is only what was packed to do harm: signs take at most four bytes, and some for marks.
+MAX_UNPACKED = 6 * MAX_TEXT
+# The format's own limit: a stray number of a last row must not make us count to a billion.
+_LAST_ROW = 1_048_576
+#: Empty lines between filled ones; a table with more has no end.
+_MAX_GAP = 2_000
+
+UNREADABLE = (
+    "повреждён и не читается как таблица. Откройте его в табличном редакторе, сохраните заново "
+    "в формате XLSX и загрузите ещё раз."
+)
+TOO_MUCH = "содержит слишком много текста. Разделите таблицу на несколько файлов."
+
+
+def read(file: BinaryIO, *, max_rows: int, max_columns: int) -> bytes:
+    """The rows of the first sheet that are not blank, packed for `unpack`.
+
+    Args:
+        max_rows: reading stops after so many filled rows.
+
+    Raises:
+        Fault: it is no workbook, or holds more text than a table does.
+    """
+    try:
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        sheet = book.worksheets[0]
+        # Sizes written in the file may be untrue; without them rows are taken as they come.
+        sheet.reset_dimensions()
+        rows = sheet.iter_rows(max_row=_LAST_ROW, max_col=max_columns, values_only=True)
+        found = list(islice(_filled(rows), max_rows))
+    except Fault:
+        raise
+    # openpyxl lets any error of its parsers through: a broken file may raise nearly anything.
+    except Exception as error:
+        raise Fault(UNREADABLE) from error
+    return zlib.compress(json.dumps(found, ensure_ascii=False).encode(), 1)
+
+
+def _filled(rows: Any) -> Any:
+    """[number of the row, cells] of each row in which something stands."""
+    text = last = 0
+    for number, row in enumerate(rows, start=1):
+        if number - last > _MAX_GAP:
+            return
+        cells = [_cell(value) for value in row]
+        while cells and cells[-1] in (None, ""):
+            cells.pop()
+        if not cells:
+            continue
+        last = number
+        text += sum(len(cell) for cell in cells if isinstance(cell, str))
+        if text > MAX_TEXT:
+            raise Fault(TOO_MUCH)
+        yield [number, cells]
+
+
+def _cell(value: Any) -> Any:
+    """What JSON can say; a date is told from a text by standing in a list."""
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, datetime.datetime | datetime.date):
+        return [value.isoformat()]
+    return str(value)[:MAX_CELL]
+
+
+def unpack(answer: bytes) -> list[tuple[int, list[Any]]]:
+    """What `read` has packed: the number of each row and its cells, dates as dates again.
+
+    Raises:
+        Fault: the answer is not what `read` gives.
+    """
+    packer = zlib.decompressobj()
+    content = packer.decompress(answer, MAX_UNPACKED)
+    if not packer.eof:
+        raise Fault(TOO_MUCH)
+    return [(number, [_value(cell) for cell in cells]) for number, cells in json.loads(content)]
+
+
+def _value(cell: Any) -> Any:
+    if not isinstance(cell, list):
+        return cell
+    moment = datetime.datetime.fromisoformat(cell[0])
+    return moment if moment.time() != datetime.time() else moment.date()

@@ -1,0 +1,451 @@
+"""The pages of the register, as coordinators, operators and the person walk them."""
+
+import datetime
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from attestation.accounts.roles import Role
+from attestation.base.dates import months_later
+from attestation.base.todo import duties
+from attestation.categories import importing, services
+from attestation.categories.choices import Category
+from attestation.categories.import_models import RegisterImport
+from attestation.categories.models import CategoryRecord
+from attestation.directory.models import ProcedureRules
+from attestation.directory.review_models import ReviewPoint
+from tests import factories
+from tests.cabinet.test_query_counts import queries
+from tests.categories.conftest import SINCE, imported, set_category
+from tests.categories.samples import line, table
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/cabinet/categories/"
+
+
+def client_of(person: Any) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def text(response: Any) -> str:
+    return response.content.decode()
+
+
+def shown(person: Any, **asked: Any) -> list[CategoryRecord]:
+    return list(client_of(person).get(LIST, asked).context["records"])
+
+
+def sheet(response: Any) -> list[tuple[Any, ...]]:
+    content = b"".join(response.streaming_content)
+    return list(openpyxl.load_workbook(io.BytesIO(content)).active.values)
+
+
+# --- The list ---------------------------------------------------------------------------------
+
+
+def test_the_register_is_searched_by_what_a_record_says(region: factories.Region) -> None:
+    first = set_category(region.home.teacher)
+    old = imported(region, organization="МБОУ «Гимназия»")
+    see = region.operator
+
+    assert shown(see, q="соколова мар") == [old]
+    assert shown(see, organization="гимназия") == [old]
+    assert shown(see, category=Category.FIRST) == [first]
+    assert shown(see, municipality=region.home.municipality.pk) == [first, old]
+    assert shown(see, municipality=region.abroad.municipality.pk) == []
+    assert shown(see, position=factories.position("сторож").pk) == []
+    assert shown(see, account="unowned") == [old]
+
+
+def test_what_stands_is_told_from_what_is_over_and_annulled(region: factories.Region) -> None:
+    today = timezone.localdate()
+    stands = set_category(region.home.teacher)
+    over = set_category(region.home.teacher, order_number="1", until=today - 1 * DAY)
+    gone = set_category(region.home.teacher, order_number="2")
+    services.annul(
+        gone, order_number="3", order_date=today, reason="Ошибка.", actor=region.operator
+    )
+
+    see = region.home.coordinator
+    assert shown(see, state="valid") == [stands]
+    assert shown(see, state="over") == [over]
+    assert shown(see, state="annulled") == [gone]
+
+
+DAY = datetime.timedelta(days=1)
+
+
+def test_what_ends_before_a_date_leaves_out_what_was_replaced(region: factories.Region) -> None:
+    today = timezone.localdate()
+    ends = today + 60 * DAY
+    person, other = region.home.teacher, factories.teacher(region.home.school)
+    set_category(person, until=ends)
+    set_category(person, order_number="2", category=Category.HIGHEST)
+    alone = set_category(other, until=ends, category=Category.HIGHEST)
+    set_category(other, order_number="2", category=Category.FIRST)
+
+    see = region.home.coordinator
+    assert shown(see, until=ends.isoformat()) == [alone]
+    assert shown(see, until=(ends - DAY).isoformat()) == []
+
+
+def test_an_account_of_the_same_name_is_found_for_the_operator(region: factories.Region) -> None:
+    record = imported(region)
+    assert shown(region.operator, account="alike") == []
+
+    factories.UserFactory(last_name="Соколова", first_name="Мария", patronymic="Петровна")
+
+    assert shown(region.operator, account="alike") == [record]
+    assert "account" not in client_of(region.home.coordinator).get(LIST).context["filter"].fields
+
+
+def test_what_was_downloaded_can_be_loaded_again_and_adds_nothing(
+    region: factories.Region,
+) -> None:
+    set_category(region.home.teacher)
+    gone = imported(region)
+    services.annul(
+        gone,
+        order_number="3",
+        order_date=timezone.localdate(),
+        reason="Нет.",
+        actor=region.operator,
+    )
+    rows = sheet(client_of(region.operator).get(f"{LIST}table/"))
+
+    assert len(rows) == 2
+    back = table(*[dict(zip(line(), (v or "" for v in row), strict=True)) for row in rows[1:]])
+    found = importing.upload(back, actor=region.operator)
+    importing.read(found.pk)
+    found.refresh_from_db()
+    assert found.counts == {"same": 1}
+    annulled = sheet(client_of(region.operator).get(f"{LIST}table/?state=annulled"))
+    assert annulled[1][-1] == "Нет."
+
+
+def test_the_export_holds_what_the_list_shows(region: factories.Region) -> None:
+    set_category(region.home.teacher)
+    set_category(region.abroad.teacher)
+
+    rows = sheet(client_of(region.abroad.school_coordinator).get(f"{LIST}table/"))
+
+    assert [row[5] for row in rows[1:]] == [region.abroad.school.name]
+
+
+def test_a_formula_in_a_name_stays_text_in_the_export(region: factories.Region) -> None:
+    imported(region, surname="=1+1")
+
+    rows = sheet(client_of(region.operator).get(f"{LIST}table/"))
+
+    assert rows[1][0] == "=1+1"
+
+
+@pytest.mark.parametrize("who", ["operator", "municipal", "school"])
+def test_the_list_costs_the_same_at_3_and_at_30_rows(region: factories.Region, who: str) -> None:
+    person = {
+        "operator": region.operator,
+        "municipal": region.home.coordinator,
+        "school": region.home.school_coordinator,
+    }[who]
+    client = client_of(person)
+
+    def cost(count: int) -> list[int]:
+        for number in range(CategoryRecord.objects.count(), count):
+            colleague = factories.teacher(region.home.school)
+            soon = timezone.localdate() + 40 * DAY
+            set_category(colleague, order_number=str(number), until=soon)
+        return [queries(client, LIST), queries(client, "/cabinet/")]
+
+    assert cost(3) == cost(30)
+
+
+# --- A record ---------------------------------------------------------------------------------
+
+
+def test_a_record_tells_its_order_and_its_annulment(region: factories.Region) -> None:
+    record = set_category(region.home.teacher)
+    services.annul(
+        record,
+        order_number="9-и",
+        order_date=timezone.localdate(),
+        reason="Ошибка.",
+        actor=region.operator,
+    )
+
+    page = text(client_of(region.home.coordinator).get(record.get_absolute_url()))
+
+    assert "№ 12-р от 03.04.2024" in page
+    assert "приказом № 9-и" in page
+    assert "Ошибка." in page
+    assert "Привязать" not in page
+
+
+def test_an_operator_ties_a_record_to_a_proposed_account(region: factories.Region) -> None:
+    record = imported(region)
+    user = factories.teacher(
+        region.home.school, last_name="Соколова", first_name="Мария", patronymic="Петровна"
+    )
+    client = client_of(region.operator)
+    address = reverse("cabinet:category_tie", args=[record.key])
+    assert user.username in text(client.get(address))
+
+    client.post(address, {"person": user.pk})
+
+    record.refresh_from_db()
+    assert record.person == user
+    entry = record.journal.get(action="category.tie")
+    assert (entry.actor, entry.person) == (region.operator, user)
+
+    client.post(reverse("cabinet:category_untie", args=[record.key]))
+    record.refresh_from_db()
+    assert record.person is None
+    assert record.journal.filter(action="category.untie").exists()
+
+
+def test_somebody_of_another_name_is_found_by_the_login(region: factories.Region) -> None:
+    record = imported(region)
+    client = client_of(region.operator)
+    address = reverse("cabinet:category_tie", args=[record.key])
+    unknown = client.post(address, {"person": "other", "login": "nobody"})
+    assert unknown.status_code == 422
+    assert "Учётной записи с таким логином нет." in text(unknown)
+
+    client.post(address, {"person": "other", "login": region.home.teacher.username.upper()})
+
+    record.refresh_from_db()
+    assert record.person == region.home.teacher
+
+
+def test_only_operators_tie_and_never_to_themselves(region: factories.Region) -> None:
+    record = imported(region)
+    address = reverse("cabinet:category_tie", args=[record.key])
+    for who in (region.home.coordinator, region.operator):
+        login = region.operator.username
+        answer = client_of(who).post(address, {"person": "other", "login": login})
+        assert answer.status_code == 422
+    record.refresh_from_db()
+    assert record.person is None
+
+
+def test_the_decision_on_an_application_is_not_untied(region: factories.Region) -> None:
+    application = factories.registered(region.home.teacher, region.home.coordinator)
+    record = set_category(region.home.teacher, source=application)
+
+    client_of(region.operator).post(reverse("cabinet:category_untie", args=[record.key]))
+    client_of(region.operator).post(
+        reverse("cabinet:category_annul", args=[record.key]),
+        {"order_number": "1", "order_date": "2026-01-01", "reason": "Так."},
+    )
+
+    record = CategoryRecord.objects.get()
+    assert record.person == region.home.teacher
+    assert not record.is_annulled
+
+
+def test_an_operator_annuls_a_wrong_record_of_the_old_register(region: factories.Region) -> None:
+    record = imported(region)
+    address = reverse("cabinet:category_annul", args=[record.key])
+    empty = client_of(region.operator).post(address, {})
+    assert empty.status_code == 422
+
+    client_of(region.operator).post(
+        address, {"order_number": "7", "order_date": "2026-01-12", "reason": "Ошибка в сроке."}
+    )
+
+    assert CategoryRecord.objects.get().annulment.reason == "Ошибка в сроке."
+
+
+# --- The person -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", ["/cabinet/", "/cabinet/profile/"])
+def test_a_person_reads_their_categories(region: factories.Region, address: str) -> None:
+    set_category(region.home.teacher, until=SINCE + 10 * DAY)
+    set_category(region.abroad.teacher, order_number="чужой")
+
+    page = text(client_of(region.home.teacher).get(address))
+
+    for said in ("Ваши категории", "Первая", "03.04.2024", "№ 12-р", "срок истёк"):
+        assert said in page
+    assert "чужой" not in page
+
+
+def test_my_data_hold_the_register(region: factories.Region) -> None:
+    set_category(region.home.teacher)
+
+    page = text(client_of(region.home.teacher).get("/cabinet/my-data/categories/"))
+
+    assert "12-р" in page
+
+
+def test_the_form_proposes_what_the_register_holds(region: factories.Region) -> None:
+    set_category(region.home.teacher, until=months_later(timezone.localdate(), 10))
+    set_category(region.home.teacher, order_number="1", category=Category.HIGHEST, until=SINCE)
+
+    answer = client_of(region.home.teacher).get(reverse("cabinet:application_new"))
+
+    assert "По данным реестра у вас" in text(answer)
+    assert answer.context["form"]["held_category"].initial == Category.FIRST
+    assert answer.context["form"]["held_order_number"].initial == "12-р"
+
+
+def test_without_records_the_form_proposes_nothing(region: factories.Region) -> None:
+    page = text(client_of(region.home.teacher).get(reverse("cabinet:application_new")))
+
+    assert "По данным реестра" not in page
+
+
+# --- The review -------------------------------------------------------------------------------
+
+CLAIM = {
+    "held_category": Category.FIRST,
+    "held_order_number": "12-р",
+    "held_order_date": SINCE,
+}
+
+
+def review(region: factories.Region, **terms: Any) -> str:
+    ReviewPoint.objects.create(text="Имеющаяся категория", beside=ReviewPoint.Beside.HELD)
+    application = factories.submitted(
+        region.home.teacher, category=Category.HIGHEST, **(CLAIM | terms)
+    )
+    return text(client_of(region.home.coordinator).get(application.get_absolute_url()))
+
+
+def test_the_reviewer_sees_the_register_beside_the_paper(region: factories.Region) -> None:
+    set_category(region.home.teacher)
+
+    page = review(region)
+
+    assert "По данным реестра" in page
+    assert "Расхождение" not in page
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        {"held_order_number": "13-р"},
+        {"held_order_date": SINCE + DAY},
+        {"held_until": SINCE + DAY},
+        {"held_category": Category.HIGHEST},
+    ],
+    ids=lambda terms: next(iter(terms)),
+)
+def test_the_reviewer_is_warned_where_the_paper_says_otherwise(
+    region: factories.Region, terms: dict[str, Any]
+) -> None:
+    set_category(region.home.teacher)
+
+    assert "Расхождение" in review(region, **terms)
+
+
+def test_the_reviewer_sees_records_of_that_name_that_belong_to_nobody(
+    region: factories.Region,
+) -> None:
+    teacher = region.home.teacher
+    imported(
+        region,
+        surname=teacher.last_name,
+        given_name=teacher.first_name,
+        patronymic=teacher.patronymic,
+    )
+
+    assert "учётная запись не привязана" in review(region)
+
+
+# --- Homes ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", [Role.SCHOOL_COORDINATOR, Role.MUNICIPAL_COORDINATOR])
+def test_coordinators_are_told_how_many_categories_end_soon(
+    region: factories.Region, role: str
+) -> None:
+    today = timezone.localdate()
+    person = (
+        region.home.school_coordinator
+        if role == Role.SCHOOL_COORDINATOR
+        else region.home.coordinator
+    )
+    until = today + 120 * DAY
+    set_category(region.home.teacher, until=until)
+    set_category(region.abroad.teacher, until=until)
+    set_category(factories.teacher(region.home.school), until=months_later(today, 7))
+
+    [task] = [t for t in duties.of(role, person, today=today) if "Категория истекает" in t.title]
+
+    rules = ProcedureRules.on(today)
+    last_day = until - (rules.consideration_days + rules.attestation_days) * DAY
+    assert task.status == "1"
+    assert task.kind == "wait"
+    assert f"{last_day:%d.%m.%Y}" in task.hint
+    assert len(client_of(person).get(task.url).context["records"]) == 1
+
+
+def test_the_letter_of_the_day_names_them(region: factories.Region) -> None:
+    from attestation.cabinet.digest import write_letter
+    from attestation.notifications.models import Letter
+
+    set_category(region.home.teacher, until=timezone.localdate() + 120 * DAY)
+
+    for person in (region.home.school_coordinator, region.home.coordinator):
+        write_letter(person, today=timezone.localdate())
+        letter = Letter.objects.get(to=person.email)
+        assert "Категория истекает в ближайшие 6 месяцев: 1" in letter.body
+
+
+# --- The import in the admin ------------------------------------------------------------------
+
+UPLOAD = "/cms/directory/register-import/"
+
+
+def test_a_register_is_uploaded_looked_at_and_confirmed(region: factories.Region) -> None:
+    school = region.home.school
+    place = {"municipality": school.municipality.name, "organization": school.name}
+    client = client_of(region.operator)
+    sent = client.post(UPLOAD, {"table": table(line(**place), line(**place, position="маг"))})
+    found = RegisterImport.objects.get()
+    assert sent.url == f"{UPLOAD}{found.pk}/"
+    assert "Таблица читается" in text(client.get(sent.url))
+
+    importing.read(found.pk)
+    page = text(client.get(sent.url))
+    assert "не найден в справочнике" in page
+    assert "Соколова" in text(client.get(f"{sent.url}?verdict=new"))
+    refused = client.post(sent.url, {})
+    assert "отметьте «Внести только новые записи»" in text(refused)
+    client.post(sent.url, {"skip_errors": "on"})
+    assert "Записи вносятся" in text(client.get(sent.url))
+
+    importing.write(found.pk)
+    assert "Таблица внесена" in text(client.get(sent.url))
+    rows = sheet(client.get(f"{sent.url}wrong.xlsx"))
+    assert rows[1][0] == 3
+    assert rows[1][2] == "Соколова"
+
+
+def test_the_template_has_the_headings_and_is_read(region: factories.Region) -> None:
+    [heading] = sheet(client_of(region.operator).get(f"{UPLOAD}template.xlsx"))
+
+    assert heading[0] == "Фамилия"
+    assert "Дата приказа" in heading
+
+
+@pytest.mark.parametrize("address", ["", "template.xlsx"])
+def test_others_do_not_come_to_the_import(region: factories.Region, address: str) -> None:
+    for person in (region.home.coordinator, region.home.teacher):
+        assert client_of(person).get(f"{UPLOAD}{address}").status_code in {302, 403}
+
+
+def test_a_wrong_file_is_refused_at_the_field(region: factories.Region) -> None:
+    answer = client_of(region.operator).post(UPLOAD, {"table": ""})
+
+    assert "Выберите файл." in text(answer)
+    assert UPLOAD in text(client_of(region.operator).get("/cms/"))
