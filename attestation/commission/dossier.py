@@ -16,6 +16,7 @@ from attestation.base.verdict import ALLOWED, Verdict, denied
 from attestation.commission import selectors
 from attestation.commission.access import keeps_commission
 from attestation.commission.models import CommissionSession
+from attestation.commission.order_files import protocol_file
 from attestation.commission.sheets import sheet_of
 from attestation.commission.workflow import SessionState
 from attestation.directory.models import Municipality
@@ -28,7 +29,7 @@ from attestation.paperwork.voting_sheet import render_voting_sheet, write_voting
 
 _AGENDA = "1 Повестка"
 _SHEETS = "2 Листы голосования"
-_ORDERS = "3 Приказ"
+_ORDERS = "3 Протокол и приказ"
 _PEOPLE = "Педагоги"
 _VIDEO = "Видеозапись не вложена: её можно посмотреть в системе, на странице заявления."
 
@@ -58,7 +59,8 @@ def chapters(session: CommissionSession, user: User) -> Iterator[Chapter]:
     found = {application.pk: application for application in visible}
     for number, key in enumerate(keys, start=1):
         if application := found.get(key):
-            folder = f"{_PEOPLE}/{number:03d} {application.full_name}"
+            name = application.full_name.replace("/", "–")
+            folder = f"{_PEOPLE}/{number:03d} {name}"
             chapter = chapter_of(application, user, folder=folder)
             yield replace(chapter, parts=[_without_video(part) for part in chapter.parts])
 
@@ -85,7 +87,16 @@ def _papers(session: CommissionSession, user: User) -> Iterator[Part]:
 
 
 def _orders(session: CommissionSession, user: User) -> Iterator[Part]:
-    """The signed orders on the session, as Word and as PDF."""
+    """The protocol of a closed session and the signed orders on it, as PDF and as Word."""
+    if session.state == SessionState.CLOSED:
+        for suffix in ("pdf", "docx"):
+            yield Part(
+                _ORDERS,
+                f"Протокол {session.number_label}",
+                made=("session", session.pk),
+                make=partial(protocol_file, session, suffix),
+                suffix=suffix,
+            )
     visible = StoredFile.objects.visible_to(user)
     for order in session.orders.signed().select_related("document", "print").order_by("signed_at"):
         for file in (order.print, order.document):

@@ -15,9 +15,7 @@ def add_dossiers(world: World) -> int:
     The session's is left to the worker: whoever opens its page at once sees the progress.
     """
     operator, secretary = world.named["operator"], world.named["secretary"]
-    verified = Application.objects.filter(
-        conclusion__state=ConclusionState.VERIFIED, organization__municipality=world.home
-    )
+    verified = Application.objects.filter(conclusion__state=ConclusionState.VERIFIED)
     if application := verified.order_by("-pk").first():
         building.build(services.order("application", application, actor=operator).pk)
     closed = CommissionSession.objects.filter(state=SessionState.CLOSED)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from reportlab.platypus.doctemplate import LayoutError
 
+from attestation.base.errors import Refused
 from attestation.dossiers import writing
 from attestation.dossiers.models import KEPT_DAYS, Dossier, DossierState
 from attestation.dossiers.parts import BOOKS, Chapter
@@ -66,6 +67,9 @@ def build(dossier_id: int) -> None:
         return
     except _Failed as failure:
         _fail(dossier_id, str(failure))
+    except Refused as refusal:
+        # A template of the operators that cannot be filled, say.
+        _fail(dossier_id, refusal.message)
     except packing.NoRoom:
         _fail(dossier_id, NO_ROOM)
     except packing.Damaged as damaged:

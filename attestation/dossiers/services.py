@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.base.errors import Refused
-from attestation.base.jobs import defer
+from attestation.base.jobs import defer_when
 from attestation.dossiers.models import Dossier, DossierState
 from attestation.dossiers.parts import BOOKS, still_seen
 from attestation.dossiers.tasks import build_dossier
@@ -37,7 +37,8 @@ def order(kind: str, subject: Any, *, actor: User) -> Dossier:
         person=actor, state=DossierState.MAKING, **{kind: subject}
     )
     if is_new:
-        defer(build_dossier, dossier_id=dossier.pk)
+        # Minutes of work: letters and publications that wait go first.
+        defer_when(build_dossier, priority=-10, dossier_id=dossier.pk)
     return dossier
 
 

@@ -74,7 +74,7 @@ class CancelView(ActionView):
 class TakeView(View):
     """The archive itself; where it cannot be had, back to the page with the reason."""
 
-    http_method_names = ["get", "head"]
+    http_method_names = ["get"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         dossier = visible_dossier(self)

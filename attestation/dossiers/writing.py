@@ -1,7 +1,7 @@
 """Writing a dossier: the documents of each chapter, then «Опись» with their sums."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.dossiers.parts import Chapter, Part
-from attestation.files.packing import Packed, Packer
+from attestation.files.packing import Packed, Packer, safe_path
 
 INDEX = "Опись.html"
 #: Where the rows stand in an index, which is written in pieces.
@@ -37,6 +37,8 @@ def write(path: Path, chapters: list[Chapter], user: User, *, progress: Progress
         Damaged: a stored file is not what was kept.
         PaperworkError: a part could not be drawn.
     """
+    # The first index links to the folders of the others, so it has to know what they are called.
+    chapters = [replace(one, folder=one.folder and safe_path(one.folder)) for one in chapters]
     with Packer(path) as packer:
         for chapter in chapters:
             lines = list(_chapter(packer, chapter, progress))

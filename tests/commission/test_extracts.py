@@ -5,7 +5,7 @@ import pytest
 from django.utils import timezone
 
 from attestation.commission import orders
-from attestation.commission.extracts import paper_of, visible_entries
+from attestation.commission.extracts import extracts, paper_of, visible_entries
 from attestation.commission.order_models import OrderEntry
 from tests.dossiers.conftest import made, opened
 
@@ -20,12 +20,9 @@ def signed(draft, region):
 
 
 def extract(dossier) -> str:
-    """The text of the only extract in a dossier; empty where there is none."""
+    """The text of the only extract in a dossier."""
     archive = opened(dossier)
-    names = [name for name in archive.namelist() if "Выписка" in name]
-    if not names:
-        return ""
-    [name] = names
+    [name] = [name for name in archive.namelist() if "Выписка" in name]
     with pypdfium2.PdfDocument(archive.read(name)) as document:
         pages = [page.get_textpage().get_text_range() for page in document]
     return " ".join(" ".join(pages).split())
@@ -51,7 +48,8 @@ def test_of_a_refusal_it_names_the_grounds(signed):
 
 def test_before_the_order_is_signed_there_is_none(draft):
     application = draft.entries.get(name__startswith="Петрова").item.application
-    assert extract(made("application", application, application.applicant)) == ""
+    assert list(extracts(application, application.applicant)) == []
+    assert not visible_entries(application.applicant).exists()
 
 
 def test_a_refusal_is_nobody_elses_business(signed, region, commission):

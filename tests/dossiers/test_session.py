@@ -1,5 +1,8 @@
 """The dossier of a session: its papers, a folder for each person, and who may have it."""
 
+import re
+from urllib.parse import unquote
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -56,8 +59,14 @@ def test_the_first_index_leads_to_those_of_the_people(agenda, commission, verifi
     archive = opened(made("session", agenda, commission.secretary))
     index = archive.read("Опись.html").decode()
     assert str(agenda) in index
-    assert verified.full_name in index
-    assert index.count("Опись") + index.count("%D0%9E%D0%BF%D0%B8%D1%81%D1%8C.html") >= 3
+    links = {unquote(link) for link in re.findall('href="([^"]+)"', index)}
+    assert sum(link.endswith("Опись.html") for link in links) == 2
+    assert links <= set(archive.namelist()), "every link leads to what is packed"
+    [own] = [link for link in links if verified.full_name in link]
+    folder = own.removesuffix("Опись.html")
+    inside = re.findall('href="([^"]+)"', archive.read(own).decode())
+    assert inside
+    assert {f"{folder}{unquote(link)}" for link in inside} <= set(archive.namelist())
 
 
 def test_how_anybody_votes_is_not_in_the_operators_before_the_vote_is_closed(
@@ -68,6 +77,9 @@ def test_how_anybody_votes_is_not_in_the_operators_before_the_vote_is_closed(
     closed(agenda, commission)
     after = opened(made("session", agenda, region.operator)).namelist()
     assert any("Лист голосования" in name for name in after)
+    protocols = {name.rsplit(".")[-1] for name in after if "Протокол 2" in name}
+    assert protocols == {"pdf", "docx"}
+    assert not any("Протокол" in name for name in before)
 
 
 def test_lessons_are_listed_and_not_packed(agenda, commission, verified):

@@ -4,11 +4,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from attestation.applications.choices import DocumentKind
+from attestation.applications.models import ApplicationDocument
 from attestation.evaluation import sheets
 from attestation.evaluation.models import Conclusion, ScoreSheet
 from attestation.evaluation.workflow import ConclusionState
+from attestation.files.services import store_bytes
 from tests import factories
 from tests.evaluation.conftest import filled, handed_in
+from tests.files.samples import pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -216,3 +220,35 @@ def test_the_lists_show_people_and_their_states(as_user, evaluated, region, expe
     assert "ждёт подписей" in page
     history = as_user(experts[0]).get(reverse("cabinet:evaluations")).content.decode()
     assert name in history
+
+
+def test_the_tables_of_results_and_the_appendix_stand_beside_the_sheet(
+    as_user, address, scheduled, experts
+):
+    scan = scheduled.documents.get(kind=DocumentKind.SIGNED_SCAN)
+    row = factories.result_row(scheduled, title="Олимпиада по физике", result="Три призёра")
+    row.proofs.add(scan)
+    appendix = ApplicationDocument.objects.create(
+        application=scheduled,
+        kind=DocumentKind.APPENDIX,
+        title="Приложение к заявлению, редакция 1 (PDF)",
+        file=store_bytes(pdf(), name="a.pdf", content_type="application/pdf", actor=None),
+        attached_by=scheduled.applicant,
+    )
+    client = as_user(experts[0])
+    page = client.get(address).content.decode()
+    for words in (row.table.title, "Олимпиада по физике", "Три призёра", appendix.title):
+        assert words in page
+    assert f'href="?document={scan.pk}"' in page, "what proves a line opens beside the sheet"
+    shown = client.get(address, {"document": appendix.pk}).content.decode()
+    assert f'title="{appendix.title}"' in shown
+
+
+def test_the_own_history_lists_what_was_handed_in_by_period(as_user, evaluated, experts, region):
+    page = as_user(experts[0]).get(reverse("cabinet:evaluations")).content.decode()
+    assert region.home.teacher.full_name in page
+    assert str(region.period).capitalize()[:6] in page
+    outsider = region.abroad.experts[0].user
+    assert region.home.teacher.full_name not in (
+        as_user(outsider).get(reverse("cabinet:evaluations")).content.decode()
+    )

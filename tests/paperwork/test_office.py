@@ -12,8 +12,11 @@ from typing import Any
 import pypdfium2
 import pytest
 
+from attestation.commission.order_templates import invented_order, invented_protocol
 from attestation.evaluation.word_templates import invented
 from attestation.paperwork.conclusion import build_conclusion_docx
+from attestation.paperwork.order import build_order_docx
+from attestation.paperwork.protocol import build_protocol_docx
 from attestation.paperwork.results import (
     ResultsPaper,
     Table,
@@ -52,6 +55,8 @@ def _results() -> bytes:
 papers: dict[str, Callable[[], bytes]] = {
     "conclusion": lambda: build_conclusion_docx(invented()),
     "results": _results,
+    "order": lambda: build_order_docx(invented_order()),
+    "protocol": lambda: build_protocol_docx(invented_protocol()),
     "blank": lambda: build_blank_tables("высшая", (_TABLE,)),
 }
 
@@ -104,6 +109,33 @@ def test_the_conclusion_has_its_table_its_sums_and_its_signatures(printed):
     for row in paper.rows:
         assert row.title in text
     assert f"Итого {paper.maximum} {paper.first_total} {paper.second_total}" in text
+
+
+def test_the_order_has_numbered_points_and_names_in_the_dative(printed):
+    text, paper = printed["order"], invented_order()
+    assert f"от {paper.date} № {paper.number}" in text
+    assert paper.preamble in text
+    for point in paper.points:
+        assert f"{point.number}. {point.text}" in text
+        for row in point.rows:
+            assert f"{row.number} {row.name}" in text, "the dative stands beside its number"
+            assert row.note in text
+    assert "Примеровой Анне Ивановне" in text
+    assert paper.signer_name in text
+
+
+def test_the_protocol_has_its_members_its_votes_and_its_decisions(printed):
+    text, paper = printed["protocol"], invented_protocol()
+    for words in (paper.number, paper.date, paper.place, paper.quorum, paper.rule, paper.chair):
+        assert words in text
+    for member in paper.present:
+        assert member.name in text
+    assert paper.absent[0] in text
+    [group] = paper.groups
+    assert group.votes in text
+    [person] = group.people
+    for words in (person.name, person.decision, person.grounds):
+        assert words in text
 
 
 def test_the_appendix_has_its_rows_its_letters_and_its_headings_on_every_page(printed):
