@@ -43,7 +43,7 @@ class RowsView(KeepersOnly, ListView):
     paginate_by = 50
 
     def get_queryset(self) -> Any:
-        sought = search_key(self.request.GET.get("name", "")[:300])
+        sought = search_key(self.request.GET.get("name", "")[:300].replace("\0", ""))
         return order_selectors.correctable(self.order).filter(name_key__contains=sought)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -28,6 +28,8 @@ from attestation.files.formats import DOCX, PDF
 from attestation.journal.services import record
 
 _TYPES = {"docx": DOCX.content_type, "pdf": PDF.content_type}
+#: So many rows stand on a page of an order.
+ROWS_ON_A_PAGE = 100
 #: So many names are proof-read on one page.
 NAMES_ON_A_PAGE = 50
 
@@ -81,16 +83,19 @@ class OrderView(DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         order, user = self.object, self.request.user
-        entries = list(order_access.entries_for(user, order).select_related("replaces__order"))
+        entries = order_access.entries_for(user, order).select_related("replaces__order")
+        page = Paginator(entries, ROWS_ON_A_PAGE).get_page(self.request.GET.get("page"))
         keeps = order_access.keeps_orders(user)
+        is_draft = keeps and not order.is_signed
         corrections = Order.objects.visible_to(user).filter(corrects=order)
         return super().get_context_data(
-            points=order_selectors.points_of(order, entries),
+            points=order_selectors.points_of(order, page.object_list),
+            page_obj=page,
             whole=order_access.sees_whole(user, order),
             keeps=keeps,
             may_sign=is_operator(user),
-            lacking=orders.lacking(order) if keeps and not order.is_signed else [],
-            doubtful=sum(bool(doubt(entry)) for entry in entries) if keeps else 0,
+            lacking=orders.lacking(order) if is_draft else [],
+            doubtful=sum(bool(doubt(entry)) for entry in entries) if is_draft else 0,
             corrections=corrections.order_by("created_at"),
             being_corrected=any(not one.is_signed for one in corrections),
             letters=order_selectors.letters_of(order) if keeps else (0, 0),

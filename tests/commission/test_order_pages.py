@@ -10,7 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
-from attestation.commission import order_corrections, order_files, orders, sessions
+from attestation.commission import (
+    order_corrections,
+    order_files,
+    order_views,
+    orders,
+    sessions,
+)
 from attestation.commission.order_models import Order, OrderEntry
 from tests.commission.conftest import close
 
@@ -235,6 +241,14 @@ def test_my_data_tells_of_a_decision_only_after_the_order(draft, region):
     assert "Решения комиссии о вас" not in text(teacher.get(page("my_data")))
     orders.sign_order(draft, number="214-к", date=timezone.localdate(), actor=region.operator)
     assert "Решения комиссии о вас" in text(teacher.get(page("my_data")))
+
+
+def test_a_long_order_is_shown_page_by_page(draft, operator, monkeypatch):
+    monkeypatch.setattr(order_views, "ROWS_ON_A_PAGE", 2)
+    first = text(operator.get(draft.get_absolute_url()))
+    assert "Петровой" in first
+    assert "Седовой" not in first
+    assert "Седовой" in text(operator.get(draft.get_absolute_url() + "?page=2"))
 
 
 # --- Query counts -----------------------------------------------------------------------------
