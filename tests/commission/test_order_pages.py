@@ -251,6 +251,14 @@ def test_a_long_order_is_shown_page_by_page(draft, operator, monkeypatch):
     assert "Седовой" in text(operator.get(draft.get_absolute_url() + "?page=2"))
 
 
+def test_a_row_is_sought_without_stumbling_over_odd_letters(signed, operator, region):
+    correction = order_corrections.prepare_correction(
+        signed, reason="Ошибка.", actor=region.operator
+    )
+    answer = operator.get(page("order_rows", correction.pk) + "?name=%00Ё%25")
+    assert "Таких строк нет" in text(answer)
+
+
 # --- Query counts -----------------------------------------------------------------------------
 
 
