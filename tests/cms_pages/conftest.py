@@ -132,7 +132,7 @@ def drawn() -> None:
 def decided(operator) -> Callable[..., Order]:
     """Make the signed order of a closed session, without its entries."""
 
-    def make(held_on: datetime.date = DECIDED_ON, number: str = "214-к") -> Order:
+    def make(held_on: datetime.date = DECIDED_ON) -> Order:
         session = CommissionSession.objects.create(
             held_on=held_on,
             year=held_on.year,
@@ -146,7 +146,7 @@ def decided(operator) -> Callable[..., Order]:
         return Order.objects.create(
             session=session,
             state=OrderState.SIGNED,
-            number=number,
+            number=f"{214 + Order.objects.count()}-к",
             date=held_on,
             signed_at=timezone.now(),
             signed_by=operator,
