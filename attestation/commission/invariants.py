@@ -12,7 +12,7 @@ from attestation.commission.counting import count
 from attestation.commission.models import CommissionSession
 from attestation.commission.order_models import Order, OrderEntry
 from attestation.commission.order_workflow import OrderState
-from attestation.commission.tasks import draw_order, tell_order
+from attestation.commission.tasks import draw_order, publish_order, tell_order
 from attestation.commission.workflow import SessionState
 
 
@@ -56,14 +56,27 @@ def register_unlike_orders(_sample: int | None) -> Iterator[str]:
         yield f"application {application}: {category} since {since}"
 
 
-@invariant("a signed order is drawn and told of, or its jobs wait")
+@invariant("a signed order is drawn, told of and published, or its jobs wait")
 def forgotten_orders(_sample: int | None) -> Iterator[str]:
     signed = Order.objects.signed()
     for task, unfinished in (
         (tell_order, signed.filter(told_at=None)),
         (draw_order, signed.filter(document=None)),
+        (publish_order, signed.filter(published_at=None)),
     ):
         waiting = under_way(task, "order_id")
         for key in unfinished.values_list("pk", flat=True):
             if key not in waiting:
                 yield f"order {key}: no job {task.name}"
+
+
+@invariant("the published lists name those alone who have a category by the orders in force")
+def published_unlike_orders(_sample: int | None) -> Iterator[str]:
+    waiting = Order.objects.signed().filter(published_at=None)
+    mains = Order.objects.signed().filter(kind=Order.Kind.MAIN)
+    for main in mains.exclude(session__in=waiting.values("session")):
+        entries = OrderEntry.objects.in_force().filter(order__session=main.session_id)
+        held = entries.filter(outcome=OrderEntry.Outcome.SET).values_list("key", "name")
+        release = main.results.order_by("-number").first()
+        if set(held) != set(release.rows.values_list("key", "name") if release else ()):
+            yield f"order {main.pk}"

@@ -12,8 +12,6 @@ from attestation.accounts.consents import draft_first
 from attestation.accounts.models import User
 from attestation.applications.workflow import State
 from attestation.base.dates import add_months, school_year
-from attestation.commission.order_models import Order
-from attestation.commission.order_publication import publish_order, unpublished
 from attestation.demo import (
     agreements,
     commission,
@@ -32,7 +30,6 @@ from attestation.demo import (
     withdrawals,
 )
 from attestation.demo.accounts import ACCOUNTS
-from attestation.demo.clock import at
 from attestation.demo.lives import Life
 from attestation.demo.world import FULL, Size, World
 from attestation.directory.initial import load_initial
@@ -103,22 +100,12 @@ def load(*, size: Size = FULL, seed: int = 2026, say: Say = print) -> World:
     step(f"{evaluations.add_evaluations(world, past)} conclusions")
     step(f"{commission.add_sessions(world, past)} sessions of the commission")
     step(f"{dossiers.add_dossiers(world)} dossiers")
-    step(f"{_publish_orders()} orders published")
     step(f"{len(agreements.add_agreements(world))} agreements with experts")
     step(f"{len(invitations.add_invitations(world))} invitations")
     step(f"{inbox.fill(world, applications)} messages")
     step(f"{counting.count_anew().rows.count()} rows of statistics")
     step(f"open: {open_period}")
     return world
-
-
-def _publish_orders() -> int:
-    """Publish what is signed, as of the moment of its signature."""
-    orders = list(Order.objects.filter(pk__in=unpublished()).order_by("signed_at"))
-    for order in orders:
-        with at(order.signed_at):
-            publish_order(order.pk)
-    return len(orders)
 
 
 def _stopwatch(say: Say) -> Say:

@@ -251,6 +251,10 @@ def take_a_register_back() -> None:
     RegisterImport.objects.update(state=RegisterImport.State.READY)
 
 
+def publish_somebody_else() -> None:
+    sql("UPDATE attestation_resultsrow SET key = gen_random_uuid()")
+
+
 FAULTS: dict[str, Callable[[], None]] = {
     "the register finds everybody by the name in the order": misspell_a_key,
     "a category set on an application belongs to its applicant": give_a_category_to_another,
@@ -262,7 +266,10 @@ FAULTS: dict[str, Callable[[], None]] = {
     "the register holds the categories that orders have set, and no others of applications": (
         lose_a_category
     ),
-    "a signed order is drawn and told of, or its jobs wait": forget_to_tell,
+    "a signed order is drawn, told of and published, or its jobs wait": forget_to_tell,
+    "the published lists name those alone who have a category by the orders in force": (
+        publish_somebody_else
+    ),
     "a registered application has a number and a moment": lose_a_number,
     "numbers of a year run from 1 to its counter, each once": skip_a_number,
     "nobody has two live applications for one position": file_twice,
