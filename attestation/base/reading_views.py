@@ -5,8 +5,9 @@ from urllib.parse import urlencode, urlsplit
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import redirect, render
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -53,6 +54,12 @@ def reading_page(request: HttpRequest) -> HttpResponse:
 def reading_panel(request: HttpRequest) -> HttpResponse:
     """The same form alone, for the script that shows it on top of any page."""
     return render(request, "reading/panel.html", _context(request, ""))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page of an error of ours, drawn as the visitor reads; it asks nothing of the database."""
+    shown = {"reading_attributes": reading.attributes(reading.chosen(request))}
+    return HttpResponseServerError(get_template("500.html").render(shown))
 
 
 def _context(request: HttpRequest, back: str) -> dict[str, Any]:

@@ -90,3 +90,5 @@ urlpatterns = [
     path("cms/", include(admin_urls)),
     *public_urls,
 ]
+
+handler500 = "attestation.base.reading_views.server_error"

@@ -5,9 +5,10 @@ import re
 import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.urls import get_resolver
 
 from attestation.base import reading
-from attestation.base.reading_views import ReadingForm
+from attestation.base.reading_views import ReadingForm, server_error
 from cms_pages.setup import build_site
 from tests.design.test_built import STYLES
 
@@ -128,6 +129,16 @@ def test_every_page_leads_to_the_settings_by_their_usual_name(pages, client):
     text = client.get("/").content.decode()
     assert text.count('href="/reading/"') == 2
     assert "версия для слабовидящих" in text
+
+
+def test_the_page_of_an_error_is_read_as_chosen_and_without_the_database(
+    django_assert_num_queries,
+):
+    assert get_resolver().resolve_error_handler(500) is server_error
+    with django_assert_num_queries(0):
+        response = server_error(request_with("size:200.scheme:dark"))
+    assert response.status_code == 500
+    assert '<html lang="ru" data-size="200" data-scheme="dark">' in response.content.decode()
 
 
 def test_styles_answer_every_choice():
