@@ -17,6 +17,7 @@ from attestation.applications.withdrawal_models import Withdrawal
 from attestation.applications.withdrawal_workflow import WithdrawalState
 from attestation.applications.workflow import State
 from attestation.categories.import_models import RegisterImport
+from attestation.categories.models import CategoryRecord
 from attestation.evaluation.models import ConclusionFile, Score
 from attestation.files.models import StoredFile
 from attestation.invariants import INVARIANTS
@@ -233,13 +234,16 @@ def forget_to_tell() -> None:
 
 
 def misspell_a_key() -> None:
-    sql("UPDATE attestation_categoryrecord SET name_key = 'x'")
+    record = CategoryRecord.objects.earliest("pk")
+    sql("UPDATE attestation_categoryrecord SET name_key = 'x' WHERE id = %s", record.pk)
 
 
 def give_a_category_to_another() -> None:
     application = Application.objects.filter(state=State.SCHEDULED).first()
     record = set_category(application.applicant, source=application)
-    sql("UPDATE attestation_categoryrecord SET person_id = NULL WHERE id = %s", record.pk)
+    other = Application.objects.exclude(applicant=application.applicant).first()
+    statement = "UPDATE attestation_categoryrecord SET person_id = %s WHERE id = %s"
+    sql(statement, other.applicant_id, record.pk)
 
 
 def forget_to_read_a_register() -> None:
