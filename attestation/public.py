@@ -13,6 +13,8 @@ from attestation.accounts.limits import may_ask_status
 from attestation.applications.appendix import Blank
 from attestation.applications.appendix import public_blank as blank_results_tables
 from attestation.applications.appendix import public_blanks as blanks_of_results
+from attestation.base.name_forms import from_latin_keys
+from attestation.base.names import search_key
 from attestation.base.released import (
     Changes,
     PublishedList,
@@ -88,6 +90,7 @@ __all__ = [
     "changes_in",
     "find_in_results",
     "find_in_schedules",
+    "from_latin_keys",
     "institute",
     "may_ask_status",
     "names_like",
@@ -112,6 +115,7 @@ __all__ = [
     "schedule_released",
     "schedule_withdrawn",
     "schedule_workbook",
+    "search_key",
     "standing_release",
     "statistics_csv",
     "statistics_workbook",

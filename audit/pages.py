@@ -88,7 +88,7 @@ def of_cabinet(port: int, person: str, cookie: str) -> list[Place]:
     found = []
     while queue:
         address = queue.pop(0)
-        kind = _kind(address)
+        kind = kind_of(address)
         if kind is None or kinds[kind] >= OF_A_KIND:
             continue
         answer = ask(port, address, cookie=cookie)
@@ -103,7 +103,8 @@ def of_cabinet(port: int, person: str, cookie: str) -> list[Place]:
     return found
 
 
-def _kind(address: str) -> str | None:
+def kind_of(address: str) -> str | None:
+    """The name of the view behind an address; None where it is no page of the cabinets."""
     path = urlsplit(address).path
     if not path.startswith(_CABINETS):
         return None

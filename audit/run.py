@@ -14,7 +14,7 @@ from urllib.parse import quote
 from django.conf import settings
 from playwright.sync_api import Browser
 
-from audit import axe, browser, head, lighthouse, nu, pages, plain, report, weight
+from audit import axe, browser, head, lighthouse, nu, pages, pictures, plain, report, weight
 from audit.report import Row
 from bench import databases, samples
 from bench.server import serving
@@ -24,6 +24,7 @@ CHECKS = ("lighthouse", "nu", "axe", "weight", "elsewhere", "head", "plain")
 _PEOPLE = 500
 _PERIOD = datetime(2030, 2, 1).date()
 _DOCUMENT = settings.BASE_DIR / "docs" / "quality.md"
+_PICTURES = settings.BASE_DIR / "docs" / "images"
 _NODE_MODULES = Path(__file__).parent / "node_modules"
 
 
@@ -71,6 +72,8 @@ def main(arguments: list[str]) -> int:
             site = Site(port, cookies, schedule)
             print(f"{len(site.public)} public, {len(site.cabinets)} other pages", flush=True)
             rows = _look(site, chromium, asked.only)
+            if asked.pictures:
+                _take_pictures(site, chromium)
     path = settings.VAR_DIR / "audit.json"
     report.write(path, rows, _about())
     print(f"\n{report.table(rows)}\n\n{time.monotonic() - begun:.0f} s, {path}")
@@ -82,7 +85,8 @@ def main(arguments: list[str]) -> int:
 
 def _arguments(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m audit", description=main.__doc__)
-    parser.add_argument("--only", nargs="+", choices=CHECKS, default=CHECKS)
+    parser.add_argument("--only", nargs="*", choices=CHECKS, default=CHECKS)
+    parser.add_argument("--pictures", action="store_true", help="renew the pictures of the docs")
     parser.add_argument("--write", action="store_true", help="renew the figures in docs/quality.md")
     return parser.parse_args(arguments)
 
@@ -96,6 +100,13 @@ def _fill() -> tuple[str, dict[str, str]]:
     databases.manage(DATABASE, "load_demo", "--small")
     schedule = samples.published(_PERIOD, _PEOPLE)
     return schedule, {person: samples.cookie_of(person) for person in pages.PEOPLE}
+
+
+def _take_pictures(site: Site, chromium: Browser) -> None:
+    named = {name.replace(" ", "-"): address for name, address in site.named.items()}
+    named |= {"statistics": "/statistics/"}
+    named = {name: address for name, address in named.items() if name != "search"}
+    pictures.take(chromium, site.port, named, site.cabinets, site.cookies, _PICTURES)
 
 
 def _look(site: Site, chromium: Browser, wanted: tuple[str, ...]) -> list[Row]:

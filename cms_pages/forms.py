@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.urls import reverse_lazy
 
 from attestation.public import PublishedList, PublishedResults
 
@@ -116,7 +117,13 @@ class SearchForm(forms.Form):
         label="Что найти",
         required=False,
         max_length=200,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={
+                "type": "search",
+                "autocomplete": "off",
+                "data-suggest": reverse_lazy("search_suggest"),
+            }
+        ),
     )
 
 

@@ -1,32 +1,49 @@
-"""Search over pages and over the people of published schedules and results."""
+"""Search over pages, documents, and the people of published schedules and results."""
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
-from django.utils.html import format_html, format_html_join
+from django.db.models import Case, CharField, F, Func, QuerySet, Value, When
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
-from attestation.public import ReleaseRow, ResultsRow, find_in_results, find_in_schedules
-from cms_pages.models import ResultsPage, SchedulePage
-from cms_pages.models.base import SitePage
+from attestation.public import (
+    ReleaseRow,
+    ResultsRow,
+    find_in_results,
+    find_in_schedules,
+    names_like,
+    results_names_like,
+)
+from cms_pages.models import DocumentItem, DocumentsPage, ResultsPage, SchedulePage
+from cms_pages.search_words import marked, meant, text_of
 
 PER_PAGE = 10
-PEOPLE_SHOWN = 20
+#: So many of each kind stand on the tab that shows all kinds.
+TASTE = 5
+#: Who finds more people than that is asked to type more of the name.
+MOST_PEOPLE = 200
 #: A shorter beginning of a surname would list half of the region.
 SHORTEST_SURNAME = 3
-_EXCERPT = 240
-_WORD = re.compile(r"\w+")
-# Endings change with case and number: this many letters from the start are compared.
-_STEM = 4
+SUGGESTIONS = 6
+SHORTEST_BEGINNING = 2
+#: Kinds of what can be found, in the order of tabs.
+KINDS = {
+    "pages": "Страницы",
+    "documents": "Документы",
+    "people": "Педагоги в графиках",
+    "holders": "Педагоги в итогах",
+}
 
 
 @dataclass(frozen=True)
 class FoundPage:
+    """A page or a document with the words that were asked for marked."""
+
     title: SafeString
     excerpt: SafeString
     url: str
@@ -38,74 +55,131 @@ class FoundPerson:
     page: SchedulePage | ResultsPage
 
 
-def find_pages(query: str, number: str | None) -> ListPage:
-    """One page of live public pages about ``query``, the best first.
+@dataclass(frozen=True)
+class Found:
+    """All that answers one question, by kind; nothing of it is read before it is shown."""
+
+    query: str
+    pages: Any
+    documents: QuerySet[DocumentItem]
+    people: Sequence[FoundPerson]
+    holders: Sequence[FoundPerson]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many answers of each kind there are."""
+        return {
+            "pages": Paginator(self.pages, PER_PAGE).count,
+            "documents": Paginator(self.documents, PER_PAGE).count,
+            "people": len(self.people),
+            "holders": len(self.holders),
+        }
+
+    def of_kind(self, kind: str, number: str | None) -> ListPage:
+        """One page of the answers of a kind."""
+        return Paginator(getattr(self, kind), PER_PAGE).get_page(number)
+
+
+def find(query: str) -> Found:
+    """Everything public about ``query``, the best first.
 
     PostgreSQL's Russian dictionary takes words in any form, and «ё» as «е».
     """
     pages = Page.objects.live().public().search(query)
-    return Paginator(pages, PER_PAGE).get_page(number)
+    return Found(
+        query,
+        pages,
+        _documents(query),
+        _people(query, SchedulePage, find_in_schedules),
+        _people(query, ResultsPage, find_in_results),
+    )
 
 
-def described(pages: Iterable[Page], query: str) -> list[FoundPage]:
-    """The pages with their words marked where they answer ``query``."""
+def find_what_was_meant(query: str) -> Found | None:
+    """Answers to what is likely meant by a question without any; None where nothing is near."""
+    for proposal in (*meant(query), *_names_near(query)):
+        found = find(proposal)
+        if any(found.counts.values()):
+            return found
+    return None
+
+
+def _names_near(query: str) -> list[str]:
+    """Names in the newest schedule and in the newest results that may have been meant."""
     found = []
-    for page in Page.objects.filter(pk__in=[page.pk for page in pages]).specific():
-        text = page.search_description
-        if isinstance(page, SitePage) and not _marks(text, query):
-            text = _excerpt(page, query) or text
-        found.append((page.pk, FoundPage(marked(page.title, query), marked(text, query), page.url)))
-    by_key = dict(found)
-    return [by_key[page.pk] for page in pages]
+    for pages, near in ((SchedulePage, names_like), (ResultsPage, results_names_like)):
+        newest = pages.objects.listed().first()
+        found += near(newest.release_id, query) if newest else []
+    return found
 
 
-def find_people(query: str) -> list[FoundPerson]:
-    """People whose name begins with ``query``, in the schedules that visitors may see."""
-    return _found(query, SchedulePage, find_in_schedules)
-
-
-def find_holders(query: str) -> list[FoundPerson]:
-    """People whose name begins with ``query``, in the results that visitors may see."""
-    return _found(query, ResultsPage, find_in_results)
-
-
-def _found(query: str, pages: type[Any], find: Callable[..., list[Any]]) -> list[FoundPerson]:
-    if len(query) < SHORTEST_SURNAME:
-        return []
-    shown = {page.release_id: page for page in pages.objects.listed()}
-    rows = find(query, release_ids=shown.keys(), limit=PEOPLE_SHOWN)
-    return [FoundPerson(row, shown[row.release_id]) for row in rows]
-
-
-def marked(text: str, query: str) -> SafeString:
-    """``text`` with ``<mark>`` around the words that ``query`` asks for, in any of their forms."""
-    pieces, end = [], 0
-    for match in _marks(text, query):
-        pieces.append((text[end : match.start()], match.group()))
-        end = match.end()
-    return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", pieces), text[end:])
-
-
-def _marks(text: str, query: str) -> list[re.Match[str]]:
-    stems = {_folded(word)[: max(_STEM, len(word) - 2)] for word in _WORD.findall(query)}
+def described_pages(pages: Iterable[Page], query: str) -> list[FoundPage]:
+    """The pages with their title and the parts of their text that answer ``query``."""
+    by_key = Page.objects.specific().in_bulk([page.pk for page in pages])
+    found = [by_key[page.pk] for page in pages]
+    titles = marked([page.title for page in found], query)
+    texts = marked([text_of(page) for page in found], query, parts=True)
     return [
-        match
-        for match in _WORD.finditer(text)
-        if any(_folded(match.group()).startswith(stem) for stem in stems)
+        FoundPage(title, text, page.url or "")
+        for page, title, text in zip(found, titles, texts, strict=True)
     ]
 
 
-def _folded(word: str) -> str:
-    return word.lower().replace("ё", "е")
+def described_documents(items: Iterable[DocumentItem], query: str) -> list[FoundPage]:
+    """The documents with their particulars, leading to the list in which they stand."""
+    found = list(items)
+    titles = marked([item.title for item in found], query)
+    texts = marked([item.words for item in found], query)
+    return [
+        FoundPage(title, text, item.page.url or "")
+        for item, title, text in zip(found, titles, texts, strict=True)
+    ]
 
 
-def _excerpt(page: SitePage, query: str) -> str:
-    """The words of the body around the first match, or nothing."""
-    words = page.body.stream_block.get_searchable_content(page.body)
-    text = " · ".join(" ".join(str(part).split()) for part in (*words, *page.own_words()) if part)
-    marks = _marks(text, query)
-    if not marks:
-        return ""
-    start = text.rfind(" ", 0, max(marks[0].start() - _EXCERPT // 4, 0)) + 1
-    end = text.rfind(" ", start, start + _EXCERPT) if len(text) > start + _EXCERPT else len(text)
-    return f"{'… ' if start else ''}{text[start:end]}{' …' if end < len(text) else ''}"
+def suggested(beginning: str) -> list[dict[str, str]]:
+    """Titles of pages and documents that begin as was typed, for help while typing."""
+    found = _titles(beginning)
+    if not found:
+        found = next(filter(None, map(_titles, meant(beginning)[:1])), [])
+    return found
+
+
+def _titles(beginning: str) -> list[dict[str, str]]:
+    pages = Page.objects.live().public().autocomplete(beginning)[:SUGGESTIONS]
+    items = _listed().filter(title__icontains=beginning)[:SUGGESTIONS]
+    answers = [(page.title, page.url) for page in pages]
+    answers += [(item.title, item.page.url) for item in items]
+    return [{"text": text, "url": url or ""} for text, url in answers[:SUGGESTIONS]]
+
+
+def _listed() -> QuerySet[DocumentItem]:
+    """The documents of the lists that visitors may see."""
+    lists = DocumentsPage.objects.live().public()
+    return DocumentItem.objects.filter(page__in=lists.values("pk")).select_related("page")
+
+
+def _documents(query: str) -> QuerySet[DocumentItem]:
+    kind = Case(
+        *(When(kind=value, then=Value(label)) for value, label in DocumentItem.Kind.choices),
+        output_field=CharField(),
+    )
+    day = Func(F("date"), Value("DD.MM.YYYY"), function="to_char", output_field=CharField())
+    words = SearchVector("title", weight="A", config="russian") + SearchVector(
+        kind, "issued_by", "number", day, "note", weight="B", config="russian"
+    )
+    asked = SearchQuery(query, config="russian")
+    return (
+        _listed()
+        .annotate(answers=words)
+        .filter(answers=asked)
+        .order_by(SearchRank(F("answers"), asked).desc(), "-date", "pk")
+    )
+
+
+def _people(query: str, pages: type[Any], find_rows: Callable[..., list[Any]]) -> list[FoundPerson]:
+    """People whose name begins with ``query``, in the releases that visitors may see."""
+    if len(query) < SHORTEST_SURNAME:
+        return []
+    shown = {page.release_id: page for page in pages.objects.listed()}
+    rows = find_rows(query, release_ids=shown.keys(), limit=MOST_PEOPLE)
+    return [FoundPerson(row, shown[row.release_id]) for row in rows]

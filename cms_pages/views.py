@@ -1,12 +1,14 @@
 """What the public site serves beside its pages."""
 
 import io
+from typing import Any
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -17,20 +19,67 @@ from cms_pages.forms import SearchForm
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Pages, and people of published schedules and results; without a question only its field."""
+    """Everything public that answers a question; without one only the field to ask it."""
     form = SearchForm(request.GET)
     query = " ".join(form.cleaned_data["q"].split()) if form.is_valid() else ""
-    context = {"form": form, "query": query}
+    context: dict[str, Any] = {"form": form, "query": query}
     if query:
-        pages = searching.find_pages(query, request.GET.get("page"))
-        context |= {
-            "pages": pages,
-            "found": searching.described(pages.object_list, query),
-            "people": searching.find_people(query) if pages.number == 1 else [],
-            "holders": searching.find_holders(query) if pages.number == 1 else [],
-            "people_shown": searching.PEOPLE_SHOWN,
-        }
+        found = searching.find(query)
+        if not any(found.counts.values()):
+            found = searching.find_what_was_meant(query) or found
+        context |= _answers(request, found)
     return render(request, "cms_pages/search.html", context)
+
+
+def _answers(request: HttpRequest, found: searching.Found) -> dict[str, Any]:
+    """One tab of what was found; the first tab shows some of each kind, and all pages."""
+    counts = found.counts
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in searching.KINDS else ""
+    answers: dict[str, Any] = {
+        "asked": found.query,
+        "kind": kind,
+        "tabs": _tabs(found.query, counts),
+        "nothing": not any(counts.values()),
+        "most_people": searching.MOST_PEOPLE,
+    }
+    shown = [kind] if kind else [name for name in searching.KINDS if counts[name]]
+    if "pages" in shown:
+        pages = found.of_kind("pages", request.GET.get("page"))
+        answers["pages"] = pages
+        answers["found_pages"] = searching.described_pages(pages.object_list, found.query)
+    for name in ("documents", "people", "holders"):
+        if name in shown:
+            page = found.of_kind(name, request.GET.get("page") if kind else None)
+            items = page.object_list if kind else page.object_list[: searching.TASTE]
+            answers[name] = items
+            answers[f"{name}_page"] = page if kind else None
+            answers[f"{name}_more"] = 0 if kind else max(counts[name] - searching.TASTE, 0)
+    if "documents" in answers:
+        answers["documents"] = searching.described_documents(answers["documents"], found.query)
+    return answers
+
+
+def _tabs(query: str, counts: dict[str, int]) -> list[dict[str, Any]]:
+    tabs = [{"kind": "", "title": "Всё", "count": sum(counts.values())}]
+    tabs += [
+        {"kind": kind, "title": title, "count": counts[kind]}
+        for kind, title in searching.KINDS.items()
+    ]
+    for tab in tabs:
+        asked = {"q": query} | ({"kind": tab["kind"]} if tab["kind"] else {})
+        tab["url"] = f"?{urlencode(asked)}"
+    return tabs
+
+
+@require_safe
+@cache_control(public=True, max_age=5 * 60)
+def suggest(request: HttpRequest) -> JsonResponse:
+    """Titles that begin as was typed; the page of search asks for them while one types."""
+    form = SearchForm(request.GET)
+    text = " ".join(form.cleaned_data["q"].split()) if form.is_valid() else ""
+    found = searching.suggested(text) if len(text) >= searching.SHORTEST_BEGINNING else []
+    return JsonResponse({"suggestions": found})
 
 
 @require_safe

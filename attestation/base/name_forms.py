@@ -48,6 +48,11 @@ _LATIN_KEYS = str.maketrans(
 )
 
 
+def from_latin_keys(text: str) -> str:
+    """What would have been typed with the Russian layout: «fnntcnfwbz» is «аттестация»."""
+    return text.translate(_LATIN_KEYS)
+
+
 def name_words(text: str) -> list[str]:
     """The words of a name as searches compare them: «Белова А. И.» is «белова», «а», «и»."""
     return [word for raw in search_key(text).split() if (word := raw.strip(".,;:«»\"'()"))]
@@ -90,7 +95,7 @@ def did_you_mean(query: str, names: Iterable[str], *, limit: int = 3) -> list[st
         vocabulary.update({search_key(word): word for word in name.split()})
     asked = name_words(query)
     if re.search("[a-z]", query.lower()):
-        asked = name_words(query.lower().translate(_LATIN_KEYS))
+        asked = name_words(from_latin_keys(query.lower()))
     if not asked or len(asked) > 4:
         return []
     choices = [_near(word, vocabulary) for word in asked]

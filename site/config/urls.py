@@ -22,7 +22,7 @@ from attestation.invitations.urls import guest_urlpatterns
 from cms_pages import calendar
 from cms_pages.compression import compressed
 from cms_pages.memory import remembered
-from cms_pages.views import favicon, results_blank, robots, search
+from cms_pages.views import favicon, results_blank, robots, search, suggest
 from config import health
 
 #: The admin of Wagtail 7.4 still carries inline scripts and frames its own previews.
@@ -62,6 +62,7 @@ public_urls = [
     path("design/", login_not_required(design_page), name="design"),
     path("reading/", login_not_required(reading_page), name="reading"),
     path("reading/panel/", login_not_required(reading_panel), name="reading_panel"),
+    path("search/suggest/", login_not_required(suggest), name="search_suggest"),
     path("search/", login_not_required(compressed(search)), name="search"),
     path(
         "schedules/calendar/", login_not_required(compressed(calendar.page)), name="calendar_page"
