@@ -8,6 +8,7 @@ from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
 from django.db.models import Case, CharField, F, Func, QuerySet, Value, When
+from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
@@ -113,42 +114,48 @@ def _names_near(query: str) -> list[str]:
     return found
 
 
-def described_pages(pages: Iterable[Page], query: str) -> list[FoundPage]:
-    """The pages with their title and the parts of their text that answer ``query``."""
+def described_pages(pages: Iterable[Page], query: str, request: HttpRequest) -> list[FoundPage]:
+    """The pages with their title and the parts of their text that answer ``query``.
+
+    The request remembers where the site begins, so that not every address asks for it.
+    """
     by_key = Page.objects.specific().in_bulk([page.pk for page in pages])
     found = [by_key[page.pk] for page in pages]
     titles = marked([page.title for page in found], query)
     texts = marked([text_of(page) for page in found], query, parts=True)
     return [
-        FoundPage(title, text, page.url or "")
+        FoundPage(title, text, page.get_url(request) or "")
         for page, title, text in zip(found, titles, texts, strict=True)
     ]
 
 
-def described_documents(items: Iterable[DocumentItem], query: str) -> list[FoundPage]:
+def described_documents(
+    items: Iterable[DocumentItem], query: str, request: HttpRequest
+) -> list[FoundPage]:
     """The documents with their particulars, leading to the list in which they stand."""
     found = list(items)
     titles = marked([item.title for item in found], query)
     texts = marked([item.words for item in found], query)
     return [
-        FoundPage(title, text, item.page.url or "")
+        FoundPage(title, text, item.page.get_url(request) or "")
         for item, title, text in zip(found, titles, texts, strict=True)
     ]
 
 
-def suggested(beginning: str) -> list[dict[str, str]]:
+def suggested(beginning: str, request: HttpRequest) -> list[dict[str, str]]:
     """Titles of pages and documents that begin as was typed, for help while typing."""
-    found = _titles(beginning)
+    found = _titles(beginning, request)
     if not found:
-        found = next(filter(None, map(_titles, meant(beginning)[:1])), [])
+        for proposal in meant(beginning)[:1]:
+            found = _titles(proposal, request)
     return found
 
 
-def _titles(beginning: str) -> list[dict[str, str]]:
+def _titles(beginning: str, request: HttpRequest) -> list[dict[str, str]]:
     pages = Page.objects.live().public().autocomplete(beginning)[:SUGGESTIONS]
     items = _listed().filter(title__icontains=beginning)[:SUGGESTIONS]
-    answers = [(page.title, page.url) for page in pages]
-    answers += [(item.title, item.page.url) for item in items]
+    answers = [(page.title, page.get_url(request)) for page in pages]
+    answers += [(item.title, item.page.get_url(request)) for item in items]
     return [{"text": text, "url": url or ""} for text, url in answers[:SUGGESTIONS]]
 
 

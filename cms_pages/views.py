@@ -47,7 +47,7 @@ def _answers(request: HttpRequest, found: searching.Found) -> dict[str, Any]:
     if "pages" in shown:
         pages = found.of_kind("pages", request.GET.get("page"))
         answers["pages"] = pages
-        answers["found_pages"] = searching.described_pages(pages.object_list, found.query)
+        answers["found_pages"] = searching.described_pages(pages.object_list, found.query, request)
     for name in ("documents", "people", "holders"):
         if name in shown:
             page = found.of_kind(name, request.GET.get("page") if kind else None)
@@ -56,7 +56,9 @@ def _answers(request: HttpRequest, found: searching.Found) -> dict[str, Any]:
             answers[f"{name}_page"] = page if kind else None
             answers[f"{name}_more"] = 0 if kind else max(counts[name] - searching.TASTE, 0)
     if "documents" in answers:
-        answers["documents"] = searching.described_documents(answers["documents"], found.query)
+        answers["documents"] = searching.described_documents(
+            answers["documents"], found.query, request
+        )
     return answers
 
 
@@ -78,7 +80,7 @@ def suggest(request: HttpRequest) -> JsonResponse:
     """Titles that begin as was typed; the page of search asks for them while one types."""
     form = SearchForm(request.GET)
     text = " ".join(form.cleaned_data["q"].split()) if form.is_valid() else ""
-    found = searching.suggested(text) if len(text) >= searching.SHORTEST_BEGINNING else []
+    found = searching.suggested(text, request) if len(text) >= searching.SHORTEST_BEGINNING else []
     return JsonResponse({"suggestions": found})
 
 
