@@ -138,6 +138,7 @@ def test_pages_outside_the_menu_stand_in_the_footer():
     found = shown_to("/")
     assert [item["url"] for item in found["footer_menu"]] == [
         "/statistics/",
+        "/status/",
         "/faq/",
         "/contacts/",
         "/privacy/",
