@@ -8,8 +8,9 @@ from uuid import UUID
 from django.db.models import Case, QuerySet, Value, When
 from django.utils import timezone
 
-from attestation.accounts.groups import EDITORS
+from attestation.accounts.groups import CHIEF_EDITORS, EDITORS
 from attestation.accounts.limits import may_ask_status
+from attestation.accounts.models import User
 from attestation.applications.appendix import Blank
 from attestation.applications.appendix import public_blank as blank_results_tables
 from attestation.applications.appendix import public_blanks as blanks_of_results
@@ -40,8 +41,11 @@ from attestation.commission.published import (
     results_workbook,
 )
 from attestation.commission.results_models import ResultsRelease, ResultsRow
-from attestation.directory.models import Institute
+from attestation.directory.models import Institute, Municipality
 from attestation.files.models import StoredFile
+from attestation.notifications import events
+from attestation.notifications.services import notify_all
+from attestation.paperwork.plain import PlainPaper, plain_docx, plain_pdf, plain_xlsx, slides_pdf
 from attestation.reports.statistics import (
     FEWEST,
     MEASURES,
@@ -60,6 +64,7 @@ from attestation.scheduling.release_models import Release, ReleaseChange, Releas
 from attestation.signals import results_released, schedule_released, schedule_withdrawn
 
 __all__ = [
+    "CHIEF_EDITORS",
     "EDITORS",
     "FEWEST",
     "MEASURES",
@@ -69,6 +74,7 @@ __all__ = [
     "Institute",
     "Line",
     "Month",
+    "PlainPaper",
     "PublishedList",
     "PublishedResults",
     "PublishedSchedule",
@@ -93,7 +99,11 @@ __all__ = [
     "from_latin_keys",
     "institute",
     "may_ask_status",
+    "municipality_names",
     "names_like",
+    "plain_docx",
+    "plain_pdf",
+    "plain_xlsx",
     "plural",
     "published_results",
     "published_schedule",
@@ -116,10 +126,12 @@ __all__ = [
     "schedule_withdrawn",
     "schedule_workbook",
     "search_key",
+    "slides_pdf",
     "standing_release",
     "statistics_csv",
     "statistics_workbook",
     "status_by_number",
+    "tell_editors",
     "upcoming_dates",
 ]
 
@@ -247,9 +259,33 @@ def find_in_schedules(surname: str, *, release_ids: Iterable[int], limit: int) -
     return list(rows.order_by("-release__period__starts_on", "name_key", "place")[:limit])
 
 
+def municipality_names() -> list[str]:
+    """The municipalities of the directory, by name."""
+    return list(Municipality.objects.order_by("name").values_list("name", flat=True))
+
+
 def institute() -> Institute:
     """Names and addresses of the institute, as operators keep them."""
     return Institute.load()
+
+
+#: What an editor may be told about a page of the site.
+_EDITING = {
+    "submitted": events.PAGE_SUBMITTED,
+    "approved": events.PAGE_APPROVED,
+    "rejected": events.PAGE_REJECTED,
+}
+
+
+def tell_editors(people: Iterable[User], title: str, text: str, *, path: str, about: str) -> None:
+    """A message in the cabinet and a letter of the outbox to each of ``people``.
+
+    Args:
+        text: plain sentences, without greeting and link.
+        path: where the link leads, from the root of the site.
+        about: «submitted», «approved» or «rejected».
+    """
+    notify_all(people, title, text, path=path, event=_EDITING[about])
 
 
 def schedule_workbook(release_id: int) -> StoredFile:

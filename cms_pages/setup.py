@@ -1,39 +1,28 @@
 """The site as it must stand before anything can be published: pages, the site itself, rights."""
 
-from typing import TypeVar
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from wagtail.models import (
-    Collection,
-    GroupCollectionPermission,
-    GroupPagePermission,
-    Page,
-    Site,
-    Workflow,
-)
+from wagtail.models import Page, Site
 from wagtail.rich_text import RichText
 
-from attestation.public import EDITORS
 from cms_pages.models import (
+    DisclosureIndexPage,
+    DisclosurePage,
     DocumentsPage,
     HomePage,
     NewsIndexPage,
     ResultsIndexPage,
     SchedulesIndexPage,
     SectionPage,
+    SiteMapPage,
     StatisticsPage,
     StatusPage,
 )
-from cms_pages.models.documents import TEMPLATES
-
-P = TypeVar("P", bound=Page)
-
-_PAGE_ACTS = ("add", "change", "publish")
-_FILE_ACTS = ("add_document", "change_document", "choose_document")
-_IMAGE_ACTS = ("add_image", "change_image", "choose_image")
+from cms_pages.models.disclosure import SUBSECTIONS
+from cms_pages.rights import let_editors_work
 
 
 @transaction.atomic
@@ -50,24 +39,30 @@ def build_site(*, demo: bool = False) -> Site:
         from cms_pages.demo import fill
 
         fill(home)
-    _let_editors_work(home)
-    # Wagtail makes it, and menus of pages show its name.
-    Workflow.objects.filter(name="Moderators approval").update(name="Проверка перед публикацией")
+    let_editors_work(home)
     return site
 
 
-def ensure(parent: Page, page: P) -> tuple[P, bool]:
+def ensure(parent: Page, page: Page, *, live: bool = True) -> tuple[Any, bool]:
     """The page under ``parent`` with the slug of ``page``, published if it had to be made.
+
+    Somebody may have made one of another kind there; it is left alone.
+
+    Args:
+        live: False keeps a page that had to be made as a draft.
 
     Returns:
         the page, and whether it was made now.
     """
-    there = type(page).objects.child_of(parent).filter(slug=page.slug).first()
+    there = Page.objects.child_of(parent).filter(slug=page.slug).first()
     if there is not None:
-        return there, False
+        return there.specific, False
     # A fresh copy: the tree of a parent object goes stale as soon as it gets children.
+    page.live = live
     Page.objects.get(pk=parent.pk).add_child(instance=page)
-    page.save_revision().publish()
+    revision = page.save_revision()
+    if live:
+        revision.publish()
     page.refresh_from_db()
     return page, True
 
@@ -158,11 +153,13 @@ def _sections(home: HomePage) -> None:
         DocumentsPage(
             title="Нормативные документы",
             slug="normative-documents",
+            contents=DocumentsPage.Contents.ACTS,
             search_description="Акты, по которым проходит аттестация педагогических работников.",
         ),
         DocumentsPage(
             title="Таблицы и шаблоны",
-            slug=TEMPLATES,
+            slug="templates",
+            contents=DocumentsPage.Contents.TEMPLATES,
             search_description="Таблицы результатов профессиональной деятельности для заполнения.",
         ),
         NewsIndexPage(
@@ -201,20 +198,31 @@ def _sections(home: HomePage) -> None:
             ],
         ),
     )
-
-
-def _let_editors_work(home: HomePage) -> None:
-    group, _ = Group.objects.get_or_create(name=EDITORS)
-    for act in _PAGE_ACTS:
-        permission = Permission.objects.get(
-            content_type__app_label="wagtailcore", codename=f"{act}_page"
-        )
-        GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
-    kept = Permission.objects.filter(
-        content_type__app_label__in=["wagtaildocs", "wagtailimages"],
-        codename__in=[*_FILE_ACTS, *_IMAGE_ACTS],
+    _disclosure(home)
+    ensure(
+        home,
+        SiteMapPage(
+            title="Карта сайта",
+            slug="sitemap",
+            search_description="Все разделы и страницы сайта.",
+        ),
     )
-    for permission in kept:
-        GroupCollectionPermission.objects.get_or_create(
-            group=group, collection=Collection.get_first_root_node(), permission=permission
-        )
+
+
+def _disclosure(home: HomePage) -> None:
+    """The section that the law asks for; its sub-sections are drafts until they say something."""
+    section, made = ensure(
+        home,
+        DisclosureIndexPage(
+            title="Сведения об образовательной организации",
+            slug="sveden",
+            show_in_menus=True,
+            search_description="Сведения, которые образовательная организация обязана публиковать.",
+        ),
+    )
+    if made:
+        for title, slug in SUBSECTIONS:
+            page = DisclosurePage(
+                title=title, slug=slug, search_description=f"Сведения: {title.lower()}."
+            )
+            ensure(section, page, live=False)

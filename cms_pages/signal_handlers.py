@@ -8,7 +8,7 @@ from wagtail.search import index
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from attestation.public import results_released, schedule_released, schedule_withdrawn
-from cms_pages import history, memory, navigation, publication
+from cms_pages import history, memory, moderation, navigation, problems, publication
 from cms_pages.models import DocumentsPage, ResultsPage, SchedulePage
 
 
@@ -33,6 +33,7 @@ def note_shown_release(*, instance: Any, revision: Any, **_signal: Any) -> None:
 def forget_navigation(**_signal: Any) -> None:
     navigation.forget()
     memory.forget()
+    problems.forget()
 
 
 def index_rows(*, instance: Page, **_signal: Any) -> None:
@@ -46,6 +47,7 @@ def forget_pages(**_signal: Any) -> None:
 
 def connect() -> None:
     """Connect the handlers; called once, when the app is ready."""
+    moderation.connect()
     schedule_released.connect(publish_released_schedule, dispatch_uid="publish_released_schedule")
     schedule_withdrawn.connect(hide_withdrawn_schedule, dispatch_uid="hide_withdrawn_schedule")
     results_released.connect(publish_released_results, dispatch_uid="publish_released_results")

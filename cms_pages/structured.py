@@ -63,6 +63,92 @@ def dataset(facts: PublishedList, page: Page, url: str) -> SafeString:
     return _block(facts_known)
 
 
+def questions(asked: list[tuple[str, str]]) -> SafeString:
+    """Questions with their answers as an FAQPage; empty where nothing is asked."""
+    if not asked:
+        return SafeString("")
+    entities = [
+        {
+            "@type": "Question",
+            "name": question,
+            "acceptedAnswer": {"@type": "Answer", "text": answer},
+        }
+        for question, answer in asked
+    ]
+    return _block({"@type": "FAQPage", "inLanguage": "ru", "mainEntity": entities})
+
+
+def contacts(institute: Any, people: list[Any], url: str, hours: str) -> SafeString:
+    """The institute with the people whom one may ask, as a ContactPage.
+
+    Args:
+        people: mappings with ``name``, ``post``, ``about``, ``phone`` and ``email``.
+        url: the full address of the page.
+    """
+    organization = {
+        "@type": "EducationalOrganization",
+        "name": institute.name,
+        "address": institute.address,
+        "telephone": institute.phone,
+        "email": institute.email,
+        "url": absolute("/"),
+        "contactPoint": [
+            _filled(
+                {
+                    "@type": "ContactPoint",
+                    "name": person["name"],
+                    "contactType": person["post"],
+                    "description": person["about"],
+                    "telephone": person["phone"],
+                    "email": person["email"],
+                }
+            )
+            for person in people
+        ],
+    }
+    about = _filled(organization)
+    if hours:
+        about["description"] = hours
+    return _block({"@type": "ContactPage", "url": url, "inLanguage": "ru", "about": about})
+
+
+def documents(items: list[Any], path: str) -> SafeString:
+    """A list of documents as an ItemList, each by its address on the page ``path``."""
+    if not items:
+        return SafeString("")
+    entries = [
+        {
+            "@type": "ListItem",
+            "position": place,
+            "name": item.title,
+            "url": f"{absolute(path)}#{item.anchor}",
+        }
+        for place, item in enumerate(items, start=1)
+    ]
+    return _block({"@type": "ItemList", "numberOfItems": len(items), "itemListElement": entries})
+
+
+def news(page: Any, url: str) -> SafeString:
+    """A piece of news as a NewsArticle."""
+    name = navigation.load().institute.name
+    facts = {
+        "@type": "NewsArticle",
+        "headline": page.shown_heading,
+        "description": page.search_description or page.lead,
+        "datePublished": page.date.isoformat(),
+        "inLanguage": "ru",
+        "url": url,
+    }
+    if page.last_published_at:
+        facts["dateModified"] = page.last_published_at.isoformat()
+    return _block(facts | {"publisher": {"@type": "Organization", "name": name or page.title}})
+
+
+def _filled(facts: dict[str, Any]) -> dict[str, Any]:
+    """``facts`` without what is empty."""
+    return {key: value for key, value in facts.items() if value}
+
+
 def _block(facts: dict[str, Any]) -> SafeString:
     content = json.dumps({"@context": "https://schema.org", **facts}, ensure_ascii=False)
     escaped = content.translate(_ESCAPES)

@@ -2,10 +2,18 @@
 
 from typing import Any
 
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
 from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
+from wagtail.models import Page
 
-from cms_pages import history
+from cms_pages import checklist, history, home_panel
+from cms_pages.admin_views import AddDocumentView, GuideView, ProblemsView, keeps_pages
+
+hooks.register("construct_homepage_panels", home_panel.add_panel)
 
 
 @hooks.register("register_log_actions")
@@ -18,3 +26,46 @@ def tell_releases(actions: Any) -> None:
 
         def format_message(self, log_entry: Any) -> str:
             return history.in_words(log_entry.data)
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[URLPattern]:
+    return [
+        path("site/help/", GuideView.as_view(), name="site_help"),
+        path("site/add-document/", AddDocumentView.as_view(), name="site_add_document"),
+        path("reports/problems/", ProblemsView.as_view(), name="site_problems"),
+        path(
+            "reports/problems/results/",
+            ProblemsView.as_view(results_only=True),
+            name="site_problems_results",
+        ),
+    ]
+
+
+class EditorsMenuItem(MenuItem):
+    """Shown to those who keep pages."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return keeps_pages(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def help_item() -> MenuItem:
+    return EditorsMenuItem(
+        "Помощь редактору", reverse("site_help"), icon_name="help", name="site-help", order=9500
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def problems_item() -> MenuItem:
+    return EditorsMenuItem(
+        "Битые ссылки и файлы", reverse("site_problems"), icon_name="warning", order=100
+    )
+
+
+@hooks.register("after_publish_page")
+def remind_of_checks(request: HttpRequest, page: Page) -> None:
+    """Name what is still to be mended on a page that has just been published."""
+    advice = [check.advice for check in checklist.checks_of(page.specific) if not check.is_done]
+    if advice:
+        messages.warning(request, f"Страница опубликована. Поправьте: {' '.join(advice)}")

@@ -9,6 +9,7 @@ OPERATORS = "Операторы центра"
 SECRETARIES = "Секретари комиссии"
 COMMISSION = "Аттестационная комиссия"
 EDITORS = "Редакторы сайта"
+CHIEF_EDITORS = "Главные редакторы сайта"
 
 _KEPT_BY_OPERATORS = [
     "municipality",
@@ -35,6 +36,11 @@ _KEPT_BY_OPERATORS = [
     "commissionmember",
 ]
 
+# Whether a page may only be written or published too, Wagtail keeps by page (`cms_pages.rights`).
+_EDITING = Q(codename__in=["edit_site", "access_admin"]) | Q(
+    content_type__app_label="wagtailredirects"
+)
+
 _PERMISSIONS: dict[str, Q] = {
     OPERATORS: Q(
         codename__in=[
@@ -59,8 +65,8 @@ _PERMISSIONS: dict[str, Q] = {
         codename__in=[f"{act}_commissionmember" for act in ("add", "change", "view")],
     ),
     COMMISSION: Q(codename="sit_in_commission"),
-    EDITORS: Q(codename__in=["edit_site", "access_admin"])
-    | Q(content_type__app_label="wagtailredirects"),
+    EDITORS: _EDITING,
+    CHIEF_EDITORS: _EDITING,
 }
 
 

@@ -57,7 +57,16 @@ ACCOUNTS = [
         for n, name in enumerate(_MEMBERS, start=1)
     ),
     Account(
-        "editor", ("Лебедева", "Юлия", "Максимовна"), "editor of the site", group=groups.EDITORS
+        "editor",
+        ("Лебедева", "Юлия", "Максимовна"),
+        "chief editor of the site",
+        group=groups.CHIEF_EDITORS,
+    ),
+    Account(
+        "author",
+        ("Ромашина", "Ксения", "Игоревна"),
+        "editor who asks the chief editor to publish",
+        group=groups.EDITORS,
     ),
     Account("admin", ("Ершов", "Роман", "Ильич"), "administrator", is_admin=True),
     Account("teacher2", ("Рябова", "Дарья", "Петровна"), "teacher elsewhere, has filed"),

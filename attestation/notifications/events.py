@@ -167,6 +167,13 @@ ORDERS = _group(
     choices=_ANY,
 )
 
+EDITING = _group(
+    "editing",
+    "Страницы сайта",
+    Role.EDITOR,
+    choices=(Delivery.AT_ONCE, Delivery.DAILY, Delivery.CABINET),
+)
+
 # --- The applicant ----------------------------------------------------------------------------
 
 FILED = _event("application.filed", "Заявление подано", APPLICATION, "application.submit")
@@ -386,6 +393,12 @@ ARCHIVE = _event("account.archive", "Ваши данные собраны", ACCO
 DOSSIER = _event("account.dossier", "Собрано досье", ACCOUNT)
 CONSENT = _event("account.consent", "Ваши согласия", ACCOUNT)
 CONSENT_WITHDRAWN = _event("oversight.consent", "Отозваны согласия", OVERSIGHT)
+
+# --- Editors of the site ----------------------------------------------------------------------
+
+PAGE_SUBMITTED = _event("editing.submitted", "Страница ждёт проверки", EDITING)
+PAGE_APPROVED = _event("editing.approved", "Страница проверена и опубликована", EDITING)
+PAGE_REJECTED = _event("editing.rejected", "Страница возвращена с замечанием", EDITING)
 
 #: Transitions that tell nobody, and why that is right.
 SILENT: dict[str, str] = {

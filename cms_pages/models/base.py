@@ -11,6 +11,7 @@ from wagtail.search import index
 
 from cms_pages import navigation, structured
 from cms_pages.blocks import BodyBlock
+from cms_pages.checklist import ChecklistPanel
 
 
 class SitePage(Page):
@@ -28,6 +29,10 @@ class SitePage(Page):
     body = StreamField(BodyBlock(), verbose_name="содержание", blank=True)
 
     content_panels: ClassVar = [*Page.content_panels, FieldPanel("heading"), FieldPanel("body")]
+    promote_panels: ClassVar = [
+        ChecklistPanel(heading="Проверка перед публикацией"),
+        *Page.promote_panels,
+    ]
     search_fields: ClassVar = [
         *Page.search_fields,
         index.SearchField("heading", boost=2),

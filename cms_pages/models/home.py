@@ -32,6 +32,10 @@ class HomePage(SitePage):
         "cms_pages.SchedulesIndexPage",
         "cms_pages.ResultsIndexPage",
         "cms_pages.StatusPage",
+        "cms_pages.QuestionsPage",
+        "cms_pages.ContactsPage",
+        "cms_pages.DisclosureIndexPage",
+        "cms_pages.SiteMapPage",
     ]
     max_count = 1
     page_description = "Главная страница сайта."

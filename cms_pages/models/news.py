@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
+from cms_pages import structured
 from cms_pages.models.base import SitePage
 
 PER_PAGE = 10
@@ -59,3 +60,7 @@ class NewsPage(SitePage):
 
     def own_words(self) -> list[str]:
         return [self.lead]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"news_data": structured.news(self, context["canonical"])}

@@ -16,6 +16,8 @@ class SectionPage(SitePage):
         "cms_pages.SectionPage",
         "cms_pages.TextPage",
         "cms_pages.DocumentsPage",
+        "cms_pages.QuestionsPage",
+        "cms_pages.ContactsPage",
     ]
     page_description = "Раздел: текст и список вложенных страниц."
 

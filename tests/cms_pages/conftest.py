@@ -1,13 +1,18 @@
 """A site with its pages, and releases to publish on it."""
 
 import datetime
+import io
 import uuid
 from collections.abc import Callable
 
 import pgtrigger
+import PIL.Image
 import pytest
+from django.contrib.auth.models import Group
 from django.core.cache import caches
+from django.core.files.base import ContentFile
 from django.utils import timezone
+from wagtail.images import get_image_model
 
 from attestation.accounts.models import User
 from attestation.base.names import search_key
@@ -19,6 +24,7 @@ from attestation.commission.order_workflow import OrderState
 from attestation.commission.results_models import ResultsRelease, ResultsRow
 from attestation.commission.workflow import SessionState
 from attestation.paperwork.people_lists import build_list
+from attestation.public import CHIEF_EDITORS, EDITORS
 from attestation.scheduling import releases
 from attestation.scheduling.models import AttestationPeriod
 from attestation.scheduling.release_models import Release, ReleaseRow
@@ -222,3 +228,33 @@ def correcting(main: Order, reason: str = "Ошибка в имени") -> Order
         signed_at=timezone.now(),
         signed_by=main.signed_by,
     )
+
+
+@pytest.fixture
+def picture_file(db):
+    """A picture that an editor has uploaded, with words to it."""
+    out = io.BytesIO()
+    PIL.Image.new("RGB", (8, 8), "green").save(out, "PNG")
+    file = ContentFile(out.getvalue(), name="hall.png")
+    return get_image_model().objects.create(
+        title="Зал", file=file, description="Зал", width=8, height=8
+    )
+
+
+def member_of(group: str, login: str) -> User:
+    """Somebody of a group of editors."""
+    person = User.objects.create_user(login, f"{login}@example.org", "x")
+    person.groups.add(Group.objects.get(name=group))
+    return person
+
+
+@pytest.fixture
+def author(pages) -> User:
+    """An editor who writes and may not publish."""
+    return member_of(EDITORS, "author")
+
+
+@pytest.fixture
+def chief(pages) -> User:
+    """A chief editor."""
+    return member_of(CHIEF_EDITORS, "chief")

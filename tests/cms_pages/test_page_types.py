@@ -14,6 +14,10 @@ SECTIONS = {
     models.SectionPage,
     models.TextPage,
     models.DocumentsPage,
+    models.QuestionsPage,
+    models.ContactsPage,
+    models.DisclosureIndexPage,
+    models.SiteMapPage,
     models.NewsIndexPage,
     models.SchedulesIndexPage,
     models.ResultsIndexPage,
@@ -21,9 +25,24 @@ SECTIONS = {
 }
 
 
+def inline_list(values):
+    """The form of a list block; Wagtail's helpers know streams only."""
+    items = {
+        str(place): {"value": value, "deleted": "", "order": str(place), "type": "item", "id": ""}
+        for place, value in enumerate(values)
+    }
+    return {"count": str(len(values)), **items}
+
+
 class Placing(WagtailPageTestCase):
     def test_what_may_stand_below(self):
-        text = {models.SectionPage, models.TextPage, models.DocumentsPage}
+        text = {
+            models.SectionPage,
+            models.TextPage,
+            models.DocumentsPage,
+            models.QuestionsPage,
+            models.ContactsPage,
+        }
         self.assertAllowedSubpageTypes(models.HomePage, SECTIONS)
         self.assertAllowedSubpageTypes(models.SectionPage, text)
         self.assertAllowedSubpageTypes(models.NewsIndexPage, {models.NewsPage})
@@ -36,8 +55,13 @@ class Placing(WagtailPageTestCase):
             models.SchedulePage,
             models.ResultsPage,
             models.StatusPage,
+            models.QuestionsPage,
+            models.ContactsPage,
+            models.DisclosurePage,
+            models.SiteMapPage,
         ):
             self.assertAllowedSubpageTypes(leaf, set())
+        self.assertAllowedSubpageTypes(models.DisclosureIndexPage, {models.DisclosurePage})
 
     def test_what_may_stand_above(self):
         self.assertAllowedParentPageTypes(models.HomePage, {Page})
@@ -59,6 +83,8 @@ class Placing(WagtailPageTestCase):
             models.SchedulesIndexPage,
             models.ResultsIndexPage,
             models.StatusPage,
+            models.DisclosureIndexPage,
+            models.SiteMapPage,
         ):
             assert kind.max_count == 1
 
@@ -76,7 +102,7 @@ class EveryPage(WagtailPageTestCase):
 
     def test_is_shown(self):
         kinds = {type(page) for page in self.pages}
-        assert kinds == {models.HomePage, models.NewsPage, *SECTIONS}
+        assert kinds == {models.HomePage, models.NewsPage, models.DisclosurePage, *SECTIONS}
         for page in self.pages:
             with self.subTest(page.url):
                 self.assertPageIsRoutable(page)
@@ -99,8 +125,16 @@ class EveryPage(WagtailPageTestCase):
                 self.assertPageIsPreviewable(page, post_data=post, user=self.editor)
 
     def edit_form_of(self, page):
+        """Everything that any kind of page asks for."""
         words = streamfield([("text", rich_text("<p>Новый текст</p>"))])
+        answer = {"question": "Когда?", "answer": rich_text("<p>Всегда</p>")}
+        topic = {"title": "Сроки", "questions": inline_list([answer])}
         fields = {
+            "contents": "acts",
+            "topics": streamfield([("topic", topic)]),
+            "hours": "",
+            "way": "",
+            "updated": "",
             "title": page.title,
             "slug": page.slug,
             "heading": "",

@@ -12,7 +12,7 @@ from wagtail.documents.models import Document
 from wagtail.models import Page, Site, Workflow
 
 from attestation.accounts.models import User
-from attestation.public import EDITORS, institute
+from attestation.public import CHIEF_EDITORS, EDITORS, institute
 from cms_pages.context_processors import navigation
 from cms_pages.models import (
     DocumentItem,
@@ -78,9 +78,16 @@ def test_every_section_of_the_demonstration_answers(client):
         "/faq/",
         "/contacts/",
         "/privacy/",
+        "/consents/",
+        "/cookies/",
+        "/accessibility/",
+        "/presentations/",
+        "/sitemap/",
+        "/sveden/",
+        "/sveden/common/",
     ):
         assert client.get(url).status_code == 200, url
-    assert NewsPage.objects.live().count() == 3
+    assert NewsPage.objects.live().count() == 9
 
 
 def test_documents_are_listed_with_format_and_size_and_can_be_taken(client):
@@ -103,12 +110,13 @@ def test_acts_are_named_with_their_particulars(client):
     assert "приказ Минпросвещения России от 24.03.2023 № 196" in html
 
 
-def test_editors_may_edit_the_site_and_its_documents(pages, client):
+@pytest.mark.parametrize("group", [EDITORS, CHIEF_EDITORS])
+def test_editors_may_edit_the_site_and_its_documents(pages, client, group):
     editor = User.objects.create_user("editor1", "editor1@example.org", "x")
-    editor.groups.add(Group.objects.get(name=EDITORS))
+    editor.groups.add(Group.objects.get(name=group))
     may = pages.root_page.permissions_for_user(editor)
     assert may.can_edit()
-    assert may.can_publish()
+    assert may.can_publish() == (group == CHIEF_EDITORS)
     assert may.can_add_subpage()
     client.force_login(editor)
     for url in ("/cms/", "/cms/documents/", "/cms/images/", f"/cms/pages/{pages.root_page.pk}/"):
@@ -128,6 +136,7 @@ def test_the_menu_knows_where_one_is(pages):
         "Нормативные документы",
         "Таблицы и шаблоны",
         "Новости",
+        "Сведения об образовательной организации",
     ]
     assert [item["url"] for item in menu if item["current"]] == ["/schedules/"]
     assert not any(item["current"] for item in shown_to("/")["site_menu"])
@@ -139,9 +148,15 @@ def test_pages_outside_the_menu_stand_in_the_footer():
     assert [item["url"] for item in found["footer_menu"]] == [
         "/statistics/",
         "/status/",
+        "/sitemap/",
+        "/presentations/",
+        "/about/",
         "/faq/",
         "/contacts/",
         "/privacy/",
+        "/consents/",
+        "/cookies/",
+        "/accessibility/",
     ]
     assert found["institute"].name == institute().name
 

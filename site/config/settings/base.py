@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
     "wagtail.contrib.sitemaps",
+    "wagtail.contrib.typed_table_block",
     "wagtail.sites",
     "attestation.accounts.apps.StaffUsersConfig",
     "wagtail.snippets",
@@ -294,6 +295,8 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+# Its letters would go out from the request, past the outbox; a returned page has its remark.
+WAGTAILADMIN_COMMENTS_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 # An address works only once its owner has confirmed it, which Wagtail does not ask for.
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
@@ -303,6 +306,8 @@ WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "rtf", "z
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES = []
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
+# Words to every picture are asked for.
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms_pages.admin_forms.ImageForm"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILEMBEDS_FINDERS = []
 WAGTAILSEARCH_BACKENDS = {
@@ -335,6 +340,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "attestation.commission.tasks",
     "attestation.reports.tasks",
     "attestation.cabinet.tasks",
+    "cms_pages.tasks",
 ]
 
 LOGGING = {

@@ -1,0 +1,93 @@
+"""Forms of the Wagtail admin that are ours."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from wagtail.admin.widgets import AdminDateInput
+from wagtail.documents import get_document_model
+from wagtail.images.forms import BaseImageForm
+from wagtail.permissions import page_permission_policy
+
+from cms_pages.checklist import is_meaningless
+from cms_pages.models import DocumentItem, DocumentsPage
+
+
+class ImageForm(BaseImageForm):
+    """Asks for words to each picture, for those who do not see it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "description" in self.fields:
+            field = self.fields["description"]
+            field.required = True
+            field.help_text = "Что на картинке, одним предложением: его прочтёт экранный диктор."
+
+
+class AddDocumentForm(forms.ModelForm):
+    """A document with its particulars; which list it goes to comes first."""
+
+    page = forms.ModelChoiceField(
+        DocumentsPage.objects.none(), label="Куда добавить", empty_label=None
+    )
+    file = forms.FileField(
+        label="Файл", help_text="PDF, DOCX, XLSX, PPTX, ODT, ODS, RTF или ZIP. Увидят все."
+    )
+    replaces = forms.ModelChoiceField(
+        DocumentItem.objects.none(),
+        label="Заменяет документ",
+        required=False,
+        empty_label="Ничего не заменяет",
+        help_text="Прежний документ уйдёт в архив со ссылкой на новый.",
+    )
+
+    field_order = (
+        "page",
+        "file",
+        "title",
+        "kind",
+        "number",
+        "date",
+        "issued_by",
+        "section",
+        "note",
+        "replaces",
+    )
+
+    class Meta:
+        model = DocumentItem
+        fields = ("title", "kind", "number", "date", "issued_by", "section", "note")
+        widgets = {"date": AdminDateInput()}
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        allowed = page_permission_policy.instances_user_has_permission_for(user, "change")
+        pages = DocumentsPage.objects.live().filter(pk__in=allowed.values("pk")).order_by("path")
+        self.fields["page"].queryset = pages
+        self.fields["replaces"].queryset = DocumentItem.objects.filter(
+            page__in=pages, in_force=True
+        ).order_by("page", "sort_order")
+        self.fields["title"].help_text = "Как документ назовут посетители, без номера и даты."
+
+    def clean_title(self) -> str:
+        title = self.cleaned_data["title"].strip()
+        if is_meaningless(title):
+            raise ValidationError("Назовите документ по содержанию, а не как файл.")
+        return title
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        # Wagtail's own checks of the extension and of the content.
+        get_document_model()(title=file.name, file=file).clean()
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        old, page = cleaned.get("replaces"), cleaned.get("page")
+        if old and page and old.page_id != page.pk:
+            self.add_error("replaces", "Этот документ лежит в другом списке.")
+        return cleaned
+
+    def words(self) -> dict[str, Any]:
+        """What the line of the list says."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}

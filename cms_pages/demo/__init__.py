@@ -1,0 +1,192 @@
+"""The demonstration site: an invented institute of an invented region, its texts and documents."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from wagtail.documents import get_document_model
+
+from attestation.public import institute
+from cms_pages.demo import (
+    audiences,
+    disclosure,
+    documents,
+    news,
+    people,
+    policies,
+    questions,
+    texts,
+)
+from cms_pages.demo.streams import stream, topics
+from cms_pages.models import (
+    ContactsPage,
+    DisclosureIndexPage,
+    DisclosurePage,
+    DocumentItem,
+    DocumentsPage,
+    HomePage,
+    NewsIndexPage,
+    NewsPage,
+    QuestionsPage,
+    SectionPage,
+    SiteMapPage,
+    TextPage,
+)
+from cms_pages.models.base import SitePage
+from cms_pages.setup import ensure
+
+
+def fill(home: HomePage) -> None:
+    """Add the demonstration's texts, acts and news; what somebody has written stays."""
+    _name_institute()
+    _write(home, texts.HOME)
+    section = SectionPage.objects.child_of(home).get(slug="attestation")
+    _write(section, texts.SECTION)
+    for title, slug, summary, body in audiences.AUDIENCES:
+        _text_page(section, title, slug, summary, body)
+    _fill_list(home, "normative-documents", texts.NORMATIVE_INTRO, documents.ACTS)
+    _fill_list(home, "templates", texts.TEMPLATES_INTRO, documents.TEMPLATES)
+    _presentations(home)
+    _text_page(home, *texts.ABOUT)
+    _questions(home)
+    _contacts(home)
+    _disclosure(home)
+    for page in policies.POLICIES:
+        _text_page(home, *page)
+    _write(SiteMapPage.objects.child_of(home).get(), [("text", texts.SITE_MAP_INTRO)])
+    _news(NewsIndexPage.objects.child_of(home).get(slug="news"))
+
+
+def _name_institute() -> None:
+    known = institute()
+    if not known.region_name:
+        for name, value in texts.INSTITUTE.items():
+            setattr(known, name, value)
+        known.save()
+
+
+def _text_page(
+    parent: SitePage, title: str, slug: str, summary: str, body: list[tuple[str, Any]]
+) -> None:
+    page = TextPage(title=title, slug=slug, search_description=summary, body=stream(slug, body))
+    ensure(parent, page)
+
+
+def _write(page: SitePage, body: list[tuple[str, Any]]) -> None:
+    """Give a page its text, unless somebody has written one."""
+    if not page.body:
+        page.body = stream(page.slug, body)
+        page.save_revision().publish()
+
+
+def _fill_list(home: HomePage, slug: str, intro: str, papers: Iterable[documents.Paper]) -> None:
+    page = DocumentsPage.objects.child_of(home).get(slug=slug)
+    if page.body or page.items.exists():
+        return
+    page.items = _items(papers)
+    _write(page, [("text", intro)])
+
+
+def _presentations(home: HomePage) -> None:
+    page = DocumentsPage(
+        title="Презентации",
+        slug="presentations",
+        heading="Презентации по итогам мероприятий",
+        contents=DocumentsPage.Contents.PRESENTATIONS,
+        search_description="Материалы совещаний, семинаров и встреч института.",
+    )
+    ensure(home, page)
+    _fill_list(home, "presentations", texts.PRESENTATIONS_INTRO, documents.PRESENTATIONS)
+
+
+def _items(papers: Iterable[documents.Paper]) -> list[DocumentItem]:
+    return [
+        DocumentItem(
+            title=paper.title,
+            kind=paper.kind,
+            issued_by=paper.issued_by,
+            date=datetime.date.fromisoformat(paper.date) if paper.date else None,
+            number=paper.number,
+            section=paper.section,
+            note=paper.note,
+            in_force=paper.in_force,
+            replaced_by=paper.replaced_by,
+            document=_file_of(paper),
+            sort_order=place,
+        )
+        for place, paper in enumerate(papers)
+    ]
+
+
+def _file_of(paper: documents.Paper) -> Any:
+    content = ContentFile(documents.content_of(paper), name=paper.file_name)
+    return get_document_model().objects.create(title=paper.title[:255], file=content)
+
+
+def _questions(home: HomePage) -> None:
+    page = QuestionsPage(
+        title="Вопросы и ответы",
+        slug="faq",
+        search_description="Сроки действия категории, заявление, документы, график и решение.",
+        topics=topics("faq", questions.TOPICS),
+    )
+    ensure(home, page)
+
+
+def _contacts(home: HomePage) -> None:
+    groups = [("text", texts.CONTACTS_INTRO), *(("people", group) for group in people.DEPARTMENTS)]
+    page = ContactsPage(
+        title="Контакты",
+        slug="contacts",
+        heading="Люди и контакты",
+        search_description="Адрес, телефон, часы приёма и люди, к которым можно обратиться.",
+        hours=people.HOURS,
+        way=people.WAY,
+        body=stream("contacts", groups),
+    )
+    ensure(home, page)
+
+
+def _disclosure(home: HomePage) -> None:
+    """Fill in and publish the sub-sections that a new site has as drafts."""
+    section = DisclosureIndexPage.objects.child_of(home).get()
+    _write(section, [("text", texts.DISCLOSURE_INTRO)])
+    files = _files_by_slug()
+    for page in DisclosurePage.objects.child_of(section):
+        if page.body or page.slug not in disclosure.BODIES:
+            continue
+        body = [(kind, _filled(kind, value, files)) for kind, value in disclosure.BODIES[page.slug]]
+        page.body = stream(page.slug, body)
+        page.updated = timezone.localdate()
+        page.save_revision().publish()
+
+
+def _files_by_slug() -> dict[str, int]:
+    """The keys of the demonstration's files, by the name of their paper."""
+    papers = {paper.title: paper.slug for paper in (*documents.ACTS, *documents.TEMPLATES)}
+    found = get_document_model().objects.filter(title__in=[title[:255] for title in papers])
+    return {papers[file.title]: file.pk for file in found if file.title in papers}
+
+
+def _filled(kind: str, value: Any, files: dict[str, int]) -> Any:
+    if kind != "document":
+        return value
+    return value | {"document": files.get(value["document"])}
+
+
+def _news(parent: NewsIndexPage) -> None:
+    today = timezone.localdate()
+    for days_ago, title, slug, lead, body in news.NEWS:
+        ensure(
+            parent,
+            NewsPage(
+                title=title,
+                slug=slug,
+                lead=lead,
+                search_description=lead,
+                date=today - datetime.timedelta(days=days_ago),
+                body=stream(slug, body),
+            ),
+        )

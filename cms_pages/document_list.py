@@ -1,0 +1,99 @@
+"""A list of documents narrowed by what a visitor asks; sent by GET, works without scripts."""
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.http import QueryDict
+
+if TYPE_CHECKING:
+    from cms_pages.models.documents import DocumentItem
+
+_WORD = re.compile(r"\w+")
+#: Endings change with the case: of a long word so many letters from its end are not compared.
+_ENDING = 2
+_SHORTEST_STEM = 4
+
+
+class DocumentsFilter(forms.Form):
+    """Words, kind, year and whether a document is in force; a list offers only what it holds."""
+
+    q = forms.CharField(
+        label="Слова или номер",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+    def __init__(self, data: QueryDict, *, items: list["DocumentItem"]) -> None:
+        super().__init__(data)
+        kinds = sorted({(item.kind, item.get_kind_display()) for item in items}, key=_by_label)
+        years = sorted({item.date.year for item in items if item.date}, reverse=True)
+        if len(kinds) > 1:
+            self._offer("kind", "Вид", "Все виды", [(key, _first_up(name)) for key, name in kinds])
+        if len(years) > 1:
+            self._offer("year", "Год", "Все годы", [(str(year), str(year)) for year in years])
+        if len({item.in_force for item in items}) > 1:
+            states = [("yes", "Действующие"), ("no", "Недействующие")]
+            self._offer("force", "Действие", "Все документы", states)
+
+    def _offer(self, name: str, label: str, every: str, choices: list[tuple[str, str]]) -> None:
+        self.fields[name] = forms.ChoiceField(
+            label=label, required=False, choices=[("", every), *choices]
+        )
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything but the whole list is asked for."""
+        return bool(self.data) and (not self.is_valid() or any(self.cleaned_data.values()))
+
+    def chosen(self, items: Iterable["DocumentItem"]) -> list["DocumentItem"]:
+        """Those of ``items`` that answer; none where something is asked that is not offered."""
+        if not self.narrows:
+            return list(items)
+        if not self.is_valid():
+            return []
+        asked = self.cleaned_data
+        return [item for item in items if _answers(item, asked)]
+
+
+def grouped(items: Iterable["DocumentItem"]) -> list[tuple[str, list["DocumentItem"]]]:
+    """The documents by their section, sections in the order in which they first appear."""
+    groups: dict[str, list[DocumentItem]] = {}
+    for item in items:
+        groups.setdefault(item.section, []).append(item)
+    return list(groups.items())
+
+
+def _answers(item: "DocumentItem", asked: dict[str, Any]) -> bool:
+    if asked.get("kind") and item.kind != asked["kind"]:
+        return False
+    if asked.get("year") and (item.date is None or str(item.date.year) != asked["year"]):
+        return False
+    if asked.get("force") and item.in_force != (asked["force"] == "yes"):
+        return False
+    words = [_folded(word) for word in _WORD.findall(f"{item.title} {item.words}")]
+    return all(
+        any(word.startswith(_stem(sought)) for word in words)
+        for sought in _WORD.findall(asked["q"])
+    )
+
+
+def _stem(word: str) -> str:
+    folded = _folded(word)
+    if folded.isdigit() or len(folded) <= _SHORTEST_STEM:
+        return folded
+    return folded[: max(_SHORTEST_STEM, len(folded) - _ENDING)]
+
+
+def _folded(word: str) -> str:
+    return word.lower().replace("ё", "е")
+
+
+def _by_label(choice: tuple[str, str]) -> str:
+    return choice[1]
+
+
+def _first_up(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,83 @@
+"""What awaits an editor, on the first page of the Wagtail admin."""
+
+import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from wagtail.admin.ui.components import Component
+from wagtail.models import Page, WorkflowState
+from wagtail.permissions import page_permission_policy
+
+from cms_pages import problems
+from cms_pages.admin_views import keeps_pages
+from cms_pages.models import NewsPage, SchedulePage
+
+#: So many of each list are named; of more, the number is told.
+SHOWN = 5
+UNTOUCHED = datetime.timedelta(days=365)
+JUST = datetime.timedelta(days=14)
+
+
+class EditorPanel(Component):
+    """Quick actions, own drafts, checks that wait, what is broken, what has grown old."""
+
+    name = "editor_duties"
+    template_name = "cms_pages/admin/home_panel.html"
+    order = 60
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        user = parent_context["request"].user
+        broken = problems.problems()
+        return {
+            "drafts": _drafts(user)[:SHOWN],
+            "waiting": _waiting(user)[:SHOWN],
+            "broken": broken[:SHOWN],
+            "broken_count": len(broken),
+            "old": _old(user)[:SHOWN],
+            "releases": _releases()[:SHOWN],
+        }
+
+
+def add_panel(request: Any, panels: list[Component]) -> None:
+    """Put the panel first for editors (hook ``construct_homepage_panels``)."""
+    if keeps_pages(request.user):
+        panels.insert(0, EditorPanel())
+
+
+def _drafts(user: Any) -> QuerySet[Page]:
+    """Pages whose latest words are the editor's own and not on the site yet."""
+    pages = Page.objects.filter(has_unpublished_changes=True, latest_revision__user=user)
+    return pages.order_by("-latest_revision_created_at")
+
+
+def _waiting(user: Any) -> QuerySet[WorkflowState]:
+    """Checks that wait for one of the editor's groups."""
+    return (
+        WorkflowState.objects.filter(
+            status=WorkflowState.STATUS_IN_PROGRESS,
+            current_task_state__task__groupapprovaltask__groups__in=user.groups.all(),
+        )
+        .select_related("requested_by")
+        .prefetch_related("content_object")
+        .distinct()
+        .order_by("created_at")
+    )
+
+
+def _old(user: Any) -> QuerySet[Page]:
+    """Pages that nobody has touched for a year; news and schedules are meant to stay."""
+    mine = page_permission_policy.instances_user_has_permission_for(user, "change")
+    return (
+        mine.live()
+        .not_type(NewsPage, SchedulePage)
+        .filter(depth__gt=1, last_published_at__lt=timezone.now() - UNTOUCHED)
+        .order_by("last_published_at")
+    )
+
+
+def _releases() -> QuerySet[SchedulePage]:
+    """Schedules that were published just now, by themselves."""
+    since = timezone.now() - JUST
+    shown = SchedulePage.objects.listed().filter(release__published_at__gte=since)
+    return shown.order_by("-release__published_at")

@@ -1,0 +1,72 @@
+"""Who may write, who may publish, and the check before publication between them."""
+
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
+
+from attestation.public import CHIEF_EDITORS, EDITORS
+
+WORKFLOW = "Проверка перед публикацией"
+TASK = "Проверка главным редактором"
+#: As Wagtail's migrations name what they make.
+_WAGTAILS_OWN = "Moderators approval"
+
+_PAGE_ACTS = {
+    EDITORS: ("add", "change"),
+    CHIEF_EDITORS: ("add", "change", "publish", "lock", "unlock"),
+}
+_FILE_ACTS = (
+    "add_document",
+    "change_document",
+    "choose_document",
+    "add_image",
+    "change_image",
+    "choose_image",
+)
+
+
+def let_editors_work(home: Page) -> None:
+    """Editors write, chief editors also publish, and what editors submit waits for the chief."""
+    for name, acts in _PAGE_ACTS.items():
+        group, _ = Group.objects.get_or_create(name=name)
+        _allow(group, home, acts)
+    _check_before_publication(home, Group.objects.get(name=CHIEF_EDITORS))
+
+
+def _allow(group: Group, home: Page, acts: tuple[str, ...]) -> None:
+    for act in acts:
+        permission = Permission.objects.get(
+            content_type__app_label="wagtailcore", codename=f"{act}_page"
+        )
+        GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
+    kept = Permission.objects.filter(
+        content_type__app_label__in=["wagtaildocs", "wagtailimages"], codename__in=_FILE_ACTS
+    )
+    for permission in kept:
+        GroupCollectionPermission.objects.get_or_create(
+            group=group, collection=Collection.get_first_root_node(), permission=permission
+        )
+
+
+def _check_before_publication(home: Page, chiefs: Group) -> None:
+    """Wagtail's own workflow gets our name and our task; another that somebody chose stays."""
+    Workflow.objects.filter(name=_WAGTAILS_OWN).update(name=WORKFLOW)
+    workflow = Workflow.objects.filter(name=WORKFLOW).first()
+    if workflow is None:
+        workflow = Workflow.objects.create(name=WORKFLOW)
+    task = GroupApprovalTask.objects.filter(name=TASK).first()
+    if task is None:
+        task = GroupApprovalTask.objects.create(name=TASK)
+        task.groups.add(chiefs)
+    workflow.workflow_tasks.filter(task__name=_WAGTAILS_OWN).delete()
+    if not WorkflowTask.objects.filter(workflow=workflow).exists():
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    WorkflowPage.objects.get_or_create(page=home, defaults={"workflow": workflow})

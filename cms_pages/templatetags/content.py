@@ -1,0 +1,23 @@
+"""What the templates of pages need beside Wagtail's own tags."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def anchored(block_id: str | None, kind: str) -> str:
+    """The place of a block on its page, from the key that it keeps for life.
+
+    ``{{ item.id|anchored:"question" }}`` gives «question-1a2b3c4d»; empty while it has no key.
+    """
+    return f"{kind}-{block_id[:8]}" if block_id else ""
+
+
+@register.filter
+def get(mapping: Mapping[str, Any], key: str) -> Any:
+    """What ``mapping`` holds under ``key``, or None."""
+    return mapping.get(key)
