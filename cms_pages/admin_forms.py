@@ -78,7 +78,11 @@ class AddDocumentForm(forms.ModelForm):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         # Wagtail's own checks of the extension and of the content.
-        get_document_model()(title=file.name, file=file).clean()
+        try:
+            get_document_model()(title=file.name, file=file).clean()
+        except ValidationError as error:
+            # It names the field itself, which a field's own check must not.
+            raise ValidationError(error.messages) from error
         return file
 
     def clean(self) -> dict[str, Any]:
