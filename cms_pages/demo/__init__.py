@@ -122,7 +122,9 @@ def _items(papers: Iterable[documents.Paper]) -> list[DocumentItem]:
 
 def _file_of(paper: documents.Paper) -> Any:
     content = ContentFile(documents.content_of(paper), name=paper.file_name)
-    return get_document_model().objects.create(title=paper.title[:255], file=content)
+    made = get_document_model().objects.create(title=paper.title[:255], file=content)
+    made.get_file_size()  # kept with the document, where lists read it
+    return made
 
 
 def _questions(home: HomePage) -> None:

@@ -51,8 +51,10 @@ def acts(pages) -> DocumentsPage:
             sort_order=2,
         ),
     ]
+    file.get_file_size()
     page.save_revision().publish()
-    return page
+    # Read anew: what was put together here has lines without keys.
+    return DocumentsPage.objects.get(pk=page.pk)
 
 
 def shown(client, **asked) -> list[str]:
