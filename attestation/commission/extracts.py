@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.applications.models import Application
-from attestation.commission.order_models import Order, OrderEntry, OrderWording
+from attestation.commission.order_access import entries_visible_to
+from attestation.commission.order_models import Order, OrderEntry
 from attestation.commission.order_words import category_genitive, category_object, order_label
-from attestation.directory.models import Institute
 from attestation.dossiers.parts import Part, application_parts, seen
 from attestation.paperwork.extract import ExtractPaper, build_extract_pdf
 
@@ -20,18 +20,12 @@ _WHOM = "следующим педагогическим работникам:"
 
 
 def visible_entries(user: Any) -> QuerySet[OrderEntry]:
-    """The rows of signed orders that ``user`` may have an extract of.
-
-    The own ones, and those of the people whom they see in orders that they see: a refusal and its
-    grounds are nobody else's business.
-    """
-    signed = OrderEntry.objects.filter(order__in=Order.objects.signed())
-    own = signed.filter(item__application__applicant=user)
-    others = signed.filter(
-        order__in=Order.objects.visible_to(user),
-        item__application__in=Application.objects.visible_to(user),
+    """The rows of signed orders that ``user`` may have an extract of: as far as they read them."""
+    signed = entries_visible_to(user).filter(order__in=Order.objects.signed())
+    return signed.filter(
+        Q(item__application__applicant=user)
+        | Q(item__application__in=Application.objects.visible_to(user).values("pk"))
     )
-    return signed.filter(pk__in=own.values("pk")) | signed.filter(pk__in=others.values("pk"))
 
 
 @application_parts.register(order=60)
@@ -60,10 +54,11 @@ def _drawn(key: int) -> bytes:
 
 def paper_of(entry: OrderEntry) -> ExtractPaper:
     """What the order says of the person, in its words."""
-    wording, order = OrderWording.load(), entry.order
+    order = entry.order
+    wording = order.words
     place = ", ".join(filter(None, (entry.position, entry.organization, entry.municipality)))
     return ExtractPaper(
-        body=wording.body or Institute.load().name,
+        body=wording.body,
         act=wording.act.upper(),
         label=f"от {order.date:%d.%m.%Y} № {order.number}",
         title=wording.title,

@@ -60,13 +60,27 @@ def as_municipal_coordinator(user: Any) -> Q:
     return Q(state=OrderState.SIGNED, pk__in=own.values("order"))
 
 
-def entries_for(user: Any, order: Order) -> OrderEntry.QuerySet:
-    """The rows of ``order`` that ``user`` may read: all, or those of the own municipality."""
-    if sees_whole(user, order):
-        return order.entries.all()
-    return order.entries.filter(
-        item__application__organization__municipality__in=municipalities_of(user)
+def entries_visible_to(user: Any) -> OrderEntry.QuerySet:
+    """The rows that ``user`` may read, of whatever order: a refusal is nobody else's business.
+
+    For those who keep orders or sat in the session all of them; for a coordinator those of the own
+    municipality; for everybody the own ones, once they are signed.
+    """
+    if keeps_orders(user):
+        return OrderEntry.objects.all()
+    seats = SessionMember.objects.filter(user=user)
+    municipality = "item__application__organization__municipality__in"
+    return OrderEntry.objects.filter(
+        Q(order__session__in=seats.values("session"))
+        | Q(**{municipality: municipalities_of(user)})
+        | Q(item__application__applicant=user),
+        order__state=OrderState.SIGNED,
     )
+
+
+def entries_for(user: Any, order: Order) -> OrderEntry.QuerySet:
+    """The rows of ``order`` that ``user`` may read."""
+    return entries_visible_to(user).filter(order=order)
 
 
 def sees_whole(user: Any, order: Order) -> bool:

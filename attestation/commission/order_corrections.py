@@ -10,7 +10,7 @@ from attestation.base.errors import Refused
 from attestation.base.integrity import refusing
 from attestation.base.names import search_key
 from attestation.commission.order_access import may_prepare_order
-from attestation.commission.order_building import number, proposed_dative
+from attestation.commission.order_building import name_parts, number, proposed_dative
 from attestation.commission.order_models import Order, OrderEntry
 from attestation.commission.orders import draft
 from attestation.journal.services import locked, record
@@ -37,8 +37,11 @@ class Correction:
 
 
 @transaction.atomic
-def prepare_correction(order: Order, *, reason: str, actor: User) -> Order:
+def prepare_correction(order: Order, *, reason: str, public_reason: str = "", actor: User) -> Order:
     """Begin a correcting order, to be filled row by row and signed like the first one.
+
+    Args:
+        public_reason: what the site and the letters say of the reason; it names nobody.
 
     Raises:
         Refused: ``order`` is not signed, a correction is being prepared, or there is no reason.
@@ -58,6 +61,7 @@ def prepare_correction(order: Order, *, reason: str, actor: User) -> Order:
             kind=Order.Kind.CORRECTING,
             corrects=order,
             reason=reason.strip(),
+            public_reason=public_reason.strip(),
             built_at=timezone.now(),
         )
     text = f"Начат исправляющий приказ к приказу № {order.number}. Причина: {reason.strip()}"
@@ -72,10 +76,12 @@ def correct_entry(
     """Write into a correcting draft what a row of the signed orders shall say instead.
 
     Raises:
-        Refused: the draft is signed, the row is not the last about this person, nothing would
-            change, or grounds are missing.
+        Refused: the draft is signed, the row is not the last about this person or is about the
+            actor, nothing would change, or grounds are missing.
     """
     correction = draft(correction, actor=actor)
+    if replaced.item.application.applicant_id == actor.pk:
+        raise Refused("Это строка о вас: её исправляет кто-то другой.")
     if correction.corrects is None:
         raise Refused("Это не исправляющий приказ.")
     current = OrderEntry.objects.in_force().filter(
@@ -124,8 +130,11 @@ def _require_change(replaced: OrderEntry, wanted: Correction) -> None:
         raise Refused("Ничего не изменилось: исправьте слова или выберите другое решение.")
     if wanted.outcome != Outcome.SET and not wanted.grounds:
         raise Refused("Напишите основания.", field="grounds")
-    if not (wanted.name and wanted.position and wanted.organization):
-        raise Refused("Имя, должность и организация не могут быть пустыми.")
+    surname, given_name, patronymic = name_parts(wanted.name)
+    if not (surname and given_name) or max(map(len, (surname, given_name, patronymic))) > 150:
+        raise Refused("Впишите фамилию и имя, и отчество, если оно есть.", field="name")
+    if not (wanted.position and wanted.organization):
+        raise Refused("Должность и организация не могут быть пустыми.")
 
 
 def _entry(correction: Order, replaced: OrderEntry, wanted: Correction) -> OrderEntry:

@@ -31,6 +31,7 @@ class SignForm(PlainForm, forms.Form):
         validators=[MinValueValidator(datetime.date(2000, 1, 1), "Проверьте год.")],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 
 class CorrectionReasonForm(PlainForm, forms.Form):
@@ -38,8 +39,14 @@ class CorrectionReasonForm(PlainForm, forms.Form):
 
     reason = _text(
         "Что исправляется и почему",
-        help_text="Печатается в исправляющем приказе, стоит в письмах тем, кого он касается, "
-        "и публикуется над списком на сайте. Об отказах здесь не пишите.",
+        help_text="Печатается в исправляющем приказе.",
+    )
+    public_reason = forms.CharField(
+        label="Что сказать о причине на сайте и в письмах",
+        max_length=300,
+        required=False,
+        help_text="Это увидят все, поэтому без имён: об отказах на сайте не сообщают. Пусто – "
+        "«исправление сведений».",
     )
 
 

@@ -107,7 +107,7 @@ def words_of(order: Order, entry: OrderEntry, *, years: int) -> str:
 def _because(order: Order) -> str:
     if order.corrects is None:
         return ""
-    return f"Исправлен {order_label(order.corrects)}. Причина: {order.reason.rstrip('. ')}."
+    return f"Исправлен {order_label(order.corrects)}. Причина: {order.told_reason}."
 
 
 def _tell_coordinators(order: Order, municipality: Municipality, numbers: Counter[str]) -> None:

@@ -15,12 +15,16 @@ from attestation.categories.choices import Category
 from attestation.commission.groups import VoteGroup
 from attestation.commission.models import AgendaItem, CommissionSession
 from attestation.commission.order_workflow import OrderState
+from attestation.directory.models import Institute
 from attestation.files.models import StoredFile
 
 __all__ = ["Order", "OrderEntry", "OrderWording"]
 
 #: Why an order may be seen; see `attestation.commission.order_access`.
 order_scopes = Scopes()
+
+#: What a signed order keeps of the wording of its day.
+KEPT_WORDS = ["body", "act", "title", "basis", "command", "closing", "signer_post", "signer_name"]
 
 #: Filled once, by the jobs that follow the signing.
 FILLED_LATER = ["document", "print", "workbook", "published_at", "told_at"]
@@ -71,6 +75,11 @@ class OrderWording(BaseGenericSetting):
     class Meta:
         verbose_name = "слова приказа и протокола"
 
+    def as_data(self) -> dict[str, str]:
+        """The words as an order keeps them when it is signed; ``body`` is never empty."""
+        words = {name: getattr(self, name) for name in KEPT_WORDS}
+        return words | {"body": self.body or Institute.load().name}
+
 
 class OrderQuerySet(models.QuerySet["Order"]):
     def visible_to(self, user: Any) -> "OrderQuerySet":
@@ -104,6 +113,8 @@ class Order(models.Model):
         editable=False,
     )
     reason = models.TextField("причина исправления", blank=True)
+    public_reason = models.CharField("что сказано о причине на сайте", max_length=300, blank=True)
+    wording = models.JSONField("слова приказа", null=True, blank=True, editable=False)
     created_at = models.DateTimeField("проект составлен", auto_now_add=True)
     built_at = models.DateTimeField("проект обновлён", auto_now_add=True)
     signed_at = models.DateTimeField("подписан", null=True, blank=True)
@@ -237,6 +248,16 @@ class Order(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("cabinet:order", args=[self.pk])
+
+    @property
+    def told_reason(self) -> str:
+        """Why it corrects, for everybody: names nobody, whatever the order itself says."""
+        return self.public_reason.rstrip(". ") or "исправление сведений"
+
+    @property
+    def words(self) -> OrderWording:
+        """The wording: that of the day on which it was signed, until then that of today."""
+        return OrderWording(**(self.wording or OrderWording.load().as_data()))
 
     @property
     def is_signed(self) -> bool:

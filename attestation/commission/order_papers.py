@@ -10,10 +10,9 @@ from attestation.commission.counting import Decision, Tally
 from attestation.commission.groups import Voice, VoteGroup
 from attestation.commission.models import AgendaItem, CommissionSession, Duty, SessionMember
 from attestation.commission.order_building import change_of
-from attestation.commission.order_models import Order, OrderEntry, OrderWording
+from attestation.commission.order_models import Order, OrderEntry
 from attestation.commission.order_words import category_genitive, category_object, order_label
 from attestation.commission.vote_models import GroupVote
-from attestation.directory.models import Institute
 from attestation.paperwork.order import OrderPaper, OrderPoint, OrderRow
 from attestation.paperwork.protocol import (
     ProtocolGroup,
@@ -27,16 +26,12 @@ Outcome = OrderEntry.Outcome
 _WHOM = "следующим педагогическим работникам:"
 
 
-def _body(wording: OrderWording) -> str:
-    return wording.body or Institute.load().name
-
-
 # --- The order --------------------------------------------------------------------------------
 
 
 def order_paper(order: Order) -> OrderPaper:
     """All that stands on ``order``, in words; a draft has lines for number and date."""
-    wording = OrderWording.load()
+    wording = order.words
     entries = order.entries.select_related("replaces__order")
     points = [
         _point(order, list(rows)) for _, rows in groupby(entries, key=lambda entry: entry.point)
@@ -54,7 +49,7 @@ def order_paper(order: Order) -> OrderPaper:
     if order.corrects:
         preamble += f" и в исправление {_genitive(order.corrects, wording.act)}: {order.reason}"
     return OrderPaper(
-        body=_body(wording),
+        body=wording.body,
         act=wording.act,
         title=wording.title,
         number=order.number or "__________",
@@ -155,7 +150,7 @@ def protocol_paper(session: CommissionSession) -> ProtocolPaper:
     chair = _of_duty(took_part, Duty.CHAIR) or _of_duty(took_part, Duty.DEPUTY)
     secretary = _of_duty(members, Duty.SECRETARY)
     return ProtocolPaper(
-        body=_body(OrderWording.load()),
+        body=_body_of(session),
         number=session.number_label,
         date=f"{session.held_on:%d.%m.%Y}",
         form=session.get_form_display(),
@@ -179,6 +174,12 @@ def protocol_paper(session: CommissionSession) -> ProtocolPaper:
             member.short_name for member in took_part if member not in (chair, secretary)
         ),
     )
+
+
+def _body_of(session: CommissionSession) -> str:
+    """As in the signed order, once there is one: the two papers belong together."""
+    order = session.orders.filter(kind=Order.Kind.MAIN).first() or Order()
+    return order.words.body
 
 
 def _of_duty(members: Iterable[SessionMember], duty: str) -> SessionMember | None:

@@ -170,6 +170,9 @@ class SignView(IdentityConfirmed, KeepersOnly, ServiceFormView):
             **kwargs,
         )
 
+    def get_initial(self) -> dict[str, Any]:
+        return {"seen": orders.digest(self.order)}
+
     def perform(self, form: forms.Form) -> Order:
         return orders.sign_order(self.order, **form.cleaned_data, actor=self.request.user)
 

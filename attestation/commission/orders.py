@@ -1,6 +1,8 @@
 """Every write to an order: the draft, its datives, the signature (order 196, clauses 39–44)."""
 
 import datetime
+import hashlib
+import re
 from collections.abc import Mapping
 
 from django.db import transaction
@@ -11,11 +13,12 @@ from attestation.applications.deciding import decide
 from attestation.base.errors import Refused
 from attestation.base.integrity import refusing
 from attestation.base.jobs import defer
+from attestation.base.names import search_key
 from attestation.commission import order_register
 from attestation.commission.models import CommissionSession
 from attestation.commission.order_access import may_prepare_order, roles_towards
-from attestation.commission.order_building import fill, rows_of
-from attestation.commission.order_models import Order, OrderEntry
+from attestation.commission.order_building import fill, name_parts, rows_of
+from attestation.commission.order_models import Order, OrderEntry, OrderWording
 from attestation.commission.order_words import decision_sentence
 from attestation.commission.order_workflow import WORKFLOW
 from attestation.commission.tasks import draw_order, publish_order, tell_order
@@ -123,12 +126,17 @@ def lacking(order: Order) -> list[str]:
 
 
 @transaction.atomic
-def sign_order(order: Order, *, number: str, date: datetime.date, actor: User) -> Order:
+def sign_order(
+    order: Order, *, number: str, date: datetime.date, actor: User, seen: str = ""
+) -> Order:
     """Sign an order for good: what it says is decided, and everybody in it is told by jobs.
 
+    Args:
+        seen: the `digest` of the rows as the actor has read them; empty where nobody reads.
+
     Raises:
-        Refused: the actor is no operator, it is signed already, something is missing in it, or the
-            number is taken.
+        Refused: the actor is no operator, or a correction is about the actor; it is signed already,
+            has changed since it was read, something is missing in it, or the number is taken.
     """
     session = locked(order.session)
     order = advance(
@@ -138,6 +146,11 @@ def sign_order(order: Order, *, number: str, date: datetime.date, actor: User) -
     _require_number(order, not_before=order.corrects.date if order.corrects else session.held_on)
     if found := lacking(order):
         raise Refused(" ".join(found))
+    if seen and seen != digest(order):
+        raise Refused("Проект изменился, пока вы его читали. Вернитесь к приказу и проверьте его.")
+    _require_stranger(order, actor)
+    _require_discretion(order)
+    order.wording = OrderWording.load().as_data()
     order.signed_at, order.signed_by = timezone.now(), actor
     with refusing(_LAW):
         order.save()
@@ -154,6 +167,35 @@ def sign_order(order: Order, *, number: str, date: datetime.date, actor: User) -
     defer(tell_order, order_id=order.pk)
     defer(publish_order, order_id=order.pk)
     return order
+
+
+def digest(order: Order) -> str:
+    """What tells one draft from another, whoever changed which row."""
+    rows = order.entries.values_list(
+        "item", "outcome", "name", "name_dative", "position", "organization", "grounds"
+    )
+    return hashlib.sha256(repr([order.reason, *rows]).encode()).hexdigest()
+
+
+def _require_stranger(order: Order, actor: User) -> None:
+    """Votes stand behind the first order; behind a correction only those who make it."""
+    if order.is_correcting and order.entries.filter(item__application__applicant=actor).exists():
+        raise Refused("В этом приказе есть строка о вас: его подписывает другой оператор.")
+
+
+def _require_discretion(order: Order) -> None:
+    """What is said in public names nobody whose category is not set, now or before."""
+    said = re.findall(r"\w+", search_key(order.public_reason))
+    for entry in order.entries.select_related("replaces"):
+        was_set = entry.replaces is None or entry.replaces.outcome == OrderEntry.Outcome.SET
+        is_public = was_set and entry.outcome == OrderEntry.Outcome.SET
+        # Without its last letter, so that it is known in any case.
+        stem = name_parts(entry.name_key)[0][:-1]
+        if not is_public and any(word.startswith(stem) for word in said):
+            raise Refused(
+                f"В причине для сайта названа фамилия: {entry.name}. Об отказах на сайте не "
+                "сообщают – отмените этот исправляющий приказ и начните с другими словами."
+            )
 
 
 def _require_number(order: Order, *, not_before: datetime.date | None) -> None:

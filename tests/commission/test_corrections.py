@@ -111,7 +111,7 @@ def test_only_those_touched_are_told(correction, signed, region):
     teacher = next(one for one in told if one.event == "application.decision_corrected")
     assert teacher.user == named(order, "Седова").item.application.applicant
     assert "Исправлен приказ от" in teacher.text
-    assert "Ошибка в фамилии" in teacher.text
+    assert "Причина: исправление сведений" in teacher.text
 
 
 def test_the_original_never_changes(correction, signed, region):
@@ -171,3 +171,45 @@ def test_the_database_refuses_a_correction_of_nothing(correction, signed):
     entry.pk, entry.order, entry.point, entry.place = None, correction, 1, 1
     with pytest.raises(IntegrityError, match="nobody decided"), transaction.atomic():
         entry.save()
+
+
+def test_nobody_corrects_the_row_about_themselves_or_signs_it(correction, signed, region):
+    entry = named(signed, "Седова")
+    about = entry.item.application.applicant
+    about.groups.set(region.operator.groups.all())
+    with pytest.raises(Refused, match="о вас"):
+        correct(correction, signed, "Седова", about, outcome=Outcome.SET)
+    correct(correction, signed, "Седова", region.operator, outcome=Outcome.SET)
+    with pytest.raises(Refused, match="другой оператор"):
+        sign(correction, about)
+    sign(correction, region.operator)
+
+
+def test_the_reason_that_everybody_reads_names_nobody_who_was_refused(signed, region):
+    correction = order_corrections.prepare_correction(
+        signed,
+        reason="У Седовой уточнены основания.",
+        public_reason="Уточнено о Седовой",
+        actor=region.operator,
+    )
+    correct(correction, signed, "Седова", region.operator, grounds="Другие основания.")
+    with pytest.raises(Refused, match="названа фамилия"):
+        sign(correction, region.operator)
+
+
+def test_letters_say_of_the_reason_what_is_meant_for_everybody(correction, signed, region):
+    correct(correction, signed, "Петрова", region.operator, name="Петрова Инна Игоревна")
+    order_letters.tell(sign(correction, region.operator).pk)
+    told = named(signed, "Петрова").item.application.applicant
+    said = Message.objects.filter(user=told).latest("pk").text
+    assert "Причина: исправление сведений." in said
+    assert "Ошибка в фамилии" not in said
+
+
+@pytest.mark.parametrize("name", ["Петрова", "Ж" * 160 + " Анна", "Петрова " + "Ж" * 160])
+def test_a_name_that_the_register_cannot_keep_is_refused_at_its_field(
+    correction, signed, region, name
+):
+    with pytest.raises(Refused) as refusal:
+        correct(correction, signed, "Петрова", region.operator, name=name)
+    assert refusal.value.field == "name"

@@ -13,11 +13,14 @@ from docx import Document
 from attestation.commission import (
     order_corrections,
     order_files,
+    order_papers,
     order_views,
     orders,
     sessions,
 )
-from attestation.commission.order_models import Order, OrderEntry
+from attestation.commission.order_access import entries_visible_to
+from attestation.commission.order_models import Order, OrderEntry, OrderWording
+from tests import factories
 from tests.commission.conftest import close
 
 pytestmark = pytest.mark.django_db
@@ -300,3 +303,38 @@ def test_the_list_costs_the_same_at_one_order_and_at_three(
     for _ in range(2):
         _order(commission, simplified, region, 1)
     assert _queries(operator, page("orders")) == before
+
+
+def test_what_changed_since_it_was_read_is_not_signed(draft, region, commission):
+    operator = Client()
+    operator.post(
+        reverse("account_login"),
+        {"login": region.operator.username, "password": factories.PASSWORD},
+    )
+    form = operator.get(page("order_sign", draft.pk)).context["form"]
+    data = {"number": "214-к", "date": f"{timezone.localdate():%Y-%m-%d}"}
+    data["seen"] = form["seen"].value()
+    entry = draft.entries.get(name__startswith="Петрова")
+    orders.set_datives(draft, {entry.pk: "Петровой Яне"}, actor=commission.secretary)
+    answer = operator.post(page("order_sign", draft.pk), data)
+    assert "Проект изменился, пока вы его читали" in text(answer)
+    assert not Order.objects.signed().exists()
+    data["seen"] = operator.get(page("order_sign", draft.pk)).context["form"]["seen"].value()
+    operator.post(page("order_sign", draft.pk), data)
+    assert Order.objects.signed().exists()
+
+
+def test_a_signed_order_keeps_the_words_of_its_day(signed):
+    wording = OrderWording.load()
+    wording.signer_name, wording.body = "Н. Н. Новая", "Другой институт"
+    wording.save()
+    paper = order_papers.order_paper(Order.objects.get(pk=signed.pk))
+    assert "Другой институт" not in (paper.body, order_papers.protocol_paper(signed.session).body)
+    assert paper.signer_name != "Н. Н. Новая"
+
+
+def test_a_coordinator_who_is_also_an_expert_reads_no_row_of_another_municipality(signed, region):
+    refused = signed.entries.get(outcome=OrderEntry.Outcome.REFUSED)
+    assert refused in entries_visible_to(region.home.coordinator)
+    assert refused not in entries_visible_to(region.abroad.coordinator)
+    assert refused not in entries_visible_to(region.home.experts[0].user)
