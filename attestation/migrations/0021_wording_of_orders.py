@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('attestation', '0019_templates_of_kinds'),
+        ('attestation', '0020_records_of_applications'),
     ]
 
     operations = [
