@@ -26,7 +26,11 @@ from attestation.base.released import (
     people_of,
 )
 from attestation.base.words import plural
-from attestation.cabinet.status_by_number import StatusByNumber, status_by_number
+from attestation.cabinet.status_by_number import (
+    StatusByNumber,
+    parsed_number,
+    status_by_number,
+)
 from attestation.commission.published import (
     PublishedResults,
     find_in_results,
@@ -101,6 +105,7 @@ __all__ = [
     "may_ask_status",
     "municipality_names",
     "names_like",
+    "parsed_number",
     "plain_docx",
     "plain_pdf",
     "plain_xlsx",

@@ -55,16 +55,22 @@ def clear(request: HttpRequest, *, login: str) -> None:
         ratelimit.clear(request, app=_APP, action=action, config=settings.SIGN_IN_LIMITS, key=key)
 
 
-def may_ask_status(request: HttpRequest, number: str) -> bool:
+def may_ask_status(request: HttpRequest, number: tuple[int, int] | None) -> bool:
     """Count one more question about the application with that number, asked without signing in.
 
     Numbers follow one another and surnames can be tried: one address may ask so often, and about
     one number all addresses together.
 
+    Args:
+        number: year and number, so that all spellings of one count together; None for what is no
+            number, which is limited by the address alone.
+
     Returns:
         whether it may still be answered.
     """
-    keys = {"status_from_address": ratelimit.get_ip(request), "status_of_number": number}
+    keys = {"status_from_address": ratelimit.get_ip(request)}
+    if number:
+        keys["status_of_number"] = "{}-{}".format(*number)
     taken = [
         ratelimit.consume(request, app=_APP, action=action, config=settings.STATUS_LIMITS, key=key)
         for action, key in keys.items()

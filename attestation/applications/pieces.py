@@ -11,8 +11,10 @@ from typing import Any
 
 from attestation.accounts.models import User
 from attestation.applications.models import Application
+from attestation.applications.reading import READ
 from attestation.base.pieces import Pieces
 from attestation.base.todo import Task
+from attestation.journal.models import JournalEntry
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,19 @@ tasks: Pieces[Callable[[Application, datetime.date], list[Task]]] = Pieces()
 words: Pieces[Callable[[Application, datetime.date], Words | None]] = Pieces()
 #: (application) → a section of «Подача заявления на аттестацию», or None.
 filing_parts: Pieces[Callable[[Application], FilingPart | None]] = Pieces()
+#: (application, user) → by action of the journal, the line that ``user`` reads in its place.
+silenced: Pieces[Callable[[Application, User], dict[str, str]]] = Pieces()
+
+
+def history_of(application: Application, user: User) -> list[JournalEntry]:
+    """The latest acts on ``application``, in words that ``user`` may read."""
+    entries = list(application.journal.exclude(action=READ).select_related("actor")[:50])
+    instead = {
+        action: text for piece in silenced for action, text in piece(application, user).items()
+    }
+    for entry in entries:
+        entry.text = instead.get(entry.action, entry.text)
+    return entries
 
 
 def sections_of(application: Application, user: User) -> list[Section]:

@@ -71,11 +71,17 @@ def status_by_number(number: str, surname: str) -> StatusByNumber | None:
     )
 
 
-def _numbered(number: str) -> Application | None:
+def parsed_number(number: str) -> tuple[int, int] | None:
+    """Year and number of what somebody has typed, however it is spelled; None for no number."""
     found = _NUMBER.fullmatch(number.strip())
-    if found is None:
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def _numbered(number: str) -> Application | None:
+    parsed = parsed_number(number)
+    if parsed is None:
         return None
-    year, counted = int(found[1]), int(found[2])
+    year, counted = parsed
     return Application.objects.filter(number_year=year, number=counted).first()
 
 

@@ -14,8 +14,8 @@ from attestation.accounts.services import profile_of
 from attestation.applications import selectors as applications
 from attestation.applications.access import roles_towards
 from attestation.applications.models import Application
-from attestation.applications.pieces import sections_of
-from attestation.applications.reading import READ, note_page
+from attestation.applications.pieces import history_of, sections_of
+from attestation.applications.reading import note_page
 from attestation.applications.review_views import papers_of, review_of
 from attestation.applications.views import warnings_for
 from attestation.applications.workflow import WORKFLOW
@@ -96,7 +96,7 @@ class ApplicationView(DetailView):
             warnings=warnings_for(application),
             days_left=application.days_left(today),
             sections=sections_of(application, user),
-            history=application.journal.exclude(action=READ).select_related("actor")[:50],
+            history=history_of(application, user),
             **(papers_of(application) if own else review_of(self.request, application)),
             **kwargs,
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import groupby
+from uuid import uuid4
 
 from attestation.base.names import search_key
 from attestation.categories.choices import Category
@@ -56,7 +57,8 @@ def row_of(item: AgendaItem) -> OrderEntry:
     is_set = item.decision == Decision.SET
     return OrderEntry(
         item=item,
-        key=item.application.public_key,
+        # Not that of the schedule, nor worked out from it: see decision 20.
+        key=uuid4(),
         outcome=Outcome.SET if is_set else Outcome.REFUSED,
         group=item.group,
         category=item.application.category,

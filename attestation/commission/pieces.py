@@ -61,7 +61,7 @@ def words(application: Application, today: datetime.date) -> Words | None:
 
 @pieces.sections.register(order=60)
 def decision(application: Application, user: User) -> Section | None:
-    """The decision with its order and the orders that corrected it."""
+    """The decision with its orders; that there is one, where a refusal is not theirs to know."""
     if application.state != State.DECIDED:
         return None
     entries = list(
@@ -78,15 +78,18 @@ def decision(application: Application, user: User) -> Section | None:
         .filter(entries__item__application=application)
         .values_list("pk", flat=True)
     )
-    return Section(
-        "cabinet/decision_section.html",
-        {
-            "entries": entries,
-            "linked": linked,
-            # Why somebody was refused is for the person, and for who works with the orders.
-            "shows_grounds": own or bool(linked),
-        },
+    if not (own or linked):
+        return Section("cabinet/decision_section.html", {"entries": []})
+    return Section("cabinet/decision_section.html", {"entries": entries, "linked": linked})
+
+
+@pieces.silenced.register(order=60)
+def untold_decision(application: Application, user: User) -> dict[str, str]:
+    """A refusal is for the person and for who works with the orders; others read this instead."""
+    told = application.applicant_id == user.pk or (
+        Order.objects.visible_to(user).filter(entries__item__application=application).exists()
     )
+    return {} if told else {"application.decide": "Решение комиссии принято."}
 
 
 tabs.register(order=70)(Tab(State.DECIDED, "Решение принято", lambda today: Q(state=State.DECIDED)))

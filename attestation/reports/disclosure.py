@@ -1,8 +1,8 @@
-"""Which cells of a published table must be hidden, so that no small number can be worked out."""
+"""Which of published numbers must be hidden, so that no small one can be worked out."""
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
-from typing import Any
+from dataclasses import dataclass
 
 #: So few people could be recognised by those who know them.
 FEWEST = 5
@@ -11,6 +11,16 @@ FEWEST = 5
 Cell = tuple[Hashable, Hashable]
 TOTAL = "total"
 Table = Mapping[Cell, int]
+#: More than any count of people: a hidden number may be anything below.
+_ANYTHING = 10**9
+
+
+@dataclass(frozen=True)
+class Sum:
+    """Everybody knows that the numbers named ``parts`` add up to the number named ``total``."""
+
+    total: Hashable
+    parts: tuple[Hashable, ...]
 
 
 def is_small(number: int) -> bool:
@@ -27,65 +37,125 @@ def with_totals(table: Table) -> Counter[Cell]:
     return full
 
 
-def hidden_cells(table: Table, also: Iterable[Cell] = ()) -> set[Cell]:
-    """The cells of ``table`` and of its totals that stay hidden when all others are published.
+def sums_of(full: Mapping[Cell, int]) -> list[Sum]:
+    """The rows and columns of a table with totals, each as its sum."""
+    parts: dict[Cell, list[Cell]] = {}
+    for row, column in full:
+        if row != TOTAL:
+            parts.setdefault((TOTAL, column), []).append((row, column))
+        if column != TOTAL:
+            parts.setdefault((row, TOTAL), []).append((row, column))
+    return [Sum(total, tuple(found)) for total, found in parts.items()]
 
-    Small numbers are hidden, and in every line that then hides a single one, the smallest other:
-    else it could be had by subtraction. Totals are hidden only where nothing else is left.
+
+def hidden_cells(table: Table) -> set[Hashable]:
+    """The cells of ``table`` and of its totals that stay hidden when all others are published."""
+    full = with_totals(table)
+    return hidden_numbers(full, sums_of(full))
+
+
+def hidden_numbers(numbers: Mapping[Hashable, int], sums: Iterable[Sum]) -> set[Hashable]:
+    """What stays hidden of ``numbers`` when all others are published.
+
+    Small numbers are hidden. In every sum those that are hidden could be worked out together, the
+    more exactly the fewer people they are, as noughts are never hidden: the smallest other number
+    is hidden until the hidden ones have `FEWEST` people more than each at least one; the total,
+    where nothing else is left. In the end everything that all sums together say of a small number
+    is worked out as a stranger would, and more is hidden until it may be `FEWEST` more or fewer.
 
     Args:
-        table: the numbers by row and column; what is absent is nought.
-        also: cells that are hidden in any case.
+        numbers: by name; what is absent is nought.
+        sums: all that is known to add up.
     """
-    full = with_totals(table)
-    hidden = {cell for cell, number in full.items() if is_small(number)} | set(also)
-    lines = _lines(full)
+    lines = list(_without_noughts(numbers, sums))
+    hidden = {name for name, number in numbers.items() if is_small(number)}
+    small = set(hidden)
     while True:
-        more = {_companion(line, hidden, full) for line in lines} - {None}
+        more = {_companion(line, hidden, numbers) for line in lines} - {None}
+        if not more:
+            between = bounds(numbers, hidden, lines)
+            narrow = {name for name in small if between[name][1] - between[name][0] < FEWEST}
+            more = {_neighbour(name, hidden, numbers, lines) for name in narrow} - {None}
         if not more:
             return hidden
         hidden |= more
 
 
-def hidden_together(tables: Mapping[tuple[str, str], Table]) -> dict[tuple[str, str], set[Cell]]:
-    """`hidden_cells` of several tables of the same people, which share totals.
+def bounds(
+    numbers: Mapping[Hashable, int], hidden: Iterable[Hashable], sums: Iterable[Sum]
+) -> dict[Hashable, tuple[int, int]]:
+    """Between what each hidden number must lie for whoever reads the others, and that it is no 0.
 
-    A total that one table must hide is hidden in all of them.
-
-    Args:
-        tables: by what their rows and their columns stand for.
+    A number without an upper bound may be up to a very large one.
     """
-    totals: set[tuple[str, Hashable]] = set()
-    while True:
-        hidden = {}
-        found = set(totals)
-        for (of_rows, of_columns), table in tables.items():
-            also = [
-                *((key, TOTAL) for name, key in totals if name == of_rows),
-                *((TOTAL, key) for name, key in totals if name == of_columns),
-            ]
-            cells = hidden_cells(table, also)
-            hidden[of_rows, of_columns] = cells
-            found |= {(of_rows, row) for row, column in cells if column == TOTAL}
-            found |= {(of_columns, column) for row, column in cells if row == TOTAL}
-        if found == totals:
-            return hidden
-        totals = found
+    low, high = dict.fromkeys(hidden, 1), dict.fromkeys(hidden, _ANYTHING)
+    lines = [line for line in _without_noughts(numbers, sums) if _hides(line, low)]
+    moved = True
+    while moved:
+        moved = False
+        for line in lines:
+            total, parts = line.total, line.parts
+            least = {name: low.get(name, numbers[name]) for name in (total, *parts)}
+            most = {name: high.get(name, numbers[name]) for name in (total, *parts)}
+            all_least, all_most = sum(least[p] for p in parts), sum(most[p] for p in parts)
+            told = {total: (all_least, all_most)} | {
+                part: (least[total] - all_most + most[part], most[total] - all_least + least[part])
+                for part in parts
+            }
+            for name, (at_least, at_most) in told.items():
+                if name in low and (at_least > low[name] or at_most < high[name]):
+                    narrowed = max(at_least, low[name]), min(at_most, high[name])
+                    low[name], high[name] = narrowed
+                    moved = narrowed[0] <= narrowed[1]
+    return {name: (low[name], high[name]) for name in low}
 
 
-def _lines(full: Mapping[Cell, int]) -> list[list[Cell]]:
-    """The rows and columns, each with its total, without noughts."""
-    lines: dict[tuple[int, Hashable], list[Cell]] = {}
-    for cell, number in full.items():
-        if number:
-            for axis in (0, 1):
-                lines.setdefault((axis, cell[axis]), []).append(cell)
-    return list(lines.values())
+def _without_noughts(numbers: Mapping[Hashable, int], sums: Iterable[Sum]) -> Iterable[Sum]:
+    for line in sums:
+        parts = tuple(part for part in line.parts if numbers.get(part))
+        if parts:
+            yield Sum(line.total, parts)
 
 
-def _companion(line: list[Cell], hidden: set[Cell], full: Mapping[Cell, int]) -> Any:
-    """What must be hidden beside the only hidden cell of a line; None where nothing must."""
-    shown = [cell for cell in line if cell not in hidden]
-    if len(line) - len(shown) != 1 or not shown:
-        return None
-    return min(shown, key=lambda cell: (cell.count(TOTAL), full[cell], str(cell)))
+def _hides(line: Sum, hidden: Iterable[Hashable]) -> bool:
+    return line.total in hidden or any(part in hidden for part in line.parts)
+
+
+def _companion(
+    line: Sum, hidden: set[Hashable], numbers: Mapping[Hashable, int]
+) -> Hashable | None:
+    """What must be hidden beside the hidden numbers of a sum; None where nothing must."""
+    inside = [numbers[part] for part in line.parts if part in hidden]
+    if line.total in hidden:
+        is_safe = bool(inside)
+    else:
+        is_safe = not inside or (len(inside) > 1 and sum(inside) - len(inside) >= FEWEST)
+    return None if is_safe else _smallest([line], hidden, numbers)
+
+
+def _smallest(
+    lines: Iterable[Sum], hidden: set[Hashable], numbers: Mapping[Hashable, int]
+) -> Hashable | None:
+    """The smallest part that is shown, else the smallest total; None where nothing is."""
+    shown = [
+        (name == line.total, numbers[name], repr(name), name)
+        for line in lines
+        for name in (line.total, *line.parts)
+        if name not in hidden
+    ]
+    return min(shown, key=lambda found: found[:3])[3] if shown else None
+
+
+def _neighbour(
+    name: Hashable, hidden: set[Hashable], numbers: Mapping[Hashable, int], lines: list[Sum]
+) -> Hashable | None:
+    """The smallest number shown in a sum with ``name``, or with what is hidden beside it."""
+    reached, before = {name}, -1
+    while len(reached) != before:
+        before = len(reached)
+        near = [line for line in lines if _hides(line, reached)]
+        found = _smallest(near, hidden, numbers)
+        if found is not None:
+            return found
+        reached |= {other for line in near for other in (line.total, *line.parts)}
+    return None

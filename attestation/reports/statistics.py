@@ -15,8 +15,9 @@ from attestation.reports.disclosure import (
     FEWEST,
     TOTAL,
     Cell,
-    hidden_cells,
-    hidden_together,
+    Sum,
+    hidden_numbers,
+    sums_of,
     with_totals,
 )
 from attestation.reports.statistics_models import StatisticsRow, StatisticsSnapshot
@@ -30,12 +31,17 @@ MEASURES = {
     "scheduled": "Включено в графики",
     "granted": "Категория установлена",
 }
-#: How applications ended; of the whole region only.
-OUTCOMES = {
-    "granted": "Категория установлена",
-    "refused": "В категории отказано",
-    "rejected": "Отклонено при рассмотрении",
-    "withdrawn": "Отозвано заявителем",
+#: What would be known of those who got no category, wherever two columns stand side by side.
+_DIFFERENCES = {
+    "unregistered": ("filed", "registered"),
+    "ungranted": ("filed", "granted"),
+    "undecided": ("registered", "granted"),
+}
+#: What adds up to what in each line of a table.
+_ADD_UP = {
+    "filed": (("registered", "unregistered"), ("granted", "ungranted")),
+    "registered": (("granted", "undecided"),),
+    "ungranted": (("unregistered", "undecided"),),
 }
 
 
@@ -72,7 +78,7 @@ class Table:
     """The same people cut in one manner.
 
     Attributes:
-        code: «years», «periods», «municipalities», «categories», «forms», «outcomes».
+        code: «years», «periods», «municipalities», «categories», «forms».
         heading: of the first column.
         columns: headings of the numbers by measure.
     """
@@ -151,6 +157,8 @@ _CUTS = {
 #: The scopes, and the cuts that become tables.
 _ACROSS = ("everything", "years", "municipalities")
 _PARTS = tuple(code for code in _CUTS if code != "everything")
+_CROSSINGS = tuple((a, b) for a in _ACROSS for b in _PARTS if a != b)
+_Sums = dict[str, dict[tuple[str, str], Counter[Cell]]]
 
 
 def published_statistics(scope: Scope) -> Statistics | None:
@@ -190,8 +198,6 @@ class _Count:
         crossed = _Crossed(self.rows, across, here)
         total = crossed.numbers("categories", TOTAL), crossed.days("categories", TOTAL)
         tables = [self._table(code, crossed) for code in _PARTS if code != across]
-        if scope.municipality is None:
-            tables.append(self._outcomes(scope.year))
         return Statistics(
             made_at=self.made_at,
             years=tuple(sorted({row.year for row in self.rows}, reverse=True)),
@@ -216,36 +222,14 @@ class _Count:
         columns = {name: MEASURES[name] for name in cut.measures}
         return Table(code, cut.title, cut.heading, columns, lines)
 
-    def _outcomes(self, year: int | None) -> Table:
-        """How applications ended, by year."""
-        counted: Counter[Cell] = Counter()
-        for row in self.rows:
-            for outcome in OUTCOMES:
-                counted[row.year, outcome] += getattr(row, outcome)
-        hidden = hidden_cells(counted)
-        lines = tuple(
-            Line(
-                found,
-                str(found),
-                {
-                    outcome: None if (found, outcome) in hidden else counted[found, outcome]
-                    for outcome in OUTCOMES
-                },
-            )
-            for found in sorted({row.year for row in self.rows})
-            if year in (None, found)
-        )
-        return Table("outcomes", "Чем завершились заявления", "Год подачи", OUTCOMES, lines)
-
 
 class _Crossed:
     """The measures of one scope by every cut, with all sums, and which of them are hidden."""
 
     def __init__(self, rows: Iterable[StatisticsRow], across: str, here: Hashable) -> None:
         self._across, self._here = across, here
-        crossings = [(a, b) for a in _ACROSS for b in _PARTS if a != b]
-        sums: dict[str, dict[tuple[str, str], Counter[Cell]]] = {
-            name: {crossing: Counter() for crossing in crossings} for name in (*MEASURES, "days")
+        sums: _Sums = {
+            name: {crossing: Counter() for crossing in _CROSSINGS} for name in (*MEASURES, "days")
         }
         for row in rows:
             keys = {code: cut.key(row) for code, cut in _CUTS.items()}
@@ -253,11 +237,11 @@ class _Crossed:
                 number = getattr(row, name)
                 for (a, b), table in tables.items():
                     table[keys[a], keys[b]] += number
-        self._hidden = {name: hidden_together(sums[name]) for name in MEASURES}
         self._sums = {
             name: {code: with_totals(tables[across, code]) for code in _PARTS if code != across}
             for name, tables in sums.items()
         }
+        self._hidden = _hidden(sums)
 
     def keys(self, code: str, measure: str) -> list[Any]:
         """The keys of a cut under which there is anything of the measure."""
@@ -271,7 +255,7 @@ class _Crossed:
         cell = (self._here, key)
         return {
             name: None
-            if cell in self._hidden[name][self._across, code]
+            if _name(name, (self._across, code), cell) in self._hidden
             else self._sums[name][code][cell]
             for name in measures
         }
@@ -280,3 +264,43 @@ class _Crossed:
         """Mean days of a line."""
         registered = self.numbers(code, key)["registered"]
         return self._sums["days"][code][self._here, key] / registered if registered else None
+
+
+def _name(measure: str, crossing: tuple[str, str], cell: Cell) -> Hashable:
+    """The same name for a number in whichever table it stands."""
+    keys = zip(crossing, cell, strict=True)
+    return measure, tuple(sorted((cut, key) for cut, key in keys if TOTAL != key != EVERYTHING))
+
+
+def _hidden(sums: _Sums) -> set[Hashable]:
+    """The names of all numbers that are not published, over all tables and scopes together."""
+    numbers: dict[Hashable, int] = {}
+    lines: list[Sum] = []
+    for crossing in _CROSSINGS:
+        measures = _CUTS[crossing[1]].measures
+        tables = {name: sums[name][crossing] for name in measures}
+        for name, (whole, part) in _DIFFERENCES.items():
+            if {whole, part} <= set(measures):
+                cells = tables[whole]
+                tables[name] = Counter({cell: n - tables[part][cell] for cell, n in cells.items()})
+        for name, table in tables.items():
+            full = with_totals(table)
+            numbers |= {_name(name, crossing, cell): number for cell, number in full.items()}
+            lines += [
+                Sum(
+                    _name(name, crossing, line.total),
+                    tuple(_name(name, crossing, part) for part in line.parts),
+                )
+                for line in sums_of(full)
+            ]
+            lines += [
+                Sum(
+                    _name(name, crossing, cell),
+                    tuple(_name(part, crossing, cell) for part in parts),
+                )
+                for parts in _ADD_UP.get(name, ())
+                for cell in full
+            ]
+    return hidden_numbers(
+        numbers, dict.fromkeys(line for line in lines if line.parts != (line.total,))
+    )

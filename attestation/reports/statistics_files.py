@@ -18,7 +18,7 @@ _COLUMNS = [
 
 
 def statistics_workbook(statistics: Statistics) -> bytes:
-    """All tables that share the same measures as one XLSX sheet, so that it can be filtered."""
+    """All tables as one XLSX sheet, so that it can be filtered."""
     buffer = io.BytesIO()
     rows = _rows(statistics)
     write_table(buffer, title="Статистика аттестации", columns=_COLUMNS, rows=rows)
@@ -38,8 +38,7 @@ def statistics_csv(statistics: Statistics) -> bytes:
 def _rows(statistics: Statistics) -> Iterator[list[Any]]:
     lines = [("Всего", statistics.total)]
     for table in statistics.tables:
-        if set(table.columns) <= set(MEASURES):
-            lines += [(table.title, line) for line in table.lines]
+        lines += [(table.title, line) for line in table.lines]
     for cut, line in lines:
         numbers = [line.numbers.get(name, "") for name in MEASURES]
         days = None if line.days is None else round(line.days, 1)

@@ -32,7 +32,7 @@ _FILES = {
 HIDDEN = "скрыто *"
 _DAYS = "Дней рассмотрения в среднем"
 #: By which measure a table is drawn; the others by what was filed.
-_DRAWN = {"periods": "scheduled", "outcomes": "granted"}
+_DRAWN = {"periods": "scheduled"}
 
 
 @dataclass(frozen=True)

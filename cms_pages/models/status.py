@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
 
-from attestation.public import may_ask_status, status_by_number
+from attestation.public import may_ask_status, parsed_number, status_by_number
 from cms_pages.forms import StatusForm
 from cms_pages.models.base import SitePage
 
@@ -45,7 +45,7 @@ class StatusPage(SitePage):
         if not form.is_valid():
             return {"form": form, "answer": "wrong"}
         number, surname = form.cleaned_data["number"], form.cleaned_data["surname"]
-        if not may_ask_status(request, number):
+        if not may_ask_status(request, parsed_number(number)):
             return {"form": form, "answer": "too_many"}
         found = status_by_number(number, surname)
         return {"form": form, "found": found, "answer": "found" if found else "nothing"}

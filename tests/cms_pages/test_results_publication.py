@@ -15,7 +15,7 @@ from wagtail.models import Page, Revision
 
 from attestation.commission import order_publication, orders, sessions
 from attestation.commission.order_models import Order, OrderEntry
-from attestation.commission.order_publication import publish_order, unpublished
+from attestation.commission.order_publication import paper_of, publish_order, unpublished
 from attestation.commission.order_workflow import OrderState
 from attestation.commission.results_models import ResultsRelease, ResultsRow
 from attestation.commission.tasks import finish_orders
@@ -108,6 +108,13 @@ def test_nothing_public_tells_that_somebody_was_refused(page, client):
     data = json.loads(client.get(f"{page.url}data.json").content)
     assert [len(data["rows"]), data["release"]["people"]] == [2, 2]
     assert list(page.release.rows.values_list("place", flat=True)) == [1, 2]
+
+
+def test_rows_of_results_have_no_key_in_common_with_schedules(page, signed):
+    """Else «scheduled and not granted» would fall out of two published files."""
+    own = set(signed.entries.values_list("item__application__public_key", flat=True))
+    assert not own & set(signed.entries.values_list("key", flat=True))
+    assert not own & set(page.release.rows.values_list("key", flat=True))
 
 
 def test_whoever_was_refused_is_as_absent_as_a_stranger(page, client, signed):
@@ -227,12 +234,24 @@ def test_a_correcting_order_brings_the_page_up_to_date(page, signed, region, cli
     html = " ".join(client.get(page.url).content.decode().split())
     assert "Петрова-Водкина Анна" in html
     assert "у одного исправлены сведения" in html
-    assert "Причина: Ошибка в имени" in html
-    assert html.index("Причина: Ошибка") < html.index("<table")
+    assert "Причина: исправление сведений" in html
+    assert html.index("Причина: исправление") < html.index("<table")
     row = page.release.rows.get(name="Петрова-Водкина Анна")
     assert row.order_number == order.number
     other = page.release.rows.get(name__startswith="Яшина")
     assert other.order_number == signed.number
+
+
+def test_the_reason_of_an_order_is_not_published_it_may_name_the_refused(
+    page, signed, region, client
+):
+    words = {"name": "Петрова-Водкина Анна"}
+    reason = f"Решения о {REFUSED} и Петровой перепутаны"
+    publish_order(correct(signed, region.operator, reason=reason, Петрова=words).pk)
+    page.refresh_from_db()
+    assert page.release.number == 2
+    assert "перепутаны" not in everything_public(client, page)
+    assert "перепутаны" not in paper_of(page.release).reason
 
 
 def test_what_was_published_by_mistake_is_taken_back_and_said_so(

@@ -137,6 +137,29 @@ def test_surnames_cannot_be_tried_from_many_addresses(application, settings):
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
 
 
+def test_another_spelling_of_a_number_is_no_other_number(application, settings):
+    settings.STATUS_LIMITS = {"status_from_address": "9/10m/key", "status_of_number": "3/h/key"}
+    year, number = application.number_year, application.number
+    spelled = [
+        f"{year}-{number}",
+        f"№ {year}/{number:06d}",
+        f"n{year} – {number:05d} ",
+        f"{year}-{number:04d}",
+    ]
+    answers = [
+        ask(Client(REMOTE_ADDR=f"10.0.2.{n}"), typed, "Королёва") for n, typed in enumerate(spelled)
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+
+
+def test_what_is_no_number_counts_by_the_address_alone(application, settings):
+    settings.STATUS_LIMITS = {"status_from_address": "3/10m/key", "status_of_number": "1/h/key"}
+    client = Client(REMOTE_ADDR="10.0.3.1")
+    answers = [ask(client, "абв", "Королёва") for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert "не найдено" in text_of(answers[0])
+
+
 @pytest.mark.parametrize("value", ODD)
 def test_no_value_makes_an_error_page(application, client, value):
     caches["default"].clear()

@@ -127,16 +127,39 @@ def test_what_nothing_came_from_has_no_statistics(scope):
     assert published_statistics(Scope(**scope)) is None
 
 
-def test_refusals_are_summed_for_the_region_alone():
-    snapshot({"filed": 90, "granted": 60, "refused": 7, "rejected": 8, "withdrawn": 2})
-    assert table("outcomes")[2026] == {
-        "granted": 60,
-        "refused": None,  # beside the hidden number
-        "rejected": 8,
-        "withdrawn": None,
-    }
+def test_how_applications_ended_without_a_category_is_not_published():
+    snapshot({"filed": 90, "registered": 80, "granted": 60, "refused": 7, "withdrawn": 13})
+    for scope in (Scope(), Scope(year=2026), Scope(municipality=1)):
+        found = published_statistics(scope)
+        for line in (found.total, *(line for table in found.tables for line in table.lines)):
+            assert set(line.numbers) <= {"filed", "registered", "scheduled", "granted"}
+
+
+@pytest.mark.parametrize("few", [1, 4])
+def test_few_who_got_no_category_cannot_be_had_by_subtraction(few):
+    """One who was refused in a municipality is known to its neighbours."""
+    everything = {"filed": 40, "registered": 40}
+    snapshot(
+        {**everything, "granted": 40 - few, "refused": few},
+        {**everything, "granted": 20, "municipality_key": 2, "municipality": "Дальний район"},
+        {**everything, "granted": 40, "municipality_key": 3, "municipality": "Ягодный район"},
+    )
+    numbers = table("municipalities")
+    assert numbers[1] == {"filed": 40, "registered": 40, "granted": None}
+    # Neither from the sum of the region, nor from the scope of the municipality alone.
+    total = published_statistics(Scope()).total.numbers["granted"]
+    assert None in (total, numbers[2]["granted"], numbers[3]["granted"])
     here = published_statistics(Scope(municipality=1))
-    assert "outcomes" not in {found.code for found in here.tables}
+    assert here.total.numbers["granted"] is None
+    for found in here.tables:
+        for line in found.lines:
+            assert line.numbers.get("granted") is None
+
+
+@pytest.mark.parametrize("granted", [40, 35, 0])
+def test_nobody_or_many_without_a_category_may_be_seen(granted):
+    snapshot({"filed": 40, "registered": 40, "granted": granted})
+    assert table("years")[2026] == {"filed": 40, "registered": 40, "granted": granted}
 
 
 def test_no_table_shows_who_is_scheduled_beside_who_was_granted():
