@@ -39,13 +39,15 @@ def with_totals(table: Table) -> Counter[Cell]:
 
 def sums_of(full: Mapping[Cell, int]) -> list[Sum]:
     """The rows and columns of a table with totals, each as its sum."""
-    parts: dict[Cell, list[Cell]] = {}
+    rows: dict[Cell, list[Cell]] = {}
+    columns: dict[Cell, list[Cell]] = {}
     for row, column in full:
         if row != TOTAL:
-            parts.setdefault((TOTAL, column), []).append((row, column))
+            columns.setdefault((TOTAL, column), []).append((row, column))
         if column != TOTAL:
-            parts.setdefault((row, TOTAL), []).append((row, column))
-    return [Sum(total, tuple(found)) for total, found in parts.items()]
+            rows.setdefault((row, TOTAL), []).append((row, column))
+    found = (*rows.items(), *columns.items())
+    return [Sum(total, tuple(parts)) for total, parts in found]
 
 
 def hidden_cells(table: Table) -> set[Hashable]:
