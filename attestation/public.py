@@ -9,7 +9,7 @@ from django.db.models import Case, QuerySet, Value, When
 from django.utils import timezone
 
 from attestation.accounts.groups import CHIEF_EDITORS, EDITORS
-from attestation.accounts.limits import may_ask_status
+from attestation.accounts.limits import may_ask_status, may_ask_suggestions
 from attestation.accounts.models import User
 from attestation.applications.appendix import Blank
 from attestation.applications.appendix import public_blank as blank_results_tables
@@ -103,6 +103,7 @@ __all__ = [
     "from_latin_keys",
     "institute",
     "may_ask_status",
+    "may_ask_suggestions",
     "municipality_names",
     "names_like",
     "parsed_number",

@@ -1,7 +1,8 @@
 """Search over pages, documents, and the people of published schedules and results."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
@@ -31,6 +32,8 @@ MOST_PEOPLE = 200
 #: A shorter beginning of a surname would list half of the region.
 SHORTEST_SURNAME = 3
 SUGGESTIONS = 6
+#: Every letter typed may ask: only so many words are looked at for mistakes.
+_CORRECTED_WHILE_TYPING = 2
 SHORTEST_BEGINNING = 2
 #: Kinds of what can be found, in the order of tabs.
 KINDS = {
@@ -98,20 +101,19 @@ def find(query: str) -> Found:
 
 def find_what_was_meant(query: str) -> Found | None:
     """Answers to what is likely meant by a question without any; None where nothing is near."""
-    for proposal in (*meant(query), *_names_near(query)):
+    for proposal in chain(meant(query), _names_near(query)):
         found = find(proposal)
         if any(found.counts.values()):
             return found
     return None
 
 
-def _names_near(query: str) -> list[str]:
+def _names_near(query: str) -> Iterator[str]:
     """Names in the newest schedule and in the newest results that may have been meant."""
-    found = []
     for pages, near in ((SchedulePage, names_like), (ResultsPage, results_names_like)):
         newest = pages.objects.listed().first()
-        found += near(newest.release_id, query) if newest else []
-    return found
+        if newest:
+            yield from near(newest.release_id, query)
 
 
 def described_pages(pages: Iterable[Page], query: str, request: HttpRequest) -> list[FoundPage]:
@@ -146,8 +148,8 @@ def suggested(beginning: str, request: HttpRequest) -> list[dict[str, str]]:
     """Titles of pages and documents that begin as was typed, for help while typing."""
     found = _titles(beginning, request)
     if not found:
-        for proposal in meant(beginning)[:1]:
-            found = _titles(proposal, request)
+        proposal = next(meant(beginning, words=_CORRECTED_WHILE_TYPING), "")
+        found = _titles(proposal, request) if proposal else []
     return found
 
 

@@ -3,8 +3,9 @@
 import difflib
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from django.core.cache import caches
 from django.db import connection
@@ -104,20 +105,29 @@ def text_of(page: Page) -> str:
     return " · ".join(" ".join(str(text).split()) for text in texts if text)
 
 
-def meant(query: str) -> list[str]:
-    """What may have been meant by a question that found nothing, the likeliest first."""
+def meant(query: str, *, words: int = _MOST_WORDS) -> Iterator[str]:
+    """What may have been meant by a question that found nothing, the likeliest first.
+
+    Comparing with all known words costs much, so each answer is made when it is asked for.
+
+    Args:
+        words: so many words are corrected; what stands after them is left out.
+    """
     typed = [query]
     if re.search("[a-z]", query.lower()):
         typed.append(from_latin_keys(query.lower()))
-    proposals = [*typed[1:], *map(_corrected, typed)]
-    known = search_key(query)
-    return [text for text in dict.fromkeys(proposals) if text and search_key(text) != known]
+    proposals = chain(typed[1:], (_corrected(text, words) for text in typed))
+    known = {search_key(query)}
+    for text in proposals:
+        if text and search_key(text) not in known:
+            known.add(search_key(text))
+            yield text
 
 
-def _corrected(text: str) -> str:
+def _corrected(text: str, most: int) -> str:
     """``text`` with the nearest known word in the place of each unknown one."""
     known = vocabulary()
-    words = search_key(text).replace("\0", "").split()[:_MOST_WORDS]
+    words = search_key(text).replace("\0", "").split()[:most]
     pairs = zip(words, _stems(words), strict=True)
     return " ".join(word if stem in known.stems else _nearest(word, known) for word, stem in pairs)
 

@@ -80,8 +80,11 @@ def suggest(request: HttpRequest) -> JsonResponse:
     """Titles that begin as was typed; the page of search asks for them while one types."""
     form = SearchForm(request.GET)
     text = " ".join(form.cleaned_data["q"].split()) if form.is_valid() else ""
-    found = searching.suggested(text, request) if len(text) >= searching.SHORTEST_BEGINNING else []
-    return JsonResponse({"suggestions": found})
+    if len(text) < searching.SHORTEST_BEGINNING:
+        return JsonResponse({"suggestions": []})
+    if not public.may_ask_suggestions(request):
+        return JsonResponse({"suggestions": []}, status=429)
+    return JsonResponse({"suggestions": searching.suggested(text, request)})
 
 
 @require_safe

@@ -78,6 +78,18 @@ def may_ask_status(request: HttpRequest, number: tuple[int, int] | None) -> bool
     return all(taken)
 
 
+def may_ask_suggestions(request: HttpRequest) -> bool:
+    """Count one more beginning of a word to complete; whether this address may still be helped."""
+    taken = ratelimit.consume(
+        request,
+        app=_APP,
+        action="suggestions_from_address",
+        config=settings.SEARCH_LIMITS,
+        key=ratelimit.get_ip(request),
+    )
+    return bool(taken)
+
+
 def _take(request: HttpRequest, action: str, key: str) -> Any:
     return ratelimit.consume(
         request, app=_APP, action=action, config=settings.SIGN_IN_LIMITS, key=key

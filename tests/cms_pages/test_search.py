@@ -5,9 +5,11 @@ import json
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
+from cms_pages import search_words
 from cms_pages.models import DocumentItem, DocumentsPage, NewsPage
 from cms_pages.search_words import marked, meant
 from cms_pages.setup import build_site
@@ -97,7 +99,7 @@ def test_a_mistyped_name_finds_whom_it_meant(published, client, query):
 
 
 def test_what_is_found_is_not_corrected(demo):
-    assert meant("заявлениям") == []
+    assert list(meant("заявлениям")) == []
 
 
 def test_a_question_without_any_answer_advises_and_leads_to_the_sections(demo, client):
@@ -156,6 +158,25 @@ def test_suggestions_wait_for_two_letters_and_name_no_people(demo, published, cl
     published(names=["Графова Анна Игоревна"])
     assert json.loads(client.get("/search/suggest/?q=г").content) == {"suggestions": []}
     assert "Графова" not in client.get("/search/suggest/?q=графо").content.decode()
+
+
+def test_a_correction_is_made_only_when_it_is_asked_for(demo, monkeypatch):
+    looked_at = []
+    monkeypatch.setattr(search_words, "_nearest", lambda word, known: looked_at.append(word) or "")
+    answers = meant("pfzdktybt грофик кратерий слово", words=2)
+    assert next(answers).startswith("заявление")
+    assert looked_at == []
+    list(answers)
+    # Two words as they were typed, two as from the other layout of keys.
+    assert len(looked_at) <= 4
+
+
+def test_one_address_is_not_helped_without_end(demo, settings):
+    settings.SEARCH_LIMITS = {"suggestions_from_address": "2/m/key"}
+    client, elsewhere = Client(REMOTE_ADDR="10.0.4.1"), Client(REMOTE_ADDR="10.0.4.2")
+    codes = [client.get("/search/suggest/?q=граф").status_code for _ in range(3)]
+    assert codes == [200, 200, 429]
+    assert elsewhere.get("/search/suggest/?q=граф").status_code == 200
 
 
 def test_the_field_names_where_suggestions_come_from(pages, client):

@@ -239,6 +239,8 @@ SIGN_IN_LIMITS = {
     "login_from_anywhere": "200/h/key",
 }
 # The status of an application by its number; a school may ask for its people from one address.
+# Whoever types quickly asks some five times a second; behind one address there may be a school.
+SEARCH_LIMITS = {"suggestions_from_address": "300/m/key"}
 STATUS_LIMITS = {
     "status_from_address": "30/10m/key",
     "status_of_number": "30/h/key",
