@@ -31,8 +31,6 @@ COLUMNS = [
     ("order_date", Column("Дата приказа", 16)),
 ]
 
-#: Why a list was corrected, for everybody. The reason of the order may name who was refused.
-TOLD_REASON = "исправление сведений"
 #: What visitors see of a person, with its name in a list of changes.
 _COMPARED = {
     "name": "Имя",
@@ -118,7 +116,8 @@ def _release(order: Order, signed: Sequence[Order]) -> ResultsRelease | None:
         order_number=order.number,
         order_date=_day(order.date),
         # Of the first list there is nothing to correct, whichever order it comes from.
-        reason=TOLD_REASON if before else "",
+        # The reason of the order itself may name who was refused.
+        reason=order.told_reason if before else "",
         changes=[_as_data(change) for change in changes] if before else [],
     )
     for row in rows:
