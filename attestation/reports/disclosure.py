@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 #: So few people could be recognised by those who know them.
 FEWEST = 5
@@ -19,8 +20,8 @@ _ANYTHING = 10**9
 class Sum:
     """Everybody knows that the numbers named ``parts`` add up to the number named ``total``."""
 
-    total: Hashable
-    parts: tuple[Hashable, ...]
+    total: Any
+    parts: tuple[Any, ...]
 
 
 def is_small(number: int) -> bool:
@@ -53,7 +54,8 @@ def sums_of(full: Mapping[Cell, int]) -> list[Sum]:
 def hidden_cells(table: Table) -> set[Hashable]:
     """The cells of ``table`` and of its totals that stay hidden when all others are published."""
     full = with_totals(table)
-    return hidden_numbers(full, sums_of(full))
+    numbers: dict[Hashable, int] = {**full}
+    return hidden_numbers(numbers, sums_of(full))
 
 
 def hidden_numbers(numbers: Mapping[Hashable, int], sums: Iterable[Sum]) -> set[Hashable]:

@@ -2,9 +2,8 @@
 
 import pytest
 from django.test import Client
+from guardian.shortcuts import assign_perm
 
-from attestation.accounts.models import RoleAssignment
-from attestation.accounts.roles import Role
 from attestation.commission.order_models import OrderEntry
 from tests import factories
 
@@ -23,9 +22,7 @@ def test_a_refusal_reaches_the_person_and_who_works_with_orders_not_the_school(s
     entry = signed.entries.get(outcome=OrderEntry.Outcome.REFUSED)
     application = entry.item.application
     school = factories.UserFactory()
-    RoleAssignment.objects.create(
-        user=school, role=Role.SCHOOL_COORDINATOR, organization=application.organization
-    )
+    assign_perm("coordinate_organization", school, application.organization)
     for user in (region.operator, region.home.coordinator, application.applicant):
         assert "отказать в установлении" in read(user, application)
     untold = read(school, application)
