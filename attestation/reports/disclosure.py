@@ -54,7 +54,7 @@ def sums_of(full: Mapping[Cell, int]) -> list[Sum]:
 def hidden_cells(table: Table) -> set[Hashable]:
     """The cells of ``table`` and of its totals that stay hidden when all others are published."""
     full = with_totals(table)
-    numbers: dict[Hashable, int] = {**full}
+    numbers: dict[Hashable, int] = dict(full.items())
     return hidden_numbers(numbers, sums_of(full))
 
 
