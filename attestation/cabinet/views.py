@@ -64,6 +64,9 @@ def _own(user: User, today: datetime.date) -> list[dict[str, Any]]:
     ]
 
 
+_REGISTERING = {Role.MUNICIPAL_COORDINATOR, Role.OPERATOR}
+
+
 class ApplicationView(DetailView):
     """One application: to its applicant the way and the tasks, to others its documents."""
 
@@ -93,7 +96,8 @@ class ApplicationView(DetailView):
             for_expert=not roles,
             back=None if own or roles else _back(application, user),
             reason_shown=application.reason_is_news,
-            warnings=warnings_for(application),
+            # They may tell of an earlier refusal: for the person and for who registers.
+            warnings=warnings_for(application) if own or roles & _REGISTERING else [],
             days_left=application.days_left(today),
             sections=sections_of(application, user),
             history=history_of(application, user),
