@@ -86,6 +86,7 @@ def may_ask_suggestions(request: HttpRequest) -> bool:
         action="suggestions_from_address",
         config=settings.SEARCH_LIMITS,
         key=ratelimit.get_ip(request),
+        limit_get=True,
     )
     return bool(taken)
 
