@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from wagtail.documents import get_document_model
 
@@ -37,8 +38,14 @@ def add_document(
         file: the upload, checked by the form.
         replaces: the line of the same list that is no longer in force from now on.
         words: ``title``, ``kind``, ``issued_by``, ``date``, ``number``, ``section``, ``note``.
+
+    Raises:
+        PermissionDenied: somebody has locked the page, since the form was checked.
     """
     page = DocumentsPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
+    may = page.permissions_for_user(actor)
+    if may.page_locked():
+        raise PermissionDenied
     is_draft = page.has_unpublished_changes
     draft = page.get_latest_revision_as_object()
     document = get_document_model()(title=words["title"][:255], file=file, uploaded_by_user=actor)
@@ -50,7 +57,6 @@ def add_document(
     if replaces is not None:
         _retire(draft, replaces, item)
     revision = draft.save_revision(user=actor, log_action=True)
-    may = page.permissions_for_user(actor)
     if not is_draft and may.can_publish():
         revision.publish(user=actor)
         item = DocumentItem.objects.get(page=page, document=document)

@@ -61,6 +61,7 @@ class AddDocumentForm(forms.ModelForm):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.user = user
         allowed = page_permission_policy.instances_user_has_permission_for(user, "change")
         pages = DocumentsPage.objects.live().filter(pk__in=allowed.values("pk")).order_by("path")
         self.fields["page"].queryset = pages
@@ -68,6 +69,12 @@ class AddDocumentForm(forms.ModelForm):
             page__in=pages, in_force=True
         ).order_by("page", "sort_order")
         self.fields["title"].help_text = "Как документ назовут посетители, без номера и даты."
+
+    def clean_page(self) -> DocumentsPage:
+        page = self.cleaned_data["page"]
+        if page.permissions_for_user(self.user).page_locked():
+            raise ValidationError("Страница заперта для правок. Спросите того, кто её запер.")
+        return page
 
     def clean_title(self) -> str:
         title = self.cleaned_data["title"].strip()

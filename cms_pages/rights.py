@@ -23,36 +23,41 @@ _PAGE_ACTS = {
     EDITORS: ("add", "change"),
     CHIEF_EDITORS: ("add", "change", "publish", "lock", "unlock"),
 }
-_FILE_ACTS = (
-    "add_document",
-    "change_document",
-    "choose_document",
-    "add_image",
-    "change_image",
-    "choose_image",
-)
+#: With «add» everybody mends the files of their own; a file of others stands behind public links.
+_FILE_ACTS = {EDITORS: ("add", "choose"), CHIEF_EDITORS: ("add", "change", "choose")}
 
 
 def let_editors_work(home: Page) -> None:
     """Editors write, chief editors also publish, and what editors submit waits for the chief."""
     for name, acts in _PAGE_ACTS.items():
         group, _ = Group.objects.get_or_create(name=name)
-        _allow(group, home, acts)
+        _allow_pages(group, home, acts)
+        _allow_files(group, _FILE_ACTS[name])
     _check_before_publication(home, Group.objects.get(name=CHIEF_EDITORS))
 
 
-def _allow(group: Group, home: Page, acts: tuple[str, ...]) -> None:
-    for act in acts:
-        permission = Permission.objects.get(
-            content_type__app_label="wagtailcore", codename=f"{act}_page"
-        )
-        GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
-    kept = Permission.objects.filter(
-        content_type__app_label__in=["wagtaildocs", "wagtailimages"], codename__in=_FILE_ACTS
+def _allow_pages(group: Group, home: Page, acts: tuple[str, ...]) -> None:
+    """Exactly these acts on the whole site; what else somebody granted on single pages stays."""
+    allowed = Permission.objects.filter(
+        content_type__app_label="wagtailcore", codename__in=[f"{act}_page" for act in acts]
     )
-    for permission in kept:
+    granted = GroupPagePermission.objects.filter(group=group, page=home)
+    granted.exclude(permission__in=allowed).delete()
+    for permission in allowed:
+        GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
+
+
+def _allow_files(group: Group, acts: tuple[str, ...]) -> None:
+    root = Collection.get_first_root_node()
+    allowed = Permission.objects.filter(
+        content_type__app_label__in=["wagtaildocs", "wagtailimages"],
+        codename__in=[f"{act}_{kind}" for act in acts for kind in ("document", "image")],
+    )
+    granted = GroupCollectionPermission.objects.filter(group=group, collection=root)
+    granted.exclude(permission__in=allowed).delete()
+    for permission in allowed:
         GroupCollectionPermission.objects.get_or_create(
-            group=group, collection=Collection.get_first_root_node(), permission=permission
+            group=group, collection=root, permission=permission
         )
 
 

@@ -37,9 +37,7 @@ _KEPT_BY_OPERATORS = [
 ]
 
 # Whether a page may only be written or published too, Wagtail keeps by page (`cms_pages.rights`).
-_EDITING = Q(codename__in=["edit_site", "access_admin"]) | Q(
-    content_type__app_label="wagtailredirects"
-)
+_EDITING = Q(codename__in=["edit_site", "access_admin"])
 
 _PERMISSIONS: dict[str, Q] = {
     OPERATORS: Q(
@@ -66,7 +64,8 @@ _PERMISSIONS: dict[str, Q] = {
     ),
     COMMISSION: Q(codename="sit_in_commission"),
     EDITORS: _EDITING,
-    CHIEF_EDITORS: _EDITING,
+    # A redirect is in force at once, and may lead anywhere.
+    CHIEF_EDITORS: _EDITING | Q(content_type__app_label="wagtailredirects"),
 }
 
 

@@ -3,12 +3,15 @@
 import datetime
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.documents import get_document_model
+from wagtail.documents.permissions import permission_policy
 from wagtail.images.forms import get_image_form
-from wagtail.models import Page, WorkflowState
+from wagtail.models import GroupPagePermission, Page, WorkflowState
 
 from attestation.notifications.models import Letter, Message
 from cms_pages import timed
@@ -46,6 +49,26 @@ def test_an_editor_writes_and_submits_and_does_not_publish(page, author):
     assert may.can_submit_for_moderation()
     assert not may.can_publish()
     assert not may.can_unpublish()
+
+
+def test_an_installation_from_before_the_check_lets_editors_publish_no_longer(pages, author):
+    home = pages.root_page
+    publish = Permission.objects.get(codename="publish_page")
+    GroupPagePermission.objects.create(group=author.groups.get(), page=home, permission=publish)
+    build_site()
+    assert not home.permissions_for_user(author).can_publish()
+
+
+def test_an_editor_changes_no_file_of_others_and_makes_no_redirect(author, chief):
+    documents = permission_policy.instances_user_has_permission_for
+    theirs = get_document_model().objects.create(
+        title="Чужой", file="a.pdf", uploaded_by_user=chief
+    )
+    own = get_document_model().objects.create(title="Свой", file="b.pdf", uploaded_by_user=author)
+    assert list(documents(author, "change")) == [own]
+    assert set(documents(chief, "change")) == {own, theirs}
+    assert not author.has_perm("wagtailredirects.add_redirect")
+    assert chief.has_perm("wagtailredirects.add_redirect")
 
 
 def test_a_chief_editor_publishes(page, chief):
@@ -238,6 +261,16 @@ def test_a_document_of_an_editor_waits_for_the_check(acts, author, chief, client
     assert "отправлен на проверку" in response.content.decode()
     assert "О сроках приёма" not in client.get("/normative-documents/").content.decode()
     assert Letter.objects.filter(to=chief.email).exists()
+
+
+def test_a_locked_page_takes_no_document(acts, author, chief, client):
+    acts.locked, acts.locked_by, acts.locked_at = True, author, timezone.now()
+    acts.save()
+    client.force_login(chief)
+    response = client.post(reverse("site_add_document"), form_of(acts))
+    assert "Страница заперта для правок" in response.content.decode()
+    assert not DocumentItem.objects.exists()
+    assert not get_document_model().objects.exists()
 
 
 def test_changes_of_others_do_not_go_out_with_a_document(acts, chief, client):
