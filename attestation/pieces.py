@@ -1,6 +1,7 @@
-"""What rooms put on pages that several share, registered in one place at start-up."""
+"""What rooms put on pages and lend to rules that several share, registered at start-up."""
 
 import attestation.applications.duties
+import attestation.applications.evidence
 import attestation.applications.results_pieces
 import attestation.applications.school_duties
 import attestation.applications.withdrawal_pieces

@@ -40,7 +40,7 @@ def checklist(
     application: Application, documents: list[ApplicationDocument], *, reviewer: User
 ) -> list[Line]:
     """Every line that is in force, with its facts and the reviewer's own ticks."""
-    facts = facts_of(application, documents)
+    facts = facts_of(application, documents, reviewer=reviewer)
     ticked = set(
         ReviewTick.objects.filter(
             application=application, reviewer=reviewer, revision=application.revision
@@ -53,7 +53,7 @@ def checklist(
 
 
 def facts_of(
-    application: Application, documents: list[ApplicationDocument]
+    application: Application, documents: list[ApplicationDocument], *, reviewer: User
 ) -> dict[str, list[Fact]]:
     """What stands beside the lines, by the code of `ReviewPoint.Beside`."""
     beside = ReviewPoint.Beside
@@ -68,7 +68,7 @@ def facts_of(
             Fact("Организация", str(application.organization)),
         ],
         beside.SCAN: _scan(application, documents),
-        beside.HELD: _held(application),
+        beside.HELD: _held(application, reviewer),
         beside.TERMS: [
             Fact("Категория", application.get_category_display()),
             Fact("Форма", application.get_form_display()),
@@ -88,7 +88,7 @@ def _scan(application: Application, documents: list[ApplicationDocument]) -> lis
     return facts
 
 
-def _held(application: Application) -> list[Fact]:
+def _held(application: Application, reviewer: User) -> list[Fact]:
     facts = [Fact("Имеющаяся категория", application.get_held_category_display())]
     if application.held_category != HeldCategory.NONE:
         if application.held_order_date:
@@ -96,19 +96,24 @@ def _held(application: Application) -> list[Fact]:
             facts.append(Fact("Приказ", order))
         until = f"{application.held_until:%d.%m.%Y}" if application.held_until else "без срока"
         facts.append(Fact("Действует до", until))
-    return [*facts, *_by_the_register(application)]
+    return [*facts, *_by_the_register(application, reviewer)]
 
 
-def _by_the_register(application: Application) -> list[Fact]:
+def _by_the_register(application: Application, reviewer: User) -> list[Fact]:
     """What the register holds of the applicant, and where the application says otherwise."""
     records = register.held_by(application.applicant)
     facts = [Fact("По данным реестра", _in_words(one)) for one in records]
     if warning := _difference(application, records):
         facts.append(Fact("Расхождение", warning, warns=True))
     if not records:
+        alike = unowned(
+            application.applicant,
+            municipality=application.organization.municipality,
+            seen_by=reviewer,
+        )
         facts += [
             Fact("Похоже, о том же человеке", f"{_in_words(one)}; учётная запись не привязана")
-            for one in unowned(application.applicant).select_related("position", "subject")[:5]
+            for one in alike.select_related("position", "subject")[:5]
         ]
     return facts
 

@@ -103,6 +103,18 @@ class RegisterFilter(forms.Form):
             {name: str(getattr(value, "pk", value)) for name, value in self.chosen.items()}
         )
 
+    def in_words(self) -> str:
+        """The filter as a sentence part: «Категория: высшая; Действие: действует»; or empty."""
+        parts = []
+        for name, value in self.chosen.items():
+            field = self.fields[name]
+            if isinstance(value, datetime.date):
+                value = f"{value:%d.%m.%Y}"
+            elif type(field) is forms.ChoiceField:
+                value = dict(field.choices).get(value, value)
+            parts.append(f"{field.label}: {value}")
+        return "; ".join(parts)
+
     def apply(self, records: CategoryRecordQuerySet) -> Any:
         """Narrow ``records`` and put them in order."""
         chosen = self.chosen

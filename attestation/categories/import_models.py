@@ -17,7 +17,7 @@ class RegisterImport(models.Model):
         READY = "ready", "ждёт подтверждения"
         APPLYING = "applying", "вносится"
         APPLIED = "applied", "внесена"
-        FAILED = "failed", "не прочитана"
+        FAILED = "failed", "не удалась"
 
     state = models.CharField(
         "состояние", max_length=10, choices=State.choices, default=State.READING, editable=False

@@ -189,7 +189,7 @@ def _write_part(import_id: int, words: Words) -> bool:
     for one in records:
         one.source, one.imported = CategoryRecord.Source.IMPORT, found
         one.created_by = found.applied_by
-    matching.match(records)
+    matching.match(records, importers={found.created_by_id, found.applied_by_id})
     CategoryRecord.objects.bulk_create(records)
     found.done = rows[-1].row
     found.save(update_fields=["done"])
@@ -208,6 +208,29 @@ def _finish(found: RegisterImport) -> None:
         f"{found.counts.get(Verdict.ERROR, 0) + found.counts.get(Verdict.CONFLICT, 0)}."
     )
     write_down("register.import", text, actor=found.applied_by)
+
+
+@transaction.atomic
+def give_up(import_id: int) -> None:
+    """End an import whose job has failed for good, so that it does not hold up others."""
+    found = locked(RegisterImport.objects.get(pk=import_id))
+    if found.state == State.READING:
+        found.fault = (
+            "Прочитать таблицу не удалось: произошла ошибка. Проверьте файл и загрузите его ещё "
+            "раз."
+        )
+    elif found.state == State.APPLYING:
+        found.fault = (
+            f"Внести таблицу до конца не удалось. Внесено записей: {found.records.count()}, "
+            f"последняя обработанная строка: {found.done}. Проверьте строки после неё и загрузите "
+            "таблицу ещё раз: то, что внесено, второй раз не вносится."
+        )
+        text = f"Реестр категорий из таблицы «{found.file}»: {found.fault}"
+        write_down("register.import", text, actor=found.applied_by)
+    else:
+        return
+    found.state = State.FAILED
+    found.save(update_fields=["state", "fault"])
 
 
 # --- Judging ----------------------------------------------------------------------------------

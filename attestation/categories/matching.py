@@ -1,14 +1,33 @@
-"""Which account a record may belong to: given only where nothing is left to doubt."""
+"""Which account a record may belong to: given only where nothing is left to doubt.
+
+People write their name, organization and birth date themselves, so that these alone prove nothing:
+an account is given a record only if others have confirmed who it is. Rooms above tell of that::
+
+    @matching.evidence
+    def by_a_paper(people):
+        yield person_id, name_key, organization_id
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Concat, Lower, Replace, Trim
 
 from attestation.accounts.models import User
 from attestation.categories.models import CategoryRecord
+from attestation.directory.models import Municipality
+
+#: Of accounts by their keys: (account, name key, organization) as somebody else confirmed them.
+Evidence = Callable[[Collection[int]], Iterable[tuple[int, str, int]]]
+_evidence: list[Evidence] = []
+
+
+def evidence(function: Evidence) -> Evidence:
+    """Add what others have confirmed of accounts. A decorator."""
+    _evidence.append(function)
+    return function
 
 
 def with_name_key(users: QuerySet[User]) -> Any:
@@ -17,10 +36,13 @@ def with_name_key(users: QuerySet[User]) -> Any:
     return users.annotate(name_key=Replace(Lower(whole), Value("ё"), Value("е")))
 
 
-def match(records: Iterable[CategoryRecord]) -> int:
+def match(records: Iterable[CategoryRecord], *, importers: Collection[int | None]) -> int:
     """Give each record its account where name, organization and birth date fit exactly one.
 
-    The records are not saved.
+    The name and the organization must be confirmed by others too. The records are not saved.
+
+    Args:
+        importers: keys of the accounts that brought the records; they are given none.
 
     Returns:
         how many accounts were given.
@@ -32,13 +54,20 @@ def match(records: Iterable[CategoryRecord]) -> int:
     for user in users.select_related("profile").filter(profile__birth_date__isnull=False):
         profile = user.profile
         people[user.name_key, profile.organization_id, profile.birth_date].append(user)
+    confirmed = _confirmed({found[0].pk for found in people.values() if len(found) == 1})
     given = 0
     for one in waiting:
         found = people.get((one.name_key, one.organization_id, one.birth_date), [])
-        if len(found) == 1:
+        if len(found) != 1 or found[0].pk in importers:
+            continue
+        if (found[0].pk, one.name_key, one.organization_id) in confirmed:
             one.person = found[0]
             given += 1
     return given
+
+
+def _confirmed(people: Collection[int]) -> set[tuple[int, str, int]]:
+    return {fact for function in _evidence for fact in function(people)}
 
 
 def proposals(record: CategoryRecord) -> list[User]:
@@ -78,12 +107,20 @@ def look_alikes(records: QuerySet[CategoryRecord]) -> QuerySet[CategoryRecord]:
     return records.filter(person=None, name_key__in=named.values("name_key"))
 
 
-def unowned(user: User) -> QuerySet[CategoryRecord]:
-    """Standing records that bear the name of ``user`` and belong to nobody yet."""
+def unowned(user: User, *, municipality: Municipality, seen_by: User) -> QuerySet[CategoryRecord]:
+    """Standing records that bear the name of ``user`` and belong to nobody yet.
+
+    Args:
+        municipality: where ``user`` works; elsewhere the birth date must be the same.
+        seen_by: who looks; what they may not see is left out.
+    """
     own = with_name_key(User.objects.filter(pk=user.pk)).values("name_key")
-    found = CategoryRecord.objects.standing().filter(person=None, name_key__in=own)
+    seen = CategoryRecord.objects.visible_to(seen_by).standing()
+    found = seen.filter(person=None, name_key__in=own)
     born = getattr(getattr(user, "profile", None), "birth_date", None)
     if born:
-        found = found.exclude(birth_date__isnull=False, birth_date__lt=born)
-        found = found.exclude(birth_date__isnull=False, birth_date__gt=born)
+        undated_here = Q(birth_date=None, municipality=municipality)
+        found = found.filter(Q(birth_date=born) | undated_here)
+    else:
+        found = found.filter(municipality=municipality)
     return found.order_by(F("since").desc(), "pk")

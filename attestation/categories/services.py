@@ -9,6 +9,7 @@ from attestation.accounts.models import User
 from attestation.base.errors import Refused
 from attestation.base.integrity import refusing
 from attestation.base.names import search_key
+from attestation.base.words import plural
 from attestation.categories.access import may_tie
 from attestation.categories.models import CategoryAnnulment, CategoryRecord
 from attestation.directory.models import AttestedPosition, Organization, Subject
@@ -26,6 +27,9 @@ _ANNULLED_TWICE = {
     "annulment_after_record": "Приказ об аннулировании не может быть раньше приказа о категории.",
     "annulment_has_order_and_reason": "Укажите номер приказа и причину.",
 }
+
+#: Entries of the journal that name accounts a record was tied to, perhaps by mistake.
+OF_ACCOUNTS = ("category.tie", "category.untie")
 
 
 @transaction.atomic
@@ -164,6 +168,17 @@ def untie(record: CategoryRecord, *, actor: User) -> CategoryRecord:
     )
     write_down("category.untie", text, actor=actor, category_record=record, person=person)
     return record
+
+
+@transaction.atomic
+def note_table(count: int, *, asked: str, actor: User) -> None:
+    """Write down that somebody took records with names and birth dates away as a table.
+
+    Args:
+        asked: the filter in words; empty where there was none.
+    """
+    text = f"Выгружен реестр категорий: {count} {plural(count, 'строка', 'строки', 'строк')}; "
+    write_down("register.table", f"{text}отбор: {asked or 'нет'}.", actor=actor)
 
 
 def name_key(surname: str, given_name: str, patronymic: str) -> str:

@@ -48,6 +48,8 @@ DATES = ("birth_date", "since", "until", "order_date")
 
 _LIMITS = {"surname": 150, "given_name": 150, "patronymic": 150, "organization": 400}
 _LIMITS["order_number"] = 40
+#: Of what the register is searched by: a sign may become two in lower case.
+_NAME_KEY, _ORGANIZATION_KEY = 460, 400
 _EARLIEST, _LATEST = datetime.date(1930, 1, 1), datetime.date(2100, 1, 1)
 _CATEGORIES = {
     "первая": Category.FIRST,
@@ -137,6 +139,11 @@ def understand(values: dict[str, str], words: Words, *, today: datetime.date) ->
     for key, limit in _LIMITS.items():
         if len(values[key]) > limit:
             said.faults.append(f"«{TITLES[key]}» длиннее {limit} знаков")
+    name = " ".join(values[key] for key in ("surname", "given_name", "patronymic"))
+    if len(search_key(name)) > _NAME_KEY:
+        said.faults.append(f"фамилия, имя и отчество строчными буквами длиннее {_NAME_KEY} знаков")
+    if len(search_key(values["organization"])) > _ORGANIZATION_KEY:
+        said.faults.append(f"«Организация» строчными буквами длиннее {_ORGANIZATION_KEY} знаков")
     for key in ("surname", "given_name", "patronymic", "order_number"):
         said.fields[key] = values[key]
     _dates(values, said, today)

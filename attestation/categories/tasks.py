@@ -1,5 +1,7 @@
 """Jobs of the register of categories."""
 
+from collections.abc import Callable
+
 import procrastinate
 from procrastinate.contrib.django import app
 
@@ -7,19 +9,29 @@ from attestation.base.jobs import defer, under_way
 from attestation.categories import importing
 from attestation.categories.import_models import RegisterImport
 
-_PATIENT = procrastinate.RetryStrategy(max_attempts=6, exponential_wait=3)
+_RETRIES = 6
+_PATIENT = procrastinate.RetryStrategy(max_attempts=_RETRIES, exponential_wait=3)
 
 
-@app.task(queue="documents", retry=_PATIENT)
-def read_register(import_id: int) -> None:
+@app.task(queue="documents", retry=_PATIENT, pass_context=True)
+def read_register(context: procrastinate.JobContext, import_id: int) -> None:
     """Read an uploaded register; reading it twice does nothing."""
-    importing.read(import_id)
+    _try(importing.read, context, import_id)
 
 
-@app.task(queue="documents", retry=_PATIENT)
-def apply_register(import_id: int) -> None:
+@app.task(queue="documents", retry=_PATIENT, pass_context=True)
+def apply_register(context: procrastinate.JobContext, import_id: int) -> None:
     """Write a confirmed register; run again, it goes on where it stopped."""
-    importing.write(import_id)
+    _try(importing.write, context, import_id)
+
+
+def _try(act: Callable[[int], None], context: procrastinate.JobContext, import_id: int) -> None:
+    try:
+        act(import_id)
+    except Exception:
+        if context.job.attempts >= _RETRIES:
+            importing.give_up(import_id)
+        raise
 
 
 @app.periodic(cron="*/15 * * * *")

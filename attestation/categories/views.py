@@ -94,10 +94,12 @@ class RegisterTableView(OfTheRegister, View):
     """The same list as XLSX; without annulled ones, which nobody holds, unless they are asked."""
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        found = self.found()
-        if self.filter.chosen.get("state") == ANNULLED:
-            return tables.annulled_table(found.iterator(chunk_size=1000))
-        return tables.register_table(found.standing().iterator(chunk_size=1000))
+        found, annulled = self.found(), self.filter.chosen.get("state") == ANNULLED
+        if not annulled:
+            found = found.standing()
+        services.note_table(found.count(), asked=self.filter.in_words(), actor=request.user)
+        make = tables.annulled_table if annulled else tables.register_table
+        return make(found.iterator(chunk_size=1000))
 
 
 def visible_record(view: Any) -> CategoryRecord:
@@ -128,10 +130,16 @@ class RecordView(DetailView):
             may_annul=may_annul(user, record),
             may_see_register=may_see_register(user),
             alike=len(matching.proposals(record)) if mends and record.person is None else 0,
-            history=record.journal.select_related("actor"),
+            history=_history(record, tells_accounts=bool(mends)),
             others=_others(record, user),
             **kwargs,
         )
+
+
+def _history(record: CategoryRecord, *, tells_accounts: bool) -> QuerySet[Any]:
+    """What happened to it; to which accounts it was tied concerns only those who tie."""
+    entries = record.journal.select_related("actor")
+    return entries if tells_accounts else entries.exclude(action__in=services.OF_ACCOUNTS)
 
 
 def _others(record: CategoryRecord, user: Any) -> QuerySet[CategoryRecord]:

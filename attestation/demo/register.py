@@ -13,6 +13,7 @@ from attestation.applications.models import Application
 from attestation.base.dates import months_later
 from attestation.categories import importing, services, tables
 from attestation.categories.choices import Category, HeldCategory
+from attestation.categories.import_models import RegisterImport
 from attestation.categories.models import CategoryRecord
 from attestation.categories.table import COLUMNS
 from attestation.demo import people
@@ -42,6 +43,7 @@ def add_register(world: World, applications: Iterable[Application]) -> int:
     found.refresh_from_db()
     importing.apply(found, skip_errors=True, actor=operator)
     importing.write(found.pk)
+    _tie_the_known(found, [*(a.applicant for a in applications), world.named["teacher"]], operator)
     _annul_one(operator)
     return CategoryRecord.objects.count()
 
@@ -124,6 +126,25 @@ def _strangers(world: World) -> Iterator[dict[str, Any]]:
         if index == len(_STRANGERS) - 1:
             line["organization"] = "Школа, закрытая в 2019 году"
         yield line
+
+
+def _tie_the_known(found: RegisterImport, people: Iterable[User], operator: User) -> None:
+    """What the import gave to nobody, because no paper confirms the person: the operator ties it.
+
+    Records without a birth date stay as they are, so that there is something to tie.
+    """
+    known = {
+        (services.name_key(*_name(user)), user.profile.birth_date): user
+        for user in people
+        if user.profile.birth_date
+    }
+    for record in found.records.filter(person=None, birth_date__isnull=False):
+        if user := known.get((record.name_key, record.birth_date)):
+            services.tie(record, person=user, actor=operator)
+
+
+def _name(user: User) -> tuple[str, str, str]:
+    return user.last_name, user.first_name, user.patronymic
 
 
 def _annul_one(operator: User) -> None:

@@ -1,16 +1,21 @@
 """The existing register comes from a table: judged line by line, written once."""
 
 import datetime
+import random
 import time
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from guardian.shortcuts import assign_perm
 
+from attestation.accounts.models import Profile, User
 from attestation.base.errors import Refused
 from attestation.categories import importing, services
 from attestation.categories.choices import Category
 from attestation.categories.import_models import RegisterImport, RegisterImportRow
+from attestation.categories.invariants import of_no_import
 from attestation.categories.models import CategoryRecord
 from attestation.directory.models import (
     Municipality,
@@ -205,6 +210,12 @@ def test_what_the_commission_decided_here_is_not_imported_again(
         ({"until": "01.01.2020"}, "«Действует до» раньше, чем «Действует с»."),
         ({"birth_date": "01.01.2024"}, "«Дата рождения» позже приказа."),
         ({"order_number": "1" * 41}, "«Номер приказа» длиннее 40 знаков."),
+        # One sign that is two in lower case.
+        ({"organization": "İ" * 400}, "«Организация» строчными буквами длиннее 400 знаков."),
+        (
+            dict.fromkeys(("surname", "given_name", "patronymic"), "İ" * 150),
+            "Фамилия, имя и отчество строчными буквами длиннее 460 знаков.",
+        ),
     ],
     ids=lambda value: "-".join(value) if isinstance(value, dict) else "says",
 )
@@ -325,6 +336,46 @@ def test_jobs_read_and_write_it(transactional_db: None, run_jobs: Any) -> None:
     assert CategoryRecord.objects.count() == 1
 
 
+def test_an_import_that_cannot_be_written_ends_and_holds_up_nobody(
+    transactional_db: None, run_jobs: Any
+) -> None:
+    region = factories.Region()
+    factories.position("воспитатель")
+    Municipality.objects.create(name="Озёрный район")
+    # Within the lengths, and more bytes than an index takes.
+    rare = random.Random(7)  # noqa: S311
+    words = ["".join(chr(rare.randrange(0x20000, 0x2A6D0)) for _ in range(n)) for n in (150, 400)]
+    name = dict.fromkeys(("surname", "given_name", "patronymic"), words[0])
+    poison = line(**name, organization=words[1], birth_date="")
+    found = importing.apply(read(region, line(), poison), actor=region.operator)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET attempts = 6 WHERE status = 'todo'")
+
+    run_jobs()
+
+    found.refresh_from_db()
+    assert found.state == State.FAILED
+    assert "Внесено записей: 0, последняя обработанная строка: 0." in found.fault
+    assert found.fault in JournalEntry.objects.get(action="register.import").text
+    assert written(region, line()).state == State.APPLIED
+
+
+def test_an_import_that_was_written_in_part_tells_how_far(
+    region: factories.Region, place: Organization, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(importing, "BATCH", 2)
+    lines = [line(surname=f"Соколова{letter}") for letter in "абв"]
+    found = importing.apply(read(region, *lines), actor=region.operator)
+    importing._write_part(found.pk, importing.Words())
+
+    importing.give_up(found.pk)
+
+    found.refresh_from_db()
+    assert "Внесено записей: 2, последняя обработанная строка: 3." in found.fault
+    assert list(of_no_import(None)) == []
+    assert read(region, *lines).counts == {Verdict.SAME: 2, Verdict.NEW: 1}
+
+
 def test_two_confirm_at_once_and_it_is_written_once(transactional_db: None, at_once: Any) -> None:
     region = factories.Region()
     factories.position("воспитатель")
@@ -339,22 +390,80 @@ def test_two_confirm_at_once_and_it_is_written_once(transactional_db: None, at_o
 # --- Whose it is ------------------------------------------------------------------------------
 
 
+NAME = {"last_name": "Соколова", "first_name": "Мария", "patronymic": "Петровна"}
+
+
 def person_of(place: Organization, **profile: Any) -> Any:
-    user = factories.teacher(place, last_name="Соколова", first_name="Мария", patronymic="Петровна")
+    user = factories.teacher(place, **NAME)
     for name, value in ({"birth_date": datetime.date(1980, 5, 12)} | profile).items():
         setattr(user.profile, name, value)
     user.profile.save()
     return user
 
 
-def test_name_organization_and_birth_date_together_give_the_account(
+def confirmed(user: Any) -> Any:
+    """The same with an application that a coordinator of the municipality has registered."""
+    coordinator = factories.UserFactory()
+    assign_perm("coordinate_municipality", coordinator, user.profile.organization.municipality)
+    factories.registered(user, coordinator)
+    return user
+
+
+def test_a_confirmed_name_and_organization_and_the_birth_date_give_the_account(
     region: factories.Region, place: Organization
 ) -> None:
-    user = person_of(place)
+    user = confirmed(person_of(place))
 
     written(region, line(surname="СОКОЛОВА"))
 
     assert CategoryRecord.objects.get().person == user
+
+
+def test_what_people_write_of_themselves_gives_nothing_and_is_proposed(
+    region: factories.Region, place: Organization
+) -> None:
+    user = person_of(place)
+    factories.submitted(user)
+
+    written(region, line())
+
+    record = CategoryRecord.objects.get()
+    assert record.person is None
+    assert importing.matching.proposals(record) == [user]
+
+
+def test_whoever_was_confirmed_under_another_name_or_elsewhere_does_not_get_it(
+    region: factories.Region, place: Organization
+) -> None:
+    renamed = confirmed(factories.teacher(place))
+    moved = confirmed(factories.teacher(region.home.school, **NAME))
+    User.objects.filter(pk=renamed.pk).update(**NAME)
+    born = datetime.date(1980, 5, 12)
+    Profile.objects.filter(user=renamed).update(birth_date=born)
+    Profile.objects.filter(user=moved).update(birth_date=datetime.date(1985, 1, 1))
+
+    written(region, line())
+    Profile.objects.filter(user=renamed).update(birth_date=None)
+    Profile.objects.filter(user=moved).update(birth_date=born, organization=place)
+    written(region, line(order_number="2"))
+
+    assert set(CategoryRecord.objects.values_list("person", flat=True)) == {None}
+
+
+@pytest.mark.parametrize("act", ["upload", "apply"])
+def test_whoever_brings_the_table_is_given_nothing_by_it(
+    region: factories.Region, place: Organization, act: str
+) -> None:
+    user = confirmed(person_of(place))
+    user.groups.add(*region.operator.groups.all())
+    by = {"upload": region.operator, "apply": region.operator} | {act: user}
+    found = importing.upload(table(line()), actor=by["upload"])
+    importing.read(found.pk)
+
+    importing.apply(found, actor=by["apply"])
+    importing.write(found.pk)
+
+    assert CategoryRecord.objects.get().person is None
 
 
 @pytest.mark.parametrize(
@@ -363,7 +472,8 @@ def test_name_organization_and_birth_date_together_give_the_account(
 def test_without_the_birth_date_nobody_gets_it(
     region: factories.Region, place: Organization, profile: dict[str, Any]
 ) -> None:
-    person_of(place, **profile)
+    user = confirmed(person_of(place))
+    Profile.objects.filter(user=user).update(**profile)
 
     written(region, line())
 
@@ -373,7 +483,7 @@ def test_without_the_birth_date_nobody_gets_it(
 def test_somebody_who_works_elsewhere_does_not_get_it(
     region: factories.Region, place: Organization
 ) -> None:
-    person_of(region.home.school)
+    confirmed(person_of(region.home.school))
 
     written(region, line())
 
@@ -381,7 +491,7 @@ def test_somebody_who_works_elsewhere_does_not_get_it(
 
 
 def test_of_two_who_fit_nobody_gets_it(region: factories.Region, place: Organization) -> None:
-    person_of(place)
+    confirmed(person_of(place))
     person_of(place)
 
     written(region, line())

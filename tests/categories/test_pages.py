@@ -13,12 +13,13 @@ from django.utils import timezone
 from attestation.accounts.roles import Role
 from attestation.base.dates import months_later
 from attestation.base.todo import duties
-from attestation.categories import importing, services
+from attestation.categories import importing, matching, services
 from attestation.categories.choices import Category
 from attestation.categories.import_models import RegisterImport
 from attestation.categories.models import CategoryRecord
 from attestation.directory.models import ProcedureRules
 from attestation.directory.review_models import ReviewPoint
+from attestation.journal.models import JournalEntry
 from tests import factories
 from tests.cabinet.test_query_counts import queries
 from tests.categories.conftest import SINCE, imported, set_category
@@ -148,6 +149,26 @@ def test_a_formula_in_a_name_stays_text_in_the_export(region: factories.Region) 
     assert rows[1][0] == "=1+1"
 
 
+def test_the_journal_tells_who_took_how_much_of_the_register_away(
+    region: factories.Region,
+) -> None:
+    set_category(region.home.teacher)
+    set_category(region.home.teacher, order_number="2", category=Category.HIGHEST)
+    client = client_of(region.home.coordinator)
+    asked = {"category": Category.HIGHEST, "until": "", "q": "бел"}
+
+    client.get(f"{LIST}table/", asked)
+    client.get(f"{LIST}table/")
+
+    narrow, whole = JournalEntry.objects.filter(action="register.table").order_by("pk")
+    assert narrow.actor == region.home.coordinator
+    assert narrow.text == (
+        "Выгружен реестр категорий: 1 строка; "
+        "отбор: Фамилия, имя, отчество: бел; Категория: высшая."
+    )
+    assert whole.text == "Выгружен реестр категорий: 2 строки; отбор: нет."
+
+
 @pytest.mark.parametrize("who", ["operator", "municipal", "school"])
 def test_the_list_costs_the_same_at_3_and_at_30_rows(region: factories.Region, who: str) -> None:
     person = {
@@ -208,6 +229,31 @@ def test_an_operator_ties_a_record_to_a_proposed_account(region: factories.Regio
     record.refresh_from_db()
     assert record.person is None
     assert record.journal.filter(action="category.untie").exists()
+
+
+def test_whose_account_it_was_by_mistake_is_told_only_to_those_who_tie(
+    region: factories.Region,
+) -> None:
+    record = imported(region)
+    former = factories.teacher(region.home.school, last_name="Прежняя")
+    services.tie(record, person=former, actor=region.operator)
+    services.untie(record, actor=region.operator)
+    services.tie(record, person=region.home.teacher, actor=region.operator)
+    services.annul(
+        record,
+        order_number="9",
+        order_date=timezone.localdate(),
+        reason="Ошибка в сроке.",
+        actor=region.operator,
+    )
+    address = record.get_absolute_url()
+
+    for person in (region.home.teacher, region.home.coordinator):
+        page = text(client_of(person).get(address))
+        assert "аннулирована приказом № 9" in page
+        assert "Прежняя" not in page
+        assert former.username not in page
+    assert f"({former.username})" in text(client_of(region.operator).get(address))
 
 
 def test_somebody_of_another_name_is_found_by_the_login(region: factories.Region) -> None:
@@ -359,6 +405,35 @@ def test_the_reviewer_sees_records_of_that_name_that_belong_to_nobody(
     )
 
     assert "учётная запись не привязана" in review(region)
+
+
+def test_a_namesake_elsewhere_is_shown_only_by_the_birth_date_to_those_who_may_see_it(
+    region: factories.Region,
+) -> None:
+    teacher, abroad = region.home.teacher, region.abroad
+    name = {
+        "surname": teacher.last_name,
+        "given_name": teacher.first_name,
+        "patronymic": teacher.patronymic,
+    }
+    place = {"municipality": abroad.municipality.name, "organization": abroad.school.name}
+    undated = imported(region, **name, **place, birth_date="", order_number="другой")
+    same = imported(region, **name, **place, order_number="тот же")
+    here = imported(region, **name, birth_date="", order_number="здешний")
+    home = region.home.municipality
+
+    def alike(seen_by: Any) -> set[CategoryRecord]:
+        return set(matching.unowned(teacher, municipality=home, seen_by=seen_by))
+
+    assert alike(region.operator) == {here}
+    teacher.profile.birth_date = same.birth_date
+    teacher.profile.save()
+    assert alike(region.operator) == {here, same}
+    assert alike(region.home.coordinator) == {here}
+    page = review(region)
+    assert here.order_number in page
+    assert undated.order_number not in page
+    assert same.order_number not in page
 
 
 # --- Homes ------------------------------------------------------------------------------------
