@@ -343,10 +343,13 @@ def test_an_import_that_cannot_be_written_ends_and_holds_up_nobody(
     factories.position("воспитатель")
     Municipality.objects.create(name="Озёрный район")
     # Within the lengths, and more bytes than an index takes.
-    rare = random.Random(7)  # noqa: S311
-    words = ["".join(chr(rare.randrange(0x20000, 0x2A6D0)) for _ in range(n)) for n in (150, 400)]
-    name = dict.fromkeys(("surname", "given_name", "patronymic"), words[0])
-    poison = line(**name, organization=words[1], birth_date="")
+    rare = random.Random(7)
+    sizes = {"surname": 150, "given_name": 150, "patronymic": 150, "organization": 400}
+    words = {
+        key: "".join(chr(rare.randrange(0x20000, 0x2A6D0)) for _ in range(size))
+        for key, size in sizes.items()
+    }
+    poison = line(**words, birth_date="")
     found = importing.apply(read(region, line(), poison), actor=region.operator)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET attempts = 6 WHERE status = 'todo'")
