@@ -113,9 +113,9 @@ def test_an_extract_shows_the_people_of_one_place_from_the_newest_release(publis
     published(4)
     block, value = extract(municipality="Заречный район")
     html = block.render(value)
-    assert "Белова Анна 0" in html
-    assert "Белова Анна 2" in html
-    assert "Белова Анна 1" not in html
+    assert "Белова Анна 1" in html
+    assert "Белова Анна 3" in html
+    assert "Белова Анна 0" not in html
 
 
 def test_an_extract_follows_the_release_and_names_nobody_of_an_older_one(published):
