@@ -32,6 +32,7 @@ class HomePage(SitePage):
         "cms_pages.SchedulesIndexPage",
         "cms_pages.ResultsIndexPage",
         "cms_pages.StatusPage",
+        "cms_pages.StatisticsPage",
         "cms_pages.QuestionsPage",
         "cms_pages.ContactsPage",
         "cms_pages.DisclosureIndexPage",

@@ -52,7 +52,7 @@ class Section:
 
 class StatisticsPage(RoutablePageMixin, SitePage):
     template = "cms_pages/statistics_page.html"
-    parent_page_types: ClassVar[list[str]] = ["cms_pages.HomePage", "cms_pages.SectionPage"]
+    parent_page_types: ClassVar[list[str]] = ["cms_pages.HomePage"]
     subpage_types: ClassVar[list[str]] = []
     max_count = 1
     page_description = "Числа считает система; редактор пишет только вступление."

@@ -27,7 +27,11 @@ def written(pages):
 
     def write(html: str = "", *, slug: str = "terms", **fields) -> TextPage:
         body = [("text", RichText(html))] if html else []
-        fields = {"title": "Сроки", "search_description": "Когда что делать: сроки года.", **fields}
+        fields = {
+            "title": "Сроки",
+            "search_description": "Когда что делать педагогам и координаторам.",
+            **fields,
+        }
         return ensure(pages.root_page, TextPage(slug=slug, body=body, **fields))[0]
 
     return write
@@ -180,7 +184,7 @@ def test_a_document_without_a_name_is_named_in_the_list(pages):
     page = TextPage(
         title="Сроки",
         slug="terms",
-        search_description="Когда что делать: сроки учебного года.",
+        search_description="Когда что делать педагогам и координаторам.",
         body=[("documents", {"documents": [file]})],
     )
     assert undone(ensure(pages.root_page, page)[0]) == ["Документы названы по содержанию"]

@@ -22,6 +22,7 @@ SECTIONS = {
     models.SchedulesIndexPage,
     models.ResultsIndexPage,
     models.StatusPage,
+    models.StatisticsPage,
 }
 
 
