@@ -11,11 +11,11 @@ from attestation.applications.models import Application
 from attestation.applications.workflow import State
 from attestation.demo.clock import own_time
 from attestation.demo.world import World
+from attestation.dossiers.tasks import build_dossier
 from attestation.notifications import events
 from attestation.notifications.events import Event
 from attestation.notifications.models import AddressProblem, Letter, Message
 from attestation.notifications.services import body_of
-from attestation.notifications.tasks import send_letter
 
 #: So many messages at the top of an inbox are still unread.
 _UNREAD = 3
@@ -124,11 +124,15 @@ def _told(
 
 
 def _send_what_services_wrote() -> None:
-    """Letters of services that the demonstration has called count as sent; their jobs go."""
+    """Letters of services that the demonstration has called count as sent.
+
+    Their jobs go, and so do those whose work the demonstration has done itself; a dossier is left
+    to the worker, so that its progress can be seen.
+    """
     for letter in Letter.objects.filter(sent_at=None):
         letter.sent_at, letter.attempts = letter.created_at, 1
         letter.save(update_fields=["sent_at", "attempts"])
-    ProcrastinateJob.objects.filter(task_name=send_letter.name).delete()
+    ProcrastinateJob.objects.exclude(task_name=build_dossier.name).delete()
 
 
 def _fail(world: World, filed: Iterable[Application]) -> None:
