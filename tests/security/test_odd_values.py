@@ -20,6 +20,7 @@ from attestation.scheduling.operator_forms import ApprovalForm
 from cms_pages.publication import publish_schedule
 from cms_pages.setup import build_site
 from tests import factories
+from tests.categories.conftest import set_category
 from tests.evaluation.conftest import draft_criteria
 
 BIG = "99999999999999999999"
@@ -80,7 +81,7 @@ def patterns(entries: list[Any], prefix: str = "") -> Iterator[str]:
 def filled(text: str, key: Any) -> str:
     """The address of a pattern with ``key`` for every number in it."""
     text = re.sub(r"<int:\w+>", str(key), text)
-    text = text.replace("<uuid:pk>", "00000000-0000-4000-8000-000000000000")
+    text = re.sub(r"<uuid:\w+>", "00000000-0000-4000-8000-000000000000", text)
     text = text.replace("<slug:token>", "made-up-token").replace("<slug:kind>", "results")
     text = text.replace("<slug:section>", "messages")
     return "/" + text.replace("<path:path>", "../secret_key").replace("<slug:act>", "next-year")
@@ -112,6 +113,9 @@ def addresses(region):
     person = release.rows.first().key
     routes = ["", *ROUTES, f"people/{person}/"]
     found |= {reverse(f"cabinet:{name}", args=[one.pk]) for name, one in own.items()}
+    record = set_category(home.teacher)
+    acts = ("record", "tie", "untie", "annul")
+    found |= {reverse(f"cabinet:category_{act}", args=[record.key]) for act in acts}
     return [*sorted(found), *(page.url + route for route in routes), "/", *BY_HAND]
 
 
