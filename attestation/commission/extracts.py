@@ -11,12 +11,11 @@ from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.commission.order_access import entries_visible_to
 from attestation.commission.order_models import Order, OrderEntry
-from attestation.commission.order_words import category_genitive, category_object, order_label
+from attestation.commission.order_words import order_label, point_text
 from attestation.dossiers.parts import Part, application_parts, seen
 from attestation.paperwork.extract import ExtractPaper, build_extract_pdf
 
 _FOLDER = "5 Решение комиссии"
-_WHOM = "следующим педагогическим работникам:"
 
 
 def visible_entries(user: Any) -> QuerySet[OrderEntry]:
@@ -64,7 +63,7 @@ def paper_of(entry: OrderEntry) -> ExtractPaper:
         title=wording.title,
         command=wording.command.upper(),
         point=str(entry.point),
-        text=_text(entry),
+        text=point_text(entry),
         row=entry.number,
         whom=f"{entry.name_dative}, {place}",
         grounds="" if entry.outcome == OrderEntry.Outcome.SET else entry.grounds,
@@ -72,15 +71,3 @@ def paper_of(entry: OrderEntry) -> ExtractPaper:
         signer_name=wording.signer_name,
         made_on=f"{timezone.localdate():%d.%m.%Y}",
     )
-
-
-def _text(entry: OrderEntry) -> str:
-    match entry.outcome:
-        case OrderEntry.Outcome.SET:
-            return f"Установить с {entry.effective_from:%d.%m.%Y} {category_object(entry)} {_WHOM}"
-        case OrderEntry.Outcome.ANNULLED:
-            return (
-                "Аннулировать как внесённые ошибочно строки об установлении "
-                f"{category_genitive(entry)} {_WHOM}"
-            )
-    return f"Отказать в установлении {category_genitive(entry)} {_WHOM}"

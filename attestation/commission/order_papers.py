@@ -11,7 +11,12 @@ from attestation.commission.groups import Voice, VoteGroup
 from attestation.commission.models import AgendaItem, CommissionSession, Duty, SessionMember
 from attestation.commission.order_building import change_of
 from attestation.commission.order_models import Order, OrderEntry
-from attestation.commission.order_words import category_genitive, category_object, order_label
+from attestation.commission.order_words import (
+    category_genitive,
+    category_object,
+    order_label,
+    point_text,
+)
 from attestation.commission.vote_models import GroupVote
 from attestation.paperwork.order import OrderPaper, OrderPoint, OrderRow
 from attestation.paperwork.protocol import (
@@ -23,9 +28,6 @@ from attestation.paperwork.protocol import (
 
 Outcome = OrderEntry.Outcome
 
-_WHOM = "следующим педагогическим работникам:"
-
-
 # --- The order --------------------------------------------------------------------------------
 
 
@@ -33,9 +35,7 @@ def order_paper(order: Order) -> OrderPaper:
     """All that stands on ``order``, in words; a draft has lines for number and date."""
     wording = order.words
     entries = order.entries.select_related("replaces__order")
-    points = [
-        _point(order, list(rows)) for _, rows in groupby(entries, key=lambda entry: entry.point)
-    ]
+    points = [_point(list(rows)) for _, rows in groupby(entries, key=lambda entry: entry.point)]
     closing = [line.strip() for line in wording.closing.splitlines() if line.strip()]
     points += [
         OrderPoint(number=str(number), text=text)
@@ -70,9 +70,9 @@ def _genitive(order: Order, act: str) -> str:
     return order_label(order).replace("приказ", ending, 1)
 
 
-def _point(order: Order, entries: list[OrderEntry]) -> OrderPoint:
+def _point(entries: list[OrderEntry]) -> OrderPoint:
     first = entries[0]
-    text, heading = _text(order, first)
+    text, heading = _text(first)
     return OrderPoint(
         number=str(first.point),
         text=text,
@@ -91,29 +91,19 @@ def _point(order: Order, entries: list[OrderEntry]) -> OrderPoint:
     )
 
 
-def _text(order: Order, entry: OrderEntry) -> tuple[str, str]:
+def _text(entry: OrderEntry) -> tuple[str, str]:
     """What the point says, and the heading of its last column."""
-    match change_of(entry):
-        case "worded":
-            what = "установлена" if entry.outcome == Outcome.SET else "отказано"
-            return (
-                f"Читать в новой редакции строки о педагогических работниках, которым {what} "
-                f"{_nominative(entry, entry.outcome)}:"
-            ), "Было"
-        case Outcome.ANNULLED:
-            return (
-                f"Аннулировать как внесённые ошибочно строки об установлении "
-                f"{category_genitive(entry)} {_WHOM}"
-            ), "Основания"
-        case Outcome.SET:
-            return (
-                f"Установить с {entry.effective_from:%d.%m.%Y} {category_object(entry)} {_WHOM}"
-            ), ""
-    return f"Отказать в установлении {category_genitive(entry)} {_WHOM}", "Основания"
+    if change_of(entry) == "worded":
+        what = "установлена" if entry.outcome == Outcome.SET else "отказано"
+        return (
+            f"Читать в новой редакции строки о педагогических работниках, которым {what} "
+            f"{_nominative(entry)}:"
+        ), "Было"
+    return point_text(entry), "" if entry.outcome == Outcome.SET else "Основания"
 
 
-def _nominative(entry: OrderEntry, outcome: str) -> str:
-    if outcome == Outcome.SET:
+def _nominative(entry: OrderEntry) -> str:
+    if entry.outcome == Outcome.SET:
         return (
             category_object(entry)
             .replace("первую квалификационную", "первая квалификационная")

@@ -11,6 +11,8 @@ from attestation.paperwork.papers import category_accusative
 
 Outcome = OrderEntry.Outcome
 
+_WHOM = "следующим педагогическим работникам:"
+
 
 def order_label(order: Order) -> str:
     """«приказ от 27.11.2026 № 214-к»."""
@@ -30,6 +32,19 @@ def category_genitive(entry: OrderEntry) -> str:
         .replace("высшую квалификационную категорию", "высшей квалификационной категории")
         .replace("квалификационную категорию", "квалификационной категории")
     )
+
+
+def point_text(entry: OrderEntry) -> str:
+    """What the point says under which ``entry`` stands: «Установить с … первую … категорию …:»."""
+    match entry.outcome:
+        case Outcome.SET:
+            return f"Установить с {entry.effective_from:%d.%m.%Y} {category_object(entry)} {_WHOM}"
+        case Outcome.ANNULLED:
+            return (
+                "Аннулировать как внесённые ошибочно строки об установлении "
+                f"{category_genitive(entry)} {_WHOM}"
+            )
+    return f"Отказать в установлении {category_genitive(entry)} {_WHOM}"
 
 
 def decision_sentence(order: Order, entry: OrderEntry) -> str:

@@ -1,19 +1,14 @@
 """«Итоговое заключение»: what it says, as PDF and as Word."""
 
-import io
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-
-from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
 
 from attestation.paperwork.papers import category_accusative
 from attestation.paperwork.pdf import render_pdf
 from attestation.paperwork.qr import encode_mark, qr_png_data_uri
 from attestation.paperwork.sandbox import render_docx
+from attestation.paperwork.word_form import WordForm
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,21 +149,10 @@ _HEADINGS = ("№", "Критерий", "Макси-\nмум", "Специа-\n�
 @cache
 def default_template() -> bytes:
     """The Word template that is used until operators put their own in its place."""
-    document = Document()
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin, section.right_margin = Mm(22), Mm(12)
-    section.top_margin = section.bottom_margin = Mm(18)
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = "Times New Roman", Pt(12)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), "Times New Roman")
-    style.paragraph_format.space_after = Pt(4)
-    document.core_properties.title = "Итоговое заключение"
-    document.core_properties.author = ""
-
-    _line(document, "{{ institute }}", centre=True)
-    _line(document, "ИТОГОВОЕ ЗАКЛЮЧЕНИЕ", centre=True, bold=True)
-    _line(document, "по результатам анализа профессиональной деятельности", centre=True)
+    form = WordForm("Итоговое заключение", left=22)
+    form.line("{{ institute }}", centre=True)
+    form.line("ИТОГОВОЕ ЗАКЛЮЧЕНИЕ", centre=True, bold=True)
+    form.line("по результатам анализа профессиональной деятельности", centre=True)
     for text in (
         "Фамилия, имя, отчество: {{ full_name }}",
         "Должность: {{ position }}",
@@ -178,16 +162,32 @@ def default_template() -> bytes:
         "{%p if rows %}",
         "Критерии: {{ criteria }}",
     ):
-        _line(document, text)
-    _table(document)
+        form.line(text)
+    names = ("number", "title", "maximum", "first", "second", "average")
+    row = [f"{{{{ row.{name} }}}}" for name in names]
+    totals = ("Итого", "{{ maximum }}", "{{ first_total }}", "{{ second_total }}", "{{ average }}")
+    form.table(
+        _WIDTHS,
+        [
+            (_HEADINGS, True),
+            (["{%tr for row in rows %}"], False),
+            (["{%tr if row.is_section %}"], False),
+            (row, True),
+            (["{%tr else %}"], False),
+            (row, False),
+            (["{%tr endif %}"], False),
+            (["{%tr endfor %}"], False),
+            (["", *totals], True),
+        ],
+    )
     for text in (
         "Среднее двух специалистов: {{ average }} из {{ maximum }}, проходной балл – "
         "{{ pass_points }}.",
         "{%p endif %}",
     ):
-        _line(document, text)
-    _line(document, "Рекомендация", bold=True)
-    _line(document, "{{ recommendation }}")
+        form.line(text)
+    form.line("Рекомендация", bold=True)
+    form.line("{{ recommendation }}")
     for text in (
         "{%p for note in notes %}",
         "{{ note }}",
@@ -200,51 +200,14 @@ def default_template() -> bytes:
         "{%p endfor %}",
         "{%p endif %}",
     ):
-        _line(document, text)
-    _line(document, "Подписи", bold=True)
+        form.line(text)
+    form.line("Подписи", bold=True)
     for who in ("first_expert", "second_expert"):
-        _line(
-            document,
+        form.line(
             f"Специалист: {{{{ {who}.post }}}}, {{{{ {who}.workplace }}}}\n"
             f"____________________ {{{{ {who}.initials }}}}",
         )
-    _line(document, "С заключением ознакомлен(а):\n____________________ {{ initials }}")
-    _line(document, "Дата ____________________")
-    _line(document, "{{ mark }} {{ code }}, редакция {{ revision }} от {{ date }}")
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
-
-
-def _line(document: Any, text: str, *, centre: bool = False, bold: bool = False) -> None:
-    paragraph = document.add_paragraph()
-    paragraph.add_run(text).bold = bold
-    if centre:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-
-
-def _table(document: Any) -> None:
-    table = document.add_table(rows=0, cols=len(_WIDTHS))
-    table.style = "Table Grid"
-    table.autofit = False
-    for column, width in zip(table.columns, _WIDTHS, strict=True):
-        column.width = Mm(width)
-    _row(table, _HEADINGS, bold=True)
-    _row(table, ("{%tr for row in rows %}", *[""] * 5))
-    names = ("number", "title", "maximum", "first", "second", "average")
-    _row(table, ("{%tr if row.is_section %}", *[""] * 5))
-    _row(table, [f"{{{{ row.{name} }}}}" for name in names], bold=True)
-    _row(table, ("{%tr else %}", *[""] * 5))
-    _row(table, [f"{{{{ row.{name} }}}}" for name in names])
-    _row(table, ("{%tr endif %}", *[""] * 5))
-    _row(table, ("{%tr endfor %}", *[""] * 5))
-    totals = ("Итого", "{{ maximum }}", "{{ first_total }}", "{{ second_total }}", "{{ average }}")
-    _row(table, ("", *totals), bold=True)
-
-
-def _row(table: Any, texts: Any, *, bold: bool = False) -> None:
-    cells = table.add_row().cells
-    for cell, text, width in zip(cells, texts, _WIDTHS, strict=True):
-        cell.width = Mm(width)
-        run = cell.paragraphs[0].add_run(text)
-        run.bold, run.font.size = bold, Pt(10)
+    form.line("С заключением ознакомлен(а):\n____________________ {{ initials }}")
+    form.line("Дата ____________________")
+    form.line("{{ mark }} {{ code }}, редакция {{ revision }} от {{ date }}")
+    return form.content()

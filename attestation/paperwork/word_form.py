@@ -11,13 +11,17 @@ from docx.shared import Mm, Pt
 
 
 class WordForm:
-    """An A4 page in Times with fields of docxtpl; see `attestation.paperwork.sandbox`."""
+    """An A4 page in Times with fields of docxtpl; see `attestation.paperwork.sandbox`.
 
-    def __init__(self, title: str) -> None:
+    Args:
+        left: the left margin, millimetres.
+    """
+
+    def __init__(self, title: str, *, left: int = 25) -> None:
         self._document = Document()
         section = self._document.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)
-        section.left_margin, section.right_margin = Mm(25), Mm(12)
+        section.left_margin, section.right_margin = Mm(left), Mm(12)
         section.top_margin = section.bottom_margin = Mm(18)
         style = self._document.styles["Normal"]
         style.font.name, style.font.size = "Times New Roman", Pt(12)
