@@ -56,6 +56,8 @@ def _look(page: Page, place: Place, found: dict[str, list[str]]) -> None:
             color_scheme=wishes["color_scheme"],
             contrast=wishes.get("contrast", "no-preference"),
             forced_colors=wishes.get("forced_colors", "none"),
+            # A colour must not be read while it is still on its way to another.
+            reduced_motion="reduce",
         )
         found[scheme] += [f"{place}: {fault}" for fault in page.evaluate(_RUN)]
     page.emulate_media(color_scheme="light", contrast="no-preference", forced_colors="none")

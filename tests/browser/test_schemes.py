@@ -134,6 +134,14 @@ def test_public_pages_are_right_in_every_scheme_and_size(demonstration, person, 
         crawl.look_at(page, address, dark, 1280)
     assert dark.faults == []
 
+    # The device draws everything in colours of its own.
+    page.emulate_media(color_scheme="light", forced_colors="active", reduced_motion="reduce")
+    page.goto("/")
+    page.evaluate(crawl.AXE)
+    forced = page.evaluate('axe.run(document, {runOnly: ["color-contrast"]})')
+    assert [fault["nodes"] for fault in forced["violations"]] == []
+    page.emulate_media(forced_colors="none")
+
     assert wide_pages(page, public_pages(), live_server.url) == []
 
 

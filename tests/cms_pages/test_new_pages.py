@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from wagtail.models import Page
 
 from cms_pages.models import DisclosurePage, QuestionsPage, TextPage
@@ -111,6 +112,13 @@ def test_no_cell_of_a_marked_table_is_empty(demo_pages, client):
     for _, slug in SUBSECTIONS:
         html = client.get(f"/sveden/{slug}/").content.decode()
         assert not re.search(r'itemprop="\w+"[^>]*>\s*</', html), slug
+
+
+def test_every_mark_belongs_to_a_thing_that_it_describes(demo_pages, client):
+    for _, slug in SUBSECTIONS:
+        page = BeautifulSoup(client.get(f"/sveden/{slug}/").content, "html.parser")
+        marked = page.select("[itemprop]")
+        assert [one for one in marked if not one.find_parent(itemscope=True)] == [], slug
 
 
 def test_the_map_names_every_page_but_news_and_drafts(demo_pages, client):
