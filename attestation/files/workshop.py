@@ -26,6 +26,7 @@ PARSERS = (
     "attestation.files.previews",
     "attestation.files.archives",
     "attestation.paperwork.cells",
+    "attestation.paperwork.sandbox",
     "attestation.paperwork.scans",
     "attestation.paperwork.word",
 )

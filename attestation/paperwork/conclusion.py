@@ -7,7 +7,7 @@ from typing import Any
 from attestation.paperwork.papers import category_accusative
 from attestation.paperwork.pdf import render_pdf
 from attestation.paperwork.qr import encode_mark, qr_png_data_uri
-from attestation.paperwork.sandbox import render_docx
+from attestation.paperwork.sandbox import fill
 from attestation.paperwork.word_form import WordForm
 
 
@@ -137,7 +137,7 @@ def build_conclusion_docx(paper: ConclusionPaper, template: bytes | None = None)
     Raises:
         TemplateFault: the template cannot be filled.
     """
-    return render_docx(template or default_template(), paper.fields(), mark=paper.mark)
+    return fill(template, default_template, paper.fields(), mark=paper.mark)
 
 
 # --- The form of the system -------------------------------------------------------------------

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from attestation.paperwork.pdf import render_pdf
-from attestation.paperwork.sandbox import render_docx
+from attestation.paperwork.sandbox import fill
 from attestation.paperwork.word_form import WordForm
 
 #: The library that draws PDFs slows down with the square of a table's length.
@@ -110,7 +110,7 @@ def build_order_docx(paper: OrderPaper, template: bytes | None = None) -> bytes:
     Raises:
         TemplateFault: the template cannot be filled.
     """
-    return render_docx(template or default_template(), paper.fields())
+    return fill(template, default_template, paper.fields())
 
 
 _HEADINGS = ("№", "Кому", "Должность", "Организация", "Муниципалитет")

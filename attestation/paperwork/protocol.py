@@ -7,7 +7,7 @@ from typing import Any
 
 from attestation.paperwork.order import ROWS_IN_A_TABLE
 from attestation.paperwork.pdf import render_pdf
-from attestation.paperwork.sandbox import render_docx
+from attestation.paperwork.sandbox import fill
 from attestation.paperwork.word_form import WordForm
 
 
@@ -113,7 +113,7 @@ def build_protocol_docx(paper: ProtocolPaper, template: bytes | None = None) -> 
     Raises:
         TemplateFault: the template cannot be filled.
     """
-    return render_docx(template or default_template(), paper.fields())
+    return fill(template, default_template, paper.fields())
 
 
 @cache

@@ -2,10 +2,13 @@
 
 A template may print values, ask conditions and walk through the lists that it is given. Calls,
 assignments, arithmetic, macros and names with an underscore are not in its language at all, so that
-neither an escape nor an endless loop can be written down; what comes out is bounded besides.
+no escape can be written down; what comes out is bounded besides. Loops within loops over a long
+list, or markup that is hard to read, still take as long as they like: what an operator has uploaded
+is therefore filled apart, with bounds on time and memory.
 """
 
 import io
+import json
 import re
 import zipfile
 from collections.abc import Callable, Mapping
@@ -19,9 +22,14 @@ from jinja2 import StrictUndefined, Template, TemplateError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from attestation.files import isolated
+from attestation.files.formats import Fault
+
 MAX_TEMPLATE_UNPACKED = 8 * 1024 * 1024
 MAX_RENDERED = 6 * 1024 * 1024
 MAX_LOOPS_WITHIN = 3
+#: So long a template of the operators may take; an order about a thousand people takes three.
+SECONDS = 15
 
 _FILTERS = ("capitalize", "default", "first", "join", "last", "length", "lower", "trim", "upper")
 _TESTS = ("defined", "none", "undefined")
@@ -153,6 +161,53 @@ def _reaches_out(relationships: bytes) -> bool:
     except (ParseError, ValueError):
         return True
     return any(one.get("TargetMode", "").lower() == "external" for one in root)
+
+
+def fill(
+    template: bytes | None,
+    form: Callable[[], bytes],
+    values: Mapping[str, Any],
+    *,
+    mark: str = "",
+) -> bytes:
+    """Fill the operators' ``template`` apart, or without one the ``form`` of the system here.
+
+    Args:
+        values, mark: as for `render_docx`.
+
+    Raises:
+        TemplateFault: the template is broken, wants what it may not, or takes too long.
+    """
+    if template is None:
+        return render_docx(form(), values, mark=mark)
+    words = json.dumps({"values": _clean(values), "mark": mark}).encode()
+    try:
+        # One line of words, then the file: what is asked for by name must be short.
+        parcel = io.BytesIO(words + b"\n" + template)
+        return bytes(isolated.run(filled_apart, parcel, seconds=SECONDS))
+    except Fault as fault:
+        said = str(fault)
+        if said == isolated.TOO_HARD:
+            said = (
+                "Шаблон заполняется слишком долго или занимает слишком много памяти: уберите "
+                "циклы внутри циклов и лишнее оформление."
+            )
+        elif said == isolated.BUSY:
+            said = "Сейчас проверяется много файлов. Повторите через минуту."
+        raise TemplateFault(said) from fault
+
+
+def filled_apart(parcel: Any) -> bytes:
+    """What `fill` asks the workshop for.
+
+    Raises:
+        Fault: with the sentence of a `TemplateFault`.
+    """
+    asked = json.loads(parcel.readline())
+    try:
+        return render_docx(parcel.read(), asked["values"], mark=asked["mark"])
+    except TemplateFault as fault:
+        raise Fault(str(fault)) from fault
 
 
 def render_docx(template: bytes, values: Mapping[str, Any], *, mark: str = "") -> bytes:

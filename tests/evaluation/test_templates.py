@@ -1,5 +1,6 @@
 """The Word template of conclusions: what may stand in it, and what is refused."""
 
+import time
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -13,6 +14,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from attestation.base.errors import Refused
 from attestation.evaluation import word_templates
 from attestation.evaluation.models import Conclusion, ConclusionTemplate
+from attestation.paperwork import sandbox
 from attestation.paperwork.conclusion import build_conclusion_docx, default_template
 from attestation.paperwork.sandbox import TemplateFault, render_docx, text_of
 from tests.evaluation.conftest import handed_in
@@ -116,6 +118,29 @@ def test_output_without_measure_is_stopped(monkeypatch):
     line = "{% for a in rows %}{% for b in rows %}{% for c in rows %}" + "ы" * 900_000
     with pytest.raises(Refused, match="слишком большой"):
         word_templates.trial(template(line + "{% endfor %}{% endfor %}{% endfor %}"))
+
+
+def test_loops_within_loops_over_a_long_list_end_by_the_clock_and_not_with_the_list(monkeypatch):
+    monkeypatch.setattr(sandbox, "SECONDS", 2)
+    slow = template(
+        "{% for a in rows %}{% for b in rows %}{% for c in rows %}{% if c.title == a.number %}"
+        "{% endif %}{% endfor %}{% endfor %}{% endfor %}",
+        needed=False,
+    )
+    rows = [{"title": f"строка {number}", "number": f"{number}"} for number in range(1000)]
+    # The trial knows a few rows; an order may hold thousands.
+    assert sandbox.fill(slow, default_template, {"rows": rows[:3]})
+    began = time.monotonic()
+    with pytest.raises(TemplateFault, match="слишком долго"):
+        sandbox.fill(slow, default_template, {"rows": rows})
+    assert time.monotonic() - began < 10
+
+
+def test_an_order_about_a_thousand_people_has_time_enough():
+    rows = [{"number": f"{number}", "title": "Фамилия Имя " * 5} for number in range(1000)]
+    lines = ("{%p for row in rows %}", "{{ row.number }} {{ row.title }}", "{%p endfor %}")
+    made = sandbox.fill(template(*lines, needed=False), default_template, {"rows": rows})
+    assert "999 Фамилия Имя" in text_of(made)
 
 
 @pytest.mark.parametrize(
