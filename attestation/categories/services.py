@@ -1,6 +1,8 @@
 """Every write to the register: setting a category, annulling it, tying it to an account."""
 
 import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +15,7 @@ from attestation.base.words import plural
 from attestation.categories.access import may_tie
 from attestation.categories.models import CategoryAnnulment, CategoryRecord
 from attestation.directory.models import AttestedPosition, Organization, Subject
+from attestation.journal.models import JournalEntry
 from attestation.journal.services import locked
 from attestation.journal.services import record as write_down
 
@@ -28,71 +31,150 @@ _ANNULLED_TWICE = {
     "annulment_has_order_and_reason": "Укажите номер приказа и причину.",
 }
 
+#: So many rows go to the database in one query.
+_AT_A_TIME = 1000
+
 #: Entries of the journal that name accounts a record was tied to, perhaps by mistake.
 OF_ACCOUNTS = ("category.tie", "category.untie")
 
 
-@transaction.atomic
-def set_category(
-    *,
-    person: User,
-    name: tuple[str, str, str],
-    position: AttestedPosition,
-    subject: Subject | None,
-    category: str,
-    since: datetime.date,
-    order_number: str,
-    order_date: datetime.date,
-    until: datetime.date | None = None,
-    source: Any = None,
-    organization: Organization | None = None,
-    actor: User | None,
-) -> CategoryRecord:
-    """Put the decision of a signed order into the register (order 196, clauses 40–44).
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """A category that a signed order has set.
 
-    Args:
+    Attributes:
         name: surname, given name and patronymic, as in the order.
         until: the last day; None for a category without a term.
         source: the application that was decided on, or None.
         organization: the place of work in the order; without it that of the application, or of
             the person's profile.
-        actor: who signed; None where the system acts.
-
-    Raises:
-        Refused: the same is there already, or nobody knows where the person works.
     """
-    place = organization or _place(person, source)
-    surname, given_name, patronymic = name
-    with refusing(_TWICE):
-        made = CategoryRecord.objects.create(
-            person=person,
-            surname=surname,
-            given_name=given_name,
-            patronymic=patronymic,
-            name_key=name_key(*name),
-            birth_date=_birth_date(person),
-            organization=place,
-            organization_name=place.name,
-            organization_key=search_key(place.name),
-            municipality=place.municipality,
-            position=position,
-            subject=subject,
-            category=category,
-            since=since,
-            until=until,
-            order_number=" ".join(order_number.split()),
-            order_date=order_date,
-            source=(CategoryRecord.Source.APPLICATION if source else CategoryRecord.Source.ENTRY),
-            application=source,
-            created_by=actor,
-        )
-    text = f"{made.full_name}: {made.category_label}, {made.position_label}, {made.order_label}."
-    about = {"application": source} if source else {}
-    write_down("category.set", text, actor=actor, category_record=made, person=person, **about)
-    return made
+
+    person: User
+    name: tuple[str, str, str]
+    position: AttestedPosition
+    subject: Subject | None
+    category: str
+    since: datetime.date
+    order_number: str
+    order_date: datetime.date
+    until: datetime.date | None = None
+    source: Any = None
+    organization: Organization | None = None
 
 
 @transaction.atomic
+def set_categories(decisions: Iterable[Decision], *, actor: User | None) -> list[CategoryRecord]:
+    """Put what signed orders have decided into the register (order 196, clauses 40–44).
+
+    All of it or nothing, in a number of queries that does not grow with the people.
+
+    Args:
+        actor: who signed; None where the system acts.
+
+    Raises:
+        Refused: one of them is there already, or nobody knows where the person works.
+    """
+    new = [_record_of(decision, created_by=actor) for decision in decisions]
+    with refusing(_TWICE):
+        made = CategoryRecord.objects.bulk_create(new, batch_size=_AT_A_TIME)
+    JournalEntry.objects.bulk_create(
+        [
+            JournalEntry(
+                action="category.set",
+                text=f"{one.full_name}: {one.category_label}, {one.position_label}, "
+                f"{one.order_label}.",
+                actor=actor,
+                category_record=one,
+                person=one.person,
+                application=one.application,
+            )
+            for one in made
+        ],
+        batch_size=_AT_A_TIME,
+    )
+    return made
+
+
+def set_category(*, actor: User | None, **decision: Any) -> CategoryRecord:
+    """`set_categories` for one `Decision`, whose fields are the other arguments."""
+    return set_categories([Decision(**decision)], actor=actor)[0]
+
+
+def _record_of(decision: Decision, *, created_by: User | None) -> CategoryRecord:
+    place = decision.organization or _place(decision.person, decision.source)
+    surname, given_name, patronymic = decision.name
+    kind = CategoryRecord.Source.APPLICATION if decision.source else CategoryRecord.Source.ENTRY
+    return CategoryRecord(
+        person=decision.person,
+        surname=surname,
+        given_name=given_name,
+        patronymic=patronymic,
+        name_key=name_key(*decision.name),
+        birth_date=_birth_date(decision.person),
+        organization=place,
+        organization_name=place.name,
+        organization_key=search_key(place.name),
+        municipality=place.municipality,
+        position=decision.position,
+        subject=decision.subject,
+        category=decision.category,
+        since=decision.since,
+        until=decision.until,
+        order_number=" ".join(decision.order_number.split()),
+        order_date=decision.order_date,
+        source=kind,
+        application=decision.source,
+        created_by=created_by,
+    )
+
+
+@transaction.atomic
+def annul_all(
+    reasons: Mapping[int, str], *, order_number: str, order_date: datetime.date, actor: User
+) -> list[CategoryAnnulment]:
+    """Declare that records should not have been made; they stay, the categories do not.
+
+    Args:
+        reasons: by the key of the record.
+
+    Raises:
+        Refused: one is annulled already, or the order is older than that of a record.
+    """
+    found = CategoryRecord.objects.select_for_update(of=("self",)).select_related("person")
+    records = list(found.filter(pk__in=reasons).order_by("pk"))
+    with refusing(_ANNULLED_TWICE):
+        made = CategoryAnnulment.objects.bulk_create(
+            [
+                CategoryAnnulment(
+                    record=record,
+                    order_number=" ".join(order_number.split()),
+                    order_date=order_date,
+                    reason=reasons[record.pk].strip(),
+                    annulled_by=actor,
+                )
+                for record in records
+            ],
+            batch_size=_AT_A_TIME,
+        )
+    JournalEntry.objects.bulk_create(
+        [
+            JournalEntry(
+                action="category.annul",
+                text=f"{one.record.full_name}: {one.record.category_label} "
+                f"({one.record.order_label}) аннулирована приказом № {one.order_number} "
+                f"от {order_date:%d.%m.%Y}. Причина: {one.reason}",
+                actor=actor,
+                category_record=one.record,
+                person=one.record.person,
+            )
+            for one in made
+        ],
+        batch_size=_AT_A_TIME,
+    )
+    return made
+
+
 def annul(
     record: CategoryRecord,
     *,
@@ -101,27 +183,11 @@ def annul(
     reason: str,
     actor: User,
 ) -> CategoryAnnulment:
-    """Declare that a record should not have been made; the record stays, the category does not.
-
-    Raises:
-        Refused: it is annulled already, or the order is older than that of the record.
-    """
-    record = locked(record)
-    with refusing(_ANNULLED_TWICE):
-        annulment = CategoryAnnulment.objects.create(
-            record=record,
-            order_number=" ".join(order_number.split()),
-            order_date=order_date,
-            reason=reason.strip(),
-            annulled_by=actor,
-        )
-    text = (
-        f"{record.full_name}: {record.category_label} ({record.order_label}) аннулирована приказом "
-        f"№ {annulment.order_number} от {order_date:%d.%m.%Y}. Причина: {annulment.reason}"
+    """`annul_all` for one record."""
+    made = annul_all(
+        {record.pk: reason}, order_number=order_number, order_date=order_date, actor=actor
     )
-    about = {"person": record.person} if record.person else {}
-    write_down("category.annul", text, actor=actor, category_record=record, **about)
-    return annulment
+    return made[0]
 
 
 @transaction.atomic

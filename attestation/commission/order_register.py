@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from attestation.accounts.models import User
-from attestation.applications.models import Application
 from attestation.categories import services as register
 from attestation.categories.models import CategoryRecord
 from attestation.commission.order_building import name_parts
@@ -24,18 +23,18 @@ def enter(order: Order, entries: Iterable[OrderEntry], *, actor: User) -> None:
     Raises:
         Refused: the register holds the same already.
     """
-    for entry in entries:
-        application = entry.item.application
-        if entry.replaces and entry.replaces.outcome == Outcome.SET:
-            _annul(order, entry, actor=actor)
-        if entry.outcome == Outcome.SET:
-            _set(order, entry, application, actor=actor)
+    found = list(entries)
+    _annul(order, found, actor=actor)
+    register.set_categories(
+        [_decision(order, entry) for entry in found if entry.outcome == Outcome.SET], actor=actor
+    )
 
 
-def _set(order: Order, entry: OrderEntry, application: Application, *, actor: User) -> None:
+def _decision(order: Order, entry: OrderEntry) -> register.Decision:
     if entry.effective_from is None or order.date is None:
         raise ValueError("a signed order has a date, and so has a category that is set")
-    register.set_category(
+    application = entry.item.application
+    return register.Decision(
         person=application.applicant,
         name=name_parts(entry.name),
         position=application.position,
@@ -45,19 +44,23 @@ def _set(order: Order, entry: OrderEntry, application: Application, *, actor: Us
         order_number=order.number,
         order_date=order.date,
         source=application,
-        actor=actor,
     )
 
 
-def _annul(order: Order, entry: OrderEntry, *, actor: User) -> None:
+def _annul(order: Order, entries: Iterable[OrderEntry], *, actor: User) -> None:
     if order.date is None:
         raise ValueError("a signed order has a date")
-    held = CategoryRecord.objects.standing().filter(application=entry.item.application_id)
-    for record in held:
-        register.annul(
-            record,
-            order_number=order.number,
-            order_date=order.date,
-            reason=entry.grounds or order.reason,
-            actor=actor,
-        )
+    reasons = {
+        entry.item.application_id: entry.grounds or order.reason
+        for entry in entries
+        if entry.replaces and entry.replaces.outcome == Outcome.SET
+    }
+    if not reasons:
+        return
+    held = CategoryRecord.objects.standing().filter(application__in=reasons)
+    register.annul_all(
+        {key: reasons[application] for key, application in held.values_list("pk", "application")},
+        order_number=order.number,
+        order_date=order.date,
+        actor=actor,
+    )
