@@ -40,7 +40,7 @@ def is_meaningless(name: str) -> bool:
 
 def checks_of(page: Page) -> list[Check]:
     """The list for the page as it stands now, a draft too."""
-    return [
+    checks = [
         Check("Название короткое и ясное", _title_advice(page)),
         Check("Есть описание для поиска и карточек", _description_advice(page)),
         Check("Заголовки идут по порядку", _headings_advice(page)),
@@ -50,6 +50,9 @@ def checks_of(page: Page) -> list[Check]:
             " ".join(problem.text for problem in problems.of_pages([page])),
         ),
     ]
+    if hasattr(page, "missing_marks"):
+        checks.append(Check("Есть все метки, которых просят правила", _marks_advice(page)))
+    return checks
 
 
 def _title_advice(page: Page) -> str:
@@ -91,6 +94,14 @@ def _documents_advice(page: Page) -> str:
     if not bad:
         return ""
     return f"Назовите по содержанию: {', '.join(f'«{name}»' for name in bad[:5])}."
+
+
+def _marks_advice(page: Page) -> str:
+    absent = page.missing_marks()
+    if not absent:
+        return ""
+    named = ", ".join(f"{mark.label} ({mark.name})" for mark in absent)
+    return f"Добавьте строки; чего нет, о том так и напишите: «Нет». Не хватает: {named}."
 
 
 def _names_of_chosen(blocks: Any) -> list[str]:

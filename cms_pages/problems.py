@@ -139,8 +139,13 @@ def _within(value: Any, known: _Known, *, key: str) -> Iterator[str]:
             yield f"Кнопка ведёт на адрес {value}, которого на сайте нет."
         for attributes in _ANCHOR.findall(value):
             yield from _of_link(dict(_ATTRIBUTE.findall(attributes)), known)
-    elif isinstance(value, int) and not isinstance(value, bool) and key in _CHOOSERS:
-        yield from _of_choice(_CHOOSERS[key], value, known)
+    elif isinstance(value, int) and not isinstance(value, bool) and (kind := _chosen(key)):
+        yield from _of_choice(kind, value, known)
+
+
+def _chosen(key: str) -> str:
+    """What a number stands for in the field of this name; empty where it is just a number."""
+    return "document" if key.endswith("_file") else _CHOOSERS.get(key, "")
 
 
 def _of_choice(kind: str, key: int, known: _Known) -> Iterator[str]:

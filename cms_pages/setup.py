@@ -21,7 +21,7 @@ from cms_pages.models import (
     StatisticsPage,
     StatusPage,
 )
-from cms_pages.models.disclosure import SUBSECTIONS
+from cms_pages.models.disclosure import SUBSECTIONS, address_of
 from cms_pages.rights import let_editors_work
 
 
@@ -226,3 +226,26 @@ def _disclosure(home: HomePage) -> None:
                 title=title, slug=slug, search_description=f"Сведения: {title.lower()}."
             )
             ensure(section, page, live=False)
+    else:
+        _correct_addresses(section)
+
+
+def _correct_addresses(section: DisclosureIndexPage) -> None:
+    """Give sub-sections of an older site the addresses of the rule; redirects follow by themselves.
+
+    Their place in the tree and what is written on them is the editors' and stays.
+    """
+    pages = list(DisclosurePage.objects.child_of(section))
+    taken = {page.slug for page in pages}
+    for page in pages:
+        slug = address_of(page.slug)
+        if slug in taken:
+            continue
+        draft = page.get_latest_revision_as_object()
+        page.slug = slug
+        page.save()
+        # The draft is what editors open next: it must not bring the old address back.
+        draft.slug = slug
+        revision = draft.save_revision()
+        if page.live and not page.has_unpublished_changes:
+            revision.publish()

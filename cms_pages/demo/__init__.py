@@ -12,6 +12,7 @@ from attestation.public import institute
 from cms_pages.demo import (
     audiences,
     disclosure,
+    disclosure_papers,
     documents,
     news,
     people,
@@ -155,10 +156,10 @@ def _disclosure(home: HomePage) -> None:
     """Fill in and publish the sub-sections that a new site has as drafts."""
     section = DisclosureIndexPage.objects.child_of(home).get()
     _write(section, [("text", texts.DISCLOSURE_INTRO)])
-    files = _files_by_slug()
-    for page in DisclosurePage.objects.child_of(section):
-        if page.body or page.slug not in disclosure.BODIES:
-            continue
+    pages = DisclosurePage.objects.child_of(section)
+    empty = [page for page in pages if not page.body and page.slug in disclosure.BODIES]
+    files = _files_by_slug() if empty else {}
+    for page in empty:
         body = [(kind, _filled(kind, value, files)) for kind, value in disclosure.BODIES[page.slug]]
         page.body = stream(page.slug, body)
         page.updated = timezone.localdate()
@@ -166,16 +167,25 @@ def _disclosure(home: HomePage) -> None:
 
 
 def _files_by_slug() -> dict[str, int]:
-    """The keys of the demonstration's files, by the name of their paper."""
-    papers = {paper.title: paper.slug for paper in (*documents.ACTS, *documents.TEMPLATES)}
-    found = get_document_model().objects.filter(title__in=[title[:255] for title in papers])
-    return {papers[file.title]: file.pk for file in found if file.title in papers}
+    """The keys of the demonstration's files, by the name of their paper; made where they lack."""
+    own = disclosure_papers.PAPERS
+    papers = {paper.title[:255]: paper for paper in (*documents.ACTS, *documents.TEMPLATES, *own)}
+    found = get_document_model().objects.filter(title__in=papers)
+    files = {papers[file.title].slug: file.pk for file in found}
+    return files | {paper.slug: _file_of(paper).pk for paper in own if paper.slug not in files}
 
 
 def _filled(kind: str, value: Any, files: dict[str, int]) -> Any:
-    if kind != "document":
-        return value
-    return value | {"document": files.get(value["document"])}
+    """The value of a block with the keys of files in the place of their names."""
+    if kind == "document":
+        return value | {"document": files.get(value["document"])}
+    if isinstance(value, dict) and "records" in value:
+        records = [
+            {name: files[cell] if name.endswith("_file") else cell for name, cell in record.items()}
+            for record in value["records"]
+        ]
+        return value | {"records": records}
+    return value
 
 
 def _news(parent: NewsIndexPage) -> None:

@@ -2,55 +2,44 @@
 
 from typing import Any
 
-_ADDRESS = "000000, г. Верхнеозёрск, ул. Озёрная, д. 1"
-_NONE = "Нет"
+from cms_pages.demo.disclosure_means import MEANS
+from cms_pages.demo.disclosure_parts import (
+    ADDRESS,
+    ASSESSMENT,
+    MENTORING,
+    NONE,
+    NOT_PROVIDED,
+    PROGRAMME,
+    fact,
+    lacking,
+    paper,
+    staff,
+    table,
+)
 
-
-def _fact(label: str, mark: str, value: str) -> tuple[str, Any]:
-    return "fact", {"label": label, "mark": mark, "value": f"<p>{value}</p>"}
-
-
-def _table(kind: str, caption: str, *records: dict[str, str]) -> tuple[str, Any]:
-    return kind, {"caption": caption, "records": list(records)}
-
-
-def _paper(title: str, mark: str, document: str = "", note: str = "") -> tuple[str, Any]:
-    """A document by the name of its file among the demonstration's, or why there is none."""
-    return "document", {"title": title, "mark": mark, "document": document, "note": note}
-
-
-def _staff(name: str, post: str, subjects: str, **other: str) -> dict[str, str]:
-    return {
-        "name": name,
-        "post": post,
-        "subjects": subjects,
-        "level": "Высшее, педагогическое",
-        "degree": _NONE,
-        "rank": _NONE,
-        "training": "2025 год, 72 часа",
-        "programmes": "Программы повышения квалификации",
-        **other,
-    }
-
-
-#: What stands on each sub-section, by slug.
+#: What stands on each sub-section, by slug. What there is not is said too: the rule wants it so.
 BODIES: dict[str, list[tuple[str, Any]]] = {
+    **MEANS,
     "common": [
-        _fact(
+        fact(
             "Полное наименование",
             "fullName",
             "Областное государственное бюджетное учреждение дополнительного профессионального "
             "образования «Институт развития образования»",
         ),
-        _fact("Сокращённое наименование", "shortName", "ОГБУДПО «ИРО»"),
-        _fact("Дата создания", "regDate", "1 июля 1994 года"),
-        _fact("Место нахождения", "address", _ADDRESS),
-        _fact("Филиалы и представительства", "filInfo", "Филиалов и представительств нет"),
-        _fact("Режим и график работы", "workTime", "пн–чт 9:00–18:00, пт 9:00–16:45"),
-        _fact("Телефон", "telephone", "+7 (000) 000-00-00"),
-        _fact("Электронная почта", "email", "attestation@institute.example"),
-        _fact("Места образовательной деятельности", "addressPlace", _ADDRESS),
-        _table(
+        fact("Сокращённое наименование", "shortName", "ОГБУДПО «ИРО»"),
+        fact("Дата создания", "regDate", "1 июля 1994 года"),
+        fact("Место нахождения", "address", ADDRESS),
+        fact("Режим и график работы", "workTime", "пн–чт 9:00–18:00, пт 9:00–16:45"),
+        fact("Телефон", "telephone", "+7 (000) 000-00-00"),
+        fact("Электронная почта", "email", "attestation@institute.example"),
+        fact("Лицензия", "licenseDocLink", "№ Л000-00000-00/00000000 от 14 мая 2015 года"),
+        fact(
+            "Государственная аккредитация",
+            "accreditationDocLink",
+            "Нет: дополнительные профессиональные программы не аккредитуются",
+        ),
+        table(
             "founders",
             "Учредитель",
             {
@@ -61,70 +50,180 @@ BODIES: dict[str, list[tuple[str, Any]]] = {
                 "site": "region.example",
             },
         ),
-        _fact("Лицензия", "licenseDocLink", "№ Л000-00000-00/00000000 от 14 мая 2015 года"),
+        ("heading", "Где ведётся обучение"),
+        fact("По дополнительным программам", "addressPlaceDop", ADDRESS),
+        fact("Итоговая аттестация", "addressPlaceGia", ADDRESS),
+        *lacking(
+            ("При сетевой форме", "addressPlaceSet"),
+            ("Практика", "addressPlacePrac"),
+            ("Практическая подготовка", "addressPlacePodg"),
+            ("По программам профессионального обучения", "addressPlaceOppo"),
+        ),
     ],
     "struct": [
-        _table(
+        table(
             "units",
-            "Подразделения",
+            "Органы управления и подразделения",
+            {
+                "name": "Учёный совет",
+                "head": "Озеров Дмитрий Павлович",
+                "post": "Председатель",
+                "address": ADDRESS,
+                "site": "institute.example",
+                "email": "director@institute.example",
+                "rules_file": "charter",
+            },
             {
                 "name": "Отдел аттестации",
                 "head": "Рябинина Ольга Сергеевна",
                 "post": "Начальник отдела",
-                "address": f"{_ADDRESS}, каб. 204",
+                "address": f"{ADDRESS}, каб. 204",
+                "site": "institute.example",
                 "email": "ryabinina@institute.example",
+                "rules_file": "department",
             },
             {
                 "name": "Кафедра педагогики",
                 "head": "Громов Илья Борисович",
                 "post": "Заведующий кафедрой",
-                "address": f"{_ADDRESS}, каб. 310",
+                "address": f"{ADDRESS}, каб. 310",
+                "site": "institute.example",
                 "email": "gromov@institute.example",
             },
         ),
-        _paper("Положение об отделе аттестации", "divisionClauseDocLink", "department"),
+        table("branches", "Филиалы", {"name": "Филиалов нет"}),
+        table("missions", "Представительства", {"name": "Представительств нет"}),
     ],
     "document": [
-        _paper("Устав", "ustavDocLink", note="Хранится в институте, копию выдают по запросу"),
-        _paper("Положение об обработке персональных данных", "localActStud", "personal-data"),
-        _paper("Правила внутреннего трудового распорядка", "localActOrder", "cabinet-rules"),
-        _paper("Коллективный договор", "localActCollec", "agreement"),
-        _paper("Отчёт о самообследовании", "reportEduDocLink", note="Публикуется в апреле"),
-        _paper("Предписания надзорных органов", "prescriptionDocLink", note="Не выдавались"),
+        paper("Устав института", "ustavDocLink", "charter"),
+        paper("Правила внутреннего распорядка обучающихся", "localActStud", "student-rules"),
+        paper("Правила внутреннего трудового распорядка", "localActOrder", "work-rules"),
+        paper(
+            "Коллективный договор",
+            "localActCollec",
+            note="не заключён: стороны ведут переговоры",
+        ),
+        paper(
+            "Отчёт о самообследовании",
+            "reportEduDocLink",
+            note="за 2026 год будет опубликован до 20 апреля 2027 года",
+        ),
+        paper("Предписания надзорных органов", "prescriptionDocLink", note="не выдавались"),
+        ("heading", "Как организовано обучение"),
+        paper("Правила приёма", "priemDocLink", "admission-rules"),
+        paper("Режим занятий", "modeDocLink", "teaching-rules"),
+        paper("Текущий контроль и промежуточная аттестация", "tekKontrolDocLink", "teaching-rules"),
+        paper("Перевод, отчисление и восстановление", "perevodDocLink", "teaching-rules"),
+        paper(
+            "Возникновение, приостановление и прекращение отношений",
+            "vozDocLink",
+            "teaching-rules",
+        ),
     ],
     "education": [
-        _table(
+        table(
             "programmes",
             "Дополнительные профессиональные программы",
             {
-                "name": "Оценка профессиональной деятельности педагога",
-                "level": "Повышение квалификации",
+                "name": ASSESSMENT,
                 "form": "Очно-заочная",
                 "term": "36 часов",
                 "language": "Русский",
                 "modules": "Критерии, работа с доказательствами, заключение",
+                "practice": NOT_PROVIDED,
+                "accredited": "Не аккредитуется",
+                **PROGRAMME,
             },
             {
-                "name": "Наставничество в образовательной организации",
-                "level": "Повышение квалификации",
+                "name": MENTORING,
                 "form": "Заочная",
                 "term": "72 часа",
                 "language": "Русский",
                 "modules": "Роль наставника, план, обратная связь",
+                "practice": NOT_PROVIDED,
+                "accredited": "Не аккредитуется",
+                **PROGRAMME,
             },
         ),
-        _fact("Численность обучающихся", "eduChislen", "1240 человек за 2025 год"),
+        table(
+            "programme_papers",
+            "Документы программ",
+            {
+                "name": ASSESSMENT,
+                "main_file": "programme-assessment",
+                "plan_file": "programme-assessment",
+                "courses_file": "programme-assessment",
+                "calendar_file": "programme-assessment",
+            },
+            {
+                "name": MENTORING,
+                "main_file": "programme-mentor",
+                "plan_file": "programme-mentor",
+                "courses_file": "programme-mentor",
+                "calendar_file": "programme-mentor",
+            },
+        ),
+        table(
+            "students",
+            "Численность обучающихся за 2025 год, человек",
+            {
+                "name": ASSESSMENT,
+                "level": "Повышение квалификации",
+                "form": "Очно-заочная",
+                "number": "320",
+                "foreigners": "0",
+            },
+            {
+                "name": MENTORING,
+                "level": "Повышение квалификации",
+                "form": "Заочная",
+                "number": "920",
+                "foreigners": "0",
+            },
+        ),
+        table(
+            "research",
+            "Научная работа",
+            {
+                "directions": "Научная работа не ведётся",
+                "list": NONE,
+                "results": NONE,
+                "base": NONE,
+            },
+        ),
+        ("heading", "Приём, перевод и выпуск"),
+        fact(
+            "Результаты приёма",
+            "eduPriemEl",
+            "Вступительных испытаний нет: зачисляют всех, кто подал заявление в срок",
+        ),
+        fact("Результаты перевода, восстановления и отчисления", "eduPerevodEl", NONE),
+        table(
+            "jobs",
+            "Трудоустройство выпускников",
+            {
+                "name": "Слушатели уже работают, сведения не собираются",
+                "graduates": NONE,
+                "employed": NONE,
+            },
+        ),
     ],
-    "edustandarts": [
+    "eduStandarts": [
         (
             "text",
             "<p>Для дополнительных профессиональных программ федеральные государственные "
             "образовательные стандарты не утверждаются. Программы учитывают профессиональные "
             "стандарты педагогов.</p>",
         ),
+        *lacking(
+            ("Федеральные государственные образовательные стандарты", "eduFedDoc"),
+            ("Образовательные стандарты института", "eduStandartDoc"),
+            ("Федеральные государственные требования", "eduFedTreb"),
+            ("Требования, установленные институтом", "eduStandartTreb"),
+        ),
     ],
     "managers": [
-        _table(
+        table(
             "heads",
             "Руководитель",
             {
@@ -134,7 +233,7 @@ BODIES: dict[str, list[tuple[str, Any]]] = {
                 "email": "director@institute.example",
             },
         ),
-        _table(
+        table(
             "deputies",
             "Заместители",
             {
@@ -144,12 +243,14 @@ BODIES: dict[str, list[tuple[str, Any]]] = {
                 "email": "berezkina@institute.example",
             },
         ),
+        table("branch_heads", "Руководители филиалов", {"branch": "Филиалов нет"}),
+        table("mission_heads", "Руководители представительств", {"mission": "Их нет"}),
     ],
     "employees": [
-        _table(
+        table(
             "staff",
             "Персональный состав",
-            _staff(
+            staff(
                 "Громов Илья Борисович",
                 "Заведующий кафедрой",
                 "Педагогика",
@@ -157,69 +258,8 @@ BODIES: dict[str, list[tuple[str, Any]]] = {
                 rank="Доцент",
                 service="19 лет",
             ),
-            _staff("Лугова Мария Сергеевна", "Доцент", "Оценка качества", service="12 лет"),
-            _staff("Кедров Павел Андреевич", "Методист", "Цифровые средства", service="7 лет"),
+            staff("Лугова Мария Сергеевна", "Доцент", "Оценка качества", service="12 лет"),
+            staff("Кедров Павел Андреевич", "Методист", "Цифровые средства", service="7 лет"),
         ),
-    ],
-    "objects": [
-        _table(
-            "rooms",
-            "Учебные кабинеты",
-            {
-                "name": "Аудитория 301",
-                "address": _ADDRESS,
-                "equipment": "40 мест, проектор, доска",
-                "access": "Лифт, широкий проход, место для коляски",
-            },
-            {
-                "name": "Компьютерный класс 305",
-                "address": _ADDRESS,
-                "equipment": "15 рабочих мест",
-                "access": "Стол с регулируемой высотой, программа экранного доступа",
-            },
-        ),
-        _fact("Библиотека", "purposeLibr", "Читальный зал на 12 мест, кабинет 102"),
-        _fact("Доступ к сети", "comNet", "Беспроводная сеть во всех аудиториях"),
-    ],
-    "paid-edu": [
-        _paper("Положение о платных образовательных услугах", "paidEdu", note="Готовится к печати"),
-        _fact(
-            "Образец договора",
-            "paidDog",
-            "Выдаётся в приёмной и высылается по запросу на электронную почту",
-        ),
-    ],
-    "budget": [
-        _table(
-            "finances",
-            "Объём образовательной деятельности, тыс. рублей",
-            {"name": "2025", "federal": "0", "regional": "41 200", "local": "0", "paid": "3 150"},
-            {"name": "2026", "federal": "0", "regional": "43 900", "local": "0", "paid": "3 400"},
-        ),
-        _fact("План финансово-хозяйственной деятельности", "finPlanDocLink", "На 2026 год"),
-    ],
-    "vacant": [
-        _table(
-            "vacancies",
-            "Места на программах",
-            {
-                "name": "Оценка профессиональной деятельности педагога",
-                "form": "Очно-заочная",
-                "federal": "0",
-                "regional": "14",
-                "local": "0",
-                "paid": "10",
-            },
-        ),
-    ],
-    "grants": [
-        _fact("Стипендии", "grant", "На программах института стипендии не выплачиваются"),
-        _fact("Общежитие", "hostelInfo", "Общежития нет; гостиница – в пяти минутах ходьбы"),
-    ],
-    "inter": [
-        _fact("Договоры с иностранными организациями", "internationalDog", "Не заключались"),
-    ],
-    "catering": [
-        _fact("Питание", "meals", "Буфет на первом этаже, 10:00–15:00"),
     ],
 }

@@ -4,6 +4,7 @@ Its sub-sections are pages, so that editors follow a change of the rule without 
 order of the tree is the order of the common navigation.
 """
 
+import re
 from typing import Any, ClassVar
 
 from django.db import models
@@ -12,17 +13,19 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from cms_pages.blocks.disclosure import DisclosureBlock
+from cms_pages import disclosure_marks
+from cms_pages.blocks.disclosure import DisclosureBlock, marks_on
 from cms_pages.models.base import SitePage
 
 #: What a new site begins with, as drafts: title and slug, after order № 1493 as amended in 2025.
-#: Editors rename, add and reorder the pages themselves when the rule changes.
+#: Editors rename, add and reorder the pages themselves when the rule changes. Programs look for
+#: the addresses exactly as they are written here, capitals included.
 SUBSECTIONS: list[tuple[str, str]] = [
     ("Основные сведения", "common"),
     ("Структура и органы управления образовательной организацией", "struct"),
     ("Документы", "document"),
     ("Образование", "education"),
-    ("Образовательные стандарты и требования", "edustandarts"),
+    ("Образовательные стандарты и требования", "eduStandarts"),
     ("Руководство", "managers"),
     ("Педагогический состав", "employees"),
     (
@@ -30,13 +33,20 @@ SUBSECTIONS: list[tuple[str, str]] = [
         "Доступная среда",
         "objects",
     ),
-    ("Платные образовательные услуги", "paid-edu"),
+    ("Стипендии и меры поддержки обучающихся", "grants"),
+    ("Платные образовательные услуги", "paid_edu"),
     ("Финансово-хозяйственная деятельность", "budget"),
     ("Вакантные места для приёма (перевода) обучающихся", "vacant"),
-    ("Стипендии и меры поддержки обучающихся", "grants"),
     ("Международное сотрудничество", "inter"),
     ("Организация питания в образовательной организации", "catering"),
 ]
+#: Whatever is typed in other letters or signs, by what remains of it.
+_ADDRESSES = {re.sub("[_-]", "", slug).lower(): slug for _, slug in SUBSECTIONS}
+
+
+def address_of(slug: str) -> str:
+    """The slug as the rule writes it: of «edustandarts» and «paid-edu» too; others stay."""
+    return _ADDRESSES.get(re.sub("[_-]", "", slug).lower(), slug)
 
 
 class DisclosureMixin:
@@ -100,3 +110,12 @@ class DisclosurePage(DisclosureMixin, SitePage):
 
     def section(self) -> SitePage:
         return self.get_parent().specific
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        # The admin makes small letters of every slug that is touched.
+        self.slug = address_of(self.slug)
+        super().full_clean(*args, **kwargs)
+
+    def missing_marks(self) -> list[disclosure_marks.Mark]:
+        """The marks that the rule asks for here and that the page does not have yet."""
+        return disclosure_marks.missing(self.slug, marks_on(self.body))

@@ -1,14 +1,12 @@
-"""Questions, contacts, «Сведения об образовательной организации», the map of the site."""
+"""Questions, contacts, policies, the map of the site."""
 
 import json
 import re
 
 import pytest
-from bs4 import BeautifulSoup
 from wagtail.models import Page
 
-from cms_pages.models import DisclosurePage, QuestionsPage, TextPage
-from cms_pages.models.disclosure import SUBSECTIONS
+from cms_pages.models import QuestionsPage, TextPage
 from cms_pages.setup import build_site, ensure
 
 pytestmark = pytest.mark.django_db
@@ -63,62 +61,6 @@ def test_contacts_name_people_and_ways_to_reach_them(demo_pages, client):
 def test_contacts_embed_nothing_of_others(demo_pages, client):
     html = client.get("/contacts/").content.decode()
     assert not re.search(r'(?:src|href)="(?:https?:)?//(?!127\.0\.0\.1)', html)
-
-
-def test_a_new_site_has_the_sub_sections_as_drafts(pages, client):
-    drafts = DisclosurePage.objects.filter(live=False)
-    assert [(page.title, page.slug) for page in drafts.order_by("path")] == SUBSECTIONS
-    assert client.get("/sveden/common/").status_code == 404
-    assert "ещё не опубликованы" in client.get("/sveden/").content.decode()
-
-
-def test_the_section_is_reached_from_the_home_page_and_the_menu(demo_pages, client):
-    html = client.get("/").content.decode()
-    menu = html[html.index('aria-label="Разделы сайта"') : html.index("<main")]
-    assert 'href="/sveden/"' in menu
-    assert 'href="/sveden/"' in html[html.index("<main") : html.index("</main>")]
-
-
-def test_every_page_of_the_section_has_the_same_navigation(demo_pages, client):
-    addresses = [f"/sveden/{slug}/" for _, slug in SUBSECTIONS]
-    for address in ["/sveden/", *addresses]:
-        html = client.get(address).content.decode()
-        navigation = html[html.index('<nav class="side"') :]
-        navigation = navigation[: navigation.index("</nav>")]
-        assert re.findall(r'href="([^"]+)"', navigation) == addresses
-        assert navigation.count("aria-current") == (address != "/sveden/")
-
-
-@pytest.mark.parametrize(
-    ("slug", "marks"),
-    [
-        ("common", {"fullName", "shortName", "regDate", "address", "telephone", "uchredLaw"}),
-        ("struct", {"structOrgUprav", "name", "fio", "post", "addressStr"}),
-        ("document", {"ustavDocLink", "localActOrder", "prescriptionDocLink"}),
-        ("education", {"eduOp", "eduName", "eduForm", "learningTerm", "language"}),
-        ("managers", {"rucovodstvo", "rucovodstvoZam", "fio", "post", "telephone", "email"}),
-        ("employees", {"teachingStaff", "teachingDiscipline", "degree", "specExperience"}),
-        ("objects", {"purposeCab", "osnCab", "ovzCab"}),
-        ("budget", {"volume", "finBRVolume", "finPVolume"}),
-        ("vacant", {"vacant", "numberBRVacant"}),
-    ],
-)
-def test_what_the_rule_asks_for_is_marked(demo_pages, client, slug, marks):
-    html = client.get(f"/sveden/{slug}/").content.decode()
-    assert marks <= set(re.findall(r'itemprop="(\w+)"', html))
-
-
-def test_no_cell_of_a_marked_table_is_empty(demo_pages, client):
-    for _, slug in SUBSECTIONS:
-        html = client.get(f"/sveden/{slug}/").content.decode()
-        assert not re.search(r'itemprop="\w+"[^>]*>\s*</', html), slug
-
-
-def test_every_mark_belongs_to_a_thing_that_it_describes(demo_pages, client):
-    for _, slug in SUBSECTIONS:
-        page = BeautifulSoup(client.get(f"/sveden/{slug}/").content, "html.parser")
-        marked = page.select("[itemprop]")
-        assert [one for one in marked if not one.find_parent(itemscope=True)] == [], slug
 
 
 def test_the_map_names_every_page_but_news_and_drafts(demo_pages, client):
