@@ -6,12 +6,14 @@ VENV := .venv
 PY := $(VENV)/bin/python
 export BASE_URL ?= http://127.0.0.1:$(PORT)
 
-.PHONY: run test lint types bench audit assets format chromium libreoffice
+.PHONY: run test lint types database bench audit assets format chromium libreoffice
 
 run: $(VENV)/installed
 	@exec $(PY) manage.py run_site --port $(PORT)
 
-test: lint types $(VENV)/installed-dev chromium libreoffice
+# The checks and the migrations of the test database keep a core busy each.
+test: $(VENV)/installed-dev chromium libreoffice
+	+$(MAKE) --no-print-directory --jobs=2 --output-sync lint types database
 	$(PY) -m pytest -n 2 --dist loadgroup
 
 lint: $(VENV)/installed-dev
@@ -23,6 +25,9 @@ lint: $(VENV)/installed-dev
 
 types: $(VENV)/installed-dev
 	$(VENV)/bin/mypy
+
+database: $(VENV)/installed-dev
+	$(PY) -m tests.database
 
 bench: $(VENV)/installed-dev
 	$(PY) -m bench

@@ -11,27 +11,28 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Mailbox
-from django.apps import apps
-from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
-from django.db.models.signals import post_migrate
-from django.dispatch import receiver
-from wagtail.models import Collection, Locale, Page
+from django.test import TransactionTestCase
 
-from tests import factories
+from tests import database, factories
 
 
-@receiver(post_migrate, sender=apps.get_app_config("wagtailcore"))
-def _roots_of_the_trees(**_signal: Any) -> None:
-    """What Wagtail's migrations plant and the flush after a test with real commits tears out."""
-    Locale.objects.get_or_create(language_code="ru")
-    if not Page.get_first_root_node():
-        kind = ContentType.objects.get_for_model(Page)
-        Page.add_root(title="Root", slug="root", content_type=kind)
-    if not Collection.get_first_root_node():
-        Collection.add_root(name="Root")
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_blocker: Any,
+    django_db_modify_db_settings: None,
+) -> Iterator[None]:
+    """A copy of the migrated database for this process; `--create-db` migrates anew."""
+    before = connection.settings_dict["NAME"]
+    name = connection.creation._get_test_db_name()
+    with django_db_blocker.unblock():
+        database.copy(name, anew=request.config.getvalue("create_db"))
+        yield
+        database.drop(name, then=before)
 
 
 @pytest.fixture(autouse=True)
@@ -132,6 +133,9 @@ def smtp_server(settings: Any, tmp_path: Any) -> Iterator[SmtpServer]:
 def pytest_configure(config: pytest.Config) -> None:
     # The browser's driver keeps an event loop in the thread of the test.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    # After real commits the database is copied anew: that is quicker than to empty some 150 tables,
+    # and what migrations have planted stands again.
+    TransactionTestCase._fixture_teardown = lambda case: database.restore()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
