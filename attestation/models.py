@@ -2,6 +2,7 @@
 
 from attestation.journal.models import *  # noqa: F403,I001
 from attestation.directory.models import *  # noqa: F403
+from attestation.directory.rules_models import *  # noqa: F403
 from attestation.directory.review_models import *  # noqa: F403
 from attestation.directory.results_models import *  # noqa: F403
 from attestation.accounts.models import *  # noqa: F403

@@ -14,7 +14,7 @@ from attestation.applications.workflow import UNDER_WAY, State
 from attestation.categories import selectors as register
 from attestation.categories.models import CategoryRecord
 from attestation.categories.selectors import apply_by
-from attestation.directory.models import ProcedureRules
+from attestation.directory.rules_models import ProcedureRules
 from attestation.notifications.events import CATEGORY_ENDS, UNFILED, UNMENDED
 from attestation.notifications.models import ReminderRule
 from attestation.notifications.reminding import remind, safely

@@ -19,7 +19,7 @@ from attestation.base.words import plural
 from attestation.categories import selectors as register
 from attestation.categories.choices import Category, HeldCategory
 from attestation.categories.models import CategoryRecord
-from attestation.directory.models import ProcedureRules
+from attestation.directory.rules_models import ProcedureRules
 
 
 @dataclass(frozen=True)

@@ -22,10 +22,10 @@ from attestation.directory.models import (
     AttestedPosition,
     DecisionReason,
     Organization,
-    ProcedureRules,
     SimplifiedGround,
     Subject,
 )
+from attestation.directory.rules_models import ProcedureRules
 from attestation.files.models import StoredFile
 
 __all__ = ["Application", "ApplicationDocument", "NumberSequence"]

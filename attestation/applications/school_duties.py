@@ -11,7 +11,7 @@ from attestation.applications import school
 from attestation.applications.workflow import State
 from attestation.base.todo import Task, counted, duties
 from attestation.base.words import plural
-from attestation.directory.models import ProcedureRules
+from attestation.directory.rules_models import ProcedureRules
 
 _OF_YOURS = "на аттестацию, из Вашей образовательной организации"
 

@@ -10,7 +10,7 @@ from django.views.generic import ListView
 from attestation.accounts.access import organizations_of
 from attestation.applications import school
 from attestation.applications.models import Application
-from attestation.directory.models import ProcedureRules
+from attestation.directory.rules_models import ProcedureRules
 
 
 class SchoolListView(ListView):

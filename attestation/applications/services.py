@@ -21,7 +21,8 @@ from attestation.applications.workflow import EDITABLE, WORKFLOW, State
 from attestation.base.errors import Refused
 from attestation.base.integrity import refusing
 from attestation.base.verdict import ALLOWED, Verdict, denied
-from attestation.directory.models import DecisionReason, ProcedureRules
+from attestation.directory.models import DecisionReason
+from attestation.directory.rules_models import ProcedureRules
 from attestation.files import services as files
 from attestation.journal.services import advance, locked, record
 from attestation.notifications.events import FILED, REGISTERED, REJECTED, RETURNED

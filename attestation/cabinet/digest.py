@@ -16,7 +16,8 @@ from attestation.cabinet import todo
 from attestation.cabinet.navigation import roles_of
 from attestation.directory.calendar import deviations
 from attestation.notifications import preferences
-from attestation.notifications.events import DAY, DIGEST, EVENTS, Delivery
+from attestation.notifications.events import DAY, DIGEST, EVENTS
+from attestation.notifications.groups import Delivery
 from attestation.notifications.models import LetterSettings, Message
 from attestation.notifications.reminding import safely
 from attestation.notifications.services import body_of, not_yet_reminded, post

@@ -14,7 +14,8 @@ from attestation.base.words import plural
 from attestation.cabinet.navigation import roles_of
 from attestation.notifications import preferences
 from attestation.notifications import services as notifications
-from attestation.notifications.events import EVENTS, Delivery, Group
+from attestation.notifications.events import EVENTS
+from attestation.notifications.groups import Delivery, Group
 from attestation.notifications.models import AddressProblem, LetterSettings, Message
 
 

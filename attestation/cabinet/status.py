@@ -16,7 +16,7 @@ from attestation.base.todo import Task
 from attestation.base.words import plural
 from attestation.cabinet.application_tasks import NextStep, next_step, tasks_of
 from attestation.categories.choices import Category, HeldCategory
-from attestation.directory.models import ProcedureRules
+from attestation.directory.rules_models import ProcedureRules
 from attestation.scheduling import selectors as scheduling
 from attestation.scheduling.models import ScheduleEntry
 from attestation.scheduling.release_models import Release

@@ -24,7 +24,7 @@ from attestation.cabinet.navigation import roles_of
 from attestation.cabinet.status import status_of
 from attestation.categories.views import own_categories
 from attestation.commission.models import CommissionSession
-from attestation.directory.models import ProcedureRules
+from attestation.directory.rules_models import ProcedureRules
 from attestation.evaluation.access import is_assigned
 from attestation.scheduling import selectors as scheduling
 from attestation.scheduling.models import ScheduleEntry

@@ -11,7 +11,7 @@ from attestation.accounts.roles import Role
 from attestation.base.dates import months_later
 from attestation.base.todo import Task, counted, duties
 from attestation.categories import selectors
-from attestation.directory.models import ProcedureRules
+from attestation.directory.rules_models import ProcedureRules
 
 
 @duties.register(Role.SCHOOL_COORDINATOR, order=20)

@@ -9,7 +9,7 @@ from attestation.accounts.models import User
 from attestation.base.dates import months_later
 from attestation.categories.choices import Category
 from attestation.categories.models import CategoryRecord, CategoryRecordQuerySet
-from attestation.directory.models import ProcedureRules
+from attestation.directory.rules_models import ProcedureRules
 
 #: How many months before its end a category stands in the lists of coordinators.
 SOON_MONTHS = 6

@@ -18,7 +18,8 @@ from attestation.categories import matching, selectors, services, tables
 from attestation.categories.access import may_annul, may_import, may_see_register, may_tie
 from attestation.categories.forms import ANNULLED, AnnulForm, RegisterFilter, TieForm
 from attestation.categories.models import CategoryRecord
-from attestation.directory.models import Municipality, ProcedureRules
+from attestation.directory.models import Municipality
+from attestation.directory.rules_models import ProcedureRules
 
 
 class OfTheRegister:

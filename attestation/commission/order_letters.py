@@ -15,7 +15,8 @@ from attestation.commission.order_words import (
     rights_sentences,
     set_sentence,
 )
-from attestation.directory.models import Municipality, ProcedureRules
+from attestation.directory.models import Municipality
+from attestation.directory.rules_models import ProcedureRules
 from attestation.notifications.events import DECIDED, DECISION_CORRECTED, ORDER_SIGNED
 from attestation.notifications.services import notify
 

@@ -16,7 +16,7 @@ from attestation.commission.order_words import (
     rights_sentences,
     set_sentence,
 )
-from attestation.directory.models import ProcedureRules
+from attestation.directory.rules_models import ProcedureRules
 
 Outcome = OrderEntry.Outcome
 

@@ -9,7 +9,7 @@ from attestation.applications.models import Application
 from attestation.base.words import plural
 from attestation.commission.order_models import OrderEntry
 from attestation.commission.order_words import again_from
-from attestation.directory.models import ProcedureRules
+from attestation.directory.rules_models import ProcedureRules
 
 
 @eligibility.check

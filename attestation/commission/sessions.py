@@ -29,7 +29,7 @@ from attestation.commission.models import (
 )
 from attestation.commission.order_models import Order, OrderEntry
 from attestation.commission.workflow import OPEN, WORKFLOW, SessionState
-from attestation.directory.models import ProcedureRules
+from attestation.directory.rules_models import ProcedureRules
 from attestation.journal.services import advance, locked, record
 from attestation.notifications.events import (
     SESSION_CANCELLED,

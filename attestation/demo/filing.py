@@ -13,7 +13,8 @@ from attestation.demo.clock import own_time
 from attestation.demo.lives import Life
 from attestation.demo.terms import choose_terms
 from attestation.demo.world import World
-from attestation.directory.models import DecisionReason, ProcedureRules, SimplifiedGround
+from attestation.directory.models import DecisionReason, SimplifiedGround
+from attestation.directory.rules_models import ProcedureRules
 from attestation.journal.models import JournalEntry
 
 _BATCH = 2000

@@ -2,7 +2,7 @@
 
 import datetime
 
-from attestation.directory.models import CalendarDay
+from attestation.directory.rules_models import CalendarDay
 
 
 def deviations(first: datetime.date, last: datetime.date) -> dict[datetime.date, bool]:

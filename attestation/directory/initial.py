@@ -11,17 +11,16 @@ from django.db import models, transaction
 from attestation.directory.initial_results import results_tables
 from attestation.directory.models import (
     AttestedPosition,
-    CalendarDay,
     DecisionReason,
     OrganizationType,
     PreviousPositionName,
-    ProcedureRules,
     SimplifiedGround,
     StaffPost,
     Subject,
 )
 from attestation.directory.results_models import ResultsTable
 from attestation.directory.review_models import ReviewPoint
+from attestation.directory.rules_models import CalendarDay, ProcedureRules
 from attestation.journal.services import record
 
 POSITIONS = (

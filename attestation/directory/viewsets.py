@@ -15,13 +15,11 @@ from attestation.directory import organizations
 from attestation.directory.access import may_import_organizations
 from attestation.directory.models import (
     AttestedPosition,
-    CalendarDay,
     DecisionReason,
     Municipality,
     Organization,
     OrganizationType,
     PreviousPositionName,
-    ProcedureRules,
     SimplifiedGround,
     StaffPost,
     Subject,
@@ -29,6 +27,7 @@ from attestation.directory.models import (
 from attestation.directory.organization_import import COLUMNS
 from attestation.directory.results_models import ResultsTable
 from attestation.directory.review_models import ReviewPoint
+from attestation.directory.rules_models import CalendarDay, ProcedureRules
 
 
 def yes_no(name: str, label: str) -> BooleanColumn:

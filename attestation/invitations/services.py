@@ -17,7 +17,8 @@ from attestation.accounts.roles import Role
 from attestation.accounts.validators import username_validators
 from attestation.base.errors import Refused
 from attestation.base.integrity import refusing
-from attestation.directory.models import Municipality, Organization, ProcedureRules
+from attestation.directory.models import Municipality, Organization
+from attestation.directory.rules_models import ProcedureRules
 from attestation.invitations import letters
 from attestation.invitations.access import may_invite
 from attestation.invitations.models import OF_ORGANIZATION, Invitation, State

@@ -16,7 +16,7 @@ from attestation.accounts.access import is_operator
 from attestation.accounts.reauthentication import IdentityConfirmed
 from attestation.base.web import ActionView, ServiceFormView
 from attestation.base.words import plural
-from attestation.directory.models import ProcedureRules
+from attestation.directory.rules_models import ProcedureRules
 from attestation.invitations import guests, services
 from attestation.invitations.access import may_invite, roles_to_invite
 from attestation.invitations.forms import EmailForm, InvitationFilter, InviteForm

@@ -11,7 +11,8 @@ from django.utils import timezone
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from attestation.accounts.models import User
-from attestation.notifications.events import EVENTS, Delivery, Event
+from attestation.notifications.events import EVENTS, Event
+from attestation.notifications.groups import Delivery
 from attestation.notifications.stages import STAGES, ReminderKind
 
 __all__ = [

@@ -8,7 +8,7 @@ from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.base.errors import Refused
 from attestation.journal.services import record
-from attestation.notifications.events import GROUPS, Delivery, Group
+from attestation.notifications.groups import GROUPS, Delivery, Group
 from attestation.notifications.models import DeliveryChoice
 
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 from attestation.accounts.models import User
 from attestation.base.jobs import defer_when
 from attestation.notifications import preferences
-from attestation.notifications.events import Delivery, Event
+from attestation.notifications.events import Event
+from attestation.notifications.groups import Delivery
 from attestation.notifications.models import Letter, LetterSettings, Message, Reminder
 from attestation.notifications.tasks import send_letter
 

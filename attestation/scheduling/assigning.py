@@ -15,7 +15,8 @@ from attestation.applications.models import Application
 from attestation.applications.workflow import State
 from attestation.base.dates import school_year
 from attestation.base.errors import Refused
-from attestation.directory.models import Municipality, ProcedureRules
+from attestation.directory.models import Municipality
+from attestation.directory.rules_models import ProcedureRules
 from attestation.journal.services import locked
 from attestation.scheduling import services
 from attestation.scheduling.models import (

@@ -13,7 +13,7 @@ from attestation.accounts.roles import Role
 from attestation.base.dates import add_months
 from attestation.base.working_days import advice, day_in_words
 from attestation.directory.calendar import deviations, marked_days
-from attestation.directory.models import CalendarDay
+from attestation.directory.rules_models import CalendarDay
 from attestation.journal.services import record
 from attestation.scheduling.models import AttestationPeriod
 

@@ -13,10 +13,10 @@ from attestation.directory.models import (
     AttestedPosition,
     Municipality,
     Organization,
-    ProcedureRules,
     StaffPost,
     Subject,
 )
+from attestation.directory.rules_models import ProcedureRules
 from attestation.scheduling.workflow import ScheduleState
 
 __all__ = [

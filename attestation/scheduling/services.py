@@ -16,7 +16,7 @@ from attestation.applications.workflow import WORKFLOW as APPLICATION_WORKFLOW
 from attestation.base.errors import Refused
 from attestation.base.integrity import refusing
 from attestation.base.jobs import defer
-from attestation.directory.models import ProcedureRules
+from attestation.directory.rules_models import ProcedureRules
 from attestation.journal.services import advance, locked, record
 from attestation.notifications.events import SCHEDULE_ACCEPTED, SCHEDULE_RETURNED
 from attestation.scheduling import experts as expert_rules

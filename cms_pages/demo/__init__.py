@@ -10,6 +10,7 @@ from wagtail.documents import get_document_model
 
 from attestation.public import institute
 from cms_pages.demo import (
+    acts,
     audiences,
     disclosure,
     disclosure_papers,
@@ -20,6 +21,7 @@ from cms_pages.demo import (
     questions,
     texts,
 )
+from cms_pages.demo.papers import Paper, content_of
 from cms_pages.demo.streams import stream, topics
 from cms_pages.models import (
     ContactsPage,
@@ -47,7 +49,7 @@ def fill(home: HomePage) -> None:
     _write(section, texts.SECTION)
     for title, slug, summary, body in audiences.AUDIENCES:
         _text_page(section, title, slug, summary, body)
-    _fill_list(home, "normative-documents", texts.NORMATIVE_INTRO, documents.ACTS)
+    _fill_list(home, "normative-documents", texts.NORMATIVE_INTRO, acts.ACTS)
     _fill_list(home, "templates", texts.TEMPLATES_INTRO, documents.TEMPLATES)
     _presentations(home)
     _text_page(home, *texts.ABOUT)
@@ -82,7 +84,7 @@ def _write(page: SitePage, body: list[tuple[str, Any]]) -> None:
         page.save_revision().publish()
 
 
-def _fill_list(home: HomePage, slug: str, intro: str, papers: Iterable[documents.Paper]) -> None:
+def _fill_list(home: HomePage, slug: str, intro: str, papers: Iterable[Paper]) -> None:
     page = DocumentsPage.objects.child_of(home).get(slug=slug)
     if page.body or page.items.exists():
         return
@@ -102,7 +104,7 @@ def _presentations(home: HomePage) -> None:
     _fill_list(home, "presentations", texts.PRESENTATIONS_INTRO, documents.PRESENTATIONS)
 
 
-def _items(papers: Iterable[documents.Paper]) -> list[DocumentItem]:
+def _items(papers: Iterable[Paper]) -> list[DocumentItem]:
     return [
         DocumentItem(
             title=paper.title,
@@ -121,8 +123,8 @@ def _items(papers: Iterable[documents.Paper]) -> list[DocumentItem]:
     ]
 
 
-def _file_of(paper: documents.Paper) -> Any:
-    content = ContentFile(documents.content_of(paper), name=paper.file_name)
+def _file_of(paper: Paper) -> Any:
+    content = ContentFile(content_of(paper), name=paper.file_name)
     made = get_document_model().objects.create(title=paper.title[:255], file=content)
     made.get_file_size()  # kept with the document, where lists read it
     return made
@@ -169,7 +171,7 @@ def _disclosure(home: HomePage) -> None:
 def _files_by_slug() -> dict[str, int]:
     """The keys of the demonstration's files, by the name of their paper; made where they lack."""
     own = disclosure_papers.PAPERS
-    papers = {paper.title[:255]: paper for paper in (*documents.ACTS, *documents.TEMPLATES, *own)}
+    papers = {paper.title[:255]: paper for paper in (*acts.ACTS, *documents.TEMPLATES, *own)}
     found = get_document_model().objects.filter(title__in=papers)
     files = {papers[file.title].slug: file.pk for file in found}
     return files | {paper.slug: _file_of(paper).pk for paper in own if paper.slug not in files}

@@ -1,6 +1,6 @@
 """Papers of the demonstration that stand in «Сведения об образовательной организации» alone."""
 
-from cms_pages.demo.documents import OWN, Paper
+from cms_pages.demo.papers import OWN, Paper
 
 PAPERS = (
     Paper(

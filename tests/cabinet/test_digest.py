@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from attestation.cabinet import digest
-from attestation.directory.models import CalendarDay
+from attestation.directory.rules_models import CalendarDay
 from attestation.notifications import preferences
 from attestation.notifications.models import Letter, LetterSettings
 from tests import factories

@@ -17,8 +17,8 @@ from attestation.categories import importing, matching, services
 from attestation.categories.choices import Category
 from attestation.categories.import_models import RegisterImport
 from attestation.categories.models import CategoryRecord
-from attestation.directory.models import ProcedureRules
 from attestation.directory.review_models import ReviewPoint
+from attestation.directory.rules_models import ProcedureRules
 from attestation.journal.models import JournalEntry
 from tests import factories
 from tests.cabinet.test_query_counts import queries

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from attestation.directory.models import CalendarDay
+from attestation.directory.rules_models import CalendarDay
 from attestation.public import calendar_events
 from attestation.scheduling.models import AttestationPeriod
 from cms_pages.calendar import calendar_file

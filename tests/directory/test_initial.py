@@ -10,17 +10,16 @@ from attestation.accounts.consent_texts import FIRST_TEXTS
 from attestation.directory.initial import load_initial
 from attestation.directory.models import (
     AttestedPosition,
-    CalendarDay,
     DecisionReason,
     OrganizationType,
     PreviousPositionName,
-    ProcedureRules,
     SimplifiedGround,
     StaffPost,
     Subject,
 )
 from attestation.directory.results_models import ResultsTable
 from attestation.directory.review_models import ReviewPoint
+from attestation.directory.rules_models import CalendarDay, ProcedureRules
 from attestation.evaluation.criteria_models import CriteriaSet
 
 pytestmark = pytest.mark.django_db

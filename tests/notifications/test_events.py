@@ -10,7 +10,8 @@ import attestation
 from attestation.applications import services as applications
 from attestation.base.workflow import Workflow
 from attestation.notifications import events
-from attestation.notifications.events import EVENTS, GROUPS, SILENT, Delivery
+from attestation.notifications.events import EVENTS, SILENT
+from attestation.notifications.groups import GROUPS, Delivery
 from attestation.notifications.models import Letter, Message
 from attestation.reports import services as reports
 from attestation.reports.half_years import HalfYear

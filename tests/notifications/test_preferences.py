@@ -4,7 +4,7 @@ import pytest
 
 from attestation.base.errors import Refused
 from attestation.notifications import events, preferences
-from attestation.notifications.events import Delivery
+from attestation.notifications.groups import Delivery
 from attestation.notifications.models import DeliveryChoice, Letter, Message
 from attestation.notifications.services import notify
 from tests import factories

@@ -11,7 +11,7 @@ from django.urls import reverse
 from attestation.accounts.roles import Role
 from attestation.base.errors import Refused
 from attestation.directory.initial import load_initial
-from attestation.directory.models import CalendarDay, ProcedureRules
+from attestation.directory.rules_models import CalendarDay, ProcedureRules
 from attestation.scheduling import calendar
 from attestation.scheduling.models import AttestationPeriod
 from tests import factories

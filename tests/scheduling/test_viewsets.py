@@ -8,14 +8,13 @@ from django.urls import reverse
 from attestation.accounts.models import User
 from attestation.directory.models import (
     AttestedPosition,
-    CalendarDay,
     Municipality,
     Organization,
     OrganizationType,
-    ProcedureRules,
     StaffPost,
     Subject,
 )
+from attestation.directory.rules_models import CalendarDay, ProcedureRules
 from attestation.scheduling.models import (
     ApprovedExpert,
     AttestationPeriod,
