@@ -58,12 +58,16 @@ def site(transactional_db: None, settings: Any) -> None:
 
 
 @pytest.fixture
-def run_jobs() -> Callable[[], None]:
-    """Run every job that waits, with the worker that runs in production."""
+def run_jobs(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Run every job that waits, with the worker that runs in production.
+
+    The jobs of the clock are left out: what a test sees must not depend on the minute.
+    """
+    from procrastinate.contrib.django import app
+
+    monkeypatch.setattr(app.periodic_registry, "periodic_tasks", {})
 
     def run() -> None:
-        from procrastinate.contrib.django import app
-
         def work() -> None:
             try:
                 with app.replace_connector(app.connector.get_worker_connector()):
