@@ -157,7 +157,10 @@ def add_late(
 
 
 def later_place(entry: ScheduleEntry, period: AttestationPeriod) -> MunicipalSchedule:
-    """The open schedule of ``period`` for the municipality of ``entry``; both are locked.
+    """The open schedule of ``period`` for the municipality of ``entry``.
+
+    Both periods and both schedules are locked, in the order of time: an approval, too, holds its
+    period before the schedules in it.
 
     Raises:
         Refused: ``period`` is not later, or is closed.
@@ -165,6 +168,8 @@ def later_place(entry: ScheduleEntry, period: AttestationPeriod) -> MunicipalSch
     now = entry.schedule
     if period.starts_on <= now.period.starts_on:
         raise Refused("Перенести можно только на более поздний период.", field="period")
+    periods = AttestationPeriod.objects.filter(pk__in=(now.period_id, period.pk))
+    list(periods.select_for_update().order_by("starts_on"))
     closed = f"Период «{period}» уже закрыт. Выберите другой."
     with refusing({"schedule_not_open_once_released": closed}):
         into, _ = MunicipalSchedule.objects.get_or_create(

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 
 import pytest
 from django.conf import settings
@@ -15,7 +16,7 @@ from attestation.base.errors import Refused
 from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Letter
 from attestation.scheduling import amendments, postponements, releases, services, tasks
-from attestation.scheduling.amendment_models import Amendment
+from attestation.scheduling.amendment_models import Amendment, Postponement
 from attestation.scheduling.models import ScheduleEntry
 from attestation.scheduling.release_models import Release
 from tests.scheduling.test_services import approve, closed, scheduled
@@ -118,6 +119,30 @@ def test_approving_while_a_coordinator_moves_somebody_leaves_a_true_release(regi
         keys = set(people.values_list("application__public_key", flat=True))
         assert set(release.rows.values_list("key", flat=True)) == keys
         assert application.public_key not in keys
+
+
+def test_an_approval_waits_for_a_move_and_neither_is_given_up(region, at_once, monkeypatch):
+    closed(region)
+    application = scheduled(region, region.abroad)
+    held = threading.Event()
+    check = amendments.require_not_overdue
+
+    def check_slowly(schedule, *, today):
+        held.set()
+        time.sleep(0.7)
+        check(schedule, today=today)
+
+    def approve_meanwhile():
+        held.wait(timeout=10)
+        return approve(region)
+
+    monkeypatch.setattr(amendments, "require_not_overdue", check_slowly)
+    coordinator = region.abroad.coordinator
+    move = {"period": region.next_period, "reason": "болезнь", "actor": coordinator}
+    moved, release = at_once(lambda: postponements.postpone(application, **move), approve_meanwhile)
+    assert isinstance(moved, Postponement)
+    assert isinstance(release, Release)
+    assert application.public_key not in set(release.rows.values_list("key", flat=True))
 
 
 def test_without_the_guards_a_release_names_somebody_who_has_left(region, at_once, monkeypatch):
