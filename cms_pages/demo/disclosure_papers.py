@@ -1,6 +1,7 @@
 """Papers of the demonstration that stand in «Сведения об образовательной организации» alone."""
 
-from cms_pages.demo.papers import OWN, Paper
+from cms_pages.demo.acts import OWN
+from cms_pages.demo.papers import Paper
 
 PAPERS = (
     Paper(
