@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.cache import caches
 from django.db import transaction
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 
 from attestation.public import institute
 
@@ -38,7 +38,7 @@ class Navigation:
 
 
 def load() -> Navigation:
-    """The navigation of the default site: no query while it is remembered, else three."""
+    """The navigation of the default site: no query while it is remembered, else four."""
     found = caches["released"].get(_KEY)
     if found is None:
         found = _read()
@@ -69,12 +69,14 @@ def _read() -> Navigation:
         .order_by("path")
         .only("title", "url_path", "path", "depth", "numchild", "show_in_menus")
     )
+    # What is for some readers only keeps its breadcrumbs, but stands in nobody's menu.
+    closed = set(PageViewRestriction.objects.values_list("page__path", flat=True))
     sections: list[Link] = []
     footer: list[Link] = []
     parents: dict[str, Link] = {}
     for page in pages.filter(depth=home.depth + 1) | pages.filter(numchild__gt=0):
         link = Link(page.title, f"/{page.url_path.removeprefix(home.url_path)}", page.path)
-        if page.depth == home.depth + 1:
+        if page.depth == home.depth + 1 and page.path not in closed:
             (sections if page.show_in_menus else footer).append(link)
         if page.numchild or page.pk == home.pk:
             parents[page.path] = link

@@ -41,10 +41,6 @@ def index_rows(*, instance: Page, **_signal: Any) -> None:
     index.insert_or_update_object(instance)
 
 
-def forget_pages(**_signal: Any) -> None:
-    memory.forget()
-
-
 def connect() -> None:
     """Connect the handlers; called once, when the app is ready."""
     moderation.connect()
@@ -63,5 +59,7 @@ def connect() -> None:
     post_delete.connect(forget_navigation, sender="wagtailcore.Page", dispatch_uid="page_deleted")
     for done in (post_save, post_delete):
         done.connect(
-            forget_pages, sender="wagtailcore.PageViewRestriction", dispatch_uid="forget_pages"
+            forget_navigation,
+            sender="wagtailcore.PageViewRestriction",
+            dispatch_uid="forget_restricted",
         )

@@ -10,10 +10,12 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 
-from cms_pages import checklist, history, home_panel
+from cms_pages import checklist, history, home_panel, keeping
 from cms_pages.admin_views import AddDocumentView, GuideView, ProblemsView, keeps_pages
 
 hooks.register("construct_homepage_panels", home_panel.add_panel)
+hooks.register("before_delete_page", keeping.refuse_to_delete)
+hooks.register("before_bulk_action", keeping.refuse_to_delete_many)
 
 
 @hooks.register("register_log_actions")

@@ -19,6 +19,8 @@ from cms_pages.models.status import StatusPage
 SCHEDULES_SHOWN = 6
 RESULTS_SHOWN = 4
 NEWS_SHOWN = 3
+#: No page stands so many steps below this one; whoever asks for thousands gets no long query.
+DEEPEST = 12
 
 
 class HomePage(SitePage):
@@ -76,7 +78,7 @@ class HomePage(SitePage):
             return super().route(request, path_components)
         addresses = [
             f"{self.url_path}{'/'.join(path_components[:end])}/"
-            for end in range(1, len(path_components) + 1)
+            for end in range(1, min(len(path_components), DEEPEST) + 1)
         ]
         found = Page.objects.filter(url_path__in=addresses).order_by("-depth").first()
         if found is None:

@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.query import PageQuerySet
@@ -19,6 +20,7 @@ from wagtail.query import PageQuerySet
 from attestation.public import PublishedList, ReleaseInHistory
 from cms_pages import released_files, structured
 from cms_pages.blocks import BodyBlock
+from cms_pages.checklist import ChecklistPanel
 from cms_pages.models.base import SitePage
 from cms_pages.navigation import Link
 from cms_pages.released_kinds import Kind
@@ -55,6 +57,19 @@ class ReleasedPage(RoutablePageMixin, SitePage):
     shows: ClassVar[tuple[str, ...]]
 
     below = StreamField(BodyBlock(), verbose_name="текст под таблицей", blank=True)
+
+    promote_panels: ClassVar = [
+        ChecklistPanel(heading="Проверка перед публикацией"),
+        MultiFieldPanel(
+            [
+                # People, files and earlier releases have addresses below it.
+                FieldPanel("slug", read_only=True, help_text="Адрес списка не меняется."),
+                FieldPanel("seo_title"),
+                FieldPanel("search_description"),
+            ],
+            heading="Для поисковых систем",
+        ),
+    ]
 
     class Meta:
         abstract = True

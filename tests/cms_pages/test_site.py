@@ -165,7 +165,7 @@ def test_pages_outside_the_menu_stand_in_the_footer():
 def test_the_navigation_is_read_once(pages, django_assert_num_queries):
     institute()  # made at the first reading
     caches["released"].clear()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         shown_to("/")
     with django_assert_num_queries(0):
         shown_to("/news/")
