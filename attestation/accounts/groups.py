@@ -31,7 +31,7 @@ _KEPT_BY_OPERATORS = [
     "consentdocument",
     "criteriaset",
     "criterion",
-    "conclusiontemplate",
+    "wordtemplate",
     "reminderrule",
     "commissionmember",
 ]

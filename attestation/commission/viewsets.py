@@ -36,7 +36,7 @@ class MemberIndexView(IndexView):
                 "wagtailsettings:edit", args=["attestation", OrderWording._meta.model_name]
             )
             buttons = [*buttons, HeaderButton("Слова приказа", url=wording, icon_name="edit")]
-        if self.request.user.has_perm("attestation.add_conclusiontemplate"):
+        if self.request.user.has_perm("attestation.add_wordtemplate"):
             buttons = [
                 *buttons,
                 *(

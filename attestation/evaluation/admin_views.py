@@ -23,7 +23,7 @@ from attestation.base.forms import PlainForm
 from attestation.evaluation import criteria, word_templates
 from attestation.evaluation.criteria import points_label, tree_of
 from attestation.evaluation.criteria_models import CriteriaSet, CriteriaState
-from attestation.evaluation.models import ConclusionTemplate
+from attestation.evaluation.models import WordTemplate
 from attestation.evaluation.word_templates import TemplateKind
 from attestation.files.formats import DOCX
 
@@ -129,7 +129,7 @@ def kind_or_404(code: str) -> TemplateKind:
 class TemplateView(OfKind, PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
     """The template in use, its trial, and a place for another."""
 
-    permission_policy = ModelPermissionPolicy(ConclusionTemplate)
+    permission_policy = ModelPermissionPolicy(WordTemplate)
     permission_required = "add"
     template_name = "attestation/evaluation/template.html"
     header_icon = "doc-full"
@@ -143,7 +143,7 @@ class TemplateView(OfKind, PermissionCheckedMixin, WagtailAdminTemplateMixin, Fo
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        templates = ConclusionTemplate.objects.filter(kind=self.kind.code).select_related(
+        templates = WordTemplate.objects.filter(kind=self.kind.code).select_related(
             "file", "uploaded_by"
         )
         return super().get_context_data(
@@ -170,7 +170,7 @@ class TemplateView(OfKind, PermissionCheckedMixin, WagtailAdminTemplateMixin, Fo
 class DefaultView(OfKind, PermissionCheckedMixin, View):
     """Back to the form of the system."""
 
-    permission_policy = ModelPermissionPolicy(ConclusionTemplate)
+    permission_policy = ModelPermissionPolicy(WordTemplate)
     permission_required = "add"
     http_method_names = ["post"]
 
@@ -186,7 +186,7 @@ class DefaultView(OfKind, PermissionCheckedMixin, View):
 def _for_keepers(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     @wraps(view)
     def checked(request: HttpRequest, kind: str) -> HttpResponseBase:
-        if not request.user.has_perm("attestation.add_conclusiontemplate"):
+        if not request.user.has_perm("attestation.add_wordtemplate"):
             raise PermissionDenied
         return view(request, kind_or_404(kind))
 

@@ -21,10 +21,10 @@ __all__ = [
     "Conclusion",
     "ConclusionFile",
     "ConclusionSignature",
-    "ConclusionTemplate",
     "RemarkAnswer",
     "Score",
     "ScoreSheet",
+    "WordTemplate",
 ]
 
 #: Why a conclusion, or one expert's sheet, may be seen; see `attestation.evaluation.access`.
@@ -368,10 +368,10 @@ class ConclusionSignature(models.Model):
         return f"{self.person.short_name}, редакция {self.revision}"
 
 
-class ConclusionTemplate(models.Model):
+class WordTemplate(models.Model):
     """A Word file that documents of a kind are made from; the newest that is in use counts.
 
-    ``kind`` is a code of `attestation.evaluation.word_templates.KINDS`: conclusions first, later
+    ``kind`` is a code of `attestation.evaluation.word_templates.KINDS`: the conclusion, and
     what other rooms draw by a template.
     """
 

@@ -53,7 +53,7 @@ PERSONAL_DATA.register(
 )
 PERSONAL_DATA.leave_out(
     "Шаблон Word, который загрузил сотрудник центра; это не сведения о человеке.",
-    "attestation.ConclusionTemplate.uploaded_by",
+    "attestation.WordTemplate.uploaded_by",
 )
 PERSONAL_DATA.leave_out(
     "Кто приложил файл заключения; сам файл – среди загруженных.",

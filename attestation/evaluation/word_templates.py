@@ -13,7 +13,7 @@ from django.db import transaction
 from attestation.accounts.access import may_operate
 from attestation.accounts.models import User
 from attestation.base.errors import Refused
-from attestation.evaluation.models import ConclusionTemplate
+from attestation.evaluation.models import WordTemplate
 from attestation.files import services as files
 from attestation.files.checks import FileRule, inspect
 from attestation.files.formats import DOCX
@@ -66,7 +66,7 @@ def register(kind: TemplateKind) -> TemplateKind:
 
 def template_in_use(kind: str = "conclusion") -> bytes | None:
     """The operators' template, or None where the form of the system is used."""
-    found = ConclusionTemplate.objects.filter(kind=kind, in_use=True).select_related("file").first()
+    found = WordTemplate.objects.filter(kind=kind, in_use=True).select_related("file").first()
     if found is None:
         return None
     with found.file.blob.open() as blob:
@@ -95,7 +95,7 @@ def trial(template: bytes, kind: str = "conclusion") -> bytes:
 
 
 @transaction.atomic
-def replace(upload: Any, *, actor: User, kind: str = "conclusion") -> ConclusionTemplate:
+def replace(upload: Any, *, actor: User, kind: str = "conclusion") -> WordTemplate:
     """Put a new template in use, after a trial.
 
     Raises:
@@ -108,10 +108,10 @@ def replace(upload: Any, *, actor: User, kind: str = "conclusion") -> Conclusion
     upload.seek(0)
     stored = files.store(upload, rule=RULE, actor=actor)
     User.objects.select_for_update(no_key=True).get(pk=actor.pk)
-    before = ConclusionTemplate.objects.filter(kind=kind, in_use=True)
+    before = WordTemplate.objects.filter(kind=kind, in_use=True)
     list(before.select_for_update())
     before.update(in_use=False)
-    template = ConclusionTemplate.objects.create(file=stored, kind=kind, uploaded_by=actor)
+    template = WordTemplate.objects.create(file=stored, kind=kind, uploaded_by=actor)
     text = f"{KINDS[kind].title}: загружен файл «{template}»."
     record("template.replace", text, actor=actor)
     return template
@@ -125,7 +125,7 @@ def use_default(*, actor: User, kind: str = "conclusion") -> None:
         Refused: the actor is no operator, or the form of the system is in use.
     """
     may_operate(actor).require()
-    in_use = ConclusionTemplate.objects.filter(kind=kind, in_use=True)
+    in_use = WordTemplate.objects.filter(kind=kind, in_use=True)
     if not in_use.update(in_use=False):
         raise Refused("Форма системы уже используется.")
     text = f"{KINDS[kind].title}: снова используется форма системы."

@@ -13,7 +13,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 
 from attestation.base.errors import Refused
 from attestation.evaluation import word_templates
-from attestation.evaluation.models import Conclusion, ConclusionTemplate
+from attestation.evaluation.models import Conclusion, WordTemplate
 from attestation.paperwork import sandbox
 from attestation.paperwork.conclusion import build_conclusion_docx, default_template
 from attestation.paperwork.sandbox import TemplateFault, render_docx, text_of
@@ -187,7 +187,7 @@ def test_only_an_operator_replaces_the_template(region):
         word_templates.replace(upload(template()), actor=region.home.coordinator)
     word_templates.replace(upload(template("Наша форма")), actor=region.operator)
     word_templates.replace(upload(template("Наша вторая форма")), actor=region.operator)
-    assert ConclusionTemplate.objects.filter(in_use=True).count() == 1
+    assert WordTemplate.objects.filter(in_use=True).count() == 1
 
 
 def test_conclusions_are_made_by_the_template_in_use(scheduled, experts, region):
