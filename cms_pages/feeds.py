@@ -1,6 +1,7 @@
 """The feeds of new releases."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,8 @@ from cms_pages.structured import absolute
 
 SHOWN = 30
 MAX_AGE = 10 * 60
+#: What XML cannot hold: Word leaves such signs between the lines of what is pasted from it.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,8 @@ class ReleasesFeed(Feed):
     def items(self, page: YearsPage) -> list[Item]:
         return [
             Item(
-                title=title,
-                summary=self.summary_of(release),
+                title=_UNPRINTABLE.sub(" ", title),
+                summary=_UNPRINTABLE.sub(" ", self.summary_of(release)),
                 url=absolute(f"{page.here}{shown.slug}/releases/{release.number}/"),
                 published_at=release.published_at,
             )

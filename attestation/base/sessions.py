@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions import middleware
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import add_never_cache_headers
+from django.utils.cache import add_never_cache_headers, patch_cache_control
 
 #: The moment from which the term of a session is counted: its last use, roughly.
 _USED_AT = "used_at"
@@ -58,4 +58,8 @@ class SessionMiddleware(middleware.SessionMiddleware):
         if signed_in and is_page and not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
         _note_use(request)
-        return super().process_response(request, response)
+        response = super().process_response(request, response)
+        if settings.SESSION_COOKIE_NAME in response.cookies:
+            # A file for everybody must not be kept for everybody together with one person's key.
+            patch_cache_control(response, private=True)
+        return response

@@ -3,13 +3,16 @@
 import time
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from wagtail.models import Page, PageViewRestriction
 
+from attestation.scheduling import releases
 from cms_pages import navigation
 from cms_pages.blocks.text import CallBlock
+from cms_pages.feeds import SchedulesFeed
 from cms_pages.models import SchedulePage, TextPage
 from cms_pages.setup import ensure
 
@@ -89,3 +92,32 @@ def test_a_button_leads_to_an_address_of_this_site_only(path):
     assert block.clean(block.to_python(value | {"path": "/cabinet/?a=1#b"}))["path"]
     with pytest.raises(ValidationError):
         block.clean(block.to_python(value | {"path": path}))
+
+
+def test_a_feed_outlives_signs_that_its_form_cannot_hold(pages, release, client, monkeypatch):
+    """What is pasted from Word into the reason has vertical tabs between its lines."""
+    monkeypatch.setattr(
+        SchedulesFeed, "summary_of", lambda _feed, release: f"{release.order_number}\x0bисправлено"
+    )
+    releases.publish(release().pk)
+    answer = client.get("/schedules/feed/")
+    assert answer.status_code == 200
+    assert "1098-р исправлено" in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/schedules/feed/", "/schedules/2026-10/xlsx/"])
+def test_nobody_keeps_a_file_together_with_somebody_elses_session(
+    published, client, chief, address
+):
+    published()
+    client.force_login(chief)
+    session = client.session
+    session["used_at"] = 0
+    session.save()
+    answer = client.get(address)
+    assert settings.SESSION_COOKIE_NAME in answer.cookies
+    assert "public" not in answer["Cache-Control"]
+    assert "private" in answer["Cache-Control"]
+    again = client.get(address)
+    assert settings.SESSION_COOKIE_NAME not in again.cookies
+    assert "public" in again["Cache-Control"]
