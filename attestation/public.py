@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, QuerySet, Value, When
@@ -14,6 +15,7 @@ from attestation.accounts.models import User
 from attestation.applications.appendix import Blank
 from attestation.applications.appendix import public_blank as blank_results_tables
 from attestation.applications.appendix import public_blanks as blanks_of_results
+from attestation.base.jobs import defer
 from attestation.base.name_forms import from_latin_keys
 from attestation.base.names import search_key
 from attestation.base.released import (
@@ -46,6 +48,8 @@ from attestation.commission.published import (
 )
 from attestation.commission.results_models import ResultsRelease, ResultsRow
 from attestation.directory.models import Institute, Municipality
+from attestation.files import isolated, words
+from attestation.files.formats import Fault
 from attestation.files.models import StoredFile
 from attestation.notifications import events
 from attestation.notifications.services import notify_all
@@ -98,6 +102,7 @@ __all__ = [
     "calendar_months",
     "change_of",
     "changes_in",
+    "defer",
     "find_in_results",
     "find_in_schedules",
     "from_latin_keys",
@@ -139,6 +144,7 @@ __all__ = [
     "status_by_number",
     "tell_editors",
     "upcoming_dates",
+    "words_of_file",
 ]
 
 
@@ -337,3 +343,14 @@ def upcoming_dates(*, limit: int = 3) -> list[Event]:
     today = timezone.localdate()
     ahead = [event for event in calendar.events(calendar.periods_from(today)) if event.day >= today]
     return ahead[:limit]
+
+
+def words_of_file(file: Any, *, longest: int) -> str:
+    """The text of a PDF, Word, Excel or PowerPoint file, at most ``longest`` characters.
+
+    It is read apart, within limits; of a broken, locked or endless file there is none.
+    """
+    try:
+        return isolated.run(words.words_of, file, longest=longest)
+    except Fault:
+        return ""

@@ -1,4 +1,4 @@
-"""Search over pages, documents, and the people of published schedules and results."""
+"""Search over pages, documents with the text of their files, people of schedules and of results."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
-from django.db.models import Case, CharField, F, Func, QuerySet, Value, When
+from django.db.models import Case, CharField, F, Func, Q, QuerySet, Value, When
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from wagtail.models import Page
@@ -21,6 +21,7 @@ from attestation.public import (
     names_like,
     results_names_like,
 )
+from cms_pages.document_texts import searchable
 from cms_pages.models import DocumentItem, DocumentsPage, ResultsPage, SchedulePage
 from cms_pages.search_words import marked, meant, text_of
 
@@ -46,11 +47,16 @@ KINDS = {
 
 @dataclass(frozen=True)
 class FoundPage:
-    """A page or a document with the words that were asked for marked."""
+    """A page or a document with the words that were asked for marked.
+
+    Attributes:
+        in_file: what the file of a document says about it; empty where the file is silent.
+    """
 
     title: SafeString
     excerpt: SafeString
     url: str
+    in_file: SafeString | str = ""
 
 
 @dataclass(frozen=True)
@@ -138,10 +144,27 @@ def described_documents(
     found = list(items)
     titles = marked([item.title for item in found], query)
     texts = marked([item.words for item in found], query)
+    files = _in_files(found, query)
     return [
-        FoundPage(title, text, item.page.get_url(request) or "")
+        FoundPage(
+            title,
+            text,
+            f"{item.page.get_url(request) or ''}#{item.anchor}",
+            files.get(item.document_id, ""),
+        )
         for item, title, text in zip(found, titles, texts, strict=True)
     ]
+
+
+def _in_files(items: list[DocumentItem], query: str) -> dict[int | None, SafeString]:
+    """The parts of the files' texts that answer ``query``, by the key of the document."""
+    texts = dict(
+        searchable()
+        .filter(vector=SearchQuery(query, config="russian"))
+        .filter(document__in=[item.document_id for item in items if item.document_id])
+        .values_list("document_id", "text")
+    )
+    return dict(zip(texts, marked(texts.values(), query, parts=True), strict=True))
 
 
 def suggested(beginning: str, request: HttpRequest) -> list[dict[str, str]]:
@@ -177,11 +200,21 @@ def _documents(query: str) -> QuerySet[DocumentItem]:
         kind, "issued_by", "number", day, "note", weight="B", config="russian"
     )
     asked = SearchQuery(query, config="russian")
+    in_files = searchable().filter(vector=asked).values("document_id")
+    # What a document is called says more than any word within its file.
+    by_name = Case(When(answers=asked, then=0), default=1)
+    file_rank = SearchRank(F("document__file_text__vector"), asked)
     return (
         _listed()
         .annotate(answers=words)
-        .filter(answers=asked)
-        .order_by(SearchRank(F("answers"), asked).desc(), "-date", "pk")
+        .filter(Q(answers=asked) | Q(document__in=in_files))
+        .order_by(
+            by_name,
+            SearchRank(F("answers"), asked).desc(),
+            file_rank.desc(nulls_last=True),
+            "-date",
+            "pk",
+        )
     )
 
 

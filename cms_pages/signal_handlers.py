@@ -7,9 +7,18 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from attestation.public import results_released, schedule_released, schedule_withdrawn
-from cms_pages import history, memory, moderation, navigation, problems, publication
+from attestation.public import defer, results_released, schedule_released, schedule_withdrawn
+from cms_pages import (
+    document_texts,
+    history,
+    memory,
+    moderation,
+    navigation,
+    problems,
+    publication,
+)
 from cms_pages.models import DocumentsPage, ResultsPage, SchedulePage
+from cms_pages.tasks import read_document
 
 
 def publish_released_schedule(*, release_id: int, **_signal: Any) -> None:
@@ -41,6 +50,12 @@ def index_rows(*, instance: Page, **_signal: Any) -> None:
     index.insert_or_update_object(instance)
 
 
+def read_file(*, instance: Any, **_signal: Any) -> None:
+    """Read the file of a document that was uploaded or replaced."""
+    if document_texts.forget_old_text(instance):
+        defer(read_document, document_id=instance.pk)
+
+
 def connect() -> None:
     """Connect the handlers; called once, when the app is ready."""
     moderation.connect()
@@ -56,6 +71,7 @@ def connect() -> None:
     page_published.connect(index_rows, sender=DocumentsPage, dispatch_uid="index_rows")
     for sender in ("attestation.Institute", "wagtailcore.Site"):
         post_save.connect(forget_navigation, sender=sender, dispatch_uid="forget_navigation")
+    post_save.connect(read_file, sender="wagtaildocs.Document", dispatch_uid="read_file")
     post_delete.connect(forget_navigation, sender="wagtailcore.Page", dispatch_uid="page_deleted")
     for done in (post_save, post_delete):
         done.connect(

@@ -2,7 +2,8 @@
 
 from procrastinate.contrib.django import app
 
-from cms_pages import timed
+from attestation.public import defer
+from cms_pages import document_texts, timed
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -11,3 +12,17 @@ def publish_scheduled_pages(timestamp: int) -> None:
     """Publish and take down what editors have set a time for."""
     timed.publish_due()
     timed.take_down_due()
+
+
+@app.task(queue="files")
+def read_document(document_id: int) -> None:
+    """Read the text of a document's file, so that search finds it."""
+    document_texts.read(document_id)
+
+
+@app.periodic(cron="25 * * * *")
+@app.task(queueing_lock="read_waiting_documents")
+def read_waiting_documents(timestamp: int) -> None:
+    """Every hour: documents that are older than the search in files, or whose job was lost."""
+    for document_id in document_texts.without_text():
+        defer(read_document, document_id=document_id)

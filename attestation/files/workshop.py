@@ -25,6 +25,7 @@ PARSERS = (
     "attestation.files.formats",
     "attestation.files.previews",
     "attestation.files.archives",
+    "attestation.files.words",
     "attestation.paperwork.cells",
     "attestation.paperwork.sandbox",
     "attestation.paperwork.scans",

@@ -2,6 +2,7 @@
 
 from cms_pages.models.contacts import ContactsPage
 from cms_pages.models.disclosure import DisclosureIndexPage, DisclosurePage
+from cms_pages.models.document_text import DocumentText
 from cms_pages.models.documents import DocumentItem, DocumentsPage
 from cms_pages.models.home import HomePage
 from cms_pages.models.news import NewsIndexPage, NewsPage
@@ -20,6 +21,7 @@ __all__ = [
     "DisclosureIndexPage",
     "DisclosurePage",
     "DocumentItem",
+    "DocumentText",
     "DocumentsPage",
     "HomePage",
     "NewsIndexPage",

@@ -154,7 +154,7 @@ class DocumentItem(Orderable):
     def words(self) -> str:
         """Everything that is said of the document beside its title."""
         words = [self.details or self.get_kind_display(), self.note, self.section]
-        return ". ".join(filter(None, words))
+        return ". ".join(word.rstrip(". ") for word in words if word)
 
     @property
     def reference(self) -> str:

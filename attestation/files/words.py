@@ -1,0 +1,88 @@
+"""The words of office files, for search; run apart by `attestation.files.isolated`: no Django here.
+
+PDF, Word, Excel and PowerPoint are read; of a scan, an archive or another kind there are none.
+"""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import IO, BinaryIO
+
+import pypdfium2
+from defusedxml.ElementTree import iterparse
+
+from attestation.files.formats import sniff
+
+#: The parts of each container that hold what a reader sees, in their order.
+_PARTS = {
+    "docx": re.compile(r"^word/(document|footnotes|endnotes)\.xml$"),
+    "xlsx": re.compile(r"^xl/(sharedStrings|worksheets/sheet\d+)\.xml$"),
+    "pptx": re.compile(r"^ppt/slides/slide\d+\.xml$"),
+}
+#: What ends a paragraph, a cell or a line: the words on both sides of it are two.
+_ENDS = {"p", "si", "is", "br", "tab"}
+_NUMBER = re.compile(r"\d+")
+# A word divided at the end of a line is one word.
+_DIVIDED = re.compile("[\u00ad\u0002\ufffe]\\s*")
+_UNTOLD = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ue000-\uf8ff\ufffd-\uffff]")
+_SPACE = re.compile(r"\s+")
+
+
+def words_of(file: BinaryIO, *, longest: int) -> str:
+    """The text of a file in one line.
+
+    Whatever its parsers raise over a broken or locked file goes on to the caller.
+
+    Args:
+        longest: reading stops after so many characters.
+    """
+    kind = sniff(file)
+    file.seek(0)
+    if kind == "pdf":
+        pieces = _of_pdf(file)
+    elif kind in _PARTS:
+        pieces = _of_container(file, _PARTS[kind])
+    else:
+        return ""
+    found: list[str] = []
+    length = 0
+    for piece in pieces:
+        found.append(piece)
+        length += len(piece)
+        if length > longest:
+            break
+    text = _UNTOLD.sub(" ", _DIVIDED.sub("", "".join(found)))
+    return _SPACE.sub(" ", text).strip()[:longest]
+
+
+def _of_pdf(file: BinaryIO) -> Iterator[str]:
+    document = pypdfium2.PdfDocument(file.read())
+    for page in document:
+        yield page.get_textpage().get_text_range()
+        yield " "
+        page.close()
+
+
+def _of_container(file: BinaryIO, wanted: re.Pattern[str]) -> Iterator[str]:
+    with zipfile.ZipFile(file) as archive:
+        names = [name for name in archive.namelist() if wanted.match(name)]
+        for name in sorted(names, key=_by_number):
+            with archive.open(name) as part:
+                yield from _of_part(part)
+            yield " "
+
+
+def _of_part(part: IO[bytes]) -> Iterator[str]:
+    for _, element in iterparse(part, events=("end",), forbid_dtd=True):
+        name = element.tag.rpartition("}")[2]
+        if name == "t":
+            yield element.text or ""
+        elif name in _ENDS:
+            yield " "
+        element.clear()
+
+
+def _by_number(name: str) -> tuple[str, int]:
+    """«slide10» after «slide9»."""
+    number = _NUMBER.search(name.rpartition("/")[2])
+    return _NUMBER.sub("", name), int(number[0]) if number else 0
