@@ -24,6 +24,14 @@ class ImageForm(BaseImageForm):
             field.help_text = "Что на картинке, одним предложением: его прочтёт экранный диктор."
 
 
+#: Said where the document is added; the line of a list is edited by those who know it already.
+_HINTS = {
+    "title": "О чём документ, без номера и даты: «О сроках приёма заявлений».",
+    "date": "Например, 20.11.2026.",
+    "issued_by": "Чей документ: «Департамента образования», «Института развития образования».",
+}
+
+
 class AddDocumentForm(forms.ModelForm):
     """A document with its particulars; which list it goes to comes first."""
 
@@ -68,7 +76,8 @@ class AddDocumentForm(forms.ModelForm):
         self.fields["replaces"].queryset = DocumentItem.objects.filter(
             page__in=pages, in_force=True
         ).order_by("page", "sort_order")
-        self.fields["title"].help_text = "Как документ назовут посетители, без номера и даты."
+        for name, words in _HINTS.items():
+            self.fields[name].help_text = words
 
     def clean_page(self) -> DocumentsPage:
         page = self.cleaned_data["page"]

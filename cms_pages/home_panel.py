@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page, WorkflowState
@@ -11,7 +12,8 @@ from wagtail.permissions import page_permission_policy
 
 from cms_pages import problems
 from cms_pages.admin_views import keeps_pages
-from cms_pages.models import NewsPage, SchedulePage
+from cms_pages.models import NewsIndexPage, NewsPage, ResultsPage, SchedulePage
+from cms_pages.models.released import ReleasedPage
 
 #: So many of each list are named; of more, the number is told.
 SHOWN = 5
@@ -35,7 +37,8 @@ class EditorPanel(Component):
             "broken": broken[:SHOWN],
             "broken_count": len(broken),
             "old": _old(user)[:SHOWN],
-            "releases": _releases()[:SHOWN],
+            "releases": _releases(),
+            "add_news": _add_news(user),
         }
 
 
@@ -66,18 +69,29 @@ def _waiting(user: Any) -> QuerySet[WorkflowState]:
 
 
 def _old(user: Any) -> QuerySet[Page]:
-    """Pages that nobody has touched for a year; news and schedules are meant to stay."""
+    """Pages that nobody has touched for a year; news and releases are meant to stay."""
     mine = page_permission_policy.instances_user_has_permission_for(user, "change")
     return (
         mine.live()
-        .not_type(NewsPage, SchedulePage)
+        .not_type(NewsPage, SchedulePage, ResultsPage)
         .filter(depth__gt=1, last_published_at__lt=timezone.now() - UNTOUCHED)
         .order_by("last_published_at")
     )
 
 
-def _releases() -> QuerySet[SchedulePage]:
-    """Schedules that were published just now, by themselves."""
+def _releases() -> list[ReleasedPage]:
+    """Schedules and results that were published just now, by themselves, the newest first."""
     since = timezone.now() - JUST
-    shown = SchedulePage.objects.listed().filter(release__published_at__gte=since)
-    return shown.order_by("-release__published_at")
+    found: list[ReleasedPage] = []
+    for kind in (SchedulePage, ResultsPage):
+        shown = kind.objects.listed().filter(release__published_at__gte=since)
+        found += shown.select_related("release").order_by("-release__published_at")[:SHOWN]
+    return sorted(found, key=lambda page: page.release.published_at, reverse=True)[:SHOWN]
+
+
+def _add_news(user: Any) -> str:
+    """Where the editor begins a piece of news; empty for whoever may not."""
+    parent = NewsIndexPage.objects.live().first()
+    if parent is None or not parent.permissions_for_user(user).can_add_subpage():
+        return ""
+    return reverse("wagtailadmin_pages:add", args=["cms_pages", "newspage", parent.pk])

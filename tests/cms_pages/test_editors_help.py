@@ -13,7 +13,7 @@ from wagtail.documents.models import Document
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
-from cms_pages import guide, problems
+from cms_pages import guide, home_panel, problems
 from cms_pages.checklist import checks_of, is_meaningless
 from cms_pages.models import DocumentItem, DocumentsPage, TextPage
 from cms_pages.setup import build_site, ensure
@@ -229,6 +229,59 @@ def test_the_first_page_names_what_awaits_the_editor(written, chief, author, cli
         assert words in html
     assert reverse("site_problems") in html
     assert page.title in html
+
+
+def panel(client, person) -> str:
+    html = first_page(client, person)
+    html = html[html.index('id="editor-duties"') :]
+    return html[: html.index("</section>")]
+
+
+def test_the_first_page_names_schedules_and_results_that_came_out_by_themselves(
+    chief, client, published, results
+):
+    schedule, outcome = published(), results()
+    html = panel(client, chief)
+    html = html[html.index("Опубликованы сами") :]
+    for page in (schedule, outcome):
+        assert page.title in html
+        assert reverse("wagtailadmin_pages:edit", args=[page.pk]) in html
+    # The latest stands first.
+    assert html.index(outcome.title) < html.index(schedule.title)
+
+
+def test_what_came_out_long_ago_is_not_named(chief, client, published, monkeypatch):
+    monkeypatch.setattr(home_panel, "JUST", datetime.timedelta(0))
+    published()
+    assert "Опубликованы сами" not in panel(client, chief)
+
+
+def test_releases_cost_the_first_page_the_same_however_many_came_out(pages, published, results):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert [(page.title, page.release.number) for page in home_panel._releases()]
+        return len(asked)
+
+    def release(month: int) -> None:
+        published(first_day=datetime.date(2026, month, 1))
+        results(held_on=datetime.date(2026, month, 28))
+
+    release(9)
+    few = queries()
+    for month in (10, 11):
+        release(month)
+    assert queries() == few
+    assert len(home_panel._releases()) == home_panel.SHOWN
+
+
+def test_news_begin_on_the_first_page_for_those_who_may_write_them(chief, author, client, pages):
+    parent = Page.objects.get(slug="news")
+    address = reverse("wagtailadmin_pages:add", args=["cms_pages", "newspage", parent.pk])
+    for person in (chief, author):
+        assert f'href="{address}">Добавить новость</a>' in panel(client, person)
+        assert client.get(address).status_code == 200
+    parent.specific.unpublish()
+    assert "Добавить новость" not in panel(client, chief)
 
 
 def test_the_first_page_of_others_has_none_of_it(region, client, pages):
