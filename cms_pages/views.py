@@ -4,6 +4,7 @@ import io
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import caches
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -97,12 +98,21 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join([*lines, f"Sitemap: {sitemap}", ""]), content_type="text/plain")
 
 
+#: A Word file takes a processor for a fifth of a second, and everybody may ask.
+_BLANK_SECONDS = 60
+
+
 @require_safe
+@cache_control(public=True, max_age=_BLANK_SECONDS)
 def results_blank(request: HttpRequest, kind: str) -> FileResponse:
     """The tables of results of a category as a Word file to fill in, made of the directory."""
-    blank = public.blank_results_tables(kind)
+    key = f"results-blank:{kind}"
+    blank = caches["released"].get(key)
     if blank is None:
-        raise Http404
+        blank = public.blank_results_tables(kind)
+        if blank is None:
+            raise Http404
+        caches["released"].set(key, blank, _BLANK_SECONDS)
     return FileResponse(io.BytesIO(blank), as_attachment=True, filename=f"results-{kind}.docx")
 
 

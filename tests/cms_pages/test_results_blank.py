@@ -30,6 +30,14 @@ def test_what_operators_rename_is_renamed_in_the_blank(client):
     assert {table.rows[0].cells[1].text for table in blank.tables} == {"Своё слово"}
 
 
+def test_the_file_is_not_made_anew_for_each_who_asks(client, django_assert_num_queries):
+    load_initial()
+    first = client.get("/templates/results-first.docx")
+    with django_assert_num_queries(0):
+        again = client.get("/templates/results-first.docx")
+    assert b"".join(again.streaming_content) == b"".join(first.streaming_content)
+
+
 def test_a_category_without_tables_has_no_blank(client):
     assert client.get("/templates/results-first.docx").status_code == 404
     assert client.get("/templates/results-nonsense.docx").status_code == 404
