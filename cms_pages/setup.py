@@ -76,7 +76,7 @@ def _home() -> HomePage:
         slug="main",
         heading="Аттестация педагогических работников",
         lead="Подайте заявление на первую или высшую категорию, следите за его путём и узнайте "
-        "дату — в одном личном кабинете.",
+        "дату – в одном личном кабинете.",
         search_description="Аттестация педагогических работников: подача заявления, графики "
         "аттестации, документы и шаблоны.",
     )
@@ -121,8 +121,9 @@ def _sections(home: HomePage) -> None:
         home.save_revision().publish()
     for page in (
         SchedulesIndexPage(
-            title="Графики аттестации",
+            title="Графики",
             slug="schedules",
+            heading="Графики аттестации",
             search_description="Утверждённые графики аттестации по периодам: педагоги, "
             "организации, специалисты.",
             body=[
@@ -136,8 +137,9 @@ def _sections(home: HomePage) -> None:
             ],
         ),
         ResultsIndexPage(
-            title="Итоги аттестации",
+            title="Итоги",
             slug="results",
+            heading="Итоги аттестации",
             search_description="Кому и каким приказом установлены квалификационные категории.",
             body=[
                 (

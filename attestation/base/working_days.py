@@ -20,7 +20,7 @@ _WEEKDAYS_GENITIVE = [
     "субботы",
     "воскресенья",
 ]
-_MONTHS_GENITIVE = [
+MONTHS_GENITIVE = [
     "января",
     "февраля",
     "марта",
@@ -50,7 +50,7 @@ def last_working_day(day: datetime.date, deviations: Deviations) -> datetime.dat
 
 def day_in_words(day: datetime.date) -> str:
     """«11 октября»."""
-    return f"{day.day} {_MONTHS_GENITIVE[day.month - 1]}"
+    return f"{day.day} {MONTHS_GENITIVE[day.month - 1]}"
 
 
 def advice(deadline: datetime.date, deviations: Deviations) -> str:

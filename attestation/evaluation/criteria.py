@@ -196,6 +196,6 @@ def _require_no_rival(draft: CriteriaSet) -> None:
 def points_label(points: Decimal | None) -> str:
     """«12», «12,5», «12,25»: as people write points; a dash where there are none."""
     if points is None:
-        return "—"
+        return "–"
     text = f"{points:.2f}".rstrip("0").rstrip(".")
     return text.replace(".", ",")

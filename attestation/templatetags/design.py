@@ -1,5 +1,6 @@
 """The design in templates: form fields, error summaries, pills, steps, pages of a list."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from attestation.applications.tabs import URGENT_DAYS
 from attestation.base import words
+from attestation.base.working_days import MONTHS_GENITIVE
 from attestation.templatetags import _fields
 
 register = template.Library()
@@ -111,6 +113,18 @@ def plural(n: int, forms: str) -> str:
     """Return the form that follows n: ``{{ n }} {{ n|plural:"день,дня,дней" }}``."""
     one, few, many = forms.split(",")
     return words.plural(int(n), one, few, many)
+
+
+_BOUND = re.compile(rf" (?=–)|(?<=№) |(?<=\d) (?=(?:{'|'.join(MONTHS_GENITIVE)})\b)")
+
+
+@register.filter(is_safe=True)
+def unbroken(text: Any) -> str:
+    """Keep together what a line must not part: a dash and the word before it, «№ 5», «22 ноября».
+
+    Only for what is shown: names that are searched and compared keep their plain spaces.
+    """
+    return _BOUND.sub("\N{NO-BREAK SPACE}", str(text))
 
 
 @register.filter

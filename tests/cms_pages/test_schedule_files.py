@@ -170,7 +170,7 @@ def test_search_engines_are_told_what_it_is(published, client):
     assert blocks["Dataset"]["version"] == "1"
     assert blocks["Dataset"]["name"] == "График </script><b>&"
     steps = [step["name"] for step in blocks["BreadcrumbList"]["itemListElement"]]
-    assert steps == ["Главная", "Графики аттестации", "2026", "График </script><b>&"]
+    assert steps == ["Главная", "Графики", "2026", "График </script><b>&"]
     html = response.content.decode()
     assert 'property="og:title"' in html
     assert f'<link rel="canonical" href="http://127.0.0.1:8000{URL}">' in html

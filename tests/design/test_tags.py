@@ -229,7 +229,7 @@ def test_an_overdue_deadline_says_so() -> None:
 
 
 def test_no_deadline_is_a_dash() -> None:
-    assert "—" in render("{% days_left left 30 %}", left=None)
+    assert "–" in render("{% days_left left 30 %}", left=None)
 
 
 def test_pages_keep_the_query() -> None:
@@ -260,7 +260,7 @@ def test_steps_mark_the_present_one() -> None:
     html = render("{% steps way %}", way=way)
     assert html.count("<li") == 3
     assert html.count('aria-current="step"') == 1
-    assert "— сделано" in html
+    assert "– сделано" in html
 
 
 def test_a_task_without_an_address_is_no_link() -> None:
@@ -285,3 +285,19 @@ def test_plural_in_templates(n: int, text: str) -> None:
 )
 def test_a_telephone_is_dialled_by_its_digits(phone, address):
     assert render("{{ phone|call }}", phone=phone) == address
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("декабрь 2026 – январь 2027", "декабрь 2026~– январь 2027"),
+        ("Заседание № 2026-3 от 25.11.2026", "Заседание №~2026-3 от 25.11.2026"),
+        ("решение 2 ноября 2026 года", "решение 2~ноября 2026 года"),
+        ("октябрь–ноябрь 2026", "октябрь–ноябрь 2026"),
+        ("2 маяка", "2 маяка"),
+        ("<b> – </b>", "&lt;b&gt;~– &lt;/b&gt;"),
+    ],
+)
+def test_a_line_never_parts_a_dash_a_number_or_a_date_from_its_word(text, shown):
+    template = Template("{% load design %}{{ text|unbroken }}")
+    assert template.render(Context({"text": text})) == shown.replace("~", "\N{NO-BREAK SPACE}")
