@@ -12,7 +12,7 @@ def test_titles_are_offered_while_one_types_and_chosen_by_keys_or_mouse(site, pe
     page = person(width=360)
     page.goto("/search/")
     field = page.get_by_role("combobox", name="Что найти")
-    option = page.get_by_role("option", name="Графики")
+    option = page.get_by_role("option", name="Графики", exact=True)
     field.press_sequentially("граф")
     expect(option).to_be_visible()
     expect(field).to_have_attribute("aria-expanded", "true")
