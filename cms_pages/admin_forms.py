@@ -11,6 +11,7 @@ from wagtail.permissions import page_permission_policy
 
 from cms_pages.checklist import is_meaningless
 from cms_pages.models import DocumentItem, DocumentsPage
+from cms_pages.offering import OfferingInput
 
 
 class ImageForm(BaseImageForm):
@@ -28,6 +29,7 @@ class ImageForm(BaseImageForm):
 _HINTS = {
     "title": "О чём документ, без номера и даты: «О сроках приёма заявлений».",
     "date": "Например, 20.11.2026.",
+    "section": "Под каким заголовком стоять. Выберите из тех, что есть, или впишите новый.",
     "issued_by": "Чей документ: «Департамента образования», «Института развития образования».",
 }
 
@@ -76,6 +78,9 @@ class AddDocumentForm(forms.ModelForm):
         self.fields["replaces"].queryset = DocumentItem.objects.filter(
             page__in=pages, in_force=True
         ).order_by("page", "sort_order")
+        sections = DocumentItem.objects.filter(page__in=pages).exclude(section="")
+        known = dict.fromkeys(sections.order_by("section").values_list("section", flat=True), "")
+        self.fields["section"].widget = OfferingInput(lambda: known)
         for name, words in _HINTS.items():
             self.fields[name].help_text = words
 

@@ -7,36 +7,19 @@ only the tables, whose columns belong together, stand in `cms_pages.blocks.discl
 
 from typing import Any
 
-from django import forms
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from wagtail.blocks import CharBlock, RegexBlock, RichTextBlock, StructBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 
 from cms_pages import disclosure_marks
 from cms_pages.blocks.disclosure_tables import RecordsBlock, TablesBlock
 from cms_pages.blocks.text import IN_LINE, NoticeBlock, TableBlock
+from cms_pages.offering import OfferingInput
 
 _MARK = r"^[A-Za-z][A-Za-z0-9]{1,59}$"
 _MARK_HELP = (
     "Имя поля из требований к разметке (itemprop). Начните печатать латиницей или по-русски и "
     "выберите из списка; нового имени в нём может не быть, тогда впишите его сами."
 )
-
-
-class MarkInput(forms.TextInput):
-    """A field that offers the known marks with their Russian words, and takes any other."""
-
-    def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
-    ) -> SafeString:
-        given = dict(attrs or {})
-        offered = f"{given.get('id', name)}-offered"
-        field = super().render(name, value, given | {"list": offered}, renderer)
-        options = format_html_join(
-            "", '<option value="{}">{}</option>', disclosure_marks.known().items()
-        )
-        return format_html('{}<datalist id="{}">{}</datalist>', field, offered, options)
 
 
 def _mark() -> RegexBlock:
@@ -47,7 +30,7 @@ def _mark() -> RegexBlock:
         error_messages={"invalid": "Латинские буквы и цифры, первая – буква."},
         search_index=False,
     )
-    block.field.widget = MarkInput()
+    block.field.widget = OfferingInput(disclosure_marks.known)
     return block
 
 

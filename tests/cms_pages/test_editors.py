@@ -255,6 +255,20 @@ def test_a_document_that_replaces_another_sends_it_to_the_archive(acts, chief, c
     assert "Архив: больше не действуют" in html
 
 
+def test_the_form_offers_the_sections_that_lists_have_already(acts, chief, client):
+    acts.items = [
+        DocumentItem(title="О сроках", section="Документы института", sort_order=0),
+        DocumentItem(title="О форме", section="Документы института", sort_order=1),
+    ]
+    acts.save_revision().publish()
+    client.force_login(chief)
+    html = client.get(reverse("site_add_document")).content.decode()
+    assert 'list="id_section-offered"' in html
+    assert html.count('<option value="Документы института">') == 1
+    client.post(reverse("site_add_document"), form_of(acts, section="Новый раздел"))
+    assert DocumentItem.objects.filter(section="Новый раздел").exists()
+
+
 def test_a_document_of_an_editor_waits_for_the_check(acts, author, chief, client):
     client.force_login(author)
     response = client.post(reverse("site_add_document"), form_of(acts), follow=True)
