@@ -131,6 +131,7 @@ class HalfYearFilter(PlainForm, forms.Form):
         self.meant = asked if asked in half_years else proposed
         # What is shown is what is meant, also where nothing or nonsense was asked for.
         self.data = {**data.dict(), "half_year": self.meant.code}
+        self.fields["half_year"].initial = proposed.code
         self.fields["half_year"].choices = [
             (half_year.code, half_year.name) for half_year in sorted(half_years, reverse=True)
         ]

@@ -45,6 +45,23 @@ def fields(form: BaseForm) -> SafeString:
     return SafeString("\n".join(field(bound) for bound in form))
 
 
+@register.inclusion_tag("components/filters.html")
+def filters(asked: Iterable[BoundField], is_open: bool = False) -> dict:
+    """Render the fields above a list and their button; on a phone all but the search fold away.
+
+    Args:
+        asked: a form or some of its fields. The search is the first field to type into, and where
+            there is none the first of all.
+        is_open: unfold the rest even where nothing of it is chosen.
+    """
+    shown = [bound for bound in asked if not bound.is_hidden]
+    typed = [bound for bound in shown if _fields.kind_of(bound) == "input"]
+    first = (typed or shown)[0]
+    folded = [bound for bound in shown if bound is not first]
+    chosen = any(bound.field.has_changed(bound.initial, bound.data) for bound in folded)
+    return {"first": first, "folded": folded, "is_open": is_open or chosen}
+
+
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*forms: BaseForm | None) -> dict:
     """Render what is wrong with the forms, each error linked to its field."""

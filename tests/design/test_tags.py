@@ -200,6 +200,44 @@ def test_the_summary_is_absent_when_all_is_well() -> None:
     assert render("{% error_summary form nothing %}", form=Person(), nothing=None).strip() == ""
 
 
+class Asked(forms.Form):
+    """A filter: whose search does not come first."""
+
+    state = forms.ChoiceField(required=False, choices=[("", "Все"), ("new", "новые")])
+    surname = forms.CharField(required=False)
+    year = forms.ChoiceField(required=False, choices=[("1", "2025"), ("2", "2026")], initial="2")
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_unfolded"),
+    [
+        ({}, False),
+        ({"surname": "Белова"}, False),
+        ({"year": "2"}, False),
+        ({"year": "1"}, True),
+        ({"state": "new"}, True),
+    ],
+)
+def test_the_search_comes_first_and_the_rest_unfolds_where_it_narrows(asked, is_unfolded) -> None:
+    html = render("{% filters form %}", form=Asked({"year": "2", **asked}))
+    search, rest = html.split("<details")
+    assert 'name="surname"' in search
+    assert [name for name in ("state", "year") if f'name="{name}"' in rest] == ["state", "year"]
+    assert (" open>" in rest) is is_unfolded
+
+
+def test_a_single_filter_folds_nothing() -> None:
+    html = render("{% filters asked %}", asked=[Asked()["state"]])
+    assert 'name="state"' in html
+    assert "<details" not in html
+
+
+def test_the_rest_is_unfolded_where_the_page_wants_it() -> None:
+    assert (
+        tag_of(render("{% filters form is_open=True %}", form=Asked()), "details")[-6:] == " open>"
+    )
+
+
 def test_a_pill_says_its_state() -> None:
     html = render('{% pill "готово" "ok" %}')
     assert html.strip() == '<span class="pill pill--ok">готово</span>'
