@@ -9,7 +9,8 @@ from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.http import QueryDict
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 
 from attestation.applications.tabs import URGENT_DAYS
 from attestation.base import words
@@ -132,16 +133,23 @@ def plural(n: int, forms: str) -> str:
     return words.plural(int(n), one, few, many)
 
 
-_BOUND = re.compile(rf" (?=–)|(?<=№) |(?<=\d) (?=(?:{'|'.join(MONTHS_GENITIVE)})\b)")
+_BOUND = re.compile(
+    rf" (?=–)|(?<=№) |(?<=\d) (?=(?:{'|'.join(MONTHS_GENITIVE)})\b)|(?<=\b[А-ЯЁ]\.) (?=[А-ЯЁ]\.)"
+)
+#: A browser parts «2026-3» after its hyphen; with another sign there a search would not find it.
+_HYPHENED = re.compile(r"\b\d+-\w+")
 
 
-@register.filter(is_safe=True)
-def unbroken(text: Any) -> str:
-    """Keep together what a line must not part: a dash and the word before it, «№ 5», «22 ноября».
+@register.filter
+def unbroken(text: Any) -> SafeString:
+    """Keep together what a line must not part.
 
-    Only for what is shown: names that are searched and compared keep their plain spaces.
+    A dash and the word before it, «№ 5», «№ 2026-3», «22 ноября», «Т. С.» Only for what is shown
+    in the page, not for its title or an attribute: names that are searched and compared keep their
+    plain spaces.
     """
-    return _BOUND.sub("\N{NO-BREAK SPACE}", str(text))
+    bound = _BOUND.sub("\N{NO-BREAK SPACE}", conditional_escape(text))
+    return mark_safe(_HYPHENED.sub(r'<span class="whole">\g<0></span>', bound))  # noqa: S308
 
 
 @register.filter
