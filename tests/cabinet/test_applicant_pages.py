@@ -105,7 +105,7 @@ def test_the_period_is_preliminary_until_the_order_and_closed_when_closed(region
         actor=region.operator,
     )
     page = html_of(home.teacher, address)
-    assert "№ 1204-р" in page
+    assert '№ <span class="whole">1204-р</span>' in page
     assert "предварительн" not in page
 
 
