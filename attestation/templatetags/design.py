@@ -137,7 +137,7 @@ _BOUND = re.compile(
     rf" (?=–)|(?<=№) |(?<=\d) (?=(?:{'|'.join(MONTHS_GENITIVE)})\b)|(?<=\b[А-ЯЁ]\.) (?=[А-ЯЁ]\.)"
 )
 #: A browser parts «2026-3» after its hyphen; with another sign there a search would not find it.
-_HYPHENED = re.compile("(?<=№\N{NO-BREAK SPACE})" r"\d+-\w+")
+_HYPHENED = re.compile("(?<=№\N{NO-BREAK SPACE})\\d+-\\w+")
 
 
 @register.filter
