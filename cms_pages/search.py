@@ -23,7 +23,7 @@ from attestation.public import (
 )
 from cms_pages.document_texts import searchable
 from cms_pages.models import DocumentItem, DocumentsPage, ResultsPage, SchedulePage
-from cms_pages.search_words import marked, meant, text_of
+from cms_pages.search_words import marked, meant, name_of, text_of
 
 PER_PAGE = 10
 #: So many of each kind stand on the tab that shows all kinds.
@@ -123,13 +123,13 @@ def _names_near(query: str) -> Iterator[str]:
 
 
 def described_pages(pages: Iterable[Page], query: str, request: HttpRequest) -> list[FoundPage]:
-    """The pages with their title and the parts of their text that answer ``query``.
+    """The pages with their name and the parts of their text that answer ``query``.
 
     The request remembers where the site begins, so that not every address asks for it.
     """
     by_key = Page.objects.specific().in_bulk([page.pk for page in pages])
     found = [by_key[page.pk] for page in pages]
-    titles = marked([page.title for page in found], query)
+    titles = marked([name_of(page) for page in found], query)
     texts = marked([text_of(page) for page in found], query, parts=True)
     return [
         FoundPage(title, text, page.get_url(request) or "")

@@ -83,7 +83,8 @@ def vocabulary() -> Vocabulary:
     if found is None:
         words: Counter[str] = Counter()
         for page in Page.objects.live().public().specific():
-            words.update(set(_WORD.findall(search_key(text_of(page)))))
+            said = f"{page.title} {name_of(page)} {text_of(page)}"
+            words.update(set(_WORD.findall(search_key(said))))
         found = Vocabulary(words, frozenset(_stems(list(words))))
         caches["released"].set(_VOCABULARY, found, _VOCABULARY_SECONDS)
     return found
@@ -96,11 +97,16 @@ def _stems(words: list[str]) -> list[str]:
         return [stem or "" for (stem,) in cursor.fetchall()]
 
 
+def name_of(page: Page) -> str:
+    """What the page is called above its text, which may say more than its name in the menu."""
+    return page.shown_heading if isinstance(page, SitePage) else page.title
+
+
 def text_of(page: Page) -> str:
-    """All words of a page, its title and description first."""
-    texts = [page.title, page.search_description]
+    """What the page says below its name, its description first."""
+    texts = [page.search_description]
     if isinstance(page, SitePage):
-        texts += [page.heading, *page.body.stream_block.get_searchable_content(page.body)]
+        texts += page.body.stream_block.get_searchable_content(page.body)
         texts += page.own_words()
     return " · ".join(" ".join(str(text).split()) for text in texts if text)
 

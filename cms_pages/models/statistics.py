@@ -160,11 +160,11 @@ def _shown(number: int | None) -> str:
 
 
 def _chart(table: Table) -> charts.Chart | None:
-    """Of one line nothing can be seen."""
+    """None where fewer than two numbers may be shown: there is nothing to compare."""
     measure = _DRAWN.get(table.code, "filed")
-    if len(table.lines) < 2:
-        return None
     numbers = [(line.label, line.numbers[measure]) for line in table.lines]
+    if sum(number is not None for _, number in numbers) < 2:
+        return None
     title = f"{table.title}: {table.columns[measure].lower()}"
     if table.code == "periods":
         short = [f"{line.key:%m.%Y}" for line in table.lines]
