@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Mailbox
-from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
+from pytest_django.plugin import blocking_manager_key
 
 from tests import database, factories
+from tests.prepared import arrange, fall, forget, prepared, stand
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +34,7 @@ def django_db_setup(
         database.copy(name, anew=request.config.getvalue("create_db"))
         yield
         database.drop(name, then=before)
+        forget()
 
 
 @pytest.fixture(autouse=True)
@@ -43,18 +45,22 @@ def _private_files(settings: Any, tmp_path: Any) -> None:
     settings.SENDFILE_ROOT = tmp_path
 
 
-@pytest.fixture
-def region(db: None) -> factories.Region:
+@prepared
+def region() -> factories.Region:
     """One municipality with its people, and a second one next to it."""
     return factories.Region()
 
 
-@pytest.fixture
-def site(transactional_db: None, settings: Any) -> None:
+@prepared(committed=True)
+def site() -> None:
     """The public pages."""
-    for name in settings.CACHES:
-        caches[name].clear()
     call_command("build_site", stdout=io.StringIO())
+
+
+@prepared(committed=True)
+def demonstration(site: None) -> None:
+    """The small demonstration with the public pages."""
+    call_command("load_demo", "--once", "--small", stdout=io.StringIO())
 
 
 @pytest.fixture
@@ -137,13 +143,31 @@ def smtp_server(settings: Any, tmp_path: Any) -> Iterator[SmtpServer]:
 def pytest_configure(config: pytest.Config) -> None:
     # The browser's driver keeps an event loop in the thread of the test.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    # After real commits the database is copied anew: that is quicker than to empty some 150 tables,
-    # and what migrations have planted stands again.
-    TransactionTestCase._fixture_teardown = lambda case: database.restore()
+    # The database is copied anew before the next test: that is quicker than to empty some 150
+    # tables after each one, and what migrations have planted stands again.
+    TransactionTestCase._fixture_teardown = lambda case: database.spoil()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef: Any, request: Any) -> Any:
+    """What a test begins with stands before the transaction of the test begins."""
+    if fixturedef.argname == "_django_db_helper":
+        with request.getfixturevalue("django_db_blocker").unblock():
+            stand(request.node)
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Any:
+    answer = yield
+    with item.config.stash[blocking_manager_key].unblock():
+        fall(nextitem)
+    return answer
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The tests of a file share what it has prepared; only those marked so run apart from it."""
+    arrange(items)
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,18 @@ ROOT = Path(__file__).resolve().parents[1]
 PREFIX = "test_original_"
 #: Two runs on one server do not make the original at once.
 _LOCK = 7_020_771
+
+
+@dataclass
+class _State:
+    """What stands in the database of this process."""
+
+    clean: bool = True
+    stands: tuple[str, ...] = ()
+    kept: list[str] = field(default_factory=list)
+
+
+_state = _State()
 
 
 def prepare(*, anew: bool = False) -> None:
@@ -35,22 +48,50 @@ def copy(name: str, *, anew: bool = False) -> None:
     _connect(name)
 
 
-def restore() -> None:
-    """Make the database that Django is connected to what it was when it was copied."""
+def spoil() -> None:
+    """The database is no longer what it was when it was copied."""
+    _state.clean = False
+
+
+def restore(kept: tuple[str, ...] = ()) -> None:
+    """Make the database of this process what it was when it was copied, or what was ``kept``."""
+    from django.db import connection
+
+    if _state.clean and _state.stands == kept:
+        return
+    name = connection.settings_dict["NAME"]
+    connection.close()
+    with _server() as server:
+        _drop(server, name)
+        template = _kept_name(name, kept) if kept else PREFIX + _fingerprint()
+        _create(server, name, template=template)
+    _state.clean, _state.stands = True, kept
+
+
+def keep(names: tuple[str, ...]) -> None:
+    """Keep what stands in the database of this process for `restore`."""
     from django.db import connection
 
     name = connection.settings_dict["NAME"]
     connection.close()
     with _server() as server:
-        _drop(server, name)
-        _create(server, name, template=PREFIX + _fingerprint())
+        kept = _kept_name(name, names)
+        _drop(server, kept)
+        _create(server, kept, template=name)
+    _state.kept.append(kept)
+    _state.clean, _state.stands = True, names
+
+
+def _kept_name(name: str, names: tuple[str, ...]) -> str:
+    return "_".join((name, *names))
 
 
 def drop(name: str, *, then: str) -> None:
-    """Drop the copy; Django goes back to the database ``then``."""
+    """Drop the copy and what was kept; Django goes back to the database ``then``."""
     _connect(then)
     with _server() as server:
-        _drop(server, name)
+        for one in (name, *_state.kept):
+            _drop(server, one)
 
 
 def _original(server: psycopg.Connection[Any], *, anew: bool) -> str:
