@@ -87,11 +87,13 @@ def wanted(item: pytest.Item) -> list[Thing]:
 
 
 def arrange(items: list[pytest.Item]) -> None:
-    """Put tests of a file that begin with the same things next to each other."""
+    """Put long tests first, and those of a file that begin with the same things side by side."""
     files = {item.path: place for place, item in reversed(list(enumerate(items)))}
 
     def place(item: pytest.Item) -> tuple[Any, ...]:
-        return is_transactional(item), files[item.path], [one.number for one in wanted(item)]
+        short = item.get_closest_marker("long") is None
+        things = [one.number for one in wanted(item)]
+        return short, files[item.path], is_transactional(item), things
 
     items.sort(key=place)
 

@@ -1,10 +1,8 @@
 """Every screen of the cabinets, walked by its links: whole, narrow enough, fit for everybody."""
 
 import datetime
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from attestation.accounts.models import User
@@ -22,20 +20,19 @@ WALKERS = [
 ]
 
 
-@pytest.fixture
-def demonstration(site):
-    """The small demonstration with the public pages."""
-    call_command("load_demo", "--once", "--small", stdout=StringIO())
-
-
-def test_axe_finds_nothing_on_any_screen_of_any_cabinet(demonstration, person, live_server):
-    faults = []
-    for login in WALKERS:
-        page = person()
-        crawl.sign_in(page, User.objects.get(username=login), live_server.url)
-        seen = crawl.walk(page, login, start=["/cabinet/"], widths=WIDTHS)
-        faults += seen.faults
-    assert faults == []
+@pytest.mark.parametrize(
+    "login",
+    [
+        pytest.param(who, marks=[pytest.mark.long, pytest.mark.xdist_group(f"screens, {who}")])
+        for who in WALKERS
+    ],
+)
+def test_axe_finds_nothing_on_any_screen_of_any_cabinet(demonstration, person, live_server, login):
+    page = person()
+    crawl.sign_in(page, User.objects.get(username=login), live_server.url)
+    seen = crawl.walk(page, login, start=["/cabinet/"], widths=WIDTHS)
+    assert len(seen.kinds) > 10
+    assert seen.faults == []
 
 
 def test_axe_finds_nothing_on_the_pages_before_signing_in(site, region, invited, person):  # noqa: F811

@@ -4,12 +4,10 @@ The whole check of each cabinet page stands in `test_every_screen.py`. What a sc
 colour alone, so that here each kind of page is opened once and looked at in all schemes.
 """
 
-from io import StringIO
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Page
 
 from attestation.accounts.models import User
@@ -63,13 +61,6 @@ _UNSEEN_FOCUS = """(scheme) => {
 }"""
 
 
-@pytest.fixture
-def demonstration(site, settings) -> None:
-    """The small demonstration with the public pages and the page of the design."""
-    settings.DESIGN_PAGE = True
-    call_command("load_demo", "--once", "--small", stdout=StringIO())
-
-
 def public_pages() -> list[str]:
     """One page of every type, and what stands beside the pages."""
     types = (DocumentsPage, NewsPage, SchedulePage, SectionPage, TextPage)
@@ -112,7 +103,12 @@ def wide_pages(page: Page, addresses: list[str], base_url: str) -> list[str]:
     return found
 
 
-def test_public_pages_are_right_in_every_scheme_and_size(demonstration, person, live_server):
+@pytest.mark.long
+@pytest.mark.xdist_group("schemes, public pages")
+def test_public_pages_are_right_in_every_scheme_and_size(
+    demonstration, person, live_server, settings
+):
+    settings.DESIGN_PAGE = True
     page = person()
     faults: list[str] = []
     for address in public_pages():
@@ -145,6 +141,8 @@ def test_public_pages_are_right_in_every_scheme_and_size(demonstration, person, 
     assert wide_pages(page, public_pages(), live_server.url) == []
 
 
+@pytest.mark.long
+@pytest.mark.xdist_group("schemes, cabinets")
 def test_every_kind_of_cabinet_page_is_right_in_every_scheme(demonstration, person, live_server):
     seen: set[str] = set()
     faults: list[str] = []

@@ -29,6 +29,7 @@ from tests import factories
 from tests.applications import withdrawing
 from tests.evaluation.conftest import draft_criteria, handed_in
 from tests.files.samples import archive, upload
+from tests.prepared import prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +45,7 @@ CONCLUSION_FORMS = (
 )
 
 
-@pytest.fixture
+@prepared
 def spine(region):
     """An application in an approved schedule, and who takes part in it."""
     home = region.home

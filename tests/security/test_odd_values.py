@@ -22,6 +22,7 @@ from cms_pages.setup import build_site
 from tests import factories
 from tests.categories.conftest import set_category
 from tests.evaluation.conftest import draft_criteria
+from tests.prepared import prepared
 
 BIG = "99999999999999999999"
 ODD = [
@@ -87,7 +88,7 @@ def filled(text: str, key: Any) -> str:
     return "/" + text.replace("<path:path>", "../secret_key").replace("<slug:act>", "next-year")
 
 
-@pytest.fixture
+@prepared
 def addresses(region):
     """Every address with keys that exist and with one too large for the database."""
     build_site()
@@ -137,6 +138,14 @@ def somebody(region, request):
     return client
 
 
+def is_unread(address: str, status: int) -> bool:
+    """Whether a page of the cabinets is not theirs or has no GET, so that nothing sent is read."""
+    if not address.startswith("/cabinet/"):
+        return False
+    # A list without a key in its address may miss the page of a number that was sent.
+    return status in (403, 405) or (status == 404 and bool(re.search(r"/\d+/", address)))
+
+
 def odd_values(number: int) -> dict[str, str]:
     """A value for every name; the next number gives each name the next value."""
     return {name: ODD[(number + place) % len(ODD)] for place, name in enumerate(NAMES)}
@@ -145,7 +154,7 @@ def odd_values(number: int) -> dict[str, str]:
 @pytest.mark.parametrize(
     "somebody",
     [
-        pytest.param(who, marks=pytest.mark.xdist_group(f"odd values of {who}"))
+        pytest.param(who, marks=[pytest.mark.long, pytest.mark.xdist_group(f"odd values, {who}")])
         for who in ("stranger", "teacher", "coordinator", "expert", "operator", "editor")
     ],
     indirect=True,
@@ -155,9 +164,11 @@ def test_no_value_makes_an_error_page(addresses, somebody):
     faults = []
     for number, address in enumerate(addresses):
         for sent in (odd_values(number), dict.fromkeys(NAMES, "\0")):
-            response = somebody.get(f"{address}?{urlencode(sent)}")
-            if response.status_code >= 500 and address != "/readyz":
+            status = somebody.get(f"{address}?{urlencode(sent)}").status_code
+            if status >= 500 and address != "/readyz":
                 faults.append(("GET", address, number))
+            if is_unread(address, status):
+                break
         if "logout" in address:
             continue
         if somebody.post(address, odd_values(number * 7)).status_code >= 500:
