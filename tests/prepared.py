@@ -21,6 +21,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import override_settings
 
@@ -67,15 +68,14 @@ def prepared(make: Callable[..., Any] | None = None, *, committed: bool = False)
     if make is None:
         return lambda make: prepared(make, committed=committed)
 
-    def transacted(request: pytest.FixtureRequest, db: None) -> Any:
+    def fixture(request: pytest.FixtureRequest, **_asked_for: Any) -> Any:
         return _value(request, thing)
 
-    def really_committed(request: pytest.FixtureRequest, transactional_db: None) -> Any:
-        return _value(request, thing)
-
-    fixture = really_committed if committed else transacted
-    fixture.__name__, fixture.__doc__ = make.__name__, make.__doc__
     thing = _things[fixture] = Thing(make, committed, len(_things))
+    names = ["request", "transactional_db" if committed else "db", *thing.needs]
+    arguments = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY) for name in names]
+    fixture.__signature__ = inspect.Signature(arguments)  # type: ignore[attr-defined]
+    fixture.__name__, fixture.__doc__ = thing.name, make.__doc__
     return pytest.fixture(fixture)
 
 
@@ -111,6 +111,8 @@ def is_transactional(item: pytest.Item) -> bool:
 def stand(item: pytest.Item) -> None:
     """Make what ``item`` asks for, before its own transaction begins."""
     if is_transactional(item):
+        # Keys of rows come again in a copied database; memory of the process must not know them.
+        caches["released"].clear()
         _stand_committed([thing for thing in wanted(item) if thing.committed])
         return
     things = wanted(item)
@@ -142,10 +144,14 @@ def _raise(file: str, thing: Thing) -> None:
     _stack.root = _stack.root or Path(tempfile.mkdtemp())
     _stack.open.append(atomic)
     _stack.things.append(thing)
-    with _files_in(_stack.root):
-        _make(thing, _stack.values)
-    # What waits for the end of the transaction would keep tests from altering tables.
-    connection.check_constraints()
+    try:
+        with _files_in(_stack.root):
+            _make(thing, _stack.values)
+        # What waits for the end of the transaction would keep tests from altering tables.
+        connection.check_constraints()
+    except BaseException:
+        _fall_to("", [])
+        raise
 
 
 def _fall_to(file: str, things: list[Thing]) -> None:

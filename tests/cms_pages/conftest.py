@@ -31,6 +31,7 @@ from attestation.scheduling.release_models import Release, ReleaseRow
 from cms_pages.models import ResultsPage, SchedulePage
 from cms_pages.publication import publish_results
 from cms_pages.setup import build_site
+from tests.prepared import prepared
 
 OCTOBER = datetime.date(2026, 10, 1)
 DECIDED_ON = datetime.date(2026, 10, 28)
@@ -43,9 +44,15 @@ def nothing_remembered(db) -> None:
     caches["default"].clear()
 
 
-@pytest.fixture
-def pages(db):
+@prepared
+def pages():
     return build_site()
+
+
+@prepared
+def demo_pages():
+    """The site with the texts, documents and news of the demonstration."""
+    return build_site(demo=True)
 
 
 @pytest.fixture

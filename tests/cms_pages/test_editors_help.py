@@ -16,7 +16,7 @@ from wagtail.rich_text import RichText
 from cms_pages import guide, home_panel, problems
 from cms_pages.checklist import checks_of, is_meaningless
 from cms_pages.models import DocumentItem, DocumentsPage, TextPage
-from cms_pages.setup import build_site, ensure
+from cms_pages.setup import ensure
 
 pytestmark = pytest.mark.django_db
 
@@ -113,8 +113,7 @@ def test_a_picture_without_words_is_named(pages, picture_file):
     assert problem.image_id == picture_file.pk
 
 
-def test_the_demonstration_is_whole(db):
-    build_site(demo=True)
+def test_the_demonstration_is_whole(demo_pages):
     caches["default"].clear()
     assert problems.problems() == []
 

@@ -7,14 +7,9 @@ import pytest
 from wagtail.models import Page
 
 from cms_pages.models import QuestionsPage, TextPage
-from cms_pages.setup import build_site, ensure
+from cms_pages.setup import ensure
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def demo_pages(db):
-    return build_site(demo=True)
 
 
 def data_of(html: str, kind: str) -> dict:

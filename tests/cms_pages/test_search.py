@@ -12,14 +12,13 @@ from wagtail.models import Page
 from cms_pages import search_words
 from cms_pages.models import DocumentItem, DocumentsPage, NewsPage
 from cms_pages.search_words import marked, meant
-from cms_pages.setup import build_site
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def demo(pages):
-    return build_site(demo=True)
+def demo(demo_pages):
+    return demo_pages
 
 
 def main(client, query: str, **more: str) -> str:

@@ -64,8 +64,7 @@ def test_what_editors_wrote_stays(pages):
     assert SectionPage.objects.filter(slug="attestation").exists()
 
 
-def test_every_section_of_the_demonstration_answers(client):
-    build_site(demo=True)
+def test_every_section_of_the_demonstration_answers(demo_pages, client):
     for url in (
         "/attestation/applicant/",
         "/attestation/coordinator/",
@@ -91,8 +90,7 @@ def test_every_section_of_the_demonstration_answers(client):
     assert NewsPage.objects.live().count() == 9
 
 
-def test_documents_are_listed_with_format_and_size_and_can_be_taken(client):
-    build_site(demo=True)
+def test_documents_are_listed_with_format_and_size_and_can_be_taken(demo_pages, client):
     document = Document.objects.create(title="Образец", file=ContentFile(b"PK", name="form.docx"))
     page = DocumentsPage.objects.get(slug="templates")
     page.items = [DocumentItem(title="Образец заявления", document=document)]
@@ -105,8 +103,7 @@ def test_documents_are_listed_with_format_and_size_and_can_be_taken(client):
     assert "attachment" in response["Content-Disposition"]
 
 
-def test_acts_are_named_with_their_particulars(client):
-    build_site(demo=True)
+def test_acts_are_named_with_their_particulars(demo_pages, client):
     html = client.get("/normative-documents/").content.decode()
     assert "приказ Минпросвещения России от 24.03.2023 № 196" in html
 
@@ -143,8 +140,7 @@ def test_the_menu_knows_where_one_is(pages):
     assert not any(item["current"] for item in shown_to("/")["site_menu"])
 
 
-def test_pages_outside_the_menu_stand_in_the_footer():
-    build_site(demo=True)
+def test_pages_outside_the_menu_stand_in_the_footer(demo_pages):
     found = shown_to("/")
     assert [item["url"] for item in found["footer_menu"]] == [
         "/statistics/",
@@ -198,8 +194,7 @@ def test_the_institute_follows_the_operators(pages, django_capture_on_commit_cal
     assert shown_to("/")["institute"].name == "Другой институт"
 
 
-def test_breadcrumbs_lead_back(client):
-    build_site(demo=True)
+def test_breadcrumbs_lead_back(demo_pages, client):
     html = client.get("/attestation/applicant/").content.decode()
     crumbs = html[html.index("govuk-breadcrumbs") : html.index("<h1")]
     assert crumbs.index('href="/"') < crumbs.index('href="/attestation/"')
@@ -207,16 +202,14 @@ def test_breadcrumbs_lead_back(client):
 
 
 @pytest.mark.parametrize("query", ["заявление", "заявлений", "ЗАЯВЛЕНИЯМИ"])
-def test_search_takes_words_in_any_form(client, query):
-    build_site(demo=True)
+def test_search_takes_words_in_any_form(demo_pages, client, query):
     html = client.get("/search/", {"q": query}).content.decode()
     assert 'href="/attestation/applicant/"' in html
     assert "<mark>" in html
 
 
 @pytest.mark.parametrize("query", ["ребёнком", "ребенком"])
-def test_search_does_not_tell_yo_from_ye(client, query):
-    build_site(demo=True)
+def test_search_does_not_tell_yo_from_ye(demo_pages, client, query):
     assert 'href="/faq/"' in client.get("/search/", {"q": query}).content.decode()
 
 
@@ -246,8 +239,7 @@ def test_an_empty_result_advises(pages, client):
     assert "Ничего не нашлось" not in client.get("/search/").content.decode()
 
 
-def test_unpublished_pages_are_not_found(client):
-    build_site(demo=True)
+def test_unpublished_pages_are_not_found(demo_pages, client):
     Page.objects.get(slug="faq").unpublish()
     assert 'href="/faq/"' not in client.get("/search/?q=вопросы").content.decode()
     assert client.get("/faq/").status_code == 404
@@ -286,8 +278,8 @@ def test_robots_are_kept_out_of_the_cabinets_and_of_found_pages(pages, client):
     assert "/sitemap.xml" in text
 
 
-def test_the_sitemap_names_every_public_page(client):
-    site = build_site(demo=True)
+def test_the_sitemap_names_every_public_page(demo_pages, client):
+    site = demo_pages
     xml = client.get("/sitemap.xml").content.decode()
     # What is asked on the page of the status is for nobody's index.
     for page in site.root_page.get_descendants().live().not_type(StatusPage):
@@ -295,8 +287,7 @@ def test_the_sitemap_names_every_public_page(client):
 
 
 @pytest.mark.parametrize("query", ["приказ", "196", "Минпросвещения", "номенклатура", "августа"])
-def test_search_finds_the_acts_of_the_lists(client, query):
-    build_site(demo=True)
+def test_search_finds_the_acts_of_the_lists(demo_pages, client, query):
     html = client.get("/search/", {"q": query}).content.decode()
     # The menus lead there too.
     assert 'href="/normative-documents/"' in html[html.index("<main") : html.index("</main>")]

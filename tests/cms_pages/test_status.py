@@ -10,7 +10,6 @@ from django.utils import timezone
 from attestation.applications.models import Application
 from attestation.applications.workflow import NUMBERED, State
 from attestation.cabinet.status_by_number import status_by_number
-from cms_pages.setup import build_site
 from tests import factories
 from tests.security.test_odd_values import ODD
 
@@ -20,8 +19,8 @@ URL = "/status/"
 
 
 @pytest.fixture(autouse=True)
-def site(db):
-    return build_site()
+def site(pages):
+    return pages
 
 
 @pytest.fixture

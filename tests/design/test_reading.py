@@ -11,14 +11,15 @@ from attestation.base import reading
 from attestation.base.reading_views import ReadingForm, server_error
 from cms_pages.setup import build_site
 from tests.design.test_built import STYLES
+from tests.prepared import prepared
 
 pytestmark = pytest.mark.django_db
 
 USUAL = {setting.name: setting.usual for setting in reading.SETTINGS}
 
 
-@pytest.fixture
-def pages(db):
+@prepared
+def pages():
     return build_site()
 
 
