@@ -151,10 +151,18 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_fixture_setup(fixturedef: Any, request: Any) -> Any:
     """What a test begins with stands before the transaction of the test begins."""
+    fault = None
     if fixturedef.argname == "_django_db_helper":
         with request.getfixturevalue("django_db_blocker").unblock():
-            stand(request.node)
-    return (yield)
+            try:
+                stand(request.node)
+            except Exception as error:
+                # The fixture is set up all the same: left half-way it would fail all that follow.
+                fault = error
+    answer = yield
+    if fault:
+        raise fault
+    return answer
 
 
 @pytest.hookimpl(wrapper=True)

@@ -77,6 +77,10 @@ def keep(names: tuple[str, ...]) -> None:
     with _server() as server:
         kept = _kept_name(name, names)
         _drop(server, kept)
+        # A browser's event loop has made the thread forget the connection that it began with.
+        server.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+        )
         _create(server, kept, template=name)
     _state.kept.append(kept)
     _state.clean, _state.stands = True, names
