@@ -15,9 +15,9 @@ from attestation.base.words import plural
 from attestation.categories.access import may_tie
 from attestation.categories.models import CategoryAnnulment, CategoryRecord
 from attestation.directory.models import AttestedPosition, Organization, Subject
-from attestation.journal.models import JournalEntry
 from attestation.journal.services import locked
 from attestation.journal.services import record as write_down
+from attestation.journal.services import record_all as write_down_all
 
 _TWICE = {
     "record_once_in_register": "Такая запись уже есть в реестре: та же категория, должность и "
@@ -78,20 +78,16 @@ def set_categories(decisions: Iterable[Decision], *, actor: User | None) -> list
     new = [_record_of(decision, created_by=actor) for decision in decisions]
     with refusing(_TWICE):
         made = CategoryRecord.objects.bulk_create(new, batch_size=_AT_A_TIME)
-    JournalEntry.objects.bulk_create(
-        [
-            JournalEntry(
-                action="category.set",
-                text=f"{one.full_name}: {one.category_label}, {one.position_label}, "
-                f"{one.order_label}.",
-                actor=actor,
-                category_record=one,
-                person=one.person,
-                application=one.application,
+    write_down_all(
+        "category.set",
+        (
+            (
+                f"{one.full_name}: {one.category_label}, {one.position_label}, {one.order_label}.",
+                {"category_record": one, "person": one.person, "application": one.application},
             )
             for one in made
-        ],
-        batch_size=_AT_A_TIME,
+        ),
+        actor=actor,
     )
     return made
 
@@ -157,20 +153,18 @@ def annul_all(
             ],
             batch_size=_AT_A_TIME,
         )
-    JournalEntry.objects.bulk_create(
-        [
-            JournalEntry(
-                action="category.annul",
-                text=f"{one.record.full_name}: {one.record.category_label} "
-                f"({one.record.order_label}) аннулирована приказом № {one.order_number} "
-                f"от {order_date:%d.%m.%Y}. Причина: {one.reason}",
-                actor=actor,
-                category_record=one.record,
-                person=one.record.person,
+    write_down_all(
+        "category.annul",
+        (
+            (
+                f"{one.record.full_name}: {one.record.category_label} ({one.record.order_label}) "
+                f"аннулирована приказом № {one.order_number} от {order_date:%d.%m.%Y}. "
+                f"Причина: {one.reason}",
+                {"category_record": one.record, "person": one.record.person},
             )
             for one in made
-        ],
-        batch_size=_AT_A_TIME,
+        ),
+        actor=actor,
     )
     return made
 
