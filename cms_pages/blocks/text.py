@@ -19,9 +19,9 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock, TypedTableBlockValidationError
 from wagtail.rich_text import RichText
 
-#: What may stand within a line; headings of a page are blocks, so that their order stays right.
 #: An address on this site. Browsers pass over control signs: «/<tab>/host» would lead elsewhere.
 _PATH = re.compile(r"/(?![/\\])[^\s\\\x00-\x1f\x7f]*")
+#: What may stand within a line; headings of a page are blocks, so that their order stays right.
 IN_LINE = ["bold", "italic", "link", "document-link"]
 
 

@@ -168,8 +168,6 @@ def _chart(table: Table) -> charts.Chart | None:
     title = f"{table.title}: {table.columns[measure].lower()}"
     if table.code == "periods":
         short = [f"{line.key:%m.%Y}" for line in table.lines]
-        pairs = list(zip(short, (n for _, n in numbers), strict=True))
-        # A line needs two ends.
-        published = [n for _, n in pairs if n is not None]
-        return charts.line(table.code, title, pairs) if len(published) > 1 else None
+        pairs = zip(short, (n for _, n in numbers), strict=True)
+        return charts.line(table.code, title, list(pairs))
     return charts.bars(table.code, title, numbers, hidden=HIDDEN)
