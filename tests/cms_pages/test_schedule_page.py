@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import openpyxl
 import pytest
+import time_machine
 from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -229,6 +230,8 @@ def test_a_preview_leaves_nothing_in_the_cache(page):
     assert not [key for key in caches["released"]._cache if "schedule-rows" in key]
 
 
+# Dates ahead cost the home page one query more: both counts are taken while there are some.
+@time_machine.travel(datetime.datetime(2026, 9, 15, 5, tzinfo=datetime.UTC))
 @pytest.mark.parametrize("shown", ["/", "/schedules/"])
 def test_lists_of_schedules_cost_the_same_for_one_and_for_five(published, client, shown):
     published()
