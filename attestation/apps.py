@@ -8,7 +8,7 @@ class AttestationConfig(AppConfig):
 
     def ready(self) -> None:
         from attestation import checks, personal, pieces, scopes  # noqa: F401  (they register)
-        from attestation.accounts.groups import sync_groups
+        from attestation.accounts.services.groups import sync_groups
 
         # Apps are told one by one, and each makes its permissions when told: groups come last.
         last = [app for app in apps.get_app_configs() if app.models_module][-1]

@@ -4,23 +4,23 @@ from typing import Any
 
 from django.core.checks import Error, register
 
-from attestation.applications import deciding as deciding_services
-from attestation.applications import services as application_services
-from attestation.applications import withdrawal_services
-from attestation.applications.withdrawal_workflow import WORKFLOW as WITHDRAWAL
+from attestation.applications.services import decision as deciding_services
+from attestation.applications.services import filing as application_services
 from attestation.applications.workflow import WORKFLOW as APPLICATION
 from attestation.base.workflow import Workflow
-from attestation.commission import orders as order_services
-from attestation.commission.order_workflow import WORKFLOW as ORDER
-from attestation.evaluation import conclusions as conclusion_services
-from attestation.evaluation import signing as signing_services
+from attestation.evaluation.conclusions.services import conclusions as conclusion_services
+from attestation.evaluation.conclusions.services import signatures as signing_services
 from attestation.evaluation.workflow import WORKFLOW as CONCLUSION
+from attestation.orders.services import orders as order_services
+from attestation.orders.workflow import WORKFLOW as ORDER
 from attestation.reports import services as report_services
 from attestation.reports.workflow import WORKFLOW as AGREEMENT
-from attestation.scheduling import amendments as amendment_services
-from attestation.scheduling import closing as closing_services
 from attestation.scheduling import services as scheduling_services
+from attestation.scheduling.amendments import services as amendment_services
+from attestation.scheduling.municipal import closing as closing_services
 from attestation.scheduling.workflow import WORKFLOW as SCHEDULE
+from attestation.withdrawals import services as withdrawal_services
+from attestation.withdrawals.workflow import WORKFLOW as WITHDRAWAL
 
 #: Each workflow with the modules whose functions perform its transitions.
 TABLES = [

@@ -6,15 +6,13 @@ from collections.abc import Iterator
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 from procrastinate.tasks import Task
 
+from attestation.applications.achievements.models import ResultRow
 from attestation.applications.choices import DocumentKind, Form
 from attestation.applications.models import Application, ApplicationDocument, NumberSequence
-from attestation.applications.results_models import ResultRow
-from attestation.applications.withdrawal_models import Withdrawal
-from attestation.applications.withdrawal_workflow import LIVE, WithdrawalState
 from attestation.applications.workflow import ENDED, IN_SCHEDULE, NUMBERED, WORKFLOW, State
-from attestation.base.dates import school_year
 from attestation.base.invariants import INVARIANTS, invariant
 from attestation.base.jobs import under_way
+from attestation.base.language.dates import school_year
 from attestation.categories import invariants as _categories  # noqa: F401 (registers its own)
 from attestation.commission import invariants as _commission  # noqa: F401 (registers its own)
 from attestation.evaluation.models import Conclusion, ConclusionFile, Score
@@ -24,15 +22,17 @@ from attestation.files.storage import private_storage
 from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Letter
 from attestation.notifications.tasks import send_letter
-from attestation.scheduling.amendment_models import Amendment
+from attestation.scheduling.amendments.models import Amendment
 from attestation.scheduling.models import (
     ExpertAssignment,
     MunicipalSchedule,
     ScheduleEntry,
 )
-from attestation.scheduling.release_models import Release, ReleaseRow
+from attestation.scheduling.releases.models import Release, ReleaseRow
 from attestation.scheduling.tasks import publish_release
 from attestation.scheduling.workflow import SETTLED
+from attestation.withdrawals.models import Withdrawal
+from attestation.withdrawals.workflow import LIVE, WithdrawalState
 
 __all__ = ["INVARIANTS"]
 

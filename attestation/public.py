@@ -9,16 +9,21 @@ from uuid import UUID
 from django.db.models import Case, QuerySet, Value, When
 from django.utils import timezone
 
-from attestation.accounts.groups import CHIEF_EDITORS, EDITORS
-from attestation.accounts.limits import may_ask_status, may_ask_suggestions
 from attestation.accounts.models import User
-from attestation.applications.appendix import Blank
-from attestation.applications.appendix import public_blank as blank_results_tables
-from attestation.applications.appendix import public_blanks as blanks_of_results
+from attestation.accounts.rate_limits import may_ask_status, may_ask_suggestions
+from attestation.accounts.services.groups import CHIEF_EDITORS, EDITORS
+from attestation.applications.achievements.services.appendix import Blank
+from attestation.applications.achievements.services.appendix import (
+    public_blank as blank_results_tables,
+)
+from attestation.applications.achievements.services.appendix import (
+    public_blanks as blanks_of_results,
+)
 from attestation.base.jobs import defer
-from attestation.base.name_forms import from_latin_keys
-from attestation.base.names import search_key
-from attestation.base.released import (
+from attestation.base.language.name_forms import from_latin_keys
+from attestation.base.language.names import search_key
+from attestation.base.language.plurals import plural
+from attestation.base.publications import (
     Changes,
     PublishedList,
     ReleaseInHistory,
@@ -27,13 +32,20 @@ from attestation.base.released import (
     near_names,
     people_of,
 )
-from attestation.base.words import plural
 from attestation.cabinet.status_by_number import (
     StatusByNumber,
     parsed_number,
     status_by_number,
 )
-from attestation.commission.published import (
+from attestation.directory.models import Institute, Municipality
+from attestation.files import text_extraction
+from attestation.files.formats import Fault
+from attestation.files.models import StoredFile
+from attestation.files.sandbox import client as sandbox_client
+from attestation.notifications import events
+from attestation.notifications.services.messages import notify_all
+from attestation.orders.publication.models import ResultsRelease, ResultsRow
+from attestation.orders.publication.selectors import (
     PublishedResults,
     find_in_results,
     published_results,
@@ -46,15 +58,15 @@ from attestation.commission.published import (
     results_to_announce,
     results_workbook,
 )
-from attestation.commission.results_models import ResultsRelease, ResultsRow
-from attestation.directory.models import Institute, Municipality
-from attestation.files import isolated, words
-from attestation.files.formats import Fault
-from attestation.files.models import StoredFile
-from attestation.notifications import events
-from attestation.notifications.services import notify_all
-from attestation.paperwork.plain import PlainPaper, plain_docx, plain_pdf, plain_xlsx, slides_pdf
-from attestation.reports.statistics import (
+from attestation.paperwork.plain_documents import (
+    PlainPaper,
+    plain_docx,
+    plain_pdf,
+    plain_xlsx,
+    slides_pdf,
+)
+from attestation.reports.statistics.files import statistics_csv, statistics_workbook
+from attestation.reports.statistics.selectors import (
     FEWEST,
     MEASURES,
     Line,
@@ -63,12 +75,11 @@ from attestation.reports.statistics import (
     Table,
     published_statistics,
 )
-from attestation.reports.statistics_files import statistics_csv, statistics_workbook
-from attestation.scheduling import calendar
-from attestation.scheduling.calendar import Event, Month
 from attestation.scheduling.models import AttestationPeriod
-from attestation.scheduling.published import changes_of, standing_releases
-from attestation.scheduling.release_models import Release, ReleaseChange, ReleaseRow
+from attestation.scheduling.periods import calendar
+from attestation.scheduling.periods.calendar import Event, Month
+from attestation.scheduling.releases.models import Release, ReleaseChange, ReleaseRow
+from attestation.scheduling.releases.selectors import changes_of, standing_releases
 from attestation.signals import results_released, schedule_released, schedule_withdrawn
 
 __all__ = [
@@ -351,6 +362,6 @@ def words_of_file(file: Any, *, longest: int) -> str:
     It is read apart, within limits; of a broken, locked or endless file there is none.
     """
     try:
-        return isolated.run(words.words_of, file, longest=longest)
+        return sandbox_client.run(text_extraction.words_of, file, longest=longest)
     except Fault:
         return ""

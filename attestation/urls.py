@@ -1,18 +1,18 @@
 """Every address of the cabinets, below /cabinet/."""
 
 from attestation.applications import urls as applications
-from attestation.applications import withdrawal_urls as withdrawals
 from attestation.cabinet import urls as cabinet
 from attestation.categories import urls as categories
-from attestation.commission import order_urls as orders
 from attestation.commission import urls as commission
 from attestation.dossiers import urls as dossiers
 from attestation.evaluation import urls as evaluation
 from attestation.files import urls as files
 from attestation.invitations import urls as invitations
+from attestation.orders import urls as orders
 from attestation.privacy import urls as privacy
 from attestation.reports import urls as reports
 from attestation.scheduling import urls as scheduling
+from attestation.withdrawals import urls as withdrawals
 
 app_name = "cabinet"
 urlpatterns = [

@@ -4,15 +4,15 @@ from django.urls import URLPattern, URLResolver, include, path
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 
-from attestation.accounts.consent_viewsets import ConsentGroup
+from attestation.accounts.consents.viewsets import ConsentGroup
 from attestation.base.wagtail_admin import refuse_bulk_deletion
 from attestation.cabinet.cms_panel import add_panel
-from attestation.categories import admin_urls as categories_urls
-from attestation.categories.admin_views import menu_item
+from attestation.categories.imports import urls as categories_urls
+from attestation.categories.imports.views import menu_item
 from attestation.commission.viewsets import CommissionGroup
-from attestation.directory import urls as directory_urls
+from attestation.directory.imports import urls as directory_urls
 from attestation.directory.viewsets import DirectoryGroup
-from attestation.evaluation import admin_urls as evaluation_urls
+from attestation.evaluation.criteria import urls as evaluation_urls
 from attestation.evaluation.viewsets import EvaluationGroup
 from attestation.notifications.viewsets import LetterGroup
 from attestation.scheduling.viewsets import SchedulingGroup

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from django.conf import settings
 from playwright.sync_api import Browser
 
-from attestation.reports.counting import count_anew
+from attestation.reports.statistics.services import count_anew
 from audit import axe, browser, head, lighthouse, nu, pages, pictures, plain, report, weight
 from audit.report import Row
 from bench import databases, samples

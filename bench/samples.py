@@ -15,12 +15,12 @@ from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.applications.paper import paper_of
 from attestation.applications.workflow import State
-from attestation.base.names import search_key
-from attestation.demo.words import PATRONYMICS, SURNAMES, WOMEN
+from attestation.base.language.names import search_key
+from attestation.demo.vocabulary import PATRONYMICS, SURNAMES, WOMEN
 from attestation.paperwork.papers import ApplicationPaper
 from attestation.paperwork.pdf import FONTS_DIR, POLICY
 from attestation.scheduling.models import AttestationPeriod
-from attestation.scheduling.release_models import Release, ReleaseRow
+from attestation.scheduling.releases.models import Release, ReleaseRow
 from attestation.scheduling.tasks import publish_release
 
 #: Who a search by surname finds in every release.

@@ -8,6 +8,7 @@ from django.db import transaction
 from wagtail.models import Page, Site
 from wagtail.rich_text import RichText
 
+from cms_pages.editing.services.rights import let_editors_work
 from cms_pages.models import (
     DisclosureIndexPage,
     DisclosurePage,
@@ -22,7 +23,6 @@ from cms_pages.models import (
     StatusPage,
 )
 from cms_pages.models.disclosure import SUBSECTIONS, address_of
-from cms_pages.rights import let_editors_work
 
 
 @transaction.atomic

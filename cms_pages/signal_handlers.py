@@ -8,41 +8,38 @@ from wagtail.search import index
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from attestation.public import defer, results_released, schedule_released, schedule_withdrawn
-from cms_pages import (
-    document_texts,
-    history,
-    memory,
-    moderation,
-    navigation,
-    problems,
-    publication,
-)
+from cms_pages import navigation
+from cms_pages.editing import link_report, moderation
 from cms_pages.models import DocumentsPage, ResultsPage, SchedulePage
+from cms_pages.publications import page_cache as publication_page_cache
+from cms_pages.publications import publication_log
+from cms_pages.publications import services as publication_services
+from cms_pages.search import services as search_services
 from cms_pages.tasks import read_document
 
 
 def publish_released_schedule(*, release_id: int, **_signal: Any) -> None:
-    publication.publish_schedule(release_id)
+    publication_services.publish_schedule(release_id)
 
 
 def publish_released_results(*, release_id: int, **_signal: Any) -> None:
-    publication.publish_results(release_id)
+    publication_services.publish_results(release_id)
 
 
 def hide_withdrawn_schedule(*, release_id: int, **_signal: Any) -> None:
-    publication.withdraw_schedule(release_id)
+    publication_services.withdraw_schedule(release_id)
     # Of a release that is not the valid one, the history alone changes.
-    memory.forget()
+    publication_page_cache.forget()
 
 
 def note_shown_release(*, instance: Any, revision: Any, **_signal: Any) -> None:
-    history.note_release(instance, revision)
+    publication_log.note_release(instance, revision)
 
 
 def forget_navigation(**_signal: Any) -> None:
     navigation.forget()
-    memory.forget()
-    problems.forget()
+    publication_page_cache.forget()
+    link_report.forget()
 
 
 def index_rows(*, instance: Page, **_signal: Any) -> None:
@@ -52,7 +49,7 @@ def index_rows(*, instance: Page, **_signal: Any) -> None:
 
 def read_file(*, instance: Any, **_signal: Any) -> None:
     """Read the file of a document that was uploaded or replaced."""
-    if document_texts.forget_old_text(instance):
+    if search_services.forget_old_text(instance):
         defer(read_document, document_id=instance.pk)
 
 

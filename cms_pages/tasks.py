@@ -3,26 +3,27 @@
 from procrastinate.contrib.django import app
 
 from attestation.public import defer
-from cms_pages import document_texts, timed
+from cms_pages.editing import scheduled_publishing
+from cms_pages.search import services as search_services
 
 
 @app.periodic(cron="*/5 * * * *")
 @app.task(queueing_lock="publish_scheduled_pages")
 def publish_scheduled_pages(timestamp: int) -> None:
     """Publish and take down what editors have set a time for."""
-    timed.publish_due()
-    timed.take_down_due()
+    scheduled_publishing.publish_due()
+    scheduled_publishing.take_down_due()
 
 
 @app.task(queue="files")
 def read_document(document_id: int) -> None:
     """Read the text of a document's file, so that search finds it."""
-    document_texts.read(document_id)
+    search_services.read(document_id)
 
 
 @app.periodic(cron="25 * * * *")
 @app.task(queueing_lock="read_waiting_documents")
 def read_waiting_documents(timestamp: int) -> None:
     """Every hour: documents that are older than the search in files, or whose job was lost."""
-    for document_id in document_texts.without_text():
+    for document_id in search_services.without_text():
         defer(read_document, document_id=document_id)

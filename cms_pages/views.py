@@ -14,8 +14,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from attestation import public
-from cms_pages import search as searching
 from cms_pages.forms import SearchForm
+from cms_pages.search import results as searching
 
 
 @require_safe

@@ -10,24 +10,30 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 
-from cms_pages import checklist, history, home_panel, keeping
-from cms_pages.admin_views import AddDocumentView, GuideView, ProblemsView, keeps_pages
+from cms_pages.editing import checklist, home_panel
+from cms_pages.editing.views import (
+    AddDocumentView,
+    GuideView,
+    ProblemsView,
+    keeps_pages,
+)
+from cms_pages.publications import page_protection, publication_log
 
 hooks.register("construct_homepage_panels", home_panel.add_panel)
-hooks.register("before_delete_page", keeping.refuse_to_delete)
-hooks.register("before_bulk_action", keeping.refuse_to_delete_many)
+hooks.register("before_delete_page", page_protection.refuse_to_delete)
+hooks.register("before_bulk_action", page_protection.refuse_to_delete_many)
 
 
 @hooks.register("register_log_actions")
 def tell_releases(actions: Any) -> None:
     """Say in the history of a released page which release a revision shows."""
 
-    @actions.register_action(history.SHOWS_RELEASE)
+    @actions.register_action(publication_log.SHOWS_RELEASE)
     class ShowsRelease(LogFormatter):
         label = "Показана редакция"
 
         def format_message(self, log_entry: Any) -> str:
-            return history.in_words(log_entry.data)
+            return publication_log.in_words(log_entry.data)
 
 
 @hooks.register("register_admin_urls")

@@ -13,14 +13,16 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 from guardian.shortcuts import assign_perm
 
-from attestation.accounts import consents, groups
-from attestation.accounts.consent_models import ConsentDocument, ConsentKind
+from attestation.accounts.consents import services as consent_services
+from attestation.accounts.consents.models import ConsentDocument, ConsentKind
 from attestation.accounts.models import Profile, User
-from attestation.applications import attaching, services
+from attestation.accounts.services import groups
+from attestation.applications.achievements.models import ResultRow
 from attestation.applications.choices import DocumentKind
+from attestation.applications.documents import services as document_services
 from attestation.applications.models import Application
-from attestation.applications.results_models import ResultRow
-from attestation.base.dates import add_months, school_year
+from attestation.applications.services import filing
+from attestation.base.language.dates import add_months, school_year
 from attestation.categories.choices import Category
 from attestation.directory.models import (
     AttestedPosition,
@@ -91,13 +93,13 @@ def subject(name: str = "математика") -> Subject:
 def consent_text(kind: ConsentKind = ConsentKind.PROCESSING) -> ConsentDocument:
     """The text in force; the first version where there is none."""
     text = ConsentDocument(kind=kind, text="Я согласна.", valid_from=timezone.localdate())
-    return consents.current(kind) or consents.write(text, actor=None)
+    return consent_services.current(kind) or consent_services.write(text, actor=None)
 
 
 def agree(user: User) -> User:
     """The person agrees to the processing of personal data."""
     consent_text()
-    consents.give(user, ConsentKind.PROCESSING, address="192.0.2.7", actor=user)
+    consent_services.give(user, ConsentKind.PROCESSING, address="192.0.2.7", actor=user)
     return user
 
 
@@ -183,17 +185,17 @@ TERMS: dict[str, Any] = {"category": Category.FIRST}
 
 
 def draft(applicant: User, **terms: Any) -> Application:
-    return services.start({"position": position(), **TERMS, **terms}, actor=applicant)
+    return filing.start({"position": position(), **TERMS, **terms}, actor=applicant)
 
 
 def generated(applicant: User, **terms: Any) -> Application:
-    return services.generate(draft(applicant, **terms), actor=applicant)
+    return filing.generate(draft(applicant, **terms), actor=applicant)
 
 
 def complete(application: Application) -> Application:
     """With everything attached that filing needs."""
     for kind in (DocumentKind.SIGNED_SCAN, DocumentKind.RESULTS):
-        attaching.attach(application, kind, pdf_upload(), actor=application.applicant)
+        document_services.attach(application, kind, pdf_upload(), actor=application.applicant)
     return application
 
 
@@ -211,11 +213,11 @@ def result_row(application: Application, code: str = "abilities", **values: Any)
 
 
 def submitted(applicant: User, **terms: Any) -> Application:
-    return services.submit(complete(generated(applicant, **terms)), actor=applicant)
+    return filing.submit(complete(generated(applicant, **terms)), actor=applicant)
 
 
 def registered(applicant: User, coordinator: User, **terms: Any) -> Application:
-    return services.register(submitted(applicant, **terms), actor=coordinator)
+    return filing.register(submitted(applicant, **terms), actor=coordinator)
 
 
 def yesterday() -> datetime.date:

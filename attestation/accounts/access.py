@@ -8,7 +8,7 @@ from guardian.shortcuts import get_objects_for_user
 
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.base.verdict import ALLOWED, Verdict, denied
+from attestation.base.permissions import ALLOWED, Verdict, denied
 from attestation.directory.models import Municipality, Organization
 
 COORDINATE_MUNICIPALITY = "attestation.coordinate_municipality"

@@ -11,8 +11,8 @@ from django import forms
 from django.core.validators import validate_email
 from django.http import HttpRequest
 
-from attestation.accounts.login_fields import FreeLogin
 from attestation.accounts.models import User
+from attestation.accounts.username_fields import FreeLogin
 from attestation.base.forms import PlainForm
 
 

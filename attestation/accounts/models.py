@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from guardian.models.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
-from attestation.base.names import initials
+from attestation.base.language.names import initials
 from attestation.directory.models import (
     AttestedPosition,
     Municipality,

@@ -4,7 +4,7 @@ import re
 
 from django.core.exceptions import ValidationError
 
-from attestation.base.words import plural
+from attestation.base.language.plurals import plural
 
 _NAME = re.compile(r"[А-Яа-яЁё]+(?:[ '’-][А-Яа-яЁё]+)*\Z")
 #: Latin letters that look like Russian ones: keyboards and programs put them into names unseen.

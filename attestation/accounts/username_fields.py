@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from attestation.accounts.logins import free_variants, is_taken, taken_words
+from attestation.accounts.usernames import free_variants, is_taken, taken_words
 from attestation.accounts.validators import username_validators
 
 _OTHER = ("", "Впишу другой")

@@ -11,12 +11,12 @@ from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.access import roles_towards
 from attestation.applications.models import Application
-from attestation.applications.withdrawal_models import withdrawal_of
-from attestation.base.pieces import Pieces
+from attestation.base.registry import Pieces
 from attestation.files.models import StoredFile
 from attestation.files.signals import file_read
 from attestation.journal.models import JournalEntry
 from attestation.journal.services import record
+from attestation.withdrawals.models import withdrawal_of
 
 #: Reads are kept for the person concerned and for audit; the history of acts leaves them out.
 READ = "application.read"

@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterator
 
 from attestation.applications.models import Application
 from attestation.applications.workflow import NUMBERED
-from attestation.categories import matching
+from attestation.categories import account_matching
 from attestation.categories.services import name_key
 
 
-@matching.evidence
+@account_matching.evidence
 def by_registered_papers(people: Collection[int]) -> Iterator[tuple[int, str, int]]:
     """A coordinator compared the name and the organization with a signed paper."""
     found = Application.objects.filter(applicant__in=people, state__in=NUMBERED)

@@ -17,8 +17,8 @@ from attestation.categories.selectors import apply_by
 from attestation.directory.rules_models import ProcedureRules
 from attestation.notifications.events import CATEGORY_ENDS, UNFILED, UNMENDED
 from attestation.notifications.models import ReminderRule
-from attestation.notifications.reminding import remind, safely
-from attestation.notifications.stages import ReminderKind, stage_after, stage_before
+from attestation.notifications.reminder_defaults import ReminderKind, stage_after, stage_before
+from attestation.notifications.reminders import remind, safely
 
 
 def remind_applicants(today: datetime.date) -> None:

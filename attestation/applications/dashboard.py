@@ -6,12 +6,12 @@ from django.urls import reverse
 
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.applications import tabs
+from attestation.applications.review import list_tabs
+from attestation.applications.review.list_tabs import OVERDUE, URGENT, URGENT_DAYS
 from attestation.applications.selectors import working_list
-from attestation.applications.tabs import OVERDUE, URGENT, URGENT_DAYS
 from attestation.applications.workflow import State
-from attestation.base.todo import Task, counted, duties
-from attestation.base.words import plural
+from attestation.base.dashboard import Task, counted, duties
+from attestation.base.language.plurals import plural
 
 
 def listed(code: str) -> str:
@@ -20,7 +20,7 @@ def listed(code: str) -> str:
 
 
 def _counts(user: User, today: datetime.date) -> dict[str, int]:
-    return tabs.counts(working_list(user), today=today)
+    return list_tabs.counts(working_list(user), today=today)
 
 
 @duties.register(Role.MUNICIPAL_COORDINATOR, order=10)

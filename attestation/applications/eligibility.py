@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from attestation.applications.choices import Form
 from attestation.applications.models import Application
-from attestation.base.dates import months_later
-from attestation.base.words import plural
+from attestation.base.language.dates import months_later
+from attestation.base.language.plurals import plural
 from attestation.categories import selectors as register
 from attestation.categories.choices import Category, HeldCategory
 from attestation.categories.models import CategoryRecord

@@ -6,10 +6,10 @@ from django import forms
 from django.utils import timezone
 
 from attestation.applications.choices import EVIDENCE_KINDS, DocumentKind, Form
-from attestation.applications.documents import RULES
+from attestation.applications.documents.requirements import RULES
 from attestation.applications.models import Application
 from attestation.base.forms import FILE, PlainForm
-from attestation.base.versions import Versioned
+from attestation.base.optimistic_locking import Versioned
 from attestation.categories.choices import Category, HeldCategory
 from attestation.directory.models import (
     AttestedPosition,

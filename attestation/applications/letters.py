@@ -11,7 +11,7 @@ from attestation.notifications.events import (
     TEACHER_MOVED,
     Event,
 )
-from attestation.notifications.services import notify, notify_all
+from attestation.notifications.services.messages import notify, notify_all
 
 
 def tell_applicant(application: Application, title: str, text: str, *, event: Event) -> None:

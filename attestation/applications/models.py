@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from attestation.accounts.models import NameCases, User
 from attestation.applications.choices import MADE_BY_SYSTEM, DocumentKind, Form
-from attestation.applications.remarks import in_words
+from attestation.applications.documents.scan_messages import in_words
 from attestation.applications.workflow import EDITABLE, ENDED, NUMBERED, State
-from attestation.base.names import initials
+from attestation.base.language.names import initials
 from attestation.base.visibility import Scopes
 from attestation.categories.choices import Category, HeldCategory
 from attestation.directory.models import (

@@ -6,15 +6,15 @@ from typing import Any, cast
 from django.utils import timezone
 
 from attestation.applications.choices import DocumentKind
-from attestation.applications.documents import attached_documents
+from attestation.applications.documents.requirements import attached_documents
 from attestation.applications.models import Application
-from attestation.applications.withdrawal_models import Withdrawal
-from attestation.base.names import signature
-from attestation.base.words import plural
+from attestation.base.language.names import signature
+from attestation.base.language.plurals import plural
 from attestation.categories.choices import HeldCategory
 from attestation.directory.models import Institute
 from attestation.paperwork.papers import ApplicationPaper, ExistingCategory
 from attestation.paperwork.withdrawal import WithdrawalPaper
+from attestation.withdrawals.models import Withdrawal
 
 
 def paper_of(application: Application, *, year: int) -> ApplicationPaper:

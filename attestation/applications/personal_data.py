@@ -1,11 +1,11 @@
 """The applications of a person with their documents, and who looked at them."""
 
+from attestation.applications.access_log import reads_about
+from attestation.applications.achievements.models import ResultRow
 from attestation.applications.models import ApplicationDocument
-from attestation.applications.reading import reads_about
-from attestation.applications.results_models import ResultRow
-from attestation.applications.withdrawal_models import Withdrawal
 from attestation.base.personal_data import PERSONAL_DATA, Section
 from attestation.files.models import StoredFile
+from attestation.withdrawals.models import Withdrawal
 
 PERSONAL_DATA.register(
     Section(

@@ -11,13 +11,13 @@ from attestation.accounts.models import User
 from attestation.applications.letters import waiting_list
 from attestation.applications.models import Application
 from attestation.applications.workflow import State
-from attestation.base.words import plural
+from attestation.base.language.plurals import plural
 from attestation.directory.models import Municipality
 from attestation.notifications.events import CONSIDERATION_DUE, OVERDUE
 from attestation.notifications.models import ReminderRule
-from attestation.notifications.reminding import safely
-from attestation.notifications.services import not_yet_reminded, notify
-from attestation.notifications.stages import STAGES, ReminderKind, stage_before
+from attestation.notifications.reminder_defaults import STAGES, ReminderKind, stage_before
+from attestation.notifications.reminders import safely
+from attestation.notifications.services.messages import not_yet_reminded, notify
 
 
 def stage_of(left: int, stages: Iterable[int] = STAGES[ReminderKind.CONSIDERATION]) -> int | None:

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from attestation.accounts.models import User
+from attestation.applications.access_log import READ
 from attestation.applications.models import Application
-from attestation.applications.reading import READ
-from attestation.base.pieces import Pieces
-from attestation.base.todo import Task
+from attestation.base.dashboard import Task
+from attestation.base.registry import Pieces
 from attestation.journal.models import JournalEntry
 
 

@@ -3,7 +3,7 @@
 import procrastinate
 from procrastinate.contrib.django import app
 
-from attestation.applications import building
+from attestation.applications.achievements.services import appendix_files
 from attestation.base.jobs import defer, under_way
 
 _PATIENT = procrastinate.RetryStrategy(max_attempts=6, exponential_wait=3)
@@ -12,7 +12,7 @@ _PATIENT = procrastinate.RetryStrategy(max_attempts=6, exponential_wait=3)
 @app.task(queue="documents", retry=_PATIENT)
 def build_appendix(appendix_id: int) -> None:
     """Make the files of an appendix; making them twice does nothing."""
-    building.build(appendix_id)
+    appendix_files.build(appendix_id)
 
 
 @app.periodic(cron="*/15 * * * *")
@@ -20,6 +20,6 @@ def build_appendix(appendix_id: int) -> None:
 def build_forgotten_appendices(timestamp: int) -> None:
     """Defer again what has no files and no job any more."""
     waiting = under_way(build_appendix, "appendix_id")
-    for appendix_id in building.unbuilt():
+    for appendix_id in appendix_files.unbuilt():
         if appendix_id not in waiting:
             defer(build_appendix, appendix_id=appendix_id)

@@ -1,14 +1,12 @@
 from django.urls import path
 
-from attestation.applications import (
-    document_views,
-    list_views,
-    profile_views,
-    results_urls,
-    review_views,
-    school_views,
-    views,
-)
+from attestation.applications import views
+from attestation.applications.achievements import urls as achievement_urls
+from attestation.applications.documents import views as document_views
+from attestation.applications.profile import views as profile_views
+from attestation.applications.review import list_views
+from attestation.applications.review import views as review_views
+from attestation.applications.school import views as school_views
 
 urlpatterns = [
     path("profile/", profile_views.ProfileView.as_view(), name="profile"),
@@ -46,5 +44,5 @@ urlpatterns = [
     path("applications/<int:pk>/register/", review_views.RegisterView.as_view(), name="register"),
     path("applications/<int:pk>/send-back/", review_views.SendBackView.as_view(), name="send_back"),
     path("applications/<int:pk>/reject/", review_views.RejectView.as_view(), name="reject"),
-    *results_urls.urlpatterns,
+    *achievement_urls.urlpatterns,
 ]

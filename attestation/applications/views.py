@@ -10,18 +10,21 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 
-from attestation.accounts import consents
-from attestation.accounts.consent_models import ConsentKind
-from attestation.accounts.services import profile_of
-from attestation.applications import attaching, documents, eligibility, services
+from attestation.accounts.consents import services as consent_services
+from attestation.accounts.consents.models import ConsentKind
+from attestation.accounts.services.profiles import profile_of
+from attestation.applications import eligibility
 from attestation.applications.choices import DocumentKind
-from attestation.applications.document_views import application_to_fill
+from attestation.applications.documents import requirements
+from attestation.applications.documents import services as document_services
+from attestation.applications.documents.views import application_to_fill
 from attestation.applications.forms import (
     AttachForm,
     TermsForm,
 )
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.selectors import own_applications
+from attestation.applications.services import filing
 from attestation.applications.workflow import EDITABLE
 from attestation.base.errors import Refused
 from attestation.base.web import ActionView, ServiceFormView
@@ -84,7 +87,7 @@ class ApplicationNewView(TermsView):
         return terms
 
     def perform(self, form: forms.Form) -> Application:
-        return services.start(form.terms, actor=self.request.user)
+        return filing.start(form.terms, actor=self.request.user)
 
 
 def own_application(view: Any) -> Application:
@@ -105,12 +108,12 @@ class ApplicationEditView(TermsView):
         return {**super().get_form_kwargs(), "instance": self.application}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        verdict = services.may_edit(self.application, actor=self.request.user)
+        verdict = filing.may_edit(self.application, actor=self.request.user)
         return super().get_context_data(may_change=verdict, **kwargs)
 
     def perform(self, form: forms.Form) -> Application:
         # The form has put what was typed into its instance; the service loads its own.
-        return services.revise(self.application, form.terms, actor=self.request.user)
+        return filing.revise(self.application, form.terms, actor=self.request.user)
 
 
 class OwnApplicationAction(ActionView):
@@ -122,14 +125,14 @@ class OwnApplicationAction(ActionView):
 
 class GenerateView(OwnApplicationAction):
     def perform(self) -> str:
-        services.generate(own_application(self), actor=self.request.user)
+        filing.generate(own_application(self), actor=self.request.user)
         return "Заявление сформировано. Скачайте его, распечатайте и подпишите."
 
 
 class SubmitView(OwnApplicationAction):
     def perform(self) -> str:
         application = own_application(self)
-        if not (verdict := consents.may_file(self.request.user)):
+        if not (verdict := consent_services.may_file(self.request.user)):
             address = reverse("cabinet:consent", args=[ConsentKind.PROCESSING.value])
             raise Refused(
                 format_html(
@@ -139,7 +142,7 @@ class SubmitView(OwnApplicationAction):
                     application.get_absolute_url(),
                 )
             )
-        services.submit(application, actor=self.request.user)
+        filing.submit(application, actor=self.request.user)
         return "Заявление подано. Мы сообщим письмом, когда его рассмотрят."
 
 
@@ -154,7 +157,7 @@ class AttachView(ServiceFormView):
 
     @property
     def kind(self) -> DocumentKind:
-        if self.kwargs["kind"] not in documents.RULES:
+        if self.kwargs["kind"] not in requirements.RULES:
             raise Http404
         return DocumentKind(self.kwargs["kind"])
 
@@ -163,7 +166,7 @@ class AttachView(ServiceFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         application = application_to_fill(self)
-        attached = [d for d in documents.attached_documents(application) if d.kind == self.kind]
+        attached = [d for d in requirements.attached_documents(application) if d.kind == self.kind]
         return super().get_context_data(
             application=application,
             kind=self.kind,
@@ -173,7 +176,7 @@ class AttachView(ServiceFormView):
         )
 
     def perform(self, form: forms.Form) -> ApplicationDocument:
-        return attaching.attach(
+        return document_services.attach(
             application_to_fill(self),
             self.kind,
             form.cleaned_data["file"],

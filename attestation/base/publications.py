@@ -25,7 +25,7 @@ from django.db.models import (
     When,
 )
 
-from attestation.base.name_forms import any_form, did_you_mean, name_words
+from attestation.base.language.name_forms import any_form, did_you_mean, name_words
 
 R = TypeVar("R", bound=Model)
 

@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.generic import FormView, View
 
-from attestation.base import kept_forms
 from attestation.base.errors import Refused
-from attestation.base.versions import CHANGED, FIELD, Versioned
+from attestation.base.optimistic_locking import CHANGED, FIELD, Versioned
+from attestation.base.requests import form_recovery
 
 _BACK = "Мы сохранили то, что вы ввели. Проверьте и отправьте ещё раз."
 _NO_FILES = "Файлы браузер не хранит: выберите их ещё раз."
@@ -21,7 +21,7 @@ class ServiceFormView(FormView):
     """A form whose valid data go to a service.
 
     Subclasses define ``perform``; a refusal stands at its field, and nothing typed is lost: neither
-    then, nor when the session had ended (`attestation.base.kept_forms`).
+    then, nor when the session had ended (`attestation.base.requests.form_recovery`).
     """
 
     success = ""
@@ -34,14 +34,14 @@ class ServiceFormView(FormView):
         return self.success
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if kept := kept_forms.kept_here(request):
+        if kept := form_recovery.kept_here(request):
             messages.info(request, f"{_BACK} {_NO_FILES}" if kept.had_files else _BACK)
         return super().get(request, *args, **kwargs)
 
     def get_form(self, form_class: Any = None) -> forms.BaseForm:
         """The form; one that was kept shows again what was typed."""
         form = super().get_form(form_class)
-        if self.request.method == "GET" and (kept := kept_forms.kept_here(self.request)):
+        if self.request.method == "GET" and (kept := form_recovery.kept_here(self.request)):
             _fill(form, kept)
         return form
 
@@ -56,8 +56,8 @@ class ServiceFormView(FormView):
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
             return self.form_invalid(form)
-        if kept_forms.kept_here(self.request):
-            kept_forms.forget(self.request)
+        if form_recovery.kept_here(self.request):
+            form_recovery.forget(self.request)
         if message := self.success_message():
             messages.success(self.request, message)
         return super().form_valid(form)
@@ -81,7 +81,7 @@ class ServiceFormView(FormView):
         return response
 
 
-def _fill(form: forms.BaseForm, kept: kept_forms.Kept) -> None:
+def _fill(form: forms.BaseForm, kept: form_recovery.Kept) -> None:
     """Let an unbound form show what was typed, without judging it yet."""
     data = kept.data
     if isinstance(form, Versioned):

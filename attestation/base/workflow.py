@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import TextChoices
 
-from attestation.base.verdict import ALLOWED, Verdict, denied
+from attestation.base.permissions import ALLOWED, Verdict, denied
 
 
 @dataclass(frozen=True)

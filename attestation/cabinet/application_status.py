@@ -7,19 +7,20 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from attestation.accounts.access import coordinators_of
-from attestation.applications import documents, pieces
+from attestation.applications import sections as application_sections
 from attestation.applications.choices import Form
+from attestation.applications.documents import requirements as document_requirements
 from attestation.applications.models import Application
-from attestation.applications.pieces import Words
+from attestation.applications.sections import Words
 from attestation.applications.workflow import EDITABLE, ENDED, State
-from attestation.base.todo import Task
-from attestation.base.words import plural
-from attestation.cabinet.application_tasks import NextStep, next_step, tasks_of
+from attestation.base.dashboard import Task
+from attestation.base.language.plurals import plural
+from attestation.cabinet.next_steps import NextStep, next_step, tasks_of
 from attestation.categories.choices import Category, HeldCategory
 from attestation.directory.rules_models import ProcedureRules
 from attestation.scheduling import selectors as scheduling
 from attestation.scheduling.models import ScheduleEntry
-from attestation.scheduling.release_models import Release
+from attestation.scheduling.releases.models import Release
 
 __all__ = ["KINDS", "Status", "Step", "Task", "status_of"]
 
@@ -125,7 +126,7 @@ def status_of(
     application: Application, entry: ScheduleEntry | None, *, today: datetime.date
 ) -> Status:
     """The status page of ``application``; ``entry`` is its place in the schedule, if any."""
-    requirements = documents.requirements(application)
+    requirements = document_requirements.requirements(application)
     return Status(
         words=words_of(application, entry, today=today),
         steps=_steps(application, entry),
@@ -140,7 +141,7 @@ def words_of(
     application: Application, entry: ScheduleEntry | None, *, today: datetime.date
 ) -> Words:
     """What the applicant reads; another room's words come before those of the state."""
-    for words_of_room in pieces.words:
+    for words_of_room in application_sections.words:
         if found := words_of_room(application, today):
             return found
     words = _WORDS[State(application.state)]

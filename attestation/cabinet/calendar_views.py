@@ -7,7 +7,7 @@ from django.views.generic import TemplateView
 
 from attestation.accounts.roles import Role
 from attestation.cabinet.navigation import roles_of
-from attestation.scheduling import calendar
+from attestation.scheduling.periods import calendar
 
 
 class CalendarView(TemplateView):

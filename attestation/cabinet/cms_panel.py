@@ -7,7 +7,7 @@ from wagtail.admin.ui.components import Component
 
 from attestation.accounts.access import is_operator
 from attestation.accounts.roles import Role
-from attestation.base.todo import duties
+from attestation.base.dashboard import duties
 
 
 class DutiesPanel(Component):

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from attestation.base.sessions import seconds_left
+from attestation.base.requests.sessions import seconds_left
 from attestation.cabinet.navigation import menu, roles_of
 
 

@@ -4,10 +4,11 @@ import datetime
 
 from django.urls import reverse
 
-from attestation.accounts import consents, second_factor
+from attestation.accounts import mfa
+from attestation.accounts.consents import services as consent_services
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.base.todo import Task, duties
+from attestation.base.dashboard import Task, duties
 
 #: The offices in the order of the way, as their holders are called.
 _OFFICES = {
@@ -35,9 +36,9 @@ def directories(user: User, today: datetime.date) -> list[Task]:
 
 def _protection(user: User) -> list[Task]:
     """A second step of signing in, asked of all who see other people's data."""
-    if not second_factor.is_asked_of(user) or second_factor.is_on(user):
+    if not mfa.is_asked_of(user) or mfa.is_on(user):
         return []
-    day = second_factor.mandatory_from()
+    day = mfa.mandatory_from()
     hint = f"с {day:%d.%m.%Y} без этого войти будет нельзя" if day else "код из телефона или ключ"
     return [
         Task("Защитите вход", "сделайте это", "wait", url=reverse("cabinet:security"), hint=hint)
@@ -55,7 +56,7 @@ def personal(user: User) -> list[Task]:
             url=f"{reverse('cabinet:consent', args=[document.kind])}?next={back}",
             hint="вышла новая версия текста" if document.version > 1 else "",
         )
-        for document in consents.missing(user)
+        for document in consent_services.missing(user)
     ]
 
 

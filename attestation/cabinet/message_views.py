@@ -9,14 +9,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.generic import ListView, View
 
+from attestation.base.language.plurals import plural
 from attestation.base.web import ActionView, ServiceFormView
-from attestation.base.words import plural
 from attestation.cabinet.navigation import roles_of
-from attestation.notifications import preferences
-from attestation.notifications import services as notifications
 from attestation.notifications.events import EVENTS
 from attestation.notifications.groups import Delivery, Group
 from attestation.notifications.models import AddressProblem, LetterSettings, Message
+from attestation.notifications.services import messages as notifications
+from attestation.notifications.services import preferences
 
 
 class MessageListView(ListView):

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from attestation.accounts import consents
-from attestation.accounts.consent_models import ConsentKind
-from attestation.applications import pieces
+from attestation.accounts.consents import services as consent_services
+from attestation.accounts.consents.models import ConsentKind
+from attestation.applications import sections as application_sections
 from attestation.applications.choices import DocumentKind
-from attestation.applications.documents import Requirement
+from attestation.applications.documents.requirements import Requirement
 from attestation.applications.models import Application
 from attestation.applications.workflow import EDITABLE, State
-from attestation.base.todo import Task
-from attestation.base.words import plural
+from attestation.base.dashboard import Task
+from attestation.base.language.plurals import plural
 
 _ATTACH = {
     DocumentKind.SIGNED_SCAN: "Прикрепить подписанное заявление",
@@ -58,7 +58,9 @@ def tasks_of(
     for requirement in requirements:
         open_now = editable and (can_attach_scan or requirement.kind != DocumentKind.SIGNED_SCAN)
         tasks.append(_document(application, requirement, open_now=open_now))
-    return tasks + [task for more in pieces.tasks for task in more(application, today)]
+    return tasks + [
+        task for more in application_sections.tasks for task in more(application, today)
+    ]
 
 
 def next_step(application: Application, requirements: list[Requirement]) -> NextStep | None:
@@ -74,7 +76,7 @@ def next_step(application: Application, requirements: list[Requirement]) -> Next
         return None
     unmet = [found for found in requirements if found.blocks and not found.is_met]
     lacking = [found.kind for found in unmet]
-    if not lacking and not (verdict := consents.may_file(application.applicant)):
+    if not lacking and not (verdict := consent_services.may_file(application.applicant)):
         return NextStep("Прочитать и дать согласие", verdict.reason, _consent_address(application))
     if not lacking:
         return NextStep(
@@ -93,7 +95,7 @@ def next_step(application: Application, requirements: list[Requirement]) -> Next
 
 def _consent(application: Application) -> Task:
     title = "Согласие на обработку персональных данных"
-    if consents.may_file(application.applicant):
+    if consent_services.may_file(application.applicant):
         return Task(title, "дано", "ok")
     return Task(title, "нужно дать", "wait", url=_consent_address(application))
 

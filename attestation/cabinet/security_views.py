@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.views.generic import TemplateView
 
-from attestation.accounts import second_factor
+from attestation.accounts import mfa
 
 
 class SecurityView(TemplateView):
@@ -20,7 +20,7 @@ class SecurityView(TemplateView):
         found = list(Authenticator.objects.filter(user=user).order_by("pk"))
         kinds = Authenticator.Type
         codes = next((one for one in found if one.type == kinds.RECOVERY_CODES), None)
-        is_asked = second_factor.is_asked_of(user)
+        is_asked = mfa.is_asked_of(user)
         return super().get_context_data(
             new_email=EmailAddress.objects.get_new(user),
             totp=next((one for one in found if one.type == kinds.TOTP), None),
@@ -28,7 +28,7 @@ class SecurityView(TemplateView):
             codes_left=len(codes.wrap().get_unused_codes()) if codes else None,
             is_on=any(one.type in (kinds.TOTP, kinds.WEBAUTHN) for one in found),
             is_asked=is_asked,
-            mandatory_from=second_factor.mandatory_from() if is_asked else None,
+            mandatory_from=mfa.mandatory_from() if is_asked else None,
             sessions=len(UserSession.objects.purge_and_list(user)),
             **kwargs,
         )

@@ -10,17 +10,17 @@ from django.db.models import Q, QuerySet
 
 from attestation.accounts.access import operators
 from attestation.accounts.models import User
-from attestation.base.todo import Task
-from attestation.base.working_days import day_in_words, is_working
-from attestation.cabinet import todo
+from attestation.base.dashboard import Task
+from attestation.base.language.working_days import day_in_words, is_working
+from attestation.cabinet import dashboard
 from attestation.cabinet.navigation import roles_of
-from attestation.directory.calendar import deviations
-from attestation.notifications import preferences
+from attestation.directory.days_off import deviations
 from attestation.notifications.events import DAY, DIGEST, EVENTS
 from attestation.notifications.groups import Delivery
 from attestation.notifications.models import LetterSettings, Message
-from attestation.notifications.reminding import safely
-from attestation.notifications.services import body_of, not_yet_reminded, post
+from attestation.notifications.reminders import safely
+from attestation.notifications.services import preferences
+from attestation.notifications.services.messages import body_of, not_yet_reminded, post
 
 #: After this hour the letter of the day would come too late to be of use.
 _LATEST = 20
@@ -104,7 +104,7 @@ def _duties(person: User, today: datetime.date) -> str:
     if preferences.delivery_of(person, DIGEST) != Delivery.DAILY:
         return ""
     roles = roles_of(person) & (DIGEST.roles or frozenset())
-    tasks = [task for _, found in todo.duties_of(person, roles, today=today) for task in found]
+    tasks = [task for _, found in dashboard.duties_of(person, roles, today=today) for task in found]
     return _listed("Вас ждёт:", [_line(task) for task in tasks if task.kind in _WAITING])
 
 

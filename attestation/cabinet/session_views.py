@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse
 from django.views.generic import View
 
-from attestation.base.sessions import prolong, seconds_left
+from attestation.base.requests.sessions import prolong, seconds_left
 
 
 class SessionView(View):

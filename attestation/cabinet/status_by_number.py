@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from attestation.applications.models import Application
 from attestation.applications.workflow import State
-from attestation.base.names import search_key
+from attestation.base.language.names import search_key
 from attestation.scheduling.models import ScheduleEntry
 from attestation.scheduling.selectors import release_that_names
 

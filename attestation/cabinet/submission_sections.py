@@ -6,20 +6,21 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from attestation.accounts.models import User
-from attestation.accounts.services import profile_of
-from attestation.applications import pieces, profile
+from attestation.accounts.services.profiles import profile_of
+from attestation.applications import sections as application_sections
 from attestation.applications.models import Application
-from attestation.applications.pieces import FilingPart
+from attestation.applications.profile import services as profile_services
+from attestation.applications.sections import FilingPart
 from attestation.applications.selectors import own_applications
 from attestation.applications.workflow import EDITABLE, ENDED, State
 
 _FILED = "т.к. заявление подано"
 
 
-@pieces.filing_parts.register(order=10)
+@application_sections.filing_parts.register(order=10)
 def personal_data(application: Application) -> FilingPart:
     """Changing the personal card."""
-    may_change = profile.may_change(application.applicant)
+    may_change = profile_services.may_change(application.applicant)
     return FilingPart(
         "Личные данные",
         "Заявление составляется из личной карточки. После изменений его формируют заново.",
@@ -29,7 +30,7 @@ def personal_data(application: Application) -> FilingPart:
     )
 
 
-@pieces.filing_parts.register(order=20)
+@application_sections.filing_parts.register(order=20)
 def generate(application: Application) -> FilingPart:
     """Choosing the terms and building the paper."""
     is_open = application.state in EDITABLE
@@ -43,7 +44,7 @@ def generate(application: Application) -> FilingPart:
     )
 
 
-@pieces.filing_parts.register(order=30)
+@application_sections.filing_parts.register(order=30)
 def documents(application: Application) -> FilingPart:
     """Attaching and detaching documents."""
     is_open = application.state in EDITABLE
@@ -57,7 +58,7 @@ def documents(application: Application) -> FilingPart:
     )
 
 
-@pieces.filing_parts.register(order=40)
+@application_sections.filing_parts.register(order=40)
 def submit(application: Application) -> FilingPart:
     """Filing the signed paper."""
     locked = ""
@@ -88,7 +89,9 @@ class FilingView(TemplateView):
         filings = [
             {
                 "application": application,
-                "parts": [part for of in pieces.filing_parts if (part := of(application))],
+                "parts": [
+                    part for of in application_sections.filing_parts if (part := of(application))
+                ],
             }
             for application in live
         ]

@@ -3,7 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from attestation.cabinet import digest
+from attestation.cabinet import services
 from attestation.invitations.reminders import remind_of_expired
 from attestation.reports.reminders import remind_of_agreements
 from attestation.scheduling.reminders import HOURS
@@ -13,7 +13,7 @@ from attestation.scheduling.reminders import HOURS
 @app.task(queue="mail", queueing_lock="write_digests")
 def write_digests(timestamp: int) -> None:
     """Write the letters of the day; it runs often, so that a worker that was away makes up."""
-    digest.write_letters(timezone.localtime())
+    services.write_letters(timezone.localtime())
 
 
 @app.periodic(cron="35 * * * *")

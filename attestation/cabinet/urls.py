@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from attestation.base.expired import KeptFormView
+from attestation.base.requests.session_expiry import KeptFormView
 from attestation.cabinet import message_views, views
 from attestation.cabinet.calendar_views import CalendarView
-from attestation.cabinet.filing import FilingView
 from attestation.cabinet.security_views import SecurityView
 from attestation.cabinet.session_views import SessionView
+from attestation.cabinet.submission_sections import FilingView
 
 urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),

@@ -10,18 +10,18 @@ from django.views.generic import DetailView, TemplateView
 
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.accounts.services import profile_of
+from attestation.accounts.services.profiles import profile_of
 from attestation.applications import selectors as applications
 from attestation.applications.access import roles_towards
+from attestation.applications.access_log import note_page
 from attestation.applications.models import Application
-from attestation.applications.pieces import history_of, sections_of
-from attestation.applications.reading import note_page
-from attestation.applications.review_views import papers_of, review_of
+from attestation.applications.review.views import papers_of, review_of
+from attestation.applications.sections import history_of, sections_of
 from attestation.applications.views import warnings_for
 from attestation.applications.workflow import WORKFLOW
-from attestation.cabinet import todo
+from attestation.cabinet import dashboard
+from attestation.cabinet.application_status import status_of
 from attestation.cabinet.navigation import roles_of
-from attestation.cabinet.status import status_of
 from attestation.categories.views import own_categories
 from attestation.commission.models import CommissionSession
 from attestation.directory.rules_models import ProcedureRules
@@ -46,8 +46,8 @@ class HomeView(TemplateView):
             profile_missing=profile_of(user).missing(),
             consideration_days=ProcedureRules.on(today).consideration_days,
             own_categories=own_categories(user, today),
-            personal=todo.personal(user),
-            duties=todo.duties_of(user, roles, today=today),
+            personal=dashboard.personal(user),
+            duties=dashboard.duties_of(user, roles, today=today),
             **kwargs,
         )
 

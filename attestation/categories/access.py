@@ -11,7 +11,7 @@ from attestation.accounts.access import (
     organizations_of,
 )
 from attestation.accounts.models import User
-from attestation.base.verdict import ALLOWED, Verdict, denied
+from attestation.base.permissions import ALLOWED, Verdict, denied
 from attestation.base.visibility import NOTHING
 from attestation.categories.models import CategoryRecord, record_scopes
 

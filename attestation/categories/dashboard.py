@@ -8,8 +8,8 @@ from django.utils.http import urlencode
 
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.base.dates import months_later
-from attestation.base.todo import Task, counted, duties
+from attestation.base.dashboard import Task, counted, duties
+from attestation.base.language.dates import months_later
 from attestation.categories import selectors
 from attestation.directory.rules_models import ProcedureRules
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.http import FileResponse
 
+from attestation.categories.imports.parsing import COLUMNS
 from attestation.categories.models import CategoryRecord
-from attestation.categories.table import COLUMNS
 from attestation.files.formats import XLSX
 from attestation.paperwork.xlsx import Column, write_table
 

@@ -10,8 +10,8 @@ from django.utils.functional import cached_property
 
 from attestation.accounts.models import User
 from attestation.base.forms import PlainForm
-from attestation.base.names import search_key
-from attestation.categories import matching, selectors
+from attestation.base.language.names import search_key
+from attestation.categories import account_matching, selectors
 from attestation.categories.choices import Category
 from attestation.categories.models import CategoryRecordQuerySet
 from attestation.directory.models import AttestedPosition, Municipality
@@ -129,7 +129,7 @@ class RegisterFilter(forms.Form):
             case "unowned":
                 found = found.filter(person=None)
             case "alike":
-                found = matching.look_alikes(found)
+                found = account_matching.look_alikes(found)
         if chosen.get("until"):
             found = selectors.ending(found, start=self.today, end=chosen["until"])
             return selectors.earliest_first(found)

@@ -6,8 +6,8 @@ from django.db.models import F, Q
 
 from attestation.base.invariants import invariant
 from attestation.base.jobs import under_way
-from attestation.base.names import search_key
-from attestation.categories.import_models import RegisterImport
+from attestation.base.language.names import search_key
+from attestation.categories.imports.models import RegisterImport
 from attestation.categories.models import CategoryRecord
 from attestation.categories.services import name_key
 from attestation.categories.tasks import apply_register, read_register

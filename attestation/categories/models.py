@@ -11,10 +11,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from attestation.accounts.models import User
-from attestation.base.names import initials
+from attestation.base.language.names import initials
 from attestation.base.visibility import Scopes
 from attestation.categories.choices import Category
-from attestation.categories.import_models import RegisterImport
+from attestation.categories.imports.models import RegisterImport
 from attestation.directory.models import AttestedPosition, Municipality, Organization, Subject
 
 __all__ = ["CategoryAnnulment", "CategoryRecord"]

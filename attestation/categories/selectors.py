@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from attestation.accounts.models import User
-from attestation.base.dates import months_later
+from attestation.base.language.dates import months_later
 from attestation.categories.choices import Category
 from attestation.categories.models import CategoryRecord, CategoryRecordQuerySet
 from attestation.directory.rules_models import ProcedureRules

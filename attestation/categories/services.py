@@ -8,10 +8,10 @@ from typing import Any
 from django.db import transaction
 
 from attestation.accounts.models import User
+from attestation.base.constraints import refusing
 from attestation.base.errors import Refused
-from attestation.base.integrity import refusing
-from attestation.base.names import search_key
-from attestation.base.words import plural
+from attestation.base.language.names import search_key
+from attestation.base.language.plurals import plural
 from attestation.categories.access import may_tie
 from attestation.categories.models import CategoryAnnulment, CategoryRecord
 from attestation.directory.models import AttestedPosition, Organization, Subject

@@ -6,8 +6,8 @@ import procrastinate
 from procrastinate.contrib.django import app
 
 from attestation.base.jobs import defer, under_way
-from attestation.categories import importing
-from attestation.categories.import_models import RegisterImport
+from attestation.categories.imports import services as import_services
+from attestation.categories.imports.models import RegisterImport
 
 _RETRIES = 6
 _PATIENT = procrastinate.RetryStrategy(max_attempts=_RETRIES, exponential_wait=3)
@@ -16,13 +16,13 @@ _PATIENT = procrastinate.RetryStrategy(max_attempts=_RETRIES, exponential_wait=3
 @app.task(queue="documents", retry=_PATIENT, pass_context=True)
 def read_register(context: procrastinate.JobContext, import_id: int) -> None:
     """Read an uploaded register; reading it twice does nothing."""
-    _try(importing.read, context, import_id)
+    _try(import_services.read, context, import_id)
 
 
 @app.task(queue="documents", retry=_PATIENT, pass_context=True)
 def apply_register(context: procrastinate.JobContext, import_id: int) -> None:
     """Write a confirmed register; run again, it goes on where it stopped."""
-    _try(importing.write, context, import_id)
+    _try(import_services.write, context, import_id)
 
 
 def _try(act: Callable[[int], None], context: procrastinate.JobContext, import_id: int) -> None:
@@ -30,7 +30,7 @@ def _try(act: Callable[[int], None], context: procrastinate.JobContext, import_i
         act(import_id)
     except Exception:
         if context.job.attempts >= _RETRIES:
-            importing.give_up(import_id)
+            import_services.give_up(import_id)
         raise
 
 

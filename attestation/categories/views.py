@@ -14,7 +14,12 @@ from django.views.generic import DetailView, ListView, View
 
 from attestation.accounts.access import is_operator, municipalities_of
 from attestation.base.web import ActionView, ServiceFormView
-from attestation.categories import matching, selectors, services, tables
+from attestation.categories import (
+    account_matching,
+    exports,
+    selectors,
+    services,
+)
 from attestation.categories.access import may_annul, may_import, may_see_register, may_tie
 from attestation.categories.forms import ANNULLED, AnnulForm, RegisterFilter, TieForm
 from attestation.categories.models import CategoryRecord
@@ -99,7 +104,7 @@ class RegisterTableView(OfTheRegister, View):
         if not annulled:
             found = found.standing()
         services.note_table(found.count(), asked=self.filter.in_words(), actor=request.user)
-        make = tables.annulled_table if annulled else tables.register_table
+        make = exports.annulled_table if annulled else exports.register_table
         return make(found.iterator(chunk_size=1000))
 
 
@@ -130,7 +135,7 @@ class RecordView(DetailView):
             may_tie=mends,
             may_annul=may_annul(user, record),
             may_see_register=may_see_register(user),
-            alike=len(matching.proposals(record)) if mends and record.person is None else 0,
+            alike=len(account_matching.proposals(record)) if mends and record.person is None else 0,
             history=_history(record, tells_accounts=bool(mends)),
             others=_others(record, user),
             **kwargs,
@@ -176,7 +181,7 @@ class TieView(OfARecord):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         verdict = may_tie(self.request.user, self.record)
-        people = matching.proposals(self.record) if verdict else []
+        people = account_matching.proposals(self.record) if verdict else []
         return {**super().get_form_kwargs(), "people": people}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

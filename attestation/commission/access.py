@@ -7,9 +7,9 @@ from django.db.models import Q
 from attestation.accounts.access import is_operator, municipalities_of
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
+from attestation.applications.access_log import readers
 from attestation.applications.models import Application, application_scopes
-from attestation.applications.reading import readers
-from attestation.base.verdict import ALLOWED, Verdict, denied
+from attestation.base.permissions import ALLOWED, Verdict, denied
 from attestation.base.visibility import NOTHING
 from attestation.commission.models import (
     AgendaItem,

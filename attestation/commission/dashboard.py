@@ -7,16 +7,17 @@ from django.urls import reverse
 from attestation.accounts.access import municipalities_of
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.base.todo import Task, counted, duties
-from attestation.commission import order_selectors, sessions
+from attestation.base.dashboard import Task, counted, duties
+from attestation.commission import services
 from attestation.commission.models import CommissionSession
 from attestation.commission.workflow import LIVE, SessionState
+from attestation.orders import selectors as order_selectors
 
 
 @duties.register(Role.SECRETARY, order=10)
 def to_keep(user: User, today: datetime.date) -> list[Task]:
     """Who waits for a session, and the sessions that go on."""
-    waiting = sessions.waiting_applications().count()
+    waiting = services.waiting_applications().count()
     live = CommissionSession.objects.visible_to(user).filter(state__in=LIVE)
     return [
         counted("Ждут решения комиссии", waiting, reverse("cabinet:sessions")),

@@ -10,20 +10,26 @@ from django.db.models import QuerySet
 
 from attestation.accounts.access import is_operator
 from attestation.accounts.models import User
+from attestation.applications.access_log import note
 from attestation.applications.models import Application
-from attestation.applications.reading import note
-from attestation.base.verdict import ALLOWED, Verdict, denied
+from attestation.base.permissions import ALLOWED, Verdict, denied
 from attestation.commission import selectors
 from attestation.commission.access import keeps_commission
 from attestation.commission.models import CommissionSession
-from attestation.commission.order_files import protocol_file
-from attestation.commission.sheets import sheet_of
+from attestation.commission.voting.sheet_export import sheet_of
 from attestation.commission.workflow import SessionState
 from attestation.directory.models import Municipality
-from attestation.dossiers.application_parts import chapter_of
-from attestation.dossiers.parts import BOOKS, Book, Chapter, Part, seen
+from attestation.dossiers.dossier import chapter_of
+from attestation.dossiers.registry import (
+    BOOKS,
+    Book,
+    Chapter,
+    Part,
+    seen,
+)
 from attestation.files.models import StoredFile
 from attestation.journal.services import record
+from attestation.orders.services.files import protocol_file
 from attestation.paperwork.agenda import AgendaGroup, AgendaPaper, AgendaRow, build_agenda_pdf
 from attestation.paperwork.voting_sheet import render_voting_sheet, write_voting_sheet
 

@@ -9,8 +9,8 @@ from django import forms
 from django.core.validators import MinValueValidator
 
 from attestation.base.forms import PlainForm
-from attestation.commission.groups import Voice, VoteGroup
 from attestation.commission.models import AgendaItem, CommissionSession, SessionMember
+from attestation.commission.vote_groups import Voice, VoteGroup
 
 _AS_THE_GROUP = "как за группу"
 

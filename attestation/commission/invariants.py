@@ -7,13 +7,13 @@ from attestation.applications.workflow import State
 from attestation.base.invariants import invariant
 from attestation.base.jobs import under_way
 from attestation.categories.models import CategoryRecord
-from attestation.commission.ballots import agenda_of, ballots_of
-from attestation.commission.counting import count
 from attestation.commission.models import CommissionSession
-from attestation.commission.order_models import Order, OrderEntry
-from attestation.commission.order_workflow import OrderState
 from attestation.commission.tasks import draw_order, publish_order, tell_order
+from attestation.commission.voting.counting import count
+from attestation.commission.voting.services import agenda_of, ballots_of
 from attestation.commission.workflow import SessionState
+from attestation.orders.models import Order, OrderEntry
+from attestation.orders.workflow import OrderState
 
 
 @invariant("a closed session decided on everybody as a recount does")

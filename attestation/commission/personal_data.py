@@ -2,8 +2,8 @@
 
 from attestation.base.personal_data import PERSONAL_DATA, Section
 from attestation.commission.models import SessionMember
-from attestation.commission.order_models import OrderEntry
-from attestation.commission.order_workflow import OrderState
+from attestation.orders.models import OrderEntry
+from attestation.orders.workflow import OrderState
 
 PERSONAL_DATA.register(
     Section(

@@ -5,18 +5,14 @@ import datetime
 from django.db.models import Q
 
 from attestation.accounts.models import User
-from attestation.applications import pieces
+from attestation.applications import sections as application_sections
 from attestation.applications.models import Application
-from attestation.applications.pieces import Section, Words
-from attestation.applications.tabs import Tab, tabs
+from attestation.applications.review.list_tabs import Tab, tabs
+from attestation.applications.sections import Section, Words
 from attestation.applications.workflow import State
-from attestation.commission.order_models import Order, OrderEntry
-from attestation.commission.order_words import (
-    refused_sentence,
-    rights_sentences,
-    set_sentence,
-)
 from attestation.directory.rules_models import ProcedureRules
+from attestation.orders.models import Order, OrderEntry
+from attestation.orders.wording import refused_sentence, rights_sentences, set_sentence
 
 Outcome = OrderEntry.Outcome
 
@@ -33,7 +29,7 @@ def decision_on(application: Application) -> OrderEntry | None:
     return found.select_related("order", "item__session", "item__application").first()
 
 
-@pieces.words.register(order=60)
+@application_sections.words.register(order=60)
 def words(application: Application, today: datetime.date) -> Words | None:
     """What the applicant reads once the order is signed."""
     if application.state != State.DECIDED:
@@ -59,7 +55,7 @@ def words(application: Application, today: datetime.date) -> Words | None:
     return Words(headline, f"{headline}: {entry.grounds}")
 
 
-@pieces.sections.register(order=60)
+@application_sections.sections.register(order=60)
 def decision(application: Application, user: User) -> Section | None:
     """The decision with its orders; that there is one, where a refusal is not theirs to know."""
     if application.state != State.DECIDED:
@@ -83,7 +79,7 @@ def decision(application: Application, user: User) -> Section | None:
     return Section("cabinet/decision_section.html", {"entries": entries, "linked": linked})
 
 
-@pieces.silenced.register(order=60)
+@application_sections.silenced.register(order=60)
 def untold_decision(application: Application, user: User) -> dict[str, str]:
     """A refusal is for the person and for who works with the orders; others read this instead."""
     told = application.applicant_id == user.pk or (

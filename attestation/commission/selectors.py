@@ -7,13 +7,13 @@ from django.db.models import Count, Q, QuerySet
 
 from attestation.accounts.access import municipalities_of
 from attestation.commission.access import keeps_commission
-from attestation.commission.groups import VoteGroup
 from attestation.commission.models import (
     AgendaItem,
     CommissionSession,
     SessionMember,
     SessionQuerySet,
 )
+from attestation.commission.vote_groups import VoteGroup
 from attestation.directory.models import Municipality
 
 

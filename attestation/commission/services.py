@@ -14,20 +14,25 @@ from attestation.accounts.models import User
 from attestation.applications.choices import Form
 from attestation.applications.models import Application, ApplicationQuerySet
 from attestation.applications.workflow import State
+from attestation.base.constraints import refusing
 from attestation.base.errors import Refused
-from attestation.base.integrity import refusing
-from attestation.base.words import plural
+from attestation.base.language.plurals import plural
 from attestation.commission.access import may_prepare, roles_towards
-from attestation.commission.ballots import agenda_of, ballots_of
-from attestation.commission.counting import Decision, Rule, count, has_quorum, needed_for_quorum
-from attestation.commission.groups import group_of
 from attestation.commission.models import (
     AgendaItem,
     CommissionMember,
     CommissionSession,
     SessionMember,
 )
-from attestation.commission.order_models import Order, OrderEntry
+from attestation.commission.vote_groups import group_of
+from attestation.commission.voting.counting import (
+    Decision,
+    Rule,
+    count,
+    has_quorum,
+    needed_for_quorum,
+)
+from attestation.commission.voting.services import agenda_of, ballots_of
 from attestation.commission.workflow import OPEN, WORKFLOW, SessionState
 from attestation.directory.rules_models import ProcedureRules
 from attestation.journal.services import advance, locked, record
@@ -37,7 +42,8 @@ from attestation.notifications.events import (
     VOTE_OPENED,
     Event,
 )
-from attestation.notifications.services import notify_all
+from attestation.notifications.services.messages import notify_all
+from attestation.orders.models import Order, OrderEntry
 
 _TAKEN = {
     "agenda_one_live_place": "Кто-то из этих людей уже стоит в повестке другого заседания. "

@@ -7,8 +7,10 @@ from procrastinate.contrib.django import app
 from procrastinate.tasks import Task
 
 from attestation.base.jobs import defer, under_way
-from attestation.commission import order_files, order_letters, order_publication
-from attestation.commission.order_models import Order
+from attestation.orders import letters as order_letters
+from attestation.orders.models import Order
+from attestation.orders.publication import services as publication_services
+from attestation.orders.services import files as order_files
 
 _PATIENT = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=3)
 
@@ -22,7 +24,7 @@ def tell_order(order_id: int) -> None:
 @app.task(queue="publish", retry=_PATIENT)
 def publish_order(order_id: int) -> None:
     """Publish what a signed order has set; publishing it twice does nothing."""
-    order_publication.publish_order(order_id)
+    publication_services.publish_order(order_id)
 
 
 @app.task(queue="publish", retry=_PATIENT)
@@ -38,7 +40,7 @@ def finish_orders(timestamp: int) -> None:
     signed = Order.objects.signed()
     _defer_forgotten(draw_order, signed.filter(document=None).values_list("pk", flat=True))
     _defer_forgotten(tell_order, signed.filter(told_at=None).values_list("pk", flat=True))
-    _defer_forgotten(publish_order, order_publication.unpublished())
+    _defer_forgotten(publish_order, publication_services.unpublished())
 
 
 def _defer_forgotten(task: Task, order_ids: Iterable[int]) -> None:

@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
-from attestation.commission import views, vote_views
+from attestation.commission import views
+from attestation.commission.voting import views as voting_views
 
 urlpatterns = [
     path("sessions/", views.SessionListView.as_view(), name="sessions"),
@@ -28,16 +29,18 @@ urlpatterns = [
     path("sessions/<int:pk>/open/", views.OpenVoteView.as_view(), name="session_open"),
     path("sessions/<int:pk>/close/", views.CloseVoteView.as_view(), name="session_close"),
     path("sessions/<int:pk>/cancel/", views.CancelView.as_view(), name="session_cancel"),
-    path("sessions/<int:pk>/vote/", vote_views.VoteView.as_view(), name="session_vote"),
+    path("sessions/<int:pk>/vote/", voting_views.VoteView.as_view(), name="session_vote"),
     path(
         "sessions/<int:pk>/ballots/<int:member>/",
-        vote_views.EnterBallotView.as_view(),
+        voting_views.EnterBallotView.as_view(),
         name="session_ballot",
     ),
-    path("sessions/<int:pk>/import/", vote_views.ImportSheetView.as_view(), name="session_import"),
+    path(
+        "sessions/<int:pk>/import/", voting_views.ImportSheetView.as_view(), name="session_import"
+    ),
     re_path(
         r"^sessions/(?P<pk>\d{1,9})/sheet\.(?P<kind>xlsx|pdf)$",
-        vote_views.SheetView.as_view(),
+        voting_views.SheetView.as_view(),
         name="session_sheet",
     ),
 ]

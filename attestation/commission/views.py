@@ -11,17 +11,18 @@ from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView
 
 from attestation.accounts.access import is_operator
-from attestation.base.verdict import Verdict
+from attestation.base.language.plurals import plural
+from attestation.base.permissions import Verdict
 from attestation.base.web import ActionView, ServiceFormView
-from attestation.base.words import plural
-from attestation.commission import order_selectors, selectors, sessions
+from attestation.commission import selectors, services
 from attestation.commission.access import keeps_commission, may_prepare, roles_towards
-from attestation.commission.counting import Decision
 from attestation.commission.forms import CancelForm, GroundsForm, SessionForm
 from attestation.commission.models import AgendaItem, CommissionSession
-from attestation.commission.order_access import keeps_orders
+from attestation.commission.voting.counting import Decision
 from attestation.commission.workflow import OPEN, WORKFLOW, SessionState
-from attestation.dossiers.pieces import card
+from attestation.dossiers.sections import card
+from attestation.orders import selectors as order_selectors
+from attestation.orders.access import keeps_orders
 
 
 def visible_session(view: Any) -> CommissionSession:
@@ -45,7 +46,7 @@ class SessionListView(ListView):
         keeps = keeps_commission(self.request.user)
         return super().get_context_data(
             keeps=keeps,
-            waiting=sessions.waiting_applications().count() if keeps else 0,
+            waiting=services.waiting_applications().count() if keeps else 0,
             **kwargs,
         )
 
@@ -69,7 +70,7 @@ class PrepareView(SecretaryOnly, ServiceFormView):
     success = "Заседание создано, состав комиссии внесён. Теперь составьте повестку."
 
     def perform(self, form: forms.Form) -> CommissionSession:
-        return sessions.prepare(**form.cleaned_data, actor=self.request.user)
+        return services.prepare(**form.cleaned_data, actor=self.request.user)
 
     def get_success_url(self) -> str:
         return self.result.get_absolute_url()
@@ -129,7 +130,7 @@ class SessionAction(SecretaryOnly, ActionView):
 
 class FillAgendaView(SessionAction):
     def perform(self) -> str:
-        added = sessions.fill_agenda(self.session(), actor=self.request.user)
+        added = services.fill_agenda(self.session(), actor=self.request.user)
         if not added:
             return "Добавлять некого: все, чьи документы готовы, уже в повестках."
         return f"В повестку добавлено: {added} {plural(added, 'человек', 'человека', 'человек')}."
@@ -137,27 +138,27 @@ class FillAgendaView(SessionAction):
 
 class SeatView(SessionAction):
     def perform(self) -> str:
-        added = sessions.seat(self.session(), actor=self.request.user)
+        added = services.seat(self.session(), actor=self.request.user)
         return f"Добавлено членов комиссии: {added}." if added else "Состав уже полон."
 
 
 class UnseatView(SessionAction):
     def perform(self) -> str:
         member = get_object_or_404(self.session().members, pk=self.kwargs["member"])
-        sessions.unseat(member, actor=self.request.user)
+        services.unseat(member, actor=self.request.user)
         return f"{member.full_name} больше не в составе заседания."
 
 
 class TakeOffView(SessionAction):
     def perform(self) -> str:
         item = get_object_or_404(self.session().items, pk=self.kwargs["item"])
-        sessions.take_off(item, actor=self.request.user)
+        services.take_off(item, actor=self.request.user)
         return f"Снято с повестки: {item.name}. Заявление ждёт следующего заседания."
 
 
 class ConveneView(SessionAction):
     def perform(self) -> str:
-        sessions.convene(self.session(), actor=self.request.user)
+        services.convene(self.session(), actor=self.request.user)
         return "Заседание созвано: члены комиссии получат приглашения."
 
 
@@ -165,19 +166,19 @@ class PresenceView(SessionAction):
     def perform(self) -> str:
         asked = self.request.POST.getlist("present")
         present = {int(key) for key in asked if key.isascii() and key.isdecimal() and len(key) < 10}
-        sessions.mark_present(self.session(), present, actor=self.request.user)
+        services.mark_present(self.session(), present, actor=self.request.user)
         return "Присутствие отмечено."
 
 
 class OpenVoteView(SessionAction):
     def perform(self) -> str:
-        sessions.open_vote(self.session(), actor=self.request.user)
+        services.open_vote(self.session(), actor=self.request.user)
         return "Голосование открыто. Состав и повестка больше не меняются."
 
 
 class CloseVoteView(SessionAction):
     def perform(self) -> str:
-        sessions.close_vote(self.session(), actor=self.request.user)
+        services.close_vote(self.session(), actor=self.request.user)
         return "Голосование закрыто, голоса подсчитаны."
 
 
@@ -202,7 +203,7 @@ class CancelView(SecretaryOnly, ServiceFormView):
         )
 
     def perform(self, form: forms.Form) -> CommissionSession:
-        return sessions.cancel(visible_session(self), **form.cleaned_data, actor=self.request.user)
+        return services.cancel(visible_session(self), **form.cleaned_data, actor=self.request.user)
 
     def get_success_url(self) -> str:
         return reverse("cabinet:session", args=[self.kwargs["pk"]])
@@ -234,7 +235,7 @@ class GroundsView(SecretaryOnly, ServiceFormView):
         )
 
     def perform(self, form: forms.Form) -> None:
-        sessions.give_grounds(self.item, form.cleaned_data["grounds"], actor=self.request.user)
+        services.give_grounds(self.item, form.cleaned_data["grounds"], actor=self.request.user)
 
     def get_success_url(self) -> str:
         return reverse("cabinet:session", args=[self.kwargs["pk"]])

@@ -8,8 +8,8 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from attestation.accounts.models import User
 from attestation.base.wagtail_admin import DirectoryForm, DirectoryViewSet, IndexView
 from attestation.commission.models import CommissionMember
-from attestation.commission.order_models import OrderWording
-from attestation.commission.order_templates import ORDER, PROTOCOL
+from attestation.orders.models import OrderWording
+from attestation.orders.word_templates import ORDER, PROTOCOL
 from attestation.scheduling.viewsets import PersonByLogin
 
 

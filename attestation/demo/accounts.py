@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from attestation.accounts import groups
+from attestation.accounts.services import groups
 
 PASSWORD = "demo-attestation"  # noqa: S105 (made to be known)
 

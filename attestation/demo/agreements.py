@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from attestation.demo.applications import keep_journal
 from attestation.demo.clock import own_time
-from attestation.demo.filing import keep_journal
-from attestation.demo.world import World
+from attestation.demo.context import World
 from attestation.journal.models import JournalEntry
 from attestation.reports.half_years import HalfYear
 from attestation.reports.models import ExpertAgreement

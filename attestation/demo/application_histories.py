@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.applications.workflow import State
-from attestation.demo.world import World
+from attestation.demo.context import World
 from attestation.scheduling.models import ApprovedExpert, AttestationPeriod
 
 #: Days that remain for those on consideration, in turn; a few are overdue.

@@ -9,10 +9,10 @@ from attestation.accounts.models import User
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application, NumberSequence
 from attestation.applications.workflow import NUMBERED, State
+from attestation.demo.application_histories import Life
 from attestation.demo.clock import own_time
-from attestation.demo.lives import Life
+from attestation.demo.context import World
 from attestation.demo.terms import choose_terms
-from attestation.demo.world import World
 from attestation.directory.models import DecisionReason, SimplifiedGround
 from attestation.directory.rules_models import ProcedureRules
 from attestation.journal.models import JournalEntry

@@ -8,22 +8,20 @@ from django.db.models import Q
 from django.utils import timezone
 
 from attestation.accounts.models import User
-from attestation.commission import (
-    ballots,
-    order_corrections,
-    order_files,
-    order_letters,
-    order_publication,
-    orders,
-    sessions,
-)
-from attestation.commission.counting import Decision
-from attestation.commission.groups import Voice, VoteGroup
+from attestation.commission import services as commission_services
 from attestation.commission.models import CommissionMember, CommissionSession, Duty
-from attestation.commission.order_models import Order, OrderEntry
+from attestation.commission.vote_groups import Voice, VoteGroup
+from attestation.commission.voting import services as voting_services
+from attestation.commission.voting.counting import Decision
 from attestation.demo.clock import at
-from attestation.demo.world import World
+from attestation.demo.context import World
 from attestation.evaluation.models import Conclusion
+from attestation.orders import letters as order_letters
+from attestation.orders.corrections import services as correction_services
+from attestation.orders.models import Order, OrderEntry
+from attestation.orders.publication import services as publication_services
+from attestation.orders.services import files as order_files
+from attestation.orders.services import orders
 from attestation.scheduling.models import AttestationPeriod
 
 #: Login, duty, and whether the voice is collected by the sheet of the home's coordinator.
@@ -75,11 +73,11 @@ def add_sessions(world: World, past: list[AttestationPeriod]) -> int:
             _decide(second, world)
             orders.prepare_order(second, actor=secretary)
         else:
-            sessions.cancel(second, reason="Рассматривать некого.", actor=secretary)
+            commission_services.cancel(second, reason="Рассматривать некого.", actor=secretary)
     voting = _prepared(timezone.localdate(world.now), secretary, but_not=None, put_off=0)
     if voting.items.exists():
-        sessions.convene(voting, actor=secretary)
-        sessions.open_vote(voting, actor=secretary)
+        commission_services.convene(voting, actor=secretary)
+        commission_services.open_vote(voting, actor=secretary)
         for login in _EARLY:
             _vote(voting, world.named[login])
     return CommissionSession.objects.count()
@@ -93,13 +91,13 @@ def _prepared(
     day: datetime.date, secretary: User, *, but_not: AttestationPeriod | None, put_off: int
 ) -> CommissionSession:
     """A session with its agenda; the people of ``but_not``, and a few more, wait for the next."""
-    session = sessions.prepare(held_on=day, form="absentee", actor=secretary)
-    sessions.fill_agenda(session, actor=secretary)
+    session = commission_services.prepare(held_on=day, form="absentee", actor=secretary)
+    commission_services.fill_agenda(session, actor=secretary)
     if but_not is not None:
         items = session.items.order_by("pk")
         later = items.filter(application__schedule_entry__schedule__period=but_not)
         for item in {*later, *items.exclude(pk__in=later)[:put_off]}:
-            sessions.take_off(item, actor=secretary)
+            commission_services.take_off(item, actor=secretary)
     return session
 
 
@@ -113,7 +111,7 @@ def _vote(session: CommissionSession, member: User, *, against_too: Collection[i
         recommended=False, application__agenda_items__session=session
     ).values("application")
     items = session.items.exclude(application__applicant=member)
-    ballots.vote(
+    voting_services.vote(
         session,
         groups=dict.fromkeys(VoteGroup, Voice.FOR),
         exceptions=dict.fromkeys(
@@ -130,14 +128,14 @@ def _decide(session: CommissionSession, world: World, *, refuse_somebody: bool =
     secretary = world.named["secretary"]
     last = session.items.order_by("-pk")[:1] if refuse_somebody else session.items.none()
     refused = list(last.values_list("pk", flat=True))
-    sessions.convene(session, actor=secretary)
-    sessions.open_vote(session, actor=secretary)
+    commission_services.convene(session, actor=secretary)
+    commission_services.open_vote(session, actor=secretary)
     for login, _, _ in _SEATS:
         if login != "member7":
             _vote(session, world.named[login], against_too=refused)
-    sessions.close_vote(session, actor=secretary)
+    commission_services.close_vote(session, actor=secretary)
     for item in session.items.filter(decision=Decision.REFUSED):
-        sessions.give_grounds(item, _GROUNDS, actor=secretary)
+        commission_services.give_grounds(item, _GROUNDS, actor=secretary)
 
 
 def _order(session: CommissionSession, world: World) -> None:
@@ -152,16 +150,16 @@ def _order(session: CommissionSession, world: World) -> None:
     if mended is None:
         return
     with at(_noon(signed_on + timedelta(days=3))):
-        correction = order_corrections.prepare_correction(
+        correction = correction_services.prepare_correction(
             order, reason="Не указано структурное подразделение.", actor=operator
         )
-        wanted = order_corrections.Correction(
+        wanted = correction_services.Correction(
             outcome=mended.outcome,
             name=mended.name,
             position=mended.position,
             organization=f"{mended.organization}, корпус 2",
         )
-        order_corrections.correct_entry(correction, mended, wanted, actor=operator)
+        correction_services.correct_entry(correction, mended, wanted, actor=operator)
         _sign(correction, "221-к", signed_on + timedelta(days=3), operator)
 
 
@@ -169,4 +167,4 @@ def _sign(order: Order, number: str, day: datetime.date, operator: User) -> None
     orders.sign_order(order, number=number, date=day, actor=operator)
     order_files.draw(order.pk)
     order_letters.tell(order.pk)
-    order_publication.publish_order(order.pk)
+    publication_services.publish_order(order.pk)

@@ -3,9 +3,10 @@
 from attestation.applications.models import Application
 from attestation.commission.models import CommissionSession
 from attestation.commission.workflow import SessionState
-from attestation.demo.world import World
-from attestation.dossiers import building, services
+from attestation.demo.context import World
 from attestation.dossiers.models import Dossier
+from attestation.dossiers.services import building
+from attestation.dossiers.services import requests as dossier_requests
 from attestation.evaluation.workflow import ConclusionState
 
 
@@ -17,8 +18,8 @@ def add_dossiers(world: World) -> int:
     operator, secretary = world.named["operator"], world.named["secretary"]
     verified = Application.objects.filter(conclusion__state=ConclusionState.VERIFIED)
     if application := verified.order_by("-pk").first():
-        building.build(services.order("application", application, actor=operator).pk)
+        building.build(dossier_requests.order("application", application, actor=operator).pk)
     closed = CommissionSession.objects.filter(state=SessionState.CLOSED)
     if session := closed.order_by("held_on").first():
-        services.order("session", session, actor=secretary)
+        dossier_requests.order("session", session, actor=secretary)
     return Dossier.objects.count()

@@ -12,15 +12,16 @@ from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.applications.workflow import State
 from attestation.demo import drawing
+from attestation.demo.applications import keep_journal
 from attestation.demo.clock import at, own_time
-from attestation.demo.filing import keep_journal
-from attestation.demo.world import World
-from attestation.evaluation import conclusions, sheets, signing
-from attestation.evaluation.criteria import criteria_for
-from attestation.evaluation.criteria_models import CriteriaSet
-from attestation.evaluation.initial import load_criteria, put_drafts_in_force
+from attestation.demo.context import World
+from attestation.evaluation.conclusions.services import conclusions, signatures
+from attestation.evaluation.criteria.initial_data import load_criteria, put_drafts_in_force
+from attestation.evaluation.criteria.models import CriteriaSet
+from attestation.evaluation.criteria.services import criteria_for
 from attestation.evaluation.models import Conclusion, ConclusionFile, Score, ScoreSheet
-from attestation.evaluation.sheets import Given
+from attestation.evaluation.sheets import services as sheet_services
+from attestation.evaluation.sheets.services import Given
 from attestation.evaluation.workflow import ConclusionState
 from attestation.files.formats import PDF
 from attestation.files.services import store_bytes
@@ -269,8 +270,8 @@ def _step(
             _hand_in(application, experts[1], rng)
         case "sent" if found:
             for person in [*experts, application.applicant]:
-                signing.sign(found, actor=person)
-            signing.send(found, _scan_of(found, rng), actor=application.applicant)
+                signatures.sign(found, actor=person)
+            signatures.send(found, _scan_of(found, rng), actor=application.applicant)
         case "returned" if found:
             reason = "На последней странице нет подписи второго специалиста."
             conclusions.send_back(found, reason=reason, actor=coordinator)
@@ -282,23 +283,25 @@ def _step(
 
 def _begin(application: Application, expert: User, rng: random.Random) -> None:
     """Half a sheet, with a remark that the applicant has answered."""
-    sheet = sheets.start(application, actor=expert)
+    sheet = sheet_services.start(application, actor=expert)
     first, *_ = sheet.scores.all()
     given = {first.criterion_id: Given(points=Decimal(8), remark=rng.choice(_REMARKS))}
-    sheet = sheets.save_draft(sheet, given=given, version=sheet.version, actor=expert)
-    sheets.ask(sheet, actor=expert)
+    sheet = sheet_services.save_draft(sheet, given=given, version=sheet.version, actor=expert)
+    sheet_services.ask(sheet, actor=expert)
     remark = sheet.scores.exclude(remark="").select_related("criterion", "sheet__expert")[0]
-    sheets.answer(remark, text=_ANSWER, actor=application.applicant)
+    sheet_services.answer(remark, text=_ANSWER, actor=application.applicant)
 
 
 def _hand_in(application: Application, expert: User, rng: random.Random) -> None:
-    sheet = sheets.start(application, actor=expert)
+    sheet = sheet_services.start(application, actor=expert)
     given = {}
     for score in sheet.scores.select_related("criterion"):
         most = int(score.criterion.max_points or 0)
         given[score.criterion_id] = Given(points=Decimal(most * rng.randint(50, 100) // 100))
-    sheet = sheets.save_draft(sheet, given=given, note=_NOTE, version=sheet.version, actor=expert)
-    sheets.finish(sheet, version=sheet.version, actor=expert)
+    sheet = sheet_services.save_draft(
+        sheet, given=given, note=_NOTE, version=sheet.version, actor=expert
+    )
+    sheet_services.finish(sheet, version=sheet.version, actor=expert)
 
 
 def _scan_of(conclusion: Conclusion, rng: random.Random) -> SimpleUploadedFile:

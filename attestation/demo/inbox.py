@@ -10,12 +10,12 @@ from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.applications.workflow import State
 from attestation.demo.clock import own_time
-from attestation.demo.world import World
+from attestation.demo.context import World
 from attestation.dossiers.tasks import build_dossier
 from attestation.notifications import events
 from attestation.notifications.events import Event
 from attestation.notifications.models import AddressProblem, Letter, Message
-from attestation.notifications.services import body_of
+from attestation.notifications.services.messages import body_of
 
 #: So many messages at the top of an inbox are still unread.
 _UNREAD = 3

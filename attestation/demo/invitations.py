@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from attestation.accounts.roles import Role
 from attestation.demo.clock import own_time
-from attestation.demo.world import World
+from attestation.demo.context import World
 from attestation.invitations.models import Invitation
 from attestation.invitations.tokens import hashed, new_token
 

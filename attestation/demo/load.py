@@ -8,19 +8,18 @@ from collections.abc import Callable
 from django.db import transaction
 from django.utils import timezone
 
-from attestation.accounts.consents import draft_first
+from attestation.accounts.consents.services import draft_first
 from attestation.accounts.models import User
 from attestation.applications.workflow import State
-from attestation.base.dates import add_months, school_year
+from attestation.base.language.dates import add_months, school_year
 from attestation.demo import (
     agreements,
+    application_histories,
     commission,
     dossiers,
     evaluations,
-    filing,
     inbox,
     invitations,
-    lives,
     papers,
     people,
     places,
@@ -29,11 +28,14 @@ from attestation.demo import (
     schedules,
     withdrawals,
 )
+from attestation.demo import (
+    applications as demo_applications,
+)
 from attestation.demo.accounts import ACCOUNTS
-from attestation.demo.lives import Life
-from attestation.demo.world import FULL, Size, World
-from attestation.directory.initial import load_initial
-from attestation.reports import counting
+from attestation.demo.application_histories import Life
+from attestation.demo.context import FULL, Size, World
+from attestation.directory.initial_data.services import load_initial
+from attestation.reports.statistics import services as statistic_services
 from attestation.scheduling.models import AttestationPeriod
 
 Say = Callable[[str], None]
@@ -75,7 +77,7 @@ def load(*, size: Size = FULL, seed: int = 2026, say: Say = print) -> World:
     withdrawn = withdrawals.plan(world)
     planned = [*withdrawn, *_plan(world, size, past, open_period)]
     closing = _choose_experts(world, planned, open_period)
-    applications = filing.write(world, planned)
+    applications = demo_applications.write(world, planned)
     schedules.enter(planned, applications)
     step(f"{len(applications)} applications with their journal")
 
@@ -103,7 +105,7 @@ def load(*, size: Size = FULL, seed: int = 2026, say: Say = print) -> World:
     step(f"{len(agreements.add_agreements(world))} agreements with experts")
     step(f"{len(invitations.add_invitations(world))} invitations")
     step(f"{inbox.fill(world, applications)} messages")
-    step(f"{counting.count_anew().rows.count()} rows of statistics")
+    step(f"{statistic_services.count_anew().rows.count()} rows of statistics")
     step(f"open: {open_period}")
     return world
 
@@ -142,7 +144,7 @@ def _plan(
     rng.shuffle(wanted)
     turn = iter(range(len(wanted)))
     planned = [_life(world, next(turn), *what) for what in wanted]
-    return [*planned, lives.submitted(world, world.named["teacher2"], turn=3)]
+    return [*planned, application_histories.submitted(world, world.named["teacher2"], turn=3)]
 
 
 def _life(
@@ -153,13 +155,13 @@ def _life(
         teacher = world.take_teacher(
             place, fits=lambda user: len(schedules.candidates(world, user, period)) >= 2
         )
-        return lives.scheduled(world, teacher, period)
+        return application_histories.scheduled(world, teacher, period)
     teacher = world.take_teacher(place)
     if state in {State.DRAFT, State.GENERATED}:
-        return lives.unfiled(world, teacher, state)
+        return application_histories.unfiled(world, teacher, state)
     if state == State.SUBMITTED:
-        return lives.submitted(world, teacher, turn)
-    return lives.decided(world, teacher, state)
+        return application_histories.submitted(world, teacher, turn)
+    return application_histories.decided(world, teacher, state)
 
 
 def _choose_experts(world: World, planned: list[Life], open_period: AttestationPeriod) -> int:

@@ -5,7 +5,7 @@ import random
 from django.utils import timezone
 
 from attestation.accounts.models import Profile
-from attestation.demo import words
+from attestation.demo import vocabulary
 from attestation.demo.places import ADDITIONAL, COLLEGE, KINDERGARTEN, SCHOOL
 from attestation.directory.models import AttestedPosition, StaffPost, Subject
 
@@ -92,7 +92,7 @@ class Occupations:
             profile.subject = self._subjects[subject or self._choose(_SUBJECTS[kind])]
         years = rng.randint(4, 34)
         profile.service_years = years
-        school = words.UNIVERSITY if rng.random() < 0.7 else words.COLLEGE
+        school = vocabulary.UNIVERSITY if rng.random() < 0.7 else vocabulary.COLLEGE
         profile.education = f"{school}, {self._year - years} год, {_QUALIFICATIONS[kind]}."
 
     def _choose(self, weights: dict[str, int]) -> str:

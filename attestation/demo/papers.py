@@ -13,8 +13,8 @@ from attestation.applications.paper import paper_of
 from attestation.applications.workflow import State
 from attestation.categories.choices import Category, HeldCategory
 from attestation.demo import drawing
+from attestation.demo.application_histories import Life
 from attestation.demo.clock import at, own_time
-from attestation.demo.lives import Life
 from attestation.files.formats import DOCX, PDF, Kind
 from attestation.files.models import StoredFile
 from attestation.files.services import store_bytes

@@ -10,19 +10,19 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 
-from attestation.accounts import consents
-from attestation.accounts.consent_models import Consent, ConsentKind
+from attestation.accounts.consents import services as consent_services
+from attestation.accounts.consents.models import Consent, ConsentKind
 from attestation.accounts.models import (
     MunicipalityUserPermission,
     OrganizationUserPermission,
     Profile,
     User,
 )
-from attestation.demo import words
+from attestation.demo import vocabulary
 from attestation.demo.accounts import ACCOUNTS, PASSWORD
 from attestation.demo.clock import at, own_time
+from attestation.demo.context import Size, World
 from attestation.demo.occupations import Occupations
-from attestation.demo.world import Size, World
 from attestation.directory.models import Municipality, Organization
 from attestation.paperwork.declension import decline
 from attestation.scheduling.models import ApprovedExpert
@@ -56,14 +56,14 @@ def invent(world: World, organization: Organization | None = None) -> User:
     rng = world.rng
     serial = next(world.serials)
     is_woman = rng.random() < 0.88
-    surname = rng.choice(words.SURNAMES)
+    surname = rng.choice(vocabulary.SURNAMES)
     login = "".join(filter(str.isalnum, anyascii(surname).lower()))
     user = User(
         username=f"{login}{serial}",
         email=f"{login}{serial}@demo.example",
         last_name=f"{surname}а" if is_woman else surname,
-        first_name=rng.choice(words.WOMEN if is_woman else words.MEN),
-        patronymic=rng.choice(words.PATRONYMICS)[is_woman],
+        first_name=rng.choice(vocabulary.WOMEN if is_woman else vocabulary.MEN),
+        patronymic=rng.choice(vocabulary.PATRONYMICS)[is_woman],
         # One unusable password for all: a random one for each takes minutes for large regions.
         password="!",
     )
@@ -234,7 +234,7 @@ def agree(world: World) -> None:
     begun = world.now - datetime.timedelta(days=700)
     with at(begun):
         texts = [
-            consents.put_in_force(kind, valid_from=timezone.localdate(), actor=None)
+            consent_services.put_in_force(kind, valid_from=timezone.localdate(), actor=None)
             for kind in ConsentKind
         ]
     processing = texts[0]

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from attestation.demo import words
-from attestation.demo.world import Size, World
+from attestation.demo import vocabulary
+from attestation.demo.context import Size, World
 from attestation.directory.models import Institute, Municipality, Organization, OrganizationType
 
 SCHOOL = "общеобразовательная"
@@ -31,7 +31,7 @@ def build_places(world: World, size: Size) -> None:
     """Make the municipalities and share the organizations out: the towns get the most."""
     world.municipalities = Municipality.objects.bulk_create(
         Municipality(name=name, works_on_paper=name.startswith("город"))
-        for name in words.MUNICIPALITIES[: size.municipalities]
+        for name in vocabulary.MUNICIPALITIES[: size.municipalities]
     )
     types = {kind.name: kind for kind in OrganizationType.objects.all()}
     world.organizations = Organization.objects.bulk_create(
@@ -40,7 +40,7 @@ def build_places(world: World, size: Size) -> None:
             full_name=full_name,
             municipality=municipality,
             type=types[kind],
-            address=f"ул. {world.rng.choice(words.STREETS)}, д. {world.rng.randint(1, 90)}",
+            address=f"ул. {world.rng.choice(vocabulary.STREETS)}, д. {world.rng.randint(1, 90)}",
         )
         for municipality, count in zip(world.municipalities, _shares(size), strict=True)
         for kind, name, full_name in _organizations(world, municipality, count)
@@ -60,7 +60,7 @@ def _organizations(
 ) -> Iterator[tuple[str, str, str]]:
     """``count`` organizations as (type, short name, full name), the first one a school."""
     is_town = municipality.name.startswith("город")
-    colleges = words.COLLEGES.get(municipality.name, [])
+    colleges = vocabulary.COLLEGES.get(municipality.name, [])
     others = count - 1 - len(colleges)
     kinds = world.rng.choices([SCHOOL, KINDERGARTEN, ADDITIONAL], [50, 38, 12], k=others)
     numbers: Counter[str] = Counter()
@@ -90,7 +90,7 @@ def _school(number: int, is_town: bool, world: World) -> tuple[str, str]:
             f"{_BUDGET} общеобразовательное учреждение "
             f"«Средняя общеобразовательная школа № {number}»",
         )
-    village = world.rng.choice(words.VILLAGES)
+    village = world.rng.choice(vocabulary.VILLAGES)
     level, letter = ("Основная", "О") if number % 3 == 0 else ("Средняя", "С")
     return (
         f"МКОУ «{letter}ОШ № {number}», с. {village}",
@@ -100,7 +100,7 @@ def _school(number: int, is_town: bool, world: World) -> tuple[str, str]:
 
 
 def _kindergarten(number: int, is_town: bool, world: World) -> tuple[str, str]:
-    name = f"«Детский сад № {number} «{world.rng.choice(words.KINDERGARTENS)}»»"
+    name = f"«Детский сад № {number} «{world.rng.choice(vocabulary.KINDERGARTENS)}»»"
     return (
         f"МБДОУ {name}",
         f"{_BUDGET} дошкольное образовательное учреждение {name}",
@@ -109,7 +109,7 @@ def _kindergarten(number: int, is_town: bool, world: World) -> tuple[str, str]:
 
 def _additional(number: int, is_town: bool, world: World) -> tuple[str, str]:
     name = [
-        f"«Дом детского творчества «{words.CREATIVITY_HOUSES[number % 8]}»»",
+        f"«Дом детского творчества «{vocabulary.CREATIVITY_HOUSES[number % 8]}»»",
         f"«Детская школа искусств № {number}»",
         f"«Спортивная школа № {number}»",
     ][number % 3]

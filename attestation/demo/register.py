@@ -10,14 +10,16 @@ from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.applications.models import Application
-from attestation.base.dates import months_later
-from attestation.categories import importing, services, tables
+from attestation.base.language.dates import months_later
+from attestation.categories import exports as category_exports
+from attestation.categories import services
 from attestation.categories.choices import Category, HeldCategory
-from attestation.categories.import_models import RegisterImport
+from attestation.categories.imports import services as import_services
+from attestation.categories.imports.models import RegisterImport
+from attestation.categories.imports.parsing import COLUMNS
 from attestation.categories.models import CategoryRecord
-from attestation.categories.table import COLUMNS
 from attestation.demo import people
-from attestation.demo.world import World
+from attestation.demo.context import World
 from attestation.directory.models import Organization
 from attestation.files.formats import XLSX
 from attestation.paperwork.xlsx import write_table
@@ -38,11 +40,11 @@ def add_register(world: World, applications: Iterable[Application]) -> int:
     """
     operator = world.named["operator"]
     lines = [*_held(applications), *_teachers_own(world), *_strangers(world)]
-    found = importing.upload(_table(lines), actor=operator)
-    importing.read(found.pk)
+    found = import_services.upload(_table(lines), actor=operator)
+    import_services.read(found.pk)
     found.refresh_from_db()
-    importing.apply(found, skip_errors=True, actor=operator)
-    importing.write(found.pk)
+    import_services.apply(found, skip_errors=True, actor=operator)
+    import_services.write(found.pk)
     _tie_the_known(found, [*(a.applicant for a in applications), world.named["teacher"]], operator)
     _annul_one(operator)
     return CategoryRecord.objects.count()
@@ -165,7 +167,7 @@ def _table(lines: Iterable[dict[str, Any]]) -> SimpleUploadedFile:
     write_table(
         target,
         title="Реестр категорий",
-        columns=tables.columns(),
+        columns=category_exports.columns(),
         rows=([line[key] for key in COLUMNS.values()] for line in lines),
     )
     return SimpleUploadedFile(

@@ -4,15 +4,15 @@ import datetime
 import itertools
 from collections.abc import Iterable
 
-from attestation.applications import appendix, building
+from attestation.applications.achievements.completeness import results_of
+from attestation.applications.achievements.models import ResultRow
+from attestation.applications.achievements.services import appendix, appendix_files
+from attestation.applications.achievements.services.rows import PROOF_KINDS
 from attestation.applications.choices import DocumentKind, Level
-from attestation.applications.filling import PROOF_KINDS
 from attestation.applications.models import Application, ApplicationDocument
-from attestation.applications.results import results_of
-from attestation.applications.results_models import ResultRow
 from attestation.applications.workflow import EDITABLE
 from attestation.demo import drawing
-from attestation.demo.lives import Life
+from attestation.demo.application_histories import Life
 from attestation.directory.results_models import ResultsTable
 from attestation.files.formats import DOCX
 from attestation.files.services import store_bytes
@@ -66,7 +66,7 @@ def _fill_one(application: Application, when: datetime.datetime) -> bool:
             _add(application, table, place, line, when)
     if not results_of(application).is_enough:
         return False
-    return building.build(appendix.write_down(application).pk)
+    return appendix_files.build(appendix.write_down(application).pk)
 
 
 def _add(

@@ -15,11 +15,19 @@ from attestation.accounts.models import MunicipalityUserPermission, User
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.workflow import State
-from attestation.base.dates import add_months, school_year
-from attestation.demo import filing, lives, papers, people, schedules
-from attestation.demo.lives import Life
+from attestation.base.language.dates import add_months, school_year
+from attestation.demo import (
+    application_histories,
+    papers,
+    people,
+    schedules,
+)
+from attestation.demo import (
+    applications as demo_applications,
+)
+from attestation.demo.application_histories import Life
+from attestation.demo.context import World
 from attestation.demo.occupations import Occupations
-from attestation.demo.world import World
 from attestation.directory.models import Municipality, Organization
 from attestation.files.models import StoredFile, blob_name
 from attestation.files.storage import private_storage
@@ -67,7 +75,7 @@ def fill(total: int, *, seed: int = 2026, say: Callable[[str], None] = print) ->
         planned = _plan(world, count, past, open_period)
         for life in planned:
             schedules.choose_experts(world, [life], loads, 2)
-        applications = filing.write(world, planned)
+        applications = demo_applications.write(world, planned)
         schedules.enter(planned, applications)
         blobs.attach(planned, applications)
         say(f"  {begin + count} of {wanted} applications")
@@ -131,13 +139,13 @@ def _plan(
         if period is not None and not _can_enter(world, user, period, closed, open_period):
             period, state = None, State.REGISTERED
         if period is not None:
-            planned.append(lives.scheduled(world, user, period))
+            planned.append(application_histories.scheduled(world, user, period))
         elif state in {State.DRAFT, State.GENERATED}:
-            planned.append(lives.unfiled(world, user, state))
+            planned.append(application_histories.unfiled(world, user, state))
         elif state == State.SUBMITTED:
-            planned.append(lives.submitted(world, user, turn))
+            planned.append(application_histories.submitted(world, user, turn))
         else:
-            planned.append(lives.decided(world, user, state))
+            planned.append(application_histories.decided(world, user, state))
     return planned
 
 

@@ -9,16 +9,16 @@ from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.applications.models import Application
-from attestation.base.dates import add_months, school_year
+from attestation.base.language.dates import add_months, school_year
+from attestation.demo.application_histories import Life
+from attestation.demo.applications import keep_journal
 from attestation.demo.clock import at, own_time
-from attestation.demo.filing import keep_journal
-from attestation.demo.lives import Life
-from attestation.demo.world import World
+from attestation.demo.context import World
 from attestation.journal.models import JournalEntry
 from attestation.journal.services import record
-from attestation.scheduling import experts as expert_rules
-from attestation.scheduling import releases, services
-from attestation.scheduling.amendment_models import Amendment
+from attestation.scheduling import services
+from attestation.scheduling.amendments.models import Amendment
+from attestation.scheduling.experts import choice as expert_rules
 from attestation.scheduling.models import (
     ApprovedExpert,
     AttestationPeriod,
@@ -26,7 +26,8 @@ from attestation.scheduling.models import (
     MunicipalSchedule,
     ScheduleEntry,
 )
-from attestation.scheduling.release_models import Release
+from attestation.scheduling.releases import services as release_services
+from attestation.scheduling.releases.models import Release
 from attestation.scheduling.workflow import ScheduleState
 
 
@@ -146,7 +147,7 @@ def publish(period: AttestationPeriod, *, operator: User) -> Release:
     order_date = period.closes_on
     order_number = f"{100 + period.starts_on.month * 17}-р"
     with at(_moment(order_date, 11)):
-        release = releases.freeze(
+        release = release_services.freeze(
             period, order_number=order_number, order_date=order_date, actor=operator
         )
         record(
@@ -157,7 +158,7 @@ def publish(period: AttestationPeriod, *, operator: User) -> Release:
             release=release,
         )
     with at(_moment(order_date, 11) + timedelta(seconds=40)):
-        releases.publish(release.pk)
+        release_services.publish(release.pk)
     return release
 
 
@@ -195,7 +196,7 @@ def correct(period: AttestationPeriod, *, operator: User) -> Release | None:
             actor=operator,
             application=entry.application,
         )
-        release = releases.freeze(
+        release = release_services.freeze(
             period,
             order_number=order_number,
             order_date=order_date,
@@ -211,7 +212,7 @@ def correct(period: AttestationPeriod, *, operator: User) -> Release | None:
             release=release,
         )
     with at(_moment(order_date, 16) + timedelta(seconds=40)):
-        releases.publish(release.pk)
+        release_services.publish(release.pk)
     return release
 
 

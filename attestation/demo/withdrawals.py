@@ -9,19 +9,19 @@ from django.utils import timezone
 from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.applications.paper import withdrawal_paper_of
-from attestation.applications.withdrawal_models import Withdrawal
-from attestation.applications.withdrawal_workflow import ANSWERED, SENT, WithdrawalState
 from attestation.applications.workflow import State
-from attestation.demo import drawing, lives
+from attestation.demo import application_histories, drawing
+from attestation.demo.application_histories import Life
+from attestation.demo.applications import keep_journal
 from attestation.demo.clock import at, own_time
-from attestation.demo.filing import keep_journal
-from attestation.demo.lives import Life
-from attestation.demo.world import World
+from attestation.demo.context import World
 from attestation.files.formats import PDF
 from attestation.files.models import StoredFile
 from attestation.files.services import store_bytes
 from attestation.journal.models import JournalEntry
 from attestation.paperwork.withdrawal import build_withdrawal
+from attestation.withdrawals.models import Withdrawal
+from attestation.withdrawals.workflow import ANSWERED, SENT, WithdrawalState
 
 _HINDRANCE = "находится на длительном лечении"
 #: Where the withdrawal stands, where its application stood, whether the coordinator began it, why.
@@ -49,9 +49,9 @@ def plan(world: World) -> list[Life]:
             world.home, fits=lambda user: user.profile.organization_id == school
         )
         if state == State.SUBMITTED:
-            found.append(lives.submitted(world, person, _TURN))
+            found.append(application_histories.submitted(world, person, _TURN))
         else:
-            found.append(lives.decided(world, person, state))
+            found.append(application_histories.decided(world, person, state))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from attestation.base.verdict import ALLOWED, Verdict, denied
+from attestation.base.permissions import ALLOWED, Verdict, denied
 
 IMPORT_PERMISSION = "attestation.add_organizationimport"
 

@@ -11,8 +11,9 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from attestation.base.wagtail_admin import DirectoryForm, DirectoryViewSet, IndexView
-from attestation.directory import organizations
+from attestation.directory import services
 from attestation.directory.access import may_import_organizations
+from attestation.directory.imports.services import COLUMNS
 from attestation.directory.models import (
     AttestedPosition,
     DecisionReason,
@@ -24,7 +25,6 @@ from attestation.directory.models import (
     StaffPost,
     Subject,
 )
-from attestation.directory.organization_import import COLUMNS
 from attestation.directory.results_models import ResultsTable
 from attestation.directory.review_models import ReviewPoint
 from attestation.directory.rules_models import CalendarDay, ProcedureRules
@@ -95,9 +95,9 @@ class OrganizationForm(DirectoryForm):
             self.instance.successor, self.instance.is_active = None, True
         organization = super().save(commit=commit)
         if renamed:
-            organizations.keep_name(organization, self.initial["name"], actor=self.for_user)
+            services.keep_name(organization, self.initial["name"], actor=self.for_user)
         if into:
-            return organizations.merge(organization, into=into, actor=self.for_user)
+            return services.merge(organization, into=into, actor=self.for_user)
         return organization
 
 

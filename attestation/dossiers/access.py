@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from attestation.accounts.models import User
 from attestation.applications.models import Application
-from attestation.base.verdict import ALLOWED, Verdict, denied
+from attestation.base.permissions import ALLOWED, Verdict, denied
 from attestation.dossiers.models import dossier_scopes
 
 

@@ -9,8 +9,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from attestation.accounts.models import User
-from attestation.dossiers.parts import Chapter, Part
-from attestation.files.packing import Packed, Packer, safe_path
+from attestation.dossiers.registry import Chapter, Part
+from attestation.files.zip_writer import Packed, Packer, safe_path
 
 INDEX = "Опись.html"
 #: Where the rows stand in an index, which is written in pieces.

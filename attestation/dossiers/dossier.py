@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from attestation.accounts.models import User
+from attestation.applications.access_log import note
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application
-from attestation.applications.reading import note
-from attestation.applications.withdrawal_models import Withdrawal
 from attestation.dossiers.access import may_order
-from attestation.dossiers.parts import (
+from attestation.dossiers.registry import (
     BOOKS,
     Book,
     Chapter,
@@ -19,6 +18,7 @@ from attestation.dossiers.parts import (
     parts_of,
 )
 from attestation.files.models import StoredFile
+from attestation.withdrawals.models import Withdrawal
 
 _PAPER = "1 Заявление"
 _DOCUMENTS = "2 Документы"

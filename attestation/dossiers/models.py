@@ -60,7 +60,7 @@ class Dossier(models.Model):
     done = models.PositiveBigIntegerField("сделано байт", default=0)
     step = models.CharField("что сейчас", max_length=300, blank=True)
     failure = models.CharField("почему не собрано", max_length=500, blank=True)
-    #: What is inside, each by the key that `attestation.dossiers.parts` gave it.
+    #: What is inside, each by the key that `attestation.dossiers.registry` gave it.
     contents = models.JSONField("что внутри", default=list)
     file = models.OneToOneField(
         StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="dossier"
@@ -114,7 +114,7 @@ class Dossier(models.Model):
 
     @property
     def kind(self) -> str:
-        """The key of its `attestation.dossiers.parts.Book`."""
+        """The key of its `attestation.dossiers.registry.Book`."""
         return "application" if self.application_id else "session"
 
     @property

@@ -19,8 +19,8 @@ from django.db.models import QuerySet
 
 from attestation.accounts.models import User
 from attestation.applications.models import Application
-from attestation.base.pieces import Pieces
-from attestation.base.verdict import Verdict
+from attestation.base.permissions import Verdict
+from attestation.base.registry import Pieces
 from attestation.files.models import StoredFile
 from attestation.files.names import extension
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from attestation.accounts.models import User
 from attestation.applications.models import Application
-from attestation.applications.pieces import Section, sections
+from attestation.applications.sections import Section, sections
 from attestation.dossiers.models import Dossier
-from attestation.dossiers.parts import BOOKS
+from attestation.dossiers.registry import BOOKS
 
 
 def card(kind: str, subject: Any, user: User) -> Section | None:

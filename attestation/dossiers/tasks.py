@@ -5,7 +5,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from attestation.base.jobs import defer, under_way
-from attestation.dossiers import building
+from attestation.dossiers.services import building
 
 _PATIENT = procrastinate.RetryStrategy(max_attempts=5, exponential_wait=3)
 

@@ -10,9 +10,9 @@ from django.views.generic import DetailView, View
 
 from attestation.base.errors import Refused
 from attestation.base.web import ActionView
-from attestation.dossiers import services
 from attestation.dossiers.models import KEPT_DAYS, Dossier
-from attestation.dossiers.parts import BOOKS
+from attestation.dossiers.registry import BOOKS
+from attestation.dossiers.services import requests as dossier_requests
 from attestation.files.views import send
 
 
@@ -35,7 +35,7 @@ class OrderView(ActionView):
             raise Http404
         subject = get_object_or_404(book.visible(self.request.user), pk=self.kwargs["pk"])
         self.address = subject.get_absolute_url()
-        dossier = services.order(self.kwargs["kind"], subject, actor=self.request.user)
+        dossier = dossier_requests.order(self.kwargs["kind"], subject, actor=self.request.user)
         self.address = dossier.get_absolute_url()
         return "Собираем досье. Можно уйти со страницы: оно соберётся само."
 
@@ -64,7 +64,7 @@ class DossierView(DetailView):
 class CancelView(ActionView):
     def perform(self) -> str:
         self.dossier = visible_dossier(self)
-        services.cancel(self.dossier, actor=self.request.user)
+        dossier_requests.cancel(self.dossier, actor=self.request.user)
         return "Сборка досье отменена."
 
     def back(self) -> str:
@@ -79,7 +79,7 @@ class TakeView(View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         dossier = visible_dossier(self)
         try:
-            stored = services.take(dossier, actor=request.user)
+            stored = dossier_requests.take(dossier, actor=request.user)
         except Refused as refusal:
             messages.error(request, refusal.message)
             return redirect(dossier)

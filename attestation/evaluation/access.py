@@ -12,7 +12,7 @@ from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.access import roles_towards as roles_towards_application
 from attestation.applications.models import Application
-from attestation.base.verdict import ALLOWED, Verdict, denied
+from attestation.base.permissions import ALLOWED, Verdict, denied
 from attestation.base.visibility import NOTHING
 from attestation.evaluation.models import (
     Conclusion,
@@ -23,7 +23,7 @@ from attestation.evaluation.models import (
 )
 from attestation.evaluation.workflow import FINISHED, ConclusionState
 from attestation.files.access import register_source
-from attestation.scheduling.conflict_models import ExpertConflict
+from attestation.scheduling.experts.models import ExpertConflict
 from attestation.scheduling.models import ExpertAssignment
 from attestation.scheduling.workflow import SETTLED
 

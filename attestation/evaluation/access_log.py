@@ -6,8 +6,8 @@ from django.dispatch import receiver
 
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
+from attestation.applications.access_log import note, readers
 from attestation.applications.models import Application
-from attestation.applications.reading import note, readers
 from attestation.evaluation.access import is_assigned
 from attestation.files.models import StoredFile
 from attestation.files.signals import file_read

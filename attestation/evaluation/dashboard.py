@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.base.todo import Task, counted, duties
+from attestation.base.dashboard import Task, counted, duties
 from attestation.evaluation import selectors
 
 

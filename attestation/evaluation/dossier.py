@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.applications.models import Application
-from attestation.base.dates import two_months
-from attestation.dossiers.parts import Part, application_parts, seen
-from attestation.evaluation.criteria import points_label, tree_of
+from attestation.base.language.dates import two_months
+from attestation.dossiers.registry import Part, application_parts, seen
+from attestation.evaluation.criteria.services import points_label, tree_of
 from attestation.evaluation.models import ConclusionFile, Score, ScoreSheet
 from attestation.files.models import StoredFile
 from attestation.paperwork.score_sheet import ScoreRow, ScoreSheetPaper, build_score_sheet_pdf

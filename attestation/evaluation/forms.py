@@ -12,12 +12,12 @@ from django.utils import timezone
 from attestation.base.forms import PlainForm
 from attestation.directory.models import Municipality
 from attestation.evaluation import selectors
-from attestation.evaluation.conclusions import CHECKLIST, WORD_FILE
-from attestation.evaluation.criteria import Section, points_label, tree_of
+from attestation.evaluation.conclusions.services.conclusions import CHECKLIST, WORD_FILE
+from attestation.evaluation.criteria.services import Section, points_label, tree_of
 from attestation.evaluation.models import ScoreSheet
-from attestation.evaluation.sheets import Given
+from attestation.evaluation.sheets.services import Given
 from attestation.evaluation.workflow import ConclusionState
-from attestation.files.archives import SIGNED_CONCLUSION
+from attestation.files.scan_archives import SIGNED_CONCLUSION
 from attestation.scheduling.models import AttestationPeriod
 
 REMARK_LENGTH = 2000

@@ -11,7 +11,7 @@ from attestation.evaluation.access import live_assignments
 from attestation.evaluation.models import Conclusion, Score
 from attestation.notifications import events
 from attestation.notifications.events import Event
-from attestation.notifications.services import notify
+from attestation.notifications.services.messages import notify
 
 
 def tell_applicant(

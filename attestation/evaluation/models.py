@@ -12,8 +12,8 @@ from django.urls import reverse
 from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.base.visibility import Scopes
-from attestation.evaluation.criteria_models import CriteriaSet, Criterion
-from attestation.evaluation.scan_words import in_words
+from attestation.evaluation.conclusions.scan_messages import in_words
+from attestation.evaluation.criteria.models import CriteriaSet, Criterion
 from attestation.evaluation.workflow import HANDED_IN, UNSIGNED, ConclusionState
 from attestation.files.models import StoredFile
 
@@ -371,8 +371,8 @@ class ConclusionSignature(models.Model):
 class WordTemplate(models.Model):
     """A Word file that documents of a kind are made from; the newest that is in use counts.
 
-    ``kind`` is a code of `attestation.evaluation.word_templates.KINDS`: the conclusion, and
-    what other rooms draw by a template.
+    ``kind`` is a code of `attestation.evaluation.word_templates.services.KINDS`: the conclusion,
+    and what other rooms draw by a template.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

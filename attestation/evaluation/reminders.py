@@ -10,20 +10,21 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from attestation.accounts.access import coordinators_of
-from attestation.accounts.groups import OPERATORS
 from attestation.accounts.models import User
+from attestation.accounts.services.groups import OPERATORS
 from attestation.applications.models import Application
 from attestation.applications.workflow import IN_SCHEDULE
-from attestation.base.words import plural
+from attestation.base.language.plurals import plural
 from attestation.directory.models import Municipality
-from attestation.evaluation import conclusions, letters
+from attestation.evaluation import letters
+from attestation.evaluation.conclusions.services import conclusions
 from attestation.evaluation.models import Conclusion
 from attestation.evaluation.selectors import overdue
 from attestation.evaluation.workflow import HANDED_IN, ConclusionState
 from attestation.notifications import events
 from attestation.notifications.models import ReminderRule
-from attestation.notifications.services import not_yet_reminded, notify
-from attestation.notifications.stages import ReminderKind
+from attestation.notifications.reminder_defaults import ReminderKind
+from attestation.notifications.services.messages import not_yet_reminded, notify
 from attestation.scheduling.workflow import SETTLED
 
 logger = logging.getLogger(__name__)

@@ -7,12 +7,12 @@ from django.db.models import Q
 from django.utils.formats import date_format
 
 from attestation.accounts.models import User
-from attestation.applications import pieces
+from attestation.applications import sections as application_sections
 from attestation.applications.models import Application
-from attestation.applications.pieces import Section, Words
-from attestation.applications.tabs import Tab, tabs
+from attestation.applications.review.list_tabs import Tab, tabs
+from attestation.applications.sections import Section, Words
 from attestation.applications.workflow import UNFILED, State
-from attestation.base.todo import Task
+from attestation.base.dashboard import Task
 from attestation.evaluation import selectors
 from attestation.evaluation.workflow import ConclusionState
 
@@ -32,7 +32,7 @@ _HEADLINES = {
 _BEFORE = frozenset({*UNFILED, State.SUBMITTED, State.RETURNED, State.REGISTERED, State.REJECTED})
 
 
-@pieces.sections.register(order=40)
+@application_sections.sections.register(order=40)
 def conclusion(application: Application, user: User) -> Section | None:
     """The conclusion and the remarks, as far as the visitor may see them."""
     if application.state in _BEFORE:
@@ -50,7 +50,7 @@ def conclusion(application: Application, user: User) -> Section | None:
     return Section("cabinet/conclusion_section.html", context)
 
 
-@pieces.tasks.register(order=40)
+@application_sections.tasks.register(order=40)
 def to_sign(application: Application, today: datetime.date) -> list[Task]:
     """The conclusion among what the applicant has done and is to do."""
     if application.state not in {State.EVALUATED, State.VERIFIED}:
@@ -61,7 +61,7 @@ def to_sign(application: Application, today: datetime.date) -> list[Task]:
     return [Task("Итоговое заключение", status, kind, url=found.get_absolute_url())]
 
 
-@pieces.words.register(order=40)
+@application_sections.words.register(order=40)
 def words(application: Application, today: datetime.date) -> Words | None:
     """What the applicant reads between the finished and the verified conclusion."""
     if application.state != State.EVALUATED:

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from attestation.evaluation import sheet_views, views
+from attestation.evaluation.conclusions import views
+from attestation.evaluation.sheets import views as sheet_views
 
 urlpatterns = [
     path("assignments/", sheet_views.AssignmentListView.as_view(), name="assignments"),

@@ -21,7 +21,7 @@ from attestation.base.wagtail_admin import (
     EditView,
     IndexView,
 )
-from attestation.evaluation.criteria_models import CriteriaSet
+from attestation.evaluation.criteria.models import CriteriaSet
 
 _FIXED = "Эта версия введена в действие и не меняется. Сделайте новую версию."
 

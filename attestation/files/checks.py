@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from attestation.base.errors import Refused
-from attestation.files import isolated
 from attestation.files.formats import (
     CSV,
     DOCX,
@@ -21,6 +20,7 @@ from attestation.files.formats import (
     judge,
 )
 from attestation.files.names import clean_name, extension
+from attestation.files.sandbox import client as sandbox_client
 
 MEGABYTE = 1024 * 1024
 
@@ -110,7 +110,7 @@ def inspect(upload: Any, rule: FileRule) -> Inspection:
     name = clean_name(upload.name or "")
     kind = require_fitting(name, upload.size, rule)
     try:
-        found, pages = isolated.run(judge, upload, expected=kind.code, found_in=kind.found_in)
+        found, pages = sandbox_client.run(judge, upload, expected=kind.code, found_in=kind.found_in)
         if found != kind.code:
             raise Refused(
                 f"Файл назван «{name}», но это {TITLES[found]}. "

@@ -4,7 +4,7 @@
 
 Without JavaScript it is a plain file control. The page loads the script by
 ``{% include "components/uploads_script.html" %}``. What the field gives is handed to a service as
-it is; the service opens it by `attestation.files.uploading.received`.
+it is; the service opens it by `attestation.files.uploads.services.received`.
 """
 
 import uuid
@@ -13,7 +13,7 @@ from typing import Any
 from django import forms
 
 from attestation.files.checks import FileRule, code_of
-from attestation.files.uploading import UploadReference
+from attestation.files.uploads.services import UploadReference
 
 #: Follows the name of the field in the name of the control that carries an upload's id.
 SUFFIX = "-upload"

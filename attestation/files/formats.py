@@ -13,7 +13,7 @@ import pikepdf
 import pikepdf.settings
 from PIL import Image
 
-from attestation.files import listings, videos, zips
+from attestation.files import video_formats, zip_formats, zip_listing
 
 MAX_PIXELS = 40_000_000
 HEAD = 4096
@@ -84,9 +84,9 @@ _SIGNATURES: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
     ("tiff", _starts(b"II*\x00", b"MM\x00*")),
     ("webp", lambda head: head[:4] == b"RIFF" and head[8:12] == b"WEBP"),
     ("heic", lambda head: head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS),
-    ("video", videos.is_mp4),
-    ("avi", videos.is_avi),
-    ("matroska", videos.is_matroska),
+    ("video", video_formats.is_mp4),
+    ("avi", video_formats.is_avi),
+    ("matroska", video_formats.is_matroska),
     ("ole", _starts(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
     ("rtf", _starts(b"{\\rtf")),
     ("archive", _starts(b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"PK\x05\x06")),
@@ -165,10 +165,10 @@ def _decode_small(file: BinaryIO) -> None:
         image.load()
 
 
-def _look_into(file: BinaryIO) -> zips.Container:
+def _look_into(file: BinaryIO) -> zip_formats.Container:
     try:
-        container = zips.look_into(file)
-    except zips.UnsafeArchive as error:
+        container = zip_formats.look_into(file)
+    except zip_formats.UnsafeArchive as error:
         raise Fault(_BROKEN) from error
     if container.encrypted:
         raise Fault(_LOCKED)
@@ -185,7 +185,7 @@ def _examine_office(file: BinaryIO) -> None:
 
 def _examine_csv(file: BinaryIO) -> None:
     file.seek(0)
-    while chunk := file.read(zips.CHUNK):
+    while chunk := file.read(zip_formats.CHUNK):
         if b"\0" in chunk:
             raise Fault(
                 "не является таблицей CSV. Сохраните таблицу как «CSV UTF-8» или как «Книга Excel»."
@@ -196,7 +196,7 @@ def _examine_video(walk: Callable[[BinaryIO], None]) -> Callable[[BinaryIO], Non
     def examine(file: BinaryIO) -> None:
         try:
             walk(file)
-        except videos.BrokenVideo as error:
+        except video_formats.BrokenVideo as error:
             raise Fault(
                 "записан не до конца или повреждён. Проверьте, что он проигрывается до конца, "
                 "и загрузите его ещё раз."
@@ -217,8 +217,8 @@ def _examine_zip(file: BinaryIO) -> None:
     _look_into(file)
     file.seek(0)
     try:
-        names = [str(name) for name, _ in listings.listing(file)]
-    except zips.UnsafeArchive as error:
+        names = [str(name) for name, _ in zip_listing.listing(file)]
+    except zip_formats.UnsafeArchive as error:
         raise Fault(_BROKEN) from error
     if not names:
         raise Fault("пуст: в архиве нет ни одного файла. Соберите его заново.")
@@ -256,15 +256,17 @@ MP4 = Kind(
     ("mp4", "mov", "m4v"),
     "video/mp4",
     TITLES["video"],
-    _examine_video(videos.examine_mp4),
+    _examine_video(video_formats.examine_mp4),
 )
-AVI = Kind("avi", ("avi",), "video/x-msvideo", TITLES["avi"], _examine_video(videos.examine_avi))
+AVI = Kind(
+    "avi", ("avi",), "video/x-msvideo", TITLES["avi"], _examine_video(video_formats.examine_avi)
+)
 MATROSKA = Kind(
     "matroska",
     ("mkv", "webm"),
     "video/x-matroska",
     TITLES["matroska"],
-    _examine_video(videos.examine_matroska),
+    _examine_video(video_formats.examine_matroska),
 )
 VIDEO = (MP4, AVI, MATROSKA)
 KINDS = {kind.code: kind for kind in (PDF, JPEG, PNG, DOCX, XLSX, CSV, ZIP, *VIDEO)}

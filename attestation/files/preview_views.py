@@ -10,9 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from attestation.files import isolated, listings, previews
+from attestation.files import previews, zip_listing
 from attestation.files.formats import ZIP, Fault
 from attestation.files.models import StoredFile
+from attestation.files.sandbox import client as sandbox_client
 from attestation.files.signals import file_read
 
 #: A picture is a courtesy: it takes no place that the checks of uploads need for long.
@@ -52,7 +53,7 @@ def _picture(stored: StoredFile) -> bytes | None:
         return None
     try:
         with stored.blob.open("rb") as content:
-            made: bytes = isolated.run(
+            made: bytes = sandbox_client.run(
                 previews.picture, content, seconds=_SECONDS, content_type=stored.content_type
             )
     except Fault:
@@ -77,7 +78,7 @@ def contents(request: HttpRequest, pk: UUID) -> HttpResponse:
     context: dict[str, Any] = {"file": stored, "entries": [], "fault": ""}
     try:
         with stored.blob.open("rb") as content:
-            context["entries"] = isolated.run(listings.listing, content)
+            context["entries"] = sandbox_client.run(zip_listing.listing, content)
     except Fault as fault:
         context["fault"] = str(fault)
     return render(request, "cabinet/file_contents.html", context)

@@ -1,4 +1,4 @@
-"""A small picture of a page or a photograph. Runs apart, see `attestation.files.isolated`."""
+"""A small picture of a page or a photograph. Runs apart, see `attestation.files.sandbox.client`."""
 
 from io import BytesIO
 from typing import BinaryIO

@@ -4,7 +4,7 @@ import io
 import zipfile
 from typing import BinaryIO
 
-from attestation.files import zips
+from attestation.files import zip_formats
 from attestation.files.checks import MEGABYTE, FileRule
 from attestation.files.formats import JPEG, PDF, PNG, TITLES, Fault, Kind, sniff
 from attestation.files.names import extension
@@ -17,8 +17,8 @@ _PAGES = (PDF, JPEG, PNG)
 def _examine_scans(file: BinaryIO) -> int:
     """How many pages the scans of the archive have together."""
     try:
-        container = zips.look_into(file)
-    except zips.UnsafeArchive as error:
+        container = zip_formats.look_into(file)
+    except zip_formats.UnsafeArchive as error:
         raise Fault("повреждён или собран необычно. Соберите архив заново.") from error
     if container.encrypted:
         raise Fault("защищён паролем. Соберите архив без пароля.")

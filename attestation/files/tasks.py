@@ -2,18 +2,19 @@
 
 from procrastinate.contrib.django import app
 
-from attestation.files import packing, uploading
+from attestation.files import zip_writer
+from attestation.files.uploads import services as upload_services
 
 
 @app.periodic(cron="40 * * * *")
 @app.task(queueing_lock="purge_uploads", pass_context=False)
 def purge_uploads(timestamp: int) -> None:
     """Every hour: uploads that were begun and forgotten go, with their bytes."""
-    uploading.purge()
+    upload_services.purge()
 
 
 @app.periodic(cron="50 3 * * *")
 @app.task(queue="files", queueing_lock="sweep_workplaces", pass_context=False)
 def sweep_workplaces(timestamp: int) -> None:
     """Every night: what killed jobs have left unfinished goes."""
-    packing.sweep()
+    zip_writer.sweep()

@@ -1,4 +1,4 @@
-"""The words of office files, for search; run apart by `attestation.files.isolated`: no Django here.
+"""The text of office files, for search; run in the sandbox process: no Django here.
 
 PDF, Word, Excel and PowerPoint are read; of a scan, an archive or another kind there are none.
 """

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from attestation.files.preview_views import contents, preview
-from attestation.files.tus import UploadsView, UploadView
+from attestation.files.uploads.views import UploadsView, UploadView
 from attestation.files.views import download
 
 urlpatterns = [

@@ -5,7 +5,7 @@ import zipfile
 from itertools import pairwise
 from typing import BinaryIO
 
-from attestation.files.zips import UnsafeArchive
+from attestation.files.zip_formats import UnsafeArchive
 
 #: Of more entries only the first are named.
 NAMED = 300

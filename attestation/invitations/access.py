@@ -13,7 +13,7 @@ from attestation.accounts.access import (
 )
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.base.verdict import ALLOWED, Verdict, denied
+from attestation.base.permissions import ALLOWED, Verdict, denied
 from attestation.base.visibility import NOTHING
 from attestation.directory.models import Municipality, Organization
 from attestation.invitations.models import Invitation, invitation_scopes

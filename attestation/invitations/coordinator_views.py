@@ -15,8 +15,9 @@ from attestation.accounts.models import User
 from attestation.accounts.reauthentication import IdentityConfirmed
 from attestation.accounts.roles import Role
 from attestation.base.web import ActionView, ServiceFormView
-from attestation.invitations import coordinators, entry_help
+from attestation.invitations import coordinators
 from attestation.invitations.forms import EmailForm, EndForm, SearchForm
+from attestation.invitations.services import login_support
 
 
 class CoordinatorListView(TemplateView):
@@ -91,7 +92,7 @@ class EntryHelpView(TemplateView):
     template_name = "cabinet/entry_help.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not entry_help.may_help(request.user):
+        if not login_support.may_help(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -101,9 +102,9 @@ class EntryHelpView(TemplateView):
         return super().get_context_data(
             form=form,
             query=query,
-            people=entry_help.found(self.request.user, query),
-            shortest=entry_help.SHORTEST,
-            most=entry_help.MOST,
+            people=login_support.found(self.request.user, query),
+            shortest=login_support.SHORTEST,
+            most=login_support.MOST,
             **kwargs,
         )
 
@@ -116,12 +117,14 @@ class Helped:
 
     @cached_property
     def person(self) -> User:
-        return get_object_or_404(entry_help.within_reach(self.request.user), pk=self.kwargs["pk"])
+        return get_object_or_404(
+            login_support.within_reach(self.request.user), pk=self.kwargs["pk"]
+        )
 
 
 class RecoveryView(Helped, ActionView):
     def perform(self) -> str:
-        entry_help.start_recovery(self.person, actor=self.request.user)
+        login_support.start_recovery(self.person, actor=self.request.user)
         return "Письмо отправлено на адрес из учётной записи. Новый пароль человек задаст сам."
 
     def back(self) -> str:
@@ -142,12 +145,14 @@ class PersonEmailView(Helped, IdentityConfirmed, ServiceFormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             person=self.person,
-            verdict=entry_help.may_correct(self.request.user, self.person),
+            verdict=login_support.may_correct(self.request.user, self.person),
             **kwargs,
         )
 
     def perform(self, form: forms.Form) -> None:
-        entry_help.correct_email(self.person, form.cleaned_data["email"], actor=self.request.user)
+        login_support.correct_email(
+            self.person, form.cleaned_data["email"], actor=self.request.user
+        )
 
     def success_message(self) -> str:
         return "На новый адрес ушло письмо: он заработает, когда человек его подтвердит."

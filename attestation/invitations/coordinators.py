@@ -6,7 +6,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from attestation.accounts import grants
 from attestation.accounts.access import is_operator, municipalities_of
 from attestation.accounts.models import (
     MunicipalityUserPermission,
@@ -14,10 +13,11 @@ from attestation.accounts.models import (
     User,
 )
 from attestation.accounts.roles import Role
+from attestation.accounts.services import grants
 from attestation.directory.models import Municipality, Organization
 from attestation.invitations.access import may_invite
 from attestation.notifications.events import SECURITY
-from attestation.notifications.services import notify
+from attestation.notifications.services.messages import notify
 
 
 def of_municipalities(user: Any) -> QuerySet[MunicipalityUserPermission]:

@@ -7,20 +7,20 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from attestation.accounts.login_fields import FreeLogin
 from attestation.accounts.models import User
+from attestation.accounts.username_fields import FreeLogin
 from attestation.base.errors import Refused
 from attestation.base.forms import PlainForm
 from attestation.directory.models import Municipality, Organization
 from attestation.files.checks import TABLE
-from attestation.invitations import guests
+from attestation.invitations import invitee_import
 from attestation.invitations.access import (
     may_invite,
     municipalities_to_invite,
     organizations_to_invite,
     roles_to_invite,
 )
-from attestation.invitations.guests import MOST, Row
+from attestation.invitations.invitee_import import MOST, Row
 from attestation.invitations.models import OF_ORGANIZATION, ROLE_NAMES, InvitationQuerySet, State
 
 
@@ -129,13 +129,13 @@ class InviteForm(PlainForm, forms.Form):
         if table := self.cleaned_data.get("table"):
             own = [one for one in organizations_to_invite(self.user)]
             allowed = [one.pk for one in own if may_invite(self.user, role, one)]
-            return guests.rows_of_table(
+            return invitee_import.rows_of_table(
                 table,
                 role=role,
                 place=place,
                 organizations=Organization.objects.filter(pk__in=allowed),
             )
-        return guests.rows_of_lines(self.cleaned_data["people"], role=role, place=place)
+        return invitee_import.rows_of_lines(self.cleaned_data["people"], role=role, place=place)
 
 
 class InvitationFilter(forms.Form):

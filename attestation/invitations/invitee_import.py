@@ -8,10 +8,10 @@ from typing import Any, BinaryIO
 from django.db.models import QuerySet
 
 from attestation.base.errors import Refused
-from attestation.base.names import search_key
+from attestation.base.language.names import search_key
 from attestation.directory.models import Municipality, Organization
-from attestation.invitations import services
-from attestation.invitations.services import Guest
+from attestation.invitations.services import sending
+from attestation.invitations.services.sending import Guest
 from attestation.paperwork.xlsx import Column, read_table, write_table
 
 #: So many at once; each is a letter.
@@ -150,7 +150,7 @@ def _problem(row: Row, role: str) -> str:
     if not row.guest.email:
         return "нет адреса почты."
     try:
-        services.check(row.guest, role=role, place=row.place)
+        sending.check(row.guest, role=role, place=row.place)
     except Refused as refusal:
         return refusal.message
     return ""

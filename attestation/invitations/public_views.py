@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.generic import View
 
-from attestation.accounts import consents
+from attestation.accounts.consents import services as consent_services
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.base.web import ActionView, ServiceFormView
-from attestation.invitations import answering
 from attestation.invitations.forms import RegistrationForm
 from attestation.invitations.models import Invitation, State
+from attestation.invitations.services import acceptance
 
 
 def _closed(request: HttpRequest, invitation: Invitation | None, *, token: str) -> HttpResponseBase:
@@ -39,11 +39,11 @@ class InvitationView(ServiceFormView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.token = kwargs["token"]
-        found = answering.find(self.token)
+        found = acceptance.find(self.token)
         if found is None or found.state is not State.SENT:
             return _closed(request, found, token=self.token)
         self.invitation = found
-        if owner := answering.owner_of(found):
+        if owner := acceptance.owner_of(found):
             return self._to_the_account(owner)
         return super().dispatch(request, *args, **kwargs)
 
@@ -84,7 +84,7 @@ class InvitationView(ServiceFormView):
         names = {
             name: data[name] for name in ("last_name", "first_name", "patronymic") if name in data
         }
-        return answering.register(
+        return acceptance.register(
             self.token, login=data["username"], password=data["password1"], **names
         )
 
@@ -112,7 +112,7 @@ class InvitationView(ServiceFormView):
 def _first_page(person: User) -> str:
     """The text to agree to, as an act of its own, and then home."""
     home = reverse("cabinet:home")
-    for document in consents.missing(person):
+    for document in consent_services.missing(person):
         return f"{reverse('cabinet:consent', args=[document.kind])}?next={home}"
     return home
 
@@ -121,7 +121,7 @@ class AcceptView(ActionView):
     """The button of somebody who has an account: the role is added to it."""
 
     def perform(self) -> str:
-        answering.accept(self.kwargs["token"], actor=self.request.user)
+        acceptance.accept(self.kwargs["token"], actor=self.request.user)
         return "Приглашение принято, новая роль уже в вашем кабинете."
 
     def back(self) -> str:
@@ -135,5 +135,5 @@ class AskAgainView(View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, token: str) -> HttpResponseBase:
-        answering.ask_again(token)
+        acceptance.ask_again(token)
         return render(request, "invitations/asked.html")

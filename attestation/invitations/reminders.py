@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from attestation.invitations.models import Invitation, State
 from attestation.notifications.events import INVITATION_EXPIRED
-from attestation.notifications.reminding import remind, safely
+from attestation.notifications.reminders import remind, safely
 
 _RECENT = datetime.timedelta(days=7)
 

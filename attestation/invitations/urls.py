@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from attestation.invitations import guest_views, office_views, views
+from attestation.invitations import coordinator_views, public_views, views
 
 urlpatterns = [
     path("invitations/", views.InvitationListView.as_view(), name="invitations"),
@@ -11,32 +11,32 @@ urlpatterns = [
     path("invitations/<int:pk>/resend/", views.ResendView.as_view(), name="invitation_resend"),
     path("invitations/<int:pk>/revoke/", views.RevokeView.as_view(), name="invitation_revoke"),
     path("invitations/<int:pk>/email/", views.CorrectEmailView.as_view(), name="invitation_email"),
-    path("coordinators/", office_views.CoordinatorListView.as_view(), name="coordinators"),
+    path("coordinators/", coordinator_views.CoordinatorListView.as_view(), name="coordinators"),
     path(
         "coordinators/municipal/<int:pk>/end/",
-        office_views.EndView.as_view(),
+        coordinator_views.EndView.as_view(),
         name="coordinator_end",
     ),
     path(
         "coordinators/school/<int:pk>/end/",
-        office_views.EndOfSchoolView.as_view(),
+        coordinator_views.EndOfSchoolView.as_view(),
         name="school_coordinator_end",
     ),
-    path("entry-help/", office_views.EntryHelpView.as_view(), name="entry_help"),
+    path("entry-help/", coordinator_views.EntryHelpView.as_view(), name="entry_help"),
     path(
         "entry-help/<int:pk>/recovery/",
-        office_views.RecoveryView.as_view(),
+        coordinator_views.RecoveryView.as_view(),
         name="entry_help_recovery",
     ),
     path(
         "entry-help/<int:pk>/email/",
-        office_views.PersonEmailView.as_view(),
+        coordinator_views.PersonEmailView.as_view(),
         name="entry_help_email",
     ),
 ]
 
 guest_urlpatterns = [
-    path("<slug:token>/", guest_views.InvitationView.as_view(), name="invitation"),
-    path("<slug:token>/accept/", guest_views.AcceptView.as_view(), name="invitation_accept"),
-    path("<slug:token>/ask/", guest_views.AskAgainView.as_view(), name="invitation_ask"),
+    path("<slug:token>/", public_views.InvitationView.as_view(), name="invitation"),
+    path("<slug:token>/accept/", public_views.AcceptView.as_view(), name="invitation_accept"),
+    path("<slug:token>/ask/", public_views.AskAgainView.as_view(), name="invitation_ask"),
 ]

@@ -14,13 +14,14 @@ from django.views.generic import ListView, View
 
 from attestation.accounts.access import is_operator
 from attestation.accounts.reauthentication import IdentityConfirmed
+from attestation.base.language.plurals import plural
 from attestation.base.web import ActionView, ServiceFormView
-from attestation.base.words import plural
 from attestation.directory.rules_models import ProcedureRules
-from attestation.invitations import guests, services
+from attestation.invitations import invitee_import
 from attestation.invitations.access import may_invite, roles_to_invite
 from attestation.invitations.forms import EmailForm, InvitationFilter, InviteForm
 from attestation.invitations.models import Invitation
+from attestation.invitations.services import sending
 
 
 class OnlyForInviters:
@@ -79,8 +80,8 @@ class InviteView(IdentityConfirmed, OnlyForInviters, ServiceFormView):
         rules = ProcedureRules.on(timezone.localdate())
         return super().get_context_data(hours=rules.invitation_hours, **kwargs)
 
-    def perform(self, form: forms.Form) -> services.Sent:
-        return services.invite_many(
+    def perform(self, form: forms.Form) -> sending.Sent:
+        return sending.invite_many(
             form.rows,  # type: ignore[attr-defined]
             role=form.cleaned_data["role"],
             actor=self.request.user,
@@ -105,7 +106,7 @@ class TemplateTableView(OnlyForInviters, View):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         table = io.BytesIO()
-        guests.write_template(table)
+        invitee_import.write_template(table)
         table.seek(0)
         return FileResponse(table, as_attachment=True, filename="priglasheniya.xlsx")
 
@@ -125,13 +126,13 @@ class InvitationAction(ActionView):
 
 class ResendView(InvitationAction):
     def perform(self) -> str:
-        invitation = services.resend(visible_invitation(self), actor=self.request.user)
+        invitation = sending.resend(visible_invitation(self), actor=self.request.user)
         return f"Новая ссылка отправлена на {invitation.email}. Прежняя больше не действует."
 
 
 class RevokeView(InvitationAction):
     def perform(self) -> str:
-        invitation = services.revoke(visible_invitation(self), actor=self.request.user)
+        invitation = sending.revoke(visible_invitation(self), actor=self.request.user)
         return f"Приглашение для {invitation.email} отозвано, ссылка больше не действует."
 
 
@@ -159,7 +160,7 @@ class CorrectEmailView(IdentityConfirmed, ServiceFormView):
         return super().get_context_data(invitation=invitation, verdict=verdict, **kwargs)
 
     def perform(self, form: forms.Form) -> Invitation:
-        return services.correct_email(
+        return sending.correct_email(
             self.invitation, form.cleaned_data["email"], actor=self.request.user
         )
 

@@ -6,10 +6,10 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as request_context
 from django.http import HttpRequest
 
-from attestation.accounts import limits
+from attestation.accounts import rate_limits
 from attestation.accounts.reauthentication import is_fresh
-from attestation.notifications import services
 from attestation.notifications.events import SECURITY
+from attestation.notifications.services import messages
 
 _MISMATCH = "Логин или пароль не подошли. Проверьте раскладку клавиатуры и заглавные буквы."
 
@@ -35,7 +35,7 @@ class AccountAdapter(DefaultAccountAdapter):
         )
         # Without an address it was made only to take as long as a letter that is sent.
         if email:
-            services.post(
+            messages.post(
                 email,
                 letter.subject,
                 str(letter.body),
@@ -45,18 +45,18 @@ class AccountAdapter(DefaultAccountAdapter):
             )
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        limits.consume(request, login=_login_of(credentials))
+        rate_limits.consume(request, login=_login_of(credentials))
         super().pre_authenticate(request, **credentials)
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         user = super().authenticate(request, **credentials)
         if user:
-            limits.give_back(request)
+            rate_limits.give_back(request)
         return user
 
     def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
         super()._delete_login_attempts_cached_email(request, **credentials)
-        limits.clear(request, login=_login_of(credentials))
+        rate_limits.clear(request, login=_login_of(credentials))
 
 
 def _login_of(credentials: dict[str, Any]) -> str:

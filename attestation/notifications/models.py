@@ -13,7 +13,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from attestation.accounts.models import User
 from attestation.notifications.events import EVENTS, Event
 from attestation.notifications.groups import Delivery
-from attestation.notifications.stages import STAGES, ReminderKind
+from attestation.notifications.reminder_defaults import STAGES, ReminderKind
 
 __all__ = [
     "AddressProblem",

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from attestation.accounts.models import User
 from attestation.notifications.events import Event
-from attestation.notifications.services import not_yet_reminded, notify
+from attestation.notifications.services.messages import not_yet_reminded, notify
 
 logger = logging.getLogger(__name__)
 

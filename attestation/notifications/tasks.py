@@ -3,7 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from attestation.notifications import outbox
+from attestation.notifications.services import outbox
 
 
 @app.task(queue="mail")

@@ -21,8 +21,8 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from attestation.accounts.models import User
 from attestation.base.errors import Refused
 from attestation.base.wagtail_admin import DirectoryViewSet, IndexView
-from attestation.notifications import outbox
 from attestation.notifications.models import AddressProblem, Letter, ReminderRule
+from attestation.notifications.services import outbox
 
 _NOT_SHOWN = "Текст не показывается: в письме была одноразовая ссылка."
 

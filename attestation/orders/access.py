@@ -12,13 +12,13 @@ from django.db.models import Q
 from attestation.accounts.access import is_operator, may_operate, municipalities_of
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.base.verdict import ALLOWED, Verdict, denied
+from attestation.base.permissions import ALLOWED, Verdict, denied
 from attestation.base.visibility import NOTHING
 from attestation.commission.access import keeps_commission
 from attestation.commission.models import SessionMember
-from attestation.commission.order_models import Order, OrderEntry, order_scopes
-from attestation.commission.order_workflow import OrderState
 from attestation.files.access import register_source
+from attestation.orders.models import Order, OrderEntry, order_scopes
+from attestation.orders.workflow import OrderState
 
 
 def keeps_orders(user: Any) -> bool:

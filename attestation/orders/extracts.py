@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.applications.models import Application
-from attestation.commission.order_access import entries_visible_to
-from attestation.commission.order_models import Order, OrderEntry
-from attestation.commission.order_words import order_label, point_text
-from attestation.dossiers.parts import Part, application_parts, seen
+from attestation.dossiers.registry import Part, application_parts, seen
+from attestation.orders.access import entries_visible_to
+from attestation.orders.models import Order, OrderEntry
+from attestation.orders.wording import order_label, point_text
 from attestation.paperwork.extract import ExtractPaper, build_extract_pdf
 
 _FOLDER = "5 Решение комиссии"

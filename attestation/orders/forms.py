@@ -8,9 +8,9 @@ from django import forms
 from django.core.validators import MinValueValidator
 
 from attestation.base.forms import PlainForm
-from attestation.commission.order_building import doubt
-from attestation.commission.order_corrections import Correction
-from attestation.commission.order_models import OrderEntry
+from attestation.orders.corrections.services import Correction
+from attestation.orders.models import OrderEntry
+from attestation.orders.services.draft import doubt
 
 Outcome = OrderEntry.Outcome
 

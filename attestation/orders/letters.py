@@ -6,19 +6,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from attestation.accounts.access import coordinators_of
-from attestation.base.words import plural
-from attestation.commission.order_building import change_of
-from attestation.commission.order_models import Order, OrderEntry
-from attestation.commission.order_words import (
+from attestation.base.language.plurals import plural
+from attestation.directory.models import Municipality
+from attestation.directory.rules_models import ProcedureRules
+from attestation.notifications.events import DECIDED, DECISION_CORRECTED, ORDER_SIGNED
+from attestation.notifications.services.messages import notify
+from attestation.orders.models import Order, OrderEntry
+from attestation.orders.services.draft import change_of
+from attestation.orders.wording import (
     order_label,
     refused_sentence,
     rights_sentences,
     set_sentence,
 )
-from attestation.directory.models import Municipality
-from attestation.directory.rules_models import ProcedureRules
-from attestation.notifications.events import DECIDED, DECISION_CORRECTED, ORDER_SIGNED
-from attestation.notifications.services import notify
 
 Outcome = OrderEntry.Outcome
 

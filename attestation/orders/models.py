@@ -12,15 +12,15 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from attestation.accounts.models import User
 from attestation.base.visibility import Scopes
 from attestation.categories.choices import Category
-from attestation.commission.groups import VoteGroup
 from attestation.commission.models import AgendaItem, CommissionSession
-from attestation.commission.order_workflow import OrderState
+from attestation.commission.vote_groups import VoteGroup
 from attestation.directory.models import Institute
 from attestation.files.models import StoredFile
+from attestation.orders.workflow import OrderState
 
 __all__ = ["Order", "OrderEntry", "OrderWording"]
 
-#: Why an order may be seen; see `attestation.commission.order_access`.
+#: Why an order may be seen; see `attestation.orders.access`.
 order_scopes = Scopes()
 
 #: What a signed order keeps of the wording of its day.

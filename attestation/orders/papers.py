@@ -4,20 +4,20 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 
-from attestation.base.names import initials
-from attestation.base.words import plural
-from attestation.commission.counting import Decision, Tally
-from attestation.commission.groups import Voice, VoteGroup
+from attestation.base.language.names import initials
+from attestation.base.language.plurals import plural
 from attestation.commission.models import AgendaItem, CommissionSession, Duty, SessionMember
-from attestation.commission.order_building import change_of
-from attestation.commission.order_models import Order, OrderEntry
-from attestation.commission.order_words import (
+from attestation.commission.vote_groups import Voice, VoteGroup
+from attestation.commission.voting.counting import Decision, Tally
+from attestation.commission.voting.models import GroupVote
+from attestation.orders.models import Order, OrderEntry
+from attestation.orders.services.draft import change_of
+from attestation.orders.wording import (
     category_genitive,
     category_object,
     order_label,
     point_text,
 )
-from attestation.commission.vote_models import GroupVote
 from attestation.paperwork.order import OrderPaper, OrderPoint, OrderRow
 from attestation.paperwork.protocol import (
     ProtocolGroup,

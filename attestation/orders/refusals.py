@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from attestation.applications import eligibility
 from attestation.applications.eligibility import Finding
 from attestation.applications.models import Application
-from attestation.base.words import plural
-from attestation.commission.order_models import OrderEntry
-from attestation.commission.order_words import again_from
+from attestation.base.language.plurals import plural
 from attestation.directory.rules_models import ProcedureRules
+from attestation.orders.models import OrderEntry
+from attestation.orders.wording import again_from
 
 
 @eligibility.check

@@ -7,16 +7,16 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from attestation.commission.counting import Decision
 from attestation.commission.models import CommissionSession
-from attestation.commission.order_building import change_of, doubt
-from attestation.commission.order_letters import batch_of
-from attestation.commission.order_models import Order, OrderEntry, OrderQuerySet
-from attestation.commission.order_papers import note_of
-from attestation.commission.order_words import category_genitive, category_object
-from attestation.commission.order_workflow import OrderState
+from attestation.commission.voting.counting import Decision
 from attestation.commission.workflow import SessionState
 from attestation.notifications.models import Letter
+from attestation.orders.letters import batch_of
+from attestation.orders.models import Order, OrderEntry, OrderQuerySet
+from attestation.orders.papers import note_of
+from attestation.orders.services.draft import change_of, doubt
+from attestation.orders.wording import category_genitive, category_object
+from attestation.orders.workflow import OrderState
 
 Outcome = OrderEntry.Outcome
 

@@ -2,8 +2,8 @@
 
 from django.urls import path, re_path
 
-from attestation.commission import order_correction_views as corrections
-from attestation.commission import order_views as views
+from attestation.orders import views as views
+from attestation.orders.corrections import views as corrections
 
 urlpatterns = [
     path("orders/", views.OrderListView.as_view(), name="orders"),

@@ -17,15 +17,17 @@ from attestation.accounts.access import is_operator
 from attestation.accounts.reauthentication import IdentityConfirmed
 from attestation.base.errors import Refused
 from attestation.base.web import ActionView, ServiceFormView
-from attestation.commission import order_access, order_files, order_selectors, orders
 from attestation.commission.access import keeps_commission
 from attestation.commission.models import CommissionSession
-from attestation.commission.order_building import doubt
-from attestation.commission.order_forms import DativesForm, SignForm
-from attestation.commission.order_models import Order
 from attestation.commission.workflow import SessionState
 from attestation.files.formats import DOCX, PDF
 from attestation.journal.services import record
+from attestation.orders import access, selectors
+from attestation.orders.forms import DativesForm, SignForm
+from attestation.orders.models import Order
+from attestation.orders.services import files as order_files
+from attestation.orders.services import orders
+from attestation.orders.services.draft import doubt
 
 _TYPES = {"docx": DOCX.content_type, "pdf": PDF.content_type}
 #: So many rows stand on a page of an order.
@@ -49,7 +51,7 @@ class KeepersOnly:
     kwargs: dict[str, Any]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not order_access.may_prepare_order(request.user):
+        if not access.may_prepare_order(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
@@ -69,7 +71,7 @@ class OrderListView(ListView):
     paginate_by = 25
 
     def get_queryset(self) -> Any:
-        return order_selectors.order_list(self.request.user)
+        return selectors.order_list(self.request.user)
 
 
 class OrderView(DetailView):
@@ -83,22 +85,22 @@ class OrderView(DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         order, user = self.object, self.request.user
-        entries = order_access.entries_for(user, order).select_related("replaces__order")
+        entries = access.entries_for(user, order).select_related("replaces__order")
         page = Paginator(entries, ROWS_ON_A_PAGE).get_page(self.request.GET.get("page"))
-        keeps = order_access.keeps_orders(user)
+        keeps = access.keeps_orders(user)
         is_draft = keeps and not order.is_signed
         corrections = Order.objects.visible_to(user).filter(corrects=order)
         return super().get_context_data(
-            points=order_selectors.points_of(order, page.object_list),
+            points=selectors.points_of(order, page.object_list),
             page_obj=page,
-            whole=order_access.sees_whole(user, order),
+            whole=access.sees_whole(user, order),
             keeps=keeps,
             may_sign=is_operator(user),
             lacking=orders.lacking(order) if is_draft else [],
             doubtful=sum(bool(doubt(entry)) for entry in entries) if is_draft else 0,
             corrections=corrections.order_by("created_at"),
             being_corrected=any(not one.is_signed for one in corrections),
-            letters=order_selectors.letters_of(order) if keeps else (0, 0),
+            letters=selectors.letters_of(order) if keeps else (0, 0),
             **kwargs,
         )
 
@@ -158,7 +160,7 @@ class SignView(IdentityConfirmed, KeepersOnly, ServiceFormView):
     success = "Приказ подписан. Письма и файлы готовятся, итоги публикуются сами."
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not order_access.may_sign(request.user):
+        if not access.may_sign(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -166,7 +168,7 @@ class SignView(IdentityConfirmed, KeepersOnly, ServiceFormView):
         return super().get_context_data(
             order=self.order,
             lacking=[] if self.order.is_signed else orders.lacking(self.order),
-            numbers=order_selectors.numbers_of(self.order),
+            numbers=selectors.numbers_of(self.order),
             **kwargs,
         )
 

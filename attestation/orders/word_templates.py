@@ -1,6 +1,6 @@
 """The replaceable Word templates of order and protocol, tried out on invented people."""
 
-from attestation.evaluation.word_templates import TemplateKind, register
+from attestation.evaluation.word_templates.services import TemplateKind, register
 from attestation.paperwork import order as order_form
 from attestation.paperwork import protocol as protocol_form
 from attestation.paperwork.order import OrderPaper, OrderPoint, OrderRow, build_order_docx

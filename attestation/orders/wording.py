@@ -4,9 +4,9 @@ import datetime
 
 from django.utils.formats import date_format
 
-from attestation.base.dates import months_later
+from attestation.base.language.dates import months_later
 from attestation.categories.choices import HeldCategory
-from attestation.commission.order_models import Order, OrderEntry, OrderWording
+from attestation.orders.models import Order, OrderEntry, OrderWording
 from attestation.paperwork.papers import category_accusative
 
 Outcome = OrderEntry.Outcome

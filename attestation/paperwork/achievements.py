@@ -14,7 +14,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from attestation.paperwork.fitting import fit_lines
+from attestation.paperwork.line_breaking import fit_lines
 from attestation.paperwork.pdf import render_pdf
 
 #: The library that draws takes ever longer for longer tables.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from attestation.paperwork.fitting import fit_lines
+from attestation.paperwork.line_breaking import fit_lines
 from attestation.paperwork.pdf import render_pdf
 
 #: The library that draws takes ever longer for longer tables.

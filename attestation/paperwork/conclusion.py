@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from attestation.paperwork.docx.builder import WordForm
+from attestation.paperwork.docx.templates import fill
 from attestation.paperwork.papers import category_accusative
 from attestation.paperwork.pdf import render_pdf
 from attestation.paperwork.qr import encode_mark, qr_png_data_uri
-from attestation.paperwork.sandbox import fill
-from attestation.paperwork.word_form import WordForm
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from attestation.paperwork.docx.builder import WordForm
+from attestation.paperwork.docx.templates import fill
 from attestation.paperwork.pdf import render_pdf
-from attestation.paperwork.sandbox import fill
-from attestation.paperwork.word_form import WordForm
 
 #: The library that draws PDFs slows down with the square of a table's length.
 ROWS_IN_A_TABLE = 100

@@ -20,7 +20,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from attestation.base.words import plural
+from attestation.base.language.plurals import plural
 from attestation.paperwork.pdf import FONTS_DIR, render_pdf
 
 ROWS_IN_A_TABLE = 100

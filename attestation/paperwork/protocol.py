@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from attestation.paperwork.docx.builder import WordForm
+from attestation.paperwork.docx.templates import fill
 from attestation.paperwork.order import ROWS_IN_A_TABLE
 from attestation.paperwork.pdf import render_pdf
-from attestation.paperwork.sandbox import fill
-from attestation.paperwork.word_form import WordForm
 
 
 @dataclass(frozen=True, kw_only=True)

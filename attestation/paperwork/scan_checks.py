@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from attestation.files import isolated
 from attestation.files.formats import Fault
+from attestation.files.sandbox import client as sandbox_client
 from attestation.paperwork import scans
 
 #: It could not be looked at, which only warns.
@@ -18,7 +18,7 @@ def looked_at(file: Any, content_type: str) -> scans.Scan | None:
         file: Django's ``File``, or anything that can be read and rewound.
     """
     try:
-        told = isolated.run(scans.measured, file, content_type=content_type)
+        told = sandbox_client.run(scans.measured, file, content_type=content_type)
     except Fault:
         return None
     finally:

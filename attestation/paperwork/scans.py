@@ -133,7 +133,7 @@ def look_at(file: BinaryIO, content_type: str) -> Scan:
 
 
 def measured(file: BinaryIO, content_type: str) -> dict[str, Any]:
-    """`look_at` in words of JSON, to be run apart: see `attestation.files.isolated`."""
+    """`look_at` in words of JSON, to be run apart: see `attestation.files.sandbox.client`."""
     return asdict(look_at(file, content_type))
 
 

@@ -13,10 +13,10 @@ from typing import Any, BinaryIO
 import xlsxwriter
 
 from attestation.base.errors import Refused
-from attestation.files import isolated
 from attestation.files.checks import TABLE, inspect
 from attestation.files.formats import Fault
-from attestation.paperwork import cells
+from attestation.files.sandbox import client as sandbox_client
+from attestation.paperwork import xlsx_reader
 from attestation.paperwork.pdf import render_pdf
 
 VOICES = ("за", "против", "воздержался")
@@ -205,8 +205,8 @@ def read_voting_sheet(upload: Any, *, groups: tuple[str, ...]) -> VotingSheet:
 def _rows(upload: Any) -> list[list[str]]:
     width = _GROUPS + 6 * _COLUMNS_A_GROUP
     try:
-        answer = isolated.run(cells.read, upload, max_rows=_MAX_ROWS, max_columns=width)
-        found = dict(cells.unpack(answer))
+        answer = sandbox_client.run(xlsx_reader.read, upload, max_rows=_MAX_ROWS, max_columns=width)
+        found = dict(xlsx_reader.unpack(answer))
     except Fault as fault:
         raise Refused(f"Файл «{upload.name}» {fault}") from fault
     # Blank rows are left out; the form goes by the number of the row.

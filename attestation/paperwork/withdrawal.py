@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from attestation.paperwork.fitting import fit_lines
+from attestation.paperwork.line_breaking import fit_lines
 from attestation.paperwork.papers import HEADING, SIGNATURE, category_accusative
 from attestation.paperwork.pdf import render_pdf
 from attestation.paperwork.qr import encode_mark, qr_png_data_uri

@@ -14,10 +14,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from attestation.base.errors import Refused
-from attestation.files import isolated
 from attestation.files.checks import TABLE, inspect
 from attestation.files.formats import Fault
-from attestation.paperwork import cells
+from attestation.files.sandbox import client as sandbox_client
+from attestation.paperwork import xlsx_reader
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
@@ -211,8 +211,10 @@ def _keys(heading: Sequence[Any], columns: Mapping[str, str]) -> list[str | None
 def _xlsx_rows(upload: Any) -> Iterator[tuple[int, Sequence[Any]]]:
     """The rows of a workbook, parsed in a process of its own; the heading and one too many."""
     try:
-        answer = isolated.run(cells.read, upload, max_rows=MAX_ROWS + 2, max_columns=MAX_COLUMNS)
-        yield from cells.unpack(answer)
+        answer = sandbox_client.run(
+            xlsx_reader.read, upload, max_rows=MAX_ROWS + 2, max_columns=MAX_COLUMNS
+        )
+        yield from xlsx_reader.unpack(answer)
     except Fault as fault:
         raise Refused(f"Файл «{upload.name}» {fault}") from fault
 

@@ -1,4 +1,4 @@
-"""The cells of a foreign XLSX, read apart by `attestation.files.isolated`: no Django here.
+"""The cells of a foreign XLSX, read apart by `attestation.files.sandbox.client`: no Django here.
 
 A workbook is a program of its own: its sizes may lie, one string may be named a million times, a
 formula is never computed (its last result is what stands in the cell).

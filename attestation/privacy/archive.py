@@ -14,7 +14,7 @@ from django.utils import timezone
 from attestation.accounts.models import User
 from attestation.base.personal_data import PERSONAL_DATA, Section
 from attestation.files.names import clean_name
-from attestation.files.packing import Packer
+from attestation.files.zip_writer import Packer
 
 #: Where the rows stand in the readable page, which is written in pieces.
 _ROWS = "<!-- rows -->"

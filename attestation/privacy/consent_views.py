@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from attestation.accounts import consents
 from attestation.accounts.access import staff_roles
-from attestation.accounts.consent_models import Consent, ConsentDocument, ConsentKind
+from attestation.accounts.consents import services as consent_services
+from attestation.accounts.consents.models import Consent, ConsentDocument, ConsentKind
 from attestation.base.web import ServiceFormView
-from attestation.privacy import withdrawal
+from attestation.privacy import consent_withdrawal
 from attestation.privacy.forms import ConsentForm, WithdrawForm
 
 
@@ -32,22 +32,22 @@ class ConsentView(ServiceFormView):
             raise Http404 from error
 
     def get_initial(self) -> dict[str, Any]:
-        document = consents.current(self.kind)
+        document = consent_services.current(self.kind)
         return {"document": document.pk if document else None}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             kind=self.kind,
-            document=consents.current(self.kind),
-            given=consents.given(self.request.user, self.kind),
-            required=self.kind in consents.REQUIRED,
+            document=consent_services.current(self.kind),
+            given=consent_services.given(self.request.user, self.kind),
+            required=self.kind in consent_services.REQUIRED,
             next=self._next(),
             **kwargs,
         )
 
     def perform(self, form: forms.Form) -> Consent:
         shown = ConsentDocument.objects.filter(pk=form.cleaned_data["document"]).first()
-        return consents.give(
+        return consent_services.give(
             self.request.user,
             self.kind,
             # A document that is not there is none that was shown.
@@ -87,12 +87,14 @@ class ConsentWithdrawView(ServiceFormView):
         works = bool(staff_roles(user)) or user.expert_listings.exists()
         return super().get_context_data(
             consent=consent,
-            consequences=withdrawal.consequences(user, consent.document.kind, holds_part=works),
+            consequences=consent_withdrawal.consequences(
+                user, consent.document.kind, holds_part=works
+            ),
             **kwargs,
         )
 
     def perform(self, form: forms.Form) -> Consent:
-        return withdrawal.withdraw(self.consent, actor=self.request.user)
+        return consent_withdrawal.withdraw(self.consent, actor=self.request.user)
 
     def get_success_url(self) -> str:
         return reverse("cabinet:consent", args=[self.kwargs["kind"]])

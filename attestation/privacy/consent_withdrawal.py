@@ -2,13 +2,13 @@
 
 from django.db import transaction
 
-from attestation.accounts import consents
 from attestation.accounts.access import operators
-from attestation.accounts.consent_models import Consent, ConsentKind
+from attestation.accounts.consents import services as consent_services
+from attestation.accounts.consents.models import Consent, ConsentKind
 from attestation.accounts.models import User
 from attestation.applications.workflow import IN_PROCEDURE, UNDER_WAY, UNFILED
 from attestation.notifications.events import CONSENT, CONSENT_WITHDRAWN
-from attestation.notifications.services import notify
+from attestation.notifications.services.messages import notify
 
 _UNFILED = "Заявление, которое вы ещё не подали, подать не получится."
 _FILED = (
@@ -61,7 +61,7 @@ def withdraw(consent: Consent, *, actor: User) -> Consent:
     Raises:
         Refused: it is another person's, or withdrawn already.
     """
-    consent = consents.withdraw(consent, actor=actor)
+    consent = consent_services.withdraw(consent, actor=actor)
     about = f"согласие на {consent.document.get_kind_display()}"
     notify(
         actor,

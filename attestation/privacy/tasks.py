@@ -5,7 +5,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from attestation.base.jobs import defer, under_way
-from attestation.privacy import archives
+from attestation.privacy.services import building as privacy_building
 
 _PATIENT = procrastinate.RetryStrategy(max_attempts=5, exponential_wait=3)
 
@@ -13,16 +13,16 @@ _PATIENT = procrastinate.RetryStrategy(max_attempts=5, exponential_wait=3)
 @app.task(queue="files", retry=_PATIENT)
 def build_archive(archive_id: int) -> None:
     """Build a download; building it twice does nothing."""
-    archives.build(archive_id)
+    privacy_building.build(archive_id)
 
 
 @app.periodic(cron="*/10 * * * *")
 @app.task(queue="files", queueing_lock="build_what_waits")
 def build_what_waits(timestamp: int) -> None:
     """Give up what is a day old, defer again what has no job any more."""
-    archives.give_up(timezone.now())
+    privacy_building.give_up(timezone.now())
     waiting = under_way(build_archive, "archive_id")
-    for archive_id in archives.unbuilt():
+    for archive_id in privacy_building.unbuilt():
         if archive_id not in waiting:
             defer(build_archive, archive_id=archive_id)
 
@@ -31,4 +31,4 @@ def build_what_waits(timestamp: int) -> None:
 @app.task(queue="files", queueing_lock="purge_archives")
 def purge_archives(timestamp: int) -> None:
     """Throw away downloads whose days are over."""
-    archives.purge(timezone.now())
+    privacy_building.purge(timezone.now())

@@ -7,12 +7,12 @@ from django.http import Http404
 from django.urls import reverse
 from django.views.generic import ListView, TemplateView
 
-from attestation.accounts import consents
-from attestation.accounts.consent_models import ConsentKind
-from attestation.applications.reading import reads_about
+from attestation.accounts.consents import services as consent_services
+from attestation.accounts.consents.models import ConsentKind
+from attestation.applications.access_log import reads_about
 from attestation.base.personal_data import PERSONAL_DATA, Section
 from attestation.base.web import ActionView
-from attestation.privacy import services
+from attestation.privacy.services import requests as privacy_requests
 
 _READS_SHOWN = 5
 
@@ -28,7 +28,8 @@ class MyDataView(TemplateView):
         return super().get_context_data(
             held=[(section, count) for section, count in counted if count],
             consents=[
-                (kind, consents.current(kind), consents.given(user, kind)) for kind in ConsentKind
+                (kind, consent_services.current(kind), consent_services.given(user, kind))
+                for kind in ConsentKind
             ],
             reads=reads_about(user)[:_READS_SHOWN],
             archive=user.data_archives.select_related("file").first(),
@@ -62,7 +63,7 @@ class HeldView(ListView):
 
 class OrderArchiveView(ActionView):
     def perform(self) -> str:
-        services.order_archive(actor=self.request.user)
+        privacy_requests.order_archive(actor=self.request.user)
         return "Готовим архив. Он появится на этой странице, и мы пришлём письмо."
 
     def back(self) -> str:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.base.todo import Task, duties
+from attestation.base.dashboard import Task, duties
 from attestation.reports import selectors
 from attestation.reports.half_years import HalfYear
 from attestation.reports.models import ExpertAgreement

@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from attestation.base.dates import add_months, school_year
+from attestation.base.language.dates import add_months, school_year
 
 #: The month in which each half begins; together they cover the whole year without a gap.
 #: A school year begins on 1 September, so a half never lies in two school years.

@@ -3,13 +3,13 @@
 import datetime
 
 from attestation.accounts.access import coordinators_of, operators
-from attestation.base.words import plural
-from attestation.base.working_days import day_in_words
+from attestation.base.language.plurals import plural
+from attestation.base.language.working_days import day_in_words
 from attestation.directory.models import Municipality
 from attestation.notifications.events import AGREEMENTS_DUE
 from attestation.notifications.models import ReminderRule
-from attestation.notifications.reminding import remind, safely
-from attestation.notifications.stages import ReminderKind, stage_before
+from attestation.notifications.reminder_defaults import ReminderKind, stage_before
+from attestation.notifications.reminders import remind, safely
 from attestation.reports import selectors
 from attestation.reports.half_years import HalfYear
 from attestation.reports.models import ExpertAgreement

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 
 from attestation.accounts.access import is_operator, municipalities_of
-from attestation.base.dates import two_months
+from attestation.base.language.dates import two_months
 from attestation.directory.models import Municipality
 from attestation.evaluation.workflow import FINISHED
 from attestation.reports.access import of_visible_work

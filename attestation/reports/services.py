@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from attestation.accounts.access import coordinators_of, municipalities_of, operators
 from attestation.accounts.models import User
+from attestation.base.constraints import refusing
 from attestation.base.errors import Refused
-from attestation.base.integrity import refusing
-from attestation.base.words import plural
+from attestation.base.language.plurals import plural
 from attestation.directory.models import Municipality
 from attestation.journal.services import advance, record
 from attestation.notifications.events import (
@@ -23,7 +23,7 @@ from attestation.notifications.events import (
     AGREEMENT_VERIFIED,
     Event,
 )
-from attestation.notifications.services import notify, notify_all
+from attestation.notifications.services.messages import notify, notify_all
 from attestation.paperwork.declension import decline
 from attestation.reports import selectors
 from attestation.reports.access import roles_towards

@@ -2,11 +2,11 @@
 
 from procrastinate.contrib.django import app
 
-from attestation.reports import counting
+from attestation.reports.statistics import services as statistic_services
 
 
 @app.periodic(cron="40 * * * *")
 @app.task(queueing_lock="count_for_statistics")
 def count_for_statistics(timestamp: int) -> None:
     """Count for the pages of statistics; they say when this was done."""
-    counting.count_anew()
+    statistic_services.count_anew()

@@ -13,10 +13,10 @@ from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView, View
 
 from attestation.accounts.access import is_operator, municipalities_of
+from attestation.base.language.plurals import plural
 from attestation.base.web import ActionView, ServiceFormView
-from attestation.base.words import plural
 from attestation.directory.models import Municipality
-from attestation.reports import selectors, services, tables
+from attestation.reports import exports, selectors, services
 from attestation.reports.access import roles_towards
 from attestation.reports.forms import (
     AgreementFilter,
@@ -91,7 +91,7 @@ class AgreementTableView(View):
         half_year = chosen.meant
         found = list(chosen.apply(selectors.agreements(request.user, half_year)))
         services.note_export(len(found), half_year=half_year, actor=request.user)
-        return tables.agreements_table(found, name=f"dogovory-{half_year.code}.xlsx")
+        return exports.agreements_table(found, name=f"dogovory-{half_year.code}.xlsx")
 
 
 class StartCollectionView(ServiceFormView):
@@ -299,4 +299,4 @@ class WorkTableView(View):
         half_year = chosen.meant
         found = chosen.apply(selectors.work(request.user, half_year))
         rows = selectors.work_rows(found, request.user, half_year)
-        return tables.work_table(rows, name=f"rabota-{half_year.code}.xlsx")
+        return exports.work_table(rows, name=f"rabota-{half_year.code}.xlsx")

@@ -8,7 +8,7 @@ from django.db.models import Q
 from attestation.accounts.access import is_operator, municipalities_of
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.applications.deadlines import register_first_day
+from attestation.applications.documents.deadlines import register_first_day
 from attestation.applications.models import Application, application_scopes
 from attestation.scheduling.models import ExpertAssignment, MunicipalSchedule, ScheduleEntry
 from attestation.scheduling.workflow import SETTLED

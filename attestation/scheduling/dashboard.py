@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.base.todo import Task, counted, duties
-from attestation.base.words import plural
+from attestation.base.dashboard import Task, counted, duties
+from attestation.base.language.plurals import plural
 from attestation.scheduling import selectors
 from attestation.scheduling.workflow import ScheduleState
 

@@ -3,12 +3,12 @@
 import datetime
 
 from attestation.applications.choices import Form
-from attestation.base.working_days import advice, day_in_words
-from attestation.directory.calendar import deviations
+from attestation.base.language.working_days import advice, day_in_words
+from attestation.directory.days_off import deviations
 from attestation.notifications.events import EVIDENCE_DUE
 from attestation.notifications.models import ReminderRule
-from attestation.notifications.reminding import remind, safely
-from attestation.notifications.stages import ReminderKind, stage_before
+from attestation.notifications.reminder_defaults import ReminderKind, stage_before
+from attestation.notifications.reminders import remind, safely
 from attestation.scheduling.models import AttestationPeriod, ScheduleEntry
 
 

@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 
 from attestation.applications.models import Application
 from attestation.base.forms import PlainForm
+from attestation.scheduling.assignment.proposals import MATCHES
+from attestation.scheduling.experts.pool import Roster
 from attestation.scheduling.models import ApprovedExpert, AttestationPeriod
-from attestation.scheduling.proposals import MATCHES
-from attestation.scheduling.roster import Roster
 
 
 def label_of(expert: Any) -> str:

@@ -22,9 +22,9 @@ from attestation.notifications.events import (
     Event,
 )
 from attestation.notifications.models import Letter
-from attestation.notifications.services import notify, notify_all
+from attestation.notifications.services.messages import notify, notify_all
 from attestation.scheduling.models import ApprovedExpert, ExpertAssignment, MunicipalSchedule
-from attestation.scheduling.release_models import Release, ReleaseChange
+from attestation.scheduling.releases.models import Release, ReleaseChange
 
 Kind = ReleaseChange.Kind
 

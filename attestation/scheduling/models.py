@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from attestation.accounts.models import User
 from attestation.applications.models import Application
-from attestation.base.dates import add_months, two_months
+from attestation.base.language.dates import add_months, two_months
 from attestation.directory.models import (
     AttestedPosition,
     Municipality,

@@ -2,7 +2,7 @@
 
 from attestation.base.personal_data import PERSONAL_DATA, Section
 from attestation.scheduling.models import ExpertAssignment, ScheduleEntry
-from attestation.scheduling.release_models import ReleaseRow
+from attestation.scheduling.releases.models import ReleaseRow
 
 PERSONAL_DATA.register(
     Section(

@@ -10,9 +10,9 @@ from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.journal.services import locked, record
 from attestation.notifications.events import ASSIGNMENT_ENDED, CORRECTION_NEEDED
-from attestation.notifications.services import notify
-from attestation.scheduling.amendment_models import Amendment
-from attestation.scheduling.amendments import write_amendment
+from attestation.notifications.services.messages import notify
+from attestation.scheduling.amendments.models import Amendment
+from attestation.scheduling.amendments.services import write_amendment
 from attestation.scheduling.models import MunicipalSchedule, ScheduleEntry
 from attestation.signals import application_leaves
 

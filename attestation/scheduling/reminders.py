@@ -10,14 +10,14 @@ from attestation.accounts.access import coordinators_of
 from attestation.applications.choices import Form
 from attestation.applications.models import Application
 from attestation.applications.workflow import State
-from attestation.base.words import plural
-from attestation.base.working_days import advice, day_in_words
-from attestation.directory.calendar import deviations
+from attestation.base.language.plurals import plural
+from attestation.base.language.working_days import advice, day_in_words
+from attestation.directory.days_off import deviations
 from attestation.directory.models import Municipality
 from attestation.notifications.events import PERIOD_DUE
 from attestation.notifications.models import ReminderRule
-from attestation.notifications.reminding import remind, safely
-from attestation.notifications.stages import STAGES, ReminderKind, stage_before
+from attestation.notifications.reminder_defaults import STAGES, ReminderKind, stage_before
+from attestation.notifications.reminders import remind, safely
 from attestation.scheduling.models import AttestationPeriod, MunicipalSchedule, ScheduleEntry
 from attestation.scheduling.workflow import ScheduleState
 

@@ -1,13 +1,13 @@
 """What the schedule adds to the page of an application."""
 
 from attestation.accounts.models import User
-from attestation.applications import pieces
+from attestation.applications import sections as application_sections
 from attestation.applications.models import Application
-from attestation.applications.pieces import Section
-from attestation.scheduling.moving import may_move
+from attestation.applications.sections import Section
+from attestation.scheduling.municipal.transfers import may_move
 
 
-@pieces.sections.register(order=90)
+@application_sections.sections.register(order=90)
 def move(application: Application, user: User) -> Section | None:
     """The way to another organization, for whoever may lead there."""
     if not may_move(application, actor=user):

@@ -10,14 +10,14 @@ from attestation.applications.choices import Form
 from attestation.applications.models import Application
 from attestation.applications.workflow import State
 from attestation.directory.models import Municipality
-from attestation.scheduling.amendment_models import Amendment
+from attestation.scheduling.amendments.models import Amendment
 from attestation.scheduling.models import (
     AttestationPeriod,
     ExpertAssignment,
     MunicipalSchedule,
     ScheduleEntry,
 )
-from attestation.scheduling.release_models import Release
+from attestation.scheduling.releases.models import Release
 from attestation.scheduling.workflow import SETTLED
 
 

@@ -13,15 +13,15 @@ from attestation.applications.access import roles_towards as roles_towards_appli
 from attestation.applications.choices import Form
 from attestation.applications.models import Application
 from attestation.applications.workflow import WORKFLOW as APPLICATION_WORKFLOW
+from attestation.base.constraints import refusing
 from attestation.base.errors import Refused
-from attestation.base.integrity import refusing
 from attestation.base.jobs import defer
 from attestation.directory.rules_models import ProcedureRules
 from attestation.journal.services import advance, locked, record
 from attestation.notifications.events import SCHEDULE_ACCEPTED, SCHEDULE_RETURNED
-from attestation.scheduling import experts as expert_rules
-from attestation.scheduling import letters, releases
+from attestation.scheduling import letters
 from attestation.scheduling.access import roles_towards
+from attestation.scheduling.experts import choice as expert_rules
 from attestation.scheduling.models import (
     ApprovedExpert,
     AttestationPeriod,
@@ -29,7 +29,8 @@ from attestation.scheduling.models import (
     MunicipalSchedule,
     ScheduleEntry,
 )
-from attestation.scheduling.release_models import Release, ReleaseWithdrawal
+from attestation.scheduling.releases import services as release_services
+from attestation.scheduling.releases.models import Release, ReleaseWithdrawal
 from attestation.scheduling.tasks import publish_release
 from attestation.scheduling.workflow import WORKFLOW
 
@@ -160,7 +161,7 @@ def close(municipal_schedule: MunicipalSchedule, *, actor: User) -> MunicipalSch
     )
     if not current.entries.exists():
         raise Refused("В этом периоде ещё никого нет: закрывать нечего.")
-    lacking = releases.without_two_experts(current)
+    lacking = release_services.without_two_experts(current)
     if lacking:
         raise Refused(f"Не назначены оба специалиста: {', '.join(lacking)}.")
     current.closed_at = timezone.now()
@@ -300,11 +301,11 @@ def approve(
     period = locked(period)
     reason = reason.strip()
     _require_order(period, order_date=order_date, reason=reason)
-    for empty in releases.require_all_closed(period):
+    for empty in release_services.require_all_closed(period):
         close_empty(empty, actor=actor)
-    for schedule in releases.closed_with_people(period):
+    for schedule in release_services.closed_with_people(period):
         _accept(schedule, actor=actor)
-    release = releases.freeze(
+    release = release_services.freeze(
         period,
         order_number=order_number.strip(),
         order_date=order_date,
@@ -325,7 +326,7 @@ def approve(
 
 
 def _require_order(period: AttestationPeriod, *, order_date: datetime.date, reason: str) -> None:
-    previous = releases.latest(period)
+    previous = release_services.latest(period)
     if previous:
         if not reason:
             raise Refused(
@@ -338,7 +339,9 @@ def _require_order(period: AttestationPeriod, *, order_date: datetime.date, reas
                 f"Редакция {previous.number} ещё публикуется. Обновите страницу через минуту."
             )
         withdrawn = ReleaseWithdrawal.objects.filter(release=previous).exists()
-        if not withdrawn and not releases.changes_since(previous, releases.rows_of(period)):
+        if not withdrawn and not release_services.changes_since(
+            previous, release_services.rows_of(period)
+        ):
             raise Refused(
                 f"Сводный график периода «{period}» уже утверждён, и с тех пор ничего "
                 "не изменилось: исправлять нечего."

@@ -11,7 +11,9 @@ from procrastinate.tasks import Task
 from attestation.applications import applicant_reminders
 from attestation.applications.reminders import remind_of_consideration
 from attestation.base.jobs import defer, under_way
-from attestation.scheduling import closing, due_reminders, letters, releases, reminders
+from attestation.scheduling import due_reminders, letters, reminders
+from attestation.scheduling.municipal import closing
+from attestation.scheduling.releases import services as release_services
 
 _PATIENT = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=3)
 
@@ -26,21 +28,21 @@ def tell_scheduled(release_id: int) -> None:
 def publish_release(release_id: int) -> None:
     """Publish, and defer the letters in the same transaction: neither comes without the other."""
     with transaction.atomic():
-        if releases.publish(release_id):
+        if release_services.publish(release_id):
             defer(tell_scheduled, release_id=release_id)
 
 
 @app.task(queue="publish", retry=_PATIENT)
 def take_release_down(release_id: int) -> None:
-    releases.take_down(release_id)
+    release_services.take_down(release_id)
 
 
 @app.periodic(cron="*/5 * * * *")
 @app.task(queue="publish", queueing_lock="publish_what_waits")
 def publish_what_waits(timestamp: int) -> None:
     """Defer again what is unpublished or still shown and has no job any more."""
-    _defer_forgotten(publish_release, releases.unpublished())
-    _defer_forgotten(take_release_down, releases.still_shown())
+    _defer_forgotten(publish_release, release_services.unpublished())
+    _defer_forgotten(take_release_down, release_services.still_shown())
 
 
 def _defer_forgotten(task: Task, release_ids: Iterable[int]) -> None:

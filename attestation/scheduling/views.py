@@ -13,19 +13,19 @@ from django.views.generic import ListView
 
 from attestation.accounts.access import municipalities_of
 from attestation.applications.models import Application
-from attestation.applications.review_views import visible_application
+from attestation.applications.review.views import visible_application
 from attestation.base.web import ActionView, ServiceFormView
 from attestation.scheduling import selectors, services
-from attestation.scheduling.assigning import unoffered_periods
-from attestation.scheduling.closing import CLOSING_HOUR
+from attestation.scheduling.assignment.bulk_assignment import unoffered_periods
+from attestation.scheduling.experts.pool import Roster
 from attestation.scheduling.forms import AssignmentForm, PeriodForm
-from attestation.scheduling.lacking import before_closing
 from attestation.scheduling.models import (
     AttestationPeriod,
     MunicipalSchedule,
     ScheduleEntry,
 )
-from attestation.scheduling.roster import Roster
+from attestation.scheduling.municipal.closing import CLOSING_HOUR
+from attestation.scheduling.municipal.closing_checks import before_closing
 
 
 class ScheduleListView(ListView):

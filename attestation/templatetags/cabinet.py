@@ -6,23 +6,23 @@ from decimal import Decimal
 from django import template
 
 from attestation.applications.models import Application
-from attestation.applications.withdrawal_models import Withdrawal
-from attestation.applications.withdrawal_workflow import WithdrawalState
 from attestation.applications.workflow import State
-from attestation.cabinet.status import KINDS
+from attestation.cabinet.application_status import KINDS
 from attestation.commission.models import AgendaItem, CommissionSession
-from attestation.commission.order_models import Order, OrderEntry
 from attestation.commission.workflow import SessionState
-from attestation.evaluation.criteria import points_label
+from attestation.evaluation.criteria.services import points_label
 from attestation.evaluation.models import Conclusion
 from attestation.evaluation.workflow import ConclusionState
 from attestation.invitations.models import Invitation
 from attestation.invitations.models import State as InvitationState
+from attestation.orders.models import Order, OrderEntry
 from attestation.reports.models import ExpertAgreement
 from attestation.reports.workflow import AgreementState
+from attestation.scheduling.assignment.forms import RowForm
 from attestation.scheduling.models import MunicipalSchedule
-from attestation.scheduling.rows import RowForm
 from attestation.templatetags._fields import errors_of
+from attestation.withdrawals.models import Withdrawal
+from attestation.withdrawals.workflow import WithdrawalState
 
 register = template.Library()
 

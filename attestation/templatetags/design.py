@@ -12,9 +12,9 @@ from django.template.loader import render_to_string
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from attestation.applications.tabs import URGENT_DAYS
-from attestation.base import words
-from attestation.base.working_days import MONTHS_GENITIVE
+from attestation.applications.review.list_tabs import URGENT_DAYS
+from attestation.base.language import plurals
+from attestation.base.language.working_days import MONTHS_GENITIVE
 from attestation.templatetags import _fields
 
 register = template.Library()
@@ -130,7 +130,7 @@ def task_list(tasks: Iterable[Any]) -> dict:
 def plural(n: int, forms: str) -> str:
     """Return the form that follows n: ``{{ n }} {{ n|plural:"день,дня,дней" }}``."""
     one, few, many = forms.split(",")
-    return words.plural(int(n), one, few, many)
+    return plurals.plural(int(n), one, few, many)
 
 
 _BOUND = re.compile(

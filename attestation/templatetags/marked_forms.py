@@ -8,7 +8,7 @@ from django.template.defaulttags import CsrfTokenNode
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from attestation.base.kept_forms import MARK, mark_for
+from attestation.base.requests.form_recovery import MARK, mark_for
 
 register = template.Library()
 

@@ -9,11 +9,11 @@ from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.access import roles_towards as roles_towards_application
 from attestation.applications.models import Application
-from attestation.applications.withdrawal_models import Withdrawal, withdrawal_scopes
 from attestation.applications.workflow import WORKFLOW
-from attestation.base.verdict import ALLOWED, Verdict, denied
+from attestation.base.permissions import ALLOWED, Verdict, denied
 from attestation.base.visibility import NOTHING
 from attestation.files.access import register_source
+from attestation.withdrawals.models import Withdrawal, withdrawal_scopes
 
 _WITHDRAWABLE = WORKFLOW["withdraw"].sources
 

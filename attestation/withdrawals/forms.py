@@ -4,10 +4,10 @@ from typing import Any
 
 from django import forms
 
-from attestation.applications.withdrawal_models import LONGEST_REASON
-from attestation.applications.withdrawal_workflow import SENT, WithdrawalState
 from attestation.base.forms import PlainForm
 from attestation.files.checks import SIGNED_SCAN
+from attestation.withdrawals.models import LONGEST_REASON
+from attestation.withdrawals.workflow import SENT, WithdrawalState
 
 _TOO_LONG = f"Слишком длинно: можно не больше {LONGEST_REASON} знаков. Сократите текст."
 

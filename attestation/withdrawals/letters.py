@@ -4,14 +4,14 @@ from django.db.models import QuerySet
 
 from attestation.accounts.access import coordinators_of
 from attestation.accounts.models import User
-from attestation.applications.withdrawal_models import Withdrawal
 from attestation.notifications.events import (
     TEACHER_WITHDRAWS,
     WITHDRAWAL,
     WITHDRAWAL_ASKED,
     Event,
 )
-from attestation.notifications.services import notify
+from attestation.notifications.services.messages import notify
+from attestation.withdrawals.models import Withdrawal
 
 
 def tell_begun_for(withdrawal: Withdrawal) -> None:

@@ -8,11 +8,16 @@ from django.db.models import Q
 from django.urls import reverse
 
 from attestation.accounts.models import User
+from attestation.applications.documents.scan_messages import in_words
 from attestation.applications.models import Application
-from attestation.applications.remarks import in_words
-from attestation.applications.withdrawal_workflow import ANSWERED, LIVE, SENT, WithdrawalState
 from attestation.base.visibility import Scopes
 from attestation.files.models import StoredFile
+from attestation.withdrawals.workflow import (
+    ANSWERED,
+    LIVE,
+    SENT,
+    WithdrawalState,
+)
 
 __all__ = ["Withdrawal"]
 

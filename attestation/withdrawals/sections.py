@@ -7,16 +7,16 @@ from django.urls import reverse
 
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.applications import pieces
+from attestation.applications import sections as application_sections
 from attestation.applications.access import roles_towards
 from attestation.applications.models import Application
-from attestation.applications.pieces import FilingPart, Section, Words
-from attestation.applications.tabs import Tab, tabs
-from attestation.applications.withdrawal_access import may_start
-from attestation.applications.withdrawal_models import Withdrawal
-from attestation.applications.withdrawal_selectors import latest_of, to_answer
-from attestation.applications.withdrawal_workflow import WithdrawalState
-from attestation.base.todo import Task, counted, duties
+from attestation.applications.review.list_tabs import Tab, tabs
+from attestation.applications.sections import FilingPart, Section, Words
+from attestation.base.dashboard import Task, counted, duties
+from attestation.withdrawals.access import may_start
+from attestation.withdrawals.models import Withdrawal
+from attestation.withdrawals.selectors import latest_of, to_answer
+from attestation.withdrawals.workflow import WithdrawalState
 
 _POSSIBLE = (
     "У Вас есть возможность отозвать заявление, указав причину отзыва. Когда заявление будет "
@@ -47,7 +47,7 @@ tabs.register(order=60)(
 )
 
 
-@pieces.sections.register(order=70)
+@application_sections.sections.register(order=70)
 def withdrawal_section(application: Application, user: User) -> Section | None:
     """Where the withdrawal stands, or how to begin one; experts have no part in it."""
     withdrawal = latest_of(application, user)
@@ -68,7 +68,7 @@ def withdrawal_section(application: Application, user: User) -> Section | None:
     )
 
 
-@pieces.words.register(order=70)
+@application_sections.words.register(order=70)
 def withdrawal_words(application: Application, today: datetime.date) -> Words | None:
     """What the applicant reads while the application is being withdrawn."""
     withdrawal = application.withdrawals.live().first()
@@ -78,7 +78,7 @@ def withdrawal_words(application: Application, today: datetime.date) -> Words | 
     return Words(headline, withdrawal.words, lead)
 
 
-@pieces.filing_parts.register(order=70)
+@application_sections.filing_parts.register(order=70)
 def withdrawal_part(application: Application) -> FilingPart:
     """«Отзыв заявления» on «Подача заявления на аттестацию»."""
     withdrawal = application.withdrawals.live().first()

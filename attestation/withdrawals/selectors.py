@@ -6,9 +6,9 @@ from django.db.models import F, Prefetch
 
 from attestation.accounts.access import municipalities_of, organizations_of
 from attestation.applications.models import Application, ApplicationQuerySet
-from attestation.applications.withdrawal_models import Withdrawal, WithdrawalQuerySet
-from attestation.applications.withdrawal_workflow import WithdrawalState
 from attestation.applications.workflow import WORKFLOW
+from attestation.withdrawals.models import Withdrawal, WithdrawalQuerySet
+from attestation.withdrawals.workflow import WithdrawalState
 
 
 def sent_withdrawals(user: Any) -> WithdrawalQuerySet:

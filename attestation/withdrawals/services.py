@@ -10,21 +10,21 @@ from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.accounts.roles import SYSTEM
-from attestation.applications import scans
-from attestation.applications import withdrawal_letters as letters
+from attestation.applications.documents import scans
 from attestation.applications.models import Application
 from attestation.applications.paper import withdrawal_paper_of
-from attestation.applications.withdrawal_access import may_start, roles_towards
-from attestation.applications.withdrawal_models import Withdrawal
-from attestation.applications.withdrawal_workflow import WORKFLOW
 from attestation.applications.workflow import WORKFLOW as APPLICATION_WORKFLOW
+from attestation.base.constraints import refusing
 from attestation.base.errors import Refused
-from attestation.base.integrity import refusing
 from attestation.files import services as files
 from attestation.files.checks import SIGNED_SCAN, inspect
 from attestation.journal.services import advance, locked, record
 from attestation.paperwork.withdrawal import build_withdrawal
 from attestation.signals import application_leaves
+from attestation.withdrawals import letters as letters
+from attestation.withdrawals.access import may_start, roles_towards
+from attestation.withdrawals.models import Withdrawal
+from attestation.withdrawals.workflow import WORKFLOW
 
 _ONE_LIVE = {
     "withdrawal_one_live_per_application": "Заявление на отзыв уже сформировано. Обновите страницу."

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from attestation.applications import withdrawal_views as views
+from attestation.withdrawals import views as views
 
 urlpatterns = [
     path(

@@ -10,21 +10,21 @@ from django.urls import reverse
 from django.views.generic import DetailView, ListView
 from django.views.generic.base import TemplateResponseMixin
 
-from attestation.applications import withdrawal_selectors as selectors
-from attestation.applications import withdrawal_services as services
 from attestation.applications.models import Application
-from attestation.applications.review_views import visible_application
-from attestation.applications.withdrawal_access import may_start, roles_towards
-from attestation.applications.withdrawal_forms import (
+from attestation.applications.review.views import visible_application
+from attestation.base.permissions import Verdict
+from attestation.base.web import ActionView, ServiceFormView
+from attestation.withdrawals import selectors as selectors
+from attestation.withdrawals import services as services
+from attestation.withdrawals.access import may_start, roles_towards
+from attestation.withdrawals.forms import (
     AnswerForm,
     WithdrawalFilter,
     WithdrawalForm,
     WithdrawalScanForm,
 )
-from attestation.applications.withdrawal_models import Withdrawal
-from attestation.applications.withdrawal_workflow import WORKFLOW, WithdrawalState
-from attestation.base.verdict import Verdict
-from attestation.base.web import ActionView, ServiceFormView
+from attestation.withdrawals.models import Withdrawal
+from attestation.withdrawals.workflow import WORKFLOW, WithdrawalState
 
 
 class WithdrawalPeopleView(ListView):

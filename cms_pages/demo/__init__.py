@@ -38,7 +38,7 @@ from cms_pages.models import (
     TextPage,
 )
 from cms_pages.models.base import SitePage
-from cms_pages.setup import ensure
+from cms_pages.services import ensure
 
 
 def fill(home: HomePage) -> None:

@@ -8,7 +8,7 @@ from wagtail.admin.panels import Panel
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
-from cms_pages import problems
+from cms_pages.editing import link_report
 
 LONGEST_TITLE = 70
 SHORTEST_DESCRIPTION, LONGEST_DESCRIPTION = 40, 180
@@ -47,7 +47,7 @@ def checks_of(page: Page) -> list[Check]:
         Check("Документы названы по содержанию", _documents_advice(page)),
         Check(
             "Ссылки, файлы и описания картинок в порядке",
-            " ".join(problem.text for problem in problems.of_pages([page])),
+            " ".join(problem.text for problem in link_report.of_pages([page])),
         ),
     ]
     if hasattr(page, "missing_marks"):

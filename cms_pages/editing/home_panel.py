@@ -10,8 +10,8 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page, WorkflowState
 from wagtail.permissions import page_permission_policy
 
-from cms_pages import problems
-from cms_pages.admin_views import keeps_pages
+from cms_pages.editing import link_report
+from cms_pages.editing.views import keeps_pages
 from cms_pages.models import NewsIndexPage, NewsPage, ResultsPage, SchedulePage
 from cms_pages.models.released import ReleasedPage
 
@@ -30,7 +30,7 @@ class EditorPanel(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         user = parent_context["request"].user
-        broken = problems.problems()
+        broken = link_report.problems()
         return {
             "drafts": _drafts(user)[:SHOWN],
             "waiting": _waiting(user)[:SHOWN],

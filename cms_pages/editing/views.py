@@ -13,9 +13,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import page_permission_policy
 
-from cms_pages import guide, problems
-from cms_pages.adding import Added, add_document
-from cms_pages.admin_forms import AddDocumentForm
+from cms_pages.editing import guide, link_report
+from cms_pages.editing.forms import AddDocumentForm
+from cms_pages.editing.services.document_upload import Added, add_document
 
 _ACTS = ["add", "change", "publish"]
 
@@ -110,7 +110,7 @@ class ProblemsView(ReportView):
     ]
 
     def get_queryset(self) -> Any:
-        return problems.problems()
+        return link_report.problems()
 
     def get_filtered_queryset(self) -> Any:
         return self.get_queryset()
@@ -119,7 +119,7 @@ class ProblemsView(ReportView):
         return self.get_queryset()
 
 
-def _address(problem: problems.Problem) -> str:
+def _address(problem: link_report.Problem) -> str:
     if problem.image_id is not None:
         return reverse("wagtailimages:edit", args=[problem.image_id])
     return reverse("wagtailadmin_pages:edit", args=[problem.page_id])

@@ -9,9 +9,9 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from cms_pages import navigation, structured
+from cms_pages import navigation, structured_data
 from cms_pages.blocks import BodyBlock
-from cms_pages.checklist import ChecklistPanel
+from cms_pages.editing.checklist import ChecklistPanel
 
 
 class SitePage(Page):
@@ -67,6 +67,6 @@ class SitePage(Page):
         return context | {
             "crumbs": crumbs,
             "here": self.here,
-            "canonical": structured.absolute(request.path),
-            "breadcrumbs_data": structured.breadcrumbs(crumbs, self.title, self.here),
+            "canonical": structured_data.absolute(request.path),
+            "breadcrumbs_data": structured_data.breadcrumbs(crumbs, self.title, self.here),
         }

@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from cms_pages import navigation, structured
+from cms_pages import navigation, structured_data
 from cms_pages.models.base import SitePage
 
 
@@ -56,5 +56,7 @@ class ContactsPage(SitePage):
         ]
         known = navigation.load().institute
         return context | {
-            "contacts_data": structured.contacts(known, people, context["canonical"], self.hours)
+            "contacts_data": structured_data.contacts(
+                known, people, context["canonical"], self.hours
+            )
         }

@@ -13,8 +13,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from cms_pages import disclosure_marks
 from cms_pages.blocks.disclosure import DisclosureBlock, marks_on
+from cms_pages.disclosure import marks as disclosure_marks
 from cms_pages.models.base import SitePage
 
 #: What a new site begins with, as drafts: title and slug, after order № 1493 as amended in 2025.

@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable, Page
 
 from attestation import public
-from cms_pages import structured
+from cms_pages import structured_data
 from cms_pages.document_list import DocumentsFilter, grouped
 from cms_pages.models.base import SitePage
 
@@ -72,7 +72,7 @@ class DocumentsPage(SitePage):
             "count": len(shown),
             "replacing": {name: item for item in items for name in (item.reference, item.title)},
             "blanks": public.blanks_of_results() if with_blanks else [],
-            "documents_data": structured.documents(items, self.here),
+            "documents_data": structured_data.documents(items, self.here),
         }
 
 

@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from cms_pages import structured
+from cms_pages import structured_data
 from cms_pages.models.base import SitePage
 
 PER_PAGE = 10
@@ -63,4 +63,4 @@ class NewsPage(SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return context | {"news_data": structured.news(self, context["canonical"])}
+        return context | {"news_data": structured_data.news(self, context["canonical"])}

@@ -8,7 +8,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from cms_pages import structured
+from cms_pages import structured_data
 from cms_pages.blocks import TopicsBlock
 from cms_pages.blocks.text import words_of
 from cms_pages.models.base import SitePage
@@ -49,4 +49,4 @@ class QuestionsPage(SitePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return context | {"questions_data": structured.questions(self.asked())}
+        return context | {"questions_data": structured_data.questions(self.asked())}

@@ -18,14 +18,15 @@ from wagtail.fields import StreamField
 from wagtail.query import PageQuerySet
 
 from attestation.public import PublishedList, ReleaseInHistory
-from cms_pages import released_files, structured
+from cms_pages import structured_data
 from cms_pages.blocks import BodyBlock
-from cms_pages.checklist import ChecklistPanel
+from cms_pages.editing.checklist import ChecklistPanel
 from cms_pages.models.base import SitePage
 from cms_pages.navigation import Link
-from cms_pages.released_kinds import Kind
-from cms_pages.released_search import asked_of
-from cms_pages.released_words import changes_in_words
+from cms_pages.publications import files as publication_files
+from cms_pages.publications.kinds import Kind
+from cms_pages.publications.search import asked_of
+from cms_pages.publications.wording import changes_in_words
 
 CHANGES_PER_PAGE = 100
 
@@ -128,7 +129,7 @@ class ReleasedPage(RoutablePageMixin, SitePage):
             "shown": self.shown,
             "withdrawn": self.is_withdrawn,
             "kept_for_all": True,
-            "breadcrumbs_data": structured.breadcrumbs(crumbs, self.title, self.here),
+            "breadcrumbs_data": structured_data.breadcrumbs(crumbs, self.title, self.here),
         }
 
     def _year_crumb(self, parents: list[Link], year: int) -> list[Link]:
@@ -144,7 +145,7 @@ class ReleasedPage(RoutablePageMixin, SitePage):
         words = {
             **asked_of(self.kind, self.facts, request),
             "changes": changes_in_words(self.facts.changes),
-            "dataset_data": structured.dataset(self.facts, self, self.here),
+            "dataset_data": structured_data.dataset(self.facts, self, self.here),
         }
         return self.render(request, context_overrides=words)
 
@@ -205,22 +206,22 @@ class ReleasedPage(RoutablePageMixin, SitePage):
     @path("releases/<int:number>/xlsx/", name="release_xlsx")
     def workbook(self, request: HttpRequest, number: int | None = None) -> HttpResponseBase:
         release_id = self._standing(number).release_id
-        return released_files.stored(request, self.kind.workbook, release_id)
+        return publication_files.stored(request, self.kind.workbook, release_id)
 
     @path("pdf/", name="pdf")
     @path("releases/<int:number>/pdf/", name="release_pdf")
     def document(self, request: HttpRequest, number: int | None = None) -> HttpResponseBase:
         release_id = self._standing(number).release_id
-        return released_files.stored(request, self.kind.document, release_id)
+        return publication_files.stored(request, self.kind.document, release_id)
 
     @path("data.json/", name="data")
     @path("releases/<int:number>/data.json/", name="release_data")
     def data(self, request: HttpRequest, number: int | None = None) -> HttpResponseBase:
         facts = self.kind.facts_of(self._standing(number).release_id)
-        return released_files.data(
+        return publication_files.data(
             request,
             f"{self.kind.key}-{facts.release_id}",
-            structured.absolute(self.here),
+            structured_data.absolute(self.here),
             lambda: self.kind.data(facts),
         )
 

@@ -32,6 +32,6 @@ class ResultsIndexPage(YearsPage):
         return page.release.decided_on.year
 
     def announce(self, request: HttpRequest) -> HttpResponse:
-        from cms_pages.feeds import ResultsFeed, feed_of
+        from cms_pages.publications.feeds import ResultsFeed, feed_of
 
         return feed_of(ResultsFeed, request, self)

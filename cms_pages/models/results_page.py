@@ -10,8 +10,8 @@ from wagtail.models import Page, PageManager
 
 from attestation.public import ReleaseInHistory, results_by_key, results_history
 from cms_pages.models.released import ReleasedPage, ReleasedPageQuerySet
-from cms_pages.released_kinds import RESULTS
-from cms_pages.released_words import changes_in_words
+from cms_pages.publications.kinds import RESULTS
+from cms_pages.publications.wording import changes_in_words
 
 #: So many changes of a correction stand on the page itself, the others one click away.
 CHANGES_SHOWN = 5

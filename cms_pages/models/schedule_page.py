@@ -16,10 +16,10 @@ from attestation.public import (
     releases_of_period,
     rows_by_key,
 )
-from cms_pages import released_files
 from cms_pages.calendar import calendar_file
 from cms_pages.models.released import ReleasedPage, ReleasedPageQuerySet
-from cms_pages.released_kinds import SCHEDULES
+from cms_pages.publications import files as publication_files
+from cms_pages.publications.kinds import SCHEDULES
 
 
 class SchedulePageQuerySet(ReleasedPageQuerySet):
@@ -89,6 +89,6 @@ class SchedulePage(ReleasedPage):
         """The dates of the period."""
         events = calendar_events(slug=self.facts.slug)
         content = calendar_file(events, name=f"Аттестация, {self.facts.period_name}")
-        return released_files.made(
+        return publication_files.made(
             request, content, "text/calendar; charset=utf-8", f"{self.facts.slug}.ics"
         )

@@ -32,6 +32,6 @@ class SchedulesIndexPage(YearsPage):
         return page.period.starts_on.year
 
     def announce(self, request: HttpRequest) -> HttpResponse:
-        from cms_pages.feeds import SchedulesFeed, feed_of
+        from cms_pages.publications.feeds import SchedulesFeed, feed_of
 
         return feed_of(SchedulesFeed, request, self)

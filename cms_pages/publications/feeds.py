@@ -17,7 +17,7 @@ from attestation.public import releases_to_announce, results_to_announce
 from cms_pages.models.results_page import ResultsPage
 from cms_pages.models.schedule_page import SchedulePage
 from cms_pages.models.years import YearsPage
-from cms_pages.structured import absolute
+from cms_pages.structured_data import absolute
 
 SHOWN = 30
 MAX_AGE = 10 * 60

@@ -24,7 +24,7 @@ from attestation.public import (
     schedule_workbook,
 )
 from cms_pages.forms import PeopleFilter, ResultsFilter
-from cms_pages.released_data import results_data, schedule_data
+from cms_pages.publications.json_data import results_data, schedule_data
 
 
 @dataclass(frozen=True)

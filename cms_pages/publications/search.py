@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 
 from attestation.public import PublishedList
 from cms_pages.forms import PeopleFilter
-from cms_pages.released_kinds import Kind
+from cms_pages.publications.kinds import Kind
 
 PER_PAGE = 50
 

@@ -21,9 +21,14 @@ from attestation.public import (
     names_like,
     results_names_like,
 )
-from cms_pages.document_texts import searchable
 from cms_pages.models import DocumentItem, DocumentsPage, ResultsPage, SchedulePage
-from cms_pages.search_words import marked, meant, name_of, text_of
+from cms_pages.search.query import (
+    marked,
+    meant,
+    name_of,
+    text_of,
+)
+from cms_pages.search.services import searchable
 
 PER_PAGE = 10
 #: So many of each kind stand on the tab that shows all kinds.

@@ -16,12 +16,12 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 from wagtail.views import serve as serve_page
 
-from attestation.base.design_page import design_page
-from attestation.base.reading_views import reading_page, reading_panel
+from attestation.base.display.design_page import design_page
+from attestation.base.display.views import reading_page, reading_panel
 from attestation.invitations.urls import guest_urlpatterns
 from cms_pages import calendar
 from cms_pages.compression import compressed
-from cms_pages.memory import remembered
+from cms_pages.publications.page_cache import remembered
 from cms_pages.views import favicon, results_blank, robots, search, suggest
 from config import health
 
@@ -92,4 +92,4 @@ urlpatterns = [
     *public_urls,
 ]
 
-handler500 = "attestation.base.reading_views.server_error"
+handler500 = "attestation.base.display.views.server_error"

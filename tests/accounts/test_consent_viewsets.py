@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from attestation.accounts import consents
-from attestation.accounts.consent_models import ConsentDocument, ConsentKind
+from attestation.accounts.consents import services as consent_services
+from attestation.accounts.consents.models import ConsentDocument, ConsentKind
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def test_an_operator_writes_a_version_and_lets_it_hold(staff, region):
     sent = {"kind": "processing", "text": "Я согласна.\r\nПодробно.", "valid_from": ""}
     sent["valid_from"] = timezone.localdate().isoformat()
     assert staff.post(NEW, sent).status_code == 302
-    document = consents.current(ConsentKind.PROCESSING)
+    document = consent_services.current(ConsentKind.PROCESSING)
     assert (document.version, document.text) == (2, "Я согласна.\nПодробно.")
 
 

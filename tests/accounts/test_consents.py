@@ -8,9 +8,9 @@ from django.db import IntegrityError, InternalError, transaction
 from django.db.utils import DatabaseError
 from django.utils import timezone
 
-from attestation.accounts import consents
-from attestation.accounts.consent_models import Consent, ConsentDocument, ConsentKind
-from attestation.applications import services
+from attestation.accounts.consents import services as consent_services
+from attestation.accounts.consents.models import Consent, ConsentDocument, ConsentKind
+from attestation.applications.services import filing
 from attestation.base.errors import Refused
 from tests import factories
 
@@ -19,7 +19,9 @@ PROCESSING = ConsentKind.PROCESSING
 
 
 def version(text, *, valid_from=None, kind=PROCESSING):
-    return consents.write(ConsentDocument(kind=kind, text=text, valid_from=valid_from), actor=None)
+    return consent_services.write(
+        ConsentDocument(kind=kind, text=text, valid_from=valid_from), actor=None
+    )
 
 
 @pytest.fixture
@@ -33,7 +35,7 @@ def person():
 
 
 def give(user, **more):
-    return consents.give(user, PROCESSING, address="192.0.2.7", actor=user, **more)
+    return consent_services.give(user, PROCESSING, address="192.0.2.7", actor=user, **more)
 
 
 def test_a_consent_is_kept_with_its_moment_address_and_the_checksum_of_the_text(person, text):
@@ -47,7 +49,7 @@ def test_a_consent_is_kept_with_its_moment_address_and_the_checksum_of_the_text(
 
 def test_nobody_consents_for_another(person, text):
     with pytest.raises(Refused, match="только сам человек"):
-        consents.give(person, PROCESSING, address=None, actor=factories.UserFactory())
+        consent_services.give(person, PROCESSING, address=None, actor=factories.UserFactory())
 
 
 def test_a_text_in_force_is_never_changed_or_deleted(text):
@@ -59,17 +61,17 @@ def test_a_text_in_force_is_never_changed_or_deleted(text):
         with pytest.raises((InternalError, DatabaseError)), transaction.atomic():
             change()
     with pytest.raises(Refused, match="следующую версию"):
-        consents.write(text, actor=None)
+        consent_services.write(text, actor=None)
 
 
 def test_a_draft_may_be_edited_until_it_has_a_day():
     draft = version("Черновик")
     draft.text = "Лучше"
-    consents.write(draft, actor=None)
+    consent_services.write(draft, actor=None)
     draft.refresh_from_db()
     assert (draft.version, draft.text) == (1, "Лучше")
-    assert draft.sha256 == consents.checksum("Лучше")
-    assert consents.current(PROCESSING) is None
+    assert draft.sha256 == consent_services.checksum("Лучше")
+    assert consent_services.current(PROCESSING) is None
 
 
 def test_a_text_cannot_hold_from_a_day_that_has_passed():
@@ -79,20 +81,22 @@ def test_a_text_cannot_hold_from_a_day_that_has_passed():
 
 def test_a_new_version_asks_everybody_again(person, text):
     give(person)
-    assert consents.missing(person) == []
+    assert consent_services.missing(person) == []
     newer = version("Теперь иначе", valid_from=timezone.localdate())
     assert newer.version == 2
-    assert consents.missing(person) == [newer]
-    assert not consents.may_file(person)
-    assert not consents.is_withdrawn(person), "who has not seen the new text has withdrawn nothing"
+    assert consent_services.missing(person) == [newer]
+    assert not consent_services.may_file(person)
+    assert not consent_services.is_withdrawn(person), (
+        "who has not seen the new text has withdrawn nothing"
+    )
     give(person)
-    assert consents.may_file(person)
+    assert consent_services.may_file(person)
 
 
 def test_a_version_that_holds_from_a_later_day_asks_nobody_yet(person, text):
     give(person)
     version("Со следующего месяца", valid_from=timezone.localdate() + datetime.timedelta(days=30))
-    assert consents.missing(person) == []
+    assert consent_services.missing(person) == []
 
 
 def test_what_was_not_shown_is_not_agreed_to(person, text):
@@ -104,8 +108,8 @@ def test_what_was_not_shown_is_not_agreed_to(person, text):
 def test_consent_to_publication_is_a_free_choice(person, text):
     version("Называйте меня", valid_from=timezone.localdate(), kind=ConsentKind.PUBLICATION)
     give(person)
-    assert consents.missing(person) == []
-    assert consents.given(person, ConsentKind.PUBLICATION) is None
+    assert consent_services.missing(person) == []
+    assert consent_services.given(person, ConsentKind.PUBLICATION) is None
 
 
 @pytest.mark.django_db(transaction=True)
@@ -118,14 +122,14 @@ def test_two_tabs_give_one_consent(at_once):
 
 
 def test_a_withdrawn_consent_stays_in_the_record_and_can_be_given_again(person, text):
-    consent = consents.withdraw(give(person), actor=person)
-    assert consents.missing(person) == [text]
-    assert consents.is_withdrawn(person)
+    consent = consent_services.withdraw(give(person), actor=person)
+    assert consent_services.missing(person) == [text]
+    assert consent_services.is_withdrawn(person)
     with pytest.raises(Refused, match="уже отозвано"):
-        consents.withdraw(consent, actor=person)
+        consent_services.withdraw(consent, actor=person)
     give(person)
     assert Consent.objects.count() == 2
-    assert not consents.is_withdrawn(person)
+    assert not consent_services.is_withdrawn(person)
     for change in (
         lambda: Consent.objects.filter(pk=consent.pk).update(withdrawn_at=None),
         lambda: Consent.objects.filter(pk=consent.pk).update(address="192.0.2.8"),
@@ -138,7 +142,7 @@ def test_a_withdrawn_consent_stays_in_the_record_and_can_be_given_again(person, 
 def test_only_the_person_withdraws(person, text):
     consent = give(person)
     with pytest.raises(Refused, match="только тот"):
-        consents.withdraw(consent, actor=factories.UserFactory())
+        consent_services.withdraw(consent, actor=factories.UserFactory())
 
 
 def test_no_application_goes_out_without_the_current_consent(region):
@@ -146,9 +150,9 @@ def test_no_application_goes_out_without_the_current_consent(region):
     application = factories.complete(factories.generated(home.teacher))
     version("Теперь иначе", valid_from=timezone.localdate())
     with pytest.raises(Refused, match="дайте согласие"):
-        services.submit(application, actor=home.teacher)
+        filing.submit(application, actor=home.teacher)
     give(home.teacher)
-    assert services.submit(application, actor=home.teacher).submitted_at
+    assert filing.submit(application, actor=home.teacher).submitted_at
 
 
 def test_no_application_goes_out_while_no_text_is_in_force(region):
@@ -158,28 +162,28 @@ def test_no_application_goes_out_while_no_text_is_in_force(region):
         # The only text holds from today: yesterday nobody could have agreed.
         patch.setattr(timezone, "now", lambda: tomorrow)
         with pytest.raises(Refused, match="ещё не введён в действие"):
-            services.submit(application, actor=region.home.teacher)
+            filing.submit(application, actor=region.home.teacher)
 
 
 def test_a_filed_application_is_not_registered_once_the_consent_is_withdrawn(region):
     home = region.home
     application = factories.submitted(home.teacher)
-    consents.withdraw(home.teacher.consents.get(), actor=home.teacher)
+    consent_services.withdraw(home.teacher.consents.get(), actor=home.teacher)
     with pytest.raises(Refused, match="отозвал"):
-        services.register(application, actor=home.coordinator)
+        filing.register(application, actor=home.coordinator)
     give(home.teacher)
-    assert services.register(application, actor=home.coordinator).number
+    assert filing.register(application, actor=home.coordinator).number
 
 
 def test_a_new_version_does_not_stop_what_was_filed_before(region):
     home = region.home
     application = factories.submitted(home.teacher)
     version("Теперь иначе", valid_from=timezone.localdate())
-    assert services.register(application, actor=home.coordinator).number
+    assert filing.register(application, actor=home.coordinator).number
 
 
 def test_a_fresh_installation_has_drafts_to_edit():
-    assert consents.draft_first() == len(ConsentKind)
-    assert consents.draft_first() == 0
+    assert consent_services.draft_first() == len(ConsentKind)
+    assert consent_services.draft_first() == 0
     assert set(ConsentDocument.objects.values_list("version", "valid_from")) == {(1, None)}
-    assert consents.current(PROCESSING) is None
+    assert consent_services.current(PROCESSING) is None

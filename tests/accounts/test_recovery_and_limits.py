@@ -52,7 +52,7 @@ def test_an_unknown_login_gets_no_letter(region):
 
 
 def test_as_much_is_done_for_an_unknown_login_as_for_a_known_one(region, monkeypatch):
-    from attestation.notifications.adapter import AccountAdapter
+    from attestation.notifications.account_adapter import AccountAdapter
 
     made = []
     render = AccountAdapter.render_mail

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from attestation.accounts import second_factor
+from attestation.accounts import mfa
 from attestation.directory.models import Institute
 from attestation.notifications.models import Letter
 from tests import factories
@@ -171,7 +171,7 @@ def test_from_that_day_on_staff_first_set_up_the_second_step(region):
 
 
 def test_a_group_of_the_centre_is_asked_too(region):
-    assert second_factor.is_asked_of(region.operator)
+    assert mfa.is_asked_of(region.operator)
 
 
 def test_changing_the_address_asks_who_it_is_unless_one_has_just_signed_in(region):

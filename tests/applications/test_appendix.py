@@ -6,11 +6,12 @@ import docx
 import pypdf
 import pytest
 
-from attestation.applications import attaching, services
+from attestation.applications.achievements.completeness import appendix_of
 from attestation.applications.choices import DocumentKind, Level
-from attestation.applications.results import appendix_of
+from attestation.applications.documents import services as document_services
+from attestation.applications.services import filing
 from attestation.base.errors import Refused
-from attestation.directory.initial import load_initial
+from attestation.directory.initial_data.services import load_initial
 from attestation.directory.results_models import ResultsTable
 from tests import factories
 from tests.applications.test_results import add, filed
@@ -84,12 +85,12 @@ def test_a_returned_application_loses_its_appendix_and_gets_the_next_with_its_ne
     add(application)
     application = filed(application)
     run_jobs()
-    application = services.send_back(
+    application = filing.send_back(
         application, reason=factories.reason(), actor=region.home.coordinator
     )
     assert files_of(application) == {}
     add(application, title="Дополнено")
-    application = services.generate(application, actor=application.applicant)
+    application = filing.generate(application, actor=application.applicant)
     application = filed(application)
     run_jobs()
     assert "Редакция 2" in text_of(content(files_of(application)["pdf"]))
@@ -102,7 +103,7 @@ def test_an_application_that_was_returned_before_the_job_ran_gets_no_appendix(re
     application = factories.generated(region.home.teacher)
     add(application)
     application = filed(application)
-    services.send_back(application, reason=factories.reason(), actor=region.home.coordinator)
+    filing.send_back(application, reason=factories.reason(), actor=region.home.coordinator)
     run_jobs()
     assert files_of(application) == {}
 
@@ -116,7 +117,7 @@ def test_a_word_file_is_its_own_docx_and_a_pdf_is_made_of_it(region, run_jobs):
     out = io.BytesIO()
     word.save(out)
     upload = factories.SimpleUploadedFile("таблицы.docx", out.getvalue())
-    attaching.attach(application, "results", upload, actor=application.applicant)
+    document_services.attach(application, "results", upload, actor=application.applicant)
     application = filed(application)
     run_jobs()
     files = files_of(application)
@@ -131,7 +132,7 @@ def test_several_files_are_bound_into_one_pdf(region, run_jobs):
     application = factories.generated(region.home.teacher)
     for name in ("а.pdf", "б.pdf"):
         upload = factories.pdf_upload(name)
-        attaching.attach(application, "results", upload, actor=application.applicant)
+        document_services.attach(application, "results", upload, actor=application.applicant)
     application = filed(application)
     run_jobs()
     assert files_of(application)["pdf"].file.pages == 2
@@ -151,4 +152,4 @@ def test_the_appendix_is_seen_by_whoever_sees_the_application_and_detached_by_no
     assert visible(region.home.coordinator).filter(pk=document.file_id).exists()
     assert not visible(region.abroad.coordinator).filter(pk=document.file_id).exists()
     with pytest.raises(Refused):
-        attaching.detach(document, actor=application.applicant)
+        document_services.detach(document, actor=application.applicant)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from attestation.applications import attaching
 from attestation.applications.choices import DocumentKind
-from attestation.applications.documents import requirements
+from attestation.applications.documents import services as document_services
+from attestation.applications.documents.requirements import requirements
 from attestation.base.errors import Refused
 from attestation.categories.choices import HeldCategory
 from tests import factories
@@ -14,7 +14,9 @@ pytestmark = pytest.mark.django_db
 
 def attached(application, who, *names, kind=DocumentKind.RESULTS):
     return [
-        attaching.attach(application, kind, factories.pdf_upload(name), title=name, actor=who)
+        document_services.attach(
+            application, kind, factories.pdf_upload(name), title=name, actor=who
+        )
         for name in names
     ]
 
@@ -32,7 +34,7 @@ def test_the_school_coordinator_attaches_for_the_teacher_and_is_named(region):
 def test_a_coordinator_of_another_school_attaches_nothing(region):
     application = factories.draft(region.home.teacher)
     for stranger in (region.abroad.school_coordinator, region.home.coordinator, region.operator):
-        assert not attaching.may_attach(application, DocumentKind.RESULTS, actor=stranger)
+        assert not document_services.may_attach(application, DocumentKind.RESULTS, actor=stranger)
 
 
 def test_each_detaches_only_what_they_attached_themselves(region):
@@ -41,27 +43,27 @@ def test_each_detaches_only_what_they_attached_themselves(region):
     [own] = attached(application, home.teacher, "своё.pdf")
     [other] = attached(application, home.school_coordinator, "координатора.pdf")
     with pytest.raises(Refused, match="прикрепил"):
-        attaching.detach(other, actor=home.teacher)
+        document_services.detach(other, actor=home.teacher)
     with pytest.raises(Refused, match="прикрепил"):
-        attaching.detach(own, actor=home.school_coordinator)
-    attaching.detach(own, actor=home.teacher)
-    attaching.detach(other, actor=home.school_coordinator)
+        document_services.detach(own, actor=home.school_coordinator)
+    document_services.detach(own, actor=home.teacher)
+    document_services.detach(other, actor=home.school_coordinator)
 
 
 def test_documents_stand_in_the_order_in_which_they_came_until_moved(region):
     application = factories.draft(region.home.teacher)
     first, _, third = attached(application, region.home.teacher, "а.pdf", "б.pdf", "в.pdf")
-    attaching.reorder(third, up=True, actor=region.home.teacher)
+    document_services.reorder(third, up=True, actor=region.home.teacher)
     assert titles(application) == ["а.pdf", "в.pdf", "б.pdf"]
-    attaching.reorder(first, up=False, actor=region.home.teacher)
+    document_services.reorder(first, up=False, actor=region.home.teacher)
     assert titles(application) == ["в.pdf", "а.pdf", "б.pdf"]
 
 
 def test_moving_past_the_edge_changes_nothing(region):
     application = factories.draft(region.home.teacher)
     first, last = attached(application, region.home.teacher, "а.pdf", "б.pdf")
-    attaching.reorder(first, up=True, actor=region.home.teacher)
-    attaching.reorder(last, up=False, actor=region.home.teacher)
+    document_services.reorder(first, up=True, actor=region.home.teacher)
+    document_services.reorder(last, up=False, actor=region.home.teacher)
     assert titles(application) == ["а.pdf", "б.pdf"]
 
 

@@ -10,11 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from attestation.applications import attaching, deadlines, titles
 from attestation.applications.choices import DocumentKind, Form
+from attestation.applications.documents import deadlines, title_quality
+from attestation.applications.documents import services as document_services
 from attestation.base.errors import Refused
 from attestation.files.services import store_bytes
-from attestation.files.upload_models import Upload
+from attestation.files.uploads.models import Upload
 from tests import factories
 from tests.files.samples import archive, image
 from tests.files.test_videos import mp4
@@ -43,7 +44,9 @@ def jpeg(name="Диплом Петрова физика.jpg", shade=0):
 
 
 def proof(application, who, title=TITLE, kind=DocumentKind.PUPILS, shade=0, file=None):
-    return attaching.attach(application, kind, file or jpeg(shade=shade), title=title, actor=who)
+    return document_services.attach(
+        application, kind, file or jpeg(shade=shade), title=title, actor=who
+    )
 
 
 def named(uploads, **more):
@@ -102,7 +105,7 @@ def test_titles_that_say_nothing_are_refused_with_a_hint(region, title):
     [TITLE, "Благодарственное письмо", "Презентация Окружающий мир.pptx", "Диплом ИКТ Смирнов"],
 )
 def test_titles_that_name_the_document_are_taken(title):
-    assert titles.says_something(title)
+    assert title_quality.says_something(title)
 
 
 def test_the_same_file_twice_is_told_kindly(region):
@@ -150,7 +153,7 @@ def test_a_filed_application_takes_evidence_and_shows_the_coordinator_that_it_ca
     application = factories.registered(home.teacher, home.coordinator)
     proof(application, home.teacher)
     with pytest.raises(Refused, match="уже подано"):
-        attaching.attach(application, "results", factories.pdf_upload(), actor=home.teacher)
+        document_services.attach(application, "results", factories.pdf_upload(), actor=home.teacher)
     page = client_of(home.coordinator).get(application.get_absolute_url()).content.decode()
     assert "после подачи заявления" in page
 
@@ -159,7 +162,7 @@ def test_what_it_was_filed_with_cannot_be_detached(region):
     application = factories.submitted(region.home.teacher)
     scan = application.documents.get(kind=DocumentKind.SIGNED_SCAN)
     with pytest.raises(Refused, match="подано с этим документом"):
-        attaching.detach(scan, actor=region.home.teacher)
+        document_services.detach(scan, actor=region.home.teacher)
 
 
 def test_evidence_is_taken_until_the_day_before_the_period(region, monkeypatch):

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from attestation.applications.profile import age_of
+from attestation.applications.profile.services import age_of
 from attestation.directory.models import OrganizationType
 from tests import factories
 

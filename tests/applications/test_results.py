@@ -4,15 +4,21 @@ import pypdf
 import pytest
 from django.db import IntegrityError, transaction
 
-from attestation.applications import attaching, filling, services
+from attestation.applications.achievements.completeness import (
+    appendix_of,
+    earlier_with_results,
+    results_of,
+)
+from attestation.applications.achievements.models import ResultRow
+from attestation.applications.achievements.services import rows
 from attestation.applications.choices import DocumentKind, Level
-from attestation.applications.documents import missing
+from attestation.applications.documents import services as document_services
+from attestation.applications.documents.requirements import missing
 from attestation.applications.models import Application
-from attestation.applications.results import appendix_of, earlier_with_results, results_of
-from attestation.applications.results_models import ResultRow
+from attestation.applications.services import filing
 from attestation.base.errors import Refused
 from attestation.categories.choices import Category, HeldCategory
-from attestation.directory.initial import load_initial
+from attestation.directory.initial_data.services import load_initial
 from attestation.directory.results_models import ResultsTable
 from tests import factories
 
@@ -40,7 +46,7 @@ VALUES = {
 
 
 def add(application, code="monitoring", *, actor=None, upload=None, **values):
-    return filling.save_row(
+    return rows.save_row(
         application,
         table(application, code),
         {**VALUES, **values},
@@ -51,12 +57,12 @@ def add(application, code="monitoring", *, actor=None, upload=None, **values):
 
 def with_scan(application):
     scan = factories.pdf_upload()
-    attaching.attach(application, "signed_scan", scan, actor=application.applicant)
+    document_services.attach(application, "signed_scan", scan, actor=application.applicant)
     return application
 
 
 def filed(application):
-    return services.submit(with_scan(application), actor=application.applicant)
+    return filing.submit(with_scan(application), actor=application.applicant)
 
 
 def titles(application, code="monitoring"):
@@ -103,7 +109,7 @@ def test_rows_follow_their_subject_when_the_category_changes(application):
         "held_order_number": "1-к",
         "held_order_date": factories.yesterday(),
     }
-    application = services.revise(application, terms, actor=application.applicant)
+    application = filing.revise(application, terms, actor=application.applicant)
     results = results_of(application)
     assert results.filled == 2
     assert all(one.table.category == "highest" for one in results.own)
@@ -132,7 +138,7 @@ def test_a_row_is_kept_with_the_file_that_proves_it(application):
 def test_a_row_may_be_proved_by_several_files_and_a_file_prove_several_rows(application):
     person = application.applicant
     documents = [
-        attaching.attach(
+        document_services.attach(
             application,
             "other",
             factories.pdf_upload(name, mark=name),
@@ -149,7 +155,7 @@ def test_a_row_may_be_proved_by_several_files_and_a_file_prove_several_rows(appl
 
 def test_a_document_of_somebody_else_proves_nothing(region, application):
     stranger = factories.generated(factories.teacher(region.home.school))
-    foreign = attaching.attach(
+    foreign = document_services.attach(
         stranger, "other", factories.pdf_upload(), title="Диплом конкурса", actor=stranger.applicant
     )
     assert add(application, proofs=[foreign]).proofs.count() == 0
@@ -158,29 +164,29 @@ def test_a_document_of_somebody_else_proves_nothing(region, application):
 def test_rows_stand_in_the_order_in_which_they_came_until_moved(application):
     for name in ("первая", "вторая", "третья"):
         last = add(application, title=name)
-    filling.move_row(last, up=True, actor=application.applicant)
+    rows.move_row(last, up=True, actor=application.applicant)
     assert titles(application) == ["первая", "третья", "вторая"]
 
 
 def test_a_deleted_row_leaves_its_file_attached(application):
     row = add(application, upload=factories.pdf_upload())
-    filling.delete_row(row, actor=application.applicant)
+    rows.delete_row(row, actor=application.applicant)
     assert titles(application) == []
     assert application.documents.filter(kind=DocumentKind.MONITORING, detached_at=None).exists()
 
 
 def test_a_row_deleted_in_another_window_is_refused_with_a_sentence(application):
     row = add(application)
-    filling.delete_row(ResultRow.objects.get(pk=row.pk), actor=application.applicant)
+    rows.delete_row(ResultRow.objects.get(pk=row.pk), actor=application.applicant)
     with pytest.raises(Refused, match="другом окне"):
-        filling.save_row(application, row.table, VALUES, row=row, actor=application.applicant)
+        rows.save_row(application, row.table, VALUES, row=row, actor=application.applicant)
 
 
 def test_a_table_takes_a_hundred_rows(application):
     row = add(application)
     values = {"application": application, "table": row.table, "saved_by": row.saved_by}
     words = {"title": "Ещё", "year_from": 2024, "result": "Да"}
-    ResultRow.objects.bulk_create(ResultRow(**values, **words) for _ in range(filling.MAX_ROWS - 1))
+    ResultRow.objects.bulk_create(ResultRow(**values, **words) for _ in range(rows.MAX_ROWS - 1))
     with pytest.raises(Refused, match="не больше 100 строк"):
         add(application)
 
@@ -197,8 +203,8 @@ def test_a_filed_application_is_locked(application):
     filed(application)
     for change in (
         lambda: add(application),
-        lambda: filling.delete_row(row, actor=application.applicant),
-        lambda: filling.move_row(row, up=True, actor=application.applicant),
+        lambda: rows.delete_row(row, actor=application.applicant),
+        lambda: rows.move_row(row, up=True, actor=application.applicant),
     ):
         with pytest.raises(Refused, match="только смотреть"):
             change()
@@ -229,7 +235,7 @@ def test_a_row_that_comes_while_the_application_is_filed_is_in_the_appendix_or_r
     application = with_scan(factories.generated(region.home.teacher))
     add(application, title="была")
     _, row = at_once(
-        lambda: services.submit(application, actor=application.applicant),
+        lambda: filing.submit(application, actor=application.applicant),
         lambda: add(application, title="новая"),
     )
     application.refresh_from_db()
@@ -255,7 +261,9 @@ def test_filled_tables_stand_in_place_of_the_file(application):
 
 
 def test_a_file_stands_in_place_of_the_tables(application):
-    attaching.attach(application, "results", factories.pdf_upload(), actor=application.applicant)
+    document_services.attach(
+        application, "results", factories.pdf_upload(), actor=application.applicant
+    )
     assert filed(application).submitted_at
 
 
@@ -271,7 +279,7 @@ def test_the_printed_application_names_the_tables_among_its_appendices(region):
     load_initial()
     application = factories.draft(region.home.teacher)
     add(application)
-    application = services.generate(application, actor=application.applicant)
+    application = filing.generate(application, actor=application.applicant)
     paper = application.documents.get(kind=DocumentKind.BUILT)
     with paper.file.blob.open() as blob:
         text = pypdf.PdfReader(blob).pages[0].extract_text()
@@ -295,7 +303,7 @@ def another(earlier):
 def test_rows_of_an_earlier_application_are_copied_with_their_files(earlier):
     new = another(earlier)
     assert earlier_with_results(new) == [earlier]
-    assert filling.copy_rows(new, earlier, actor=new.applicant) == 2
+    assert rows.copy_rows(new, earlier, actor=new.applicant) == 2
     assert titles(new) == [VALUES["title"]]
     [proof] = new.results.get(table__code="monitoring").proofs.all()
     assert proof.application == new
@@ -305,12 +313,12 @@ def test_rows_of_an_earlier_application_are_copied_with_their_files(earlier):
 
 def test_copying_twice_adds_nothing(earlier):
     new = another(earlier)
-    filling.copy_rows(new, earlier, actor=new.applicant)
-    assert filling.copy_rows(new, earlier, actor=new.applicant) == 0
+    rows.copy_rows(new, earlier, actor=new.applicant)
+    assert rows.copy_rows(new, earlier, actor=new.applicant) == 0
 
 
 def test_rows_of_another_person_are_not_copied(region, earlier):
     stranger = factories.draft(factories.teacher(region.home.school))
     assert earlier_with_results(stranger) == []
     with pytest.raises(Refused):
-        filling.copy_rows(stranger, earlier, actor=stranger.applicant)
+        rows.copy_rows(stranger, earlier, actor=stranger.applicant)

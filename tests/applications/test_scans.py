@@ -8,8 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageFilter
 
-from attestation.applications import attaching, services
 from attestation.applications.choices import DocumentKind
+from attestation.applications.documents import services as document_services
+from attestation.applications.services import filing
 from attestation.base.errors import Refused
 from attestation.categories.choices import HeldCategory
 from tests import factories
@@ -30,7 +31,7 @@ def upload(content, name="скан.jpg"):
 
 
 def attach(application, file):
-    return attaching.attach(
+    return document_services.attach(
         application, DocumentKind.SIGNED_SCAN, file, actor=application.applicant
     )
 
@@ -50,8 +51,8 @@ def rebuilt(application):
         "held_order_number": "7-к",
         "held_order_date": factories.yesterday(),
     }
-    services.revise(application, terms, actor=application.applicant)
-    return services.generate(application, actor=application.applicant)
+    filing.revise(application, terms, actor=application.applicant)
+    return filing.generate(application, actor=application.applicant)
 
 
 def test_a_scan_of_the_current_revision_is_taken_without_a_word(application):

@@ -3,9 +3,10 @@
 import pypdf
 import pytest
 
-from attestation.applications import attaching, services
 from attestation.applications.choices import DocumentKind
+from attestation.applications.documents import services as document_services
 from attestation.applications.models import Application
+from attestation.applications.services import filing
 from attestation.applications.workflow import State
 from attestation.base.errors import Refused
 from attestation.categories.choices import Category, HeldCategory
@@ -58,7 +59,7 @@ def test_generating_builds_a_paper_with_the_name_in_the_genitive(region):
 
 def test_changing_the_data_voids_the_paper_and_the_scan(region):
     application = factories.complete(factories.generated(region.home.teacher))
-    application = services.revise(
+    application = filing.revise(
         application,
         {
             "held_category": HeldCategory.FIRST,
@@ -75,7 +76,7 @@ def test_changing_the_data_voids_the_paper_and_the_scan(region):
 def test_filing_without_documents_names_what_is_missing(region):
     application = factories.generated(region.home.teacher)
     with pytest.raises(Refused, match="скан подписанного заявления; результаты"):
-        services.submit(application, actor=region.home.teacher)
+        filing.submit(application, actor=region.home.teacher)
     application.refresh_from_db()
     assert application.state == State.GENERATED
 
@@ -97,7 +98,7 @@ def test_registration_gives_numbers_within_the_year(region):
 def test_registering_twice_is_refused_and_keeps_the_number(region):
     application = factories.registered(region.home.teacher, region.home.coordinator)
     with pytest.raises(Refused, match="зарегистрировано"):
-        services.register(application, actor=region.home.coordinator)
+        filing.register(application, actor=region.home.coordinator)
     assert Application.objects.get(pk=application.pk).number == application.number
 
 
@@ -111,7 +112,7 @@ def test_only_the_municipal_coordinator_registers(region, who):
         "operator": region.operator,
     }
     with pytest.raises(Refused, match="нет права"):
-        services.register(application, actor=actors[who])
+        filing.register(application, actor=actors[who])
 
 
 def test_nobody_registers_an_application_of_their_own(region):
@@ -120,27 +121,27 @@ def test_nobody_registers_an_application_of_their_own(region):
     own = factories.teacher(region.home.school)
     factories.assign_perm("coordinate_municipality", own, region.home.municipality)
     with pytest.raises(Refused, match="нет права"):
-        services.register(factories.submitted(own), actor=own)
+        filing.register(factories.submitted(own), actor=own)
 
 
 def test_returned_application_can_be_mended_and_filed_again(region):
-    application = services.send_back(
+    application = filing.send_back(
         factories.submitted(region.home.teacher),
         reason=factories.reason(),
         note="Подпишите вторую страницу.",
         actor=region.home.coordinator,
     )
     assert application.state == State.RETURNED
-    again = services.generate(application, actor=region.home.teacher)
+    again = filing.generate(application, actor=region.home.teacher)
     assert (again.state, again.revision) == (State.GENERATED, 2)
-    attaching.attach(
+    document_services.attach(
         again, DocumentKind.SIGNED_SCAN, factories.pdf_upload(), actor=region.home.teacher
     )
-    assert services.submit(again, actor=region.home.teacher).state == State.SUBMITTED
+    assert filing.submit(again, actor=region.home.teacher).state == State.SUBMITTED
 
 
 def test_rejection_tells_the_reason_and_allows_a_new_application(region):
-    services.reject(
+    filing.reject(
         factories.submitted(region.home.teacher),
         reason=factories.reason(),
         actor=region.home.coordinator,
@@ -166,7 +167,7 @@ def test_each_act_leaves_one_line_in_the_journal(region):
 def test_a_filed_application_takes_no_more_documents(region):
     application = factories.submitted(region.home.teacher)
     with pytest.raises(Refused, match="уже подано"):
-        attaching.attach(
+        document_services.attach(
             application,
             DocumentKind.RESULTS,
             factories.pdf_upload(),
@@ -177,7 +178,7 @@ def test_a_filed_application_takes_no_more_documents(region):
 def test_a_stranger_attaches_nothing(region):
     application = factories.draft(region.home.teacher)
     with pytest.raises(Refused, match="только сам заявитель"):
-        attaching.attach(
+        document_services.attach(
             application,
             DocumentKind.RESULTS,
             factories.pdf_upload(),
@@ -189,6 +190,6 @@ def test_a_filed_application_is_not_changed(region):
     """Guide: «После загрузки заявления Вы не можете редактировать представленные сведения»."""
     application = factories.submitted(region.home.teacher)
     with pytest.raises(Refused, match="уже подано"):
-        services.revise(application, {"in_presence": True}, actor=region.home.teacher)
+        filing.revise(application, {"in_presence": True}, actor=region.home.teacher)
     application.refresh_from_db()
     assert (application.state, application.in_presence) == (State.SUBMITTED, False)

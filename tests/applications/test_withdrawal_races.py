@@ -2,14 +2,14 @@
 
 import pytest
 
-from attestation.applications import services
-from attestation.applications import withdrawal_services as withdrawals
 from attestation.applications.models import Application
-from attestation.applications.withdrawal_models import Withdrawal
-from attestation.applications.withdrawal_workflow import WithdrawalState
+from attestation.applications.services import filing
 from attestation.applications.workflow import State
 from attestation.base.errors import Refused
 from attestation.notifications.models import Message
+from attestation.withdrawals import services as withdrawals
+from attestation.withdrawals.models import Withdrawal
+from attestation.withdrawals.workflow import WithdrawalState
 from tests import factories
 from tests.applications.withdrawing import REASON, begun, sent, with_scan
 
@@ -73,7 +73,7 @@ def test_the_application_is_rejected_or_withdrawn_and_never_both(region, at_once
     one_of_two(
         at_once(
             lambda: withdrawals.register(withdrawal, actor=coordinator),
-            lambda: services.reject(application, reason=factories.reason(), actor=coordinator),
+            lambda: filing.reject(application, reason=factories.reason(), actor=coordinator),
         )
     )
     application.refresh_from_db()
@@ -88,7 +88,7 @@ def test_registering_the_application_and_its_withdrawal_at_once_ends_withdrawn(r
     withdrawal = sent(application)
     coordinator = region.home.coordinator
     numbered, granted = at_once(
-        lambda: services.register(application, actor=coordinator),
+        lambda: filing.register(application, actor=coordinator),
         lambda: withdrawals.register(withdrawal, actor=coordinator),
     )
     assert isinstance(granted, Withdrawal)

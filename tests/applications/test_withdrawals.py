@@ -6,14 +6,15 @@ import pytest
 from django.db import IntegrityError, transaction
 from pypdf import PdfReader
 
-from attestation.applications import profile, services
-from attestation.applications import withdrawal_services as withdrawals
-from attestation.applications.withdrawal_models import Withdrawal
-from attestation.applications.withdrawal_workflow import WithdrawalState
+from attestation.applications.profile import services as profile_services
+from attestation.applications.services import filing
 from attestation.applications.workflow import ENDED, WORKFLOW, State
 from attestation.base.errors import Refused
 from attestation.files.models import StoredFile
 from attestation.notifications.models import Letter, Message
+from attestation.withdrawals import services as withdrawals
+from attestation.withdrawals.models import Withdrawal
+from attestation.withdrawals.workflow import WithdrawalState
 from tests import factories
 from tests.applications.withdrawing import HINDRANCE, REASON, begun, granted, sent, with_scan
 
@@ -111,7 +112,7 @@ def test_what_was_never_filed_needs_no_withdrawal(home):
 
 def returned(home):
     application = factories.submitted(home.teacher)
-    return services.send_back(application, reason=factories.reason(), actor=home.coordinator)
+    return filing.send_back(application, reason=factories.reason(), actor=home.coordinator)
 
 
 @pytest.mark.parametrize(
@@ -119,9 +120,9 @@ def returned(home):
     [
         lambda home: factories.submitted(home.teacher),
         returned,
-        lambda home: services.generate(returned(home), actor=home.teacher),
-        lambda home: services.reopen(
-            services.generate(returned(home), actor=home.teacher), actor=home.teacher
+        lambda home: filing.generate(returned(home), actor=home.teacher),
+        lambda home: filing.reopen(
+            filing.generate(returned(home), actor=home.teacher), actor=home.teacher
         ),
         lambda home: factories.registered(home.teacher, home.coordinator),
     ],
@@ -135,7 +136,7 @@ def test_it_is_possible_in_every_state_after_the_filing(home, made):
 
 
 def test_what_has_ended_is_not_withdrawn(home, application):
-    services.reject(application, reason=factories.reason(), actor=home.coordinator)
+    filing.reject(application, reason=factories.reason(), actor=home.coordinator)
     application.refresh_from_db()
     with pytest.raises(Refused, match="теперь состояние «отклонено»"):
         begun(application)
@@ -298,16 +299,16 @@ def test_nobody_registers_the_own_withdrawal(home):
 
 def test_a_rejection_ends_the_withdrawal_that_has_lost_its_object(home, application):
     withdrawal = sent(application, actor=home.school_coordinator)
-    services.reject(application, reason=factories.reason(), actor=home.coordinator)
+    filing.reject(application, reason=factories.reason(), actor=home.coordinator)
     withdrawal.refresh_from_db()
     assert withdrawal.state == WithdrawalState.DROPPED
     assert "Отзыв заявления прекращён" in told(home.school_coordinator)
 
 
 def test_the_personal_data_open_again(home, application):
-    assert not profile.may_change(home.teacher)
+    assert not profile_services.may_change(home.teacher)
     granted(application, home.coordinator)
-    assert profile.may_change(home.teacher)
+    assert profile_services.may_change(home.teacher)
 
 
 def test_each_change_is_kept_in_the_history_table(home, application):

@@ -1,7 +1,7 @@
 """Withdrawals at every stage, made by the services."""
 
-from attestation.applications import withdrawal_services as withdrawals
-from attestation.applications.withdrawal_models import Withdrawal
+from attestation.withdrawals import services as withdrawals
+from attestation.withdrawals.models import Withdrawal
 from tests import factories
 
 REASON = "переходом на другую работу"

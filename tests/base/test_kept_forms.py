@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from attestation.base import kept_forms
+from attestation.base.requests import form_recovery
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def typed_by(person, **more):
     return {
         "last_name": "Набранная",
         "education": "Первая строка\r\nвторая",
-        "form_of": kept_forms.mark_for(person.pk),
+        "form_of": form_recovery.mark_for(person.pk),
         **more,
     }
 
@@ -128,7 +128,7 @@ def test_passwords_and_tokens_are_never_kept(person):
 
 def test_what_is_too_large_is_not_kept_but_given_back(person):
     client = Client()
-    response = client.post(PROFILE, typed_by(person, education="б" * (kept_forms.MOST + 1)))
+    response = client.post(PROFILE, typed_by(person, education="б" * (form_recovery.MOST + 1)))
     assert response.status_code == 401
     assert "kept_form" not in client.session
 
@@ -164,7 +164,7 @@ def test_a_button_leads_back_to_its_page(person):
     address = reverse("cabinet:submit", args=[application.pk])
     page = application.get_absolute_url()
     client = Client()
-    mark = {"form_of": kept_forms.mark_for(person.pk)}
+    mark = {"form_of": form_recovery.mark_for(person.pk)}
     response = client.post(address, mark, HTTP_REFERER=f"http://testserver{page}")
     assert response.url == f"/accounts/login/?next={page.replace('/', '%2F')}"
     foreign = client.post(address, mark, HTTP_REFERER="https://evil.example/")

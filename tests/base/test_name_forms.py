@@ -2,7 +2,7 @@
 
 import pytest
 
-from attestation.base.name_forms import did_you_mean, name_words, nominatives
+from attestation.base.language.name_forms import did_you_mean, name_words, nominatives
 
 NAMES = ["Белова Анна Игоревна", "Королёва Ирина Петровна", "Ким Ольга Олеговна"]
 

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from attestation.applications.models import Application
-from attestation.base import kept_forms
+from attestation.base.requests import form_recovery
 from attestation.journal.models import JournalEntry
 from tests import factories
 
@@ -24,7 +24,7 @@ def terms(person, **more):
         "category": "first",
         "held_category": "none",
         "form": "in_person",
-        "form_of": kept_forms.mark_for(person.pk),
+        "form_of": form_recovery.mark_for(person.pk),
         **more,
     }
 
@@ -80,7 +80,7 @@ def test_two_clicks_at_once_are_carried_out_once(region, at_once):
     person = region.home.teacher
     application = factories.complete(factories.generated(person))
     address = reverse("cabinet:submit", args=[application.pk])
-    form = {"form_of": kept_forms.mark_for(person.pk)}
+    form = {"form_of": form_recovery.mark_for(person.pk)}
     clients = [client_of(person), client_of(person)]
     answers = at_once(*(lambda c=c: c.post(address, form) for c in clients))
     assert [answer.status_code for answer in answers] == [302, 302]

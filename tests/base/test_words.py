@@ -2,7 +2,7 @@
 
 import pytest
 
-from attestation.base.words import plural
+from attestation.base.language.plurals import plural
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from attestation.base.working_days import advice, is_working, last_working_day
+from attestation.base.language.working_days import advice, is_working, last_working_day
 
 HOLIDAYS = {
     **{datetime.date(2027, 1, day): False for day in range(1, 9)},

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from attestation.applications.models import Application
-from attestation.applications.review_models import ReviewTick
+from attestation.applications.review.models import ReviewTick
 from attestation.applications.workflow import State
-from attestation.directory.initial import load_initial
+from attestation.directory.initial_data.services import load_initial
 from tests import factories
 from tests.browser import crawl
 

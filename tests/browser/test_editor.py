@@ -18,7 +18,7 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from playwright.sync_api import Locator, Page, expect
 
-from attestation.accounts.groups import CHIEF_EDITORS
+from attestation.accounts.services.groups import CHIEF_EDITORS
 from tests import factories
 from tests.browser.test_entry import sign_in
 

@@ -18,7 +18,7 @@ from playwright.sync_api import Page, expect
 
 from attestation.applications.choices import Form
 from attestation.files.models import StoredFile
-from attestation.files.upload_models import Upload
+from attestation.files.uploads.models import Upload
 from tests import factories
 from tests.browser.breaking import BreakingProxy, WebServer
 from tests.files.test_videos import box

@@ -2,8 +2,8 @@
 
 import pytest
 
-from attestation.scheduling import releases
-from attestation.scheduling.release_models import ReleaseChange
+from attestation.scheduling.releases import services as release_services
+from attestation.scheduling.releases.models import ReleaseChange
 from tests.cms_pages.conftest import operator, release  # noqa: F401 (fixtures)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -14,7 +14,7 @@ URL = "/schedules/2026-10/"
 @pytest.fixture
 def corrected(site, release):  # noqa: F811
     """Two releases; the second has two people more, of whom the changes tell."""
-    releases.publish(release(names=[f"Белова Анна {n}" for n in range(60)]).pk)
+    release_services.publish(release(names=[f"Белова Анна {n}" for n in range(60)]).pk)
     second = release(names=[f"Белова Анна {n}" for n in range(62)])
     for row in second.rows.filter(place__gt=60):
         ReleaseChange.objects.create(
@@ -25,7 +25,7 @@ def corrected(site, release):  # noqa: F811
             organization=row.organization,
             after=f"Специалист 1: {row.first_expert}\nСпециалист 2: {row.second_expert}",
         )
-    releases.publish(second.pk)
+    release_services.publish(second.pk)
     return second
 
 

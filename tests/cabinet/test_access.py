@@ -8,19 +8,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attestation.accounts.roles import Role
-from attestation.applications import attaching
 from attestation.applications.choices import DocumentKind
+from attestation.applications.documents import services as document_services
 from attestation.applications.models import Application
 from attestation.categories import urls as categories
-from attestation.commission import order_urls as orders
 from attestation.commission import urls as commission
-from attestation.dossiers import building
-from attestation.dossiers import services as dossiers
-from attestation.evaluation.criteria import put_in_force
+from attestation.dossiers.services import building
+from attestation.dossiers.services import requests as dossiers
+from attestation.evaluation.criteria.services import put_in_force
 from attestation.evaluation.models import Conclusion
-from attestation.invitations import services as invitations
-from attestation.invitations.services import Guest
+from attestation.invitations.services import sending as invitations
+from attestation.invitations.services.sending import Guest
 from attestation.journal.models import JournalEntry
+from attestation.orders import urls as orders
 from attestation.reports import services as reports
 from attestation.reports.half_years import HalfYear
 from attestation.scheduling import services as scheduling
@@ -66,7 +66,7 @@ def spine(region):
     colleague = factories.teacher(home.school)
     withdrawal = withdrawing.sent(factories.submitted(colleague))
     scan = application.documents.get(kind=DocumentKind.SIGNED_SCAN)
-    packed = attaching.attach(
+    packed = document_services.attach(
         application,
         DocumentKind.PUPILS,
         upload("Дипломы.zip", archive(("Диплом.txt", "x"))),

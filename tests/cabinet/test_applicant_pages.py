@@ -8,10 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from attestation.applications import services
 from attestation.applications.models import Application
-from attestation.cabinet.status import words_of
-from attestation.directory.initial import load_initial
+from attestation.applications.services import filing
+from attestation.cabinet.application_status import words_of
+from attestation.directory.initial_data.services import load_initial
 from attestation.directory.models import DecisionReason
 from attestation.scheduling import selectors
 from attestation.scheduling import services as scheduling
@@ -49,16 +49,16 @@ def test_the_status_is_told_in_the_known_words(region):
     home = region.home
     application = factories.draft(home.teacher)
     assert sentence(application) == "Заявление не подано."
-    application = services.generate(application, actor=home.teacher)
+    application = filing.generate(application, actor=home.teacher)
     assert sentence(application) == (
         'Заявление сформировано. Вы можете его загрузить, перейдя по ссылке "Подать заявление".'
     )
-    application = services.submit(factories.complete(application), actor=home.teacher)
+    application = filing.submit(factories.complete(application), actor=home.teacher)
     assert sentence(application) == (
         "Заявление о проведении аттестации находится на рассмотрении "
         "(рассматривается в течение 30 календарных дней)."
     )
-    services.send_back(application, reason=factories.reason(), actor=home.coordinator)
+    filing.send_back(application, reason=factories.reason(), actor=home.coordinator)
     assert sentence(application) == "Заявление возвращено на доработку."
     assert "Статус заявления:</b> Заявление возвращено на доработку." in html_of(
         home.teacher, application.get_absolute_url()
@@ -72,7 +72,7 @@ def test_registered_and_rejected_are_told_in_the_known_words(region):
     assert sentence(application) == "Заявление о проведении аттестации зарегистрировано."
     other = factories.submitted(factories.teacher(home.school))
     no_signature = DecisionReason.objects.get(text="отсутствие подписи подавшего заявление")
-    services.reject(other, reason=no_signature, actor=home.coordinator)
+    filing.reject(other, reason=no_signature, actor=home.coordinator)
     assert sentence(other) == (
         "Заявление о проведении аттестации отклонено в связи с "
         "отсутствием подписи подавшего заявление."
@@ -166,11 +166,11 @@ def test_one_thing_to_do_stands_out_and_changes_on_the_way(region):
         return page.split("Сейчас нужно")[1][:900] if "Сейчас нужно" in page else ""
 
     assert ">Сформировать заявление</button>" in now()
-    application = services.generate(application, actor=teacher)
+    application = filing.generate(application, actor=teacher)
     assert ">Прикрепить подписанное заявление</a>" in now()
     factories.complete(application)
     assert ">Подать заявление</button>" in now()
-    services.submit(application, actor=teacher)
+    filing.submit(application, actor=teacher)
     assert now() == ""
 
 
@@ -244,7 +244,7 @@ def test_after_filing_each_locked_section_says_why(region):
 
 def test_a_rejected_application_does_not_stand_in_the_way(region):
     home = region.home
-    services.reject(
+    filing.reject(
         factories.submitted(home.teacher), reason=factories.reason(), actor=home.coordinator
     )
     page = filing_of(home.teacher)

@@ -7,14 +7,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from attestation.applications import attaching, reviewing, services
 from attestation.applications.choices import DocumentKind
+from attestation.applications.documents import services as document_services
 from attestation.applications.forms import NOTE_LENGTH
 from attestation.applications.models import Application, ApplicationDocument
-from attestation.applications.review_models import ReviewTick
+from attestation.applications.review import services as review_services
+from attestation.applications.review.models import ReviewTick
+from attestation.applications.services import filing
 from attestation.applications.workflow import State
 from attestation.base.errors import Refused
-from attestation.directory.initial import DECISION_REASONS, load_initial
+from attestation.directory.initial_data.services import DECISION_REASONS, load_initial
 from attestation.directory.models import DecisionReason
 from attestation.directory.review_models import ReviewPoint
 from tests import factories
@@ -105,24 +107,24 @@ def test_ticks_are_the_reviewers_own(region, application):
 
 def test_ticks_do_not_hold_for_the_next_revision(region, application):
     tick(region.home.coordinator, application, ReviewPoint.objects.first())
-    application = services.send_back(
+    application = filing.send_back(
         application, reason=factories.reason(), actor=region.home.coordinator
     )
-    application = services.generate(application, actor=region.home.teacher)
-    attaching.attach(
+    application = filing.generate(application, actor=region.home.teacher)
+    document_services.attach(
         application,
         DocumentKind.SIGNED_SCAN,
         factories.pdf_upload(),
         actor=region.home.teacher,
     )
-    services.submit(application, actor=region.home.teacher)
+    filing.submit(application, actor=region.home.teacher)
     page = html_of(region.home.coordinator, application.get_absolute_url())
     assert 'name="point"' in page
     assert " checked>" not in page
 
 
 def test_ticks_are_not_obligatory(region, application):
-    services.register(application, actor=region.home.coordinator)
+    filing.register(application, actor=region.home.coordinator)
     assert not ReviewTick.objects.exists()
 
 
@@ -130,7 +132,7 @@ def test_only_who_decides_ticks(region, application):
     point = ReviewPoint.objects.first()
     for person in (region.home.school_coordinator, region.operator, region.home.teacher):
         with pytest.raises(Refused):
-            reviewing.tick(application, [point], actor=person)
+            review_services.tick(application, [point], actor=person)
         assert 'name="point"' not in html_of(person, application.get_absolute_url())
     assert tick(region.abroad.coordinator, application, point).status_code == 404
     assert not ReviewTick.objects.exists()
@@ -140,7 +142,7 @@ def test_a_script_hears_whether_a_tick_was_kept(region, application):
     point = ReviewPoint.objects.first()
     asked = {"X-Requested-With": "fetch"}
     assert tick(region.home.coordinator, application, point, **asked).status_code == 204
-    services.register(application, actor=region.home.coordinator)
+    filing.register(application, actor=region.home.coordinator)
     assert tick(region.home.coordinator, application, point, **asked).status_code == 409
 
 
@@ -212,9 +214,9 @@ def test_5000_characters_are_answered_at_the_field_and_kept(region, application)
 def test_who_comes_second_reads_who_did_what_and_when(region, application):
     second = factories.UserFactory()
     factories.assign_perm("coordinate_municipality", second, region.home.municipality)
-    services.register(application, actor=region.home.coordinator)
+    filing.register(application, actor=region.home.coordinator)
     with pytest.raises(Refused) as refusal:
-        services.reject(application, reason=factories.reason(), actor=second)
+        filing.reject(application, reason=factories.reason(), actor=second)
     now = Application.objects.get()
     for words in ("Решение принято", "Орлова А. И", f"под № {now.number_label}"):
         assert words in refusal.value.message
@@ -223,11 +225,9 @@ def test_who_comes_second_reads_who_did_what_and_when(region, application):
 
 
 def test_a_stranger_is_not_told_who_decided(region, application):
-    services.register(application, actor=region.home.coordinator)
+    filing.register(application, actor=region.home.coordinator)
     with pytest.raises(Refused) as refusal:
-        services.reject(
-            application, reason=factories.reason(), actor=region.home.school_coordinator
-        )
+        filing.reject(application, reason=factories.reason(), actor=region.home.school_coordinator)
     assert "Орлова" not in refusal.value.message
 
 
@@ -238,8 +238,8 @@ def test_of_two_coordinators_at_once_one_decides_and_the_other_reads_of_it(regio
     factories.assign_perm("coordinate_municipality", second, region.home.municipality)
     reason = factories.reason()
     results = at_once(
-        lambda: services.register(application, actor=region.home.coordinator),
-        lambda: services.reject(application, reason=reason, actor=second),
+        lambda: filing.register(application, actor=region.home.coordinator),
+        lambda: filing.reject(application, reason=reason, actor=second),
     )
     [refusal] = [result for result in results if isinstance(result, Refused)]
     assert "Решение принято" in refusal.message
@@ -251,6 +251,6 @@ def test_ticks_of_two_tabs_at_once_are_kept_once(region, at_once):
     load_initial()
     application = factories.submitted(region.home.teacher)
     point = ReviewPoint.objects.first()
-    call = partial(reviewing.tick, application, [point], actor=region.home.coordinator)
+    call = partial(review_services.tick, application, [point], actor=region.home.coordinator)
     assert at_once(call, call) == [None, None]
     assert ReviewTick.objects.count() == 1

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
 
-from attestation.accounts.groups import EDITORS
+from attestation.accounts.services.groups import EDITORS
 from attestation.applications.models import Application
 from tests import factories
 

@@ -5,10 +5,10 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from attestation.cabinet import digest
+from attestation.cabinet import services as cabinet_services
 from attestation.directory.rules_models import CalendarDay
-from attestation.notifications import preferences
 from attestation.notifications.models import Letter, LetterSettings
+from attestation.notifications.services import preferences
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def coordinator(region):
 
 
 def test_it_counts_what_came_and_what_waits_with_addresses(coordinator, settings):
-    digest.write_letters(at(8))
+    cabinet_services.write_letters(at(8))
     [letter] = letters(coordinator)
     assert letter.subject == "Сводка дня: 20 ноября"
     assert "Новые заявления: 2" in letter.body
@@ -42,10 +42,10 @@ def test_it_counts_what_came_and_what_waits_with_addresses(coordinator, settings
 
 
 def test_it_is_written_once_a_day_and_tells_no_news_twice(coordinator):
-    digest.write_letters(at(8))
-    digest.write_letters(at(9))
+    cabinet_services.write_letters(at(8))
+    cabinet_services.write_letters(at(9))
     assert len(letters(coordinator)) == 1
-    digest.write_letters(at(8, FRIDAY + datetime.timedelta(days=3)))
+    cabinet_services.write_letters(at(8, FRIDAY + datetime.timedelta(days=3)))
     [_, second] = letters(coordinator)
     assert "Новое:" not in second.body
     assert "Вас ждёт:" in second.body
@@ -53,7 +53,7 @@ def test_it_is_written_once_a_day_and_tells_no_news_twice(coordinator):
 
 @pytest.mark.parametrize(("hour", "written"), [(7, 0), (8, 1), (19, 1), (20, 0)])
 def test_it_is_written_from_its_hour_until_evening(coordinator, hour, written):
-    digest.write_letters(at(hour))
+    cabinet_services.write_letters(at(hour))
     assert len(letters(coordinator)) == written
 
 
@@ -61,27 +61,27 @@ def test_the_hour_is_a_setting(coordinator):
     kept = LetterSettings.load()
     kept.digest_hour = 11
     kept.save()
-    digest.write_letters(at(10))
+    cabinet_services.write_letters(at(10))
     assert not letters(coordinator)
-    digest.write_letters(at(11))
+    cabinet_services.write_letters(at(11))
     assert letters(coordinator)
 
 
 def test_weekends_and_holidays_have_none(coordinator):
-    digest.write_letters(at(9, FRIDAY + datetime.timedelta(days=1)))
+    cabinet_services.write_letters(at(9, FRIDAY + datetime.timedelta(days=1)))
     CalendarDay.objects.create(date=FRIDAY, kind=CalendarDay.Kind.HOLIDAY, name="Праздник")
-    digest.write_letters(at(9))
+    cabinet_services.write_letters(at(9))
     assert not letters(coordinator)
 
 
 def test_who_has_nothing_to_do_gets_none(region):
-    digest.write_letters(at(8))
+    cabinet_services.write_letters(at(8))
     assert not letters(region.abroad.school_coordinator)
     assert not letters(region.home.teacher)
 
 
 def test_another_territory_is_not_told(coordinator, region):
-    digest.write_letters(at(8))
+    cabinet_services.write_letters(at(8))
     assert "Новые заявления" not in "".join(x.body for x in letters(region.abroad.coordinator))
 
 
@@ -89,25 +89,25 @@ def test_who_has_switched_it_off_gets_none(coordinator):
     choice = {"digest": "cabinet", "review": "cabinet"}
     preferences.choose(coordinator, choice, actor=coordinator)
     coordinator.notifications.all().update(waits_for_digest=False)
-    digest.write_letters(at(8))
+    cabinet_services.write_letters(at(8))
     assert not letters(coordinator)
 
 
 def test_what_was_read_in_the_cabinet_is_no_news(coordinator):
     coordinator.notifications.update(read_at=timezone.now())
-    digest.write_letters(at(8))
+    cabinet_services.write_letters(at(8))
     assert "Новое:" not in letters(coordinator)[0].body
 
 
 def test_one_failure_does_not_stop_the_rest(coordinator, region, monkeypatch):
-    first = digest._readers().first()
-    whole = digest.write_letter
+    first = cabinet_services._readers().first()
+    whole = cabinet_services.write_letter
 
     def fails_for_the_first(person, *, today):
         if person == first:
             raise RuntimeError("broken")
         return whole(person, today=today)
 
-    monkeypatch.setattr(digest, "write_letter", fails_for_the_first)
-    digest.write_letters(at(8))
+    monkeypatch.setattr(cabinet_services, "write_letter", fails_for_the_first)
+    cabinet_services.write_letters(at(8))
     assert Letter.objects.filter(event="digest.day").exclude(user=first).exists()

@@ -9,7 +9,7 @@ from attestation.accounts.models import User
 from attestation.applications.choices import DocumentKind
 from attestation.applications.forms import AttachForm, TermsForm
 from attestation.applications.models import Application
-from attestation.applications.profile_forms import ProfileForm, StaffProfileForm
+from attestation.applications.profile.forms import ProfileForm, StaffProfileForm
 from attestation.applications.workflow import State
 from tests import factories
 

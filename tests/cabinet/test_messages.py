@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from attestation.notifications import events
 from attestation.notifications.models import AddressProblem, DeliveryChoice, Message
-from attestation.notifications.services import notify
+from attestation.notifications.services.messages import notify
 
 pytestmark = pytest.mark.django_db
 

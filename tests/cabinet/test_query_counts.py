@@ -9,21 +9,21 @@ from django.utils import timezone
 
 from attestation.accounts.roles import Role
 from attestation.applications.models import Application
-from attestation.applications.withdrawal_models import Withdrawal
-from attestation.applications.withdrawal_workflow import WithdrawalState
 from attestation.applications.workflow import State
-from attestation.evaluation.criteria import put_in_force
+from attestation.evaluation.criteria.services import put_in_force
 from attestation.evaluation.models import Conclusion, Score, ScoreSheet
 from attestation.files.services import store_bytes
-from attestation.invitations.services import Guest, invite
+from attestation.invitations.services.sending import Guest, invite
 from attestation.notifications.events import SCHEDULE_ACCEPTED
-from attestation.notifications.services import notify
+from attestation.notifications.services.messages import notify
 from attestation.scheduling.models import (
     ExpertAssignment,
     MunicipalSchedule,
     ScheduleEntry,
 )
 from attestation.scheduling.workflow import ScheduleState
+from attestation.withdrawals.models import Withdrawal
+from attestation.withdrawals.workflow import WithdrawalState
 from tests import factories
 from tests.evaluation.conftest import draft_criteria
 

@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from attestation.applications import attaching, services
+from attestation.applications.achievements.models import ResultRow
 from attestation.applications.choices import DocumentKind
-from attestation.applications.results_models import ResultRow
-from attestation.directory.initial import load_initial
+from attestation.applications.documents import services as document_services
+from attestation.applications.services import filing
+from attestation.directory.initial_data.services import load_initial
 from attestation.directory.results_models import ResultsTable
 from tests import factories
 
@@ -173,12 +174,12 @@ def test_the_appendix_can_be_looked_at_before_filing(application, browser):
 
 
 def test_a_coordinator_and_an_applicant_who_has_filed_read_without_buttons(region, application):
-    attaching.attach(
+    document_services.attach(
         application, "signed_scan", factories.pdf_upload(), actor=application.applicant
     )
     ResultsTable.objects.update(is_required=False)
     factories.result_row(application)
-    services.submit(application, actor=application.applicant)
+    filing.submit(application, actor=application.applicant)
     for person in (application.applicant, region.home.coordinator):
         page = text(signed_in(person).get(address(application)))
         assert "Олимпиада" in page
@@ -191,7 +192,7 @@ def test_a_coordinator_and_an_applicant_who_has_filed_read_without_buttons(regio
 
 def test_the_button_of_filing_does_not_work_until_something_is_told(application, browser):
     """Guide: «кнопка „Подать заявление“ не работает, если документы … не загружены»."""
-    attaching.attach(
+    document_services.attach(
         application, "signed_scan", factories.pdf_upload(), actor=application.applicant
     )
     submit = reverse("cabinet:submit", args=[application.pk])
@@ -205,13 +206,13 @@ def test_the_button_of_filing_does_not_work_until_something_is_told(application,
 def test_a_photograph_that_is_poor_is_warned_about_before_filing_and_to_the_coordinator(
     region, application, browser
 ):
-    attaching.attach(
+    document_services.attach(
         application, "signed_scan", factories.pdf_upload(), actor=application.applicant
     )
     warning = "Код внизу заявления не прочитан"
     assert warning in text(browser.get(application.get_absolute_url()))
     factories.result_row(application, "monitoring")
-    services.submit(application, actor=application.applicant)
+    filing.submit(application, actor=application.applicant)
     review = signed_in(region.home.coordinator).get(application.get_absolute_url())
     assert warning in text(review)
 
@@ -225,7 +226,7 @@ def test_queries_do_not_grow_with_rows(application, browser):
     def add(count):
         for number in range(count):
             row = factories.result_row(application)
-            document = attaching.attach(
+            document = document_services.attach(
                 application,
                 "other",
                 factories.pdf_upload(mark=f"{count} {number}"),

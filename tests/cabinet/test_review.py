@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from attestation.applications import services
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application
+from attestation.applications.services import filing
 from attestation.applications.workflow import State
 from attestation.scheduling import services as scheduling
 from tests import factories
@@ -46,7 +46,7 @@ def test_registering_is_asked_for_first(region):
 def test_the_reason_is_shown_while_the_decision_holds(region):
     home = region.home
     application = factories.submitted(home.teacher)
-    services.send_back(
+    filing.send_back(
         application, reason=factories.reason(), note="Нет подписи", actor=home.coordinator
     )
     address = application.get_absolute_url()
@@ -104,7 +104,7 @@ def test_the_working_list_offers_what_the_visitor_can_see(region):
 
 def test_the_letter_names_the_application_and_gives_the_note_a_paragraph(region):
     home = region.home
-    application = services.send_back(
+    application = filing.send_back(
         factories.submitted(home.teacher),
         reason=factories.reason(),
         note="Нет подписи.",

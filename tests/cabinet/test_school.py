@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from attestation.applications import school, services
 from attestation.applications.choices import DocumentKind, Form
+from attestation.applications.school import selectors as school_selectors
+from attestation.applications.services import filing
 from attestation.applications.workflow import State
 from attestation.directory.models import SimplifiedGround
 from attestation.scheduling import services as scheduling
@@ -51,20 +52,20 @@ def test_the_home_page_has_both_counters_in_the_words_of_the_guide(home, coordin
             f"Количество педагогических работников, {who}, из Вашей образовательной организации"
         ) in page
     assert "рассматривается в течение 30 календарных дней" in page
-    counted = school.counts(coordinator)
+    counted = school_selectors.counts(coordinator)
     assert (counted.submitted, counted.registered) == (1, 2)
 
 
 def test_somebody_in_a_schedule_still_counts_as_registered(region, home, coordinator):
     application = factories.registered(home.teacher, home.coordinator)
     scheduling.schedule(application, period=region.period, experts={}, actor=home.coordinator)
-    assert school.counts(coordinator).registered == 1
+    assert school_selectors.counts(coordinator).registered == 1
 
 
 def test_counters_count_only_what_the_coordinator_sees(region, home, coordinator):
     factories.submitted(factories.teacher(home.other_school))
     factories.submitted(region.abroad.teacher)
-    counted = school.counts(coordinator)
+    counted = school_selectors.counts(coordinator)
     assert (counted.submitted, counted.registered, counted.unfiled) == (0, 0, 0)
 
 
@@ -76,7 +77,7 @@ def test_what_one_sees_as_an_expert_is_not_in_the_list_of_the_school(region, hom
     scheduling.schedule(application, period=region.period, experts=chosen, actor=home.coordinator)
     scheduling.close(application.schedule_entry.schedule, actor=home.coordinator)
     assert application.full_name not in list_of(expert)
-    assert school.counts(expert).registered == 0
+    assert school_selectors.counts(expert).registered == 0
 
 
 def test_the_own_application_is_neither_listed_nor_counted(home):
@@ -84,7 +85,7 @@ def test_the_own_application_is_neither_listed_nor_counted(home):
     factories.assign_perm("coordinate_organization", person, home.school)
     application = factories.submitted(person)
     assert application.get_absolute_url() not in list_of(person)
-    assert school.counts(person).submitted == 0
+    assert school_selectors.counts(person).submitted == 0
 
 
 def test_who_lost_the_organization_sees_nothing(home, coordinator):
@@ -102,12 +103,12 @@ def test_the_list_has_all_columns_of_the_guide(home, coordinator):
         name="победа в конкурсе", document="диплом"
     )
     application = factories.draft(home.teacher, form=Form.SIMPLIFIED, ground=ground)
-    services.generate(application, actor=home.teacher)
+    filing.generate(application, actor=home.teacher)
     factories.complete(application)
     factories.attaching.attach(
         application, DocumentKind.GROUND, factories.pdf_upload(), actor=coordinator
     )
-    services.submit(application, actor=home.teacher)
+    filing.submit(application, actor=home.teacher)
     page = list_of(coordinator)
     for column in (
         "Должность",
@@ -150,7 +151,7 @@ def test_filters_narrow_the_list(home, coordinator):
     page = list_of(coordinator, state=State.SUBMITTED)
     assert waits.get_absolute_url() in page
     assert done.get_absolute_url() not in page
-    page = list_of(coordinator, state=school.REGISTERED)
+    page = list_of(coordinator, state=school_selectors.REGISTERED)
     assert done.get_absolute_url() in page
     assert waits.get_absolute_url() not in page
     assert "Таких заявлений нет" in list_of(coordinator, category="mentor")

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from attestation.applications.withdrawal_models import Withdrawal
+from attestation.withdrawals.models import Withdrawal
 from tests import factories
 from tests.applications.withdrawing import REASON, begun, sent
 

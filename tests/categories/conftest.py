@@ -3,8 +3,9 @@
 import datetime
 from typing import Any
 
-from attestation.categories import importing, services
+from attestation.categories import services
 from attestation.categories.choices import Category
+from attestation.categories.imports import services as import_services
 from attestation.categories.models import CategoryRecord
 from tests import factories
 from tests.categories import samples
@@ -32,9 +33,9 @@ def imported(region: factories.Region, **values: Any) -> CategoryRecord:
     """A record of the old register in the home municipality that belongs to no account."""
     school = region.home.school
     lines = {"municipality": school.municipality.name, "organization": school.name} | values
-    found = importing.upload(samples.table(samples.line(**lines)), actor=region.operator)
-    importing.read(found.pk)
+    found = import_services.upload(samples.table(samples.line(**lines)), actor=region.operator)
+    import_services.read(found.pk)
     found.refresh_from_db()
-    importing.apply(found, actor=region.operator)
-    importing.write(found.pk)
+    import_services.apply(found, actor=region.operator)
+    import_services.write(found.pk)
     return found.records.get()

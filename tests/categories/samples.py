@@ -6,7 +6,7 @@ from typing import Any
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from attestation.categories.table import COLUMNS, TITLES
+from attestation.categories.imports.parsing import COLUMNS, TITLES
 
 LINE = {
     "surname": "Соколова",

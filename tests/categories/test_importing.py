@@ -12,9 +12,10 @@ from guardian.shortcuts import assign_perm
 
 from attestation.accounts.models import Profile, User
 from attestation.base.errors import Refused
-from attestation.categories import importing, services
+from attestation.categories import services
 from attestation.categories.choices import Category
-from attestation.categories.import_models import RegisterImport, RegisterImportRow
+from attestation.categories.imports import services as import_services
+from attestation.categories.imports.models import RegisterImport, RegisterImportRow
 from attestation.categories.invariants import of_no_import
 from attestation.categories.models import CategoryRecord
 from attestation.directory.models import (
@@ -42,15 +43,15 @@ def place(region: factories.Region) -> Organization:
 
 
 def read(region: factories.Region, *lines: dict[str, Any]) -> RegisterImport:
-    found = importing.upload(table(*lines), actor=region.operator)
-    importing.read(found.pk)
+    found = import_services.upload(table(*lines), actor=region.operator)
+    import_services.read(found.pk)
     found.refresh_from_db()
     return found
 
 
 def written(region: factories.Region, *lines: dict[str, Any]) -> RegisterImport:
-    found = importing.apply(read(region, *lines), skip_errors=True, actor=region.operator)
-    importing.write(found.pk)
+    found = import_services.apply(read(region, *lines), skip_errors=True, actor=region.operator)
+    import_services.write(found.pk)
     found.refresh_from_db()
     return found
 
@@ -95,7 +96,7 @@ def test_the_same_table_twice_adds_nothing(region: factories.Region, place: Orga
 
     assert again.counts == {Verdict.SAME: 1}
     with pytest.raises(Refused, match="Вносить нечего"):
-        importing.apply(again, actor=region.operator)
+        import_services.apply(again, actor=region.operator)
     assert CategoryRecord.objects.count() == 1
 
 
@@ -112,15 +113,15 @@ def test_a_renamed_school_does_not_make_the_line_new(
 def test_an_import_that_was_killed_goes_on_where_it_stopped(
     region: factories.Region, place: Organization, monkeypatch: Any
 ) -> None:
-    monkeypatch.setattr(importing, "BATCH", 2)
+    monkeypatch.setattr(import_services, "BATCH", 2)
     lines = [line(surname=f"Соколова{letter}") for letter in "абвгд"]
-    found = importing.apply(read(region, *lines), actor=region.operator)
+    found = import_services.apply(read(region, *lines), actor=region.operator)
 
-    assert importing._write_part(found.pk, importing.Words())
+    assert import_services._write_part(found.pk, import_services.Words())
     found.refresh_from_db()
     assert (found.state, CategoryRecord.objects.count()) == (State.APPLYING, 2)
-    importing.write(found.pk)
-    importing.write(found.pk)
+    import_services.write(found.pk)
+    import_services.write(found.pk)
 
     found.refresh_from_db()
     assert (found.state, CategoryRecord.objects.count()) == (State.APPLIED, 5)
@@ -284,19 +285,19 @@ def test_lines_that_cannot_be_written_need_a_word(
     found = read(region, line(), line(position="маг"))
 
     with pytest.raises(Refused, match="Внести только новые"):
-        importing.apply(found, actor=region.operator)
-    importing.apply(found, skip_errors=True, actor=region.operator)
+        import_services.apply(found, actor=region.operator)
+    import_services.apply(found, skip_errors=True, actor=region.operator)
 
 
 def test_a_line_that_became_wrong_while_it_waited_stays_out(
     region: factories.Region, place: Organization
 ) -> None:
-    found = importing.apply(read(region, line()), actor=region.operator)
+    found = import_services.apply(read(region, line()), actor=region.operator)
     position = factories.position("воспитатель")
     position.name = "педагог"
     position.save()
 
-    importing.write(found.pk)
+    import_services.write(found.pk)
 
     found.refresh_from_db()
     assert found.counts == {Verdict.ERROR: 1}
@@ -306,14 +307,14 @@ def test_a_line_that_became_wrong_while_it_waited_stays_out(
 @pytest.mark.parametrize("name", ["coordinator", "school_coordinator", "teacher"])
 def test_only_operators_load_a_register(region: factories.Region, name: str) -> None:
     with pytest.raises(Refused, match="только оператор"):
-        importing.upload(table(line()), actor=getattr(region.home, name))
+        import_services.upload(table(line()), actor=getattr(region.home, name))
 
 
 def test_a_file_that_is_no_register_fails_with_a_sentence(region: factories.Region) -> None:
     other = SimpleUploadedFile("Р.csv", "Имя;Возраст\nАнна;3".encode())
-    found = importing.upload(other, actor=region.operator)
+    found = import_services.upload(other, actor=region.operator)
 
-    importing.read(found.pk)
+    import_services.read(found.pk)
 
     found.refresh_from_db()
     assert found.state == State.FAILED
@@ -325,12 +326,12 @@ def test_jobs_read_and_write_it(transactional_db: None, run_jobs: Any) -> None:
     factories.position("воспитатель")
     lake = Municipality.objects.create(name="Озёрный район")
     factories.OrganizationFactory(municipality=lake, name="МБОУ «СОШ № 1»")
-    found = importing.upload(table(line()), actor=region.operator)
+    found = import_services.upload(table(line()), actor=region.operator)
     run_jobs()
     found.refresh_from_db()
     assert found.state == State.READY
 
-    importing.apply(found, actor=region.operator)
+    import_services.apply(found, actor=region.operator)
     run_jobs()
 
     assert CategoryRecord.objects.count() == 1
@@ -350,7 +351,7 @@ def test_an_import_that_cannot_be_written_ends_and_holds_up_nobody(
         for key, size in sizes.items()
     }
     poison = line(**words, birth_date="")
-    found = importing.apply(read(region, line(), poison), actor=region.operator)
+    found = import_services.apply(read(region, line(), poison), actor=region.operator)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET attempts = 6 WHERE status = 'todo'")
 
@@ -366,12 +367,12 @@ def test_an_import_that_cannot_be_written_ends_and_holds_up_nobody(
 def test_an_import_that_was_written_in_part_tells_how_far(
     region: factories.Region, place: Organization, monkeypatch: Any
 ) -> None:
-    monkeypatch.setattr(importing, "BATCH", 2)
+    monkeypatch.setattr(import_services, "BATCH", 2)
     lines = [line(surname=f"Соколова{letter}") for letter in "абв"]
-    found = importing.apply(read(region, *lines), actor=region.operator)
-    importing._write_part(found.pk, importing.Words())
+    found = import_services.apply(read(region, *lines), actor=region.operator)
+    import_services._write_part(found.pk, import_services.Words())
 
-    importing.give_up(found.pk)
+    import_services.give_up(found.pk)
 
     found.refresh_from_db()
     assert "Внесено записей: 2, последняя обработанная строка: 3." in found.fault
@@ -385,7 +386,7 @@ def test_two_confirm_at_once_and_it_is_written_once(transactional_db: None, at_o
     Municipality.objects.create(name="Озёрный район")
     found = read(region, line())
 
-    results = at_once(*[lambda: importing.apply(found, actor=region.operator)] * 2)
+    results = at_once(*[lambda: import_services.apply(found, actor=region.operator)] * 2)
 
     assert sum(isinstance(result, Refused) for result in results) == 1
 
@@ -432,7 +433,7 @@ def test_what_people_write_of_themselves_gives_nothing_and_is_proposed(
 
     record = CategoryRecord.objects.get()
     assert record.person is None
-    assert importing.matching.proposals(record) == [user]
+    assert import_services.matching.proposals(record) == [user]
 
 
 def test_whoever_was_confirmed_under_another_name_or_elsewhere_does_not_get_it(
@@ -460,11 +461,11 @@ def test_whoever_brings_the_table_is_given_nothing_by_it(
     user = confirmed(person_of(place))
     user.groups.add(*region.operator.groups.all())
     by = {"upload": region.operator, "apply": region.operator} | {act: user}
-    found = importing.upload(table(line()), actor=by["upload"])
-    importing.read(found.pk)
+    found = import_services.upload(table(line()), actor=by["upload"])
+    import_services.read(found.pk)
 
-    importing.apply(found, actor=by["apply"])
-    importing.write(found.pk)
+    import_services.apply(found, actor=by["apply"])
+    import_services.write(found.pk)
 
     assert CategoryRecord.objects.get().person is None
 
@@ -511,7 +512,7 @@ def test_who_signs_up_later_is_proposed_and_does_not_get_it(
 
     record = CategoryRecord.objects.get()
     assert record.person is None
-    assert importing.matching.proposals(record) == [user]
+    assert import_services.matching.proposals(record) == [user]
 
 
 def test_twenty_thousand_lines_are_read_and_written(
@@ -523,10 +524,10 @@ def test_twenty_thousand_lines_are_read_and_written(
     ]
     upload = table(*lines)
     began = time.monotonic()
-    found = importing.upload(upload, actor=region.operator)
-    importing.read(found.pk)
-    importing.apply(found, actor=region.operator)
-    importing.write(found.pk)
+    found = import_services.upload(upload, actor=region.operator)
+    import_services.read(found.pk)
+    import_services.apply(found, actor=region.operator)
+    import_services.write(found.pk)
 
     assert CategoryRecord.objects.count() == 20_000
     assert time.monotonic() - began < 240

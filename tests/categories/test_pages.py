@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attestation.accounts.roles import Role
-from attestation.base.dates import months_later
-from attestation.base.todo import duties
-from attestation.categories import importing, matching, services
+from attestation.base.dashboard import duties
+from attestation.base.language.dates import months_later
+from attestation.categories import account_matching, services
 from attestation.categories.choices import Category
-from attestation.categories.import_models import RegisterImport
+from attestation.categories.imports import services as import_services
+from attestation.categories.imports.models import RegisterImport
 from attestation.categories.models import CategoryRecord
 from attestation.directory.review_models import ReviewPoint
 from attestation.directory.rules_models import ProcedureRules
@@ -124,8 +125,8 @@ def test_what_was_downloaded_can_be_loaded_again_and_adds_nothing(
 
     assert len(rows) == 2
     back = table(*[dict(zip(line(), (v or "" for v in row), strict=True)) for row in rows[1:]])
-    found = importing.upload(back, actor=region.operator)
-    importing.read(found.pk)
+    found = import_services.upload(back, actor=region.operator)
+    import_services.read(found.pk)
     found.refresh_from_db()
     assert found.counts == {"same": 1}
     annulled = sheet(client_of(region.operator).get(f"{LIST}table/?state=annulled"))
@@ -423,7 +424,7 @@ def test_a_namesake_elsewhere_is_shown_only_by_the_birth_date_to_those_who_may_s
     home = region.home.municipality
 
     def alike(seen_by: Any) -> set[CategoryRecord]:
-        return set(matching.unowned(teacher, municipality=home, seen_by=seen_by))
+        return set(account_matching.unowned(teacher, municipality=home, seen_by=seen_by))
 
     assert alike(region.operator) == {here}
     teacher.profile.birth_date = same.birth_date
@@ -465,7 +466,7 @@ def test_coordinators_are_told_how_many_categories_end_soon(
 
 
 def test_the_letter_of_the_day_names_them(region: factories.Region) -> None:
-    from attestation.cabinet.digest import write_letter
+    from attestation.cabinet.services import write_letter
     from attestation.notifications.models import Letter
 
     set_category(region.home.teacher, until=timezone.localdate() + 120 * DAY)
@@ -490,7 +491,7 @@ def test_a_register_is_uploaded_looked_at_and_confirmed(region: factories.Region
     assert sent.url == f"{UPLOAD}{found.pk}/"
     assert "Таблица читается" in text(client.get(sent.url))
 
-    importing.read(found.pk)
+    import_services.read(found.pk)
     page = text(client.get(sent.url))
     assert "не найден в справочнике" in page
     assert "Соколова" in text(client.get(f"{sent.url}?verdict=new"))
@@ -499,7 +500,7 @@ def test_a_register_is_uploaded_looked_at_and_confirmed(region: factories.Region
     client.post(sent.url, {"skip_errors": "on"})
     assert "Записи вносятся" in text(client.get(sent.url))
 
-    importing.write(found.pk)
+    import_services.write(found.pk)
     assert "Таблица внесена" in text(client.get(sent.url))
     rows = sheet(client.get(f"{sent.url}wrong.xlsx"))
     assert rows[1][0] == 3

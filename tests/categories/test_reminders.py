@@ -10,7 +10,7 @@ from attestation.applications.applicant_reminders import remind_applicants
 from attestation.categories import services
 from attestation.categories.choices import Category
 from attestation.notifications.models import Message, ReminderRule
-from attestation.notifications.stages import ReminderKind
+from attestation.notifications.reminder_defaults import ReminderKind
 from tests import factories
 from tests.categories.conftest import imported, set_category
 

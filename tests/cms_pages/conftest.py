@@ -15,22 +15,22 @@ from django.utils import timezone
 from wagtail.images import get_image_model
 
 from attestation.accounts.models import User
-from attestation.base.names import search_key
-from attestation.commission import order_publication
-from attestation.commission.counting import Rule
+from attestation.base.language.names import search_key
 from attestation.commission.models import CommissionSession
-from attestation.commission.order_models import Order
-from attestation.commission.order_workflow import OrderState
-from attestation.commission.results_models import ResultsRelease, ResultsRow
+from attestation.commission.voting.counting import Rule
 from attestation.commission.workflow import SessionState
+from attestation.orders.models import Order
+from attestation.orders.publication import services as publication_services
+from attestation.orders.publication.models import ResultsRelease, ResultsRow
+from attestation.orders.workflow import OrderState
 from attestation.paperwork.people_lists import build_list
 from attestation.public import CHIEF_EDITORS, EDITORS
-from attestation.scheduling import releases
 from attestation.scheduling.models import AttestationPeriod
-from attestation.scheduling.release_models import Release, ReleaseRow
+from attestation.scheduling.releases import services as release_services
+from attestation.scheduling.releases.models import Release, ReleaseRow
 from cms_pages.models import ResultsPage, SchedulePage
-from cms_pages.publication import publish_results
-from cms_pages.setup import build_site
+from cms_pages.publications.services import publish_results
+from cms_pages.services import build_site
 from tests.prepared import prepared
 
 OCTOBER = datetime.date(2026, 10, 1)
@@ -118,7 +118,7 @@ def published(pages, release) -> Callable[..., SchedulePage]:
 
     def publish(*args, **kwargs) -> SchedulePage:
         made = release(*args, **kwargs)
-        releases.publish(made.pk)
+        release_services.publish(made.pk)
         return SchedulePage.objects.get(period=made.period)
 
     return publish
@@ -130,7 +130,7 @@ def short_documents(request, monkeypatch) -> None:
     if "drawn" in request.fixturenames:
         return
 
-    for room in (releases, order_publication):
+    for room in (release_services, publication_services):
         monkeypatch.setattr(
             room, "document_of", lambda one, room=room: build_list(room.paper_of(one), [])
         )
@@ -215,7 +215,7 @@ def results(pages, decided) -> Callable[..., ResultsPage]:
                 )
                 for place, name in enumerate(names, start=1)
             )
-        order_publication.seal(release)
+        publication_services.seal(release)
         publish_results(release.pk)
         return ResultsPage.objects.get(order=release.main)
 

@@ -8,7 +8,7 @@ from wagtail.rich_text import RichText
 from cms_pages.blocks import BodyBlock
 from cms_pages.blocks.disclosure import DisclosureBlock
 from cms_pages.models import TextPage
-from cms_pages.setup import ensure
+from cms_pages.services import ensure
 
 pytestmark = pytest.mark.django_db
 

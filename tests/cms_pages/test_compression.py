@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from cms_pages import memory
+from cms_pages.publications import page_cache as publication_page_cache
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,9 @@ def test_a_remembered_schedule_is_compressed_once_and_for_browsers_alone(
         assert response["Content-Encoding"] == "gzip"
         assert "Белова Анна" in gzip.decompress(response.content).decode()
     assert "Белова Анна" in client.get("/schedules/2026-10/").content.decode()
-    monkeypatch.setattr(memory, "compress", lambda content: pytest.fail("compressed again"))
+    monkeypatch.setattr(
+        publication_page_cache, "compress", lambda content: pytest.fail("compressed again")
+    )
     assert client.get("/schedules/2026-10/", **PACKED).content == packed[2].content
 
 

@@ -10,13 +10,13 @@ from django.db import transaction
 from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
 
-from cms_pages import disclosure_marks
 from cms_pages.blocks.disclosure import DisclosureBlock
-from cms_pages.checklist import checks_of
+from cms_pages.disclosure import marks as disclosure_marks
+from cms_pages.editing.checklist import checks_of
+from cms_pages.editing.link_report import of_pages
 from cms_pages.models import DisclosureIndexPage, DisclosurePage
 from cms_pages.models.disclosure import SUBSECTIONS
-from cms_pages.problems import of_pages
-from cms_pages.setup import build_site
+from cms_pages.services import build_site
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,8 @@ from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, Page
 
 from attestation.public import PlainPaper, plain_docx, plain_pdf, plain_xlsx
-from cms_pages import document_texts
 from cms_pages.models import DocumentItem, DocumentsPage, DocumentText
+from cms_pages.search import services as search_services
 from cms_pages.tasks import read_waiting_documents
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def document(content: bytes, name: str = "letter.pdf", title: str = "Письм�
 def read_all() -> None:
     """What the jobs do."""
     for key in DocumentText.objects.filter(read_at=None).values_list("document_id", flat=True):
-        document_texts.read(key)
+        search_services.read(key)
 
 
 def listed(content: bytes, name: str = "letter.pdf", **values) -> DocumentItem:
@@ -118,7 +118,7 @@ def test_the_text_of_a_replaced_file_goes_at_once_and_the_new_one_is_read(pages,
 
 def test_a_file_that_is_replaced_while_it_is_read_leaves_no_old_text(pages, monkeypatch):
     made = document(pdf())
-    of_file = document_texts._text_of
+    of_file = search_services._text_of
 
     def replaced_meanwhile(one):
         text = of_file(one)
@@ -127,8 +127,8 @@ def test_a_file_that_is_replaced_while_it_is_read_leaves_no_old_text(pages, monk
         again.save()
         return text
 
-    monkeypatch.setattr(document_texts, "_text_of", replaced_meanwhile)
-    document_texts.read(made.pk)
+    monkeypatch.setattr(search_services, "_text_of", replaced_meanwhile)
+    search_services.read(made.pk)
     kept = DocumentText.objects.get(document=made)
     assert (kept.text, kept.read_at) == ("", None)
 
@@ -147,7 +147,7 @@ def test_a_file_that_cannot_be_read_has_no_text_and_is_not_tried_again(pages, co
     kept = DocumentText.objects.get(document=made)
     assert kept.text == ""
     assert kept.read_at
-    assert document_texts.without_text() == []
+    assert search_services.without_text() == []
 
 
 def test_a_file_that_is_gone_has_no_text(pages):
@@ -158,7 +158,7 @@ def test_a_file_that_is_gone_has_no_text(pages):
 
 
 def test_a_very_large_file_is_not_read(pages, monkeypatch):
-    monkeypatch.setattr(document_texts, "LARGEST_FILE", 100)
+    monkeypatch.setattr(search_services, "LARGEST_FILE", 100)
     made = document(pdf())
     read_all()
     assert DocumentText.objects.get(document=made).text == ""
@@ -202,7 +202,7 @@ def test_nothing_is_told_of_a_file_in_a_closed_collection(pages, client):
 def test_the_words_of_files_are_looked_up_in_an_index(pages):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        question = document_texts.searchable().filter(vector="портфолио").values("document_id")
+        question = search_services.searchable().filter(vector="портфолио").values("document_id")
         assert "document_text_words" in question.explain()
 
 

@@ -14,10 +14,10 @@ from wagtail.images.forms import get_image_form
 from wagtail.models import GroupPagePermission, Page, WorkflowState
 
 from attestation.notifications.models import Letter, Message
-from cms_pages import timed
+from cms_pages.editing import scheduled_publishing
+from cms_pages.editing.services.rights import TASK, WORKFLOW
 from cms_pages.models import DocumentItem, DocumentsPage, TextPage
-from cms_pages.rights import TASK, WORKFLOW
-from cms_pages.setup import build_site, ensure
+from cms_pages.services import build_site, ensure
 from cms_pages.tasks import publish_scheduled_pages
 
 pytestmark = pytest.mark.django_db
@@ -175,7 +175,7 @@ def test_one_page_that_fails_does_not_hold_the_others_back(pages, page, monkeypa
         real(self, **how)
 
     monkeypatch.setattr(TextPage, "unpublish", unpublish)
-    assert timed.take_down_due() == 1
+    assert scheduled_publishing.take_down_due() == 1
     assert Page.objects.get(slug="terms").live
     assert not Page.objects.get(slug="other").live
     assert "has failed" in caplog.text

@@ -13,10 +13,10 @@ from wagtail.documents.models import Document
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
-from cms_pages import guide, home_panel, problems
-from cms_pages.checklist import checks_of, is_meaningless
+from cms_pages.editing import guide, home_panel, link_report
+from cms_pages.editing.checklist import checks_of, is_meaningless
 from cms_pages.models import DocumentItem, DocumentsPage, TextPage
-from cms_pages.setup import ensure
+from cms_pages.services import ensure
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,7 @@ def written(pages):
 
 
 def faults(page) -> list[str]:
-    return [problem.text for problem in problems.of_pages([page])]
+    return [problem.text for problem in link_report.of_pages([page])]
 
 
 # --- What is broken ----------------------------------------------------------------------------
@@ -105,17 +105,17 @@ def test_a_template_without_its_file_is_named(pages):
 
 
 def test_a_picture_without_words_is_named(pages, picture_file):
-    assert problems.problems() == []
+    assert link_report.problems() == []
     picture_file.description = ""
     picture_file.save()
     caches["default"].clear()
-    [problem] = problems.problems()
+    [problem] = link_report.problems()
     assert problem.image_id == picture_file.pk
 
 
 def test_the_demonstration_is_whole(demo_pages):
     caches["default"].clear()
-    assert problems.problems() == []
+    assert link_report.problems() == []
 
 
 def test_the_report_names_page_and_fault_and_can_be_taken_as_a_table(written, chief, client):
@@ -130,11 +130,11 @@ def test_the_report_names_page_and_fault_and_can_be_taken_as_a_table(written, ch
 
 def test_a_mended_page_leaves_the_report(written, chief, django_capture_on_commit_callbacks):
     page = written('<p><a href="/nowhere/">там</a></p>')
-    assert len(problems.problems()) == 1
+    assert len(link_report.problems()) == 1
     page.body = [("text", RichText("<p>Без ссылки</p>"))]
     with django_capture_on_commit_callbacks(execute=True):
         page.save_revision().publish()
-    assert problems.problems() == []
+    assert link_report.problems() == []
 
 
 # --- The checklist -----------------------------------------------------------------------------

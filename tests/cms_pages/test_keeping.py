@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from wagtail.models import Page, PageViewRestriction
 
-from attestation.scheduling import releases
+from attestation.scheduling.releases import services as release_services
 from cms_pages import navigation
 from cms_pages.blocks.text import CallBlock
-from cms_pages.feeds import SchedulesFeed
 from cms_pages.models import SchedulePage, TextPage
-from cms_pages.setup import ensure
+from cms_pages.publications.feeds import SchedulesFeed
+from cms_pages.services import ensure
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +99,7 @@ def test_a_feed_outlives_signs_that_its_form_cannot_hold(pages, release, client,
     monkeypatch.setattr(
         SchedulesFeed, "summary_of", lambda _feed, release: f"{release.order_number}\x0bисправлено"
     )
-    releases.publish(release().pk)
+    release_services.publish(release().pk)
     answer = client.get("/schedules/feed/")
     assert answer.status_code == 200
     assert "1098-р исправлено" in answer.content.decode()

@@ -9,11 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from attestation.public import institute
-from attestation.scheduling import releases
-from attestation.scheduling.release_models import Release, ReleaseWithdrawal
+from attestation.scheduling.releases import services as release_services
+from attestation.scheduling.releases.models import Release, ReleaseWithdrawal
 from attestation.signals import schedule_withdrawn
-from cms_pages import memory
 from cms_pages.models import HomePage, SchedulePage
+from cms_pages.publications import page_cache as publication_page_cache
 
 URL = "/schedules/2026-10/"
 
@@ -23,9 +23,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def page(site, settings, monkeypatch, release) -> SchedulePage:
     settings.SCHEDULES_REMEMBERED = True
-    monkeypatch.setattr(memory, "CHECKED_EVERY", 60)
+    monkeypatch.setattr(publication_page_cache, "CHECKED_EVERY", 60)
     institute()  # its row is made when it is asked for first, which is a change like others
-    releases.publish(release(names=["Белова Анна"]).pk)
+    release_services.publish(release(names=["Белова Анна"]).pk)
     return SchedulePage.objects.get()
 
 
@@ -77,7 +77,7 @@ def test_who_has_signed_in_sees_the_own_name_and_nobody_else_does(page, operator
 
 def test_a_new_release_is_seen_at_once(page, release):
     ask()
-    releases.publish(release(names=["Ким Ольга"]).pk)
+    release_services.publish(release(names=["Ким Ольга"]).pk)
     assert "Ким Ольга" in ask()[0].content.decode()
 
 
@@ -101,7 +101,7 @@ def test_a_schedule_made_private_is_forgotten(page):
 def test_another_process_hears_of_a_change(page, release):
     ask()
     own_copy = caches["released"].get("edition-of-pages")
-    releases.publish(release(names=["Ким Ольга"]).pk)
+    release_services.publish(release(names=["Ким Ольга"]).pk)
     assert caches["default"].get("edition-of-pages") not in (None, own_copy)
 
 
@@ -115,7 +115,7 @@ def test_what_another_page_says_in_the_menu_is_forgotten_too(page):
 
 
 def test_an_earlier_release_costs_no_query_the_second_time(page, release):
-    releases.publish(release(names=["Ким Ольга"]).pk)
+    release_services.publish(release(names=["Ким Ольга"]).pk)
     for address in ("releases/1/", "changes/2/"):
         assert ask(URL + address)[0].status_code == 200
         assert ask(URL + address)[1] == 0
@@ -130,7 +130,7 @@ def test_cards_of_people_and_files_are_not_kept(page):
 
 def test_a_withdrawn_release_is_forgotten_everywhere(page, release, operator):
     second = release(names=["Ким Ольга"])
-    releases.publish(second.pk)
+    release_services.publish(second.pk)
     ask(), ask(f"{URL}releases/1/"), ask(f"{URL}changes/2/")
     ReleaseWithdrawal.objects.create(release=second, reason="Ошибка", withdrawn_by=operator)
     schedule_withdrawn.send(sender=Release, release_id=second.pk)
@@ -141,7 +141,7 @@ def test_a_withdrawn_release_is_forgotten_everywhere(page, release, operator):
 
 def test_the_history_of_a_valid_release_hears_of_another_ones_withdrawal(page, release, operator):
     first = page.release
-    releases.publish(release(names=["Ким Ольга"]).pk)
+    release_services.publish(release(names=["Ким Ольга"]).pk)
     assert "снята с сайта" not in ask()[0].content.decode()
     ReleaseWithdrawal.objects.create(release=first, reason="Ошибка", withdrawn_by=operator)
     schedule_withdrawn.send(sender=Release, release_id=first.pk)

@@ -7,7 +7,7 @@ import pytest
 from wagtail.models import Page
 
 from cms_pages.models import QuestionsPage, TextPage
-from cms_pages.setup import ensure
+from cms_pages.services import ensure
 
 pytestmark = pytest.mark.django_db
 

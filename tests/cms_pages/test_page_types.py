@@ -8,7 +8,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from attestation.accounts.models import User
 from cms_pages import models
-from cms_pages.setup import build_site
+from cms_pages.services import build_site
 
 SECTIONS = {
     models.SectionPage,

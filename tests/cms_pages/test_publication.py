@@ -7,9 +7,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
-from attestation.scheduling import releases
+from attestation.scheduling.releases import services as release_services
 from cms_pages.models import SchedulePage, SchedulesIndexPage
-from cms_pages.publication import publish_schedule
+from cms_pages.publications.services import publish_schedule
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def test_the_page_is_served_in_search_and_in_the_sitemap(published, client):
 def test_publishing_again_changes_nothing(published):
     page = published()
     publish_schedule(page.release_id)
-    releases.publish(page.release_id)
+    release_services.publish(page.release_id)
     assert SchedulePage.objects.count() == 1
     assert revisions_of(page) == 1
 
@@ -126,7 +126,7 @@ def test_a_taken_address_does_not_stop_a_publication(published):
 def test_without_a_page_for_schedules_nothing_is_published(release):
     made = release()
     with pytest.raises(ImproperlyConfigured, match="build_site"):
-        releases.publish(made.pk)
+        release_services.publish(made.pk)
     made.refresh_from_db()
     assert made.published_at is None
 

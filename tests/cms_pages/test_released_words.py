@@ -3,7 +3,7 @@
 import pytest
 
 from attestation.public import Changes
-from cms_pages.released_words import changes_in_words
+from cms_pages.publications.wording import changes_in_words
 
 
 @pytest.mark.parametrize(

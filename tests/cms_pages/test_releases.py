@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageLogEntry
 
 from attestation.public import Changes, published_schedule
-from attestation.scheduling import releases
-from attestation.scheduling.release_models import ReleaseChange, ReleaseRow, ReleaseWithdrawal
+from attestation.scheduling.releases import services as release_services
+from attestation.scheduling.releases.models import ReleaseChange, ReleaseRow, ReleaseWithdrawal
 from attestation.signals import schedule_withdrawn
 from cms_pages.models import SchedulePage
 
@@ -53,7 +53,7 @@ def corrected(published, release):
             before=before,
             after=after,
         )
-    releases.publish(second.pk)
+    release_services.publish(second.pk)
     return SchedulePage.objects.get()
 
 

@@ -5,9 +5,9 @@ import io
 import docx
 import pytest
 
-from attestation.directory.initial import load_initial
+from attestation.directory.initial_data.services import load_initial
 from attestation.directory.results_models import ResultsTable
-from cms_pages.setup import build_site
+from cms_pages.services import build_site
 
 pytestmark = pytest.mark.django_db
 

@@ -14,10 +14,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from attestation.commission.results_models import ResultsRow
+from attestation.orders.publication.models import ResultsRow
 from attestation.public import institute
-from cms_pages import memory
 from cms_pages.models import ResultsPage
+from cms_pages.publications import page_cache as publication_page_cache
 from tests.security.test_odd_values import ODD
 
 pytestmark = pytest.mark.django_db
@@ -284,7 +284,7 @@ def test_strangers_get_a_whole_list_from_memory_until_it_is_corrected(
     site, results, settings, monkeypatch
 ):
     settings.SCHEDULES_REMEMBERED = True
-    monkeypatch.setattr(memory, "CHECKED_EVERY", 60)
+    monkeypatch.setattr(publication_page_cache, "CHECKED_EVERY", 60)
     institute()  # its row is made when it is asked for first, which is a change like others
     results(names=PEOPLE)
     Client().get(URL)

@@ -13,13 +13,15 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from pypdf import PdfReader
 from wagtail.models import Page, Revision
 
-from attestation.commission import order_publication, orders, sessions
-from attestation.commission.order_models import Order, OrderEntry
-from attestation.commission.order_publication import paper_of, publish_order, unpublished
-from attestation.commission.order_workflow import OrderState
-from attestation.commission.results_models import ResultsRelease, ResultsRow
+from attestation.commission import services as commission_services
 from attestation.commission.tasks import finish_orders
 from attestation.journal.models import JournalEntry
+from attestation.orders.models import Order, OrderEntry
+from attestation.orders.publication import services as publication_services
+from attestation.orders.publication.models import ResultsRelease, ResultsRow
+from attestation.orders.publication.services import paper_of, publish_order, unpublished
+from attestation.orders.services import orders
+from attestation.orders.workflow import OrderState
 from attestation.signals import results_released
 from cms_pages.models import ResultsPage
 from tests.commission.conftest import (
@@ -154,12 +156,12 @@ def test_an_order_of_refusals_alone_leaves_no_trace(
     client,
 ):
     for item in prepared.items.exclude(name__startswith=REFUSED):
-        sessions.take_off(item, actor=commission.secretary)
-    session = sessions.convene(prepared, actor=commission.secretary)
-    session = sessions.open_vote(session, actor=commission.secretary)
+        commission_services.take_off(item, actor=commission.secretary)
+    session = commission_services.convene(prepared, actor=commission.secretary)
+    session = commission_services.open_vote(session, actor=commission.secretary)
     close(session, commission, against=REFUSED)
     item = session.items.get()
-    sessions.give_grounds(item, "Нет результатов.", actor=commission.secretary)
+    commission_services.give_grounds(item, "Нет результатов.", actor=commission.secretary)
     session.refresh_from_db()
     order = orders.prepare_order(session, actor=commission.secretary)
     order = orders.sign_order(order, number="1-к", date=timezone.localdate(), actor=region.operator)
@@ -345,7 +347,7 @@ def test_an_editors_draft_survives_and_never_brings_the_old_list_back(page, sign
 
 
 def test_equal_releases_give_equal_workbooks(page):
-    assert order_publication.workbook_of(page.release) == order_publication.workbook_of(
+    assert publication_services.workbook_of(page.release) == publication_services.workbook_of(
         page.release
     )
 

@@ -12,7 +12,7 @@ from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from attestation.scheduling.release_models import ReleaseRow
+from attestation.scheduling.releases.models import ReleaseRow
 from cms_pages import forms
 
 pytestmark = pytest.mark.django_db

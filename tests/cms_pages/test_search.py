@@ -9,9 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
-from cms_pages import search_words
 from cms_pages.models import DocumentItem, DocumentsPage, NewsPage
-from cms_pages.search_words import marked, meant
+from cms_pages.search import query as search_query
+from cms_pages.search.query import marked, meant
 
 pytestmark = pytest.mark.django_db
 
@@ -161,7 +161,7 @@ def test_suggestions_wait_for_two_letters_and_name_no_people(demo, published, cl
 
 def test_a_correction_is_made_only_when_it_is_asked_for(demo, monkeypatch):
     looked_at = []
-    monkeypatch.setattr(search_words, "_nearest", lambda word, known: looked_at.append(word) or "")
+    monkeypatch.setattr(search_query, "_nearest", lambda word, known: looked_at.append(word) or "")
     answers = meant("pfzdktybt грофик кратерий слово", words=2)
     assert next(answers).startswith("заявление")
     assert looked_at == []

@@ -23,8 +23,8 @@ from cms_pages.models import (
     StatusPage,
     TextPage,
 )
-from cms_pages.search_words import marked
-from cms_pages.setup import build_site
+from cms_pages.search.query import marked
+from cms_pages.services import build_site
 
 pytestmark = pytest.mark.django_db
 

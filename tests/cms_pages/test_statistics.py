@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from attestation.reports.statistics_models import StatisticsRow, StatisticsSnapshot
+from attestation.reports.statistics.models import StatisticsRow, StatisticsSnapshot
 from cms_pages import charts
 from cms_pages.models import StatisticsPage
 

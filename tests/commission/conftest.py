@@ -7,17 +7,19 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
-from attestation.accounts import groups
 from attestation.accounts.models import User
+from attestation.accounts.services import groups
 from attestation.applications.choices import Form
 from attestation.applications.models import Application, NumberSequence
 from attestation.applications.workflow import State
 from attestation.categories.choices import Category
-from attestation.commission import ballots, orders, sessions
-from attestation.commission.groups import Voice, VoteGroup
+from attestation.commission import services as commission_services
 from attestation.commission.models import CommissionMember, CommissionSession, Duty
-from attestation.commission.order_models import Order
+from attestation.commission.vote_groups import Voice, VoteGroup
+from attestation.commission.voting import services as voting_services
 from attestation.directory.models import SimplifiedGround
+from attestation.orders.models import Order
+from attestation.orders.services import orders
 from tests import factories
 
 
@@ -114,17 +116,17 @@ def prepared(commission, simplified) -> CommissionSession:
         ("Яшина", Category.HIGHEST),
     ):
         simplified(surname, category)
-    session = sessions.prepare(
+    session = commission_services.prepare(
         held_on=timezone.localdate(), form="absentee", actor=commission.secretary
     )
-    sessions.fill_agenda(session, actor=commission.secretary)
+    commission_services.fill_agenda(session, actor=commission.secretary)
     return session
 
 
 @pytest.fixture
 def voting(prepared, commission) -> CommissionSession:
-    session = sessions.convene(prepared, actor=commission.secretary)
-    return sessions.open_vote(session, actor=commission.secretary)
+    session = commission_services.convene(prepared, actor=commission.secretary)
+    return commission_services.open_vote(session, actor=commission.secretary)
 
 
 def close(session: CommissionSession, commission: Commission, *, against: str = "") -> None:
@@ -135,8 +137,8 @@ def close(session: CommissionSession, commission: Commission, *, against: str = 
         VoteGroup(group): Voice.FOR for group in session.items.values_list("group", flat=True)
     }
     for person in commission.everybody:
-        ballots.vote(session, groups=groups, exceptions=exceptions, actor=person)
-    sessions.close_vote(session, actor=commission.secretary)
+        voting_services.vote(session, groups=groups, exceptions=exceptions, actor=person)
+    commission_services.close_vote(session, actor=commission.secretary)
 
 
 @pytest.fixture
@@ -151,7 +153,9 @@ def closed(voting, commission) -> CommissionSession:
 def reasoned(closed, commission) -> CommissionSession:
     """The refusal has its grounds, too."""
     refused = closed.items.get(name__startswith="Седова")
-    sessions.give_grounds(refused, "Нет результатов за три года.", actor=commission.secretary)
+    commission_services.give_grounds(
+        refused, "Нет результатов за три года.", actor=commission.secretary
+    )
     return closed
 
 

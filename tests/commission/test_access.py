@@ -4,9 +4,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from attestation.commission import order_urls, urls
+from attestation.commission import urls
 from attestation.commission.models import CommissionSession
-from attestation.commission.order_models import Order
+from attestation.orders import urls as order_urls
+from attestation.orders.models import Order
 
 pytestmark = pytest.mark.django_db
 

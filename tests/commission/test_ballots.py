@@ -6,10 +6,11 @@ from django.utils import timezone
 
 from attestation.base.errors import Refused
 from attestation.categories.choices import Category
-from attestation.commission import ballots, sessions
-from attestation.commission.groups import Voice, VoteGroup
+from attestation.commission import services as commission_services
 from attestation.commission.models import SessionMember
-from attestation.commission.vote_models import GroupVote, ItemVote
+from attestation.commission.vote_groups import Voice, VoteGroup
+from attestation.commission.voting import services as voting_services
+from attestation.commission.voting.models import GroupVote, ItemVote
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -24,48 +25,50 @@ def seat_of(session, user) -> SessionMember:
 
 def test_a_member_votes_for_groups_with_exceptions(voting, commission):
     item = voting.items.get(name__startswith="Петрова")
-    member = ballots.vote(
+    member = voting_services.vote(
         voting, groups=ALL_FOR, exceptions={item.pk: Voice.AGAINST}, actor=commission.members[0]
     )
     assert member.source == SessionMember.Source.ONLINE
-    [ballot] = ballots.ballots_of(voting)
+    [ballot] = voting_services.ballots_of(voting)
     assert ballot.groups == ALL_FOR
     assert ballot.exceptions == {item.pk: Voice.AGAINST}
 
 
 def test_nobody_votes_twice(voting, commission):
-    ballots.vote(voting, groups=ALL_FOR, exceptions={}, actor=commission.members[0])
+    voting_services.vote(voting, groups=ALL_FOR, exceptions={}, actor=commission.members[0])
     with pytest.raises(Refused, match="изменить его нельзя"):
-        ballots.vote(voting, groups=ALL_FOR, exceptions={}, actor=commission.members[0])
+        voting_services.vote(voting, groups=ALL_FOR, exceptions={}, actor=commission.members[0])
 
 
 def test_who_is_no_member_does_not_vote(voting, region):
     for person in (region.operator, region.home.coordinator, region.home.teacher):
         with pytest.raises(Refused, match="не входите"):
-            ballots.vote(voting, groups=ALL_FOR, exceptions={}, actor=person)
+            voting_services.vote(voting, groups=ALL_FOR, exceptions={}, actor=person)
 
 
 def test_no_vote_before_the_opening_and_after_the_closing(prepared, commission):
-    sessions.convene(prepared, actor=commission.secretary)
+    commission_services.convene(prepared, actor=commission.secretary)
     with pytest.raises(Refused, match="не открыто"):
-        ballots.vote(prepared, groups=ALL_FOR, exceptions={}, actor=commission.members[0])
-    sessions.open_vote(prepared, actor=commission.secretary)
+        voting_services.vote(prepared, groups=ALL_FOR, exceptions={}, actor=commission.members[0])
+    commission_services.open_vote(prepared, actor=commission.secretary)
     for person in commission.everybody[1:]:
-        ballots.vote(prepared, groups=ALL_FOR, exceptions={}, actor=person)
-    sessions.close_vote(prepared, actor=commission.secretary)
+        voting_services.vote(prepared, groups=ALL_FOR, exceptions={}, actor=person)
+    commission_services.close_vote(prepared, actor=commission.secretary)
     with pytest.raises(Refused, match="не открыто"):
-        ballots.vote(prepared, groups=ALL_FOR, exceptions={}, actor=commission.members[0])
+        voting_services.vote(prepared, groups=ALL_FOR, exceptions={}, actor=commission.members[0])
 
 
 def test_a_group_of_the_agenda_needs_a_voice(voting, commission):
     with pytest.raises(Refused, match="высшую категорию"):
-        ballots.vote(voting, groups={FIRST: Voice.FOR}, exceptions={}, actor=commission.members[0])
+        voting_services.vote(
+            voting, groups={FIRST: Voice.FOR}, exceptions={}, actor=commission.members[0]
+        )
     assert not GroupVote.objects.exists()
 
 
 def test_somebody_of_another_agenda_is_not_voted_on(voting, commission):
     with pytest.raises(Refused, match="нет людей"):
-        ballots.vote(
+        voting_services.vote(
             voting, groups=ALL_FOR, exceptions={10**6: Voice.FOR}, actor=commission.members[0]
         )
 
@@ -77,22 +80,22 @@ def test_a_member_never_votes_on_the_own_application(commission, simplified):
     profile.save()
     factories.agree(member)
     own = simplified.of(member, Category.FIRST)
-    session = sessions.prepare(
+    session = commission_services.prepare(
         held_on=timezone.localdate(), form="absentee", actor=commission.secretary
     )
-    sessions.fill_agenda(session, actor=commission.secretary)
-    sessions.convene(session, actor=commission.secretary)
-    sessions.open_vote(session, actor=commission.secretary)
+    commission_services.fill_agenda(session, actor=commission.secretary)
+    commission_services.convene(session, actor=commission.secretary)
+    commission_services.open_vote(session, actor=commission.secretary)
     item = session.items.get(application=own)
     with pytest.raises(Refused, match="по своему заявлению"):
-        ballots.vote(
+        voting_services.vote(
             session, groups={FIRST: Voice.FOR}, exceptions={item.pk: Voice.FOR}, actor=member
         )
     with pytest.raises(IntegrityError), transaction.atomic():
         ItemVote.objects.create(member=seat_of(session, member), item=item, voice=Voice.FOR)
     for person in commission.everybody:
-        ballots.vote(session, groups={FIRST: Voice.FOR}, exceptions={}, actor=person)
-    sessions.close_vote(session, actor=commission.secretary)
+        voting_services.vote(session, groups={FIRST: Voice.FOR}, exceptions={}, actor=person)
+    commission_services.close_vote(session, actor=commission.secretary)
     item.refresh_from_db()
     assert item.in_favour == len(commission.everybody) - 1
 
@@ -101,7 +104,7 @@ def test_the_coordinator_types_in_the_sheet_of_the_own_municipality_only(
     voting, commission, region
 ):
     ours = seat_of(voting, commission.municipal[0])
-    ballots.enter(ours, groups=ALL_FOR, exceptions={}, actor=region.home.coordinator)
+    voting_services.enter(ours, groups=ALL_FOR, exceptions={}, actor=region.home.coordinator)
     ours.refresh_from_db()
     assert (ours.source, ours.entered_by) == ("typed", region.home.coordinator)
     for member, actor in (
@@ -110,16 +113,18 @@ def test_the_coordinator_types_in_the_sheet_of_the_own_municipality_only(
         (commission.municipal[1], commission.municipal[0]),
     ):
         with pytest.raises(Refused, match="Голос вносит"):
-            ballots.enter(seat_of(voting, member), groups=ALL_FOR, exceptions={}, actor=actor)
+            voting_services.enter(
+                seat_of(voting, member), groups=ALL_FOR, exceptions={}, actor=actor
+            )
 
 
 def test_the_database_keeps_votes_out_of_a_closed_vote_and_unchanged(prepared, commission):
-    sessions.convene(prepared, actor=commission.secretary)
+    commission_services.convene(prepared, actor=commission.secretary)
     member = seat_of(prepared, commission.members[0])
     with pytest.raises(IntegrityError), transaction.atomic():
         GroupVote.objects.create(member=member, group=FIRST, voice=Voice.FOR)
-    sessions.open_vote(prepared, actor=commission.secretary)
-    ballots.vote(prepared, groups=ALL_FOR, exceptions={}, actor=commission.members[0])
+    commission_services.open_vote(prepared, actor=commission.secretary)
+    voting_services.vote(prepared, groups=ALL_FOR, exceptions={}, actor=commission.members[0])
     for change in (
         lambda: GroupVote.objects.update(voice=Voice.AGAINST),
         lambda: GroupVote.objects.all().delete(),
@@ -131,7 +136,9 @@ def test_the_database_keeps_votes_out_of_a_closed_vote_and_unchanged(prepared, c
 @pytest.mark.django_db(transaction=True)
 def test_a_double_click_leaves_one_ballot(voting, commission, at_once):
     def cast():
-        return ballots.vote(voting, groups=ALL_FOR, exceptions={}, actor=commission.members[0])
+        return voting_services.vote(
+            voting, groups=ALL_FOR, exceptions={}, actor=commission.members[0]
+        )
 
     outcomes = at_once(cast, cast, cast)
     assert sum(isinstance(one, Refused) for one in outcomes) == 2
@@ -141,10 +148,12 @@ def test_a_double_click_leaves_one_ballot(voting, commission, at_once):
 @pytest.mark.django_db(transaction=True)
 def test_a_ballot_at_the_moment_of_closing_is_counted_or_refused(voting, commission, at_once):
     for person in commission.everybody[1:]:
-        ballots.vote(voting, groups=ALL_FOR, exceptions={}, actor=person)
+        voting_services.vote(voting, groups=ALL_FOR, exceptions={}, actor=person)
     cast, closed = at_once(
-        lambda: ballots.vote(voting, groups=ALL_FOR, exceptions={}, actor=commission.members[0]),
-        lambda: sessions.close_vote(voting, actor=commission.secretary),
+        lambda: voting_services.vote(
+            voting, groups=ALL_FOR, exceptions={}, actor=commission.members[0]
+        ),
+        lambda: commission_services.close_vote(voting, actor=commission.secretary),
     )
     voices = 6 if isinstance(cast, Refused) else 7
     assert closed.took_part == voices
@@ -157,4 +166,4 @@ def test_nobody_types_in_voices_on_an_own_application(voting, commission, region
     item.application.save()
     member = seat_of(voting, commission.municipal[0])
     with pytest.raises(Refused, match="ваше собственное заявление"):
-        ballots.enter(member, groups=ALL_FOR, exceptions={}, actor=region.home.coordinator)
+        voting_services.enter(member, groups=ALL_FOR, exceptions={}, actor=region.home.coordinator)

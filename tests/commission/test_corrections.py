@@ -9,10 +9,13 @@ from django.utils import timezone
 from attestation.applications.workflow import State
 from attestation.base.errors import Refused
 from attestation.categories.models import CategoryRecord
-from attestation.commission import order_corrections, order_letters, order_papers, orders
-from attestation.commission.order_corrections import Correction
-from attestation.commission.order_models import Order, OrderEntry
 from attestation.notifications.models import Message
+from attestation.orders import letters as order_letters
+from attestation.orders import papers as order_papers
+from attestation.orders.corrections import services as correction_services
+from attestation.orders.corrections.services import Correction
+from attestation.orders.models import Order, OrderEntry
+from attestation.orders.services import orders
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +38,7 @@ def as_it_is(entry) -> Correction:
 
 @pytest.fixture
 def correction(signed, region) -> Order:
-    return order_corrections.prepare_correction(
+    return correction_services.prepare_correction(
         signed, reason="Ошибка в фамилии.", actor=region.operator
     )
 
@@ -43,7 +46,7 @@ def correction(signed, region) -> Order:
 def correct(correction, signed, surname, actor, **changes) -> OrderEntry:
     replaced = OrderEntry.objects.in_force().get(name__startswith=surname)
     wanted = replace(as_it_is(replaced), **changes)
-    return order_corrections.correct_entry(correction, replaced, wanted, actor=actor)
+    return correction_services.correct_entry(correction, replaced, wanted, actor=actor)
 
 
 def sign(order, actor, number="215-к"):
@@ -129,23 +132,23 @@ def test_grounds_reason_and_a_change_are_needed(correction, signed, region):
     with pytest.raises(Refused, match="В приказе никого нет"):
         sign(correction, region.operator)
     with pytest.raises(Refused, match="уже готовится"):
-        order_corrections.prepare_correction(signed, reason="Ещё.", actor=region.operator)
+        correction_services.prepare_correction(signed, reason="Ещё.", actor=region.operator)
 
 
 def test_a_correction_needs_a_reason_and_a_signed_order(draft, region):
     with pytest.raises(Refused, match="Проект правят"):
-        order_corrections.prepare_correction(draft, reason="Ошибка.", actor=region.operator)
+        correction_services.prepare_correction(draft, reason="Ошибка.", actor=region.operator)
     order = sign(draft, region.operator)
     with pytest.raises(Refused, match="Напишите, что исправляется"):
-        order_corrections.prepare_correction(order, reason="  ", actor=region.operator)
+        correction_services.prepare_correction(order, reason="  ", actor=region.operator)
 
 
 def test_a_row_has_one_successor_and_the_last_one_is_corrected(correction, signed, region):
     entry = correct(correction, signed, "Петрова", region.operator, name="Петрова Инна Игоревна")
     first = sign(correction, region.operator)
-    second = order_corrections.prepare_correction(first, reason="Снова.", actor=region.operator)
+    second = correction_services.prepare_correction(first, reason="Снова.", actor=region.operator)
     with pytest.raises(Refused, match="уже изменил другой приказ"):
-        order_corrections.correct_entry(
+        correction_services.correct_entry(
             second,
             entry.replaces,
             replace(as_it_is(entry.replaces), name="Петрова Яна Игоревна"),
@@ -158,12 +161,12 @@ def test_a_row_has_one_successor_and_the_last_one_is_corrected(correction, signe
 
 def test_a_draft_loses_a_row_or_is_dropped_and_a_main_order_is_neither(correction, signed, region):
     entry = correct(correction, signed, "Петрова", region.operator, name="Петрова Инна Игоревна")
-    order_corrections.leave_out(entry, actor=region.operator)
+    correction_services.leave_out(entry, actor=region.operator)
     assert not correction.entries.exists()
-    order_corrections.drop(correction, actor=region.operator)
+    correction_services.drop(correction, actor=region.operator)
     assert Order.objects.get() == signed
     with pytest.raises(Refused, match="больше не меняется"):
-        order_corrections.drop(signed, actor=region.operator)
+        correction_services.drop(signed, actor=region.operator)
 
 
 def test_the_database_refuses_a_correction_of_nothing(correction, signed):
@@ -186,7 +189,7 @@ def test_nobody_corrects_the_row_about_themselves_or_signs_it(correction, signed
 
 
 def test_the_reason_that_everybody_reads_names_nobody_who_was_refused(signed, region):
-    correction = order_corrections.prepare_correction(
+    correction = correction_services.prepare_correction(
         signed,
         reason="У Седовой уточнены основания.",
         public_reason="Уточнено о Седовой",

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attestation.commission.counting import (
+from attestation.commission.vote_groups import Voice, VoteGroup
+from attestation.commission.voting.counting import (
     Ballot,
     Decision,
     Item,
@@ -18,7 +19,6 @@ from attestation.commission.counting import (
     needed_for_quorum,
     tally,
 )
-from attestation.commission.groups import Voice, VoteGroup
 
 MEMBERS = range(1, 12)
 groups = st.sampled_from(list(VoteGroup))

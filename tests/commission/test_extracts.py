@@ -4,9 +4,9 @@ import pypdfium2
 import pytest
 from django.utils import timezone
 
-from attestation.commission import orders
-from attestation.commission.extracts import extracts, paper_of, visible_entries
-from attestation.commission.order_models import OrderEntry
+from attestation.orders.extracts import extracts, paper_of, visible_entries
+from attestation.orders.models import OrderEntry
+from attestation.orders.services import orders
 from tests.dossiers.conftest import made, opened
 
 pytestmark = pytest.mark.django_db

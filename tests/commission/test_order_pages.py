@@ -10,16 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
-from attestation.commission import (
-    order_corrections,
-    order_files,
-    order_papers,
-    order_views,
-    orders,
-    sessions,
-)
-from attestation.commission.order_access import entries_visible_to
-from attestation.commission.order_models import Order, OrderEntry, OrderWording
+from attestation.commission import services as commission_services
+from attestation.orders import papers as order_papers
+from attestation.orders import views as order_views
+from attestation.orders.access import entries_visible_to
+from attestation.orders.corrections import services as correction_services
+from attestation.orders.models import Order, OrderEntry, OrderWording
+from attestation.orders.services import files as order_files
+from attestation.orders.services import orders
 from tests import factories
 from tests.commission.conftest import close
 
@@ -218,7 +216,7 @@ def test_an_order_is_corrected_on_pages(signed, operator):
 
 
 def test_a_correction_is_left_out_and_dropped_by_buttons(signed, operator, region):
-    correction = order_corrections.prepare_correction(
+    correction = correction_services.prepare_correction(
         signed, reason="Ошибка.", actor=region.operator
     )
     entry = signed.entries.get(name__startswith="Петрова")
@@ -255,7 +253,7 @@ def test_a_long_order_is_shown_page_by_page(draft, operator, monkeypatch):
 
 
 def test_a_row_is_sought_without_stumbling_over_odd_letters(signed, operator, region):
-    correction = order_corrections.prepare_correction(
+    correction = correction_services.prepare_correction(
         signed, reason="Ошибка.", actor=region.operator
     )
     answer = operator.get(page("order_rows", correction.pk) + "?name=%00Ё%25")
@@ -268,12 +266,12 @@ def test_a_row_is_sought_without_stumbling_over_odd_letters(signed, operator, re
 def _order(commission, simplified, region, people):
     for number in range(people):
         simplified(f"Педагог{'а' * number}")
-    session = sessions.prepare(
+    session = commission_services.prepare(
         held_on=timezone.localdate(), form="absentee", actor=commission.secretary
     )
-    sessions.fill_agenda(session, actor=commission.secretary)
-    session = sessions.convene(session, actor=commission.secretary)
-    session = sessions.open_vote(session, actor=commission.secretary)
+    commission_services.fill_agenda(session, actor=commission.secretary)
+    session = commission_services.convene(session, actor=commission.secretary)
+    session = commission_services.open_vote(session, actor=commission.secretary)
     close(session, commission)
     return orders.prepare_order(session, actor=commission.secretary)
 

@@ -6,9 +6,11 @@ import pytest
 from django.utils import timezone
 from docx import Document
 
-from attestation.commission import order_files, order_papers, orders
-from attestation.commission.order_models import OrderWording
-from attestation.paperwork.sandbox import text_of
+from attestation.orders import papers as order_papers
+from attestation.orders.models import OrderWording
+from attestation.orders.services import files as order_files
+from attestation.orders.services import orders
+from attestation.paperwork.docx.templates import text_of
 
 pytestmark = pytest.mark.django_db
 

@@ -8,20 +8,22 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from attestation.applications.models import Application
-from attestation.applications.profile import may_change
-from attestation.applications.withdrawal_models import Withdrawal
-from attestation.applications.withdrawal_workflow import WithdrawalState
+from attestation.applications.profile.services import may_change
 from attestation.applications.workflow import State
 from attestation.base.errors import Refused
-from attestation.base.names import search_key
+from attestation.base.language.names import search_key
 from attestation.categories.models import CategoryRecord
-from attestation.commission import order_letters, orders, sessions
-from attestation.commission.order_models import Order, OrderEntry
-from attestation.commission.order_words import again_from
-from attestation.commission.order_workflow import OrderState
+from attestation.commission import services as commission_services
 from attestation.files.services import store_bytes
 from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Letter, Message
+from attestation.orders import letters as order_letters
+from attestation.orders.models import Order, OrderEntry
+from attestation.orders.services import orders
+from attestation.orders.wording import again_from
+from attestation.orders.workflow import OrderState
+from attestation.withdrawals.models import Withdrawal
+from attestation.withdrawals.workflow import WithdrawalState
 from tests.commission.conftest import close
 
 pytestmark = pytest.mark.django_db
@@ -143,7 +145,7 @@ def test_a_refusal_without_grounds_is_not_signed_and_named(closed, commission, r
     with pytest.raises(Refused, match="Нет оснований: Седова"):
         sign(order, region.operator)
     refused = closed.items.get(name__startswith="Седова")
-    sessions.give_grounds(refused, "Нет результатов.", actor=commission.secretary)
+    commission_services.give_grounds(refused, "Нет результатов.", actor=commission.secretary)
     assert sign(order, region.operator).is_signed
 
 
@@ -171,12 +173,12 @@ def test_a_number_is_given_once_in_a_year_whatever_its_letters(draft, region, si
 def signed_before(region, commission, simplified):
     """An order of another session, № 77-к."""
     simplified("Ранняя")
-    session = sessions.prepare(
+    session = commission_services.prepare(
         held_on=timezone.localdate(), form="absentee", actor=commission.secretary
     )
-    sessions.fill_agenda(session, actor=commission.secretary)
-    session = sessions.convene(session, actor=commission.secretary)
-    session = sessions.open_vote(session, actor=commission.secretary)
+    commission_services.fill_agenda(session, actor=commission.secretary)
+    session = commission_services.convene(session, actor=commission.secretary)
+    session = commission_services.open_vote(session, actor=commission.secretary)
     close(session, commission)
     order = orders.prepare_order(session, actor=commission.secretary)
     return sign(order, region.operator, number="77-к")
@@ -209,7 +211,7 @@ def test_a_signed_order_never_changes(signed, commission):
         orders.set_datives(signed, {}, actor=commission.secretary)
     refused = signed.session.items.get(name__startswith="Седова")
     with pytest.raises(Refused, match="исправляющий приказ"):
-        sessions.give_grounds(refused, "Другие.", actor=commission.secretary)
+        commission_services.give_grounds(refused, "Другие.", actor=commission.secretary)
 
 
 @pytest.mark.parametrize(
@@ -260,12 +262,12 @@ def test_signing_costs_as_many_queries_for_three_as_for_thirty(
 ):
     for number in range(people):
         simplified(f"Педагог{'а' * number}")
-    session = sessions.prepare(
+    session = commission_services.prepare(
         held_on=timezone.localdate(), form="absentee", actor=commission.secretary
     )
-    sessions.fill_agenda(session, actor=commission.secretary)
-    session = sessions.convene(session, actor=commission.secretary)
-    session = sessions.open_vote(session, actor=commission.secretary)
+    commission_services.fill_agenda(session, actor=commission.secretary)
+    session = commission_services.convene(session, actor=commission.secretary)
+    session = commission_services.open_vote(session, actor=commission.secretary)
     close(session, commission)
     order = orders.prepare_order(session, actor=commission.secretary)
     with django_assert_max_num_queries(SIGNING):

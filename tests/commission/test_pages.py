@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from attestation.commission import ballots, sessions
-from attestation.commission.groups import Voice, VoteGroup
+from attestation.commission import services as commission_services
 from attestation.commission.models import CommissionSession, SessionMember
-from attestation.commission.sheets import sheet_of
+from attestation.commission.vote_groups import Voice, VoteGroup
+from attestation.commission.voting import services as voting_services
+from attestation.commission.voting.sheet_export import sheet_of
 from attestation.commission.workflow import SessionState
 from attestation.paperwork.voting_sheet import write_voting_sheet
 
@@ -58,7 +59,7 @@ def test_the_secretary_goes_from_a_date_to_decisions(secretary, commission, simp
     assert [one.pk for one in session.members.filter(is_present=True)] == [present.pk]
     secretary.post(page("session_open", session.pk))
     for person in commission.everybody:
-        ballots.vote(session, groups={FIRST: Voice.AGAINST}, exceptions={}, actor=person)
+        voting_services.vote(session, groups={FIRST: Voice.AGAINST}, exceptions={}, actor=person)
     answer = secretary.post(page("session_close", session.pk), follow=True).content.decode()
     assert "голоса подсчитаны" in answer
     assert "Основания отказа" in answer
@@ -80,7 +81,7 @@ def test_a_member_votes_on_a_page_and_reads_that_it_is_taken(voting, member):
         page("session_vote", voting.pk), {**POSTED, f"item_{item.pk}": "against"}, follow=True
     ).content.decode()
     assert "Ваш голос принят" in answer
-    [ballot] = ballots.ballots_of(voting)
+    [ballot] = voting_services.ballots_of(voting)
     assert ballot.exceptions == {item.pk: Voice.AGAINST}
     assert "изменить его нельзя" in member.get(page("session_vote", voting.pk)).content.decode()
 
@@ -113,7 +114,7 @@ def test_the_sheet_is_taken_away_and_brought_back(client, voting, region, commis
         answer = client.get(page("session_sheet", voting.pk, kind) + query)
         assert b"".join(answer.streaming_content).startswith(magic)
     assert client.get(page("session_sheet", voting.pk, "pdf")).status_code == 404
-    ballots.vote(voting, groups=ALL_FOR, exceptions={}, actor=commission.municipal[0])
+    voting_services.vote(voting, groups=ALL_FOR, exceptions={}, actor=commission.municipal[0])
     target = io.BytesIO()
     write_voting_sheet(target, sheet_of(voting, region.home.municipality))
     target.seek(0)
@@ -143,7 +144,7 @@ def test_a_cancelled_session_says_why(secretary, prepared):
         page("session_cancel", prepared.pk), {"reason": "Перенесено на январь."}, follow=True
     )
     assert "Перенесено на январь." in answer.content.decode()
-    assert sessions.waiting_applications().count() == 3
+    assert commission_services.waiting_applications().count() == 3
 
 
 @pytest.mark.parametrize("people", [3, 30])
@@ -152,10 +153,10 @@ def test_the_page_of_a_session_asks_as_often_for_three_as_for_thirty(
 ):
     for number in range(people):
         simplified(f"Петрова{'а' * number}")
-    session = sessions.prepare(
+    session = commission_services.prepare(
         held_on=timezone.localdate(), form="absentee", actor=commission.secretary
     )
-    sessions.fill_agenda(session, actor=commission.secretary)
+    commission_services.fill_agenda(session, actor=commission.secretary)
     secretary.get(session.get_absolute_url())
     with django_assert_max_num_queries(32):
         secretary.get(session.get_absolute_url())

@@ -7,12 +7,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 
 from attestation.base.errors import Refused
-from attestation.commission import ballots, order_files, order_papers, sessions
-from attestation.commission.groups import Voice
-from attestation.commission.order_templates import ORDER, PROTOCOL
-from attestation.evaluation import word_templates
+from attestation.commission import services as commission_services
+from attestation.commission.vote_groups import Voice
+from attestation.commission.voting import services as voting_services
+from attestation.evaluation.word_templates import services as word_template_services
 from attestation.files.formats import DOCX
-from attestation.paperwork.sandbox import text_of
+from attestation.orders import papers as order_papers
+from attestation.orders.services import files as order_files
+from attestation.orders.word_templates import ORDER, PROTOCOL
+from attestation.paperwork.docx.templates import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -67,8 +70,8 @@ def test_the_protocol_says_who_took_part_how_they_voted_and_what_was_decided(rea
 def test_who_did_not_vote_is_named_as_absent(voting, commission):
     groups = dict.fromkeys(voting.items.values_list("group", flat=True), Voice.FOR)
     for person in commission.everybody[:6]:
-        ballots.vote(voting, groups=groups, exceptions={}, actor=person)
-    session = sessions.close_vote(voting, actor=commission.secretary)
+        voting_services.vote(voting, groups=groups, exceptions={}, actor=person)
+    session = commission_services.close_vote(voting, actor=commission.secretary)
     paper = order_papers.protocol_paper(session)
     assert len(paper.present) == 6
     assert paper.absent == (commission.everybody[6].full_name,)
@@ -88,7 +91,7 @@ def test_before_the_vote_is_closed_there_is_no_protocol(voting):
 
 @pytest.mark.parametrize("kind", [ORDER, PROTOCOL], ids=lambda kind: kind.code)
 def test_the_form_of_the_system_passes_its_own_trial(kind):
-    assert word_templates.trial(kind.form(), kind.code)
+    assert word_template_services.trial(kind.form(), kind.code)
 
 
 @pytest.mark.parametrize("kind", [ORDER, PROTOCOL], ids=lambda kind: kind.code)
@@ -106,31 +109,37 @@ def test_the_form_of_the_system_passes_its_own_trial(kind):
 )
 def test_a_template_that_breaks_or_reaches_out_is_refused_with_a_sentence(kind, line, sentence):
     with pytest.raises(Refused, match=sentence):
-        word_templates.trial(word(line), kind.code)
+        word_template_services.trial(word(line), kind.code)
 
 
 def test_operators_replace_the_form_of_the_order_and_go_back(draft, region):
     content = whole(ORDER)
-    word_templates.replace(upload(content), actor=region.operator, kind=ORDER.code)
+    word_template_services.replace(upload(content), actor=region.operator, kind=ORDER.code)
     assert "НАША ФОРМА" in text_of(order_files.order_file(draft, "docx"))
     assert "НАША ФОРМА" not in text_of(order_files.protocol_file(draft.session, "docx"))
-    word_templates.use_default(actor=region.operator, kind=ORDER.code)
+    word_template_services.use_default(actor=region.operator, kind=ORDER.code)
     assert "НАША ФОРМА" not in text_of(order_files.order_file(draft, "docx"))
 
 
 def test_operators_replace_the_form_of_the_protocol(reasoned, region):
-    word_templates.replace(upload(whole(PROTOCOL)), actor=region.operator, kind=PROTOCOL.code)
+    word_template_services.replace(
+        upload(whole(PROTOCOL)), actor=region.operator, kind=PROTOCOL.code
+    )
     assert "НАША ФОРМА" in text_of(order_files.protocol_file(reasoned, "docx"))
 
 
 def test_a_template_that_breaks_on_real_data_is_told_in_the_draft_and_never_stops_the_signed(
     signed, draft, region, monkeypatch
 ):
-    monkeypatch.setattr(word_templates, "trial", lambda content, kind: content)
-    word_templates.replace(upload(word("{{ unknown }}")), actor=region.operator, kind=PROTOCOL.code)
+    monkeypatch.setattr(word_template_services, "trial", lambda content, kind: content)
+    word_template_services.replace(
+        upload(word("{{ unknown }}")), actor=region.operator, kind=PROTOCOL.code
+    )
     with pytest.raises(Refused, match="вернитесь к форме системы"):
         order_files.protocol_file(signed.session, "docx")
-    word_templates.replace(upload(word("{{ unknown }}")), actor=region.operator, kind=ORDER.code)
+    word_template_services.replace(
+        upload(word("{{ unknown }}")), actor=region.operator, kind=ORDER.code
+    )
     assert order_files.draw(signed.pk)
     assert signed.session.journal.filter(action="session.template_failed").exists()
     signed.refresh_from_db()

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from attestation.applications.eligibility import findings
 from attestation.applications.models import Application
-from attestation.base.dates import months_later
+from attestation.base.language.dates import months_later
 from tests import factories
 
 pytestmark = pytest.mark.django_db

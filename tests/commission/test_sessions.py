@@ -9,10 +9,11 @@ from django.utils import timezone
 from attestation.applications.models import Application
 from attestation.applications.workflow import State
 from attestation.base.errors import Refused
-from attestation.commission import ballots, sessions
-from attestation.commission.counting import count
-from attestation.commission.groups import Voice, VoteGroup
+from attestation.commission import services as commission_services
 from attestation.commission.models import AgendaItem, CommissionMember, CommissionSession, Duty
+from attestation.commission.vote_groups import Voice, VoteGroup
+from attestation.commission.voting import services as voting_services
+from attestation.commission.voting.counting import count
 from attestation.commission.workflow import SessionState
 from tests import factories
 
@@ -24,7 +25,7 @@ ALL_FOR = {FIRST: Voice.FOR, HIGHEST: Voice.FOR}
 
 def vote_all(session, people, exceptions=None):
     for person in people:
-        ballots.vote(session, groups=ALL_FOR, exceptions=exceptions or {}, actor=person)
+        voting_services.vote(session, groups=ALL_FOR, exceptions=exceptions or {}, actor=person)
 
 
 def test_a_session_seats_the_members_of_its_day(commission):
@@ -32,7 +33,7 @@ def test_a_session_seats_the_members_of_its_day(commission):
     left = CommissionMember.objects.get(user=commission.members[2])
     left.ends_on = today
     left.save()
-    later = sessions.prepare(
+    later = commission_services.prepare(
         held_on=today + datetime.timedelta(days=1), form="absentee", actor=commission.secretary
     )
     assert later.members.count() == 6
@@ -42,7 +43,9 @@ def test_a_session_seats_the_members_of_its_day(commission):
 def test_sessions_are_numbered_within_the_year(commission):
     today = timezone.localdate()
     numbers = [
-        sessions.prepare(held_on=today, form="absentee", actor=commission.secretary).number
+        commission_services.prepare(
+            held_on=today, form="absentee", actor=commission.secretary
+        ).number
         for _ in range(2)
     ]
     assert numbers == [1, 2]
@@ -51,49 +54,51 @@ def test_sessions_are_numbered_within_the_year(commission):
 def test_without_a_commission_there_is_no_session(region, commission):
     CommissionMember.objects.all().delete()
     with pytest.raises(Refused, match="в комиссии никого нет"):
-        sessions.prepare(held_on=timezone.localdate(), form="absentee", actor=commission.secretary)
+        commission_services.prepare(
+            held_on=timezone.localdate(), form="absentee", actor=commission.secretary
+        )
     assert not CommissionSession.objects.exists()
 
 
 def test_only_the_secretary_prepares(region, commission):
     for actor in (region.operator, region.home.coordinator, commission.members[0]):
         with pytest.raises(Refused, match="секретарь"):
-            sessions.prepare(held_on=timezone.localdate(), form="absentee", actor=actor)
+            commission_services.prepare(held_on=timezone.localdate(), form="absentee", actor=actor)
 
 
 def test_the_agenda_takes_registered_applications_of_the_simplified_form_once(prepared, commission):
     groups = list(prepared.items.values_list("name", "group"))
     assert [group for _, group in groups] == [FIRST, FIRST, HIGHEST]
-    assert sessions.fill_agenda(prepared, actor=commission.secretary) == 0
+    assert commission_services.fill_agenda(prepared, actor=commission.secretary) == 0
 
 
 def test_the_agenda_takes_general_grounds_once_the_conclusion_is_verified(region, commission):
     """Guide: the operator verifies conclusions and «готовит документы на заседание»."""
     application = factories.registered(region.home.teacher, region.home.coordinator)
-    session = sessions.prepare(
+    session = commission_services.prepare(
         held_on=timezone.localdate(), form="absentee", actor=commission.secretary
     )
-    assert sessions.fill_agenda(session, actor=commission.secretary) == 0
+    assert commission_services.fill_agenda(session, actor=commission.secretary) == 0
     Application.objects.filter(pk=application.pk).update(state=State.VERIFIED)
-    assert sessions.fill_agenda(session, actor=commission.secretary) == 1
+    assert commission_services.fill_agenda(session, actor=commission.secretary) == 1
     assert session.items.get().application == application
 
 
 def test_an_application_stands_on_one_agenda_only(prepared, commission):
-    other = sessions.prepare(
+    other = commission_services.prepare(
         held_on=timezone.localdate(), form="absentee", actor=commission.secretary
     )
-    assert sessions.fill_agenda(other, actor=commission.secretary) == 0
-    sessions.take_off(prepared.items.first(), actor=commission.secretary)
-    assert sessions.fill_agenda(other, actor=commission.secretary) == 1
+    assert commission_services.fill_agenda(other, actor=commission.secretary) == 0
+    commission_services.take_off(prepared.items.first(), actor=commission.secretary)
+    assert commission_services.fill_agenda(other, actor=commission.secretary) == 1
 
 
 def test_an_empty_session_is_not_convened(commission):
-    session = sessions.prepare(
+    session = commission_services.prepare(
         held_on=timezone.localdate(), form="absentee", actor=commission.secretary
     )
     with pytest.raises(Refused, match="Повестка пуста"):
-        sessions.convene(session, actor=commission.secretary)
+        commission_services.convene(session, actor=commission.secretary)
 
 
 def test_members_see_the_agenda_and_its_people_from_the_invitation_on(prepared, commission):
@@ -101,7 +106,7 @@ def test_members_see_the_agenda_and_its_people_from_the_invitation_on(prepared, 
     seen = Application.objects.visible_to(member)
     assert not CommissionSession.objects.visible_to(member).exists()
     assert not seen.exists()
-    sessions.convene(prepared, actor=commission.secretary)
+    commission_services.convene(prepared, actor=commission.secretary)
     assert CommissionSession.objects.visible_to(member).get() == prepared
     assert seen.count() == 3
     assert member.notifications.filter(title__contains="Заседание").exists()
@@ -114,10 +119,10 @@ def test_outsiders_see_no_session(voting, region):
 
 def test_members_and_agenda_stand_still_once_the_vote_is_open(voting, commission):
     for change in (
-        lambda: sessions.fill_agenda(voting, actor=commission.secretary),
-        lambda: sessions.take_off(voting.items.first(), actor=commission.secretary),
-        lambda: sessions.unseat(voting.members.first(), actor=commission.secretary),
-        lambda: sessions.seat(voting, actor=commission.secretary),
+        lambda: commission_services.fill_agenda(voting, actor=commission.secretary),
+        lambda: commission_services.take_off(voting.items.first(), actor=commission.secretary),
+        lambda: commission_services.unseat(voting.members.first(), actor=commission.secretary),
+        lambda: commission_services.seat(voting, actor=commission.secretary),
     ):
         with pytest.raises(Refused, match="не меняются"):
             change()
@@ -126,7 +131,7 @@ def test_members_and_agenda_stand_still_once_the_vote_is_open(voting, commission
 def test_without_a_quorum_nothing_is_decided(voting, commission):
     vote_all(voting, commission.everybody[:4])
     with pytest.raises(Refused, match="проголосовали 4 из 7, нужно не меньше 5"):
-        sessions.close_vote(voting, actor=commission.secretary)
+        commission_services.close_vote(voting, actor=commission.secretary)
     voting.refresh_from_db()
     assert voting.state == SessionState.VOTING
     assert not voting.items.exclude(decision="").exists()
@@ -136,9 +141,9 @@ def test_closing_fixes_what_a_recount_gives_again(voting, commission):
     item = voting.items.get(name__startswith="Петрова")
     vote_all(voting, commission.everybody[:2])
     vote_all(voting, commission.everybody[2:5], {item.pk: Voice.AGAINST})
-    session = sessions.close_vote(voting, actor=commission.secretary)
+    session = commission_services.close_vote(voting, actor=commission.secretary)
     assert (session.members_count, session.took_part) == (7, 5)
-    recounted = count(ballots.agenda_of(session), ballots.ballots_of(session))
+    recounted = count(voting_services.agenda_of(session), voting_services.ballots_of(session))
     for one in session.items.all():
         assert one.counted == recounted[one.pk]
         assert one.decision == recounted[one.pk].decision(session.fixed_rule)
@@ -148,9 +153,9 @@ def test_closing_fixes_what_a_recount_gives_again(voting, commission):
 
 def test_a_closed_session_is_never_counted_anew(voting, commission):
     vote_all(voting, commission.everybody)
-    session = sessions.close_vote(voting, actor=commission.secretary)
+    session = commission_services.close_vote(voting, actor=commission.secretary)
     with pytest.raises(Refused):
-        sessions.close_vote(session, actor=commission.secretary)
+        commission_services.close_vote(session, actor=commission.secretary)
     for change in (
         lambda: CommissionSession.objects.filter(pk=session.pk).update(took_part=1),
         lambda: AgendaItem.objects.filter(session=session).update(in_favour=1),
@@ -161,26 +166,28 @@ def test_a_closed_session_is_never_counted_anew(voting, commission):
 
 def test_a_cancelled_session_sets_its_people_free_and_tells_the_members(voting, commission):
     with pytest.raises(Refused, match="почему"):
-        sessions.cancel(voting, reason=" ", actor=commission.secretary)
-    sessions.cancel(voting, reason="Нет кворума.", actor=commission.secretary)
-    other = sessions.prepare(
+        commission_services.cancel(voting, reason=" ", actor=commission.secretary)
+    commission_services.cancel(voting, reason="Нет кворума.", actor=commission.secretary)
+    other = commission_services.prepare(
         held_on=timezone.localdate(), form="absentee", actor=commission.secretary
     )
-    assert sessions.fill_agenda(other, actor=commission.secretary) == 3
+    assert commission_services.fill_agenda(other, actor=commission.secretary) == 3
     assert commission.members[0].notifications.filter(title__contains="отменено").exists()
 
 
 def test_grounds_are_written_for_a_refusal_only(voting, commission):
     item = voting.items.get(name__startswith="Петрова")
     vote_all(voting, commission.everybody, {item.pk: Voice.AGAINST})
-    sessions.close_vote(voting, actor=commission.secretary)
+    commission_services.close_vote(voting, actor=commission.secretary)
     item.refresh_from_db()
-    sessions.give_grounds(item, "Нет результатов за три года.", actor=commission.secretary)
+    commission_services.give_grounds(
+        item, "Нет результатов за три года.", actor=commission.secretary
+    )
     item.refresh_from_db()
     assert item.grounds == "Нет результатов за три года."
     other = voting.items.exclude(pk=item.pk).first()
     with pytest.raises(Refused, match="только для отказа"):
-        sessions.give_grounds(other, "…", actor=commission.secretary)
+        commission_services.give_grounds(other, "…", actor=commission.secretary)
 
 
 def test_a_seat_ends_after_it_begins_and_is_held_once(commission):

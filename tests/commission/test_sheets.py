@@ -8,10 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from attestation.base.errors import Refused
-from attestation.commission import ballots, sessions
-from attestation.commission.groups import Voice, VoteGroup
-from attestation.commission.sheet_reading import import_ballots, read_ballots
-from attestation.commission.sheets import sheet_of
+from attestation.commission import services as commission_services
+from attestation.commission.vote_groups import Voice, VoteGroup
+from attestation.commission.voting import services as voting_services
+from attestation.commission.voting.sheet_export import sheet_of
+from attestation.commission.voting.sheet_import import import_ballots, read_ballots
 from attestation.paperwork.voting_sheet import write_voting_sheet
 from tests import factories
 
@@ -48,8 +49,12 @@ def test_the_sheet_shows_voices_notes_and_who_did_not_vote(voting, commission, h
     against = voting.items.get(name__startswith="Петрова")
     abstained = voting.items.get(name__startswith="Седова")
     first, second, third = commission.municipal
-    ballots.vote(voting, groups=ALL_FOR, exceptions={against.pk: Voice.AGAINST}, actor=first)
-    ballots.vote(voting, groups=ALL_FOR, exceptions={abstained.pk: Voice.ABSTAINED}, actor=second)
+    voting_services.vote(
+        voting, groups=ALL_FOR, exceptions={against.pk: Voice.AGAINST}, actor=first
+    )
+    voting_services.vote(
+        voting, groups=ALL_FOR, exceptions={abstained.pk: Voice.ABSTAINED}, actor=second
+    )
     sheet = sheet_of(voting, home)
     assert [line.name for line in sheet.voted] == [first.full_name, second.full_name]
     assert sheet.voted[0].groups[0].marks == (True, True, False)
@@ -70,8 +75,8 @@ def test_members_of_another_sheet_are_not_on_it(voting, commission, home):
 
 def test_what_one_system_wrote_the_other_reads_back(prepared, commission, home, region):
     """A sheet written from ballots gives the same ballots when it is imported elsewhere."""
-    sessions.convene(prepared, actor=commission.secretary)
-    voting = sessions.open_vote(prepared, actor=commission.secretary)
+    commission_services.convene(prepared, actor=commission.secretary)
+    voting = commission_services.open_vote(prepared, actor=commission.secretary)
     item = voting.items.get(name__startswith="Петрова")
     member = voting.members.get(surname="Капля")
     read = read_ballots(
@@ -81,7 +86,7 @@ def test_what_one_system_wrote_the_other_reads_back(prepared, commission, home, 
     )
     assert [ballot.errors for ballot in read] == [[]]
     assert import_ballots(read, actor=region.home.coordinator) == 1
-    [ballot] = ballots.ballots_of(voting)
+    [ballot] = voting_services.ballots_of(voting)
     assert ballot.member == member.user_id
     assert ballot.groups == ALL_FOR
     assert ballot.exceptions == {item.pk: Voice.AGAINST}
@@ -121,7 +126,7 @@ def test_every_line_that_is_not_understood_says_why_and_nothing_is_taken(
     assert read[0].row == 6
     with pytest.raises(Refused, match="Строка 6"):
         import_ballots(read, actor=region.home.coordinator)
-    assert not ballots.ballots_of(voting)
+    assert not voting_services.ballots_of(voting)
 
 
 def test_one_bad_line_keeps_the_whole_sheet_out(voting, home, region, commission):
@@ -131,7 +136,7 @@ def test_one_bad_line_keeps_the_whole_sheet_out(voting, home, region, commission
     assert [bool(ballot.errors) for ballot in read] == [False, False, True]
     with pytest.raises(Refused):
         import_ballots(read, actor=region.home.coordinator)
-    assert not ballots.ballots_of(voting)
+    assert not voting_services.ballots_of(voting)
 
 
 def test_a_member_named_twice_and_one_who_has_voted_are_told(voting, home, commission):
@@ -139,7 +144,7 @@ def test_a_member_named_twice_and_one_who_has_voted_are_told(voting, home, commi
     upload = by_hand(voting, home, B7=twice, C7="+", G7="+")
     read = read_ballots(upload, session=voting, municipality=home)
     assert all("дважды" in " ".join(ballot.errors) for ballot in read)
-    ballots.vote(voting, groups=ALL_FOR, exceptions={}, actor=commission.municipal[2])
+    voting_services.vote(voting, groups=ALL_FOR, exceptions={}, actor=commission.municipal[2])
     [read] = read_ballots(by_hand(voting, home), session=voting, municipality=home)
     assert "уже принят" in " ".join(read.errors)
 
@@ -169,12 +174,12 @@ def test_people_of_one_surname_are_told_apart_by_initials(commission, simplified
             first_name=given_name,
         )
         simplified.of(person, "first")
-    session = sessions.prepare(
+    session = commission_services.prepare(
         held_on=timezone.localdate(), form="absentee", actor=commission.secretary
     )
-    sessions.fill_agenda(session, actor=commission.secretary)
-    sessions.convene(session, actor=commission.secretary)
-    voting = sessions.open_vote(session, actor=commission.secretary)
+    commission_services.fill_agenda(session, actor=commission.secretary)
+    commission_services.convene(session, actor=commission.secretary)
+    voting = commission_services.open_vote(session, actor=commission.secretary)
 
     def errors(note: str) -> str:
         upload = by_hand(voting, home, D6="+", F6=note)

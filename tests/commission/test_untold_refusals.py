@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from guardian.shortcuts import assign_perm
 
-from attestation.commission.order_models import OrderEntry
+from attestation.orders.models import OrderEntry
 from tests import factories
 
 pytestmark = pytest.mark.django_db

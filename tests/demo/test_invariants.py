@@ -11,12 +11,10 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
+from attestation.applications.achievements.models import ResultRow
 from attestation.applications.models import Application, ApplicationDocument, NumberSequence
-from attestation.applications.results_models import ResultRow
-from attestation.applications.withdrawal_models import Withdrawal
-from attestation.applications.withdrawal_workflow import WithdrawalState
 from attestation.applications.workflow import State
-from attestation.categories.import_models import RegisterImport
+from attestation.categories.imports.models import RegisterImport
 from attestation.categories.models import CategoryRecord
 from attestation.evaluation.models import ConclusionFile, Score
 from attestation.files.models import StoredFile
@@ -29,7 +27,9 @@ from attestation.scheduling.models import (
     MunicipalSchedule,
     ScheduleEntry,
 )
-from attestation.scheduling.release_models import Release, ReleaseRow
+from attestation.scheduling.releases.models import Release, ReleaseRow
+from attestation.withdrawals.models import Withdrawal
+from attestation.withdrawals.workflow import WithdrawalState
 from tests.categories.conftest import set_category
 
 

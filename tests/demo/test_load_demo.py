@@ -22,8 +22,6 @@ from attestation.accounts.access import municipalities_of, organizations_of, sta
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.models import Application
-from attestation.applications.withdrawal_models import Withdrawal
-from attestation.applications.withdrawal_workflow import WithdrawalState
 from attestation.applications.workflow import State
 from attestation.demo import clock
 from attestation.demo.accounts import ACCOUNTS, PASSWORD
@@ -39,7 +37,9 @@ from attestation.paperwork.scans import look_at
 from attestation.reports.models import ExpertAgreement
 from attestation.reports.workflow import WORKFLOW, AgreementState
 from attestation.scheduling.models import AttestationPeriod, MunicipalSchedule
-from attestation.scheduling.release_models import Release
+from attestation.scheduling.releases.models import Release
+from attestation.withdrawals.models import Withdrawal
+from attestation.withdrawals.workflow import WithdrawalState
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 

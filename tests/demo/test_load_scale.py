@@ -7,7 +7,7 @@ from django.core.management import call_command
 from attestation.applications.models import Application
 from attestation.invariants import INVARIANTS
 from attestation.scheduling.models import AttestationPeriod, ScheduleEntry
-from attestation.scheduling.release_models import Release
+from attestation.scheduling.releases.models import Release
 
 
 def scale(total: int) -> str:

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.conf import settings as django_settings
 
-from attestation.base import reading
+from attestation.base.display import settings as display_settings
 from tests.design.test_built import STYLES
 
 pytestmark = pytest.mark.django_db
@@ -63,4 +63,4 @@ def test_it_shows_itself_in_every_scheme(client, settings, scheme):
     settings.DESIGN_PAGE = True
     text = client.get("/design/", {"scheme": scheme}).content.decode()
     assert f'<html lang="ru" data-scheme="{scheme}">' in text
-    assert reading.COOKIE not in client.cookies
+    assert display_settings.COOKIE not in client.cookies

@@ -7,15 +7,15 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import get_resolver
 
-from attestation.base import reading
-from attestation.base.reading_views import ReadingForm, server_error
-from cms_pages.setup import build_site
+from attestation.base.display import settings as display_settings
+from attestation.base.display.views import ReadingForm, server_error
+from cms_pages.services import build_site
 from tests.design.test_built import STYLES
 from tests.prepared import prepared
 
 pytestmark = pytest.mark.django_db
 
-USUAL = {setting.name: setting.usual for setting in reading.SETTINGS}
+USUAL = {setting.name: setting.usual for setting in display_settings.SETTINGS}
 
 
 @prepared
@@ -32,17 +32,17 @@ def root_of(client: Client, address: str = "/") -> str:
 
 def request_with(cookie: str):
     request = RequestFactory().get("/")
-    request.COOKIES[reading.COOKIE] = cookie
+    request.COOKIES[display_settings.COOKIE] = cookie
     return request
 
 
-@pytest.mark.parametrize("setting", reading.SETTINGS, ids=lambda setting: setting.name)
+@pytest.mark.parametrize("setting", display_settings.SETTINGS, ids=lambda setting: setting.name)
 def test_every_option_comes_back_from_the_cookie(setting):
     for value, _ in setting.options:
         response = HttpResponse()
-        reading.keep(RequestFactory().get("/"), response, {setting.name: value})
-        cookie = response.cookies[reading.COOKIE].value
-        assert reading.chosen(request_with(cookie)) == {**USUAL, setting.name: value}
+        display_settings.keep(RequestFactory().get("/"), response, {setting.name: value})
+        cookie = response.cookies[display_settings.COOKIE].value
+        assert display_settings.chosen(request_with(cookie)) == {**USUAL, setting.name: value}
 
 
 @pytest.mark.parametrize(
@@ -50,8 +50,8 @@ def test_every_option_comes_back_from_the_cookie(setting):
     ["", "size", "size:", "size:999", "nope:1", ":::...", "size:<b>.x:y:z", "scheme:\0", "я:ю"],
 )
 def test_a_cookie_that_makes_no_sense_changes_nothing(cookie):
-    assert reading.chosen(request_with(cookie)) == USUAL
-    assert reading.attributes(reading.chosen(request_with(cookie))) == ""
+    assert display_settings.chosen(request_with(cookie)) == USUAL
+    assert display_settings.attributes(display_settings.chosen(request_with(cookie))) == ""
 
 
 def test_what_is_chosen_holds_on_the_site_and_in_the_cabinet_entrance(pages, client):
@@ -82,12 +82,12 @@ def test_the_page_shows_what_is_chosen_and_says_that_it_is_saved(client):
 def test_reset_brings_the_usual_back(pages, client):
     client.post("/reading/", {"size": "200", "images": "off"})
     response = client.post("/reading/", {"size": "200", "reset": "1"})
-    assert response.cookies[reading.COOKIE]["max-age"] == 0
+    assert response.cookies[display_settings.COOKIE]["max-age"] == 0
     assert root_of(client) == '<html lang="ru">'
 
 
 def test_the_cookie_lasts_a_year_and_is_out_of_reach_of_scripts(client):
-    cookie = client.post("/reading/", {"size": "125"}).cookies[reading.COOKIE]
+    cookie = client.post("/reading/", {"size": "125"}).cookies[display_settings.COOKIE]
     assert cookie["max-age"] == 365 * 24 * 60 * 60
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
@@ -115,7 +115,7 @@ def test_the_panel_is_the_same_form_and_saves_without_leaving(client):
     assert all(f'name="{name}"' in text for name in ReadingForm().fields)
     response = client.post("/reading/", {"panel": "1", "lines": "wider"})
     assert response.status_code == 204
-    assert response.cookies[reading.COOKIE].value == "lines:wider"
+    assert response.cookies[display_settings.COOKIE].value == "lines:wider"
 
 
 def test_without_images_the_browser_may_not_ask_for_any(pages, client):
@@ -144,7 +144,7 @@ def test_the_page_of_an_error_is_read_as_chosen_and_without_the_database(
 
 def test_styles_answer_every_choice():
     """An option without a rule would do nothing; images are the browser's part."""
-    for setting in reading.SETTINGS:
+    for setting in display_settings.SETTINGS:
         for value, _ in setting.options:
             if value != setting.usual and (setting.name, value) != ("scheme", "light"):
                 pattern = rf"\[data-{setting.name}=\"?{value}\"?\]"

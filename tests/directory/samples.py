@@ -7,9 +7,9 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from attestation.accounts.groups import EDITORS, OPERATORS
 from attestation.accounts.models import User
-from attestation.directory.organization_import import COLUMNS
+from attestation.accounts.services.groups import EDITORS, OPERATORS
+from attestation.directory.imports.services import COLUMNS
 from attestation.paperwork.xlsx import Column, write_table
 
 HEADINGS = list(COLUMNS)

@@ -7,9 +7,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from attestation.directory.imports.services import preview
+from attestation.directory.imports.views import ERRORS_SHOWN, ROWS_ON_A_PAGE
 from attestation.directory.models import Organization, OrganizationImport
-from attestation.directory.organization_import import preview
-from attestation.directory.views import ERRORS_SHOWN, ROWS_ON_A_PAGE
 from tests.directory.samples import HEADINGS, xlsx
 
 pytestmark = pytest.mark.django_db

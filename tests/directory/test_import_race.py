@@ -6,9 +6,9 @@ from threading import Barrier
 import pytest
 
 from attestation.base.errors import Refused
-from attestation.directory import organization_import
+from attestation.directory.imports import services as import_services
+from attestation.directory.imports.services import apply, preview
 from attestation.directory.models import Municipality, Organization, OrganizationType
-from attestation.directory.organization_import import apply, preview
 from attestation.journal.models import JournalEntry
 from tests.directory import samples
 
@@ -52,7 +52,7 @@ def test_a_table_confirmed_twice_at_once_is_written_once(told):
 def test_without_the_lock_both_would_write(told, monkeypatch):
     """The control: it shows that the test above can fail."""
     together = Barrier(2)
-    judge = organization_import._judge
+    judge = import_services._judge
 
     def judge_together(table, *, lock=False):
         judged = judge(table)
@@ -60,8 +60,8 @@ def test_without_the_lock_both_would_write(told, monkeypatch):
             together.wait(timeout=10)
         return judged
 
-    monkeypatch.setattr(organization_import, "locked", lambda instance: instance)
-    monkeypatch.setattr(organization_import, "_judge", judge_together)
+    monkeypatch.setattr(import_services, "locked", lambda instance: instance)
+    monkeypatch.setattr(import_services, "_judge", judge_together)
 
     refusals = told()
 

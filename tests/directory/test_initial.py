@@ -6,8 +6,8 @@ import io
 import pytest
 from django.core.management import call_command
 
-from attestation.accounts.consent_texts import FIRST_TEXTS
-from attestation.directory.initial import load_initial
+from attestation.accounts.consents.texts import FIRST_TEXTS
+from attestation.directory.initial_data.services import load_initial
 from attestation.directory.models import (
     AttestedPosition,
     DecisionReason,
@@ -20,7 +20,7 @@ from attestation.directory.models import (
 from attestation.directory.results_models import ResultsTable
 from attestation.directory.review_models import ReviewPoint
 from attestation.directory.rules_models import CalendarDay, ProcedureRules
-from attestation.evaluation.criteria_models import CriteriaSet
+from attestation.evaluation.criteria.models import CriteriaSet
 
 pytestmark = pytest.mark.django_db
 

@@ -5,9 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from attestation.base.errors import Refused
-from attestation.directory import organization_import
+from attestation.directory.imports import services as import_services
+from attestation.directory.imports.services import apply, preview
 from attestation.directory.models import Municipality, Organization, OrganizationImport
-from attestation.directory.organization_import import apply, preview
 from attestation.journal.models import JournalEntry
 from tests.directory.samples import csv, xlsx
 
@@ -169,7 +169,7 @@ def test_an_organization_added_at_the_same_moment_is_seen(
 ):
     """Between the comparison and the write somebody adds the very organization."""
     found = read(row("Школа № 2"))
-    judge = organization_import._judge
+    judge = import_services._judge
 
     def judge_then_lose_the_race(table, *, lock=False):
         judged = judge(table, lock=lock)
@@ -177,7 +177,7 @@ def test_an_organization_added_at_the_same_moment_is_seen(
             Organization.objects.create(name="Школа № 2", municipality=northern, type=school_type)
         return judged
 
-    monkeypatch.setattr(organization_import, "_judge", judge_then_lose_the_race)
+    monkeypatch.setattr(import_services, "_judge", judge_then_lose_the_race)
     with pytest.raises(Refused, match="Справочник изменился"):
         apply(found.pk, actor=operator)
 

@@ -6,9 +6,9 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from attestation.directory.initial import load_initial
+from attestation.directory.imports.services import preview
+from attestation.directory.initial_data.services import load_initial
 from attestation.directory.models import Municipality, Organization, OrganizationType
-from attestation.directory.organization_import import preview
 from attestation.directory.viewsets import DirectoryGroup
 from attestation.scheduling.viewsets import SchedulingGroup
 from tests.directory.samples import xlsx

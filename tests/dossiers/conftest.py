@@ -9,10 +9,11 @@ import pytest
 from django.utils import timezone
 
 from attestation.applications.models import Application
-from attestation.commission import sessions
+from attestation.commission import services as commission_services
 from attestation.commission.models import CommissionSession
-from attestation.dossiers import building, services
 from attestation.dossiers.models import Dossier
+from attestation.dossiers.services import building
+from attestation.dossiers.services import requests as dossier_requests
 from tests.commission.conftest import commission, simplified  # noqa: F401
 from tests.evaluation.conftest import (  # noqa: F401
     at_state,
@@ -32,7 +33,7 @@ def opened(dossier: Dossier) -> zipfile.ZipFile:
 
 def made(kind: str, subject: Any, person: Any) -> Dossier:
     """A dossier as the job makes it."""
-    dossier = services.order(kind, subject, actor=person)
+    dossier = dossier_requests.order(kind, subject, actor=person)
     building.build(dossier.pk)
     dossier.refresh_from_db()
     return dossier
@@ -57,8 +58,8 @@ def verified(at_state: Any) -> Application:  # noqa: F811
 def agenda(commission: Any, simplified: Any, verified: Application) -> CommissionSession:  # noqa: F811
     """A convened session: one person with a conclusion, one on the simplified form."""
     simplified("Петрова")
-    session = sessions.prepare(
+    session = commission_services.prepare(
         held_on=timezone.localdate(), form="absentee", actor=commission.secretary
     )
-    sessions.fill_agenda(session, actor=commission.secretary)
-    return sessions.convene(session, actor=commission.secretary)
+    commission_services.fill_agenda(session, actor=commission.secretary)
+    return commission_services.convene(session, actor=commission.secretary)

@@ -13,9 +13,10 @@ from django.utils import timezone
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import ApplicationDocument
 from attestation.base.errors import Refused
-from attestation.dossiers import building, services
 from attestation.dossiers.models import KEPT_DAYS, Dossier, DossierState
-from attestation.evaluation import conclusions
+from attestation.dossiers.services import building
+from attestation.dossiers.services import requests as dossier_requests
+from attestation.evaluation.conclusions.services import conclusions
 from attestation.evaluation.models import Conclusion
 from attestation.files.models import StoredFile
 from attestation.files.services import store_bytes
@@ -170,7 +171,7 @@ def test_rights_are_asked_again_at_the_download(region, evaluated, experts):
     assert client_of(experts[0]).get(address).status_code == 200
     conclusions.reevaluate(evaluated, reason="Сверьте баллы", actor=region.home.coordinator)
     answer = client_of(experts[0]).get(address, follow=True)
-    assert services.CHANGED in answer.content.decode()
+    assert dossier_requests.CHANGED in answer.content.decode()
     assert "application/zip" not in answer["Content-Type"]
 
 
@@ -185,7 +186,7 @@ def test_who_has_lost_the_territory_gets_nothing(region, filed):
 
 def test_rights_are_asked_when_it_is_made_not_when_it_was_ordered(region, filed):
     coordinator = region.home.coordinator
-    dossier = services.order("application", filed, actor=coordinator)
+    dossier = dossier_requests.order("application", filed, actor=coordinator)
     coordinator.municipalityuserpermission_set.all().delete()
     building.build(dossier.pk)
     dossier.refresh_from_db()
@@ -204,8 +205,8 @@ def test_who_took_it_is_written_for_the_person_concerned(region, filed):
 
 
 def test_two_clicks_are_one_job(region, filed):
-    first = services.order("application", filed, actor=region.operator)
-    assert services.order("application", filed, actor=region.operator) == first
+    first = dossier_requests.order("application", filed, actor=region.operator)
+    assert dossier_requests.order("application", filed, actor=region.operator) == first
     assert Dossier.objects.count() == 1
 
 
@@ -214,7 +215,7 @@ def test_two_clicks_at_once_are_one_job(region, at_once):
     application = factories.submitted(region.home.teacher)
 
     def click():
-        return services.order("application", application, actor=region.operator).pk
+        return dossier_requests.order("application", application, actor=region.operator).pk
 
     assert len(set(at_once(click, click))) == 1
     assert Dossier.objects.count() == 1
@@ -236,7 +237,7 @@ def test_the_worker_makes_what_was_ordered_and_the_page_says_so(region, run_jobs
 
 
 def test_the_progress_is_shown_in_percent_and_in_words(region, filed):
-    dossier = services.order("application", filed, actor=region.operator)
+    dossier = dossier_requests.order("application", filed, actor=region.operator)
     Dossier.objects.update(total=200, done=74, step="Досье заявления: Диплом")
     page = client_of(region.operator).get(dossier.get_absolute_url()).content.decode()
     assert "Собирается: 37 %" in page
@@ -266,7 +267,7 @@ def interrupted(monkeypatch, error):
 
 
 def test_what_a_killed_worker_began_is_nobodys_file_and_is_made_again(region, filed, monkeypatch):
-    dossier = services.order("application", filed, actor=region.operator)
+    dossier = dossier_requests.order("application", filed, actor=region.operator)
     before = StoredFile.objects.count()
     with monkeypatch.context() as patched:
         interrupted(patched, SystemExit())
@@ -281,7 +282,7 @@ def test_what_a_killed_worker_began_is_nobodys_file_and_is_made_again(region, fi
 
 
 def test_what_kills_its_worker_again_and_again_is_given_up_with_a_sentence(region, filed):
-    dossier = services.order("application", filed, actor=region.operator)
+    dossier = dossier_requests.order("application", filed, actor=region.operator)
     Dossier.objects.update(attempts=building.MAX_ATTEMPTS)
     building.build(dossier.pk)
     dossier.refresh_from_db()
@@ -298,7 +299,7 @@ def test_a_full_disk_is_said_in_words(region, filed, settings):
 
 
 def test_a_disk_that_fills_in_the_middle_is_said_in_words(region, filed, monkeypatch):
-    dossier = services.order("application", filed, actor=region.operator)
+    dossier = dossier_requests.order("application", filed, actor=region.operator)
     interrupted(monkeypatch, OSError(28, "No space left on device"))
     building.build(dossier.pk)
     dossier.refresh_from_db()
@@ -322,7 +323,7 @@ def test_a_lost_file_is_named_too(region, filed):
 
 def test_it_can_be_called_off_and_asked_for_again(region, filed, monkeypatch):
     client = client_of(region.operator)
-    dossier = services.order("application", filed, actor=region.operator)
+    dossier = dossier_requests.order("application", filed, actor=region.operator)
     client.post(reverse("cabinet:dossier_cancel", args=[dossier.pk]))
     building.build(dossier.pk)
     dossier.refresh_from_db()
@@ -333,11 +334,11 @@ def test_it_can_be_called_off_and_asked_for_again(region, filed, monkeypatch):
 
 def test_a_cancel_in_the_middle_stops_the_job(region, filed, monkeypatch):
     monkeypatch.setattr(building, "_PAUSE", 0)
-    dossier = services.order("application", filed, actor=region.operator)
+    dossier = dossier_requests.order("application", filed, actor=region.operator)
     real = building.packing.Packer.file
 
     def file(self, path, stored, *, written):
-        services.cancel(dossier, actor=region.operator)
+        dossier_requests.cancel(dossier, actor=region.operator)
         monkeypatch.setattr(building.packing.Packer, "file", real)
         return real(self, path, stored, written=written)
 
@@ -348,9 +349,9 @@ def test_a_cancel_in_the_middle_stops_the_job(region, filed, monkeypatch):
 
 
 def test_nobody_calls_off_what_somebody_else_ordered(region, filed):
-    dossier = services.order("application", filed, actor=region.operator)
+    dossier = dossier_requests.order("application", filed, actor=region.operator)
     with pytest.raises(Refused, match="заказали не вы"):
-        services.cancel(dossier, actor=region.home.coordinator)
+        dossier_requests.cancel(dossier, actor=region.home.coordinator)
 
 
 def test_it_is_thrown_away_when_its_days_are_over(
@@ -378,11 +379,11 @@ def test_a_new_one_takes_the_place_of_the_older(region, filed):
 
 
 def test_who_waits_for_more_than_a_minute_is_told(region, filed):
-    dossier = services.order("application", filed, actor=region.operator)
+    dossier = dossier_requests.order("application", filed, actor=region.operator)
     told = region.operator.notifications.filter(title="Досье готово к скачиванию")
     made("application", filed, region.operator)
     assert not told.exists()
-    dossier = services.order("application", filed, actor=region.operator)
+    dossier = dossier_requests.order("application", filed, actor=region.operator)
     earlier = timezone.now() - datetime.timedelta(minutes=5)
     Dossier.objects.filter(pk=dossier.pk).update(ordered_at=earlier)
     building.build(dossier.pk)
@@ -394,7 +395,7 @@ def test_an_application_that_was_never_built_has_no_dossier(region):
     page = client_of(region.home.teacher).get(draft.get_absolute_url()).content.decode()
     assert "Собрать досье" not in page
     with pytest.raises(Refused, match="ещё не сформировано"):
-        services.order("application", draft, actor=region.home.teacher)
+        dossier_requests.order("application", draft, actor=region.home.teacher)
 
 
 def test_large_files_pass_through_a_piece_at_a_time(region, filed):

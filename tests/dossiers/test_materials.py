@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from attestation.commission import sessions
+from attestation.commission import services as commission_services
 from attestation.evaluation.models import Conclusion, ScoreSheet
 from attestation.files.models import StoredFile
 from tests import factories
@@ -60,10 +60,10 @@ def test_a_member_who_is_not_seated_opens_none_of_it(agenda, verified, region):
 
 
 def test_before_the_invitation_members_open_nothing(commission, verified):
-    session = sessions.prepare(
+    session = commission_services.prepare(
         held_on=timezone.localdate(), form="absentee", actor=commission.secretary
     )
-    sessions.fill_agenda(session, actor=commission.secretary)
+    commission_services.fill_agenda(session, actor=commission.secretary)
     client = client_of(commission.members[0])
     assert client.get(verified.conclusion.get_absolute_url()).status_code == 404
     assert not Conclusion.objects.visible_to(commission.members[0]).exists()

@@ -7,11 +7,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from attestation.applications.access_log import READ
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import ApplicationDocument
-from attestation.applications.reading import READ
-from attestation.commission import ballots, sessions
-from attestation.commission.groups import Voice, VoteGroup
+from attestation.commission import services as commission_services
+from attestation.commission.vote_groups import Voice, VoteGroup
+from attestation.commission.voting import services as voting_services
 from attestation.dossiers.models import Dossier
 from attestation.files.services import store_bytes
 from attestation.journal.models import JournalEntry
@@ -28,14 +29,14 @@ def client_of(person):
 
 def closed(session, commission):
     """Everybody has voted for everybody."""
-    session = sessions.open_vote(session, actor=commission.secretary)
+    session = commission_services.open_vote(session, actor=commission.secretary)
     groups = {VoteGroup(item.group): Voice.FOR for item in session.items.all()}
     for person in commission.members:
-        ballots.vote(session, groups=groups, exceptions={}, actor=person)
+        voting_services.vote(session, groups=groups, exceptions={}, actor=person)
     for person in commission.municipal:
         member = session.members.get(user=person)
-        ballots.enter(member, groups=groups, exceptions={}, actor=commission.secretary)
-    return sessions.close_vote(session, actor=commission.secretary)
+        voting_services.enter(member, groups=groups, exceptions={}, actor=commission.secretary)
+    return commission_services.close_vote(session, actor=commission.secretary)
 
 
 def test_the_secretary_gets_the_papers_and_a_folder_for_each_person(agenda, commission, verified):

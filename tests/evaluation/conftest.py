@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from attestation.applications.models import Application
-from attestation.evaluation import conclusions, sheets, signing
-from attestation.evaluation.criteria import put_in_force
-from attestation.evaluation.criteria_models import CriteriaSet, Criterion
+from attestation.evaluation.conclusions.services import conclusions, signatures
+from attestation.evaluation.criteria.models import CriteriaSet, Criterion
+from attestation.evaluation.criteria.services import put_in_force
 from attestation.evaluation.models import Conclusion, ScoreSheet
-from attestation.evaluation.sheets import Given
+from attestation.evaluation.sheets import services as sheet_services
+from attestation.evaluation.sheets.services import Given
 from attestation.evaluation.workflow import ConclusionState
 from attestation.scheduling import services as scheduling
 from tests import factories
@@ -82,15 +83,15 @@ def experts(region: factories.Region) -> list[Any]:
 
 def filled(application: Application, expert: Any, *points: int) -> ScoreSheet:
     """A sheet of ``expert`` with these points, in the order of the criteria, not handed in."""
-    sheet = sheets.start(application, actor=expert)
+    sheet = sheet_services.start(application, actor=expert)
     keys = sheet.scores.order_by("criterion__sort_order").values_list("criterion_id", flat=True)
     given = {key: Given(points=Decimal(n)) for key, n in zip(keys, points, strict=True)}
-    return sheets.save_draft(sheet, given=given, version=sheet.version, actor=expert)
+    return sheet_services.save_draft(sheet, given=given, version=sheet.version, actor=expert)
 
 
 def handed_in(application: Application, expert: Any, *points: int) -> ScoreSheet:
     sheet = filled(application, expert, *(points or (8, 4, 6)))
-    return sheets.finish(sheet, version=sheet.version, actor=expert)
+    return sheet_services.finish(sheet, version=sheet.version, actor=expert)
 
 
 @pytest.fixture
@@ -112,7 +113,7 @@ def at_state(region: factories.Region, evaluated: Conclusion) -> Callable[[str],
         home, conclusion = region.home, evaluated
         if state == ConclusionState.READY:
             return conclusion
-        conclusion = signing.send(conclusion, factories.pdf_upload(), actor=home.teacher)
+        conclusion = signatures.send(conclusion, factories.pdf_upload(), actor=home.teacher)
         if state == ConclusionState.SENT:
             return conclusion
         if state == ConclusionState.RETURNED:

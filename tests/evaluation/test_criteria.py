@@ -6,16 +6,16 @@ from django.test import Client
 from django.urls import reverse
 
 from attestation.base.errors import Refused
-from attestation.evaluation import sheets
-from attestation.evaluation.criteria import (
+from attestation.evaluation.criteria.initial_data import load_criteria, put_drafts_in_force
+from attestation.evaluation.criteria.models import CriteriaSet, CriteriaSetPosition, Criterion
+from attestation.evaluation.criteria.services import (
     copy_to_next_year,
     criteria_for,
     new_version,
     put_in_force,
     tree_of,
 )
-from attestation.evaluation.criteria_models import CriteriaSet, CriteriaSetPosition, Criterion
-from attestation.evaluation.initial import load_criteria, put_drafts_in_force
+from attestation.evaluation.sheets import services as sheet_services
 from tests import factories
 from tests.evaluation.conftest import draft_criteria
 
@@ -47,14 +47,14 @@ def test_what_is_in_force_never_changes(criteria):
 def test_an_edit_makes_the_next_version_and_what_has_begun_keeps_its_own(
     scheduled, experts, criteria, region
 ):
-    begun = sheets.start(scheduled, actor=experts[0])
+    begun = sheet_services.start(scheduled, actor=experts[0])
     following = new_version(criteria, actor=region.operator)
     assert (following.version, following.state) == (2, "draft")
     following.criteria.filter(title="Обобщение опыта").update(max_points=20)
     put_in_force(following, actor=region.operator)
     criteria.refresh_from_db()
     assert criteria.state == "replaced"
-    other = sheets.start(scheduled, actor=experts[1])
+    other = sheet_services.start(scheduled, actor=experts[1])
     assert other.conclusion.criteria == begun.conclusion.criteria == criteria
     assert criteria_for(scheduled, region.period.starts_on) == following
 

@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import ApplicationDocument
-from attestation.evaluation import sheets
 from attestation.evaluation.models import Conclusion, ScoreSheet
+from attestation.evaluation.sheets import services as sheet_services
 from attestation.evaluation.workflow import ConclusionState
 from attestation.files.services import store_bytes
 from tests import factories
@@ -46,7 +46,7 @@ def test_opening_the_page_begins_nothing_and_the_button_does(as_user, address, e
 
 
 def test_without_a_script_the_button_saves_the_draft(as_user, address, scheduled, experts):
-    sheet = sheets.start(scheduled, actor=experts[0])
+    sheet = sheet_services.start(scheduled, actor=experts[0])
     first, *others = [score.criterion_id for score in sheet.scores.all()]
     data = {
         "version": sheet.version,
@@ -63,7 +63,7 @@ def test_without_a_script_the_button_saves_the_draft(as_user, address, scheduled
 
 
 def test_too_many_points_are_refused_at_their_field(as_user, address, scheduled, experts):
-    sheet = sheets.start(scheduled, actor=experts[0])
+    sheet = sheet_services.start(scheduled, actor=experts[0])
     key = sheet.scores.first().criterion_id
     response = as_user(experts[0]).post(
         address, {"version": sheet.version, "action": "save", f"points-{key}": "11"}
@@ -74,7 +74,7 @@ def test_too_many_points_are_refused_at_their_field(as_user, address, scheduled,
 
 
 def test_the_script_saves_what_makes_sense_and_names_the_rest(as_user, address, scheduled, experts):
-    sheet = sheets.start(scheduled, actor=experts[0])
+    sheet = sheet_services.start(scheduled, actor=experts[0])
     first, second, _ = [score.criterion_id for score in sheet.scores.all()]
     answer = as_user(experts[0]).post(
         f"{address}save/",
@@ -87,7 +87,7 @@ def test_the_script_saves_what_makes_sense_and_names_the_rest(as_user, address, 
 
 
 def test_a_second_window_does_not_write_over_the_first(as_user, address, scheduled, experts):
-    sheet = sheets.start(scheduled, actor=experts[0])
+    sheet = sheet_services.start(scheduled, actor=experts[0])
     key = sheet.scores.first().criterion_id
     client = as_user(experts[0])
     data = {"version": sheet.version, f"points-{key}": "3"}
@@ -99,7 +99,7 @@ def test_a_second_window_does_not_write_over_the_first(as_user, address, schedul
 
 
 def test_handing_in_needs_points_everywhere(as_user, address, scheduled, experts):
-    sheet = sheets.start(scheduled, actor=experts[0])
+    sheet = sheet_services.start(scheduled, actor=experts[0])
     client = as_user(experts[0])
     response = client.post(address, {"version": sheet.version, "action": "finish"})
     assert response.status_code == 422
@@ -130,11 +130,11 @@ def test_nobody_sees_the_other_sheet_before_both_are_done(as_user, scheduled, ex
 
 
 def test_the_page_of_the_other_expert_shows_nothing_of_the_sheet(as_user, scheduled, experts):
-    sheet = sheets.start(scheduled, actor=experts[0])
+    sheet = sheet_services.start(scheduled, actor=experts[0])
     key = sheet.scores.first().criterion_id
-    sheets.save_draft(
+    sheet_services.save_draft(
         sheet,
-        given={key: sheets.Given(remark="Тайное замечание")},
+        given={key: sheet_services.Given(remark="Тайное замечание")},
         note="Тайное примечание",
         version=sheet.version,
         actor=experts[0],
@@ -165,18 +165,18 @@ def test_the_applicant_sees_the_conclusion_only_when_it_is_finished(
 def test_the_applicant_answers_remarks_when_asked_and_sees_no_points(
     as_user, scheduled, experts, region
 ):
-    sheet = sheets.start(scheduled, actor=experts[0])
+    sheet = sheet_services.start(scheduled, actor=experts[0])
     key = sheet.scores.first().criterion_id
-    sheet = sheets.save_draft(
+    sheet = sheet_services.save_draft(
         sheet,
-        given={key: sheets.Given(remark="Где данные за второй год?")},
+        given={key: sheet_services.Given(remark="Где данные за второй год?")},
         version=sheet.version,
         actor=experts[0],
     )
     client = as_user(region.home.teacher)
     address = reverse("cabinet:remarks", args=[scheduled.pk])
     assert "второй год" not in client.get(address).content.decode()
-    sheets.ask(sheet, actor=experts[0])
+    sheet_services.ask(sheet, actor=experts[0])
     assert "второй год" in client.get(address).content.decode()
     response = client.post(address, {"score": sheet.scores.get(criterion=key).pk, "text": "Вот."})
     assert response.status_code == 302

@@ -3,8 +3,9 @@
 import pytest
 
 from attestation.base.errors import Refused
-from attestation.evaluation import conclusions, sheets, signing
+from attestation.evaluation.conclusions.services import conclusions, signatures
 from attestation.evaluation.models import Conclusion, ConclusionFile, ScoreSheet
+from attestation.evaluation.sheets import services as sheet_services
 from attestation.evaluation.workflow import ConclusionState
 from tests import factories
 from tests.evaluation.conftest import ALL, filled
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_two_experts_who_begin_at_once_share_one_conclusion(scheduled, experts, at_once):
-    at_once(*(lambda e=e: sheets.start(scheduled, actor=e) for e in experts))
+    at_once(*(lambda e=e: sheet_services.start(scheduled, actor=e) for e in experts))
     assert Conclusion.objects.count() == 1
     assert ScoreSheet.objects.count() == 2
 
@@ -22,7 +23,7 @@ def test_two_sheets_handed_in_at_once_make_exactly_one_conclusion(scheduled, exp
     pair = [filled(scheduled, expert, 8, 4, 6) for expert in experts]
     done = at_once(
         *(
-            lambda s=s, e=e: sheets.finish(s, version=s.version, actor=e)
+            lambda s=s, e=e: sheet_services.finish(s, version=s.version, actor=e)
             for s, e in zip(pair, experts, strict=True)
         )
     )
@@ -46,10 +47,10 @@ def test_of_acceptance_and_return_one_happens(at_state, region, at_once):
 
 
 def test_two_windows_saving_at_once_leave_one(scheduled, experts, at_once):
-    sheet = sheets.start(scheduled, actor=experts[0])
+    sheet = sheet_services.start(scheduled, actor=experts[0])
 
     def save(note):
-        return lambda: sheets.save_draft(
+        return lambda: sheet_services.save_draft(
             sheet, given={}, note=note, version=sheet.version, actor=experts[0]
         )
 
@@ -62,7 +63,7 @@ def test_two_windows_saving_at_once_leave_one(scheduled, experts, at_once):
 def test_two_scans_sent_at_once_leave_one_that_is_valid(evaluated, region, experts, at_once):
     done = at_once(
         *(
-            lambda p=p: signing.send(evaluated, factories.pdf_upload(), actor=p)
+            lambda p=p: signatures.send(evaluated, factories.pdf_upload(), actor=p)
             for p in (region.home.teacher, experts[0])
         )
     )

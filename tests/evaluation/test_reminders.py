@@ -7,7 +7,7 @@ import pytest
 from attestation.evaluation.models import Conclusion
 from attestation.evaluation.reminders import finish_what_is_done, remind_of_conclusions
 from attestation.evaluation.workflow import ConclusionState
-from attestation.scheduling import amendments
+from attestation.scheduling.amendments import services as amendment_services
 from tests.evaluation.conftest import handed_in
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def test_the_job_makes_what_a_change_of_experts_has_brought_together(scheduled, 
     home = region.home
     handed_in(scheduled, experts[0])
     for first in (home.experts[2], home.experts[0]):
-        amendments.replace(
+        amendment_services.replace(
             scheduled,
             experts={1: first, 2: home.experts[1]},
             reason="замена",

@@ -12,8 +12,9 @@ from PIL import ImageFilter
 
 from attestation.applications.choices import DocumentKind
 from attestation.base.errors import Refused
-from attestation.evaluation import conclusions, sheets, signing
+from attestation.evaluation.conclusions.services import conclusions, signatures
 from attestation.evaluation.models import Conclusion, ConclusionFile
+from attestation.evaluation.sheets import services as sheet_services
 from attestation.scheduling import services as scheduling
 from tests import factories
 from tests.evaluation.conftest import handed_in, scheduled_application
@@ -35,7 +36,7 @@ def scan(content, **drawn):
 
 
 def send(conclusion, upload, **more):
-    signing.send(conclusion, upload, actor=conclusion.application.applicant, **more)
+    signatures.send(conclusion, upload, actor=conclusion.application.applicant, **more)
     return conclusion.files.get(kind=ConclusionFile.Kind.SCAN, detached_at=None)
 
 
@@ -50,7 +51,7 @@ def revised(region, evaluated, experts):
     conclusions.reevaluate(evaluated, reason="Сверьте баллы", actor=region.home.coordinator)
     for expert in experts:
         sheet = evaluated.sheets.get(expert=expert)
-        sheets.finish(sheet, version=sheet.version, actor=expert)
+        sheet_services.finish(sheet, version=sheet.version, actor=expert)
     return old, Conclusion.objects.get(pk=evaluated.pk)
 
 

@@ -12,11 +12,11 @@ from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 
 from attestation.base.errors import Refused
-from attestation.evaluation import word_templates
 from attestation.evaluation.models import Conclusion, WordTemplate
-from attestation.paperwork import sandbox
+from attestation.evaluation.word_templates import services as word_template_services
 from attestation.paperwork.conclusion import build_conclusion_docx, default_template
-from attestation.paperwork.sandbox import TemplateFault, render_docx, text_of
+from attestation.paperwork.docx import templates as docx_templates
+from attestation.paperwork.docx.templates import TemplateFault, render_docx, text_of
 from tests.evaluation.conftest import handed_in
 
 NEEDED = (
@@ -38,8 +38,8 @@ def upload(content: bytes) -> SimpleUploadedFile:
 
 
 def test_the_form_of_the_system_passes_its_own_trial():
-    text = text_of(word_templates.trial(default_template()))
-    paper = word_templates.invented()
+    text = text_of(word_template_services.trial(default_template()))
+    paper = word_template_services.invented()
     for words in (paper.full_name, paper.recommendation, "нет данных за второй год", "15"):
         assert words in text
     assert "{{" not in text
@@ -83,7 +83,7 @@ def test_the_form_of_the_system_passes_its_own_trial():
 )
 def test_a_template_that_reaches_out_or_breaks_is_refused_with_a_sentence(line):
     with pytest.raises(Refused) as refusal:
-        word_templates.trial(template(line))
+        word_template_services.trial(template(line))
     assert refusal.value.field == "file"
     assert refusal.value.message[0].isupper()
     assert refusal.value.message.endswith((".", "}}"))
@@ -97,7 +97,7 @@ def test_what_stands_in_the_properties_is_checked_too(name):
     buffer = BytesIO()
     document.save(buffer)
     with pytest.raises(Refused):
-        word_templates.trial(buffer.getvalue())
+        word_template_services.trial(buffer.getvalue())
 
 
 def test_what_stands_in_header_and_footer_is_checked_and_filled():
@@ -105,23 +105,23 @@ def test_what_stands_in_header_and_footer_is_checked_and_filled():
     document.sections[0].header.paragraphs[0].text = "{{ code }}"
     buffer = BytesIO()
     document.save(buffer)
-    made = Document(BytesIO(word_templates.trial(buffer.getvalue())))
+    made = Document(BytesIO(word_template_services.trial(buffer.getvalue())))
     assert made.sections[0].header.paragraphs[0].text == "C000000"
     document.sections[0].footer.paragraphs[0].text = "{{ ''.__class__ }}"
     buffer = BytesIO()
     document.save(buffer)
     with pytest.raises(Refused):
-        word_templates.trial(buffer.getvalue())
+        word_template_services.trial(buffer.getvalue())
 
 
 def test_output_without_measure_is_stopped(monkeypatch):
     line = "{% for a in rows %}{% for b in rows %}{% for c in rows %}" + "ы" * 900_000
     with pytest.raises(Refused, match="слишком большой"):
-        word_templates.trial(template(line + "{% endfor %}{% endfor %}{% endfor %}"))
+        word_template_services.trial(template(line + "{% endfor %}{% endfor %}{% endfor %}"))
 
 
 def test_loops_within_loops_over_a_long_list_end_by_the_clock_and_not_with_the_list(monkeypatch):
-    monkeypatch.setattr(sandbox, "SECONDS", 2)
+    monkeypatch.setattr(docx_templates, "SECONDS", 2)
     slow = template(
         "{% for a in rows %}{% for b in rows %}{% for c in rows %}{% if c.title == a.number %}"
         "{% endif %}{% endfor %}{% endfor %}{% endfor %}",
@@ -129,17 +129,17 @@ def test_loops_within_loops_over_a_long_list_end_by_the_clock_and_not_with_the_l
     )
     rows = [{"title": f"строка {number}", "number": f"{number}"} for number in range(1000)]
     # The trial knows a few rows; an order may hold thousands.
-    assert sandbox.fill(slow, default_template, {"rows": rows[:3]})
+    assert docx_templates.fill(slow, default_template, {"rows": rows[:3]})
     began = time.monotonic()
     with pytest.raises(TemplateFault, match="слишком долго"):
-        sandbox.fill(slow, default_template, {"rows": rows})
+        docx_templates.fill(slow, default_template, {"rows": rows})
     assert time.monotonic() - began < 10
 
 
 def test_an_order_about_a_thousand_people_has_time_enough():
     rows = [{"number": f"{number}", "title": "Фамилия Имя " * 5} for number in range(1000)]
     lines = ("{%p for row in rows %}", "{{ row.number }} {{ row.title }}", "{%p endfor %}")
-    made = sandbox.fill(template(*lines, needed=False), default_template, {"rows": rows})
+    made = docx_templates.fill(template(*lines, needed=False), default_template, {"rows": rows})
     assert "999 Фамилия Имя" in text_of(made)
 
 
@@ -153,7 +153,7 @@ def test_links_to_other_files_are_refused(kind):
     buffer = BytesIO()
     document.save(buffer)
     with pytest.raises(Refused, match="внешний файл"):
-        word_templates.trial(buffer.getvalue())
+        word_template_services.trial(buffer.getvalue())
 
 
 def test_a_file_with_something_embedded_is_refused():
@@ -161,12 +161,12 @@ def test_a_file_with_something_embedded_is_refused():
     with ZipFile(buffer, "a") as package:
         package.writestr("word/embeddings/oleObject1.bin", b"x")
     with pytest.raises(Refused, match="вложен"):
-        word_templates.trial(buffer.getvalue())
+        word_template_services.trial(buffer.getvalue())
 
 
 def test_a_template_without_the_names_is_refused():
     with pytest.raises(Refused, match="нет поля"):
-        word_templates.trial(template("{{ full_name }}", needed=False))
+        word_template_services.trial(template("{{ full_name }}", needed=False))
 
 
 def test_data_are_written_as_they_are_and_never_as_a_template():
@@ -178,20 +178,20 @@ def test_data_are_written_as_they_are_and_never_as_a_template():
 
 def test_a_file_that_is_no_word_file_is_refused(region):
     with pytest.raises(Refused):
-        word_templates.replace(upload(b"%PDF-1.7"), actor=region.operator)
+        word_template_services.replace(upload(b"%PDF-1.7"), actor=region.operator)
 
 
 @pytest.mark.django_db
 def test_only_an_operator_replaces_the_template(region):
     with pytest.raises(Refused, match="оператор"):
-        word_templates.replace(upload(template()), actor=region.home.coordinator)
-    word_templates.replace(upload(template("Наша форма")), actor=region.operator)
-    word_templates.replace(upload(template("Наша вторая форма")), actor=region.operator)
+        word_template_services.replace(upload(template()), actor=region.home.coordinator)
+    word_template_services.replace(upload(template("Наша форма")), actor=region.operator)
+    word_template_services.replace(upload(template("Наша вторая форма")), actor=region.operator)
     assert WordTemplate.objects.filter(in_use=True).count() == 1
 
 
 def test_conclusions_are_made_by_the_template_in_use(scheduled, experts, region):
-    word_templates.replace(upload(template("Наша форма")), actor=region.operator)
+    word_template_services.replace(upload(template("Наша форма")), actor=region.operator)
     for expert in experts:
         handed_in(scheduled, expert)
     with Conclusion.objects.get().files.get(kind="docx").file.blob.open() as blob:
@@ -202,8 +202,8 @@ def test_a_template_that_fails_on_real_data_does_not_stop_the_experts(
     scheduled, experts, region, monkeypatch
 ):
     # The trial knows its people; here it is made blind, as if real data were odder than any trial.
-    monkeypatch.setattr(word_templates, "trial", lambda content, kind: content)
-    word_templates.replace(upload(template("{{ unknown }}")), actor=region.operator)
+    monkeypatch.setattr(word_template_services, "trial", lambda content, kind: content)
+    word_template_services.replace(upload(template("{{ unknown }}")), actor=region.operator)
     for expert in experts:
         handed_in(scheduled, expert)
     conclusion = Conclusion.objects.get()
@@ -228,7 +228,7 @@ def test_the_operator_replaces_the_template_in_the_admin(region):
 
 def test_a_template_with_conditions_and_lists_works():
     made = build_conclusion_docx(
-        word_templates.invented(),
+        word_template_services.invented(),
         template(
             "{%p for row in rows %}",
             "{{ loop.index }} {{ row.title|upper }}",

@@ -10,11 +10,13 @@ from docx import Document
 
 from attestation.applications.workflow import State
 from attestation.base.errors import Refused
-from attestation.evaluation import conclusions, sheets, signing
+from attestation.evaluation.conclusions.services import conclusions, signatures
 from attestation.evaluation.models import Conclusion, ConclusionFile
+from attestation.evaluation.sheets import services as sheet_services
 from attestation.evaluation.workflow import ConclusionState
-from attestation.paperwork.sandbox import text_of
-from attestation.scheduling import amendments, conflicts
+from attestation.paperwork.docx.templates import text_of
+from attestation.scheduling.amendments import services as amendment_services
+from attestation.scheduling.experts import services as expert_services
 from tests import factories
 from tests.evaluation.conftest import ALL, filled, handed_in
 
@@ -119,32 +121,32 @@ def test_a_conclusion_is_sent_accepted_and_verified(at_state):
 def test_a_handed_in_sheet_is_fixed(scheduled, experts):
     sheet = handed_in(scheduled, experts[0])
     with pytest.raises(Refused, match="уже сдан"):
-        sheets.save_draft(sheet, given={}, version=sheet.version, actor=experts[0])
+        sheet_services.save_draft(sheet, given={}, version=sheet.version, actor=experts[0])
     with pytest.raises(Refused, match="уже сдан"):
-        sheets.finish(sheet, version=sheet.version, actor=experts[0])
+        sheet_services.finish(sheet, version=sheet.version, actor=experts[0])
 
 
 def test_only_the_assigned_expert_begins_a_sheet(scheduled, region, experts):
     home = region.home
     for person in (home.teacher, home.coordinator, region.operator, home.experts[2].user):
         with pytest.raises(Refused, match="только назначенный специалист"):
-            sheets.start(scheduled, actor=person)
+            sheet_services.start(scheduled, actor=person)
     sheet = filled(scheduled, experts[0], 1, 1, 2)
     with pytest.raises(Refused, match="другого специалиста"):
-        sheets.finish(sheet, version=sheet.version, actor=experts[1])
+        sheet_services.finish(sheet, version=sheet.version, actor=experts[1])
 
 
 def test_who_declared_a_conflict_does_not_evaluate(scheduled, experts):
     assignment = scheduled.schedule_entry.assignments.get(slot=1)
-    conflicts.declare(assignment, reason="родня", whole_organization=False, actor=experts[0])
+    expert_services.declare(assignment, reason="родня", whole_organization=False, actor=experts[0])
     with pytest.raises(Refused, match="конфликте интересов"):
-        sheets.start(scheduled, actor=experts[0])
+        sheet_services.start(scheduled, actor=experts[0])
 
 
 def test_the_sheet_of_a_replaced_expert_does_not_count(scheduled, experts, region):
     home = region.home
     handed_in(scheduled, experts[0])
-    amendments.replace(
+    amendment_services.replace(
         scheduled,
         experts={1: home.experts[2], 2: home.experts[1]},
         reason="болезнь",
@@ -164,7 +166,7 @@ def test_two_sheets_brought_together_by_a_change_of_experts_are_not_forgotten(
     home = region.home
     handed_in(scheduled, experts[0])
     for first in (home.experts[2], home.experts[0]):
-        amendments.replace(
+        amendment_services.replace(
             scheduled,
             experts={1: first, 2: home.experts[1]},
             reason="замена",
@@ -182,7 +184,7 @@ def test_two_sheets_brought_together_by_a_change_of_experts_are_not_forgotten(
 def test_what_is_evaluated_keeps_its_place_in_the_schedule(evaluated, region):
     home = region.home
     with pytest.raises(Refused, match="заключение уже готово"):
-        amendments.replace(
+        amendment_services.replace(
             evaluated.application,
             experts={1: home.experts[2], 2: home.experts[1]},
             reason="болезнь",
@@ -207,9 +209,9 @@ def test_a_scan_with_pages_missing_is_refused_until_somebody_has_counted(evaluat
         conclusion_file__kind="pdf"
     ).update(pages=3)
     with pytest.raises(Refused, match="В файле 2 страницы, а в заключении 3") as refusal:
-        signing.send(evaluated, SimpleUploadedFile("с.pdf", pages(2)), actor=teacher)
+        signatures.send(evaluated, SimpleUploadedFile("с.pdf", pages(2)), actor=teacher)
     assert refusal.value.field == "is_whole"
-    sent = signing.send(
+    sent = signatures.send(
         evaluated, SimpleUploadedFile("с.pdf", pages(2)), is_whole=True, actor=teacher
     )
     assert sent.state == ConclusionState.SENT
@@ -220,7 +222,7 @@ def test_an_archive_of_scans_is_counted_and_of_anything_else_refused(evaluated, 
     with ZipFile(buffer, "w") as archive:
         archive.writestr("1.pdf", pages(2))
         archive.writestr("2.pdf", pages(1))
-    sent = signing.send(
+    sent = signatures.send(
         evaluated, SimpleUploadedFile("с.zip", buffer.getvalue()), actor=region.home.teacher
     )
     assert sent.files.get(kind="scan").file.pages == 3
@@ -228,19 +230,19 @@ def test_an_archive_of_scans_is_counted_and_of_anything_else_refused(evaluated, 
     with ZipFile(buffer, "w") as archive:
         archive.writestr("run.exe", b"MZ")
     with pytest.raises(Refused, match="только сканы"):
-        signing.send(
+        signatures.send(
             sent, SimpleUploadedFile("с.zip", buffer.getvalue()), actor=region.home.teacher
         )
 
 
 def test_three_people_sign_once_and_nobody_else(evaluated, experts, region):
     for person in [*experts, region.home.teacher]:
-        signing.sign(evaluated, actor=person)
+        signatures.sign(evaluated, actor=person)
         with pytest.raises(Refused, match="уже отмечена"):
-            signing.sign(evaluated, actor=person)
+            signatures.sign(evaluated, actor=person)
     for person in (region.home.coordinator, region.operator):
         with pytest.raises(Refused, match="два специалиста и педагог"):
-            signing.sign(evaluated, actor=person)
+            signatures.sign(evaluated, actor=person)
 
 
 def test_everything_on_the_list_is_ticked_before_acceptance(at_state, region):
@@ -257,7 +259,7 @@ def test_a_returned_conclusion_waits_for_another_scan(at_state, region, experts)
     assert not conclusion.files.filter(kind="scan", detached_at=None).exists()
     for person in [region.home.teacher, *experts]:
         assert person.notifications.filter(title__contains="возвращено").exists()
-    conclusion = signing.send(conclusion, factories.pdf_upload(), actor=experts[0])
+    conclusion = signatures.send(conclusion, factories.pdf_upload(), actor=experts[0])
     assert (conclusion.state, conclusion.remarks) == (ConclusionState.SENT, "")
 
 
@@ -272,7 +274,7 @@ def test_the_operator_returns_what_was_accepted(at_state, region):
 
 def test_reopened_sheets_make_the_next_revision(at_state, region, experts):
     conclusion = at_state(ConclusionState.SENT)
-    signing.sign(conclusion, actor=experts[0])
+    signatures.sign(conclusion, actor=experts[0])
     conclusion = conclusions.reevaluate(
         conclusion, reason="ошибка в баллах", actor=region.home.coordinator
     )
@@ -281,11 +283,11 @@ def test_reopened_sheets_make_the_next_revision(at_state, region, experts):
     assert not conclusion.files.filter(detached_at=None).exists()
     for expert in experts:
         sheet = conclusion.sheets.get(expert=expert)
-        sheets.finish(sheet, version=sheet.version, actor=expert)
+        sheet_services.finish(sheet, version=sheet.version, actor=expert)
     conclusion.refresh_from_db()
     assert (conclusion.state, conclusion.revision) == (ConclusionState.READY, 2)
     # The signature stood under the first revision.
-    signing.sign(conclusion, actor=experts[0])
+    signatures.sign(conclusion, actor=experts[0])
 
 
 def test_an_accepted_conclusion_is_reopened_by_the_operator_alone(at_state, region):
@@ -320,7 +322,7 @@ def test_nobody_decides_on_their_own_conclusion(region, criteria, experts):
     scheduling.close(application.schedule_entry.schedule, actor=region.home.coordinator)
     for expert in experts:
         handed_in(application, expert)
-    conclusion = signing.send(Conclusion.objects.get(), factories.pdf_upload(), actor=person)
+    conclusion = signatures.send(Conclusion.objects.get(), factories.pdf_upload(), actor=person)
     with pytest.raises(Refused, match="нет права"):
         conclusions.accept(conclusion, checked=ALL, actor=person)
 
@@ -329,7 +331,7 @@ def test_the_school_coordinator_sends_the_scan_for_the_teacher(evaluated, region
     """School guide: «Выберите файл итогового заключения» in the coordinator's cabinet."""
     home = region.home
     with pytest.raises(Refused, match="нет права"):
-        signing.send(evaluated, factories.pdf_upload(), actor=region.abroad.school_coordinator)
-    sent = signing.send(evaluated, factories.pdf_upload(), actor=home.school_coordinator)
+        signatures.send(evaluated, factories.pdf_upload(), actor=region.abroad.school_coordinator)
+    sent = signatures.send(evaluated, factories.pdf_upload(), actor=home.school_coordinator)
     assert sent.state == ConclusionState.SENT
     assert home.teacher.notifications.filter(title="Итоговое заключение отправлено").exists()

@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import TemporaryUploadedFile
 
 from attestation.base.errors import Refused
-from attestation.files import zips
+from attestation.files import zip_formats
 from attestation.files.checks import (
     EVIDENCE,
     MEGABYTE,
@@ -207,12 +207,12 @@ def test_a_rule_describes_itself_to_forms():
 
 def test_too_many_entries_are_refused(monkeypatch):
     parts = [(f"word/{number}.xml", "<a/>") for number in range(3)]
-    monkeypatch.setattr(zips, "MAX_ENTRIES", 5)
-    assert zips.look_into(BytesIO(docx(*parts))).kind == "docx"
+    monkeypatch.setattr(zip_formats, "MAX_ENTRIES", 5)
+    assert zip_formats.look_into(BytesIO(docx(*parts))).kind == "docx"
 
-    monkeypatch.setattr(zips, "MAX_ENTRIES", 4)
-    with pytest.raises(zips.UnsafeArchive, match="too many"):
-        zips.look_into(BytesIO(docx(*parts)))
+    monkeypatch.setattr(zip_formats, "MAX_ENTRIES", 4)
+    with pytest.raises(zip_formats.UnsafeArchive, match="too many"):
+        zip_formats.look_into(BytesIO(docx(*parts)))
 
 
 def test_a_directory_that_declares_gigabytes_is_refused():
@@ -220,8 +220,8 @@ def test_a_directory_that_declares_gigabytes_is_refused():
     record = content.find(b"word/big.xml", content.find(b"PK\x01\x02")) - 46
     content[record + 24 : record + 28] = struct.pack("<I", 2**31)
 
-    with pytest.raises(zips.UnsafeArchive, match="too large"):
-        zips.look_into(BytesIO(bytes(content)))
+    with pytest.raises(zip_formats.UnsafeArchive, match="too large"):
+        zip_formats.look_into(BytesIO(bytes(content)))
 
 
 def test_a_file_on_disk_is_read_in_pieces():

@@ -6,8 +6,9 @@ import zipfile
 import pytest
 
 from attestation.base.errors import Refused
-from attestation.files import isolated, listings
+from attestation.files import zip_listing
 from attestation.files.checks import PROOF, inspect
+from attestation.files.sandbox import client as sandbox_client
 from tests.files.samples import archive, upload
 
 
@@ -23,13 +24,13 @@ def test_names_are_read_in_the_code_page_of_their_author(name, code):
     if code == "cp866":
         name = name.replace("№", "N")
     content = packed_by_windows(name, code) if code != "utf-8" else archive((name, b"content"))
-    assert isolated.run(listings.listing, io.BytesIO(content)) == [[name, 7]]
+    assert sandbox_client.run(zip_listing.listing, io.BytesIO(content)) == [[name, 7]]
 
 
 def test_folders_are_left_out_and_long_lists_are_cut(monkeypatch):
-    monkeypatch.setattr(listings, "NAMED", 2)
+    monkeypatch.setattr(zip_listing, "NAMED", 2)
     content = archive(("папка/", b""), *((f"папка/{n}.txt", b"x") for n in range(5)))
-    assert listings.listing(io.BytesIO(content)) == [["папка/0.txt", 1], ["папка/1.txt", 1]]
+    assert zip_listing.listing(io.BytesIO(content)) == [["папка/0.txt", 1], ["папка/1.txt", 1]]
 
 
 def test_an_archive_of_papers_is_taken():
@@ -49,4 +50,4 @@ def test_a_name_may_come_in_a_field_of_its_own():
     info = zipfile.ZipInfo("____.txt")
     name = "тест.txt".encode()
     info.extra = b"\x75\x70" + (len(name) + 5).to_bytes(2, "little") + b"\x01" + bytes(4) + name
-    assert listings.listing(io.BytesIO(archive((info, b"x")))) == [["тест.txt", 1]]
+    assert zip_listing.listing(io.BytesIO(archive((info, b"x")))) == [["тест.txt", 1]]

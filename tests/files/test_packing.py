@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from attestation.files import packing
-from attestation.files.packing import Packer, safe_path
+from attestation.files import zip_writer
+from attestation.files.zip_writer import Packer, safe_path
 
 
 @pytest.mark.parametrize(
@@ -49,20 +49,20 @@ def test_equal_names_get_numbers_whatever_their_case(tmp_path):
 
 
 def test_a_killed_job_leaves_a_folder_that_is_swept_after_a_day():
-    with packing.workplace() as folder:
+    with zip_writer.workplace() as folder:
         (folder / "half.zip").write_bytes(b"PK")
         left = folder.with_name("left-behind")
         left.mkdir()
         (left / "half.zip").write_bytes(b"PK")
     assert not folder.exists(), "one that ends in order cleans up"
-    assert packing.sweep() == 0
+    assert zip_writer.sweep() == 0
     long_ago = time.time() - 25 * 60 * 60
     os.utime(left, (long_ago, long_ago))
-    assert packing.sweep() == 1
+    assert zip_writer.sweep() == 1
     assert list((Path(settings.PRIVATE_ROOT) / "making").iterdir()) == []
 
 
 def test_it_lies_beside_the_private_files_for_nobody_else_to_read():
-    with packing.workplace() as folder:
+    with zip_writer.workplace() as folder:
         assert folder.is_relative_to(settings.PRIVATE_ROOT)
         assert folder.stat().st_mode & 0o077 == 0

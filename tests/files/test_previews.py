@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from attestation.files import isolated, preview_views, previews, services
+from attestation.files import preview_views, previews, services
 from attestation.files.formats import Fault
+from attestation.files.sandbox import client as sandbox_client
 from tests.files.samples import image, pdf
 
 
@@ -20,7 +21,7 @@ from tests.files.samples import image, pdf
     ],
 )
 def test_a_preview_is_a_small_jpeg(content, content_type):
-    made = isolated.run(previews.picture, io.BytesIO(content), content_type=content_type)
+    made = sandbox_client.run(previews.picture, io.BytesIO(content), content_type=content_type)
     with Image.open(io.BytesIO(made)) as picture:
         assert picture.format == "JPEG"
         assert max(picture.size) == previews.SIDE
@@ -34,19 +35,21 @@ def test_what_is_transparent_becomes_paper():
 
 def test_what_cannot_be_drawn_is_a_fault():
     with pytest.raises(Fault):
-        isolated.run(previews.picture, io.BytesIO(b"%PDF-broken"), content_type="application/pdf")
+        sandbox_client.run(
+            previews.picture, io.BytesIO(b"%PDF-broken"), content_type="application/pdf"
+        )
 
 
 @pytest.mark.django_db
 def test_what_cannot_be_drawn_is_tried_once(monkeypatch):
     calls = []
-    real = isolated.run
+    real = sandbox_client.run
 
     def counted(*args, **kwargs):
         calls.append(1)
         return real(*args, **kwargs)
 
-    monkeypatch.setattr(isolated, "run", counted)
+    monkeypatch.setattr(sandbox_client, "run", counted)
     broken = services.store_bytes(pdf(1), name="а.pdf", content_type="application/pdf", actor=None)
     Path(broken.blob.path).write_bytes(b"%PDF-1.4 without a page")
     assert [preview_views._picture(broken) for _ in range(3)] == [b"", b"", b""]

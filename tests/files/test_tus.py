@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from attestation.files import uploading
-from attestation.files.upload_models import Upload
+from attestation.files.uploads import services as upload_services
+from attestation.files.uploads.models import Upload
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -204,7 +204,7 @@ def test_what_nobody_claims_is_purged_with_its_bytes(client, django_capture_on_c
     Upload.objects.filter(pk=late.pk).update(expires_at=timezone.now())
     assert client.head(address, headers=headers()).status_code == 404
     with django_capture_on_commit_callbacks(execute=True):
-        assert uploading.purge() == 1
+        assert upload_services.purge() == 1
     assert not late.path.exists()
     assert client.head(kept, headers=headers()).status_code == 200
 

@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from attestation.base.errors import Refused
-from attestation.files import services, uploading
+from attestation.files import services
 from attestation.files.checks import SIGNED_SCAN
-from attestation.files.upload_models import Upload
+from attestation.files.uploads import services as upload_services
+from attestation.files.uploads.models import Upload
 from tests import factories
 from tests.files.samples import pdf
 
@@ -33,7 +34,7 @@ class Network:
 
 def begun(length=LENGTH, name="скан.pdf"):
     person = factories.UserFactory()
-    return uploading.begin(name, length, rule="signed_scan", place="", actor=person)
+    return upload_services.begin(name, length, rule="signed_scan", place="", actor=person)
 
 
 #: At which offset the sender continues (relative to ours), how much it sends, how that ends.
@@ -55,17 +56,17 @@ attempts = st.lists(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_whatever_breaks_the_counted_bytes_are_those_of_the_file(attempts, monkeypatch):
-    monkeypatch.setattr(uploading, "BLOCK", 300)
+    monkeypatch.setattr(upload_services, "BLOCK", 300)
     upload = begun()
     for shift, size, end in [*attempts, (0, len(CONTENT), "ends")]:
-        ours = uploading.offset_of(upload)
+        ours = upload_services.offset_of(upload)
         claimed = max(0, ours + shift)
         network = Network(CONTENT[claimed:], size, breaks=end == "breaks")
         if claimed != ours:
-            with pytest.raises(uploading.WrongOffset):
-                uploading.append(upload, network, offset=claimed)
+            with pytest.raises(upload_services.WrongOffset):
+                upload_services.append(upload, network, offset=claimed)
         else:
-            uploading.append(upload, network, offset=claimed)
+            upload_services.append(upload, network, offset=claimed)
         upload.refresh_from_db()
         if end == "killed":
             # Written but not counted: the process ended between the disk and the database.
@@ -73,7 +74,7 @@ def test_whatever_breaks_the_counted_bytes_are_those_of_the_file(attempts, monke
                 file.write(b"garbage")
         elif end == "disk lost the end" and upload.path.exists():
             os.truncate(upload.path, upload.path.stat().st_size // 2)
-        standing = uploading.offset_of(upload)
+        standing = upload_services.offset_of(upload)
         assert standing <= upload.length
         if upload.path.exists():
             assert upload.path.read_bytes()[:standing] == CONTENT[:standing]
@@ -95,11 +96,11 @@ def test_whoever_continues_takes_the_pen_from_a_connection_that_hangs():
             self.pieces += 1
             if self.pieces == 1:
                 return b"a" * 200
-            uploading.append(Upload.objects.get(pk=upload.pk), BytesIO(b"b" * 50), offset=0)
+            upload_services.append(Upload.objects.get(pk=upload.pk), BytesIO(b"b" * 50), offset=0)
             return b""
 
-    with pytest.raises(uploading.Superseded):
-        uploading.append(upload, Hanging(), offset=0)
+    with pytest.raises(upload_services.Superseded):
+        upload_services.append(upload, Hanging(), offset=0)
     upload.refresh_from_db()
     assert upload.offset == 50
     assert upload.path.read_bytes() == b"b" * 50
@@ -111,14 +112,14 @@ def test_of_two_senders_at_once_none_spoils_the_file(at_once):
 
     def send():
         mine = Upload.objects.get(pk=upload.pk)
-        return uploading.append(mine, BytesIO(CONTENT), offset=0)
+        return upload_services.append(mine, BytesIO(CONTENT), offset=0)
 
     at_once(send, send, send)
     upload.refresh_from_db()
-    standing = uploading.offset_of(upload)
+    standing = upload_services.offset_of(upload)
     assert upload.path.read_bytes()[:standing] == CONTENT[:standing]
     if standing < upload.length:
-        upload = uploading.append(upload, BytesIO(CONTENT[standing:]), offset=standing)
+        upload = upload_services.append(upload, BytesIO(CONTENT[standing:]), offset=standing)
     assert upload.path.read_bytes() == CONTENT
 
 
@@ -126,12 +127,12 @@ def test_of_two_senders_at_once_none_spoils_the_file(at_once):
 def test_a_form_takes_a_finished_upload_once_and_only_from_its_owner():
     content = pdf()
     upload = begun(length=len(content))
-    uploading.append(upload, BytesIO(content), offset=0)
-    reference = uploading.UploadReference(upload.pk)
+    upload_services.append(upload, BytesIO(content), offset=0)
+    reference = upload_services.UploadReference(upload.pk)
     stranger = factories.UserFactory()
 
     def take(actor):
-        with uploading.received(reference, actor=actor) as file:
+        with upload_services.received(reference, actor=actor) as file:
             return services.store(file, rule=SIGNED_SCAN, actor=actor)
 
     with pytest.raises(Refused, match="уже прикреплён"):
@@ -147,10 +148,10 @@ def test_a_form_takes_a_finished_upload_once_and_only_from_its_owner():
 @pytest.mark.django_db
 def test_an_unfinished_upload_is_not_taken():
     upload = begun()
-    uploading.append(upload, BytesIO(CONTENT[:10]), offset=0)
+    upload_services.append(upload, BytesIO(CONTENT[:10]), offset=0)
     with (
         pytest.raises(Refused, match="не полностью"),
-        uploading.received(uploading.UploadReference(upload.pk), actor=upload.owner),
+        upload_services.received(upload_services.UploadReference(upload.pk), actor=upload.owner),
     ):
         pytest.fail("it was taken")
 
@@ -158,11 +159,11 @@ def test_an_unfinished_upload_is_not_taken():
 @pytest.mark.django_db
 def test_what_the_checks_refuse_stays_an_upload():
     upload = begun(length=len(CONTENT))
-    uploading.append(upload, BytesIO(CONTENT), offset=0)
-    reference = uploading.UploadReference(upload.pk)
+    upload_services.append(upload, BytesIO(CONTENT), offset=0)
+    reference = upload_services.UploadReference(upload.pk)
     with (
         pytest.raises(Refused, match="но это"),
-        uploading.received(reference, actor=upload.owner) as file,
+        upload_services.received(reference, actor=upload.owner) as file,
     ):
         services.store(file, rule=SIGNED_SCAN, actor=upload.owner)
     assert upload.path.exists()

@@ -8,17 +8,17 @@ import openpyxl
 import pikepdf
 import pytest
 
-from attestation.files import isolated
 from attestation.files.formats import Fault
-from attestation.files.words import words_of
-from attestation.paperwork.plain import PlainPaper, plain_docx, plain_pdf
+from attestation.files.sandbox import client as sandbox_client
+from attestation.files.text_extraction import words_of
+from attestation.paperwork.plain_documents import PlainPaper, plain_docx, plain_pdf
 
 TEXT = "Конкурс «Учитель года» пройдёт в Заречном районе."
 
 
 def read(content: bytes, longest: int = 10_000) -> str:
     """As the job reads it: apart."""
-    return isolated.run(words_of, io.BytesIO(content), longest=longest)
+    return sandbox_client.run(words_of, io.BytesIO(content), longest=longest)
 
 
 def word() -> bytes:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from attestation.accounts.roles import Role
-from attestation.invitations import services
-from attestation.invitations.services import Guest
+from attestation.invitations.services import sending
+from attestation.invitations.services.sending import Guest
 from attestation.notifications.models import Letter
 
 ADDRESS = "ivanova@school.example"
@@ -31,7 +31,7 @@ def invited(region) -> Callable[..., Any]:
             Role.SCHOOL_COORDINATOR: (home.school, home.coordinator),
             Role.APPLICANT: (home.school, home.school_coordinator),
         }[role]
-        made = services.invite(Guest(email, **known), role=role, place=place, actor=actor)
+        made = sending.invite(Guest(email, **known), role=role, place=place, actor=actor)
         letter = Letter.objects.filter(to=email, is_secret=True).latest("pk")
         return made, token_of(letter)
 

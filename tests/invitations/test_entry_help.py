@@ -10,7 +10,8 @@ from django.urls import reverse
 from attestation.accounts.access import municipalities_of, organizations_of
 from attestation.accounts.models import User
 from attestation.base.errors import Refused
-from attestation.invitations import coordinators, entry_help
+from attestation.invitations import coordinators
+from attestation.invitations.services import login_support
 from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Letter, Message
 from tests import factories
@@ -26,7 +27,7 @@ def unconfirmed(person: User) -> User:
 
 
 def reached(user: User) -> set[User]:
-    return set(entry_help.within_reach(user))
+    return set(login_support.within_reach(user))
 
 
 def test_a_forgotten_login_is_found_by_name_or_address(region):
@@ -34,7 +35,7 @@ def test_a_forgotten_login_is_found_by_name_or_address(region):
     teacher, home = region.home.teacher, region.home
     for helper in (home.coordinator, home.school_coordinator, region.operator):
         for query in (teacher.last_name, teacher.email, f"{teacher.last_name} Анна"):
-            assert teacher in entry_help.found(helper, query)
+            assert teacher in login_support.found(helper, query)
 
 
 def test_nobody_of_another_territory_is_ever_found(region):
@@ -42,7 +43,7 @@ def test_nobody_of_another_territory_is_ever_found(region):
     for helper in (region.home.coordinator, region.home.school_coordinator):
         assert not reached(helper) & strangers
         for stranger in strangers:
-            assert not entry_help.found(helper, stranger.username)
+            assert not login_support.found(helper, stranger.username)
 
 
 def test_nobody_reaches_an_office_like_the_own_or_above(region):
@@ -59,13 +60,13 @@ def test_nobody_reaches_an_office_like_the_own_or_above(region):
 
 @pytest.mark.parametrize("query", ["", "Б", "  а  "])
 def test_a_short_query_does_not_list_a_territory(region, query):
-    assert not entry_help.found(region.home.coordinator, query)
+    assert not login_support.found(region.home.coordinator, query)
 
 
 def test_a_letter_with_login_and_link_goes_to_the_address_on_file(region):
     """Nobody sets a password for another."""
     teacher = region.home.teacher
-    entry_help.start_recovery(teacher, actor=region.home.school_coordinator)
+    login_support.start_recovery(teacher, actor=region.home.school_coordinator)
     letter = Letter.objects.get()
     assert letter.to == teacher.email
     assert letter.is_secret
@@ -80,22 +81,22 @@ def test_a_letter_with_login_and_link_goes_to_the_address_on_file(region):
     entry = JournalEntry.objects.get(action="account.recovery")
     assert (entry.actor, entry.person) == (region.home.school_coordinator, teacher)
     with pytest.raises(Refused, match="недавно"):
-        entry_help.start_recovery(teacher, actor=region.home.coordinator)
+        login_support.start_recovery(teacher, actor=region.home.coordinator)
 
 
 def test_no_help_across_the_border(region):
     stranger, helper = region.abroad.teacher, region.home.coordinator
     with pytest.raises(Refused):
-        entry_help.start_recovery(stranger, actor=helper)
+        login_support.start_recovery(stranger, actor=helper)
     with pytest.raises(Refused):
-        entry_help.correct_email(stranger, NEW, actor=helper)
+        login_support.correct_email(stranger, NEW, actor=helper)
     assert not Letter.objects.exists()
 
 
 def test_a_mistyped_address_is_corrected_confirmed_and_both_are_told(region):
     teacher = unconfirmed(region.home.teacher)
     old = teacher.email
-    entry_help.correct_email(teacher, NEW, actor=region.home.coordinator)
+    login_support.correct_email(teacher, NEW, actor=region.home.coordinator)
     teacher.refresh_from_db()
     assert teacher.email == NEW
     assert not EmailAddress.objects.get(user=teacher).verified
@@ -112,8 +113,8 @@ def test_a_confirmed_address_is_changed_by_the_centre_alone_and_serves_till_then
     teacher = region.home.teacher
     old = teacher.email
     with pytest.raises(Refused, match="подтверждён владельцем"):
-        entry_help.correct_email(teacher, NEW, actor=region.home.coordinator)
-    entry_help.correct_email(teacher, NEW, actor=region.operator)
+        login_support.correct_email(teacher, NEW, actor=region.home.coordinator)
+    login_support.correct_email(teacher, NEW, actor=region.operator)
     teacher.refresh_from_db()
     assert teacher.email == old
     link = re.search(r"/accounts/confirm-email/\S+", Letter.objects.get(to=NEW).body)[0]
@@ -127,7 +128,7 @@ def test_an_address_of_somebody_else_is_refused_at_its_field(region):
     teacher = unconfirmed(region.home.teacher)
     taken = region.abroad.teacher.email.upper()
     with pytest.raises(Refused, match="другой учётной записи") as refusal:
-        entry_help.correct_email(teacher, taken, actor=region.home.coordinator)
+        login_support.correct_email(teacher, taken, actor=region.home.coordinator)
     assert refusal.value.field == "email"
 
 

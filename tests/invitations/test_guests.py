@@ -7,8 +7,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from attestation.accounts.roles import Role
 from attestation.directory.models import Organization
-from attestation.invitations import guests
-from attestation.invitations.guests import COLUMNS, Guest, read_lines, rows_of_lines
+from attestation.invitations import invitee_import
+from attestation.invitations.invitee_import import (
+    COLUMNS,
+    Guest,
+    read_lines,
+    rows_of_lines,
+)
 from attestation.paperwork.xlsx import Column, write_table
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +91,7 @@ def test_a_table_names_the_organization_of_each(region):
         ("c@mail.example", "", "", "", "", region.abroad.school.name),
         ("d@mail.example", "", "", "", "", ""),
     )
-    rows = guests.rows_of_table(
+    rows = invitee_import.rows_of_table(
         upload,
         role=Role.SCHOOL_COORDINATOR,
         place=None,
@@ -100,9 +105,9 @@ def test_a_table_names_the_organization_of_each(region):
 
 def test_the_empty_table_is_read_back():
     buffer = io.BytesIO()
-    guests.write_template(buffer)
+    invitee_import.write_template(buffer)
     upload = SimpleUploadedFile("priglasheniya.xlsx", buffer.getvalue())
-    [row] = guests.rows_of_table(
+    [row] = invitee_import.rows_of_table(
         upload, role=Role.SCHOOL_COORDINATOR, place=None, organizations=Organization.objects.none()
     )
     assert row.guest.email == "ivanova@school.example"

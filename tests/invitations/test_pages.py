@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.invitations import guests
+from attestation.invitations import invitee_import
 from attestation.invitations.models import Invitation
 from attestation.notifications.models import Letter, Message
 from tests import factories
@@ -140,7 +140,7 @@ def test_a_broken_table_is_refused_at_its_field(region):
 
 def test_at_most_so_many_at_once(region):
     coordinator = signed_in(region.home.coordinator)
-    people = "\n".join(f"p{n}@m.ru" for n in range(guests.MOST + 1))
+    people = "\n".join(f"p{n}@m.ru" for n in range(invitee_import.MOST + 1))
     assert "не больше 200" in invite(coordinator, people, role=Role.EXPERT).content.decode()
 
 

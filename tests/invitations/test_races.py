@@ -6,9 +6,9 @@ from attestation.accounts.access import organizations_of
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.base.errors import Refused
-from attestation.invitations import answering, services
 from attestation.invitations.models import Invitation
-from attestation.invitations.services import AlreadyInvited, Guest
+from attestation.invitations.services import acceptance, sending
+from attestation.invitations.services.sending import AlreadyInvited, Guest
 from tests import factories
 from tests.invitations.conftest import ADDRESS
 
@@ -21,7 +21,7 @@ def test_two_clicks_make_one_account(invited, at_once):
     _, token = invited()
 
     def click(login):
-        return lambda: answering.register(token, login=login, password=PASSWORD)
+        return lambda: acceptance.register(token, login=login, password=PASSWORD)
 
     results = at_once(click("ivanova1"), click("ivanova2"), click("ivanova3"))
     assert sorted(isinstance(result, Refused) for result in results) == [False, True, True]
@@ -33,7 +33,7 @@ def test_two_people_at_once_do_not_get_the_same_login(region, invited, at_once):
     _, second = invited(email="two@school.example")
 
     def click(token, login):
-        return lambda: answering.register(token, login=login, password=PASSWORD)
+        return lambda: acceptance.register(token, login=login, password=PASSWORD)
 
     results = at_once(click(first, "Olesya"), click(second, "olesya"))
     refusals = [result for result in results if isinstance(result, Refused)]
@@ -45,7 +45,7 @@ def test_two_people_at_once_do_not_get_the_same_login(region, invited, at_once):
 def test_two_clicks_add_the_role_once(region, invited, at_once):
     teacher = region.home.teacher
     _, token = invited(email=teacher.email)
-    results = at_once(*[lambda: answering.accept(token, actor=teacher)] * 2)
+    results = at_once(*[lambda: acceptance.accept(token, actor=teacher)] * 2)
     assert sorted(isinstance(result, Refused) for result in results) == [False, True]
     assert organizations_of(teacher).count() == 1
 
@@ -56,7 +56,7 @@ def test_two_coordinators_at_once_leave_one_living_link(region, at_once):
     factories.assign_perm("coordinate_municipality", colleague, home.municipality)
 
     def invite(actor):
-        return lambda: services.invite(
+        return lambda: sending.invite(
             Guest(ADDRESS), role=Role.EXPERT, place=home.municipality, actor=actor
         )
 
@@ -68,8 +68,8 @@ def test_two_coordinators_at_once_leave_one_living_link(region, at_once):
 def test_a_link_revoked_meanwhile_is_not_accepted(region, invited, at_once):
     invitation, token = invited()
     results = at_once(
-        lambda: services.revoke(invitation, actor=region.home.coordinator),
-        lambda: answering.register(token, login="ivanova1", password=PASSWORD),
+        lambda: sending.revoke(invitation, actor=region.home.coordinator),
+        lambda: acceptance.register(token, login="ivanova1", password=PASSWORD),
     )
     assert sum(isinstance(result, Refused) for result in results) == 1
     invitation.refresh_from_db()

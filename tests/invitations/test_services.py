@@ -13,9 +13,9 @@ from attestation.accounts.access import municipalities_of, organizations_of
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.base.errors import Refused
-from attestation.invitations import answering, services
 from attestation.invitations.models import Invitation, State
-from attestation.invitations.services import AlreadyInvited, Guest
+from attestation.invitations.services import acceptance, sending
+from attestation.invitations.services.sending import AlreadyInvited, Guest
 from attestation.invitations.tokens import hashed
 from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Letter, Message
@@ -27,7 +27,7 @@ A_DAY = datetime.timedelta(hours=24)
 
 
 def register(token: str, login: str = "ivanova2026") -> User:
-    return answering.register(token, login=login, password=PASSWORD)
+    return acceptance.register(token, login=login, password=PASSWORD)
 
 
 @pytest.mark.parametrize(
@@ -41,14 +41,14 @@ def register(token: str, login: str = "ivanova2026") -> User:
 )
 def test_each_office_invites_the_next_one(region, who, role, place):
     actor = region.operator if who == "operator" else getattr(region.home, who)
-    invitation = services.invite(
+    invitation = sending.invite(
         Guest(ADDRESS), role=role, place=getattr(region.home, place), actor=actor
     )
     assert invitation.state is State.SENT
     assert invitation.invited_by == actor
 
 
-@pytest.mark.parametrize("role", list(services.Role)[:4])
+@pytest.mark.parametrize("role", list(sending.Role)[:4])
 @pytest.mark.parametrize("who", ["teacher", "school_coordinator", "coordinator", "operator"])
 def test_nobody_invites_into_another_territory(region, who, role):
     allowed = {"operator": {Role.MUNICIPAL_COORDINATOR}}.get(who, set())
@@ -56,10 +56,10 @@ def test_nobody_invites_into_another_territory(region, who, role):
     of_municipality = role in (Role.MUNICIPAL_COORDINATOR, Role.EXPERT)
     place = region.abroad.municipality if of_municipality else region.abroad.school
     if role in allowed:
-        assert services.invite(Guest(ADDRESS), role=role, place=place, actor=actor)
+        assert sending.invite(Guest(ADDRESS), role=role, place=place, actor=actor)
         return
     with pytest.raises(Refused):
-        services.invite(Guest(ADDRESS), role=role, place=place, actor=actor)
+        sending.invite(Guest(ADDRESS), role=role, place=place, actor=actor)
 
 
 def test_the_letter_invites_gives_the_link_24_hours_and_whom_to_ask(region, invited):
@@ -82,7 +82,7 @@ def test_the_letter_invites_gives_the_link_24_hours_and_whom_to_ask(region, invi
 
 
 def test_the_term_of_a_link_is_a_rule_of_the_procedure(region, invited):
-    services.ProcedureRules.objects.create(valid_from=timezone.localdate(), invitation_hours=48)
+    sending.ProcedureRules.objects.create(valid_from=timezone.localdate(), invitation_hours=48)
     invitation, _ = invited()
     assert invitation.expires_at - invitation.sent_at == 2 * A_DAY
 
@@ -123,7 +123,7 @@ def test_an_invited_expert_gets_an_account_and_no_rights_before_the_yearly_list(
 def test_an_invited_teacher_confirms_the_name_and_works_in_the_organization(region, invited):
     """Municipal guide: the school coordinator «помогает с регистрацией»."""
     _, token = invited(Role.APPLICANT, last_name="Иванова", first_name="Ана")
-    person = answering.register(
+    person = acceptance.register(
         token, login="ivanova2026", password=PASSWORD, last_name="Иванова", first_name="Анна"
     )
     assert person.full_name == "Иванова Анна"
@@ -144,7 +144,7 @@ def test_who_has_an_account_keeps_it_and_gets_the_role_added(region, invited):
     _, token = invited(email=teacher.email)
     with pytest.raises(Refused, match="уже есть личный кабинет"):
         register(token)
-    answering.accept(token, actor=teacher)
+    acceptance.accept(token, actor=teacher)
     assert list(organizations_of(teacher)) == [region.home.school]
     assert User.objects.filter(email=teacher.email).count() == 1
 
@@ -152,7 +152,7 @@ def test_who_has_an_account_keeps_it_and_gets_the_role_added(region, invited):
 def test_nobody_accepts_what_was_sent_to_another_address(region, invited):
     _, token = invited()
     with pytest.raises(Refused, match="нет в вашем кабинете"):
-        answering.accept(token, actor=region.abroad.teacher)
+        acceptance.accept(token, actor=region.abroad.teacher)
     assert not organizations_of(region.abroad.teacher).exists()
 
 
@@ -175,7 +175,7 @@ def test_a_link_lives_24_hours(invited):
 
 def test_a_new_link_kills_the_old_one(region, invited):
     invitation, old = invited()
-    services.resend(invitation, actor=region.home.coordinator)
+    sending.resend(invitation, actor=region.home.coordinator)
     with pytest.raises(Refused):
         register(old)
     fresh = token_of(Letter.objects.filter(to=ADDRESS).latest("pk"))
@@ -184,14 +184,14 @@ def test_a_new_link_kills_the_old_one(region, invited):
 
 def test_a_revoked_link_is_dead_and_cannot_be_sent_again(region, invited):
     invitation, token = invited()
-    services.revoke(invitation, actor=region.home.coordinator)
+    sending.revoke(invitation, actor=region.home.coordinator)
     with pytest.raises(Refused, match="отозвано"):
         register(token)
     with pytest.raises(Refused, match="отозвано"):
-        services.resend(invitation, actor=region.home.coordinator)
+        sending.resend(invitation, actor=region.home.coordinator)
 
 
-@pytest.mark.parametrize("act", [services.resend, services.revoke])
+@pytest.mark.parametrize("act", [sending.resend, sending.revoke])
 def test_another_territory_neither_resends_nor_revokes(region, invited, act):
     invitation, _ = invited()
     for stranger in (region.abroad.coordinator, region.home.school_coordinator, region.operator):
@@ -201,7 +201,7 @@ def test_another_territory_neither_resends_nor_revokes(region, invited, act):
 
 def test_a_mistyped_address_is_corrected_and_both_are_told(region, invited):
     invitation, old = invited(email="ivanva@school.example", login="ivanova2026")
-    right = services.correct_email(invitation, ADDRESS, actor=region.home.coordinator)
+    right = sending.correct_email(invitation, ADDRESS, actor=region.home.coordinator)
     assert right.login == "ivanova2026"
     invitation.refresh_from_db()
     assert invitation.state is State.REVOKED
@@ -226,7 +226,7 @@ def test_a_living_invitation_is_not_sent_twice_an_expired_one_is_sent_again(invi
 def test_a_coordinator_is_not_invited_to_what_they_coordinate(region):
     home = region.home
     with pytest.raises(Refused, match="уже координатор"):
-        services.invite(
+        sending.invite(
             Guest(home.school_coordinator.email.upper()),
             role=Role.SCHOOL_COORDINATOR,
             place=home.school,
@@ -241,7 +241,7 @@ def test_a_coordinator_is_not_invited_to_what_they_coordinate(region):
 def test_a_proposed_login_is_checked_like_a_chosen_one(region, login, sentence):
     factories.UserFactory(username="person")
     with pytest.raises(Refused, match=sentence) as refusal:
-        services.invite(
+        sending.invite(
             Guest(ADDRESS, login),
             role=Role.EXPERT,
             place=region.home.municipality,
@@ -253,16 +253,16 @@ def test_a_proposed_login_is_checked_like_a_chosen_one(region, login, sentence):
 def test_an_expired_link_asks_the_inviter_anew_once_an_hour(region, invited):
     invitation, token = invited()
     told = Message.objects.filter(user=region.home.coordinator)
-    answering.ask_again(token)
+    acceptance.ask_again(token)
     assert not told.exists(), "a living link has nothing to ask for"
     with time_machine.travel(invitation.expires_at + A_DAY):
-        answering.ask_again(token)
-        answering.ask_again(token)
+        acceptance.ask_again(token)
+        acceptance.ask_again(token)
     assert told.count() == 1
-    with time_machine.travel(invitation.expires_at + A_DAY + answering.ASKING_AGAIN):
-        answering.ask_again(token)
+    with time_machine.travel(invitation.expires_at + A_DAY + acceptance.ASKING_AGAIN):
+        acceptance.ask_again(token)
     assert told.count() == 2
-    answering.ask_again("not-a-token")
+    acceptance.ask_again("not-a-token")
 
 
 def test_the_successor_of_the_inviter_is_asked(region, invited):
@@ -270,9 +270,9 @@ def test_the_successor_of_the_inviter_is_asked(region, invited):
     invitation, token = invited()
     successor = factories.UserFactory(last_name="Новикова")
     factories.assign_perm("coordinate_municipality", successor, region.home.municipality)
-    services.grants.take(region.home.coordinator, region.home.municipality, actor=region.operator)
+    sending.grants.take(region.home.coordinator, region.home.municipality, actor=region.operator)
     with time_machine.travel(invitation.expires_at + A_DAY):
-        answering.ask_again(token)
+        acceptance.ask_again(token)
     assert Message.objects.get().user == successor
 
 
@@ -293,7 +293,7 @@ def test_the_database_refuses_an_impossible_invitation(invited, wrong):
 
 
 def test_the_rules_refuse_a_link_without_a_term(region):
-    rules = services.ProcedureRules(valid_from=timezone.localdate(), invitation_hours=0)
+    rules = sending.ProcedureRules(valid_from=timezone.localdate(), invitation_hours=0)
     with pytest.raises(ValidationError, match="от часа"):
         rules.full_clean()
 
@@ -302,4 +302,4 @@ def test_a_link_dies_with_the_power_of_whoever_sent_it(region, invited):
     _, token = invited()
     remove_perm("coordinate_municipality", region.home.coordinator, region.home.municipality)
     with pytest.raises(Refused, match="больше этого не может"):
-        answering.register(token, login="newcomer1", password="Snegiri-na-vetke-7")
+        acceptance.register(token, login="newcomer1", password="Snegiri-na-vetke-7")

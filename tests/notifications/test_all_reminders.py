@@ -5,14 +5,14 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from attestation.applications import services as applications
 from attestation.applications.applicant_reminders import remind_applicants
 from attestation.applications.choices import Form
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.reminders import remind_of_consideration
+from attestation.applications.services import filing as applications
 from attestation.categories.choices import HeldCategory
 from attestation.notifications.models import Message, ReminderRule
-from attestation.notifications.stages import ReminderKind, stage_after, stage_before
+from attestation.notifications.reminder_defaults import ReminderKind, stage_after, stage_before
 from attestation.reports.half_years import HalfYear
 from attestation.reports.reminders import remind_of_agreements
 from attestation.scheduling.due_reminders import remind_of_due_days

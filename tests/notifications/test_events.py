@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 import attestation
-from attestation.applications import services as applications
+from attestation.applications.services import filing as applications
 from attestation.base.workflow import Workflow
 from attestation.notifications import events
 from attestation.notifications.events import EVENTS, SILENT
@@ -15,8 +15,9 @@ from attestation.notifications.groups import GROUPS, Delivery
 from attestation.notifications.models import Letter, Message
 from attestation.reports import services as reports
 from attestation.reports.half_years import HalfYear
-from attestation.scheduling import closing, letters
+from attestation.scheduling import letters
 from attestation.scheduling import services as scheduling
+from attestation.scheduling.municipal import closing
 from tests import factories
 
 

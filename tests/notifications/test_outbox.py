@@ -7,9 +7,10 @@ from django.core import mail
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from attestation.notifications import outbox, tasks
+from attestation.notifications import tasks
 from attestation.notifications.models import Letter
-from attestation.notifications.services import post
+from attestation.notifications.services import outbox
+from attestation.notifications.services.messages import post
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

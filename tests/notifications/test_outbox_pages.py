@@ -5,9 +5,9 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
 
-from attestation.accounts.groups import EDITORS
+from attestation.accounts.services.groups import EDITORS
 from attestation.notifications.models import Letter
-from attestation.notifications.services import post
+from attestation.notifications.services.messages import post
 from tests import factories
 
 pytestmark = pytest.mark.django_db

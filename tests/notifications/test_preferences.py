@@ -3,10 +3,11 @@
 import pytest
 
 from attestation.base.errors import Refused
-from attestation.notifications import events, preferences
+from attestation.notifications import events
 from attestation.notifications.groups import Delivery
 from attestation.notifications.models import DeliveryChoice, Letter, Message
-from attestation.notifications.services import notify
+from attestation.notifications.services import preferences
+from attestation.notifications.services.messages import notify
 from tests import factories
 
 pytestmark = pytest.mark.django_db

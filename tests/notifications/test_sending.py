@@ -12,10 +12,11 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from attestation.base.errors import Refused
-from attestation.notifications import events, outbox, tasks
+from attestation.notifications import events, tasks
 from attestation.notifications.delivery import failure_of
 from attestation.notifications.models import AddressProblem, Letter, LetterSettings, Message
-from attestation.notifications.services import notify, post
+from attestation.notifications.services import outbox
+from attestation.notifications.services.messages import notify, post
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from attestation.paperwork.fitting import fit_lines
+from attestation.paperwork.line_breaking import fit_lines
 from attestation.paperwork.papers import (
     ApplicationPaper,
     ExistingCategory,

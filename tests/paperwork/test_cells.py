@@ -10,16 +10,16 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from attestation.files import isolated
 from attestation.files.formats import Fault
-from attestation.paperwork import cells
+from attestation.files.sandbox import client as sandbox_client
+from attestation.paperwork import xlsx_reader
 
 
 def read(content: bytes, *, max_rows: int = 100, max_columns: int = 20) -> list[Any]:
-    answer = isolated.run(
-        cells.read, io.BytesIO(content), max_rows=max_rows, max_columns=max_columns
+    answer = sandbox_client.run(
+        xlsx_reader.read, io.BytesIO(content), max_rows=max_rows, max_columns=max_columns
     )
-    return cells.unpack(answer)
+    return xlsx_reader.unpack(answer)
 
 
 def book(*rows: tuple[Any, ...]) -> bytes:
@@ -92,7 +92,7 @@ def test_one_long_string_named_a_million_times_is_refused() -> None:
 
 
 def test_an_answer_that_unpacks_into_too_much_is_refused(monkeypatch: Any) -> None:
-    monkeypatch.setattr(cells, "MAX_UNPACKED", 10)
+    monkeypatch.setattr(xlsx_reader, "MAX_UNPACKED", 10)
 
     with pytest.raises(Fault, match="слишком много текста"):
         read(book(("a" * 100,)))

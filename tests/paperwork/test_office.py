@@ -12,17 +12,17 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from attestation.commission.order_templates import invented_order, invented_protocol
-from attestation.evaluation.word_templates import invented
-from attestation.paperwork.conclusion import build_conclusion_docx
-from attestation.paperwork.order import build_order_docx
-from attestation.paperwork.protocol import build_protocol_docx
-from attestation.paperwork.results import (
+from attestation.evaluation.word_templates.services import invented
+from attestation.orders.word_templates import invented_order, invented_protocol
+from attestation.paperwork.achievements import (
     ResultsPaper,
     Table,
     build_blank_tables,
     build_results_docx,
 )
+from attestation.paperwork.conclusion import build_conclusion_docx
+from attestation.paperwork.order import build_order_docx
+from attestation.paperwork.protocol import build_protocol_docx
 
 #: Seconds; a slow machine with a cold disk takes twenty.
 _PATIENCE = 180

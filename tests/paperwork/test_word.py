@@ -9,16 +9,16 @@ import pytest
 from docx.shared import Mm
 from PIL import Image
 
-from attestation.files import isolated
 from attestation.files.formats import Fault
-from attestation.paperwork.word import (
+from attestation.files.sandbox import client as sandbox_client
+from attestation.paperwork.docx.html import (
     MAX_CHARACTERS,
     ROWS_IN_A_TABLE,
     UnreadableWord,
     html_of,
     without_tables,
 )
-from attestation.paperwork.word_pdf import build_word_pdf
+from attestation.paperwork.docx.pdf import build_word_pdf
 
 
 def saved(document):
@@ -190,6 +190,6 @@ def test_an_entity_bomb_is_unreadable():
 
 
 def test_it_is_read_apart_from_the_site_too():
-    assert isolated.run(html_of, with_table(1)).startswith("<table>")
+    assert sandbox_client.run(html_of, with_table(1)).startswith("<table>")
     with pytest.raises(Fault):
-        isolated.run(html_of, io.BytesIO(b"PK\x03\x04"))
+        sandbox_client.run(html_of, io.BytesIO(b"PK\x03\x04"))

@@ -5,8 +5,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from attestation.accounts import consents
-from attestation.accounts.consent_models import Consent, ConsentDocument, ConsentKind
+from attestation.accounts.consents import services as consent_services
+from attestation.accounts.consents.models import Consent, ConsentDocument, ConsentKind
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +64,7 @@ def test_a_foreign_address_is_no_way_back(browser, text):
 
 def test_a_version_that_came_meanwhile_is_shown_before_it_is_agreed_to(browser, person, text):
     newer = ConsentDocument(kind=PROCESSING, text="Новее", valid_from=timezone.localdate())
-    consents.write(newer, actor=None)
+    consent_services.write(newer, actor=None)
     response = browser.post(page_of(), {"document": text.pk, "agree": "on"})
     assert response.status_code == 422
     assert "новая версия" in response.content.decode()
@@ -84,7 +84,7 @@ def test_home_asks_everybody_for_it_once(region):
 def test_filing_without_consent_is_refused_with_a_sentence_and_a_link(region):
     teacher = region.home.teacher
     application = factories.complete(factories.generated(teacher))
-    consents.withdraw(teacher.consents.get(), actor=teacher)
+    consent_services.withdraw(teacher.consents.get(), actor=teacher)
     client = Client()
     client.force_login(teacher)
     page = client.get(application.get_absolute_url()).content.decode()

@@ -19,9 +19,11 @@ from attestation.base.personal_data import PERSONAL_DATA
 from attestation.files.models import StoredFile
 from attestation.files.services import store_bytes
 from attestation.notifications.models import Letter
-from attestation.notifications.services import post
-from attestation.privacy import archives, services, writing
+from attestation.notifications.services.messages import post
+from attestation.privacy import archive as privacy_archive
 from attestation.privacy.models import KEPT_DAYS, DataArchive
+from attestation.privacy.services import building as privacy_building
+from attestation.privacy.services import requests as privacy_requests
 from tests import factories
 
 PAGE = "/cabinet/my-data/"
@@ -117,7 +119,7 @@ def test_nobody_sees_what_is_held_of_another(region):
 @pytest.fixture
 def ordered(region):
     factories.submitted(region.home.teacher)
-    return services.order_archive(actor=region.home.teacher)
+    return privacy_requests.order_archive(actor=region.home.teacher)
 
 
 def opened(archive):
@@ -128,7 +130,7 @@ def opened(archive):
 
 @pytest.mark.django_db
 def test_the_download_holds_a_file_for_programs_one_for_people_and_the_own_files(ordered):
-    archives.build(ordered.pk)
+    privacy_building.build(ordered.pk)
     found = opened(ordered)
     assert found.testzip() is None
     data = json.loads(found.read("data.json"))
@@ -147,8 +149,8 @@ def test_the_download_holds_a_file_for_programs_one_for_people_and_the_own_files
 
 @pytest.mark.django_db
 def test_the_letter_comes_when_it_is_ready_and_a_second_run_does_nothing(ordered):
-    archives.build(ordered.pk)
-    archives.build(ordered.pk)
+    privacy_building.build(ordered.pk)
+    privacy_building.build(ordered.pk)
     ready = "Ваши данные готовы к скачиванию"
     assert ordered.person.notifications.filter(title=ready).count() == 1
     assert Letter.objects.filter(subject=ready, to=ordered.person.email).count() == 1
@@ -157,7 +159,7 @@ def test_the_letter_comes_when_it_is_ready_and_a_second_run_does_nothing(ordered
 
 @pytest.mark.django_db
 def test_only_the_person_fetches_it(ordered, region):
-    archives.build(ordered.pk)
+    privacy_building.build(ordered.pk)
     ordered.refresh_from_db()
     address = reverse("cabinet:file", args=[ordered.file_id])
     response = client_of(ordered.person).get(address)
@@ -169,13 +171,13 @@ def test_only_the_person_fetches_it(ordered, region):
 
 @pytest.mark.django_db
 def test_it_is_thrown_away_when_its_days_are_over(ordered, django_capture_on_commit_callbacks):
-    archives.build(ordered.pk)
+    privacy_building.build(ordered.pk)
     ordered.refresh_from_db()
     storage, name = ordered.file.blob.storage, ordered.file.blob.name
     almost = ordered.ready_at + datetime.timedelta(days=KEPT_DAYS, seconds=-1)
-    assert archives.purge(almost) == 0
+    assert privacy_building.purge(almost) == 0
     with django_capture_on_commit_callbacks(execute=True):
-        assert archives.purge(almost + datetime.timedelta(seconds=2)) == 1
+        assert privacy_building.purge(almost + datetime.timedelta(seconds=2)) == 1
     assert not storage.exists(name)
     assert not StoredFile.objects.filter(pk=ordered.file_id).exists()
     ordered.refresh_from_db()
@@ -186,25 +188,25 @@ def test_it_is_thrown_away_when_its_days_are_over(ordered, django_capture_on_com
 @pytest.mark.django_db
 def test_one_download_is_built_at_a_time(ordered):
     with pytest.raises(Refused, match="уже готовится"):
-        services.order_archive(actor=ordered.person)
-    archives.build(ordered.pk)
-    services.order_archive(actor=ordered.person)
+        privacy_requests.order_archive(actor=ordered.person)
+    privacy_building.build(ordered.pk)
+    privacy_requests.order_archive(actor=ordered.person)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_clicks_order_one_download(region, at_once):
     teacher = region.home.teacher
-    orders = at_once(*[lambda: services.order_archive(actor=teacher)] * 2)
+    orders = at_once(*[lambda: privacy_requests.order_archive(actor=teacher)] * 2)
     assert sorted(type(one).__name__ for one in orders) == ["DataArchive", "Refused"]
 
 
 @pytest.mark.django_db
 def test_what_a_day_could_not_build_may_be_ordered_anew(ordered):
-    late = timezone.now() + archives.GIVEN_UP + datetime.timedelta(minutes=1)
-    assert archives.give_up(late) == 1
+    late = timezone.now() + privacy_building.GIVEN_UP + datetime.timedelta(minutes=1)
+    assert privacy_building.give_up(late) == 1
     page = client_of(ordered.person).get(PAGE).content.decode()
     assert "Собрать архив не получилось" in page
-    services.order_archive(actor=ordered.person)
+    privacy_requests.order_archive(actor=ordered.person)
 
 
 @pytest.mark.django_db
@@ -218,7 +220,9 @@ def test_the_progress_can_be_watched(ordered):
 @pytest.mark.django_db
 def test_progress_ends_at_its_total(ordered, tmp_path):
     steps = []
-    writing.write(tmp_path / "a.zip", ordered.person, progress=lambda *step: steps.append(step))
+    privacy_archive.write(
+        tmp_path / "a.zip", ordered.person, progress=lambda *step: steps.append(step)
+    )
     total = steps[0][1]
     assert steps == [(done, total) for done in range(1, total + 1)]
 
@@ -226,14 +230,14 @@ def test_progress_ends_at_its_total(ordered, tmp_path):
 @pytest.mark.django_db
 def test_a_one_time_link_is_in_nobodys_download(ordered):
     post(ordered.person.email, "Новый пароль", "тайная-ссылка", is_secret=True)
-    archives.build(ordered.pk)
+    privacy_building.build(ordered.pk)
     assert "тайная-ссылка" not in opened(ordered).read("data.json").decode()
 
 
 @pytest.mark.django_db
 def test_what_people_write_cannot_become_markup(ordered):
     User.objects.filter(pk=ordered.person_id).update(last_name="<script>alert(1)</script>")
-    archives.build(ordered.pk)
+    privacy_building.build(ordered.pk)
     assert "<script" not in opened(ordered).read("Мои данные.html").decode()
 
 
@@ -252,7 +256,7 @@ def test_memory_stays_flat_with_big_files(ordered):
     )
     tracemalloc.start()
     try:
-        archives.build(ordered.pk)
+        privacy_building.build(ordered.pk)
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -262,7 +266,7 @@ def test_memory_stays_flat_with_big_files(ordered):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_worker_builds_what_was_ordered(region, run_jobs):
-    archive = services.order_archive(actor=region.home.teacher)
+    archive = privacy_requests.order_archive(actor=region.home.teacher)
     run_jobs()
     archive.refresh_from_db()
     assert archive.ready_at

@@ -5,7 +5,7 @@ from collections import defaultdict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attestation.reports.disclosure import (
+from attestation.reports.statistics.suppression import (
     FEWEST,
     TOTAL,
     Sum,

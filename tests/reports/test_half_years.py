@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from attestation.base.dates import school_year
+from attestation.base.language.dates import school_year
 from attestation.reports.half_years import HalfYear
 
 day = datetime.date

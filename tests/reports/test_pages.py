@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from attestation.applications.models import Application
 from attestation.applications.workflow import State
-from attestation.base.dates import add_months
-from attestation.cabinet import todo
+from attestation.base.language.dates import add_months
+from attestation.cabinet import dashboard as cabinet_dashboard
 from attestation.cabinet.navigation import roles_of
 from attestation.journal.models import JournalEntry
 from attestation.reports import selectors, services
@@ -275,7 +275,7 @@ def test_what_waits_stands_on_the_first_page_and_leads_to_the_list(region, at_st
     at_state(AgreementState.SENT, turn=1)
 
     def duties(person):
-        found = todo.duties_of(person, roles_of(person), today=half_year.starts_on)
+        found = cabinet_dashboard.duties_of(person, roles_of(person), today=half_year.starts_on)
         return {task.title: task for _, tasks in found for task in tasks}
 
     mine = duties(region.home.coordinator)

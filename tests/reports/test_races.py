@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.db import IntegrityError
 from django.utils import timezone
 
-from attestation.accounts import groups
+from attestation.accounts.services import groups
 from attestation.base.errors import Refused
 from attestation.journal import services as journal
 from attestation.journal.models import JournalEntry

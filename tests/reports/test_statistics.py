@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from attestation.applications.models import Application
 from attestation.applications.workflow import State
-from attestation.reports.counting import count_anew
-from attestation.reports.statistics import Scope, published_statistics
-from attestation.reports.statistics_files import statistics_csv, statistics_workbook
-from attestation.reports.statistics_models import StatisticsRow, StatisticsSnapshot
+from attestation.reports.statistics.files import statistics_csv, statistics_workbook
+from attestation.reports.statistics.models import StatisticsRow, StatisticsSnapshot
+from attestation.reports.statistics.selectors import Scope, published_statistics
+from attestation.reports.statistics.services import count_anew
 from attestation.reports.tasks import count_for_statistics
 from tests import factories
 

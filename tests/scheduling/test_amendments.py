@@ -8,9 +8,11 @@ from django.utils import timezone
 from attestation.applications.workflow import State
 from attestation.base.errors import Refused
 from attestation.notifications.models import Letter
-from attestation.scheduling import amendments, postponements, services
-from attestation.scheduling.amendment_models import Amendment, Postponement
+from attestation.scheduling import services
+from attestation.scheduling.amendments import services as amendment_services
+from attestation.scheduling.amendments.models import Amendment, Postponement
 from attestation.scheduling.models import ExpertAssignment, MunicipalSchedule, ScheduleEntry
+from attestation.scheduling.municipal import postponements
 from attestation.scheduling.workflow import ScheduleState
 from tests import factories
 from tests.scheduling.test_services import approve, closed, scheduled
@@ -33,7 +35,7 @@ def experts_of(application):
 
 
 def test_an_expert_is_replaced_with_a_reason(region, application):
-    amendments.replace(
+    amendment_services.replace(
         application, experts=pair(region), reason=" уволился ", actor=region.operator
     )
     assert experts_of(application) == [region.home.experts[0], region.home.experts[2]]
@@ -57,7 +59,7 @@ def test_an_expert_is_replaced_with_a_reason(region, application):
 )
 def test_the_same_rules_hold_for_a_replacement(region, application, experts, field):
     with pytest.raises(Refused) as refusal:
-        amendments.replace(
+        amendment_services.replace(
             application, experts=experts(region), reason="замена", actor=region.operator
         )
     assert refusal.value.field == field
@@ -65,24 +67,24 @@ def test_the_same_rules_hold_for_a_replacement(region, application, experts, fie
 
 def test_an_amendment_is_the_operators_with_a_reason_and_not_their_own(region, application):
     with pytest.raises(Refused, match="только оператор"):
-        amendments.remove(application, reason="ошибка", actor=region.home.coordinator)
+        amendment_services.remove(application, reason="ошибка", actor=region.home.coordinator)
     with pytest.raises(Refused, match="причину") as refusal:
-        amendments.remove(application, reason=" ", actor=region.operator)
+        amendment_services.remove(application, reason=" ", actor=region.operator)
     assert refusal.value.field == "reason"
     application.applicant.groups.set(region.operator.groups.all())
     with pytest.raises(Refused, match="другой оператор"):
-        amendments.remove(application, reason="ошибка", actor=application.applicant)
+        amendment_services.remove(application, reason="ошибка", actor=application.applicant)
     assert not Amendment.objects.exists()
 
 
 def test_an_open_schedule_is_the_coordinators(region):
     application = scheduled(region)
     for change in (
-        lambda: amendments.replace(
+        lambda: amendment_services.replace(
             application, experts=pair(region), reason="замена", actor=region.operator
         ),
-        lambda: amendments.remove(application, reason="ошибка", actor=region.operator),
-        lambda: amendments.move(
+        lambda: amendment_services.remove(application, reason="ошибка", actor=region.operator),
+        lambda: amendment_services.move(
             application, period=region.next_period, reason="болезнь", actor=region.operator
         ),
     ):
@@ -91,7 +93,9 @@ def test_an_open_schedule_is_the_coordinators(region):
 
 
 def test_a_move_keeps_its_trace_and_the_experts_who_may_act_there(region, application):
-    amendments.move(application, period=region.next_period, reason="болезнь", actor=region.operator)
+    amendment_services.move(
+        application, period=region.next_period, reason="болезнь", actor=region.operator
+    )
     entry = ScheduleEntry.objects.get(application=application)
     assert entry.schedule.period == region.next_period
     assert entry.schedule.is_open
@@ -109,7 +113,9 @@ def test_a_move_keeps_its_trace_and_the_experts_who_may_act_there(region, applic
 
 def test_a_move_leads_to_a_later_open_period(region, application):
     with pytest.raises(Refused, match="более поздний") as refusal:
-        amendments.move(application, period=region.period, reason="болезнь", actor=region.operator)
+        amendment_services.move(
+            application, period=region.period, reason="болезнь", actor=region.operator
+        )
     assert refusal.value.field == "period"
     MunicipalSchedule.objects.create(
         period=region.next_period,
@@ -118,13 +124,13 @@ def test_a_move_leads_to_a_later_open_period(region, application):
         closed_at=timezone.now(),
     )
     with pytest.raises(Refused, match="уже закрыт"):
-        amendments.move(
+        amendment_services.move(
             application, period=region.next_period, reason="болезнь", actor=region.operator
         )
 
 
 def test_who_is_removed_waits_for_a_period_again(region, application):
-    amendments.remove(application, reason="подано по ошибке", actor=region.operator)
+    amendment_services.remove(application, reason="подано по ошибке", actor=region.operator)
     application.refresh_from_db()
     assert application.state == State.REGISTERED
     assert not ScheduleEntry.objects.exists()
@@ -137,8 +143,8 @@ def test_somebody_is_added_to_a_closed_period_only_with_both_experts(region, app
     late = factories.registered(factories.teacher(region.home.school), region.home.coordinator)
     terms = {"period": region.period, "reason": "решение комиссии", "actor": region.operator}
     with pytest.raises(Refused, match="оба специалиста"):
-        amendments.add_late(late, experts={1: region.home.experts[0]}, **terms)
-    amendments.add_late(late, experts=pair(region), **terms)
+        amendment_services.add_late(late, experts={1: region.home.experts[0]}, **terms)
+    amendment_services.add_late(late, experts=pair(region), **terms)
     late.refresh_from_db()
     assert late.state == State.SCHEDULED
     assert experts_of(late) == [region.home.experts[0], region.home.experts[2]]
@@ -148,7 +154,7 @@ def test_a_municipality_that_had_nobody_enters_a_released_period_by_an_amendment
     closed(region)
     approve(region)
     late = factories.registered(region.abroad.teacher, region.abroad.coordinator)
-    amendments.add_late(
+    amendment_services.add_late(
         late,
         period=region.period,
         experts=dict(enumerate(region.abroad.experts, start=1)),
@@ -161,7 +167,7 @@ def test_a_municipality_that_had_nobody_enters_a_released_period_by_an_amendment
 def test_nobody_is_added_by_an_amendment_while_the_period_is_open(region):
     late = factories.registered(region.home.teacher, region.home.coordinator)
     with pytest.raises(Refused, match="составляется"):
-        amendments.add_late(
+        amendment_services.add_late(
             late,
             period=region.period,
             experts=pair(region),
@@ -191,7 +197,7 @@ def test_without_the_trigger_the_same_write_goes_through(region, application):
 
 def test_an_amendment_opens_one_application_until_its_release(region, application):
     other = factories.registered(factories.teacher(region.home.school), region.home.coordinator)
-    amendments.add_late(
+    amendment_services.add_late(
         other,
         period=region.period,
         experts=pair(region),
@@ -207,7 +213,9 @@ def test_an_amendment_opens_one_application_until_its_release(region, applicatio
 
 
 def test_what_was_amended_and_why_is_kept_for_ever(region, application):
-    amendments.move(application, period=region.next_period, reason="болезнь", actor=region.operator)
+    amendment_services.move(
+        application, period=region.next_period, reason="болезнь", actor=region.operator
+    )
     for change in (
         lambda: Amendment.objects.update(reason="иная"),
         lambda: Amendment.objects.all().delete(),

@@ -9,7 +9,9 @@ from django.urls import reverse
 from attestation.applications.models import Application
 from attestation.applications.workflow import State
 from attestation.base.errors import Refused
-from attestation.scheduling import assigning, experts, services
+from attestation.scheduling import services
+from attestation.scheduling.assignment import bulk_assignment
+from attestation.scheduling.experts import choice
 from attestation.scheduling.models import MunicipalSchedule, ScheduleEntry
 from tests import factories
 from tests.scheduling.test_services import closed
@@ -148,7 +150,7 @@ def test_a_row_that_somebody_changed_meanwhile_is_not_overwritten(client, region
 
 
 def test_control_without_the_version_it_would_be(client, region, monkeypatch):
-    monkeypatch.setattr(assigning, "version_of", lambda application: "::")
+    monkeypatch.setattr(bulk_assignment, "version_of", lambda application: "::")
     _, application = stale(client, region)
     assert experts_of(application) == region.home.experts[:2]
 
@@ -174,7 +176,7 @@ def test_marks_and_organizations_filter(client, region):
             form.application
             for form in client.get(reverse("cabinet:assign_many"), {"mark": mark}).context["rows"]
         }
-        for mark in assigning.MARKS
+        for mark in bulk_assignment.MARKS
     }
     assert found == {
         "no-period": {none},
@@ -246,12 +248,12 @@ def test_who_cannot_get_two_experts_is_reported_with_the_reason(client, region):
 def test_experts_who_work_anywhere_are_offered_elsewhere(client, region):
     (application,) = waiting(region)
     guest = region.abroad.experts[0]
-    assert "не разрешил" in experts.eligibility(guest, application, region.period).reason
-    assert guest not in experts.candidates(application, region.period.starts_on)
+    assert "не разрешил" in choice.eligibility(guest, application, region.period).reason
+    assert guest not in choice.candidates(application, region.period.starts_on)
     guest.works_anywhere = True
     guest.save()
-    assert experts.eligibility(guest, application, region.period)
-    assert guest in experts.candidates(application, region.period.starts_on)
+    assert choice.eligibility(guest, application, region.period)
+    assert guest in choice.candidates(application, region.period.starts_on)
     address = reverse("cabinet:assign", args=[application.pk])
     page = client.get(address, {"period": region.period.pk}).content.decode()
     assert str(region.abroad.municipality) in page
@@ -340,7 +342,7 @@ def test_queries_do_not_grow_with_rows(client, region, name):
 def test_the_service_is_the_guard(region):
     (application,) = waiting(region)
     with pytest.raises(Refused, match="изменили"):
-        assigning.assign_unchanged(
+        bulk_assignment.assign_unchanged(
             application,
             version="1::",
             period=region.period,

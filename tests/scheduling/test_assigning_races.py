@@ -7,8 +7,10 @@ from django.db import connection
 from django.http import HttpResponse
 
 from attestation.applications.models import Application
-from attestation.scheduling import conflicts, experts, services
-from attestation.scheduling.conflict_models import ExpertConflict
+from attestation.scheduling import services
+from attestation.scheduling.experts import choice
+from attestation.scheduling.experts import services as expert_services
+from attestation.scheduling.experts.models import ExpertConflict
 from attestation.scheduling.models import ExpertAssignment, MunicipalSchedule, ScheduleEntry
 from attestation.scheduling.workflow import ScheduleState
 from tests import factories
@@ -98,7 +100,7 @@ def assign_while_declaring(region, at_once, monkeypatch):
     colleague = factories.registered(factories.teacher(region.home.school), region.home.coordinator)
     assignment = here.schedule_entry.assignments.get(slot=1)
     checked, declared = threading.Event(), threading.Event()
-    check = experts.eligibility
+    check = choice.eligibility
 
     def slow(*args):
         verdict = check(*args)
@@ -108,13 +110,13 @@ def assign_while_declaring(region, at_once, monkeypatch):
 
     def declare():
         checked.wait(timeout=10)
-        conflict = conflicts.declare(
+        conflict = expert_services.declare(
             assignment, reason="Работали вместе.", whole_organization=True, actor=expert.user
         )
         declared.set()
         return conflict
 
-    monkeypatch.setattr(experts, "eligibility", slow)
+    monkeypatch.setattr(choice, "eligibility", slow)
     added, conflict = at_once(
         lambda: services.schedule(
             colleague, period=region.period, experts={1: expert}, actor=region.home.coordinator
@@ -131,6 +133,6 @@ def test_assigning_while_the_expert_declares_a_conflict(region, at_once, monkeyp
 
 
 def test_control_without_the_lock_the_assignment_stays(region, at_once, monkeypatch):
-    monkeypatch.setattr(experts, "lock_experts", lambda users: None)
-    monkeypatch.setattr(conflicts, "lock_experts", lambda users: None)
+    monkeypatch.setattr(choice, "lock_experts", lambda users: None)
+    monkeypatch.setattr(expert_services, "lock_experts", lambda users: None)
     assert assign_while_declaring(region, at_once, monkeypatch) == 1

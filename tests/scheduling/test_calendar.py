@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from attestation.accounts.roles import Role
 from attestation.base.errors import Refused
-from attestation.directory.initial import load_initial
+from attestation.directory.initial_data.services import load_initial
 from attestation.directory.rules_models import CalendarDay, ProcedureRules
-from attestation.scheduling import calendar
 from attestation.scheduling.models import AttestationPeriod
+from attestation.scheduling.periods import calendar
 from tests import factories
 
 pytestmark = pytest.mark.django_db

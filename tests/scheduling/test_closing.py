@@ -14,8 +14,9 @@ from attestation.invariants import INVARIANTS
 from attestation.journal import services as journal
 from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Letter
-from attestation.scheduling import closing, selectors, services, tasks
+from attestation.scheduling import selectors, services, tasks
 from attestation.scheduling.models import AttestationPeriod, MunicipalSchedule, ScheduleEntry
+from attestation.scheduling.municipal import closing
 from attestation.scheduling.workflow import ScheduleState
 from tests import factories
 from tests.scheduling.test_services import closed, scheduled

@@ -6,8 +6,10 @@ from django.urls import reverse
 
 from attestation.base.errors import Refused
 from attestation.notifications.models import Message
-from attestation.scheduling import conflicts, experts, pairing, services
-from attestation.scheduling.conflict_models import ExpertConflict
+from attestation.scheduling import services
+from attestation.scheduling.experts import choice, eligibility
+from attestation.scheduling.experts import services as expert_services
+from attestation.scheduling.experts.models import ExpertConflict
 from attestation.scheduling.models import ExpertAssignment, MunicipalSchedule
 from tests import factories
 from tests.scheduling.test_services import closed, scheduled
@@ -18,7 +20,7 @@ REASON = "Это моя сестра."
 
 
 def declare(assignment, *, whole=False, actor=None, reason=REASON):
-    return conflicts.declare(
+    return expert_services.declare(
         assignment,
         reason=reason,
         whole_organization=whole,
@@ -64,18 +66,18 @@ def test_the_expert_is_not_chosen_again(region):
     with pytest.raises(Refused, match="о конфликте интересов"):
         again(region)
     application = region.home.teacher.applications.get()
-    offered = experts.candidates(application, region.period.starts_on)
+    offered = choice.candidates(application, region.period.starts_on)
     assert set(offered) == set(region.home.experts[1:])
 
 
 def test_control_without_the_rule_the_expert_is(region, monkeypatch):
-    rule = pairing.obstacle
+    rule = eligibility.obstacle
 
     def careless(expert, person, year):
         why = rule(expert, person, year)
-        return None if why == pairing.Obstacle.CONFLICT else why
+        return None if why == eligibility.Obstacle.CONFLICT else why
 
-    monkeypatch.setattr(experts, "obstacle", careless)
+    monkeypatch.setattr(choice, "obstacle", careless)
     assert again(region).schedule_entry.assignments.count() == 1
 
 
@@ -91,8 +93,8 @@ def test_a_conflict_with_an_organization_concerns_everybody_there(region):
     declare(here.schedule_entry.assignments.get(slot=1), whole=True)
     expert = region.home.experts[0]
     assert not expert.assignments.exists()
-    assert not experts.eligibility(expert, colleague, region.next_period)
-    assert "конфликте" in experts.eligibility(expert, here, region.period).reason
+    assert not choice.eligibility(expert, colleague, region.next_period)
+    assert "конфликте" in choice.eligibility(expert, here, region.period).reason
 
 
 def page_of(region, **data):

@@ -15,10 +15,13 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from attestation.base.errors import Refused
 from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Letter
-from attestation.scheduling import amendments, postponements, releases, services, tasks
-from attestation.scheduling.amendment_models import Amendment, Postponement
+from attestation.scheduling import services, tasks
+from attestation.scheduling.amendments import services as amendment_services
+from attestation.scheduling.amendments.models import Amendment, Postponement
 from attestation.scheduling.models import ScheduleEntry
-from attestation.scheduling.release_models import Release
+from attestation.scheduling.municipal import postponements
+from attestation.scheduling.releases import services as release_services
+from attestation.scheduling.releases.models import Release
 from tests.scheduling.test_services import approve, closed, scheduled
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,7 +48,7 @@ def test_without_the_lock_the_second_meets_a_fault(region, at_once, monkeypatch)
         return current
 
     monkeypatch.setattr(services, "locked", read_without_lock)
-    monkeypatch.setattr(releases, "require_all_closed", lambda period: [])
+    monkeypatch.setattr(release_services, "require_all_closed", lambda period: [])
     results = at_once(lambda: approve(region), lambda: approve(region))
     assert sum(isinstance(result, IntegrityError) for result in results) == 1
     assert not any(isinstance(result, Refused) for result in results)
@@ -56,7 +59,7 @@ def _approve_while_amending(region, at_once, monkeypatch):
     application = closed(region).entries.get().application
     services.accept(application.schedule_entry.schedule, actor=region.operator)
     rows_are_read, moved = threading.Event(), threading.Event()
-    read = releases.rows_of
+    read = release_services.rows_of
 
     def read_slowly(period):
         rows = read(period)
@@ -66,13 +69,13 @@ def _approve_while_amending(region, at_once, monkeypatch):
 
     def move():
         rows_are_read.wait(timeout=10)
-        amendment = amendments.move(
+        amendment = amendment_services.move(
             application, period=region.next_period, reason="болезнь", actor=region.operator
         )
         moved.set()
         return amendment
 
-    monkeypatch.setattr(releases, "rows_of", read_slowly)
+    monkeypatch.setattr(release_services, "rows_of", read_slowly)
     return at_once(lambda: approve(region), move)
 
 
@@ -88,8 +91,8 @@ def test_a_move_waits_for_an_approval_and_gets_the_next_order(region, at_once, m
 def test_without_the_locks_an_order_covers_what_it_does_not_show(region, at_once, monkeypatch):
     """The control: the amendment counts as released though the release still names the person."""
     monkeypatch.setattr(services, "locked", unlocked)
-    monkeypatch.setattr(amendments, "locked", unlocked)
-    monkeypatch.setattr(releases, "require_all_closed", lambda period: [])
+    monkeypatch.setattr(amendment_services, "locked", unlocked)
+    monkeypatch.setattr(release_services, "require_all_closed", lambda period: [])
     release, amendment = _approve_while_amending(region, at_once, monkeypatch)
     amendment.refresh_from_db()
     assert amendment.release == release
@@ -125,7 +128,7 @@ def test_an_approval_waits_for_a_move_and_neither_is_given_up(region, at_once, m
     closed(region)
     application = scheduled(region, region.abroad)
     held = threading.Event()
-    check = amendments.require_not_overdue
+    check = amendment_services.require_not_overdue
 
     def check_slowly(schedule, *, today):
         held.set()
@@ -136,7 +139,7 @@ def test_an_approval_waits_for_a_move_and_neither_is_given_up(region, at_once, m
         held.wait(timeout=10)
         return approve(region)
 
-    monkeypatch.setattr(amendments, "require_not_overdue", check_slowly)
+    monkeypatch.setattr(amendment_services, "require_not_overdue", check_slowly)
     coordinator = region.abroad.coordinator
     move = {"period": region.next_period, "reason": "болезнь", "actor": coordinator}
     moved, release = at_once(lambda: postponements.postpone(application, **move), approve_meanwhile)
@@ -150,7 +153,7 @@ def test_without_the_guards_a_release_names_somebody_who_has_left(region, at_onc
     closed(region)
     application = scheduled(region, region.abroad)
     rows_are_read, moved = threading.Event(), threading.Event()
-    read = releases.rows_of
+    read = release_services.rows_of
 
     def read_slowly(period):
         rows = read(period)
@@ -168,8 +171,8 @@ def test_without_the_guards_a_release_names_somebody_who_has_left(region, at_onc
         )
         moved.set()
 
-    monkeypatch.setattr(releases, "rows_of", read_slowly)
-    monkeypatch.setattr(releases, "require_all_closed", lambda period: [])
+    monkeypatch.setattr(release_services, "rows_of", read_slowly)
+    monkeypatch.setattr(release_services, "require_all_closed", lambda period: [])
     monkeypatch.setattr(services, "locked", unlocked)
     monkeypatch.setattr(postponements, "locked", unlocked)
     release, _ = at_once(lambda: approve(region), move)

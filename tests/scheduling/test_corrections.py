@@ -9,9 +9,12 @@ from django.utils import timezone
 from attestation.base.errors import Refused
 from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Letter
-from attestation.scheduling import amendments, letters, releases, services, tasks, withdrawals
+from attestation.scheduling import letters, services, tasks
+from attestation.scheduling.amendments import services as amendment_services
 from attestation.scheduling.models import MunicipalSchedule
-from attestation.scheduling.release_models import (
+from attestation.scheduling.releases import retraction
+from attestation.scheduling.releases import services as release_services
+from attestation.scheduling.releases.models import (
     Release,
     ReleaseChange,
     ReleaseRow,
@@ -28,7 +31,7 @@ pytestmark = pytest.mark.django_db
 def published(region, **order):
     release = approve(region, **order)
     # The public page is another room's matter: without it there is nothing that hears the signal.
-    releases.publish(release.pk)
+    release_services.publish(release.pk)
     letters.tell_scheduled(release.pk)
     release.refresh_from_db()
     return release
@@ -37,9 +40,9 @@ def published(region, **order):
 @pytest.fixture(autouse=True)
 def _no_page(monkeypatch):
     """Nobody listens: what the pages make of a release is tested with them."""
-    monkeypatch.setattr(releases.schedule_released, "receivers", [])
+    monkeypatch.setattr(release_services.schedule_released, "receivers", [])
     monkeypatch.setattr(schedule_withdrawn, "receivers", [])
-    for signal in (releases.schedule_released, schedule_withdrawn):
+    for signal in (release_services.schedule_released, schedule_withdrawn):
         signal.sender_receivers_cache.clear()
 
 
@@ -53,7 +56,7 @@ def people(region):
 
 
 def replace(region, application, second=2):
-    return amendments.replace(
+    return amendment_services.replace(
         application,
         experts={1: region.home.experts[0], 2: region.home.experts[second]},
         reason="специалист уволился",
@@ -157,9 +160,11 @@ def test_who_moved_who_left_and_who_came_are_told_in_their_own_words(region, peo
     published(region)
     moved, left = people
     third = factories.registered(factories.teacher(region.home.school), region.home.coordinator)
-    amendments.move(moved, period=region.next_period, reason="болезнь", actor=region.operator)
-    amendments.remove(left, reason="подано по ошибке", actor=region.operator)
-    amendments.add_late(
+    amendment_services.move(
+        moved, period=region.next_period, reason="болезнь", actor=region.operator
+    )
+    amendment_services.remove(left, reason="подано по ошибке", actor=region.operator)
+    amendment_services.add_late(
         third,
         period=region.period,
         experts={1: region.home.experts[0], 2: region.home.experts[1]},
@@ -188,9 +193,9 @@ def test_what_was_published_stays_byte_for_byte(region, people):
     before = _as_published(first)
     replace(region, people[0])
     published(region, order_number="1300-р", reason="замена специалиста")
-    withdrawals.withdraw(first, reason="ошибка", actor=region.operator)
-    releases.take_down(first.pk)
-    amendments.remove(people[1], reason="подано по ошибке", actor=region.operator)
+    retraction.withdraw(first, reason="ошибка", actor=region.operator)
+    release_services.take_down(first.pk)
+    amendment_services.remove(people[1], reason="подано по ошибке", actor=region.operator)
     published(region, order_number="1301-р", reason="исключение")
     assert _as_published(first) == before
 
@@ -200,7 +205,7 @@ def _as_published(release):
     with release.workbook.blob.open() as content:
         stored = hashlib.file_digest(content, "sha256").hexdigest()
     rows = list(release.rows.values_list())
-    rebuilt = hashlib.sha256(releases.workbook_of(release)).hexdigest()
+    rebuilt = hashlib.sha256(release_services.workbook_of(release)).hexdigest()
     assert stored == rebuilt == release.workbook.sha256
     return stored, rows, list(Release.objects.filter(pk=release.pk).values_list())
 
@@ -209,7 +214,7 @@ def test_changes_rows_and_withdrawals_are_kept_by_the_database(region, people):
     release = published(region)
     replace(region, people[0])
     correct(region)
-    withdrawals.withdraw(release, reason="ошибка", actor=region.operator)
+    retraction.withdraw(release, reason="ошибка", actor=region.operator)
     for change in (
         lambda: ReleaseChange.objects.update(after="иное"),
         lambda: ReleaseChange.objects.all().delete(),
@@ -229,20 +234,20 @@ def test_a_withdrawal_is_announced_once_and_journalled(region, people):
     release = published(region)
     heard = []
     schedule_withdrawn.connect(lambda release_id, **_: heard.append(release_id), weak=False)
-    withdrawals.withdraw(release, reason="ошибка в именах", actor=region.operator)
+    retraction.withdraw(release, reason="ошибка в именах", actor=region.operator)
     assert heard == []
-    assert releases.still_shown() == [release.pk]
+    assert release_services.still_shown() == [release.pk]
     tasks.take_release_down(release_id=release.pk)
     tasks.take_release_down(release_id=release.pk)
     assert heard == [release.pk]
-    assert releases.still_shown() == []
+    assert release_services.still_shown() == []
     acts = JournalEntry.objects.filter(release=release).values_list("action", flat=True)
     assert {"release.withdraw", "release.take_down"} <= set(acts)
 
 
 def test_a_receiver_that_fails_leaves_the_withdrawal_to_be_tried_again(region, people):
     release = published(region)
-    withdrawals.withdraw(release, reason="ошибка", actor=region.operator)
+    retraction.withdraw(release, reason="ошибка", actor=region.operator)
 
     def fail(**_signal):
         raise RuntimeError("killed")
@@ -250,26 +255,26 @@ def test_a_receiver_that_fails_leaves_the_withdrawal_to_be_tried_again(region, p
     schedule_withdrawn.connect(fail)
     with pytest.raises(RuntimeError):
         tasks.take_release_down(release_id=release.pk)
-    assert releases.still_shown() == [release.pk]
+    assert release_services.still_shown() == [release.pk]
 
 
 def test_a_withdrawal_is_the_operators_of_something_published_and_once(region, people):
     release = approve(region)
     with pytest.raises(Refused, match="ещё публикуется"):
-        withdrawals.withdraw(release, reason="ошибка", actor=region.operator)
-    releases.publish(release.pk)
+        retraction.withdraw(release, reason="ошибка", actor=region.operator)
+    release_services.publish(release.pk)
     with pytest.raises(Refused, match="только оператор"):
-        withdrawals.withdraw(release, reason="ошибка", actor=region.home.coordinator)
+        retraction.withdraw(release, reason="ошибка", actor=region.home.coordinator)
     with pytest.raises(Refused, match="причину"):
-        withdrawals.withdraw(release, reason=" ", actor=region.operator)
-    withdrawals.withdraw(release, reason="ошибка", actor=region.operator)
+        retraction.withdraw(release, reason=" ", actor=region.operator)
+    retraction.withdraw(release, reason="ошибка", actor=region.operator)
     with pytest.raises(Refused, match="уже снята"):
-        withdrawals.withdraw(release, reason="ошибка", actor=region.operator)
+        retraction.withdraw(release, reason="ошибка", actor=region.operator)
 
 
 def test_a_withdrawn_period_is_approved_anew_though_nothing_differs(region, people):
     release = published(region)
-    withdrawals.withdraw(release, reason="ошибка", actor=region.operator)
+    retraction.withdraw(release, reason="ошибка", actor=region.operator)
     again = correct(region)
     assert again.number == 2
     assert not again.changes.exists()

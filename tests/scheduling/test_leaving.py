@@ -3,18 +3,19 @@
 import pytest
 from django.utils import timezone
 
-from attestation.applications import withdrawal_services as withdrawals
 from attestation.applications.models import Application
 from attestation.applications.workflow import State
 from attestation.base.errors import Refused
 from attestation.invariants import INVARIANTS
 from attestation.notifications.events import ASSIGNMENT_ENDED, CORRECTION_NEEDED
 from attestation.notifications.models import Letter, Message
-from attestation.scheduling import letters, releases, services
-from attestation.scheduling.amendment_models import Amendment
+from attestation.scheduling import letters, services
+from attestation.scheduling.amendments.models import Amendment
 from attestation.scheduling.models import ExpertAssignment, MunicipalSchedule, ScheduleEntry
-from attestation.scheduling.release_models import Release
-from cms_pages.setup import build_site
+from attestation.scheduling.releases import services as release_services
+from attestation.scheduling.releases.models import Release
+from attestation.withdrawals import services as withdrawals
+from cms_pages.services import build_site
 from tests import factories
 from tests.applications.withdrawing import REASON, granted, sent
 from tests.scheduling.test_services import approve, closed, scheduled
@@ -77,7 +78,7 @@ def published(region):
     stays = scheduled(region, applicant=factories.teacher(region.home.school, last_name="Яшина"))
     leaves = closed(region).entries.exclude(application=stays).get().application
     release = approve(region)
-    releases.publish(release.pk)
+    release_services.publish(release.pk)
     letters.tell_scheduled(release.pk)
     return leaves, release
 
@@ -88,7 +89,7 @@ def test_a_published_release_stays_and_the_operator_gets_the_correction(region, 
     assert release.rows.filter(key=leaves.public_key).exists()
     assert Release.objects.count() == 1
     assert "График нужно исправить: заявление отозвано" in titles(region.operator)
-    assert releases.pending_amendments(region.period).count() == 1
+    assert release_services.pending_amendments(region.period).count() == 1
     assert broken() == set()
 
 
@@ -96,7 +97,7 @@ def test_the_next_release_leaves_out_who_has_withdrawn_and_says_so_to_them(regio
     leaves, _ = published
     granted(leaves, region.home.coordinator)
     correction = approve(region, order_number="1300-р", reason="Исключение.")
-    releases.publish(correction.pk)
+    release_services.publish(correction.pk)
     letters.tell_scheduled(correction.pk)
     assert not correction.rows.filter(key=leaves.public_key).exists()
     assert correction.rows.count() == 1

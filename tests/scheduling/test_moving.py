@@ -8,16 +8,16 @@ from attestation.accounts.access import organizations_of
 from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.base.errors import Refused
-from attestation.directory import organizations
-from attestation.scheduling import moving
+from attestation.directory import services as directory_services
 from attestation.scheduling import services as scheduling
+from attestation.scheduling.municipal import transfers
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 
 def move(application, organization, actor, reason="Перешла в другую школу"):
-    return moving.move(application, organization=organization, reason=reason, actor=actor)
+    return transfers.move(application, organization=organization, reason=reason, actor=actor)
 
 
 @pytest.fixture
@@ -183,7 +183,7 @@ def test_what_stands_in_a_closed_schedule_stays_and_is_seen_by_the_successor(
 ):
     home = region.home
     scheduling.close(scheduled.schedule_entry.schedule, actor=home.coordinator)
-    organizations.merge(home.school, into=third, actor=region.operator)
+    directory_services.merge(home.school, into=third, actor=region.operator)
     scheduled.refresh_from_db()
     assert scheduled.organization == home.school
     receiver = User.objects.get(pk=home.school_coordinator.pk)
@@ -192,7 +192,7 @@ def test_what_stands_in_a_closed_schedule_stays_and_is_seen_by_the_successor(
 
 def test_a_merging_never_lets_an_expert_judge_the_own_organization(region, scheduled):
     home = region.home
-    organizations.merge(home.school, into=home.other_school, actor=region.operator)
+    directory_services.merge(home.school, into=home.other_school, actor=region.operator)
     scheduled.refresh_from_db()
     assert scheduled.organization == home.other_school
     assert not scheduled.schedule_entry.assignments.exists()
@@ -200,12 +200,14 @@ def test_a_merging_never_lets_an_expert_judge_the_own_organization(region, sched
 
 def test_organizations_of_two_municipalities_are_not_merged(region):
     with pytest.raises(Refused, match="одного муниципалитета"):
-        organizations.merge(region.home.school, into=region.abroad.school, actor=region.operator)
+        directory_services.merge(
+            region.home.school, into=region.abroad.school, actor=region.operator
+        )
 
 
 def test_who_was_merged_before_goes_on_where_the_successor_goes_on(region, third):
     home = region.home
-    organizations.merge(home.school, into=home.other_school, actor=region.operator)
-    organizations.merge(home.other_school, into=third, actor=region.operator)
+    directory_services.merge(home.school, into=home.other_school, actor=region.operator)
+    directory_services.merge(home.other_school, into=third, actor=region.operator)
     home.school.refresh_from_db()
     assert home.school.successor == third

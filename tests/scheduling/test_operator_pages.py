@@ -12,10 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attestation.notifications.models import Letter
-from attestation.scheduling import amendments, letters, oversight, releases, services
-from attestation.scheduling.amendment_models import Amendment
+from attestation.scheduling import letters, services
+from attestation.scheduling.amendments import services as amendment_services
+from attestation.scheduling.amendments.models import Amendment
 from attestation.scheduling.models import MunicipalSchedule, ScheduleEntry
-from attestation.scheduling.release_models import Release, ReleaseWithdrawal
+from attestation.scheduling.periods import progress
+from attestation.scheduling.releases import services as release_services
+from attestation.scheduling.releases.models import Release, ReleaseWithdrawal
 from attestation.scheduling.workflow import ScheduleState
 from tests import factories
 from tests.scheduling.test_services import approve, closed, scheduled
@@ -37,7 +40,7 @@ def page(client, name, *args, **query):
 
 
 def standing(region, municipality, **terms):
-    rows = oversight.control_table(region.period, today=timezone.localdate(), **terms)
+    rows = progress.control_table(region.period, today=timezone.localdate(), **terms)
     return next(row for row in rows if row.municipality == municipality.name)
 
 
@@ -58,7 +61,7 @@ def test_each_state_has_its_word(region):
     municipality = region.home.municipality
     assert standing(region, municipality).state_in_words == "составляется"
     late = region.period.schedule_until + datetime.timedelta(days=1)
-    rows = oversight.control_table(region.period, today=late)
+    rows = progress.control_table(region.period, today=late)
     found = next(row for row in rows if row.municipality == municipality.name)
     assert (found.state_in_words, found.days) == ("просрочен", -1)
     services.close(schedule, actor=region.home.coordinator)
@@ -71,7 +74,7 @@ def test_the_table_is_sorted_by_any_column_both_ways(region):
     scheduled(region)
     names = [region.home.municipality.name, region.abroad.municipality.name]
     for order, expected in (("people", names[::-1]), ("-people", names), ("nonsense", None)):
-        rows = oversight.control_table(region.period, today=timezone.localdate(), order=order)
+        rows = progress.control_table(region.period, today=timezone.localdate(), order=order)
         assert [row.municipality for row in rows] == (expected or sorted(names))
 
 
@@ -210,7 +213,7 @@ def test_lists_of_amendments_cost_the_same_at_3_and_at_30(region, operator):
 
     def add(count):
         for _ in range(count):
-            amendments.add_late(
+            amendment_services.add_late(
                 next(applications),
                 period=region.period,
                 experts={1: home.experts[0], 2: home.experts[1]},
@@ -231,7 +234,7 @@ def test_lists_of_amendments_cost_the_same_at_3_and_at_30(region, operator):
     add(10)
     assert [queries(*which) for which in pages] == few
     assert max(few) <= 30
-    assert releases.pending_amendments(region.period).count() == 12
+    assert release_services.pending_amendments(region.period).count() == 12
 
 
 def test_the_coordinator_moves_to_a_later_period_on_a_page(region):

@@ -7,10 +7,15 @@ import time
 import pytest
 from hypothesis import Phase, given, settings
 
-from attestation.scheduling import balance
-from attestation.scheduling.balance import Balanced, Request, assign, loads_after
-from attestation.scheduling.pairing import Expert, Person
-from attestation.scheduling.proposals import Period, choose_period
+from attestation.scheduling.assignment import optimizer
+from attestation.scheduling.assignment.optimizer import (
+    Balanced,
+    Request,
+    assign,
+    loads_after,
+)
+from attestation.scheduling.assignment.proposals import Period, choose_period
+from attestation.scheduling.experts.eligibility import Expert, Person
 from tests.scheduling import test_proposals_properties as properties
 
 DAY = datetime.date
@@ -137,9 +142,9 @@ def greedy(requests, experts, load, *, year):
         free = [
             e
             for e in experts
-            if e.id not in request.kept and balance.obstacle(e, request.person, year) is None
+            if e.id not in request.kept and optimizer.obstacle(e, request.person, year) is None
         ]
-        free.sort(key=lambda e: -balance.match(e, request.person))
+        free.sort(key=lambda e: -optimizer.match(e, request.person))
         new = tuple(e.id for e in free[: 2 - len(request.kept)])
         chosen[request.person.id] = new
         if short := 2 - len(request.kept) - len(new):
@@ -154,7 +159,7 @@ def greedy(requests, experts, load, *, year):
         (
             "test_proposals_break_no_rule_and_leave_out_nobody",
             properties.MIDDLE,
-            lambda patch: patch.setattr(balance, "obstacle", lambda *_: None),
+            lambda patch: patch.setattr(optimizer, "obstacle", lambda *_: None),
         ),
         (
             "test_proposals_break_no_rule_and_leave_out_nobody",
@@ -174,7 +179,7 @@ def greedy(requests, experts, load, *, year):
         (
             "test_small_regions_are_as_good_as_the_best_of_all_choices",
             properties.SMALL,
-            lambda patch: patch.setattr(balance, "match", lambda *_: balance.Match.NONE),
+            lambda patch: patch.setattr(optimizer, "match", lambda *_: optimizer.Match.NONE),
         ),
     ],
 )

@@ -7,9 +7,20 @@ from collections import Counter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from attestation.scheduling.balance import EXPERTS, Request, assign, loads_after
-from attestation.scheduling.pairing import Expert, Match, Person, match, obstacle
-from attestation.scheduling.proposals import Applicant, Period, propose
+from attestation.scheduling.assignment.optimizer import (
+    EXPERTS,
+    Request,
+    assign,
+    loads_after,
+)
+from attestation.scheduling.assignment.proposals import Applicant, Period, propose
+from attestation.scheduling.experts.eligibility import (
+    Expert,
+    Match,
+    Person,
+    match,
+    obstacle,
+)
 
 YEAR = 2026
 TODAY = datetime.date(2026, 9, 1)

@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 
 from attestation.notifications.models import Letter
-from attestation.scheduling import releases, tasks
-from attestation.scheduling.release_models import Release
+from attestation.scheduling import tasks
+from attestation.scheduling.releases import services as release_services
+from attestation.scheduling.releases.models import Release
 from attestation.signals import schedule_released
 from tests.scheduling.test_services import approve, closed
 
@@ -38,12 +39,12 @@ def test_the_workbook_says_what_the_page_says(release, region, run_jobs):
     content = b"".join(response)
     sheet = openpyxl.load_workbook(io.BytesIO(content)).active
     assert sheet.cell(2, 3).value == region.home.teacher.full_name
-    assert releases.workbook_of(release) == content
+    assert release_services.workbook_of(release) == content
 
 
 def test_publishing_twice_does_nothing_the_second_time(release):
-    assert releases.publish(release.pk) is True
-    assert releases.publish(release.pk) is False
+    assert release_services.publish(release.pk) is True
+    assert release_services.publish(release.pk) is False
 
 
 def test_a_failure_in_the_middle_leaves_nothing_and_is_tried_again(release, region):
@@ -65,11 +66,11 @@ def test_a_failure_in_the_middle_leaves_nothing_and_is_tried_again(release, regi
 def test_the_sweeper_finds_what_a_killed_worker_left(release, region, run_jobs):
     from procrastinate.contrib.django.models import ProcrastinateJob
 
-    assert releases.unpublished() == [release.pk]
+    assert release_services.unpublished() == [release.pk]
     ProcrastinateJob.objects.all().delete()
     tasks.publish_what_waits(timestamp=0)
     run_jobs()
-    assert releases.unpublished() == []
+    assert release_services.unpublished() == []
     assert Letter.objects.filter(subject="Аттестационный период утверждён").count() == 1
 
 

@@ -4,10 +4,11 @@ import pytest
 
 from attestation.applications.models import Application
 from attestation.base.errors import Refused
-from attestation.scheduling import postponements, services
-from attestation.scheduling.amendment_models import Postponement
+from attestation.scheduling import services
+from attestation.scheduling.amendments.models import Postponement
 from attestation.scheduling.models import MunicipalSchedule, ScheduleEntry
-from attestation.scheduling.release_models import Release
+from attestation.scheduling.municipal import postponements
+from attestation.scheduling.releases.models import Release
 from attestation.scheduling.workflow import ScheduleState
 from tests import factories
 from tests.scheduling.test_services import approve, closed, scheduled

@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from attestation.scheduling.release_changes import Change, differences
-from attestation.scheduling.release_models import ReleaseRow
+from attestation.scheduling.releases.changes import Change, differences
+from attestation.scheduling.releases.models import ReleaseRow
 
 
 def row(key: int, **words: str) -> ReleaseRow:

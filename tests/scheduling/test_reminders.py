@@ -9,9 +9,9 @@ from django.utils import timezone
 from attestation.applications.models import Application
 from attestation.applications.reminders import remind_of_consideration
 from attestation.applications.reminders import stage_of as consideration_stage
-from attestation.notifications import reminding
-from attestation.notifications import services as notifications
+from attestation.notifications import reminders as notification_reminders
 from attestation.notifications.models import Letter, Message, Reminder
+from attestation.notifications.services import messages as notifications
 from attestation.scheduling import reminders, services, tasks
 from tests import factories
 from tests.scheduling.test_services import closed, scheduled
@@ -160,14 +160,14 @@ def test_nobody_is_reminded_of_an_application_of_their_own(region, told):
 def test_one_failure_keeps_nobody_else_from_being_reminded(region, monkeypatch, told):
     scheduled(region)
     scheduled(region, region.abroad)
-    notify = reminding.notify
+    notify = notification_reminders.notify
 
     def fail_at_home(person, *args, **kwargs):
         if person == region.home.coordinator:
             raise RuntimeError("no such address")
         return notify(person, *args, **kwargs)
 
-    monkeypatch.setattr(reminding, "notify", fail_at_home)
+    monkeypatch.setattr(notification_reminders, "notify", fail_at_home)
     day = region.period.schedule_until
     assert told(region.abroad.coordinator, lambda: reminders.remind_of_deadlines(day))
     # What failed does not count as sent.
@@ -189,7 +189,7 @@ def test_the_job_writes_by_day_only(region):
 
 
 def titles_of_day(day):
-    from attestation.base.working_days import day_in_words
+    from attestation.base.language.working_days import day_in_words
 
     return f"До {day_in_words(day)} – закрыть период"
 
@@ -207,7 +207,7 @@ def test_without_the_memory_it_reminds_twice(region, monkeypatch):
     """The control: with the guard off every run writes."""
     scheduled(region)
     day = region.period.schedule_until
-    monkeypatch.setattr(reminding, "not_yet_reminded", lambda user, keys: list(keys))
+    monkeypatch.setattr(notification_reminders, "not_yet_reminded", lambda user, keys: list(keys))
     reminders.remind_of_deadlines(day)
     reminders.remind_of_deadlines(day)
     assert titles(region.home.coordinator).count(titles_of_day(day)) == 2

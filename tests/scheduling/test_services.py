@@ -11,13 +11,15 @@ from attestation.applications.choices import Form
 from attestation.applications.workflow import State
 from attestation.base.errors import Refused
 from attestation.directory.models import SimplifiedGround
-from attestation.scheduling import experts, releases, services
+from attestation.scheduling import services
+from attestation.scheduling.experts import choice
 from attestation.scheduling.models import (
     ExpertAssignment,
     MunicipalSchedule,
     ScheduleEntry,
 )
-from attestation.scheduling.release_models import Release, ReleaseRow
+from attestation.scheduling.releases import services as release_services
+from attestation.scheduling.releases.models import Release, ReleaseRow
 from attestation.scheduling.workflow import ScheduleState
 from tests import factories
 
@@ -121,7 +123,7 @@ def test_an_expert_of_another_school_year_is_refused(region):
     old = region.home.experts[0]
     old.school_year -= 1
     old.save()
-    assert "учебный год" in experts.eligibility(old, application, region.period).reason
+    assert "учебный год" in choice.eligibility(old, application, region.period).reason
 
 
 def test_offered_experts_are_those_who_may_least_loaded_first(region):
@@ -129,7 +131,7 @@ def test_offered_experts_are_those_who_may_least_loaded_first(region):
     application = factories.registered(
         factories.teacher(region.home.school), region.home.coordinator
     )
-    offered = list(experts.candidates(application, region.period.starts_on))
+    offered = list(choice.candidates(application, region.period.starts_on))
     assert offered[0] == region.home.experts[2]
     assert set(offered) == set(region.home.experts)
     assert [expert.load for expert in offered] == [0, 1, 1]
@@ -299,4 +301,4 @@ def test_a_schedule_with_people_is_not_closed_as_empty(region):
 
 def test_publishing_an_unknown_release_is_a_fault(region):
     with pytest.raises(Release.DoesNotExist):
-        releases.publish(0)
+        release_services.publish(0)

@@ -20,7 +20,7 @@ from attestation.scheduling.models import (
     AttestationPeriod,
     MunicipalSchedule,
 )
-from attestation.scheduling.release_models import Release
+from attestation.scheduling.releases.models import Release
 from tests.directory import samples
 
 pytestmark = pytest.mark.django_db

@@ -12,13 +12,13 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLResolver
 from django.utils import timezone
 
-from attestation.accounts.groups import EDITORS
-from attestation.evaluation import sheets
-from attestation.evaluation.criteria import put_in_force
+from attestation.accounts.services.groups import EDITORS
+from attestation.evaluation.criteria.services import put_in_force
+from attestation.evaluation.sheets import services as sheet_services
 from attestation.scheduling import services as scheduling
-from attestation.scheduling.operator_forms import ApprovalForm
-from cms_pages.publication import publish_schedule
-from cms_pages.setup import build_site
+from attestation.scheduling.periods.forms import ApprovalForm
+from cms_pages.publications.services import publish_schedule
+from cms_pages.services import build_site
 from tests import factories
 from tests.categories.conftest import set_category
 from tests.evaluation.conftest import draft_criteria
@@ -104,7 +104,7 @@ def addresses(region):
     waiting = factories.registered(factories.teacher(home.school), home.coordinator)
     keys = (waiting.pk, schedule.pk, region.next_period.pk, BIG)
     put_in_force(draft_criteria(region.period.starts_on.year), actor=region.operator)
-    sheet = sheets.start(application, actor=chosen[1].user)
+    sheet = sheet_services.start(application, actor=chosen[1].user)
     assignment = application.schedule_entry.assignments.get(slot=1)
     own = {"score": assignment, "score_save": assignment, "word_conclusion": assignment}
     own |= {"conclusion": sheet.conclusion, "conclusion_send": sheet.conclusion, "sheet": sheet}

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from attestation.applications import profile, services
 from attestation.applications.models import Application
+from attestation.applications.profile import services as profile_services
+from attestation.applications.services import filing as application_filing
 from attestation.applications.workflow import State
 from attestation.base.errors import Refused
-from attestation.base.verdict import Verdict
+from attestation.base.permissions import Verdict
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,7 +20,10 @@ def test_saving_the_data_and_filing_at_once_end_with_a_sentence(region, at_once,
     teacher = region.home.teacher
     application = factories.complete(factories.generated(teacher))
     checked, filing = threading.Event(), threading.Event()
-    may_change, documents_missing = profile.may_change, services.documents.missing
+    may_change, documents_missing = (
+        profile_services.may_change,
+        application_filing.documents.missing,
+    )
 
     def slow_check(user: Any) -> Verdict:
         verdict = may_change(user)
@@ -32,13 +36,13 @@ def test_saving_the_data_and_filing_at_once_end_with_a_sentence(region, at_once,
         checked.wait(timeout=1)
         return documents_missing(current)
 
-    monkeypatch.setattr(profile, "may_change", slow_check)
-    monkeypatch.setattr(services.documents, "missing", slow_missing)
+    monkeypatch.setattr(profile_services, "may_change", slow_check)
+    monkeypatch.setattr(application_filing.documents, "missing", slow_missing)
     person = type(teacher).objects.get(pk=teacher.pk)
     name = {f: getattr(person, f) for f in ("last_name", "first_name", "patronymic")}
     results = at_once(
-        lambda: profile.save(person, name=name, details={"education": "другое"}),
-        lambda: services.submit(application, actor=teacher),
+        lambda: profile_services.save(person, name=name, details={"education": "другое"}),
+        lambda: application_filing.submit(application, actor=teacher),
     )
     refused = [result for result in results if isinstance(result, Refused)]
     assert len(refused) == 1, results

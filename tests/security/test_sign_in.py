@@ -5,7 +5,7 @@ from django.contrib.auth.hashers import get_hasher
 from django.test import Client
 from django.urls import reverse
 
-from attestation.accounts.groups import EDITORS
+from attestation.accounts.services.groups import EDITORS
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -8,12 +8,12 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from attestation.accounts.consent_models import Consent, ConsentDocument, ConsentKind
-from attestation.accounts.consent_texts import FIRST_TEXTS
+from attestation.accounts.consents.models import Consent, ConsentDocument, ConsentKind
+from attestation.accounts.consents.texts import FIRST_TEXTS
 from attestation.accounts.models import User
+from attestation.base.constraints import refusing
 from attestation.base.errors import Refused
-from attestation.base.integrity import refusing
-from attestation.base.verdict import ALLOWED, Verdict, denied
+from attestation.base.permissions import ALLOWED, Verdict, denied
 from attestation.journal.services import locked, record
 
 #: Without these nothing goes out; the others are everybody's free choice.

@@ -1,6 +1,6 @@
 """The first texts of consents: drafts, which each institute completes with its own data."""
 
-from attestation.accounts.consent_models import ConsentKind
+from attestation.accounts.consents.models import ConsentKind
 
 _PROCESSING = """\
 Я даю Институту развития образования (далее – институт) согласие на обработку моих персональных \

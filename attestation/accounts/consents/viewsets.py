@@ -6,8 +6,8 @@ from django import forms
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSetGroup
 
-from attestation.accounts import consents
-from attestation.accounts.consent_models import Consent, ConsentDocument
+from attestation.accounts.consents import services
+from attestation.accounts.consents.models import Consent, ConsentDocument
 from attestation.base.errors import Refused
 from attestation.base.wagtail_admin import DirectoryForm, DirectoryViewSet
 
@@ -38,14 +38,14 @@ class ConsentDocumentForm(DirectoryForm):
         return cleaned
 
     def save(self, commit: bool = True) -> ConsentDocument:
-        return consents.write(self.instance, actor=self.for_user)
+        return services.write(self.instance, actor=self.for_user)
 
     def clean_valid_from(self) -> Any:
         # The service says the same; here it stands at the field.
         day = self.cleaned_data["valid_from"]
         if day and "valid_from" in self.changed_data:
             try:
-                consents.require_ahead(day)
+                services.require_ahead(day)
             except Refused as refusal:
                 raise forms.ValidationError(refusal.message) from refusal
         return day

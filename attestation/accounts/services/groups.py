@@ -36,7 +36,8 @@ _KEPT_BY_OPERATORS = [
     "commissionmember",
 ]
 
-# Whether a page may only be written or published too, Wagtail keeps by page (`cms_pages.rights`).
+# Whether a page may only be written or published too, Wagtail keeps by page
+# (`cms_pages.editing.services.rights`).
 _EDITING = Q(codename__in=["edit_site", "access_admin"])
 
 _PERMISSIONS: dict[str, Q] = {

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from attestation.applications.achievements.models import ResultRow, ResultsAppendix
 from attestation.applications.models import Application, ApplicationDocument
-from attestation.applications.results_models import ResultRow, ResultsAppendix
-from attestation.base.words import plural
+from attestation.base.language.plurals import plural
 from attestation.directory.results_models import ResultsTable
 
 

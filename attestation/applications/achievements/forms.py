@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from attestation.applications.achievements.models import FIRST_YEAR, ResultRow
+from attestation.applications.achievements.services.rows import PROOF_KINDS
 from attestation.applications.choices import EVIDENCE_KINDS, DocumentKind, Level
-from attestation.applications.documents import RULES
-from attestation.applications.filling import PROOF_KINDS
+from attestation.applications.documents.requirements import RULES
 from attestation.applications.models import Application, ApplicationDocument
-from attestation.applications.results_models import FIRST_YEAR, ResultRow
 from attestation.base.forms import PlainForm
 from attestation.directory.results_models import ResultsTable
 
@@ -99,6 +99,6 @@ class RowForm(PlainForm, forms.Form):
 
     @property
     def values(self) -> dict[str, Any]:
-        """What `attestation.applications.filling.save_row` takes."""
+        """What `attestation.applications.achievements.services.rows.save_row` takes."""
         values = {name: self.cleaned_data.get(name) for name in (*self.fields,) if name != "upload"}
         return {"level": "", "proofs": [], **values}

@@ -76,8 +76,8 @@ class ResultRow(models.Model):
 class ResultsAppendix(models.Model):
     """What was told of the results when an application was filed, in the words of that day.
 
-    ``content`` is what `attestation.paperwork.results.ResultsPaper` is made of; it is empty where
-    the results came as a file. The job that makes PDF and DOCX of it sets ``built_at``.
+    ``content`` is what `attestation.paperwork.achievements.ResultsPaper` is made of; it is empty
+    where the results came as a file. The job that makes PDF and DOCX of it sets ``built_at``.
     """
 
     application = models.ForeignKey(

@@ -1,11 +1,11 @@
 """What the results of the work add to the page of an application."""
 
 from attestation.accounts.models import User
-from attestation.applications import filling
+from attestation.applications.achievements.completeness import appendix_of, results_of
+from attestation.applications.achievements.services import rows
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application
-from attestation.applications.pieces import Section, sections
-from attestation.applications.results import appendix_of, results_of
+from attestation.applications.sections import Section, sections
 from attestation.applications.workflow import EDITABLE
 
 
@@ -15,7 +15,7 @@ def results_section(application: Application, user: User) -> Section | None:
     results = results_of(application)
     is_filed = application.state not in EDITABLE
     appendix = appendix_of(application) if is_filed else None
-    may_fill = filling.may_fill(application, actor=user)
+    may_fill = rows.may_fill(application, actor=user)
     if not (results.rows or may_fill or appendix):
         return None
     kind = DocumentKind.APPENDIX

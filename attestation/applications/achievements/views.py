@@ -10,17 +10,19 @@ from django.urls import reverse
 from django.views.generic import TemplateView, View
 from django.views.generic.base import TemplateResponseMixin
 
-from attestation.applications import appendix, documents, filling
+from attestation.applications.achievements.completeness import earlier_with_results, results_of
+from attestation.applications.achievements.forms import RowForm
+from attestation.applications.achievements.models import ResultRow
+from attestation.applications.achievements.services import appendix
+from attestation.applications.achievements.services import rows as achievement_rows
 from attestation.applications.choices import DocumentKind
-from attestation.applications.results import earlier_with_results, results_of
-from attestation.applications.results_forms import RowForm
-from attestation.applications.results_models import ResultRow
-from attestation.applications.review_views import visible_application
+from attestation.applications.documents import requirements
+from attestation.applications.review.views import visible_application
+from attestation.base.language.plurals import plural
 from attestation.base.web import ActionView, ServiceFormView
-from attestation.base.words import plural
 from attestation.directory.results_models import ResultsTable
 from attestation.files.formats import DOCX
-from attestation.paperwork.results import build_results_docx
+from attestation.paperwork.achievements import build_results_docx
 
 
 class ResultsView(TemplateView):
@@ -30,8 +32,8 @@ class ResultsView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         application = visible_application(self)
-        may_fill = filling.may_fill(application, actor=self.request.user)
-        attached = documents.attached_documents(application)
+        may_fill = achievement_rows.may_fill(application, actor=self.request.user)
+        attached = requirements.attached_documents(application)
         return super().get_context_data(
             application=application,
             results=results_of(application),
@@ -75,12 +77,12 @@ class RowFormView(ServiceFormView):
             application=application,
             table=self.table,
             row=self.row,
-            may_fill=filling.may_fill(application, actor=self.request.user),
+            may_fill=achievement_rows.may_fill(application, actor=self.request.user),
             **kwargs,
         )
 
     def perform(self, form: forms.Form) -> ResultRow:
-        return filling.save_row(
+        return achievement_rows.save_row(
             visible_application(self),
             self.table,
             form.values,
@@ -116,14 +118,14 @@ class RowDeleteView(TemplateResponseMixin, ActionView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         row = row_of(self)
-        may_fill = filling.may_fill(row.application, actor=request.user)
+        may_fill = achievement_rows.may_fill(row.application, actor=request.user)
         return self.render_to_response(
             {"row": row, "application": row.application, "may_fill": may_fill}
         )
 
     def perform(self) -> str:
         row = row_of(self)
-        filling.delete_row(row, actor=self.request.user)
+        achievement_rows.delete_row(row, actor=self.request.user)
         return "Строка удалена."
 
     def back(self) -> str:
@@ -134,7 +136,9 @@ class RowMoveView(ActionView):
     def perform(self) -> str:
         row = row_of(self)
         self.code = row.table.code
-        filling.move_row(row, up=self.request.POST.get("to") == "up", actor=self.request.user)
+        achievement_rows.move_row(
+            row, up=self.request.POST.get("to") == "up", actor=self.request.user
+        )
         return "Порядок строк изменён."
 
     def back(self) -> str:
@@ -150,7 +154,7 @@ class CopyResultsView(ActionView):
         source = offered.get(self.request.POST.get("application", ""))
         if source is None:
             raise Http404
-        added = filling.copy_rows(application, source, actor=self.request.user)
+        added = achievement_rows.copy_rows(application, source, actor=self.request.user)
         if not added:
             return "Все строки того заявления здесь уже есть."
         return f"Скопировано: {added} {plural(added, 'строка', 'строки', 'строк')}."

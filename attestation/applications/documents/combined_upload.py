@@ -5,11 +5,11 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from attestation.applications import documents
 from attestation.applications.choices import DocumentKind
+from attestation.applications.documents import requirements
 from attestation.base.errors import Refused
 from attestation.files.names import extension
-from attestation.files.zips import UnsafeArchive, look_into
+from attestation.files.zip_formats import UnsafeArchive, look_into
 
 #: What lies beside the documents without having been put there by anybody.
 _LITTER = ("__macosx/", ".ds_store", "thumbs.db", "desktop.ini")
@@ -55,7 +55,7 @@ def _part(
 ) -> tuple[DocumentKind, SimpleUploadedFile]:
     name = _name(entry)
     kind = DocumentKind.RESULTS if extension(name) == "docx" else DocumentKind.SIGNED_SCAN
-    rule = documents.RULES[kind]
+    rule = requirements.RULES[kind]
     if extension(name) not in rule.extensions:
         raise Refused(f"В архиве лежит «{name}». {_WANTED}", field="file")
     if entry.file_size > rule.max_bytes:

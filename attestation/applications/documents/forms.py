@@ -4,11 +4,11 @@ from typing import Any
 
 from django import forms
 
-from attestation.applications import titles
 from attestation.applications.choices import EVIDENCE_KINDS, DocumentKind, Form
+from attestation.applications.documents import title_quality
 from attestation.applications.models import Application
 from attestation.base.forms import EMPTY_CHOICE, PlainForm
-from attestation.files.upload_models import Upload
+from attestation.files.uploads.models import Upload
 
 
 def kinds_for(application: Application) -> list[DocumentKind]:
@@ -32,4 +32,4 @@ class MeaningForm(PlainForm, forms.Form):
         self.upload = upload
         choices = [(kind.value, kind.label) for kind in kinds_for(application)]
         self.fields["kind"].choices = [("", EMPTY_CHOICE), *choices]
-        self.fields["title"].initial = titles.proposed(upload.name)
+        self.fields["title"].initial = title_quality.proposed(upload.name)

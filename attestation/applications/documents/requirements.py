@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from attestation.applications.achievements.completeness import Results, results_of
 from attestation.applications.choices import EVIDENCE_KINDS, DocumentKind, Form
 from attestation.applications.models import Application, ApplicationDocument
-from attestation.applications.results import Results, results_of
 from attestation.categories.choices import Category, HeldCategory
 from attestation.files.checks import (
     EVIDENCE,

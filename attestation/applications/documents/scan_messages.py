@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from attestation.base.words import plural
+from attestation.base.language.plurals import plural
 
 #: Code → a sentence that warns; «{pages}» is put in where single pages are meant.
 WORDS = {

@@ -4,9 +4,9 @@ from typing import Any
 
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application
-from attestation.applications.withdrawal_models import Withdrawal
 from attestation.base.errors import Refused
 from attestation.paperwork import scan_checks
+from attestation.withdrawals.models import Withdrawal
 
 
 def remarks_on(application: Application, file: Any, content_type: str) -> list[dict[str, Any]]:
@@ -19,7 +19,7 @@ def remarks_on(application: Application, file: Any, content_type: str) -> list[d
         file: Django's ``File``, whichever way it came; it is rewound afterwards.
 
     Returns:
-        ``{"code": …, "pages": […]}`` for `attestation.applications.remarks`.
+        ``{"code": …, "pages": […]}`` for `attestation.applications.documents.scan_messages`.
 
     Raises:
         Refused: the code on it names another application or an earlier revision.

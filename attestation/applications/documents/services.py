@@ -9,16 +9,22 @@ from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.applications import bundles, deadlines, documents, scans, titles
 from attestation.applications.access import roles_towards
 from attestation.applications.choices import EVIDENCE_KINDS, DocumentKind, Form
+from attestation.applications.documents import (
+    combined_upload,
+    deadlines,
+    requirements,
+    scans,
+    title_quality,
+)
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.workflow import EDITABLE, State
 from attestation.base.errors import Refused
-from attestation.base.verdict import ALLOWED, Verdict, denied
+from attestation.base.permissions import ALLOWED, Verdict, denied
 from attestation.files import services as files
 from attestation.files.checks import inspect
-from attestation.files.uploading import received
+from attestation.files.uploads.services import received
 from attestation.journal.services import locked, record
 
 _MAY = frozenset({Role.APPLICANT, Role.SCHOOL_COORDINATOR})
@@ -82,9 +88,9 @@ def attach(
     application = locked(application)
     may_attach(application, kind, actor=actor).require()
     with received(upload, actor=actor) as file:
-        if not bundles.is_bundle(kind, file):
+        if not combined_upload.is_bundle(kind, file):
             return _attach(application, kind, file, title=title, actor=actor)
-        parts = bundles.parts_of(file)
+        parts = combined_upload.parts_of(file)
         scan, *_ = [_attach(application, one, part, title="", actor=actor) for one, part in parts]
         return scan
 
@@ -92,7 +98,7 @@ def attach(
 def _attach(
     application: Application, kind: str, file: Any, *, title: str, actor: User
 ) -> ApplicationDocument:
-    facts = inspect(file, documents.RULES[kind])
+    facts = inspect(file, requirements.RULES[kind])
     if kind in EVIDENCE_KINDS:
         _require_meaning(title)
         _require_new(application, facts.sha256)
@@ -116,8 +122,10 @@ def _attach(
 
 
 def _require_meaning(title: str) -> None:
-    if not titles.says_something(title):
-        raise Refused(f"По названию «{title}» непонятно, что это. {titles.HINT}", field="title")
+    if not title_quality.says_something(title):
+        raise Refused(
+            f"По названию «{title}» непонятно, что это. {title_quality.HINT}", field="title"
+        )
 
 
 def _require_new(application: Application, sha256: str) -> None:
@@ -160,7 +168,7 @@ def detach(document: ApplicationDocument, *, actor: User) -> None:
     document = application.documents.select_related("attached_by").get(pk=document.pk)
     may_detach(document, actor=actor).require()
     changed = application.documents.filter(
-        pk=document.pk, detached_at=None, kind__in=list(documents.RULES)
+        pk=document.pk, detached_at=None, kind__in=list(requirements.RULES)
     ).update(detached_at=timezone.now())
     if not changed:
         raise Refused("Этот документ уже откреплён.")

@@ -11,19 +11,19 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from attestation.accounts.roles import Role
-from attestation.applications import attaching, deadlines, documents
 from attestation.applications.access import roles_towards
 from attestation.applications.choices import EVIDENCE_KINDS, DocumentKind, Form
-from attestation.applications.document_forms import MeaningForm
+from attestation.applications.documents import deadlines, requirements, services
+from attestation.applications.documents.forms import MeaningForm
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.workflow import EDITABLE
 from attestation.base.errors import Refused
-from attestation.base.verdict import Verdict
+from attestation.base.permissions import Verdict
 from attestation.base.web import ActionView
-from attestation.files import uploading
 from attestation.files.checks import DOCUMENTS, PROOF, code_of
 from attestation.files.previews import SHOWN
-from attestation.files.upload_models import Upload
+from attestation.files.uploads import services as upload_services
+from attestation.files.uploads.models import Upload
 
 
 def application_to_fill(view: Any) -> Application:
@@ -55,7 +55,7 @@ class DocumentsView(TemplateView):
         return DOCUMENTS if self.application.form == Form.DISTANCE else PROOF
 
     def waiting(self) -> list[Upload]:
-        return uploading.waiting_for(self.place, actor=self.request.user)
+        return upload_services.waiting_for(self.place, actor=self.request.user)
 
     def forms(self, data: Any = None) -> list[MeaningForm]:
         return [MeaningForm(data, application=self.application, upload=u) for u in self.waiting()]
@@ -63,13 +63,13 @@ class DocumentsView(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         application, user = self.application, self.request.user
         kwargs.setdefault("forms", self.forms())
-        attached = documents.attached_documents(application)
-        may_attach = attaching.may_attach(application, DocumentKind.OTHER, actor=user)
+        attached = requirements.attached_documents(application)
+        may_attach = services.may_attach(application, DocumentKind.OTHER, actor=user)
         return super().get_context_data(
             application=application,
             may_attach=may_attach,
             deadline=deadlines.in_words(application),
-            requirements=documents.requirements(application),
+            requirements=requirements.requirements(application),
             groups=[
                 (kind, [self._row(one, may_attach) for one in attached if one.kind == kind])
                 for kind in EVIDENCE_KINDS
@@ -79,7 +79,7 @@ class DocumentsView(TemplateView):
             rule=self.rule,
             rule_code=code_of(self.rule),
             place=self.place,
-            unfinished=uploading.unfinished_for(self.place, actor=user),
+            unfinished=upload_services.unfinished_for(self.place, actor=user),
             **kwargs,
         )
 
@@ -107,10 +107,10 @@ class DocumentsView(TemplateView):
     def _receive(self, files: list[Any]) -> None:
         for file in files:
             try:
-                attaching.may_attach(
+                services.may_attach(
                     self.application, DocumentKind.OTHER, actor=self.request.user
                 ).require()
-                uploading.stage(
+                upload_services.stage(
                     file, rule=code_of(self.rule), place=self.place, actor=self.request.user
                 )
             except Refused as refusal:
@@ -122,7 +122,7 @@ class DocumentsView(TemplateView):
         except ValueError:
             found = None
         if found is not None:
-            uploading.throw_away(found)
+            upload_services.throw_away(found)
         return redirect(self._here("#waiting"))
 
     def _attach(self) -> HttpResponse | HttpResponseBase:
@@ -141,10 +141,10 @@ class DocumentsView(TemplateView):
 
     def _attached(self, form: MeaningForm) -> bool:
         try:
-            attaching.attach(
+            services.attach(
                 self.application,
                 form.cleaned_data["kind"],
-                uploading.UploadReference(form.upload.pk),
+                upload_services.UploadReference(form.upload.pk),
                 title=form.cleaned_data["title"],
                 actor=self.request.user,
             )
@@ -173,7 +173,7 @@ class DocumentAction(ActionView):
 
 class DetachView(DocumentAction):
     def perform(self) -> str:
-        attaching.detach(self.document, actor=self.request.user)
+        services.detach(self.document, actor=self.request.user)
         return f"Откреплено: «{self.document.title}»."
 
 
@@ -182,5 +182,5 @@ class MoveView(DocumentAction):
 
     def perform(self) -> str:
         up = self.request.POST.get("up") == "1"
-        attaching.reorder(self.document, up=up, actor=self.request.user)
+        services.reorder(self.document, up=up, actor=self.request.user)
         return f"«{self.document.title}» – на одно место {'выше' if up else 'ниже'}."

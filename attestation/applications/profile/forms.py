@@ -10,7 +10,7 @@ from django.utils import timezone
 from attestation.accounts.models import Profile, User
 from attestation.accounts.personal_fields import mobile_phone, russian_name, tidy_name
 from attestation.base.forms import PlainForm
-from attestation.base.versions import Versioned
+from attestation.base.optimistic_locking import Versioned
 from attestation.directory.models import (
     AttestedPosition,
     Municipality,

@@ -6,10 +6,10 @@ from typing import Any
 from django.db import transaction
 
 from attestation.accounts.models import Profile, User
-from attestation.accounts.services import profile_of
-from attestation.applications import services
+from attestation.accounts.services.profiles import profile_of
+from attestation.applications.services import filing
 from attestation.applications.workflow import UNDER_WAY, State
-from attestation.base.verdict import ALLOWED, Verdict, denied
+from attestation.base.permissions import ALLOWED, Verdict, denied
 from attestation.paperwork.declension import decline
 
 
@@ -50,7 +50,7 @@ def save(user: User, *, name: dict[str, str], details: dict[str, Any]) -> bool:
         propose_cases(profile, user)
     profile.save()
     for application in user.applications.filter(state=State.GENERATED):
-        services.reopen(application, actor=user)
+        filing.reopen(application, actor=user)
     return propose
 
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.views.generic import TemplateView, View
 
 from attestation.accounts.access import holds_office, organizations_of
-from attestation.accounts.services import profile_of
-from attestation.applications import profile
-from attestation.applications.profile_forms import (
+from attestation.accounts.services.profiles import profile_of
+from attestation.applications.profile import services
+from attestation.applications.profile.forms import (
     ColleagueProfileForm,
     ContactsForm,
     NameCasesForm,
@@ -34,9 +34,9 @@ class ProfileView(TemplateView):
         return super().get_context_data(
             profile=own,
             applies=not holds_office(self.request.user),
-            age=profile.age_of(own, today=timezone.localdate()),
+            age=services.age_of(own, today=timezone.localdate()),
             missing=own.missing(),
-            may_change=profile.may_change(self.request.user),
+            may_change=services.may_change(self.request.user),
             own_categories=own_categories(self.request.user, timezone.localdate()),
             **kwargs,
         )
@@ -58,7 +58,7 @@ class ProfileEditView(ServiceFormView):
         return {**super().get_form_kwargs(), "instance": profile_of(user), "user": user}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        verdict = profile.may_change(self.request.user)
+        verdict = services.may_change(self.request.user)
         return super().get_context_data(may_change=verdict, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -69,7 +69,7 @@ class ProfileEditView(ServiceFormView):
         return self.render_to_response(self.get_context_data(form=form))
 
     def perform(self, form: forms.Form) -> bool:
-        return profile.save(self.request.user, name=form.name, details=form.details)
+        return services.save(self.request.user, name=form.name, details=form.details)
 
     def get_success_url(self) -> str:
         proofread = self.result and not holds_office(self.request.user)
@@ -95,7 +95,7 @@ class NameCasesView(ServiceFormView):
     def perform(self, form: forms.Form) -> bool:
         user = self.request.user
         name = {f: getattr(user, f) for f in ("last_name", "first_name", "patronymic")}
-        return profile.save(user, name=name, details=form.cleaned_data)
+        return services.save(user, name=name, details=form.cleaned_data)
 
     def get_success_url(self) -> str:
         return reverse("cabinet:profile")
@@ -112,7 +112,7 @@ class ContactsView(ServiceFormView):
         return {**super().get_form_kwargs(), "instance": profile_of(self.request.user)}
 
     def perform(self, form: forms.Form) -> None:
-        profile.save_contacts(self.request.user, **form.cleaned_data)
+        services.save_contacts(self.request.user, **form.cleaned_data)
 
     def get_success_url(self) -> str:
         return reverse("cabinet:profile")

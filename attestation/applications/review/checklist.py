@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from attestation.accounts.models import User
+from attestation.applications.achievements.completeness import results_of
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application, ApplicationDocument
-from attestation.applications.results import results_of
-from attestation.applications.review_models import ReviewTick
-from attestation.base.names import search_key
+from attestation.applications.review.models import ReviewTick
+from attestation.base.language.names import search_key
 from attestation.categories import selectors as register
+from attestation.categories.account_matching import unowned
 from attestation.categories.choices import Category, HeldCategory
-from attestation.categories.matching import unowned
 from attestation.categories.models import CategoryRecord
 from attestation.directory.review_models import ReviewPoint
 

@@ -12,9 +12,9 @@ from django.db.models.functions import Lower, Replace
 
 from attestation.applications.choices import Form
 from attestation.applications.models import ApplicationQuerySet
-from attestation.applications.tabs import URGENT_DAYS, counts, tabs
+from attestation.applications.review.list_tabs import URGENT_DAYS, counts, tabs
 from attestation.applications.workflow import State
-from attestation.base.names import search_key
+from attestation.base.language.names import search_key
 from attestation.categories.choices import Category
 from attestation.directory.models import AttestedPosition, Municipality, Organization
 

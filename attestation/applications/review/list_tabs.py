@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from attestation.applications.models import ApplicationQuerySet
 from attestation.applications.workflow import State
-from attestation.base.pieces import Pieces
+from attestation.base.registry import Pieces
 
 #: So many days before its term an application counts as urgent.
 URGENT_DAYS = 5

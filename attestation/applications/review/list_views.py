@@ -11,8 +11,8 @@ from django.views.generic import ListView, TemplateView
 from attestation.accounts.access import is_operator, municipalities_of
 from attestation.applications import selectors
 from attestation.applications.models import Application
-from attestation.applications.reviewing import Outcome, register_many
-from attestation.applications.walk import PAGE, filter_of
+from attestation.applications.review.queue import PAGE, filter_of
+from attestation.applications.review.services import Outcome, register_many
 from attestation.applications.workflow import State
 
 #: So many may be registered at once: as many as a page shows, and some to spare.

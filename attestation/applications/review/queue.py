@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attestation.accounts.access import is_operator, municipalities_of
-from attestation.applications.list_filter import ALL, ListFilter
+from attestation.applications.review.filters import ALL, ListFilter
 from attestation.applications.selectors import working_list
 from attestation.applications.workflow import State
 from attestation.directory.models import Municipality

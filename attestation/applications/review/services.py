@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from attestation.accounts.models import User
-from attestation.applications import services
 from attestation.applications.access import roles_towards
 from attestation.applications.models import Application
-from attestation.applications.review_models import ReviewTick
+from attestation.applications.review.models import ReviewTick
+from attestation.applications.services import filing
 from attestation.applications.workflow import WORKFLOW
 from attestation.base.errors import Refused
-from attestation.base.verdict import Verdict
+from attestation.base.permissions import Verdict
 from attestation.directory.review_models import ReviewPoint
 
 
@@ -63,7 +63,7 @@ def register_many(applications: Iterable[Application], *, actor: User) -> list[O
     outcomes = []
     for application in applications:
         try:
-            outcomes.append(Outcome(services.register(application, actor=actor)))
+            outcomes.append(Outcome(filing.register(application, actor=actor)))
         except Refused as refusal:
             outcomes.append(Outcome(application, refusal.message))
     return outcomes

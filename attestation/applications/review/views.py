@@ -9,13 +9,16 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic.base import TemplateResponseMixin
 
-from attestation.applications import documents, reviewing, selectors, services
+from attestation.applications import selectors
 from attestation.applications.access import roles_towards
-from attestation.applications.checklist import attached_late, checklist
 from attestation.applications.choices import DocumentKind
+from attestation.applications.documents import requirements
 from attestation.applications.forms import DecisionForm
 from attestation.applications.models import Application, ApplicationDocument
-from attestation.applications.walk import Walk, walk_of
+from attestation.applications.review import services as review_services
+from attestation.applications.review.checklist import attached_late, checklist
+from attestation.applications.review.queue import Walk, walk_of
+from attestation.applications.services import filing
 from attestation.applications.workflow import WORKFLOW
 from attestation.base.errors import Refused
 from attestation.base.web import ActionView, ServiceFormView
@@ -75,7 +78,7 @@ class RegisterView(Walking, TemplateResponseMixin, ActionView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         application = visible_application(self)
-        verdict = reviewing.may_review(application, actor=request.user)
+        verdict = review_services.may_review(application, actor=request.user)
         return self.render_to_response({**self.about(application), "verdict": verdict})
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -84,7 +87,7 @@ class RegisterView(Walking, TemplateResponseMixin, ActionView):
         return super().post(request, *args, **kwargs)
 
     def perform(self) -> str:
-        application = services.register(visible_application(self), actor=self.request.user)
+        application = filing.register(visible_application(self), actor=self.request.user)
         return (
             f"{application.short_name} Заявление зарегистрировано под № {application.number_label}."
         )
@@ -118,7 +121,7 @@ class DecisionView(Walking, ServiceFormView):
 
     def perform(self, form: forms.Form) -> Application:
         self.address = self.onward()
-        act = getattr(services, self.act)
+        act = getattr(filing, self.act)
         return act(visible_application(self), actor=self.request.user, **form.cleaned_data)
 
     def success_message(self) -> str:
@@ -156,7 +159,7 @@ class TickView(Walking, ActionView):
         chosen = self.request.POST.getlist("point")
         keys = [int(key) for key in chosen if key.isdecimal() and len(key) < 10]
         points = ReviewPoint.objects.filter(is_active=True, pk__in=keys)
-        reviewing.tick(visible_application(self), points, actor=self.request.user)
+        review_services.tick(visible_application(self), points, actor=self.request.user)
         return "Отметки сохранены."
 
     def back(self) -> str:
@@ -167,7 +170,7 @@ def review_of(request: HttpRequest, application: Application) -> dict[str, Any]:
     """What the page of ``application`` shows to somebody else than its applicant."""
     user = request.user
     papers = papers_of(application, shown=request.GET.get("show", ""))
-    may_review = reviewing.may_review(application, actor=user)
+    may_review = review_services.may_review(application, actor=user)
     walk = walk_of(request, application.pk)
     return {
         **papers,
@@ -187,7 +190,7 @@ def papers_of(application: Application, *, shown: str = "") -> dict[str, Any]:
     Args:
         shown: the key of the document to show; otherwise the signed scan comes first.
     """
-    attached = documents.attached_documents(application)
+    attached = requirements.attached_documents(application)
     for document in attached:
         document.is_late = attached_late(document)  # type: ignore[attr-defined]
         document.can_be_shown = _can_be_shown(document)  # type: ignore[attr-defined]

@@ -7,10 +7,10 @@ from django.urls import reverse
 from attestation.accounts.access import organizations_of
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.applications import school
+from attestation.applications.school import selectors
 from attestation.applications.workflow import State
-from attestation.base.todo import Task, counted, duties
-from attestation.base.words import plural
+from attestation.base.dashboard import Task, counted, duties
+from attestation.base.language.plurals import plural
 from attestation.directory.rules_models import ProcedureRules
 
 _OF_YOURS = "на аттестацию, из Вашей образовательной организации"
@@ -19,7 +19,7 @@ _OF_YOURS = "на аттестацию, из Вашей образователь
 @duties.register(Role.SCHOOL_COORDINATOR, order=10)
 def of_the_organization(user: User, today: datetime.date) -> list[Task]:
     """How many have filed and are registered; they count what the coordinator sees."""
-    found = school.counts(user)
+    found = selectors.counts(user)
     days = ProcedureRules.on(today).consideration_days
     within = f"{days} {plural(days, 'календарного дня', 'календарных дней', 'календарных дней')}"
     address = reverse("cabinet:school")
@@ -34,7 +34,7 @@ def of_the_organization(user: User, today: datetime.date) -> list[Task]:
         counted(
             f"Количество педагогических работников, зарегистрированных {_OF_YOURS}",
             found.registered,
-            f"{address}?state={school.REGISTERED}",
+            f"{address}?state={selectors.REGISTERED}",
             kind="plain",
         ),
         counted(

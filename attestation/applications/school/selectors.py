@@ -11,7 +11,7 @@ from attestation.accounts.access import organizations_of
 from attestation.applications.choices import Form
 from attestation.applications.models import Application, ApplicationDocument, ApplicationQuerySet
 from attestation.applications.workflow import EDITABLE, IN_PROCEDURE, State
-from attestation.base.names import search_key
+from attestation.base.language.names import search_key
 from attestation.categories.choices import Category
 from attestation.directory.models import Organization
 

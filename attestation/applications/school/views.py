@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.views.generic import ListView
 
 from attestation.accounts.access import organizations_of
-from attestation.applications import school
 from attestation.applications.models import Application
+from attestation.applications.school import selectors
 from attestation.directory.rules_models import ProcedureRules
 
 
@@ -23,9 +23,9 @@ class SchoolListView(ListView):
     is_unfiled = False
 
     def get_queryset(self) -> QuerySet[Application]:
-        found = (school.unfiled if self.is_unfiled else school.filed)(self.request.user)
-        self.filter = school.SchoolFilter(self.request.GET, is_unfiled=self.is_unfiled)
-        return school.with_documents(self.filter.apply(found)).order_by(*self.ordering)
+        found = (selectors.unfiled if self.is_unfiled else selectors.filed)(self.request.user)
+        self.filter = selectors.SchoolFilter(self.request.GET, is_unfiled=self.is_unfiled)
+        return selectors.with_documents(self.filter.apply(found)).order_by(*self.ordering)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
@@ -33,9 +33,9 @@ class SchoolListView(ListView):
         context = super().get_context_data(
             filter=self.filter,
             is_unfiled=self.is_unfiled,
-            counts=school.counts(user),
+            counts=selectors.counts(user),
             organizations=list(organizations_of(user)),
-            wrong_workplace=school.wrong_workplace(user),
+            wrong_workplace=selectors.wrong_workplace(user),
             consideration_days=ProcedureRules.on(today).consideration_days,
             here=reverse("cabinet:school_unfiled" if self.is_unfiled else "cabinet:school"),
             **kwargs,

@@ -6,11 +6,11 @@ from django.db import transaction
 
 from attestation.accounts.models import User
 from attestation.accounts.roles import SYSTEM
-from attestation.applications import withdrawal_services
 from attestation.applications.models import Application
-from attestation.applications.withdrawal_models import Withdrawal
 from attestation.applications.workflow import WORKFLOW
 from attestation.journal.models import JournalEntry
+from attestation.withdrawals import services as withdrawal_services
+from attestation.withdrawals.models import Withdrawal
 
 _AT_A_TIME = 1000
 

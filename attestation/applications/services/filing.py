@@ -6,27 +6,30 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from attestation.accounts import consents
+from attestation.accounts.consents import services as consent_services
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.accounts.services import profile_of
-from attestation.applications import appendix, documents, eligibility, withdrawal_services
+from attestation.accounts.services.profiles import profile_of
+from attestation.applications import eligibility
 from attestation.applications.access import roles_towards
+from attestation.applications.achievements.services import appendix
 from attestation.applications.choices import DocumentKind
+from attestation.applications.documents import requirements
 from attestation.applications.letters import tell_applicant, tell_municipality, tell_school
 from attestation.applications.models import Application, ApplicationDocument, NumberSequence
 from attestation.applications.paper import paper_of
 from attestation.applications.selectors import last_decision
 from attestation.applications.workflow import EDITABLE, WORKFLOW, State
+from attestation.base.constraints import refusing
 from attestation.base.errors import Refused
-from attestation.base.integrity import refusing
-from attestation.base.verdict import ALLOWED, Verdict, denied
+from attestation.base.permissions import ALLOWED, Verdict, denied
 from attestation.directory.models import DecisionReason
 from attestation.directory.rules_models import ProcedureRules
 from attestation.files import services as files
 from attestation.journal.services import advance, locked, record
 from attestation.notifications.events import FILED, REGISTERED, REJECTED, RETURNED
 from attestation.paperwork.papers import build_application
+from attestation.withdrawals import services as withdrawal_services
 
 _ONE_LIVE = {
     "application_one_live_per_person_and_position": (
@@ -177,9 +180,9 @@ def submit(application: Application, *, actor: User) -> Application:
         Refused: the consent, the signed scan or another required document is missing.
     """
     application = _advance(application, "submit", actor=actor)
-    consents.may_file(application.applicant).require()
+    consent_services.may_file(application.applicant).require()
     again = application.submitted_at is not None
-    missing = documents.missing(application)
+    missing = requirements.missing(application)
     if missing:
         raise Refused(f"Чтобы подать заявление, прикрепите: {'; '.join(missing).lower()}.")
     today = timezone.localdate()
@@ -223,7 +226,7 @@ def register(application: Application, *, actor: User) -> Application:
         Refused: the actor may not, or somebody was faster; the message is for the user.
     """
     application = _consider(application, "register", actor=actor)
-    if consents.is_withdrawn(application.applicant):
+    if consent_services.is_withdrawn(application.applicant):
         raise Refused(
             "Педагог отозвал(а) согласие на обработку персональных данных. Зарегистрировать "
             "заявление можно будет, если согласие дадут снова."

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from attestation.base import reading
+from attestation.base.display import settings as display_settings
 
 Step = namedtuple("Step", "title note kind")
 Task = namedtuple("Task", "title url hint status kind")
@@ -74,12 +74,12 @@ def design_page(request: HttpRequest) -> HttpResponse:
     """
     if not settings.DESIGN_PAGE:
         raise Http404
-    shown = reading.known({**reading.chosen(request), **request.GET.dict()})
+    shown = display_settings.known({**display_settings.chosen(request), **request.GET.dict()})
     refused = SampleForm({"email": "белова@"}, auto_id="refused_%s")
     refused.full_clean()
     context = {
-        "reading_attributes": reading.attributes(shown),
-        "schemes": next(one.options for one in reading.SETTINGS if one.name == "scheme"),
+        "reading_attributes": display_settings.attributes(shown),
+        "schemes": next(one.options for one in display_settings.SETTINGS if one.name == "scheme"),
         "tokens": _tokens(),
         "form": SampleForm(initial={"category": "first", "born": datetime.date(1980, 5, 9)}),
         "refused": refused,

@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from attestation.base import reading
+from attestation.base.display import settings
 
 
 class ReadingForm(forms.Form):
@@ -21,7 +21,7 @@ class ReadingForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for setting in reading.SETTINGS:
+        for setting in settings.SETTINGS:
             self.fields[setting.name] = forms.ChoiceField(
                 label=setting.label,
                 choices=setting.options,
@@ -45,7 +45,7 @@ def reading_page(request: HttpRequest) -> HttpResponse:
         messages.success(request, said)
         address = reverse("reading")
         response = redirect(f"{address}?{urlencode({'back': back})}" if back else address)
-    reading.keep(request, response, values)
+    settings.keep(request, response, values)
     return response
 
 
@@ -58,12 +58,12 @@ def reading_panel(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """The page of an error of ours, drawn as the visitor reads; it asks nothing of the database."""
-    shown = {"reading_attributes": reading.attributes(reading.chosen(request))}
+    shown = {"reading_attributes": settings.attributes(settings.chosen(request))}
     return HttpResponseServerError(get_template("500.html").render(shown))
 
 
 def _context(request: HttpRequest, back: str) -> dict[str, Any]:
-    form = ReadingForm(initial=reading.chosen(request), auto_id="reading-%s")
+    form = ReadingForm(initial=settings.chosen(request), auto_id="reading-%s")
     return {"form": form, "back": back}
 
 

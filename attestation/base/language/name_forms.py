@@ -4,7 +4,7 @@ import difflib
 import re
 from collections.abc import Collection, Iterable
 
-from attestation.base.names import search_key
+from attestation.base.language.names import search_key
 
 # An ending of an oblique case, and the endings that the nominative may have in its place. They
 # are compared with whole words of real names, so that one too many harms nobody.

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
-from attestation.base.kept_forms import MARK, owner_of
+from attestation.base.requests.form_recovery import MARK, owner_of
 
 #: So many seconds after the first, the same form counts as a slip; later it is a wish.
 SLIP = 60

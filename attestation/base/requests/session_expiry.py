@@ -11,7 +11,12 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import TemplateView
 
-from attestation.base.kept_forms import keep, kept, owner_of, typed
+from attestation.base.requests.form_recovery import (
+    keep,
+    kept,
+    owner_of,
+    typed,
+)
 from attestation.base.web import ServiceFormView
 
 #: What foreign pages send is told by these words of Django's reason.

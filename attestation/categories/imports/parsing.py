@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from attestation.base.names import search_key
+from attestation.base.language.names import search_key
 from attestation.categories.choices import Category
 from attestation.directory.models import (
     AttestedPosition,

@@ -16,15 +16,21 @@ from django.db import transaction
 from django.utils import timezone
 
 from attestation.accounts.models import User
+from attestation.base.constraints import refusing
 from attestation.base.errors import Refused
-from attestation.base.integrity import refusing
 from attestation.base.jobs import defer
-from attestation.categories import matching
+from attestation.categories import account_matching
 from attestation.categories.access import may_import
-from attestation.categories.import_models import RegisterImport, RegisterImportRow
+from attestation.categories.imports.models import RegisterImport, RegisterImportRow
+from attestation.categories.imports.parsing import (
+    COLUMNS,
+    TITLES,
+    Words,
+    text_of,
+    understand,
+)
 from attestation.categories.models import CategoryRecord
 from attestation.categories.services import name_key
-from attestation.categories.table import COLUMNS, TITLES, Words, text_of, understand
 from attestation.files import services as files
 from attestation.files.checks import TABLE
 from attestation.journal.services import locked
@@ -189,7 +195,7 @@ def _write_part(import_id: int, words: Words) -> bool:
     for one in records:
         one.source, one.imported = CategoryRecord.Source.IMPORT, found
         one.created_by = found.applied_by
-    matching.match(records, importers={found.created_by_id, found.applied_by_id})
+    account_matching.match(records, importers={found.created_by_id, found.applied_by_id})
     CategoryRecord.objects.bulk_create(records)
     found.done = rows[-1].row
     found.save(update_fields=["done"])

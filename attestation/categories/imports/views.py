@@ -14,11 +14,12 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from attestation.base.errors import Refused
-from attestation.categories import importing, tables
+from attestation.categories import exports as category_exports
 from attestation.categories.access import may_import
 from attestation.categories.forms import ApplyRegisterForm, RegisterTableForm
-from attestation.categories.import_models import RegisterImport, RegisterImportRow
-from attestation.categories.table import COLUMNS, REQUIRED
+from attestation.categories.imports import services
+from attestation.categories.imports.models import RegisterImport, RegisterImportRow
+from attestation.categories.imports.parsing import COLUMNS, REQUIRED
 from attestation.paperwork.xlsx import Column
 
 ROWS_ON_A_PAGE = 50
@@ -80,7 +81,7 @@ class UploadView(ImportStep):
 
     def form_valid(self, form: RegisterTableForm) -> HttpResponse:
         try:
-            found = importing.upload(form.cleaned_data["table"], actor=self.request.user)
+            found = services.upload(form.cleaned_data["table"], actor=self.request.user)
         except Refused as refusal:
             return self.refuse(form, refusal)
         return redirect("register_import:preview", found.pk)
@@ -104,7 +105,7 @@ class PreviewView(ImportStep):
 
     def form_valid(self, form: ApplyRegisterForm) -> HttpResponse:
         try:
-            importing.apply(self.found, actor=self.request.user, **form.cleaned_data)
+            services.apply(self.found, actor=self.request.user, **form.cleaned_data)
         except Refused as refusal:
             return self.refuse(form, refusal)
         messages.success(self.request, "Записи вносятся. Эту страницу можно закрыть.")
@@ -146,7 +147,7 @@ class TemplateTableView(ForImporters, View):
     """An empty table with the right headings."""
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        return tables.download("Реестр категорий", tables.columns(), [])
+        return category_exports.download("Реестр категорий", category_exports.columns(), [])
 
 
 class WrongTableView(ForImporters, View):
@@ -157,5 +158,9 @@ class WrongTableView(ForImporters, View):
             [row.row, row.message, *(row.values[key] for key in COLUMNS.values())]
             for row in self.found.rows.filter(verdict__in=_WRONG).iterator(chunk_size=1000)
         )
-        columns = [Column("Номер строки", 10), Column("Что исправить", 60), *tables.columns()]
-        return tables.download("Что не внесено в реестр", columns, rows)
+        columns = [
+            Column("Номер строки", 10),
+            Column("Что исправить", 60),
+            *category_exports.columns(),
+        ]
+        return category_exports.download("Что не внесено в реестр", columns, rows)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
-from attestation.commission.groups import Voice, VoteGroup
+from attestation.commission.vote_groups import Voice, VoteGroup
 
 
 class Decision(StrEnum):

@@ -4,8 +4,8 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
-from attestation.commission.groups import Voice, VoteGroup
 from attestation.commission.models import AgendaItem, SessionMember
+from attestation.commission.vote_groups import Voice, VoteGroup
 
 __all__ = ["GroupVote", "ItemVote"]
 

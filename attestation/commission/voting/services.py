@@ -6,13 +6,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from attestation.accounts.models import User
+from attestation.base.constraints import refusing
 from attestation.base.errors import Refused
-from attestation.base.integrity import refusing
 from attestation.commission.access import may_enter_ballot
-from attestation.commission.counting import Ballot, Item
-from attestation.commission.groups import Voice, VoteGroup
 from attestation.commission.models import CommissionSession, SessionMember
-from attestation.commission.vote_models import GroupVote, ItemVote
+from attestation.commission.vote_groups import Voice, VoteGroup
+from attestation.commission.voting.counting import Ballot, Item
+from attestation.commission.voting.models import GroupVote, ItemVote
 from attestation.commission.workflow import SessionState
 from attestation.journal.services import locked, record
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from attestation.accounts.access import coordinators_of
-from attestation.base.names import initials
-from attestation.commission.groups import Voice, VoteGroup
+from attestation.base.language.names import initials
 from attestation.commission.models import CommissionSession, SessionMember
+from attestation.commission.vote_groups import Voice, VoteGroup
 from attestation.directory.models import Municipality
 from attestation.paperwork.voting_sheet import GroupCells, SheetLine, VotingSheet
 

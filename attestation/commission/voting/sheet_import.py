@@ -10,11 +10,11 @@ from django.db import transaction
 
 from attestation.accounts.models import User
 from attestation.base.errors import Refused
-from attestation.base.names import search_key
-from attestation.commission import ballots
-from attestation.commission.groups import Voice, VoteGroup
+from attestation.base.language.names import search_key
 from attestation.commission.models import AgendaItem, CommissionSession, SessionMember
-from attestation.commission.sheets import TITLES, brief
+from attestation.commission.vote_groups import Voice, VoteGroup
+from attestation.commission.voting import services
+from attestation.commission.voting.sheet_export import TITLES, brief
 from attestation.directory.models import Municipality
 from attestation.paperwork.voting_sheet import GroupCells, SheetLine, read_voting_sheet
 
@@ -170,7 +170,7 @@ def import_ballots(read: Iterable[ReadBallot], *, actor: User) -> int:
         if ballot.errors or ballot.member is None:
             raise Refused(f"Строка {ballot.row}, {ballot.name}: {' '.join(ballot.errors)}")
         try:
-            ballots.enter(
+            services.enter(
                 ballot.member,
                 groups=ballot.groups,
                 exceptions=ballot.exceptions,

@@ -12,12 +12,13 @@ from django.views.generic import View
 
 from attestation.base.errors import Refused
 from attestation.base.web import ServiceFormView
-from attestation.commission import ballots, selectors, sheet_reading
+from attestation.commission import selectors
 from attestation.commission.access import may_enter_ballot
 from attestation.commission.forms import BallotForm, SheetForm
 from attestation.commission.models import CommissionSession, SessionMember
-from attestation.commission.sheets import sheet_of
 from attestation.commission.views import visible_session
+from attestation.commission.voting import services, sheet_import
+from attestation.commission.voting.sheet_export import sheet_of
 from attestation.commission.workflow import SessionState
 from attestation.directory.models import Municipality
 from attestation.files.formats import PDF, XLSX
@@ -68,7 +69,7 @@ class VoteView(BallotView):
         return member
 
     def perform(self, form: forms.Form) -> SessionMember:
-        return ballots.vote(
+        return services.vote(
             self.session,
             groups=form.voices,
             exceptions=form.exceptions,
@@ -86,7 +87,7 @@ class EnterBallotView(BallotView):
         return member
 
     def perform(self, form: forms.Form) -> SessionMember:
-        return ballots.enter(
+        return services.enter(
             self.member,
             groups=form.voices,
             exceptions=form.exceptions,
@@ -134,7 +135,7 @@ class ImportSheetView(ServiceFormView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.session = visible_session(self)
         self.municipality = chosen_sheet(self.session, request)
-        self.report: list[sheet_reading.ReadBallot] = []
+        self.report: list[sheet_import.ReadBallot] = []
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -147,7 +148,7 @@ class ImportSheetView(ServiceFormView):
         )
 
     def perform(self, form: forms.Form) -> int:
-        self.report = sheet_reading.read_ballots(
+        self.report = sheet_import.read_ballots(
             form.cleaned_data["file"], session=self.session, municipality=self.municipality
         )
         if any(ballot.errors for ballot in self.report):
@@ -155,7 +156,7 @@ class ImportSheetView(ServiceFormView):
                 "Лист не загружен: исправьте строки, названные ниже, и загрузите его ещё раз.",
                 field="file",
             )
-        return sheet_reading.import_ballots(self.report, actor=self.request.user)
+        return sheet_import.import_ballots(self.report, actor=self.request.user)
 
     def success_message(self) -> str:
         return f"Лист загружен, принято голосов: {self.result}."

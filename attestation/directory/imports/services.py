@@ -15,10 +15,10 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from attestation.base.constraints import refusing
 from attestation.base.errors import Refused
-from attestation.base.integrity import refusing
-from attestation.base.names import search_key
-from attestation.base.words import plural
+from attestation.base.language.names import search_key
+from attestation.base.language.plurals import plural
 from attestation.directory.access import may_import_organizations
 from attestation.directory.models import (
     Municipality,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from attestation.directory import views
+from attestation.directory.imports import views
 
 app_name = "organization_import"
 urlpatterns = [

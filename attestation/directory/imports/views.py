@@ -19,11 +19,16 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.permissions import ModelPermissionPolicy
 
 from attestation.base.errors import Refused
-from attestation.directory import organization_import
 from attestation.directory.access import may_import_organizations
-from attestation.directory.forms import ApplyImportForm, OrganizationTableForm
+from attestation.directory.imports import services
+from attestation.directory.imports.forms import ApplyImportForm, OrganizationTableForm
+from attestation.directory.imports.services import (
+    COLUMNS,
+    REQUIRED,
+    SAME,
+    TITLES,
+)
 from attestation.directory.models import OrganizationImport
-from attestation.directory.organization_import import COLUMNS, REQUIRED, SAME, TITLES
 from attestation.files.formats import XLSX
 from attestation.paperwork.xlsx import Column, write_table
 
@@ -63,7 +68,7 @@ class UploadView(ImportStep):
 
     def form_valid(self, form: OrganizationTableForm) -> HttpResponse:
         try:
-            found = organization_import.preview(form.cleaned_data["table"], actor=self.request.user)
+            found = services.preview(form.cleaned_data["table"], actor=self.request.user)
         except Refused as refusal:
             return self.refuse(form, refusal)
         return redirect("organization_import:preview", found.pk)
@@ -83,13 +88,13 @@ class PreviewView(ImportStep):
     def form_valid(self, form: ApplyImportForm) -> HttpResponse:
         skip_errors = form.cleaned_data["skip_errors"]
         try:
-            applied = organization_import.apply(
+            applied = services.apply(
                 self.found.pk, actor=self.request.user, skip_errors=skip_errors
             )
         except Refused as refusal:
             self.found.refresh_from_db()
             return self.refuse(form, refusal)
-        counts = organization_import.counts(applied)
+        counts = services.counts(applied)
         messages.success(
             self.request,
             f"Справочник обновлён. Добавлено организаций: {counts['add']}, "
@@ -98,7 +103,7 @@ class PreviewView(ImportStep):
         return redirect("organization:index")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found, counts = self.found, organization_import.counts(self.found)
+        found, counts = self.found, services.counts(self.found)
         return super().get_context_data(
             **kwargs,
             found=found,

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from attestation.directory.initial_results import results_tables
+from attestation.directory.initial_data.achievements import results_tables
 from attestation.directory.models import (
     AttestedPosition,
     DecisionReason,

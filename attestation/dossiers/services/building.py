@@ -10,14 +10,14 @@ from django.utils import timezone
 from reportlab.platypus.doctemplate import LayoutError
 
 from attestation.base.errors import Refused
-from attestation.dossiers import writing
+from attestation.dossiers import archive as dossier_archive
 from attestation.dossiers.models import KEPT_DAYS, Dossier, DossierState
-from attestation.dossiers.parts import BOOKS, Chapter
-from attestation.files import packing
+from attestation.dossiers.registry import BOOKS, Chapter
 from attestation.files import services as files
+from attestation.files import zip_writer
 from attestation.journal.services import locked
 from attestation.notifications.events import DOSSIER
-from attestation.notifications.services import notify
+from attestation.notifications.services.messages import notify
 from attestation.paperwork.pdf import PaperworkError
 
 #: What has failed so often fails again.
@@ -57,11 +57,11 @@ def build(dossier_id: int) -> None:
     try:
         chapters = _chapters(dossier)
         total = sum(part.weight for chapter in chapters for part in chapter.parts)
-        packing.require_room(total)
-        with packing.workplace() as folder:
+        zip_writer.require_room(total)
+        with zip_writer.workplace() as folder:
             path = folder / "dossier.zip"
             progress = _Progress(dossier, total)
-            writing.write(path, chapters, dossier.person, progress=progress)
+            dossier_archive.write(path, chapters, dossier.person, progress=progress)
             _keep(dossier, path, chapters)
     except _Cancelled:
         return
@@ -70,9 +70,9 @@ def build(dossier_id: int) -> None:
     except Refused as refusal:
         # A template of the operators that cannot be filled, say.
         _fail(dossier_id, refusal.message)
-    except packing.NoRoom:
+    except zip_writer.NoRoom:
         _fail(dossier_id, NO_ROOM)
-    except packing.Damaged as damaged:
+    except zip_writer.Damaged as damaged:
         _fail(
             dossier_id,
             f"Файл «{damaged}» на сервере повреждён. Сообщите об этом в центр аттестации.",

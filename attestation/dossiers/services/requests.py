@@ -9,7 +9,7 @@ from attestation.accounts.models import User
 from attestation.base.errors import Refused
 from attestation.base.jobs import defer_when
 from attestation.dossiers.models import Dossier, DossierState
-from attestation.dossiers.parts import BOOKS, still_seen
+from attestation.dossiers.registry import BOOKS, still_seen
 from attestation.dossiers.tasks import build_dossier
 from attestation.files.models import StoredFile
 from attestation.journal.services import locked
@@ -27,7 +27,7 @@ def order(kind: str, subject: Any, *, actor: User) -> Dossier:
     Whoever clicks twice gets the one that is being made.
 
     Args:
-        kind: a key of `attestation.dossiers.parts.BOOKS`.
+        kind: a key of `attestation.dossiers.registry.BOOKS`.
 
     Raises:
         Refused: the actor may not have it.

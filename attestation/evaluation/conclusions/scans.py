@@ -8,7 +8,7 @@ from attestation.base.errors import Refused
 from attestation.evaluation.models import Conclusion
 from attestation.files.formats import JPEG, PDF, PNG, ZIP
 from attestation.files.names import extension
-from attestation.files.zips import UnsafeArchive, look_into
+from attestation.files.zip_formats import UnsafeArchive, look_into
 from attestation.paperwork import scan_checks
 from attestation.paperwork.scans import Page, Scan
 
@@ -26,7 +26,7 @@ def remarks_on(conclusion: Conclusion, file: Any, content_type: str) -> list[dic
         file: Django's ``File`` with a PDF, a picture, or a ZIP of such; it is rewound afterwards.
 
     Returns:
-        ``{"code": …, "pages": […]}`` for `attestation.evaluation.scan_words`.
+        ``{"code": …, "pages": […]}`` for `attestation.evaluation.conclusions.scan_messages`.
 
     Raises:
         Refused: the code on it names another paper or an earlier revision.

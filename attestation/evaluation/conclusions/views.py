@@ -16,9 +16,10 @@ from attestation.accounts.access import is_operator, municipalities_of
 from attestation.applications.models import Application
 from attestation.base.web import ActionView, ServiceFormView
 from attestation.directory.models import Municipality
-from attestation.evaluation import conclusions, documents, selectors, signing
+from attestation.evaluation import selectors
 from attestation.evaluation.access import is_assigned, roles_towards
-from attestation.evaluation.criteria import points_label
+from attestation.evaluation.conclusions.services import conclusions, documents, signatures
+from attestation.evaluation.criteria.services import points_label
 from attestation.evaluation.forms import ChecklistForm, ConclusionFilter, ReturnForm, ScanForm
 from attestation.evaluation.models import Conclusion, ConclusionFile, ConclusionSignature
 from attestation.evaluation.workflow import FINISHED, SIGNABLE, WORKFLOW
@@ -153,7 +154,7 @@ class ConclusionAction(OfConclusion, ActionView):
 
 class SignView(ConclusionAction):
     def perform(self) -> str:
-        signing.sign(self.conclusion, actor=self.request.user)
+        signatures.sign(self.conclusion, actor=self.request.user)
         return "Отмечено: вы подписали заключение."
 
 
@@ -210,7 +211,7 @@ class SendView(ConclusionFormView):
     success = "Итоговое заключение отправлено."
 
     def perform(self, form: forms.Form) -> Conclusion:
-        return signing.send(
+        return signatures.send(
             self.conclusion,
             form.cleaned_data["file"],
             is_whole=form.cleaned_data["is_whole"],

@@ -10,8 +10,8 @@ from django.db import transaction
 
 from attestation.accounts.models import User
 from attestation.categories.choices import Category
-from attestation.evaluation.criteria import put_in_force
-from attestation.evaluation.criteria_models import CriteriaSet, Criterion
+from attestation.evaluation.criteria.models import CriteriaSet, Criterion
+from attestation.evaluation.criteria.services import put_in_force
 
 #: (category, name, mark to pass, sections: (title, mark, criteria: (title, hint, maximum))).
 SETS: list[tuple[str, str, int, list[tuple[str, int, list[tuple[str, str, int]]]]]] = [

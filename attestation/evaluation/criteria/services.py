@@ -11,9 +11,9 @@ from django.utils import timezone
 from attestation.accounts.access import may_operate
 from attestation.accounts.models import User
 from attestation.applications.models import Application
+from attestation.base.constraints import refusing
 from attestation.base.errors import Refused
-from attestation.base.integrity import refusing
-from attestation.evaluation.criteria_models import (
+from attestation.evaluation.criteria.models import (
     CriteriaSet,
     CriteriaSetPosition,
     CriteriaState,

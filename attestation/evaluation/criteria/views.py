@@ -20,11 +20,12 @@ from wagtail.permissions import ModelPermissionPolicy
 
 from attestation.base.errors import Refused
 from attestation.base.forms import PlainForm
-from attestation.evaluation import criteria, word_templates
-from attestation.evaluation.criteria import points_label, tree_of
-from attestation.evaluation.criteria_models import CriteriaSet, CriteriaState
+from attestation.evaluation.criteria import services
+from attestation.evaluation.criteria.models import CriteriaSet, CriteriaState
+from attestation.evaluation.criteria.services import points_label, tree_of
 from attestation.evaluation.models import WordTemplate
-from attestation.evaluation.word_templates import TemplateKind
+from attestation.evaluation.word_templates import services as word_template_services
+from attestation.evaluation.word_templates.services import TemplateKind
 from attestation.files.formats import DOCX
 
 
@@ -80,9 +81,9 @@ class CriteriaActView(OfCriteria, View):
 
     http_method_names = ["post"]
     ACTS: dict[str, tuple[Callable[..., CriteriaSet], str]] = {
-        "put-in-force": (criteria.put_in_force, "Критерии введены в действие."),
-        "new-version": (criteria.new_version, "Начата новая версия: измените её и введите."),
-        "next-year": (criteria.copy_to_next_year, "Набор скопирован на следующий год."),
+        "put-in-force": (services.put_in_force, "Критерии введены в действие."),
+        "new-version": (services.new_version, "Начата новая версия: измените её и введите."),
+        "next-year": (services.copy_to_next_year, "Набор скопирован на следующий год."),
     }
 
     def post(self, request: HttpRequest, pk: int, act: str) -> HttpResponseBase:
@@ -105,8 +106,8 @@ class TemplateForm(PlainForm, forms.Form):
     file = forms.FileField(
         label="Шаблон, файл Word",
         allow_empty_file=True,
-        help_text=word_templates.RULE.hint,
-        widget=forms.FileInput(attrs={"accept": word_templates.RULE.accept}),
+        help_text=word_template_services.RULE.hint,
+        widget=forms.FileInput(attrs={"accept": word_template_services.RULE.accept}),
     )
 
 
@@ -121,9 +122,9 @@ class OfKind:
 
 
 def kind_or_404(code: str) -> TemplateKind:
-    if code not in word_templates.KINDS:
+    if code not in word_template_services.KINDS:
         raise Http404
-    return word_templates.KINDS[code]
+    return word_template_services.KINDS[code]
 
 
 class TemplateView(OfKind, PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
@@ -148,7 +149,7 @@ class TemplateView(OfKind, PermissionCheckedMixin, WagtailAdminTemplateMixin, Fo
         )
         return super().get_context_data(
             kind=self.kind,
-            kinds=word_templates.KINDS.values(),
+            kinds=word_template_services.KINDS.values(),
             in_use=templates.filter(in_use=True).first(),
             earlier=templates.filter(in_use=False)[:20],
             fields=sorted([*self.kind.invented().fields(), "mark"]),
@@ -157,7 +158,7 @@ class TemplateView(OfKind, PermissionCheckedMixin, WagtailAdminTemplateMixin, Fo
 
     def form_valid(self, form: TemplateForm) -> HttpResponse:
         try:
-            word_templates.replace(
+            word_template_services.replace(
                 form.cleaned_data["file"], actor=self.request.user, kind=self.kind.code
             )
         except Refused as refusal:
@@ -176,7 +177,7 @@ class DefaultView(OfKind, PermissionCheckedMixin, View):
 
     def post(self, request: HttpRequest, kind: str) -> HttpResponseBase:
         try:
-            word_templates.use_default(actor=request.user, kind=self.kind.code)
+            word_template_services.use_default(actor=request.user, kind=self.kind.code)
             messages.success(request, "Снова используется форма системы.")
         except Refused as refusal:
             messages.error(request, refusal.message)
@@ -204,7 +205,7 @@ def form_of_the_system(request: HttpRequest, kind: TemplateKind) -> HttpResponse
 @_for_keepers
 def trial(request: HttpRequest, kind: TemplateKind) -> HttpResponseBase:
     """What the template in use makes of invented people."""
-    made = kind.build(kind.invented(), word_templates.template_in_use(kind.code))
+    made = kind.build(kind.invented(), word_template_services.template_in_use(kind.code))
     return _word(made, f"Проба, {kind.document}.docx")
 
 

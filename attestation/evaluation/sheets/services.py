@@ -12,10 +12,11 @@ from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.applications.workflow import State
 from attestation.base.errors import Refused
-from attestation.evaluation import conclusions, letters
+from attestation.evaluation import letters
 from attestation.evaluation.access import may_evaluate, may_write
-from attestation.evaluation.beginning import begun
-from attestation.evaluation.criteria import points_label
+from attestation.evaluation.conclusions.services import conclusions
+from attestation.evaluation.conclusions.services.start import begun
+from attestation.evaluation.criteria.services import points_label
 from attestation.evaluation.models import RemarkAnswer, Score, ScoreSheet
 from attestation.evaluation.workflow import ConclusionState
 from attestation.journal.services import locked, record

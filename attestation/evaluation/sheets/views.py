@@ -12,16 +12,18 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView, View
 
+from attestation.applications.achievements.completeness import results_of
 from attestation.applications.models import Application
-from attestation.applications.results import results_of
-from attestation.applications.review_views import papers_of
+from attestation.applications.review.views import papers_of
 from attestation.base.errors import Refused
 from attestation.base.web import ServiceFormView
-from attestation.evaluation import conclusions, selectors, sheets
+from attestation.evaluation import selectors
 from attestation.evaluation.access import may_evaluate
-from attestation.evaluation.criteria import criteria_for, points_label, tree_of
+from attestation.evaluation.conclusions.services import conclusions
+from attestation.evaluation.criteria.services import criteria_for, points_label, tree_of
 from attestation.evaluation.forms import AnswerForm, SheetForm, WordForm, first_errors
 from attestation.evaluation.models import Conclusion, RemarkAnswer, Score, ScoreSheet
+from attestation.evaluation.sheets import services
 from attestation.evaluation.workflow import ConclusionState
 from attestation.scheduling.models import ExpertAssignment
 
@@ -138,9 +140,9 @@ class ScoreView(OfAssignment, ServiceFormView):
 
     def perform(self, form: forms.Form) -> ScoreSheet:
         if not isinstance(form, SheetForm):
-            return sheets.start(self.application, actor=self.request.user)
+            return services.start(self.application, actor=self.request.user)
         with transaction.atomic():
-            sheet = sheets.save_draft(
+            sheet = services.save_draft(
                 self.sheet,
                 given=form.given(),
                 note=form.sent_note(),
@@ -148,9 +150,9 @@ class ScoreView(OfAssignment, ServiceFormView):
                 actor=self.request.user,
             )
             if self.request.POST.get("action") == "finish":
-                sheet = sheets.finish(sheet, version=sheet.version, actor=self.request.user)
+                sheet = services.finish(sheet, version=sheet.version, actor=self.request.user)
         if self.request.POST.get("action") == "ask":
-            sheet = sheets.ask(sheet, actor=self.request.user)
+            sheet = services.ask(sheet, actor=self.request.user)
         return sheet
 
     def form_valid(self, form: forms.Form) -> Any:
@@ -204,7 +206,7 @@ class ScoreSaveView(OfAssignment, View):
         if "version" in form.errors:
             return JsonResponse({"refused": "Обновите страницу."}, status=409)
         try:
-            sheet = sheets.save_draft(
+            sheet = services.save_draft(
                 self.sheet,
                 given=form.given(),
                 note=form.sent_note(),
@@ -335,7 +337,7 @@ class RemarksView(ServiceFormView):
         remark = next((one for one in self.remarks if str(one.pk) == asked), None)
         if remark is None:
             raise Refused("Этого замечания уже нет. Обновите страницу.")
-        return sheets.answer(remark, text=form.cleaned_data["text"], actor=self.request.user)
+        return services.answer(remark, text=form.cleaned_data["text"], actor=self.request.user)
 
     def get_success_url(self) -> str:
         return reverse("cabinet:remarks", args=[self.kwargs["pk"]])

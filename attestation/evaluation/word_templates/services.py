@@ -26,7 +26,7 @@ from attestation.paperwork.conclusion import (
     build_conclusion_docx,
     default_template,
 )
-from attestation.paperwork.sandbox import TemplateFault, text_of
+from attestation.paperwork.docx.templates import TemplateFault, text_of
 
 RULE = FileRule((DOCX,), 2 * 1024 * 1024)
 

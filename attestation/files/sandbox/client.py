@@ -20,8 +20,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from attestation.files import workshop
 from attestation.files.formats import Fault
+from attestation.files.sandbox import worker
 
 _log = logging.getLogger(__name__)
 _ROOT = Path(__file__).resolve().parents[2]
@@ -58,7 +58,7 @@ class _Workshop:
             self._channel.close()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._process = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", workshop.__name__, str(theirs.fileno())],
+            [sys.executable, "-m", worker.__name__, str(theirs.fileno())],
             cwd=_ROOT,
             # Neither the keys nor the database of the site are known there.
             env={"PATH": os.defpath, "LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1"},
@@ -73,7 +73,7 @@ class _Workshop:
         if self._process is not None and self._owner == os.getpid():
             if self._channel is not None:
                 self._channel.close()
-            self._process.wait(timeout=workshop.WALL_SECONDS)
+            self._process.wait(timeout=worker.WALL_SECONDS)
 
 
 _workshop = _Workshop()
@@ -85,7 +85,7 @@ def run(
     function: Callable[..., Any],
     file: Any,
     *,
-    seconds: int = workshop.WALL_SECONDS,
+    seconds: int = worker.WALL_SECONDS,
     **arguments: Any,
 ) -> Any:
     """Call ``function(file, **arguments)`` apart and return what it returned.
@@ -155,7 +155,7 @@ def _read(reading: int) -> bytes:
     size = 0
     while True:
         # The fork is ended by its own limits; this is for a workshop that was ended itself.
-        ready, _, _ = select.select([reading], [], [], workshop.WALL_SECONDS + 5)
+        ready, _, _ = select.select([reading], [], [], worker.WALL_SECONDS + 5)
         part = os.read(reading, 1024 * 1024) if ready else b""
         size += len(part)
         if not part or size > MAX_ANSWER:

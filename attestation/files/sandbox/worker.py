@@ -1,4 +1,4 @@
-"""The process in which foreign files are parsed; started by `attestation.files.isolated`.
+"""The process in which foreign files are parsed; started by `attestation.files.sandbox.client`.
 
 It stands without Django, database and secrets. It loads the parsers once, then forks for every
 file: the fork has little memory, little time and may write nothing but its answer, so that what a
@@ -24,12 +24,12 @@ OPEN_FILES = 64
 PARSERS = (
     "attestation.files.formats",
     "attestation.files.previews",
-    "attestation.files.archives",
-    "attestation.files.words",
-    "attestation.paperwork.cells",
-    "attestation.paperwork.sandbox",
+    "attestation.files.scan_archives",
+    "attestation.files.text_extraction",
+    "attestation.paperwork.xlsx_reader",
+    "attestation.paperwork.docx.templates",
     "attestation.paperwork.scans",
-    "attestation.paperwork.word",
+    "attestation.paperwork.docx.html",
 )
 
 

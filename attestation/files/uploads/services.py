@@ -24,7 +24,7 @@ from django.utils import timezone
 from attestation.base.errors import Refused
 from attestation.files.checks import MEGABYTE, RULES, megabytes, require_fitting
 from attestation.files.names import clean_name
-from attestation.files.upload_models import Upload, folder
+from attestation.files.uploads.models import Upload, folder
 
 #: Written, forced to the disk and counted at once; so much a killed process may lose.
 BLOCK = MEGABYTE

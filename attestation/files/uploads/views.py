@@ -18,9 +18,9 @@ from django.utils.http import http_date
 from django.views.generic import View
 
 from attestation.base.errors import Refused
-from attestation.files import uploading
 from attestation.files.checks import RULES
-from attestation.files.upload_models import Upload
+from attestation.files.uploads import services
+from attestation.files.uploads.models import Upload
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,creation-with-upload,termination,expiration"
@@ -61,9 +61,9 @@ class TusView(View):
             return super().dispatch(request, *args, **kwargs)
         except BadRequest as error:
             return _told(400, str(error))
-        except uploading.WrongOffset:
+        except services.WrongOffset:
             return _told(409, "The upload stands at another offset.")
-        except uploading.Superseded:
+        except services.Superseded:
             return _told(423, "Another request has continued this upload.")
 
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -78,7 +78,7 @@ class TusView(View):
         size = _number(self.request, "Content-Length")
         if size > upload.length - offset:
             raise BadRequest("The body is longer than what is missing.")
-        return uploading.append(upload, self.request, offset=offset)
+        return services.append(upload, self.request, offset=offset)
 
 
 class UploadsView(TusView):
@@ -94,7 +94,7 @@ class UploadsView(TusView):
         if length > settings.UPLOAD_MAX_BYTES:
             return _told(413, "Файл слишком большой.")
         try:
-            upload = uploading.begin(
+            upload = services.begin(
                 told.get(NAME, ""),
                 length,
                 rule=told[RULE],
@@ -126,7 +126,7 @@ class UploadView(TusView):
 
     def head(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         upload = self.upload
-        upload.offset = uploading.offset_of(upload)
+        upload.offset = services.offset_of(upload)
         response = _standing(upload, status=200)
         response["Upload-Length"] = str(upload.length)
         return response
@@ -138,7 +138,7 @@ class UploadView(TusView):
         return _standing(self.append(upload, offset=_number(request, "Upload-Offset")), status=204)
 
     def delete(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        uploading.throw_away(self.upload)
+        services.throw_away(self.upload)
         return HttpResponse(status=204)
 
 

@@ -8,20 +8,20 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from attestation.accounts import grants
-from attestation.accounts.logins import is_taken, taken_words
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.accounts.services import profile_of
+from attestation.accounts.services import grants
+from attestation.accounts.services.profiles import profile_of
+from attestation.accounts.usernames import is_taken, taken_words
+from attestation.base.constraints import refusing
 from attestation.base.errors import Refused
-from attestation.base.integrity import refusing
 from attestation.invitations.access import hosts_of, may_invite
 from attestation.invitations.models import Invitation, State
-from attestation.invitations.services import CLOSED, about
+from attestation.invitations.services.sending import CLOSED, about
 from attestation.invitations.tokens import hashed
 from attestation.journal.services import locked, record
-from attestation.notifications import services as notifications
 from attestation.notifications.events import INVITATION_ACCEPTED, NEW_LINK_WANTED
+from attestation.notifications.services import messages as notifications
 
 #: How long a request for a new link waits before it may be repeated.
 ASKING_AGAIN = datetime.timedelta(hours=1)

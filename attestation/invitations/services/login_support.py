@@ -18,14 +18,14 @@ from django.utils import timezone
 from attestation.accounts.access import is_operator, municipalities_of, organizations_of
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
+from attestation.base.constraints import refusing
 from attestation.base.errors import Refused
-from attestation.base.integrity import refusing
-from attestation.base.verdict import ALLOWED, Verdict, denied
+from attestation.base.permissions import ALLOWED, Verdict, denied
 from attestation.base.visibility import NOTHING
 from attestation.journal.models import JournalEntry
 from attestation.journal.services import record
 from attestation.notifications.events import SECURITY
-from attestation.notifications.services import post
+from attestation.notifications.services.messages import post
 
 #: A shorter query would list a territory rather than find somebody.
 SHORTEST = 3

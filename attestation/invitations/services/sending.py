@@ -10,13 +10,13 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
-from attestation.accounts import grants
-from attestation.accounts.logins import is_taken, taken_words
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
+from attestation.accounts.services import grants
+from attestation.accounts.usernames import is_taken, taken_words
 from attestation.accounts.validators import username_validators
+from attestation.base.constraints import refusing
 from attestation.base.errors import Refused
-from attestation.base.integrity import refusing
 from attestation.directory.models import Municipality, Organization
 from attestation.directory.rules_models import ProcedureRules
 from attestation.invitations import letters
@@ -24,7 +24,7 @@ from attestation.invitations.access import may_invite
 from attestation.invitations.models import OF_ORGANIZATION, Invitation, State
 from attestation.invitations.tokens import hashed, new_token
 from attestation.journal.services import locked, record
-from attestation.notifications import services as notifications
+from attestation.notifications.services import messages as notifications
 
 _ALREADY = "Этот человек уже приглашён сюда в той же роли."
 _OPEN_ONCE = {

@@ -7,9 +7,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from attestation.demo.accounts import accounts_text
+from attestation.demo.context import FULL, SMALL
 from attestation.demo.guard import require_invented_data_allowed
 from attestation.demo.load import is_loaded, load
-from attestation.demo.world import FULL, SMALL
 
 
 class Command(BaseCommand):

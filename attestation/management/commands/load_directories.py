@@ -5,10 +5,10 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from attestation.accounts.consents import draft_first
-from attestation.base.words import plural
-from attestation.directory.initial import load_initial
-from attestation.evaluation.initial import load_criteria
+from attestation.accounts.consents.services import draft_first
+from attestation.base.language.plurals import plural
+from attestation.directory.initial_data.services import load_initial
+from attestation.evaluation.criteria.initial_data import load_criteria
 
 
 class Command(BaseCommand):

@@ -6,10 +6,10 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from attestation.demo.context import SKELETON
 from attestation.demo.guard import require_invented_data_allowed
 from attestation.demo.load import is_loaded, load
 from attestation.demo.scale import fill
-from attestation.demo.world import SKELETON
 
 
 class Command(BaseCommand):

@@ -11,7 +11,7 @@ from attestation.notifications.models import AddressProblem, Letter
 
 def refused(letter: Letter) -> None:
     """A mail server knows no such address: mark its owner, and tell who can help, once."""
-    from attestation.notifications.services import notify_all
+    from attestation.notifications.services.messages import notify_all
 
     person = letter.user or User.objects.filter(email__iexact=letter.to).first()
     if person is None:

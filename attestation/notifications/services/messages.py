@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.base.jobs import defer_when
-from attestation.notifications import preferences
 from attestation.notifications.events import Event
 from attestation.notifications.groups import Delivery
 from attestation.notifications.models import Letter, LetterSettings, Message, Reminder
+from attestation.notifications.services import preferences
 from attestation.notifications.tasks import send_letter
 
 _LETTER = """Здравствуйте{person}!

@@ -12,9 +12,9 @@ from attestation.accounts.models import User
 from attestation.base.errors import Refused
 from attestation.base.jobs import defer_when, under_way
 from attestation.journal.services import record
-from attestation.notifications import addresses
 from attestation.notifications.delivery import Failure, failure_of, message_of
 from attestation.notifications.models import Letter, LetterSettings
+from attestation.notifications.services import bounces
 
 _MINUTE, _HOUR = datetime.timedelta(minutes=1), datetime.timedelta(hours=1)
 #: The pauses between tries: two days in all.
@@ -60,7 +60,7 @@ def send(letter_id: int) -> bool:
         if letter.is_secret:
             letter.body = ""
         letter.save()
-        addresses.answered(letter)
+        bounces.answered(letter)
     return True
 
 
@@ -75,7 +75,7 @@ def _not_taken(letter: Letter, failure: Failure) -> None:
         _defer(letter)
     letter.save()
     if failure.address_is_bad:
-        addresses.refused(letter)
+        bounces.refused(letter)
 
 
 def _defer(letter: Letter) -> None:

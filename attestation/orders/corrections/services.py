@@ -6,14 +6,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from attestation.accounts.models import User
+from attestation.base.constraints import refusing
 from attestation.base.errors import Refused
-from attestation.base.integrity import refusing
-from attestation.base.names import search_key
-from attestation.commission.order_access import may_prepare_order
-from attestation.commission.order_building import name_parts, number, proposed_dative
-from attestation.commission.order_models import Order, OrderEntry
-from attestation.commission.orders import draft
+from attestation.base.language.names import search_key
 from attestation.journal.services import locked, record
+from attestation.orders.access import may_prepare_order
+from attestation.orders.models import Order, OrderEntry
+from attestation.orders.services.draft import name_parts, number, proposed_dative
+from attestation.orders.services.orders import draft
 
 Outcome = OrderEntry.Outcome
 

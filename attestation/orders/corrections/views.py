@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import ListView
 
-from attestation.base.names import search_key
+from attestation.base.language.names import search_key
 from attestation.base.web import ActionView, ServiceFormView
-from attestation.commission import order_corrections, order_selectors
-from attestation.commission.order_forms import CorrectionReasonForm, EntryForm
-from attestation.commission.order_models import Order, OrderEntry
-from attestation.commission.order_views import KeepersOnly
+from attestation.orders import selectors as order_selectors
+from attestation.orders.corrections import services
+from attestation.orders.forms import CorrectionReasonForm, EntryForm
+from attestation.orders.models import Order, OrderEntry
+from attestation.orders.views import KeepersOnly
 
 
 class StartCorrectionView(KeepersOnly, ServiceFormView):
@@ -27,9 +28,7 @@ class StartCorrectionView(KeepersOnly, ServiceFormView):
         return super().get_context_data(order=self.order, **kwargs)
 
     def perform(self, form: forms.Form) -> Order:
-        return order_corrections.prepare_correction(
-            self.order, **form.cleaned_data, actor=self.request.user
-        )
+        return services.prepare_correction(self.order, **form.cleaned_data, actor=self.request.user)
 
     def get_success_url(self) -> str:
         return reverse("cabinet:order_rows", args=[self.result.pk])
@@ -82,7 +81,7 @@ class EntryView(KeepersOnly, ServiceFormView):
         return super().get_context_data(order=self.order, replaced=self.replaced, **kwargs)
 
     def perform(self, form: forms.Form) -> OrderEntry:
-        return order_corrections.correct_entry(
+        return services.correct_entry(
             self.order, self.replaced, form.correction, actor=self.request.user
         )
 
@@ -92,7 +91,7 @@ class LeaveOutView(KeepersOnly, ActionView):
 
     def perform(self) -> str:
         entry = get_object_or_404(self.order.entries.all(), pk=self.kwargs["entry"])
-        order_corrections.leave_out(entry, actor=self.request.user)
+        services.leave_out(entry, actor=self.request.user)
         return f"Строка убрана из исправляющего приказа: {entry.name}."
 
     def back(self) -> str:
@@ -104,7 +103,7 @@ class DropView(KeepersOnly, ActionView):
 
     def perform(self) -> str:
         self.corrected = self.order.corrects
-        order_corrections.drop(self.order, actor=self.request.user)
+        services.drop(self.order, actor=self.request.user)
         self.dropped = True
         return "Исправляющий приказ отменён, подписанный приказ остался как был."
 

@@ -8,9 +8,9 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
-from attestation.base.released import ReleasedRow
-from attestation.commission.order_models import Order
+from attestation.base.publications import ReleasedRow
 from attestation.files.models import StoredFile
+from attestation.orders.models import Order
 
 __all__ = ["ResultsRelease", "ResultsRow"]
 
@@ -32,7 +32,7 @@ class ResultsRelease(models.Model):
     order_number = models.CharField("номер приказа", max_length=40)
     order_date = models.DateField("дата приказа")
     reason = models.TextField("причина исправления", blank=True)
-    #: What it changes against the release before, as `attestation.base.released.Change` has it.
+    #: What it changes against the release before, as `attestation.base.publications.Change` has it.
     changes = models.JSONField("изменения", default=list, blank=True)
     made_at = models.DateTimeField("составлен", auto_now_add=True)
     published_at = models.DateTimeField("опубликован", null=True, blank=True)

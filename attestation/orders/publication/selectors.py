@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from attestation.base.released import (
+from attestation.base.publications import (
     ChangeKind,
     Changes,
     PublishedList,
@@ -20,8 +20,8 @@ from attestation.base.released import (
     near_names,
     people_of,
 )
-from attestation.commission.results_models import ResultsRelease, ResultsRow
 from attestation.files.models import StoredFile
+from attestation.orders.publication.models import ResultsRelease, ResultsRow
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def results_by_key(main_id: int, key: UUID) -> list[ResultsRow]:
 
 
 def results_changes(release_id: int) -> list[dict[str, Any]]:
-    """What a release changed, by kind and name: see `attestation.base.released.Change`."""
+    """What a release changed, by kind and name: see `attestation.base.publications.Change`."""
     (changes,) = ResultsRelease.objects.filter(pk=release_id).values_list("changes", flat=True)
     return sorted(changes, key=lambda change: ChangeKind.values.index(change["kind"]))
 

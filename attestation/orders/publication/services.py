@@ -8,13 +8,13 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from attestation.base.released import Change, differences
+from attestation.base.publications import Change, differences
 from attestation.commission.models import CommissionSession
-from attestation.commission.order_models import Order, OrderEntry, OrderWording
-from attestation.commission.results_models import ResultsRelease, ResultsRow
 from attestation.files import services as files
 from attestation.files.formats import PDF, XLSX
 from attestation.journal.services import record
+from attestation.orders.models import Order, OrderEntry, OrderWording
+from attestation.orders.publication.models import ResultsRelease, ResultsRow
 from attestation.paperwork.people_lists import ResultsPaper, build_list
 from attestation.paperwork.xlsx import Column, table_of
 from attestation.signals import results_released

@@ -4,17 +4,17 @@ from django.db import transaction
 
 from attestation.base.errors import Refused
 from attestation.commission.models import CommissionSession
-from attestation.commission.order_models import Order
-from attestation.commission.order_papers import order_paper, protocol_paper
-from attestation.commission.order_templates import ORDER, PROTOCOL
 from attestation.commission.workflow import SessionState
-from attestation.evaluation.word_templates import TemplateKind, template_in_use
+from attestation.evaluation.word_templates.services import TemplateKind, template_in_use
 from attestation.files import services as files
 from attestation.files.formats import DOCX, PDF
 from attestation.journal.services import record
+from attestation.orders.models import Order
+from attestation.orders.papers import order_paper, protocol_paper
+from attestation.orders.word_templates import ORDER, PROTOCOL
+from attestation.paperwork.docx.templates import TemplateFault
 from attestation.paperwork.order import OrderPaper, build_order_pdf
 from attestation.paperwork.protocol import ProtocolPaper, build_protocol_pdf
-from attestation.paperwork.sandbox import TemplateFault
 
 
 def order_file(order: Order, kind: str) -> bytes:

@@ -9,21 +9,21 @@ from django.db import transaction
 from django.utils import timezone
 
 from attestation.accounts.models import User
-from attestation.applications.deciding import decide
+from attestation.applications.services.decision import decide
+from attestation.base.constraints import refusing
 from attestation.base.errors import Refused
-from attestation.base.integrity import refusing
 from attestation.base.jobs import defer
-from attestation.base.names import search_key
-from attestation.commission import order_register
+from attestation.base.language.names import search_key
 from attestation.commission.models import CommissionSession
-from attestation.commission.order_access import may_prepare_order, roles_towards
-from attestation.commission.order_building import fill, name_parts, rows_of
-from attestation.commission.order_models import Order, OrderEntry, OrderWording
-from attestation.commission.order_words import decision_sentence
-from attestation.commission.order_workflow import WORKFLOW
 from attestation.commission.tasks import draw_order, publish_order, tell_order
 from attestation.commission.workflow import SessionState
 from attestation.journal.services import advance, locked, record
+from attestation.orders.access import may_prepare_order, roles_towards
+from attestation.orders.models import Order, OrderEntry, OrderWording
+from attestation.orders.services import category_register
+from attestation.orders.services.draft import fill, name_parts, rows_of
+from attestation.orders.wording import decision_sentence
+from attestation.orders.workflow import WORKFLOW
 
 _SIGNED = "Приказ по этому заседанию уже подписан. Ошибку в нём исправляет исправляющий приказ."
 #: What the register and the journal ask of a row.
@@ -160,7 +160,7 @@ def sign_order(
             [(entry.item.application_id, decision_sentence(order, entry)) for entry in entries],
             actor=actor,
         )
-    order_register.enter(order, entries, actor=actor)
+    category_register.enter(order, entries, actor=actor)
     text = f"Подписан приказ от {order.date:%d.%m.%Y} № {order.number}, людей: {len(entries)}."
     record("session.sign_order", text, actor=actor, session=session)
     defer(draw_order, order_id=order.pk)

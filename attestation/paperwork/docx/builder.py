@@ -11,7 +11,7 @@ from docx.shared import Mm, Pt
 
 
 class WordForm:
-    """An A4 page in Times with fields of docxtpl; see `attestation.paperwork.sandbox`.
+    """An A4 page in Times with fields of docxtpl; see `attestation.paperwork.docx.templates`.
 
     Args:
         left: the left margin, millimetres.

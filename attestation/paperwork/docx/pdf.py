@@ -5,9 +5,9 @@ from typing import Any
 
 from reportlab.platypus.doctemplate import LayoutError
 
-from attestation.files import isolated
 from attestation.files.formats import Fault
-from attestation.paperwork import word
+from attestation.files.sandbox import client as sandbox_client
+from attestation.paperwork.docx import html
 from attestation.paperwork.pdf import PaperworkError, render_pdf
 
 TITLE = "Приложение к заявлению"
@@ -21,15 +21,15 @@ def build_word_pdf(content: bytes, *, mark: str) -> bytes:
         PaperworkError: it cannot be drawn, not even with its tables as lines.
     """
     try:
-        body = isolated.run(word.html_of, io.BytesIO(content))
+        body = sandbox_client.run(html.html_of, io.BytesIO(content))
     except Fault as fault:
-        raise word.UnreadableWord(str(fault)) from fault
+        raise html.UnreadableWord(str(fault)) from fault
     context: dict[str, Any] = {"title": TITLE, "author": "", "mark": mark}
     try:
         return render_pdf("paperwork/word.html", {**context, "body": body})
     except (PaperworkError, LayoutError, ValueError):
         # A row that is higher than the page, a table with too many columns.
-        flat = word.without_tables(body)
+        flat = html.without_tables(body)
     try:
         return render_pdf("paperwork/word.html", {**context, "body": flat})
     except (LayoutError, ValueError) as error:

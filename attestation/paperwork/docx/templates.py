@@ -22,8 +22,8 @@ from jinja2 import StrictUndefined, Template, TemplateError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from attestation.files import isolated
 from attestation.files.formats import Fault
+from attestation.files.sandbox import client as sandbox_client
 
 MAX_TEMPLATE_UNPACKED = 8 * 1024 * 1024
 MAX_RENDERED = 6 * 1024 * 1024
@@ -184,15 +184,15 @@ def fill(
     try:
         # One line of words, then the file: what is asked for by name must be short.
         parcel = io.BytesIO(words + b"\n" + template)
-        return bytes(isolated.run(filled_apart, parcel, seconds=SECONDS))
+        return bytes(sandbox_client.run(filled_apart, parcel, seconds=SECONDS))
     except Fault as fault:
         said = str(fault)
-        if said == isolated.TOO_HARD:
+        if said == sandbox_client.TOO_HARD:
             said = (
                 "Шаблон заполняется слишком долго или занимает слишком много памяти: уберите "
                 "циклы внутри циклов и лишнее оформление."
             )
-        elif said == isolated.BUSY:
+        elif said == sandbox_client.BUSY:
             said = "Сейчас проверяется много файлов. Повторите через минуту."
         raise TemplateFault(said) from fault
 

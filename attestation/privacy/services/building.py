@@ -7,12 +7,12 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from attestation.files import packing
 from attestation.files import services as files
+from attestation.files import zip_writer
 from attestation.journal.services import locked
 from attestation.notifications.events import ARCHIVE
-from attestation.notifications.services import notify
-from attestation.privacy import writing
+from attestation.notifications.services.messages import notify
+from attestation.privacy import archive as privacy_archive
 from attestation.privacy.models import KEPT_DAYS, DataArchive
 
 #: An order that nothing could build for so long is given up; the person may order anew.
@@ -26,13 +26,13 @@ def build(archive_id: int) -> None:
     if not archive.is_under_way:
         return
     # Beside the private files: what is built is moved there, not copied.
-    with packing.workplace() as workplace:
+    with zip_writer.workplace() as workplace:
         path = workplace / "data.zip"
-        writing.write(path, archive.person, progress=_progress_of(archive))
+        privacy_archive.write(path, archive.person, progress=_progress_of(archive))
         _keep(archive, path)
 
 
-def _progress_of(archive: DataArchive) -> writing.Progress:
+def _progress_of(archive: DataArchive) -> privacy_archive.Progress:
     """Each step is written down at once, for the page to show."""
 
     def progress(done: int, total: int) -> None:

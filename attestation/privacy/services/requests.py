@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from attestation.accounts.models import User
-from attestation.base.integrity import refusing
+from attestation.base.constraints import refusing
 from attestation.base.jobs import defer
 from attestation.journal.services import record
 from attestation.privacy.models import DataArchive

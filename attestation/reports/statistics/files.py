@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from attestation.paperwork.xlsx import Column, write_table
-from attestation.reports.statistics import MEASURES, Statistics
+from attestation.reports.statistics.selectors import MEASURES, Statistics
 
 HIDDEN = "скрыто"
 _COLUMNS = [

@@ -27,7 +27,7 @@ class StatisticsRow(models.Model):
     """How many applications of one kind there are, and how far they came.
 
     It names nobody, but its numbers may be small: what is published goes through
-    `attestation.reports.statistics`.
+    `attestation.reports.statistics.selectors`.
     """
 
     snapshot = models.ForeignKey(StatisticsSnapshot, on_delete=models.CASCADE, related_name="rows")

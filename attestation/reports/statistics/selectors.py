@@ -9,9 +9,10 @@ from typing import Any
 from django.core.cache import caches
 
 from attestation.applications.choices import Form
-from attestation.base.dates import two_months
+from attestation.base.language.dates import two_months
 from attestation.categories.choices import Category
-from attestation.reports.disclosure import (
+from attestation.reports.statistics.models import StatisticsRow, StatisticsSnapshot
+from attestation.reports.statistics.suppression import (
     FEWEST,
     TOTAL,
     Cell,
@@ -20,7 +21,6 @@ from attestation.reports.disclosure import (
     sums_of,
     with_totals,
 )
-from attestation.reports.statistics_models import StatisticsRow, StatisticsSnapshot
 
 __all__ = ["FEWEST", "MEASURES", "Line", "Scope", "Statistics", "Table", "published_statistics"]
 

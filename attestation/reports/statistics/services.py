@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from attestation.applications.models import Application
 from attestation.applications.workflow import State
-from attestation.commission.order_models import OrderEntry
-from attestation.reports.statistics_models import StatisticsRow, StatisticsSnapshot
+from attestation.orders.models import OrderEntry
+from attestation.reports.statistics.models import StatisticsRow, StatisticsSnapshot
 
 #: Names the lock of the one counting at a time.
 _LOCK = 0x57A7

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.scheduling.models import AttestationPeriod, MunicipalSchedule
-from attestation.scheduling.release_models import Release
+from attestation.scheduling.releases.models import Release
 
 __all__ = ["Amendment", "Postponement"]
 

@@ -16,13 +16,13 @@ from attestation.applications.access import roles_towards
 from attestation.applications.choices import Form
 from attestation.applications.models import Application
 from attestation.applications.workflow import IN_SCHEDULE, WORKFLOW, State
+from attestation.base.constraints import refusing
 from attestation.base.errors import Refused
-from attestation.base.integrity import refusing
 from attestation.journal.services import advance, locked, record
 from attestation.notifications.events import SCHEDULE_AMENDED
-from attestation.scheduling import experts as expert_rules
 from attestation.scheduling import letters
-from attestation.scheduling.amendment_models import Amendment, Postponement
+from attestation.scheduling.amendments.models import Amendment, Postponement
+from attestation.scheduling.experts import choice as expert_rules
 from attestation.scheduling.models import (
     ApprovedExpert,
     AttestationPeriod,

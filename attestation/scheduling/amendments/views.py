@@ -13,11 +13,18 @@ from django.views.generic import FormView
 from attestation.accounts.access import municipalities_of
 from attestation.applications.models import Application
 from attestation.base.web import ServiceFormView
-from attestation.scheduling import amendments, postponements, selectors
-from attestation.scheduling.amendment_models import Amendment, Postponement
+from attestation.scheduling import selectors
+from attestation.scheduling.amendments import services
+from attestation.scheduling.amendments.models import Amendment, Postponement
 from attestation.scheduling.models import ScheduleEntry
-from attestation.scheduling.operator_forms import MoveForm, NumberForm, PairForm, ReasonForm
-from attestation.scheduling.operator_views import OfPeriod, OperatorMixin
+from attestation.scheduling.municipal import postponements
+from attestation.scheduling.periods.forms import (
+    MoveForm,
+    NumberForm,
+    PairForm,
+    ReasonForm,
+)
+from attestation.scheduling.periods.views import OfPeriod, OperatorMixin
 
 
 class OfEntry:
@@ -87,7 +94,7 @@ class ReplaceView(AmendView):
         return {f"expert_{a.slot}": a.expert_id for a in self.entry.assignments.all()}
 
     def perform(self, form: PairForm) -> Amendment:
-        return amendments.replace(
+        return services.replace(
             self.application,
             experts=form.experts,
             reason=form.cleaned_data["reason"],
@@ -104,7 +111,7 @@ class MoveView(AmendView):
         return super().get_form_kwargs() | {"periods": self.later_periods}
 
     def perform(self, form: MoveForm) -> Amendment:
-        return amendments.move(self.application, actor=self.request.user, **form.cleaned_data)
+        return services.move(self.application, actor=self.request.user, **form.cleaned_data)
 
 
 class RemoveView(AmendView):
@@ -113,7 +120,7 @@ class RemoveView(AmendView):
     button = "Исключить"
 
     def perform(self, form: ReasonForm) -> Amendment:
-        return amendments.remove(self.application, actor=self.request.user, **form.cleaned_data)
+        return services.remove(self.application, actor=self.request.user, **form.cleaned_data)
 
 
 class AddNumberView(OfPeriod, FormView):
@@ -168,7 +175,7 @@ class AddView(OfPeriod, ServiceFormView):
         )
 
     def perform(self, form: PairForm) -> Amendment:
-        return amendments.add_late(
+        return services.add_late(
             self.application,
             period=self.period,
             experts=form.experts,

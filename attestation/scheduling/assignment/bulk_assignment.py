@@ -13,12 +13,19 @@ from attestation.accounts.models import User
 from attestation.applications.choices import Form
 from attestation.applications.models import Application
 from attestation.applications.workflow import State
-from attestation.base.dates import school_year
 from attestation.base.errors import Refused
+from attestation.base.language.dates import school_year
 from attestation.directory.models import Municipality
 from attestation.directory.rules_models import ProcedureRules
 from attestation.journal.services import locked
 from attestation.scheduling import services
+from attestation.scheduling.assignment.proposals import (
+    Applicant,
+    Period,
+    Proposal,
+    propose,
+)
+from attestation.scheduling.experts.pool import Roster
 from attestation.scheduling.models import (
     ApprovedExpert,
     AttestationPeriod,
@@ -26,8 +33,6 @@ from attestation.scheduling.models import (
     MunicipalSchedule,
     ScheduleEntry,
 )
-from attestation.scheduling.proposals import Applicant, Period, Proposal, propose
-from attestation.scheduling.roster import Roster
 from attestation.scheduling.selectors import open_periods
 from attestation.scheduling.workflow import ScheduleState
 

@@ -6,10 +6,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from attestation.applications.models import Application
-from attestation.scheduling.assigning import Choice, chosen_for, version_of
+from attestation.scheduling.assignment.bulk_assignment import Choice, chosen_for, version_of
+from attestation.scheduling.assignment.proposals import Proposal
 from attestation.scheduling.forms import label_of
 from attestation.scheduling.models import ApprovedExpert, AttestationPeriod
-from attestation.scheduling.proposals import Proposal
 
 SLOTS = (1, 2)
 

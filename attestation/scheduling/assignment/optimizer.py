@@ -12,7 +12,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from attestation.scheduling.pairing import Expert, Match, Person, match, obstacle
+from attestation.scheduling.experts.eligibility import (
+    Expert,
+    Match,
+    Person,
+    match,
+    obstacle,
+)
 
 #: How many experts assess one person.
 EXPERTS = 2

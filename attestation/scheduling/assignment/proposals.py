@@ -8,9 +8,21 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from attestation.base.words import plural
-from attestation.scheduling.balance import EXPERTS, Request, assign, loads_after
-from attestation.scheduling.pairing import Expert, Match, Obstacle, Person, match, obstacle
+from attestation.base.language.plurals import plural
+from attestation.scheduling.assignment.optimizer import (
+    EXPERTS,
+    Request,
+    assign,
+    loads_after,
+)
+from attestation.scheduling.experts.eligibility import (
+    Expert,
+    Match,
+    Obstacle,
+    Person,
+    match,
+    obstacle,
+)
 
 __all__ = ["Applicant", "Period", "Proposal", "choose_period", "propose"]
 

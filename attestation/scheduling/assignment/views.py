@@ -16,15 +16,16 @@ from django.views.generic import TemplateView
 from attestation.accounts.access import municipalities_of
 from attestation.applications.models import Application
 from attestation.base.errors import Refused
+from attestation.base.language.plurals import plural
 from attestation.base.web import ServiceFormView
-from attestation.base.words import plural
 from attestation.directory.models import Organization
-from attestation.scheduling import assigning, conflicts
-from attestation.scheduling.conflict_models import ExpertConflict
+from attestation.scheduling.assignment import bulk_assignment
+from attestation.scheduling.assignment.forms import MarkFilter, RowForm
+from attestation.scheduling.assignment.proposals import Proposal
+from attestation.scheduling.experts import services as expert_services
+from attestation.scheduling.experts.models import ExpertConflict
 from attestation.scheduling.forms import ConflictForm
 from attestation.scheduling.models import AttestationPeriod, ExpertAssignment
-from attestation.scheduling.proposals import Proposal
-from attestation.scheduling.rows import MarkFilter, RowForm
 
 
 class RowsView(TemplateView):
@@ -43,13 +44,13 @@ class RowsView(TemplateView):
     def forms_for(
         self,
         applications: list[Application],
-        choices: list[assigning.Choice] | None = None,
+        choices: list[bulk_assignment.Choice] | None = None,
         proposals: dict[int, Proposal] | None = None,
         data: Any = None,
     ) -> list[RowForm]:
         """A form for each application, in their order."""
         if choices is None:
-            choices = assigning.choices_for(applications, today=timezone.localdate())
+            choices = bulk_assignment.choices_for(applications, today=timezone.localdate())
         choice_of = {a.pk: choice for choice in choices for a in choice.applications}
         return [
             RowForm(
@@ -66,7 +67,7 @@ class RowsView(TemplateView):
         sent = request.POST.getlist("row")
         keys = [int(key) for key in sent if key.isdecimal() and len(key) < 10]
         # Also those who left the list meanwhile: the service says why they stay as they are.
-        found = list(assigning.of_coordinator(request.user).filter(pk__in=keys))
+        found = list(bulk_assignment.of_coordinator(request.user).filter(pk__in=keys))
         rows = self.forms_for(found, data=request.POST)
         changed = [row for row in rows if row.has_changed()]
         saved = sum(self._save(row) for row in changed)
@@ -84,7 +85,7 @@ class RowsView(TemplateView):
         if not row.is_valid():
             return False
         try:
-            assigning.assign_unchanged(
+            bulk_assignment.assign_unchanged(
                 row.application,
                 version=row.cleaned_data["version"],
                 period=row.cleaned_data["period"],
@@ -108,17 +109,17 @@ class AssignManyView(RowsView):
     def filter(self) -> MarkFilter:
         organizations = Organization.objects.filter(
             municipality__in=municipalities_of(self.request.user),
-            applications__in=assigning.assignable(self.request.user).values("pk"),
+            applications__in=bulk_assignment.assignable(self.request.user).values("pk"),
         ).distinct()
-        marks = [(code, title) for code, (title, _) in assigning.MARKS.items()]
+        marks = [(code, title) for code, (title, _) in bulk_assignment.MARKS.items()]
         return MarkFilter(self.request.GET or None, marks=marks, organizations=organizations)
 
     def filtered(self) -> QuerySet[Application]:
-        applications = assigning.assignable(self.request.user)
+        applications = bulk_assignment.assignable(self.request.user)
         self.filter.is_valid()
         chosen = getattr(self.filter, "cleaned_data", {})
         if mark := chosen.get("mark"):
-            applications = applications.filter(assigning.MARKS[mark][1])
+            applications = applications.filter(bulk_assignment.MARKS[mark][1])
         if organization := chosen.get("organization"):
             applications = applications.filter(organization=organization)
         return applications
@@ -128,10 +129,12 @@ class AssignManyView(RowsView):
             pages = Paginator(self.filtered(), self.paginate_by)
             page = pages.get_page(self.request.GET.get("page"))
             kwargs |= {"page_obj": page, "rows": self.forms_for(list(page.object_list))}
-        everybody = assigning.assignable(self.request.user).order_by()
+        everybody = bulk_assignment.assignable(self.request.user).order_by()
         lacking = []
         if self.request.GET.get("check"):
-            lacking = list(assigning.incomplete(assigning.assignable(self.request.user)))
+            lacking = list(
+                bulk_assignment.incomplete(bulk_assignment.assignable(self.request.user))
+            )
         return super().get_context_data(
             filter=self.filter,
             counts=everybody.aggregate(
@@ -153,8 +156,10 @@ class ProposalsView(RowsView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if "rows" not in kwargs:
-            waiting = list(assigning.incomplete(assigning.assignable(self.request.user)))
-            choices = assigning.choices_for(waiting, today=timezone.localdate())
+            waiting = list(
+                bulk_assignment.incomplete(bulk_assignment.assignable(self.request.user))
+            )
+            choices = bulk_assignment.choices_for(waiting, today=timezone.localdate())
             proposals: dict[int, Proposal] = {}
             for choice in choices:
                 proposals |= choice.proposals()
@@ -179,7 +184,7 @@ class ConflictView(ServiceFormView):
     @cached_property
     def assignment(self) -> ExpertAssignment:
         return get_object_or_404(
-            conflicts.declarable(self.request.user),  # type: ignore[arg-type]
+            expert_services.declarable(self.request.user),  # type: ignore[arg-type]
             pk=self.kwargs["pk"],
         )
 
@@ -189,14 +194,16 @@ class ConflictView(ServiceFormView):
         )
 
     def perform(self, form: forms.Form) -> ExpertConflict:
-        return conflicts.declare(self.assignment, actor=self.request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        return expert_services.declare(
+            self.assignment, actor=self.request.user, **form.cleaned_data
+        )  # type: ignore[arg-type]
 
     def get_success_url(self) -> str:
         return reverse("cabinet:assignments")
 
 
 def _is_kept(application: Application, proposal: Proposal) -> bool:
-    return assigning.chosen_for(application) == (proposal.period, dict(proposal.experts))
+    return bulk_assignment.chosen_for(application) == (proposal.period, dict(proposal.experts))
 
 
 def _rows(number: int) -> str:

@@ -6,11 +6,17 @@ from typing import Any
 
 from attestation.accounts.models import User
 from attestation.applications.models import Application
-from attestation.base.dates import school_year
-from attestation.base.verdict import ALLOWED, Verdict, denied
+from attestation.base.language.dates import school_year
+from attestation.base.permissions import ALLOWED, Verdict, denied
+from attestation.scheduling.experts.eligibility import obstacle
+from attestation.scheduling.experts.pool import (
+    Roster,
+    conflicts_with,
+    expert_of,
+    person_of,
+    refusal,
+)
 from attestation.scheduling.models import ApprovedExpert, AttestationPeriod
-from attestation.scheduling.pairing import obstacle
-from attestation.scheduling.roster import Roster, conflicts_with, expert_of, person_of, refusal
 
 
 def eligibility(

@@ -8,10 +8,16 @@ from typing import Any
 from django.db.models import Count, Q
 
 from attestation.applications.models import Application
-from attestation.base.dates import school_year
-from attestation.scheduling.conflict_models import ExpertConflict
+from attestation.base.language.dates import school_year
+from attestation.scheduling.experts.eligibility import (
+    Expert,
+    Obstacle,
+    Person,
+    match,
+    obstacle,
+)
+from attestation.scheduling.experts.models import ExpertConflict
 from attestation.scheduling.models import ApprovedExpert, ExpertAssignment
-from attestation.scheduling.pairing import Expert, Obstacle, Person, match, obstacle
 
 
 def expert_of(listing: ApprovedExpert) -> Expert:

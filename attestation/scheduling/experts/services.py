@@ -12,9 +12,9 @@ from attestation.base.errors import Refused
 from attestation.directory.models import Organization
 from attestation.journal.services import locked, record
 from attestation.notifications.events import CONFLICT
-from attestation.notifications.services import notify_all
-from attestation.scheduling.conflict_models import ExpertConflict
-from attestation.scheduling.experts import lock_experts
+from attestation.notifications.services.messages import notify_all
+from attestation.scheduling.experts.choice import lock_experts
+from attestation.scheduling.experts.models import ExpertConflict
 from attestation.scheduling.models import ExpertAssignment
 from attestation.scheduling.workflow import ScheduleState
 

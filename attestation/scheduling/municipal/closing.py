@@ -18,11 +18,11 @@ from django.utils import timezone
 from attestation.accounts.roles import SYSTEM
 from attestation.applications.models import Application
 from attestation.applications.workflow import WORKFLOW as APPLICATION_WORKFLOW
-from attestation.base.words import plural
+from attestation.base.language.plurals import plural
 from attestation.directory.models import Municipality
 from attestation.journal.services import advance, locked, record
 from attestation.notifications.events import PERIOD_CHANGED, SCHEDULE_CLOSED_BY_DATE
-from attestation.notifications.services import notify
+from attestation.notifications.services.messages import notify
 from attestation.scheduling.letters import tell_coordinators, tell_experts
 from attestation.scheduling.models import AttestationPeriod, MunicipalSchedule, ScheduleEntry
 from attestation.scheduling.workflow import WORKFLOW, ScheduleState

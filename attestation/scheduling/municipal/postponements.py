@@ -9,8 +9,8 @@ from attestation.applications.models import Application
 from attestation.base.errors import Refused
 from attestation.journal.services import locked
 from attestation.scheduling import letters
-from attestation.scheduling.amendment_models import Postponement
-from attestation.scheduling.amendments import later_place, postponed, require_reason
+from attestation.scheduling.amendments.models import Postponement
+from attestation.scheduling.amendments.services import later_place, postponed, require_reason
 from attestation.scheduling.models import AttestationPeriod, ScheduleEntry
 
 

@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404
 
 from attestation.accounts.access import is_operator
 from attestation.applications.models import Application
-from attestation.applications.profile_forms import WorkplaceFields
+from attestation.applications.profile.forms import WorkplaceFields
 from attestation.base.forms import PlainForm
 from attestation.base.web import ServiceFormView
 from attestation.directory.models import Municipality
-from attestation.scheduling import moving
+from attestation.scheduling.municipal import transfers
 
 
 class MoveForm(PlainForm, WorkplaceFields):
@@ -49,7 +49,7 @@ class MoveView(ServiceFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         application = self.application
-        verdict = moving.may_move(application, actor=self.request.user)
+        verdict = transfers.may_move(application, actor=self.request.user)
         return super().get_context_data(application=application, verdict=verdict, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -60,7 +60,7 @@ class MoveView(ServiceFormView):
         return self.render_to_response(self.get_context_data(form=form))
 
     def perform(self, form: forms.Form) -> Application:
-        return moving.move(
+        return transfers.move(
             self.application,
             organization=form.cleaned_data["organization"],
             reason=form.cleaned_data["reason"],

@@ -11,13 +11,13 @@ from attestation.accounts.access import coordinators_of, is_operator, municipali
 from attestation.accounts.models import OrganizationUserPermission, Profile, User
 from attestation.applications.models import Application
 from attestation.applications.workflow import UNDER_WAY
-from attestation.base.dates import school_year
 from attestation.base.errors import Refused
-from attestation.base.verdict import ALLOWED, Verdict, denied
+from attestation.base.language.dates import school_year
+from attestation.base.permissions import ALLOWED, Verdict, denied
 from attestation.directory.models import Organization
 from attestation.journal.services import locked, record
 from attestation.notifications.events import APPLICATION_MOVED, ORGANIZATIONS_MERGED
-from attestation.notifications.services import notify_all
+from attestation.notifications.services.messages import notify_all
 from attestation.scheduling.models import ApprovedExpert, ExpertAssignment, ScheduleEntry
 from attestation.scheduling.workflow import SETTLED
 from attestation.signals import organization_merged

@@ -10,9 +10,9 @@ from django.db import transaction
 from attestation.accounts.access import may_operate
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.base.dates import add_months
-from attestation.base.working_days import advice, day_in_words
-from attestation.directory.calendar import deviations, marked_days
+from attestation.base.language.dates import add_months
+from attestation.base.language.working_days import advice, day_in_words
+from attestation.directory.days_off import deviations, marked_days
 from attestation.directory.rules_models import CalendarDay
 from attestation.journal.services import record
 from attestation.scheduling.models import AttestationPeriod

@@ -5,9 +5,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attestation.accounts.access import is_operator
+from attestation.base.language.plurals import plural
 from attestation.base.web import ActionView
-from attestation.base.words import plural
-from attestation.scheduling.calendar import first_to_plan, plan_year
+from attestation.scheduling.periods.calendar import first_to_plan, plan_year
 
 
 class PlanYearView(ActionView):

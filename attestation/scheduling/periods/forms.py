@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from attestation.applications.models import Application
 from attestation.base.forms import PlainForm
-from attestation.scheduling.experts import candidates
+from attestation.scheduling.experts.choice import candidates
 from attestation.scheduling.forms import label_of
 from attestation.scheduling.models import ApprovedExpert, AttestationPeriod
 

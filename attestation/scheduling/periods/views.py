@@ -17,22 +17,18 @@ from attestation.accounts.access import is_operator
 from attestation.base.web import ActionView, ServiceFormView
 from attestation.files.formats import XLSX
 from attestation.paperwork.xlsx import Column, write_table
-from attestation.scheduling import (
-    letters,
-    oversight,
-    releases,
-    selectors,
-    services,
-    withdrawals,
-)
+from attestation.scheduling import letters, selectors, services
 from attestation.scheduling.models import AttestationPeriod, MunicipalSchedule, ScheduleEntry
-from attestation.scheduling.operator_forms import (
+from attestation.scheduling.periods import progress
+from attestation.scheduling.periods.forms import (
     ApprovalForm,
     CorrectionForm,
     ReasonForm,
     RemarksForm,
 )
-from attestation.scheduling.release_models import Release, ReleaseWithdrawal
+from attestation.scheduling.releases import retraction
+from attestation.scheduling.releases import services as release_services
+from attestation.scheduling.releases.models import Release, ReleaseWithdrawal
 
 #: Headings of the control table, as on the page and in the file.
 HEADINGS = [
@@ -93,7 +89,7 @@ class PeriodView(OfPeriod, ServiceFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         order = self.request.GET.get("sort", "")
-        rows = oversight.control_table(self.period, today=timezone.localdate(), order=order)
+        rows = progress.control_table(self.period, today=timezone.localdate(), order=order)
         with_people = [row for row in rows if row.people]
         shown = list(
             self.period.releases.select_related("approved_by", "workbook", "withdrawal").order_by(
@@ -112,7 +108,7 @@ class PeriodView(OfPeriod, ServiceFormView):
                 (release, letters.progress(release), _is_fresh(release)) for release in shown[:3]
             ],
             older=shown[3:],
-            pending=releases.pending_amendments(self.period).count() if shown else 0,
+            pending=release_services.pending_amendments(self.period).count() if shown else 0,
             **kwargs,
         )
 
@@ -141,7 +137,7 @@ class PeriodWorkbookView(OfPeriod, View):
     def get(self, request: HttpRequest, pk: int) -> FileResponse:
         buffer = io.BytesIO()
         today = timezone.localdate()
-        rows = oversight.control_table(self.period, today=today)
+        rows = progress.control_table(self.period, today=today)
         names = [name if name != "state" else "state_in_words" for name, _, _ in HEADINGS]
         write_table(
             buffer,
@@ -182,7 +178,7 @@ class OperatorScheduleView(OfSchedule, ListView):
         return super().get_context_data(
             schedule=self.schedule,
             released=period.releases.exists(),
-            amendments=releases.pending_amendments(period)
+            amendments=release_services.pending_amendments(period)
             .filter(schedule=self.schedule)
             .select_related("application", "actor"),
             **kwargs,
@@ -230,15 +226,17 @@ class CorrectionView(OfPeriod, ServiceFormView):
     success = "Новая редакция утверждена. Публикация на сайте идёт, обновите страницу через минуту."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        previous = get_object_or_404(Release, pk=getattr(releases.latest(self.period), "pk", None))
+        previous = get_object_or_404(
+            Release, pk=getattr(release_services.latest(self.period), "pk", None)
+        )
         return super().get_context_data(
             period=self.period,
             previous=previous,
             withdrawn=ReleaseWithdrawal.objects.filter(release=previous).first(),
-            amendments=releases.pending_amendments(self.period).select_related(
+            amendments=release_services.pending_amendments(self.period).select_related(
                 "application", "actor", "schedule__municipality"
             ),
-            changes=releases.changes_since(previous, releases.rows_of(self.period)),
+            changes=release_services.changes_since(previous, release_services.rows_of(self.period)),
             **kwargs,
         )
 
@@ -261,7 +259,7 @@ class WithdrawView(OperatorMixin, ServiceFormView):
         return super().get_context_data(release=self.release, **kwargs)
 
     def perform(self, form: ReasonForm) -> ReleaseWithdrawal:
-        return withdrawals.withdraw(
+        return retraction.withdraw(
             self.release, reason=form.cleaned_data["reason"], actor=self.request.user
         )
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from attestation.base import released
-from attestation.base.released import Change
-from attestation.scheduling.release_models import ReleaseRow
+from attestation.base import publications
+from attestation.base.publications import Change
+from attestation.scheduling.releases.models import ReleaseRow
 
 __all__ = ["Change", "differences"]
 
@@ -28,8 +28,8 @@ def differences(
     new_rows: Iterable[ReleaseRow],
     moves: Mapping[UUID, tuple[str, str]],
 ) -> list[Change]:
-    """As `attestation.base.released.differences`; of a new person, the experts are told."""
-    return released.differences(
+    """As `attestation.base.publications.differences`; of a new person, the experts are told."""
+    return publications.differences(
         old_rows,
         new_rows,
         compared=_COMPARED,

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from attestation.accounts.models import User
-from attestation.base.released import ChangeKind, ReleasedRow
+from attestation.base.publications import ChangeKind, ReleasedRow
 from attestation.files.models import StoredFile
 from attestation.scheduling.models import AttestationPeriod
 

@@ -7,8 +7,8 @@ from attestation.accounts.models import User
 from attestation.base.errors import Refused
 from attestation.base.jobs import defer
 from attestation.journal.services import locked, record
-from attestation.scheduling.amendments import require_reason
-from attestation.scheduling.release_models import Release, ReleaseWithdrawal
+from attestation.scheduling.amendments.services import require_reason
+from attestation.scheduling.releases.models import Release, ReleaseWithdrawal
 from attestation.scheduling.tasks import take_release_down
 
 

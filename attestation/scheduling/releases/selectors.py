@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from django.db.models import Count, QuerySet
 
-from attestation.base.released import Changes
-from attestation.scheduling.release_models import Release, ReleaseChange, ReleaseRow
+from attestation.base.publications import Changes
+from attestation.scheduling.releases.models import Release, ReleaseChange, ReleaseRow
 
 _BUT_EXPERTS = (
     "name",

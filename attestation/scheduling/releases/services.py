@@ -11,14 +11,14 @@ from django.utils import timezone
 from attestation.accounts.access import coordinators_of
 from attestation.accounts.models import User
 from attestation.base.errors import Refused
-from attestation.base.names import search_key
+from attestation.base.language.names import search_key
 from attestation.directory.models import Municipality
 from attestation.files import services as files
 from attestation.files.formats import PDF, XLSX
 from attestation.journal.services import record
 from attestation.paperwork.people_lists import SchedulePaper, build_list
 from attestation.paperwork.xlsx import Column, table_of
-from attestation.scheduling.amendment_models import Amendment
+from attestation.scheduling.amendments.models import Amendment
 from attestation.scheduling.models import (
     ApprovedExpert,
     AttestationPeriod,
@@ -26,8 +26,8 @@ from attestation.scheduling.models import (
     MunicipalSchedule,
     ScheduleEntry,
 )
-from attestation.scheduling.release_changes import Change, differences
-from attestation.scheduling.release_models import (
+from attestation.scheduling.releases.changes import Change, differences
+from attestation.scheduling.releases.models import (
     Release,
     ReleaseChange,
     ReleaseRow,

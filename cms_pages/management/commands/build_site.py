@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from cms_pages.setup import build_site
+from cms_pages.services import build_site
 
 
 class Command(BaseCommand):

@@ -61,18 +61,18 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "attestation.base.reading.ReadingMiddleware",
-    "attestation.base.sessions.SessionMiddleware",
+    "attestation.base.display.settings.ReadingMiddleware",
+    "attestation.base.requests.sessions.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "attestation.base.expired.SignInFirstMiddleware",
-    "attestation.base.once.OnceMiddleware",
+    "attestation.base.requests.session_expiry.SignInFirstMiddleware",
+    "attestation.base.requests.idempotency.OnceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "attestation.base.bodies.BodyLimitMiddleware",
+    "attestation.base.requests.limits.BodyLimitMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "attestation.accounts.second_factor.SecondFactorMiddleware",
+    "attestation.accounts.mfa.SecondFactorMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -93,7 +93,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "attestation.cabinet.context_processors.cabinet",
                 "cms_pages.context_processors.navigation",
-                "attestation.base.reading.reading",
+                "attestation.base.display.settings.reading",
             ],
             # Forms of the cabinet say for whom they were drawn.
             "builtins": ["attestation.templatetags.marked_forms"],
@@ -133,7 +133,7 @@ if redis_url := env("REDIS_URL", default=""):
         "LOCATION": redis_url,
     }
 
-# Whether strangers get whole schedules from memory (`cms_pages.memory`).
+# Whether strangers get whole schedules from memory (`cms_pages.publications.page_cache`).
 SCHEDULES_REMEMBERED = True
 
 STATIC_URL = "/static/"
@@ -201,7 +201,7 @@ PASSWORD_RESET_TIMEOUT = 60 * 60
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"
 
-ACCOUNT_ADAPTER = "attestation.notifications.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "attestation.notifications.account_adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "attestation.accounts.forms.LoginForm",
     "signup": "attestation.accounts.forms.SignupForm",
@@ -233,7 +233,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "60/m/ip",
     "confirm_email": "1/1m/key",
 }
-# Somebody who types wrong passwords elsewhere must not keep the owner out: see accounts/limits.py.
+# Wrong passwords typed elsewhere must not keep the owner out: see accounts/rate_limits.py.
 SIGN_IN_LIMITS = {
     "login_from_address": "8/5m/key",
     "login_from_anywhere": "200/h/key",
@@ -245,7 +245,7 @@ STATUS_LIMITS = {
     "status_from_address": "30/10m/key",
     "status_of_number": "30/h/key",
 }
-MFA_ADAPTER = "attestation.accounts.second_factor.MFAAdapter"
+MFA_ADAPTER = "attestation.accounts.mfa.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1  # clocks of telephones go a little wrong
@@ -284,7 +284,7 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "attestation.base.expired.form_expired"
+CSRF_FAILURE_VIEW = "attestation.base.requests.session_expiry.form_expired"
 
 # --- Wagtail ----------------------------------------------------------------------------------
 
@@ -312,7 +312,7 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES = []
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 # Words to every picture are asked for.
-WAGTAILIMAGES_IMAGE_FORM_BASE = "cms_pages.admin_forms.ImageForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms_pages.editing.forms.ImageForm"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILEMBEDS_FINDERS = []
 WAGTAILSEARCH_BACKENDS = {

@@ -7,15 +7,15 @@ from django.db.models import Count
 from django.utils import timezone
 
 from attestation.applications import tasks
+from attestation.applications.achievements.completeness import Results, results_of
+from attestation.applications.achievements.models import ResultRow, ResultsAppendix
 from attestation.applications.models import Application
-from attestation.applications.results import Results, results_of
-from attestation.applications.results_models import ResultRow, ResultsAppendix
 from attestation.base.jobs import defer
-from attestation.base.names import signature
-from attestation.base.words import plural
+from attestation.base.language.names import signature
+from attestation.base.language.plurals import plural
 from attestation.categories.choices import Category
 from attestation.directory.results_models import ResultsTable, ResultsTableQuerySet
-from attestation.paperwork.results import ResultsPaper, Table, build_blank_tables
+from attestation.paperwork.achievements import ResultsPaper, Table, build_blank_tables
 
 YEARS, LEVEL, PROOF = "Годы", "Уровень", "Чем подтверждается"
 

@@ -8,17 +8,17 @@ import pikepdf
 from django.db import transaction
 from django.utils import timezone
 
+from attestation.applications.achievements.models import ResultsAppendix
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application, ApplicationDocument
-from attestation.applications.results_models import ResultsAppendix
 from attestation.applications.workflow import EDITABLE
 from attestation.files import services as files
 from attestation.files.formats import DOCX, PDF, Kind
 from attestation.journal.services import record
+from attestation.paperwork.achievements import ResultsPaper, build_results_docx, build_results_pdf
+from attestation.paperwork.docx.html import UnreadableWord
+from attestation.paperwork.docx.pdf import build_word_pdf
 from attestation.paperwork.pdf import PaperworkError
-from attestation.paperwork.results import ResultsPaper, build_results_docx, build_results_pdf
-from attestation.paperwork.word import UnreadableWord
-from attestation.paperwork.word_pdf import build_word_pdf
 
 _log = logging.getLogger(__name__)
 NO_PDF = "Из файла Word не удалось сделать PDF. Откройте сам документ."

@@ -8,14 +8,14 @@ from django.db import transaction
 from django.db.models import Max
 
 from attestation.accounts.models import User
-from attestation.applications import attaching
+from attestation.applications.achievements.completeness import results_of
+from attestation.applications.achievements.models import ResultRow
 from attestation.applications.choices import DocumentKind
+from attestation.applications.documents import services as document_services
 from attestation.applications.models import Application, ApplicationDocument
-from attestation.applications.results import results_of
-from attestation.applications.results_models import ResultRow
 from attestation.applications.workflow import EDITABLE
 from attestation.base.errors import Refused
-from attestation.base.verdict import Verdict, denied
+from attestation.base.permissions import Verdict, denied
 from attestation.directory.results_models import ResultsTable
 from attestation.journal.services import locked, record
 
@@ -37,7 +37,7 @@ PROOF_KINDS = {
 
 def may_fill(application: Application, *, actor: User) -> Verdict:
     """Whether ``actor`` may change the tables now."""
-    verdict = attaching.may_attach(application, DocumentKind.RESULTS, actor=actor)
+    verdict = document_services.may_attach(application, DocumentKind.RESULTS, actor=actor)
     if verdict:
         return verdict
     if application.state not in EDITABLE:
@@ -77,7 +77,7 @@ def save_row(
     if upload is not None:
         kind = PROOF_KINDS.get(table.code, DocumentKind.OTHER)
         title = row.title[:200]
-        proofs.append(attaching.attach(application, kind, upload, title=title, actor=actor))
+        proofs.append(document_services.attach(application, kind, upload, title=title, actor=actor))
     row.proofs.set(proofs)
     return row
 
@@ -168,7 +168,7 @@ def _copied(
         with proof.file.blob.open() as blob:
             content = io.BytesIO(blob.read())
         upload = SimpleUploadedFile(proof.file.original_name, content.getvalue())
-        copies[proof.pk] = attaching.attach(
+        copies[proof.pk] = document_services.attach(
             application, proof.kind, upload, title=proof.title, actor=actor
         )
     return copies[proof.pk]

@@ -11,13 +11,14 @@ from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.models import Application
 from attestation.base.errors import Refused
-from attestation.evaluation import documents, letters, steps
+from attestation.evaluation import letters
 from attestation.evaluation.access import (
     may_evaluate,
     roles_towards,
 )
-from attestation.evaluation.beginning import begun
-from attestation.evaluation.criteria import points_label
+from attestation.evaluation.conclusions.services import _transitions, documents
+from attestation.evaluation.conclusions.services.start import begun
+from attestation.evaluation.criteria.services import points_label
 from attestation.evaluation.models import Conclusion, ConclusionFile
 from attestation.evaluation.workflow import ConclusionState
 from attestation.files import services as files
@@ -55,7 +56,7 @@ def evaluate(conclusion: Conclusion, *, actor: User | None) -> Conclusion:
     Raises:
         Refused: it is made already, or a sheet is missing.
     """
-    conclusion = steps.advance(conclusion, "evaluate", actor=actor)
+    conclusion = _transitions.advance(conclusion, "evaluate", actor=actor)
     if not both_are_done(conclusion):
         raise Refused("Ещё не сданы оба листа оценки.")
     outcome = documents.outcome_of(conclusion)
@@ -88,7 +89,7 @@ def upload_word(
             "Второй специалист уже сдал лист оценки. Заполните свой лист: заключение составится "
             "по обоим."
         )
-    conclusion = steps.advance(begun(application), "evaluate", actor=actor)
+    conclusion = _transitions.advance(begun(application), "evaluate", actor=actor)
     stored = files.store(upload, rule=WORD_FILE, actor=actor)
     conclusion.source = Conclusion.Source.WORD
     conclusion.average = None
@@ -112,7 +113,7 @@ def _finished(conclusion: Conclusion) -> None:
 
 
 def _completed(conclusion: Conclusion, text: str, *, actor: User | None) -> None:
-    steps.advance_application(conclusion, "evaluate", actor=actor)
+    _transitions.advance_application(conclusion, "evaluate", actor=actor)
     record("application.evaluate", text, actor=actor, application=conclusion.application)
     application = conclusion.application
     until = application.schedule_entry.schedule.period.conclusions_until
@@ -168,7 +169,7 @@ def accept(conclusion: Conclusion, *, checked: Iterable[str], actor: User) -> Co
     Raises:
         Refused: something is not ticked, or somebody was faster.
     """
-    conclusion = steps.advance(conclusion, "accept", actor=actor)
+    conclusion = _transitions.advance(conclusion, "accept", actor=actor)
     _require_checked(checked)
     return _accepted(conclusion, "accept", "Заключение принято координатором.", actor=actor)
 
@@ -180,7 +181,7 @@ def receive_paper(conclusion: Conclusion, *, checked: Iterable[str], actor: User
     Raises:
         Refused: the municipality sends scans, something is not ticked, or somebody was faster.
     """
-    conclusion = steps.advance(conclusion, "receive_paper", actor=actor)
+    conclusion = _transitions.advance(conclusion, "receive_paper", actor=actor)
     if not takes_paper(conclusion.application):
         raise Refused("Из этого муниципалитета заключения принимаются только сканом в системе.")
     _require_checked(checked)
@@ -197,7 +198,7 @@ def _accepted(conclusion: Conclusion, act: str, text: str, *, actor: User) -> Co
     conclusion.accepted_at = timezone.now()
     conclusion.remarks = ""
     conclusion.save()
-    steps.record(conclusion, act, text, actor=actor)
+    _transitions.record(conclusion, act, text, actor=actor)
     letters.tell(
         [conclusion.application.applicant],
         conclusion,
@@ -221,14 +222,14 @@ def hand_back(conclusion: Conclusion, *, reason: str, actor: User) -> Conclusion
 
 
 def _returned(conclusion: Conclusion, act: str, reason: str, *, actor: User) -> Conclusion:
-    conclusion = steps.advance(conclusion, act, actor=actor)
-    conclusion.remarks = steps.require_reason(reason)
+    conclusion = _transitions.advance(conclusion, act, actor=actor)
+    conclusion.remarks = _transitions.require_reason(reason)
     conclusion.accepted_at = None
     conclusion.on_paper = False
     conclusion.save()
     documents.detach(conclusion, [ConclusionFile.Kind.SCAN])
     text = f"Заключение возвращено. Причина: {conclusion.remarks}"
-    steps.record(conclusion, act, text, actor=actor)
+    _transitions.record(conclusion, act, text, actor=actor)
     application = conclusion.application
     told = [application.applicant, *letters.experts_of(application)]
     if act == "hand_back":
@@ -251,10 +252,10 @@ def reevaluate(conclusion: Conclusion, *, reason: str, actor: User) -> Conclusio
     Raises:
         Refused: it is verified already, the actor may not, or no reason is given.
     """
-    conclusion = steps.advance(conclusion, "reevaluate", actor=actor)
+    conclusion = _transitions.advance(conclusion, "reevaluate", actor=actor)
     if conclusion.accepted_at and Role.OPERATOR not in roles_towards(actor, conclusion):
         raise Refused("Принятое заключение возвращает оператор центра аттестации.")
-    reason = steps.require_reason(reason)
+    reason = _transitions.require_reason(reason)
     conclusion.source = ""
     conclusion.average = conclusion.recommended = None
     conclusion.diverges = conclusion.on_paper = False
@@ -263,7 +264,7 @@ def reevaluate(conclusion: Conclusion, *, reason: str, actor: User) -> Conclusio
     conclusion.save()
     conclusion.sheets.update(submitted_at=None)
     documents.detach(conclusion, ConclusionFile.Kind.values)
-    steps.advance_application(conclusion, "reevaluate", actor=actor)
+    _transitions.advance_application(conclusion, "reevaluate", actor=actor)
     text = f"Листы оценки возвращены специалистам. Причина: {reason}"
     record("application.reevaluate", text, actor=actor, application=conclusion.application)
     application = conclusion.application
@@ -288,10 +289,10 @@ def reevaluate(conclusion: Conclusion, *, reason: str, actor: User) -> Conclusio
 @transaction.atomic
 def verify(conclusion: Conclusion, *, actor: User) -> Conclusion:
     """The operator verifies an accepted conclusion; the application is ready for the session."""
-    conclusion = steps.advance(conclusion, "verify", actor=actor)
+    conclusion = _transitions.advance(conclusion, "verify", actor=actor)
     conclusion.verified_at = timezone.now()
     conclusion.save()
-    steps.advance_application(conclusion, "verify", actor=actor)
+    _transitions.advance_application(conclusion, "verify", actor=actor)
     text = "Итоговое заключение проверено оператором центра."
     record("application.verify", text, actor=actor, application=conclusion.application)
     application = conclusion.application

@@ -9,13 +9,13 @@ from typing import Any
 from django.utils import timezone
 
 from attestation.accounts.models import User
-from attestation.base.dates import two_months
+from attestation.base.language.dates import two_months
 from attestation.directory.models import Institute
 from attestation.evaluation.access import live_assignments
-from attestation.evaluation.criteria import Section, points_label, tree_of
-from attestation.evaluation.criteria_models import CriteriaSet
+from attestation.evaluation.criteria.models import CriteriaSet
+from attestation.evaluation.criteria.services import Section, points_label, tree_of
 from attestation.evaluation.models import Conclusion, ConclusionFile, Score, ScoreSheet
-from attestation.evaluation.word_templates import template_in_use
+from attestation.evaluation.word_templates.services import template_in_use
 from attestation.files import services as files
 from attestation.files.formats import DOCX, PDF
 from attestation.files.models import StoredFile
@@ -28,7 +28,7 @@ from attestation.paperwork.conclusion import (
     build_conclusion_docx,
     build_conclusion_pdf,
 )
-from attestation.paperwork.sandbox import TemplateFault
+from attestation.paperwork.docx.templates import TemplateFault
 from attestation.scheduling.models import ExpertAssignment
 
 
@@ -243,7 +243,7 @@ def attach(
     """Put ``stored`` in the place of the file of that kind; the old one stays in the record.
 
     Args:
-        remarks: what the checks of a scan warn of; see `attestation.evaluation.scans`.
+        remarks: what the checks of a scan warn of; see `attestation.evaluation.conclusions.scans`.
     """
     detach(conclusion, [kind])
     return ConclusionFile.objects.create(

@@ -6,13 +6,15 @@ from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.base.errors import Refused
-from attestation.base.words import plural
-from attestation.evaluation import documents, letters, scans, steps
+from attestation.base.language.plurals import plural
+from attestation.evaluation import letters
 from attestation.evaluation.access import is_assigned
+from attestation.evaluation.conclusions import scans
+from attestation.evaluation.conclusions.services import _transitions, documents
 from attestation.evaluation.models import Conclusion, ConclusionFile, ConclusionSignature
 from attestation.evaluation.workflow import SIGNABLE
 from attestation.files import services as files
-from attestation.files.archives import SIGNED_CONCLUSION
+from attestation.files.scan_archives import SIGNED_CONCLUSION
 from attestation.journal.services import locked
 from attestation.notifications import events
 
@@ -35,7 +37,7 @@ def sign(conclusion: Conclusion, *, actor: User) -> ConclusionSignature:
     )
     if not made:
         raise Refused("Ваша подпись уже отмечена.")
-    steps.record(
+    _transitions.record(
         conclusion,
         "sign",
         f"{actor.short_name} отметил(а): заключение подписано, редакция {conclusion.revision}.",
@@ -58,7 +60,7 @@ def send(
         Refused: pages are missing (the field is ``is_whole``), its code names another paper or an
             earlier revision, or the file cannot be taken.
     """
-    conclusion = steps.advance(conclusion, "send", actor=actor)
+    conclusion = _transitions.advance(conclusion, "send", actor=actor)
     stored = files.store(upload, rule=SIGNED_CONCLUSION, actor=actor)
     expected = documents.pages_of(conclusion)
     if expected and stored.pages and stored.pages < expected and not is_whole:
@@ -74,7 +76,7 @@ def send(
     conclusion.sent_at = timezone.now()
     conclusion.remarks = ""
     conclusion.save()
-    steps.record(conclusion, "send", "Итоговое заключение отправлено.", actor=actor)
+    _transitions.record(conclusion, "send", "Итоговое заключение отправлено.", actor=actor)
     application = conclusion.application
     letters.tell(
         letters.coordinators(application),

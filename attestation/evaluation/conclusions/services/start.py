@@ -3,7 +3,7 @@
 from attestation.applications.models import Application
 from attestation.applications.workflow import State
 from attestation.base.errors import Refused
-from attestation.evaluation.criteria import criteria_for
+from attestation.evaluation.criteria.services import criteria_for
 from attestation.evaluation.models import Conclusion
 
 
