@@ -7,9 +7,11 @@ class AttestationConfig(AppConfig):
     verbose_name = "Аттестация"
 
     def ready(self) -> None:
-        from attestation import checks, personal, pieces, scopes  # noqa: F401  (they register)
+        from attestation import checks, rooms  # noqa: F401  (checks register themselves)
         from attestation.accounts.services.groups import sync_groups
 
+        for kind in rooms.REGISTERING:
+            rooms.autodiscover(kind)
         # Apps are told one by one, and each makes its permissions when told: groups come last.
         last = [app for app in apps.get_app_configs() if app.models_module][-1]
         post_migrate.connect(sync_groups, sender=last)

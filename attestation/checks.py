@@ -1,64 +1,44 @@
 """System checks that keep the workflow tables honest."""
 
+import importlib
+import inspect
+from collections.abc import Collection
 from typing import Any
 
 from django.core.checks import Error, register
 
-from attestation.applications.services import decision as deciding_services
-from attestation.applications.services import filing as application_services
-from attestation.applications.workflow import WORKFLOW as APPLICATION
-from attestation.base.workflow import Workflow
-from attestation.evaluation.conclusions.services import conclusions as conclusion_services
-from attestation.evaluation.conclusions.services import signatures as signing_services
-from attestation.evaluation.workflow import WORKFLOW as CONCLUSION
-from attestation.orders.services import orders as order_services
-from attestation.orders.workflow import WORKFLOW as ORDER
-from attestation.reports import services as report_services
-from attestation.reports.workflow import WORKFLOW as AGREEMENT
-from attestation.scheduling import services as scheduling_services
-from attestation.scheduling.amendments import services as amendment_services
-from attestation.scheduling.municipal import closing as closing_services
-from attestation.scheduling.workflow import WORKFLOW as SCHEDULE
-from attestation.withdrawals import services as withdrawal_services
-from attestation.withdrawals.workflow import WORKFLOW as WITHDRAWAL
-
-#: Each workflow with the modules whose functions perform its transitions.
-TABLES = [
-    (
-        "applications",
-        APPLICATION,
-        [
-            application_services,
-            withdrawal_services,
-            scheduling_services,
-            closing_services,
-            amendment_services,
-            conclusion_services,
-            deciding_services,
-        ],
-    ),
-    ("withdrawals", WITHDRAWAL, [withdrawal_services]),
-    ("scheduling", SCHEDULE, [scheduling_services, closing_services]),
-    ("evaluation", CONCLUSION, [conclusion_services, signing_services]),
-    ("orders", ORDER, [order_services]),
-    ("reports", AGREEMENT, [report_services]),
-]
+from attestation import rooms
+from attestation.base.workflow import Workflow, workflows
 
 
-def faults(subject: str, workflow: Workflow, services: list[Any]) -> list[Error]:
-    """Unreachable states and transitions that no service performs."""
+def service_names() -> set[str]:
+    """Return the names of all services: public functions of modules called ``services``."""
+    found: set[str] = set()
+    for name in rooms.modules("services"):
+        module = importlib.import_module(name)
+        found |= {
+            name
+            for name, function in inspect.getmembers(module, inspect.isfunction)
+            if function.__module__ == module.__name__
+        }
+    return found
+
+
+def faults(workflow: Workflow, services: Collection[str]) -> list[Error]:
+    """Return what is wrong with a table: unreachable states, transitions without a service."""
     unreachable = [
-        Error(f"{subject}: no transition leads to the state {state!r}", id="attestation.E001")
+        Error(f"{workflow.name}: no transition leads to the state {state!r}", id="attestation.E001")
         for state in sorted(workflow.unreachable())
     ]
     unserved = [
-        Error(f"{subject}: no service performs {name!r}", id="attestation.E002")
+        Error(f"{workflow.name}: no service performs {name!r}", id="attestation.E002")
         for name in workflow.transitions
-        if not any(callable(getattr(module, name, None)) for module in services)
+        if name not in services
     ]
     return unreachable + unserved
 
 
 @register()
 def workflows_are_whole(**_options: Any) -> list[Error]:
-    return [fault for table in TABLES for fault in faults(*table)]
+    services = service_names()
+    return [fault for workflow in workflows for fault in faults(workflow, services)]

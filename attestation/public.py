@@ -39,7 +39,7 @@ from attestation.cabinet.status_by_number import (
 )
 from attestation.directory.models import Institute, Municipality
 from attestation.files import text_extraction
-from attestation.files.formats import Fault
+from attestation.files.formats import FileFormatError
 from attestation.files.models import StoredFile
 from attestation.files.sandbox import client as sandbox_client
 from attestation.notifications import events
@@ -69,9 +69,9 @@ from attestation.reports.statistics.files import statistics_csv, statistics_work
 from attestation.reports.statistics.selectors import (
     FEWEST,
     MEASURES,
-    Line,
     Scope,
     Statistics,
+    StatisticsLine,
     Table,
     published_statistics,
 )
@@ -91,7 +91,6 @@ __all__ = [
     "Changes",
     "Event",
     "Institute",
-    "Line",
     "Month",
     "PlainPaper",
     "PublishedList",
@@ -104,6 +103,7 @@ __all__ = [
     "ResultsRow",
     "Scope",
     "Statistics",
+    "StatisticsLine",
     "StatusByNumber",
     "StoredFile",
     "Table",
@@ -362,6 +362,6 @@ def words_of_file(file: Any, *, longest: int) -> str:
     It is read apart, within limits; of a broken, locked or endless file there is none.
     """
     try:
-        return sandbox_client.run(text_extraction.words_of, file, longest=longest)
-    except Fault:
+        return sandbox_client.run_in_sandbox(text_extraction.words_of, file, longest=longest)
+    except FileFormatError:
         return ""

@@ -14,7 +14,7 @@ from xhtml2pdf import pisa
 from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.applications.paper import paper_of
-from attestation.applications.workflow import State
+from attestation.applications.workflow import ApplicationState
 from attestation.base.language.names import search_key
 from attestation.demo.vocabulary import PATRONYMICS, SURNAMES, WOMEN
 from attestation.paperwork.papers import ApplicationPaper
@@ -88,7 +88,7 @@ def _row(release: Release, place: int, given: str, patronymic: str, surname: str
 
 def paper() -> ApplicationPaper:
     """An application as a teacher of the invented region printed it."""
-    application = Application.objects.filter(state=State.SCHEDULED).earliest("pk")
+    application = Application.objects.filter(state=ApplicationState.SCHEDULED).earliest("pk")
     return paper_of(application, year=application.submitted_at.year)
 
 

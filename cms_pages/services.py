@@ -8,7 +8,7 @@ from django.db import transaction
 from wagtail.models import Page, Site
 from wagtail.rich_text import RichText
 
-from cms_pages.editing.services.rights import let_editors_work
+from cms_pages.editing.services.rights import sync_editor_permissions
 from cms_pages.models import (
     DisclosureIndexPage,
     DisclosurePage,
@@ -39,7 +39,7 @@ def build_site(*, demo: bool = False) -> Site:
         from cms_pages.demo import fill
 
         fill(home)
-    let_editors_work(home)
+    sync_editor_permissions(home)
     return site
 
 

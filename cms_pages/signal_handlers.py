@@ -15,7 +15,6 @@ from cms_pages.publications import page_cache as publication_page_cache
 from cms_pages.publications import publication_log
 from cms_pages.publications import services as publication_services
 from cms_pages.search import services as search_services
-from cms_pages.tasks import read_document
 
 
 def publish_released_schedule(*, release_id: int, **_signal: Any) -> None:
@@ -50,7 +49,7 @@ def index_rows(*, instance: Page, **_signal: Any) -> None:
 def read_file(*, instance: Any, **_signal: Any) -> None:
     """Read the file of a document that was uploaded or replaced."""
     if search_services.forget_old_text(instance):
-        defer(read_document, document_id=instance.pk)
+        defer("cms_pages.tasks.read_document", document_id=instance.pk)
 
 
 def connect() -> None:

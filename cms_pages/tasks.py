@@ -26,4 +26,4 @@ def read_document(document_id: int) -> None:
 def read_waiting_documents(timestamp: int) -> None:
     """Every hour: documents that are older than the search in files, or whose job was lost."""
     for document_id in search_services.without_text():
-        defer(read_document, document_id=document_id)
+        defer(read_document.name, document_id=document_id)

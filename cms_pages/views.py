@@ -27,7 +27,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if query:
         found = searching.find(query)
         if not any(found.counts.values()):
-            found = searching.find_what_was_meant(query) or found
+            found = searching.search_suggestions(query) or found
         context |= _answers(request, found)
     return render(request, "cms_pages/search.html", context)
 

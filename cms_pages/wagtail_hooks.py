@@ -15,7 +15,7 @@ from cms_pages.editing.views import (
     AddDocumentView,
     GuideView,
     ProblemsView,
-    keeps_pages,
+    may_edit_any_page,
 )
 from cms_pages.publications import page_protection, publication_log
 
@@ -54,7 +54,7 @@ class EditorsMenuItem(MenuItem):
     """Shown to those who keep pages."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return keeps_pages(request.user)
+        return may_edit_any_page(request.user)
 
 
 @hooks.register("register_admin_menu_item")

@@ -3,10 +3,13 @@
 import io
 import os
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -86,6 +89,32 @@ def run_jobs(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
         thread.start()
         thread.join(timeout=120)
         assert not thread.is_alive()
+
+    return run
+
+
+@pytest.fixture
+def worker_process(settings: Any, tmp_path: Any) -> Callable[[], None]:
+    """Run every job that waits in a worker that is a process of its own, as in production.
+
+    It knows nothing of the test's process: it imports what its settings name, reads the test's
+    database and the test's files, and ends when no job is left.
+    """
+    (tmp_path / "test").symlink_to(tmp_path)
+    database = connection.get_connection_params()
+    parts = {key: database[key] for key in ("host", "port", "user", "password") if key in database}
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "config.settings.test",
+        "DATABASE_URL": f"postgresql:///{database['dbname']}?{urlencode(parts)}",
+        "VAR_DIR": str(tmp_path),
+    }
+
+    def run() -> None:
+        command = [sys.executable, "manage.py", "procrastinate", "worker", "--one-shot"]
+        finished = subprocess.run(  # noqa: S603
+            command, cwd=settings.BASE_DIR, env=environment, capture_output=True, timeout=120
+        )
+        assert finished.returncode == 0, finished.stderr.decode()
 
     return run
 

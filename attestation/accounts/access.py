@@ -8,7 +8,7 @@ from guardian.shortcuts import get_objects_for_user
 
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.base.permissions import ALLOWED, Verdict, denied
+from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.directory.models import Municipality, Organization
 
 COORDINATE_MUNICIPALITY = "attestation.coordinate_municipality"
@@ -89,6 +89,6 @@ def holds_office(user: Any) -> bool:
     return any(map(user.has_perm, _BY_PERMISSION)) or municipalities_of(user).exists()
 
 
-def may_operate(user: Any) -> Verdict:
+def may_operate(user: Any) -> PermissionResult:
     """Whether ``user`` may do what is the operator's alone, with the reason if not."""
     return ALLOWED if is_operator(user) else denied("Это делает только оператор центра аттестации.")

@@ -3,11 +3,11 @@
 from django.db.models import Q
 
 from attestation.accounts.models import User
-from attestation.base.personal_data import PERSONAL_DATA, Section
+from attestation.base.personal_data import PersonalDataSection, personal_data
 from attestation.journal.models import JournalEntry
 
-PERSONAL_DATA.register(
-    Section(
+personal_data.add(
+    PersonalDataSection(
         "account",
         "Учётная запись",
         rows=lambda user: User.objects.filter(pk=user.pk),
@@ -21,14 +21,14 @@ PERSONAL_DATA.register(
             "last_login": "Последний вход",
         },
     ),
-    Section(
+    PersonalDataSection(
         "addresses",
         "Адреса почты",
         rows=lambda user: user.emailaddress_set.order_by("pk"),
         columns={"email": "Адрес", "verified": "Подтверждён", "primary": "Основной"},
         covers=("account.EmailAddress.user",),
     ),
-    Section(
+    PersonalDataSection(
         "profile",
         "Личная карточка",
         rows=lambda user: (
@@ -52,7 +52,7 @@ PERSONAL_DATA.register(
         },
         covers=("attestation.Profile.user",),
     ),
-    Section(
+    PersonalDataSection(
         "sessions",
         "Где вы вошли",
         rows=lambda user: user.usersession_set.order_by("-last_seen_at"),
@@ -64,7 +64,7 @@ PERSONAL_DATA.register(
         },
         covers=("usersessions.UserSession.user",),
     ),
-    Section(
+    PersonalDataSection(
         "authenticators",
         "Второй шаг входа",
         # The secrets themselves stay where they are: in a download they would be a danger.
@@ -72,28 +72,28 @@ PERSONAL_DATA.register(
         columns={"type": "Вид", "created_at": "Подключён", "last_used_at": "Последний раз"},
         covers=("mfa.Authenticator.user",),
     ),
-    Section(
+    PersonalDataSection(
         "roles",
         "Роли",
         rows=lambda user: user.groups.order_by("name"),
         columns={"name": "Роль"},
         covers=("attestation.User_groups.user",),
     ),
-    Section(
+    PersonalDataSection(
         "municipalities",
         "Муниципалитеты, которые вы координируете",
         rows=lambda user: user.municipalityuserpermission_set.select_related("content_object"),
         columns={"content_object": "Муниципалитет"},
         covers=("attestation.MunicipalityUserPermission.user",),
     ),
-    Section(
+    PersonalDataSection(
         "organizations",
         "Организации, в которых вы координатор",
         rows=lambda user: user.organizationuserpermission_set.select_related("content_object"),
         columns={"content_object": "Организация"},
         covers=("attestation.OrganizationUserPermission.user",),
     ),
-    Section(
+    PersonalDataSection(
         "consents",
         "Согласия",
         rows=lambda user: user.consents.select_related("document"),
@@ -106,7 +106,7 @@ PERSONAL_DATA.register(
         },
         covers=("attestation.Consent.person",),
     ),
-    Section(
+    PersonalDataSection(
         "acts",
         "Журнал: что вы делали и что делали с вашей учётной записью",
         rows=lambda user: JournalEntry.objects.filter(Q(actor=user) | Q(person=user)),
@@ -116,20 +116,20 @@ PERSONAL_DATA.register(
 )
 
 _IN_THE_JOURNAL = "Это действие записано в журнале и есть в его разделе."
-PERSONAL_DATA.leave_out(_IN_THE_JOURNAL, "attestation.OrganizationImport.created_by")
-PERSONAL_DATA.leave_out(
+personal_data.leave_out(_IN_THE_JOURNAL, "attestation.OrganizationImport.created_by")
+personal_data.leave_out(
     "Отдельных прав людям не дают: права приходят с ролью.",
     "attestation.User_user_permissions.user",
 )
-PERSONAL_DATA.leave_out(
+personal_data.leave_out(
     "Загрузка, которая ещё идёт; оконченная становится файлом и есть среди загруженных.",
     "attestation.Upload.owner",
 )
-PERSONAL_DATA.leave_out_apps(
+personal_data.leave_out_apps(
     "Страницы, документы и картинки сайта – работа редакции института, а не сведения о человеке; "
     "остальное – его настройки в управлении сайтом.",
     *("cms_pages", "wagtailcore", "wagtailadmin", "wagtaildocs", "wagtailimages", "wagtailusers"),
 )
-PERSONAL_DATA.leave_out_apps(
+personal_data.leave_out_apps(
     "Служебная таблица библиотеки, в которой у нас нет строк.", "guardian", "pghistory"
 )

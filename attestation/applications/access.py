@@ -7,18 +7,18 @@ from django.db.models import Q
 from attestation.accounts.access import is_operator, municipalities_of, organizations_of
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.applications.models import Application, application_scopes
+from attestation.applications.models import Application, application_visibility
 from attestation.base.visibility import NOTHING
-from attestation.files.access import register_source
+from attestation.files.access import file_visibility
 
 
-@application_scopes.register
+@application_visibility.add
 def as_applicant(user: Any) -> Q:
     """The own ones, whatever their state."""
     return Q(applicant=user)
 
 
-@application_scopes.register
+@application_visibility.add
 def as_school_coordinator(user: Any) -> Q:
     """Drafts too: the coordinator helps with them.
 
@@ -29,19 +29,19 @@ def as_school_coordinator(user: Any) -> Q:
     return Q(organization__in=own) | Q(organization__successor__in=own)
 
 
-@application_scopes.register
+@application_visibility.add
 def as_municipal_coordinator(user: Any) -> Q:
     """From the first submission on; a draft is nobody's business."""
     return Q(organization__municipality__in=municipalities_of(user), submitted_at__isnull=False)
 
 
-@application_scopes.register
+@application_visibility.add
 def as_operator(user: Any) -> Q:
     """From the first submission on, like a municipal coordinator, in the whole region."""
     return Q(submitted_at__isnull=False) if is_operator(user) else NOTHING
 
 
-@register_source
+@file_visibility.add
 def of_visible_applications(user: Any) -> Q:
     """Documents that are attached now; what was detached is seen by nobody but the record."""
     return Q(

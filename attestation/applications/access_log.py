@@ -11,30 +11,30 @@ from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.access import roles_towards
 from attestation.applications.models import Application
-from attestation.base.registry import Pieces
+from attestation.base.registry import Registry
 from attestation.files.models import StoredFile
 from attestation.files.signals import file_read
 from attestation.journal.models import JournalEntry
-from attestation.journal.services import record
+from attestation.journal.services import log_entry
 from attestation.withdrawals.models import withdrawal_of
 
 #: Reads are kept for the person concerned and for audit; the history of acts leaves them out.
 READ = "application.read"
 
 #: (application, user) → the part in which the user reads; the first that answers is written down.
-readers: Pieces[Callable[[Application, User], Role | None]] = Pieces()
+readers: Registry[Callable[[Application, User], Role | None]] = Registry()
 
 _PARTS = (Role.MUNICIPAL_COORDINATOR, Role.SCHOOL_COORDINATOR, Role.OPERATOR)
 
 
-@readers.register(order=10)
+@readers.add(priority=10)
 def as_coordinator_or_operator(application: Application, user: User) -> Role | None:
     """The parts that this room knows; later rooms add theirs."""
     roles = roles_towards(user, application)
     return next((role for role in _PARTS if role in roles), None)
 
 
-def reads_about(user: User) -> QuerySet[JournalEntry]:
+def access_log_of(user: User) -> QuerySet[JournalEntry]:
     """When others looked at the applications of ``user`` and their documents, newest first."""
     return JournalEntry.objects.filter(action=READ, application__applicant=user)
 
@@ -47,7 +47,7 @@ def note_page(application: Application, user: User) -> None:
     text = f"{_reader(application, user)} открыл(а) заявление."
     known = application.journal.filter(action=READ, actor=user, at__gte=today, text=text)
     if not known.exists():
-        record(READ, text, actor=user, application=application)
+        log_entry(READ, text, actor=user, application=application)
 
 
 @receiver(file_read)
@@ -70,7 +70,7 @@ def note(application: Application, user: User, act: str) -> None:
     """
     if application.applicant_id != user.pk:
         text = f"{_reader(application, user)} {act}."
-        record(READ, text, actor=user, application=application)
+        log_entry(READ, text, actor=user, application=application)
 
 
 def _reader(application: Application, user: User) -> str:

@@ -8,7 +8,7 @@ from attestation.categories import account_matching
 from attestation.categories.services import name_key
 
 
-@account_matching.evidence
+@account_matching.account_proofs.add
 def by_registered_papers(people: Collection[int]) -> Iterator[tuple[int, str, int]]:
     """A coordinator compared the name and the organization with a signed paper."""
     found = Application.objects.filter(applicant__in=people, state__in=NUMBERED)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from attestation.accounts.models import User
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application
-from attestation.applications.workflow import UNDER_WAY, State
+from attestation.applications.workflow import UNDER_WAY, ApplicationState
 from attestation.categories import selectors as register
 from attestation.categories.models import CategoryRecord
 from attestation.categories.selectors import apply_by
@@ -35,7 +35,7 @@ def _since(applications: QuerySet[Application], moment: object) -> QuerySet[Appl
 
 def _remind_of_unfiled(today: datetime.date) -> None:
     built = Q(documents__kind=DocumentKind.BUILT, documents__detached_at=None)
-    waiting = Application.objects.filter(state=State.GENERATED).annotate(
+    waiting = Application.objects.filter(state=ApplicationState.GENERATED).annotate(
         built_at=Max("documents__attached_at", filter=built)
     )
     stages = ReminderRule.stages(ReminderKind.UNFILED)
@@ -61,7 +61,7 @@ def _remind_of_unmended(today: datetime.date) -> None:
     returned = Application.objects.filter(
         pk=OuterRef("pk"), journal__action="application.send_back"
     )
-    waiting = Application.objects.filter(state=State.RETURNED).annotate(
+    waiting = Application.objects.filter(state=ApplicationState.RETURNED).annotate(
         returned_at=Subquery(
             returned.order_by().values("pk").annotate(at=Max("journal__at")).values("at")
         )

@@ -9,8 +9,8 @@ from attestation.accounts.roles import Role
 from attestation.applications.review import list_tabs
 from attestation.applications.review.list_tabs import OVERDUE, URGENT, URGENT_DAYS
 from attestation.applications.selectors import working_list
-from attestation.applications.workflow import State
-from attestation.base.dashboard import Task, counted, duties
+from attestation.applications.workflow import ApplicationState
+from attestation.base.dashboard import Task, counted, dashboard_tasks
 from attestation.base.language.plurals import plural
 
 
@@ -23,13 +23,17 @@ def _counts(user: User, today: datetime.date) -> dict[str, int]:
     return list_tabs.counts(working_list(user), today=today)
 
 
-@duties.register(Role.MUNICIPAL_COORDINATOR, order=10)
-def to_consider(user: User, today: datetime.date) -> list[Task]:
+@dashboard_tasks.add(Role.MUNICIPAL_COORDINATOR, priority=10)
+def coordinator_tasks(user: User, today: datetime.date) -> list[Task]:
     """The counters of the municipal coordinator."""
     found = _counts(user, today)
     days = f"{URGENT_DAYS} {plural(URGENT_DAYS, 'день', 'дня', 'дней')}"
     return [
-        counted("Заявления на рассмотрении", found[State.SUBMITTED], listed(State.SUBMITTED)),
+        counted(
+            "Заявления на рассмотрении",
+            found[ApplicationState.SUBMITTED],
+            listed(ApplicationState.SUBMITTED),
+        ),
         counted("Срок рассмотрения истёк", found[OVERDUE], listed(OVERDUE), kind="bad"),
         counted(
             "Срок скоро истекает",
@@ -39,20 +43,23 @@ def to_consider(user: User, today: datetime.date) -> list[Task]:
             hint=f"осталось не больше {days}",
         ),
         counted(
-            "На доработке у педагога", found[State.RETURNED], listed(State.RETURNED), kind="plain"
+            "На доработке у педагога",
+            found[ApplicationState.RETURNED],
+            listed(ApplicationState.RETURNED),
+            kind="plain",
         ),
     ]
 
 
-@duties.register(Role.OPERATOR, order=10)
-def to_watch(user: User, today: datetime.date) -> list[Task]:
+@dashboard_tasks.add(Role.OPERATOR, priority=10)
+def operator_tasks(user: User, today: datetime.date) -> list[Task]:
     """What municipalities have before them, and what they are late with."""
     found = _counts(user, today)
     return [
         counted(
             "Заявления на рассмотрении",
-            found[State.SUBMITTED],
-            listed(State.SUBMITTED),
+            found[ApplicationState.SUBMITTED],
+            listed(ApplicationState.SUBMITTED),
             kind="info",
         ),
         counted("Срок рассмотрения истёк", found[OVERDUE], listed(OVERDUE), kind="bad"),

@@ -3,7 +3,7 @@
 What a person holds is told by the register of categories; where the register knows nothing, by the
 person. A room above adds its own check, such as a refusal less than a year ago::
 
-    @eligibility.check
+    @eligibility.checks.add
     def refused_lately(application, today):
         yield Finding("…")
 """
@@ -16,6 +16,7 @@ from attestation.applications.choices import Form
 from attestation.applications.models import Application
 from attestation.base.language.dates import months_later
 from attestation.base.language.plurals import plural
+from attestation.base.registry import Registry
 from attestation.categories import selectors as register
 from attestation.categories.choices import Category, HeldCategory
 from attestation.categories.models import CategoryRecord
@@ -32,13 +33,8 @@ class Finding:
 
 
 Check = Callable[[Application, datetime.date], Iterable[Finding]]
-_checks: list[Check] = []
-
-
-def check(function: Check) -> Check:
-    """Add a check of a room above: a function of the application and the day. A decorator."""
-    _checks.append(function)
-    return function
+#: Checks of rooms above: functions of the application and the day.
+checks: Registry[Check] = Registry()
 
 
 def findings(application: Application, *, today: datetime.date) -> list[Finding]:
@@ -46,7 +42,7 @@ def findings(application: Application, *, today: datetime.date) -> list[Finding]
     rules = ProcedureRules.on(today)
     records = register.held_by(application.applicant)
     found = [*_blocks(application, records, today), *_warnings(application, records, rules, today)]
-    for one in _checks:
+    for one in checks:
         found += one(application, today)
     return sorted(found, key=lambda finding: not finding.blocks)
 

@@ -9,7 +9,7 @@ from attestation.applications.choices import EVIDENCE_KINDS, DocumentKind, Form
 from attestation.applications.documents.requirements import RULES
 from attestation.applications.models import Application
 from attestation.base.forms import FILE, PlainForm
-from attestation.base.optimistic_locking import Versioned
+from attestation.base.optimistic_locking import OptimisticLockingForm
 from attestation.categories.choices import Category, HeldCategory
 from attestation.directory.models import (
     AttestedPosition,
@@ -21,7 +21,7 @@ from attestation.files.fields import UploadField
 _IF_HELD = "Если категория есть или была – обязательно."
 
 
-class TermsForm(Versioned, PlainForm, forms.ModelForm):
+class TermsForm(OptimisticLockingForm, PlainForm, forms.ModelForm):
     """What is applied for."""
 
     category = forms.ChoiceField(

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from attestation.accounts.access import coordinators_of, coordinators_of_organization
 from attestation.applications.models import Application
-from attestation.applications.workflow import State
+from attestation.applications.workflow import ApplicationState
 from attestation.notifications.events import (
     ARRIVED,
     ARRIVED_AGAIN,
@@ -64,4 +64,4 @@ def tell_municipality(application: Application, *, again: bool) -> None:
 
 def waiting_list() -> str:
     """The address of what waits for consideration."""
-    return f"{reverse('cabinet:applications')}?state={State.SUBMITTED}"
+    return f"{reverse('cabinet:applications')}?state={ApplicationState.SUBMITTED}"

@@ -14,9 +14,9 @@ from django.utils import timezone
 from attestation.accounts.models import NameCases, User
 from attestation.applications.choices import MADE_BY_SYSTEM, DocumentKind, Form
 from attestation.applications.documents.scan_messages import in_words
-from attestation.applications.workflow import EDITABLE, ENDED, NUMBERED, State
+from attestation.applications.workflow import EDITABLE, ENDED, NUMBERED, ApplicationState
 from attestation.base.language.names import initials
-from attestation.base.visibility import Scopes
+from attestation.base.visibility import VisibilityRules
 from attestation.categories.choices import Category, HeldCategory
 from attestation.directory.models import (
     AttestedPosition,
@@ -32,13 +32,13 @@ __all__ = ["Application", "ApplicationDocument", "NumberSequence"]
 
 #: Why an application may be seen; rooms register their reasons (see attestation.scopes). A reason
 #: on a table of many rows is ``pk__in=…``: a join would show and count an application twice.
-application_scopes = Scopes()
+application_visibility = VisibilityRules()
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def visible_to(self, user: Any) -> "ApplicationQuerySet":
         """The applications that ``user`` may see: list, detail, export, PDF and file alike."""
-        return self.filter(application_scopes.of(user))
+        return self.filter(application_visibility.of(user))
 
     def live(self) -> "ApplicationQuerySet":
         return self.exclude(state__in=ENDED)
@@ -60,7 +60,11 @@ class Application(NameCases):
         User, verbose_name="заявитель", on_delete=models.PROTECT, related_name="applications"
     )
     state = models.CharField(
-        "состояние", max_length=20, choices=State.choices, default=State.DRAFT, editable=False
+        "состояние",
+        max_length=20,
+        choices=ApplicationState.choices,
+        default=ApplicationState.DRAFT,
+        editable=False,
     )
     revision = models.PositiveSmallIntegerField("редакция", default=0, editable=False)
     created_at = models.DateTimeField("создано", auto_now_add=True)
@@ -157,7 +161,7 @@ class Application(NameCases):
                 fields=["number_year", "number"], name="application_number_unique_in_year"
             ),
             models.CheckConstraint(
-                name="application_state_known", condition=Q(state__in=State.values)
+                name="application_state_known", condition=Q(state__in=ApplicationState.values)
             ),
             models.CheckConstraint(
                 name="application_registered_has_number",
@@ -166,12 +170,12 @@ class Application(NameCases):
             ),
             models.CheckConstraint(
                 name="application_filed_has_dates",
-                condition=Q(state__in=[State.DRAFT, State.GENERATED])
+                condition=Q(state__in=[ApplicationState.DRAFT, ApplicationState.GENERATED])
                 | Q(submitted_at__isnull=False, due_on__isnull=False, revision__gte=1),
             ),
             models.CheckConstraint(
                 name="application_negative_decision_has_reason",
-                condition=~Q(state__in=[State.RETURNED, State.REJECTED])
+                condition=~Q(state__in=[ApplicationState.RETURNED, ApplicationState.REJECTED])
                 | Q(decision_reason__isnull=False),
             ),
             models.CheckConstraint(
@@ -227,19 +231,21 @@ class Application(NameCases):
     @property
     def reason_stands(self) -> bool:
         """Whether the reason of the last decision still asks the applicant for something."""
-        return self.decision_reason_id is not None and self.state in EDITABLE | {State.REJECTED}
+        return self.decision_reason_id is not None and self.state in EDITABLE | {
+            ApplicationState.REJECTED
+        }
 
     @property
     def reason_is_news(self) -> bool:
         """Whether the last decision still holds: nothing was built or filed since."""
         return self.decision_reason_id is not None and self.state in {
-            State.RETURNED,
-            State.REJECTED,
+            ApplicationState.RETURNED,
+            ApplicationState.REJECTED,
         }
 
     def days_left(self, today: datetime.date) -> int | None:
         """Days that the consideration may still take; negative when overdue."""
-        if self.state != State.SUBMITTED or self.due_on is None:
+        if self.state != ApplicationState.SUBMITTED or self.due_on is None:
             return None
         return (self.due_on - today).days
 

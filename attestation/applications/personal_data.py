@@ -1,14 +1,14 @@
 """The applications of a person with their documents, and who looked at them."""
 
-from attestation.applications.access_log import reads_about
+from attestation.applications.access_log import access_log_of
 from attestation.applications.achievements.models import ResultRow
 from attestation.applications.models import ApplicationDocument
-from attestation.base.personal_data import PERSONAL_DATA, Section
+from attestation.base.personal_data import PersonalDataSection, personal_data
 from attestation.files.models import StoredFile
 from attestation.withdrawals.models import Withdrawal
 
-PERSONAL_DATA.register(
-    Section(
+personal_data.add(
+    PersonalDataSection(
         "applications",
         "Заявления",
         rows=lambda user: user.applications.select_related(
@@ -44,7 +44,7 @@ PERSONAL_DATA.register(
         },
         covers=("attestation.Application.applicant",),
     ),
-    Section(
+    PersonalDataSection(
         "documents",
         "Документы ваших заявлений",
         rows=lambda user: ApplicationDocument.objects.filter(
@@ -64,7 +64,7 @@ PERSONAL_DATA.register(
             document__application__applicant=user
         ).order_by("uploaded_at", "pk"),
     ),
-    Section(
+    PersonalDataSection(
         "results",
         "Результаты профессиональной деятельности",
         rows=lambda user: ResultRow.objects.filter(application__applicant=user).select_related(
@@ -80,7 +80,7 @@ PERSONAL_DATA.register(
             "saved_at": "Сохранено",
         },
     ),
-    Section(
+    PersonalDataSection(
         "withdrawals",
         "Заявления на отзыв",
         rows=lambda user: Withdrawal.objects.filter(application__applicant=user),
@@ -93,7 +93,7 @@ PERSONAL_DATA.register(
             "answer": "Причина отказа",
         },
     ),
-    Section(
+    PersonalDataSection(
         "attached",
         "Документы, которые вы прикрепили за других",
         rows=lambda user: (
@@ -104,7 +104,7 @@ PERSONAL_DATA.register(
         columns={"kind": "Вид", "file.original_name": "Файл", "attached_at": "Прикреплено"},
         covers=("attestation.ApplicationDocument.attached_by",),
     ),
-    Section(
+    PersonalDataSection(
         "uploads",
         "Файлы, которые вы загрузили",
         rows=lambda user: user.uploaded_files.order_by("uploaded_at"),
@@ -116,29 +116,29 @@ PERSONAL_DATA.register(
         },
         covers=("attestation.StoredFile.uploaded_by",),
     ),
-    Section(
+    PersonalDataSection(
         "reads",
         "Кто смотрел ваши заявления и документы",
-        rows=reads_about,
+        rows=access_log_of,
         columns={"at": "Когда", "text": "Запись"},
     ),
 )
-PERSONAL_DATA.leave_out(
+personal_data.leave_out(
     "Прежние состояния тех же заявлений: след для проверки, новых сведений в нём нет.",
     "attestation.ApplicationEvent.applicant",
     "attestation.WithdrawalEvent.begun_by",
     "attestation.WithdrawalEvent.answered_by",
 )
-PERSONAL_DATA.leave_out(
+personal_data.leave_out(
     "Кто составил или рассмотрел заявление на отзыв; это действие есть в журнале.",
     "attestation.Withdrawal.begun_by",
     "attestation.Withdrawal.answered_by",
 )
-PERSONAL_DATA.leave_out(
+personal_data.leave_out(
     "Кто записал строку результатов; сами строки – в разделе результатов.",
     "attestation.ResultRow.saved_by",
 )
-PERSONAL_DATA.leave_out(
+personal_data.leave_out(
     "Пометки проверяющего о чужих заявлениях; что решено, есть в журнале.",
     "attestation.ReviewTick.reviewer",
 )

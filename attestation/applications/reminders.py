@@ -10,7 +10,7 @@ from attestation.accounts.access import coordinators_of, operators
 from attestation.accounts.models import User
 from attestation.applications.letters import waiting_list
 from attestation.applications.models import Application
-from attestation.applications.workflow import State
+from attestation.applications.workflow import ApplicationState
 from attestation.base.language.plurals import plural
 from attestation.directory.models import Municipality
 from attestation.notifications.events import CONSIDERATION_DUE, OVERDUE
@@ -41,7 +41,7 @@ def remind_of_consideration(today: datetime.date) -> None:
 
 def _waiting(today: datetime.date, *, soonest: int) -> list[Application]:
     soon = today + datetime.timedelta(days=soonest)
-    found = Application.objects.filter(state=State.SUBMITTED, due_on__lte=soon)
+    found = Application.objects.filter(state=ApplicationState.SUBMITTED, due_on__lte=soon)
     return list(
         found.select_related("organization__municipality", "applicant").order_by("due_on", "pk")
     )

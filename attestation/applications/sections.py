@@ -13,12 +13,12 @@ from attestation.accounts.models import User
 from attestation.applications.access_log import READ
 from attestation.applications.models import Application
 from attestation.base.dashboard import Task
-from attestation.base.registry import Pieces
+from attestation.base.registry import Registry
 from attestation.journal.models import JournalEntry
 
 
 @dataclass(frozen=True)
-class Section:
+class PageSection:
     """A part of the page of an application: a template that reads ``section.context``."""
 
     template: str
@@ -26,7 +26,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Words:
+class StatusText:
     """What the applicant reads of where the application stands.
 
     ``sentence`` is the one that users know (PROCEDURE, the table of states); ``headline`` names
@@ -39,7 +39,7 @@ class Words:
 
 
 @dataclass(frozen=True)
-class FilingPart:
+class SubmissionSection:
     """A section of «Подача заявления на аттестацию»: what it is, where it is done, or why not."""
 
     title: str
@@ -49,30 +49,32 @@ class FilingPart:
     locked: str = ""
 
 
-#: (application, user) → a part of its page, or None. ``sections`` stand on both pages.
-sections: Pieces[Callable[[Application, User], Section | None]] = Pieces()
+#: (application, user) → a part of its page, or None. ``page_sections`` stand on both pages.
+page_sections: Registry[Callable[[Application, User], PageSection | None]] = Registry()
 #: (application, today) → more lines of «Что сделать» on the applicant's page.
-tasks: Pieces[Callable[[Application, datetime.date], list[Task]]] = Pieces()
+next_steps: Registry[Callable[[Application, datetime.date], list[Task]]] = Registry()
 #: (application, today) → words that stand in place of those of the state, or None.
-words: Pieces[Callable[[Application, datetime.date], Words | None]] = Pieces()
+status_texts: Registry[Callable[[Application, datetime.date], StatusText | None]] = Registry()
 #: (application) → a section of «Подача заявления на аттестацию», or None.
-filing_parts: Pieces[Callable[[Application], FilingPart | None]] = Pieces()
+submission_sections: Registry[Callable[[Application], SubmissionSection | None]] = Registry()
 #: (application, user) → by action of the journal, the line that ``user`` reads in its place.
-silenced: Pieces[Callable[[Application, User], dict[str, str]]] = Pieces()
+withheld_texts: Registry[Callable[[Application, User], dict[str, str]]] = Registry()
 
 
 def history_of(application: Application, user: User) -> list[JournalEntry]:
     """The latest acts on ``application``, in words that ``user`` may read."""
     entries = list(application.journal.exclude(action=READ).select_related("actor")[:50])
     instead = {
-        action: text for piece in silenced for action, text in piece(application, user).items()
+        action: text
+        for piece in withheld_texts
+        for action, text in piece(application, user).items()
     }
     for entry in entries:
         entry.text = instead.get(entry.action, entry.text)
     return entries
 
 
-def sections_of(application: Application, user: User) -> list[Section]:
+def sections_of(application: Application, user: User) -> list[PageSection]:
     """The parts that rooms add to the page of ``application`` as ``user`` sees it."""
-    found = (section(application, user) for section in sections)
+    found = (section(application, user) for section in page_sections)
     return [section for section in found if section]

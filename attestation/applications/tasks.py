@@ -16,10 +16,14 @@ def build_appendix(appendix_id: int) -> None:
 
 
 @app.periodic(cron="*/15 * * * *")
-@app.task(queue="documents", queueing_lock="build_forgotten_appendices")
-def build_forgotten_appendices(timestamp: int) -> None:
+@app.task(
+    queue="documents",
+    queueing_lock="requeue_unbuilt_appendices",
+    aliases=["attestation.applications.tasks.build_forgotten_appendices"],
+)
+def requeue_unbuilt_appendices(timestamp: int) -> None:
     """Defer again what has no files and no job any more."""
-    waiting = under_way(build_appendix, "appendix_id")
+    waiting = under_way(build_appendix.name, "appendix_id")
     for appendix_id in appendix_files.unbuilt():
         if appendix_id not in waiting:
-            defer(build_appendix, appendix_id=appendix_id)
+            defer(build_appendix.name, appendix_id=appendix_id)

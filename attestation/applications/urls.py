@@ -38,11 +38,19 @@ urlpatterns = [
     ),
     path(
         "applications/<int:pk>/documents/<int:document_pk>/move/",
-        document_views.MoveView.as_view(),
+        document_views.MoveDocumentView.as_view(),
         name="document_move",
     ),
-    path("applications/<int:pk>/register/", review_views.RegisterView.as_view(), name="register"),
-    path("applications/<int:pk>/send-back/", review_views.SendBackView.as_view(), name="send_back"),
+    path(
+        "applications/<int:pk>/register/",
+        review_views.RegisterApplicationView.as_view(),
+        name="register",
+    ),
+    path(
+        "applications/<int:pk>/send-back/",
+        review_views.SendBackApplicationView.as_view(),
+        name="send_back",
+    ),
     path("applications/<int:pk>/reject/", review_views.RejectView.as_view(), name="reject"),
     *achievement_urls.urlpatterns,
 ]

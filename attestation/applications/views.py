@@ -26,7 +26,7 @@ from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.selectors import own_applications
 from attestation.applications.services import filing
 from attestation.applications.workflow import EDITABLE
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.base.web import ActionView, ServiceFormView
 from attestation.categories import selectors as register
 from attestation.categories.models import CategoryRecord
@@ -134,7 +134,7 @@ class SubmitView(OwnApplicationAction):
         application = own_application(self)
         if not (verdict := consent_services.may_file(self.request.user)):
             address = reverse("cabinet:consent", args=[ConsentKind.PROCESSING.value])
-            raise Refused(
+            raise DomainError(
                 format_html(
                     '{} <a href="{}?next={}">Прочитать и дать согласие</a>',
                     verdict.reason,

@@ -6,7 +6,7 @@ from attestation.accounts.roles import SYSTEM, Role
 from attestation.base.workflow import Workflow, transition
 
 
-class State(TextChoices):
+class ApplicationState(TextChoices):
     DRAFT = "draft", "не подано"
     GENERATED = "generated", "сформировано"
     SUBMITTED = "submitted", "на рассмотрении"
@@ -21,132 +21,149 @@ class State(TextChoices):
 
 
 #: The applicant may still change the application.
-EDITABLE = frozenset({State.DRAFT, State.GENERATED, State.RETURNED})
+EDITABLE = frozenset(
+    {ApplicationState.DRAFT, ApplicationState.GENERATED, ApplicationState.RETURNED}
+)
 #: The application is out of the applicant's hands; personal data are locked.
 UNDER_WAY = frozenset(
     {
-        State.SUBMITTED,
-        State.RETURNED,
-        State.REGISTERED,
-        State.SCHEDULED,
-        State.EVALUATED,
-        State.VERIFIED,
+        ApplicationState.SUBMITTED,
+        ApplicationState.RETURNED,
+        ApplicationState.REGISTERED,
+        ApplicationState.SCHEDULED,
+        ApplicationState.EVALUATED,
+        ApplicationState.VERIFIED,
     }
 )
 #: Before a filing, the first one or another.
-UNFILED = frozenset({State.DRAFT, State.GENERATED})
+UNFILED = frozenset({ApplicationState.DRAFT, ApplicationState.GENERATED})
 #: Ended; a new application for the same position may be made.
-ENDED = frozenset({State.REJECTED, State.WITHDRAWN, State.DECIDED})
+ENDED = frozenset({ApplicationState.REJECTED, ApplicationState.WITHDRAWN, ApplicationState.DECIDED})
 #: Registered, and waiting for what the commission will decide.
-IN_PROCEDURE = frozenset({State.REGISTERED, State.SCHEDULED, State.EVALUATED, State.VERIFIED})
+IN_PROCEDURE = frozenset(
+    {
+        ApplicationState.REGISTERED,
+        ApplicationState.SCHEDULED,
+        ApplicationState.EVALUATED,
+        ApplicationState.VERIFIED,
+    }
+)
 #: Carries a registration number.
-NUMBERED = frozenset({*IN_PROCEDURE, State.DECIDED})
+NUMBERED = frozenset({*IN_PROCEDURE, ApplicationState.DECIDED})
 #: Stands in the schedule of a period; what was decided by the simplified form never did.
-IN_SCHEDULE = frozenset({State.SCHEDULED, State.EVALUATED, State.VERIFIED, State.DECIDED})
+IN_SCHEDULE = frozenset(
+    {
+        ApplicationState.SCHEDULED,
+        ApplicationState.EVALUATED,
+        ApplicationState.VERIFIED,
+        ApplicationState.DECIDED,
+    }
+)
 
 _APPLICANT = {Role.APPLICANT}
 _MUNICIPAL = {Role.MUNICIPAL_COORDINATOR}
 
 WORKFLOW = Workflow(
-    State,
-    initial=State.DRAFT,
+    "application",
+    ApplicationState,
+    initial=ApplicationState.DRAFT,
     transitions=[
         transition(
             "generate",
-            {State.DRAFT, State.GENERATED, State.RETURNED},
-            State.GENERATED,
+            {ApplicationState.DRAFT, ApplicationState.GENERATED, ApplicationState.RETURNED},
+            ApplicationState.GENERATED,
             by=_APPLICANT,
             label="Сформировать заявление",
         ),
         transition(
             "reopen",
-            {State.GENERATED},
-            State.DRAFT,
+            {ApplicationState.GENERATED},
+            ApplicationState.DRAFT,
             by=_APPLICANT,
             label="Изменить данные",
         ),
         transition(
             "submit",
-            {State.GENERATED},
-            State.SUBMITTED,
+            {ApplicationState.GENERATED},
+            ApplicationState.SUBMITTED,
             by=_APPLICANT,
             label="Подать заявление",
         ),
         transition(
             "register",
-            {State.SUBMITTED},
-            State.REGISTERED,
+            {ApplicationState.SUBMITTED},
+            ApplicationState.REGISTERED,
             by=_MUNICIPAL,
             label="Зарегистрировать",
         ),
         transition(
             "send_back",
-            {State.SUBMITTED},
-            State.RETURNED,
+            {ApplicationState.SUBMITTED},
+            ApplicationState.RETURNED,
             by=_MUNICIPAL,
             label="Вернуть на доработку",
         ),
         transition(
             "reject",
-            {State.SUBMITTED},
-            State.REJECTED,
+            {ApplicationState.SUBMITTED},
+            ApplicationState.REJECTED,
             by=_MUNICIPAL,
             label="Отклонить",
         ),
         transition(
             "schedule",
-            {State.REGISTERED, State.SCHEDULED},
-            State.SCHEDULED,
+            {ApplicationState.REGISTERED, ApplicationState.SCHEDULED},
+            ApplicationState.SCHEDULED,
             by=_MUNICIPAL,
             label="Назначить период и специалистов",
         ),
         transition(
             "put_off",
-            {State.SCHEDULED},
-            State.REGISTERED,
+            {ApplicationState.SCHEDULED},
+            ApplicationState.REGISTERED,
             by={SYSTEM},
             label="Перенести в следующий период",
         ),
         transition(
             "add_late",
-            {State.REGISTERED},
-            State.SCHEDULED,
+            {ApplicationState.REGISTERED},
+            ApplicationState.SCHEDULED,
             by={Role.OPERATOR},
             label="Включить в закрытый период",
         ),
         transition(
             "remove",
-            {State.SCHEDULED},
-            State.REGISTERED,
+            {ApplicationState.SCHEDULED},
+            ApplicationState.REGISTERED,
             by={Role.OPERATOR},
             label="Исключить из графика",
         ),
         transition(
             "evaluate",
-            {State.SCHEDULED},
-            State.EVALUATED,
+            {ApplicationState.SCHEDULED},
+            ApplicationState.EVALUATED,
             by={Role.EXPERT, SYSTEM},
             label="Завершить оценку",
         ),
         transition(
             "reevaluate",
-            {State.EVALUATED},
-            State.SCHEDULED,
+            {ApplicationState.EVALUATED},
+            ApplicationState.SCHEDULED,
             by={Role.MUNICIPAL_COORDINATOR, Role.OPERATOR},
             label="Вернуть специалистам",
         ),
         transition(
             "verify",
-            {State.EVALUATED},
-            State.VERIFIED,
+            {ApplicationState.EVALUATED},
+            ApplicationState.VERIFIED,
             by={Role.OPERATOR},
             label="Проверить заключение",
         ),
         # An order is signed for a whole session at once; the applications follow by themselves.
         transition(
             "decide",
-            {State.VERIFIED, State.REGISTERED},
-            State.DECIDED,
+            {ApplicationState.VERIFIED, ApplicationState.REGISTERED},
+            ApplicationState.DECIDED,
             by={SYSTEM},
             label="Объявить решение комиссии",
         ),
@@ -154,13 +171,13 @@ WORKFLOW = Workflow(
         transition(
             "withdraw",
             {
-                State.DRAFT,
-                State.GENERATED,
-                State.SUBMITTED,
-                State.RETURNED,
+                ApplicationState.DRAFT,
+                ApplicationState.GENERATED,
+                ApplicationState.SUBMITTED,
+                ApplicationState.RETURNED,
                 *IN_PROCEDURE,
             },
-            State.WITHDRAWN,
+            ApplicationState.WITHDRAWN,
             by={SYSTEM},
             label="Отозвать",
         ),

@@ -5,15 +5,15 @@ from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 
 
 @contextmanager
-def refusing(sentences: Mapping[str, str]) -> Iterator[None]:
+def constraint_errors_as(sentences: Mapping[str, str]) -> Iterator[None]:
     """Run the block in a savepoint; a violated constraint named in ``sentences`` is a refusal.
 
     Raises:
-        Refused: with the sentence of the constraint.
+        DomainError: with the sentence of the constraint.
         IntegrityError: the constraint has no sentence, so it is a fault of ours.
     """
     try:
@@ -24,4 +24,4 @@ def refusing(sentences: Mapping[str, str]) -> Iterator[None]:
         sentence = sentences.get(name or "")
         if sentence is None:
             raise
-        raise Refused(sentence) from error
+        raise DomainError(sentence) from error

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from attestation.base.registry import Registry
+
 
 @dataclass(frozen=True)
 class Task:
@@ -27,25 +29,19 @@ def counted(title: str, count: int, url: str, *, kind: str = "wait", hint: str =
     return Task(title, str(count), kind if count else "ok", url=url, hint=hint)
 
 
-class Duties:
-    """The duties of each role; a later room adds its own, so that the earlier need not know it."""
+class DashboardTasks:
+    """The tasks of each role: one registry per role, so that earlier rooms need not know later."""
 
     def __init__(self) -> None:
-        self._providers: dict[str, list[tuple[int, Provider]]] = defaultdict(list)
+        self._providers: defaultdict[str, Registry[Provider]] = defaultdict(Registry)
 
-    def register(self, role: str, *, order: int) -> Callable[[Provider], Provider]:
-        """Add what waits for ``role``; lower ``order`` stands higher. A decorator."""
-
-        def add(provider: Provider) -> Provider:
-            self._providers[role].append((order, provider))
-            self._providers[role].sort(key=lambda found: found[0])
-            return provider
-
-        return add
+    def add(self, role: str, *, priority: int) -> Callable[[Provider], Provider]:
+        """Return a decorator that adds what waits for ``role``; the lowest priority comes first."""
+        return self._providers[role].add(priority=priority)
 
     def of(self, role: str, user: Any, *, today: datetime.date) -> list[Task]:
-        """The tasks of ``user`` in ``role``, in their order."""
-        return [task for _, tasks_of in self._providers[role] for task in tasks_of(user, today)]
+        """Return the tasks of ``user`` in ``role``, in their order."""
+        return [task for tasks_of in self._providers[role] for task in tasks_of(user, today)]
 
 
-duties = Duties()
+dashboard_tasks = DashboardTasks()

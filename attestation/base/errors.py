@@ -1,7 +1,7 @@
 """How the module says no."""
 
 
-class Refused(Exception):
+class DomainError(Exception):
     """A request that the rules do not allow; the message is a Russian sentence for the user.
 
     Args:

@@ -1,7 +1,12 @@
-"""Rules that all data keep at any time; rooms register theirs, one command checks them all."""
+"""Rules that all data keep at any time; rooms add theirs, one command checks them all."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from attestation.base.jobs import under_way
+from attestation.base.registry import Registry
 
 Finder = Callable[[int | None], Iterable[str]]
 
@@ -18,12 +23,26 @@ class Invariant:
     find: Finder
 
 
-INVARIANTS: list[Invariant] = []
+invariants: Registry[Invariant] = Registry()
 
 
 def invariant(name: str) -> Callable[[Finder], Finder]:
+    """Return a decorator that adds the rule ``name``."""
+
     def add(find: Finder) -> Finder:
-        INVARIANTS.append(Invariant(name, find))
+        invariants.add(Invariant(name, find))
         return find
 
     return add
+
+
+def violations(found: QuerySet, what: str) -> Iterator[str]:
+    """Yield a line for each row that breaks a rule: «application 17»."""
+    return (f"{what} {key}" for key in found.values_list("pk", flat=True))
+
+
+def without_job(rows: QuerySet, task: str, argument: str) -> Iterator[str]:
+    """Yield a line for each of ``rows`` for which no job of ``task`` waits or runs."""
+    waiting = under_way(task, argument)
+    model = rows.model._meta.model_name
+    return (f"{model} {pk}" for pk in rows.values_list("pk", flat=True) if pk not in waiting)

@@ -1,28 +1,36 @@
-"""Deferring jobs inside the transaction that causes them, and seeing which of them wait."""
+"""Deferring jobs by name inside the transaction that causes them, and seeing which of them wait.
+
+A service names the job, ``"attestation.<room>.tasks.<function>"``, and imports no ``tasks.py``:
+jobs call services, never the other way round. A test proves that every name is that of a job.
+"""
 
 import datetime
 from typing import Any
 
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.manager import JobManager
-from procrastinate.tasks import Task
 
 
-def defer(task: Task[Any, Any, Any], **arguments: Any) -> None:
+def defer(task: str, **arguments: Any) -> None:
     """Defer ``task`` on Django's own connection, so that the job comes and goes with its cause.
 
     A worker replaces the connector of the app by a pool of its own; what a job defers through that
     would run before its cause is committed, or even though it is rolled back.
 
     Args:
+        task: the full name of the job.
         arguments: keys only, never contents.
+
+    Raises:
+        procrastinate.exceptions.TaskNotFound: there is no job of that name.
     """
     defer_when(task, **arguments)
 
 
 def defer_when(
-    task: Task[Any, Any, Any],
+    task: str,
     *,
     at: datetime.datetime | None = None,
     priority: int = 0,
@@ -33,12 +41,12 @@ def defer_when(
     Args:
         priority: the higher, the earlier; 0 is usual.
     """
-    deferrer = task.configure(schedule_at=at, priority=priority)
+    deferrer = app.configure_task(task, allow_unknown=False, schedule_at=at, priority=priority)
     deferrer.job_manager = JobManager(DjangoConnector())
     deferrer.defer(**arguments)
 
 
-def under_way(task: Task[Any, Any, Any], argument: str) -> set[Any]:
-    """The values of ``argument`` for which a job of ``task`` waits or runs."""
-    jobs = ProcrastinateJob.objects.filter(task_name=task.name, status__in=["todo", "doing"])
+def under_way(task: str, argument: str) -> set[Any]:
+    """Return the values of ``argument`` for which a job of ``task`` waits or runs."""
+    jobs = ProcrastinateJob.objects.filter(task_name=task, status__in=["todo", "doing"])
     return set(jobs.values_list(f"args__{argument}", flat=True))

@@ -26,7 +26,7 @@ class Difference:
     typed: str
 
 
-class Versioned:
+class OptimisticLockingForm:
     """Put before a model form that replaces what is there.
 
     The version is a fingerprint of what the form shows, so that only what it would overwrite
@@ -64,7 +64,7 @@ class Versioned:
         shown = [f"{name}={_plain(self._saved(name))}" for name in sorted(self.fields)]
         return hashlib.sha256("\n".join(shown).encode()).hexdigest()[:20]
 
-    def is_stale(self, now: "Versioned") -> bool:
+    def is_stale(self, now: "OptimisticLockingForm") -> bool:
         """Whether the page was drawn from another version than ``now``, and notes what differs.
 
         Args:

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 
 
 @dataclass(frozen=True)
-class Verdict:
+class PermissionResult:
     """Truthy when allowed; otherwise ``reason`` is a Russian sentence for the user."""
 
     allowed: bool
@@ -15,15 +15,15 @@ class Verdict:
     def __bool__(self) -> bool:
         return self.allowed
 
-    def require(self) -> None:
-        """Raise `Refused` with the reason unless allowed."""
+    def raise_if_denied(self) -> None:
+        """Raise `DomainError` with the reason unless allowed."""
         if not self.allowed:
-            raise Refused(self.reason)
+            raise DomainError(self.reason)
 
 
-ALLOWED = Verdict(True)
+ALLOWED = PermissionResult(True)
 
 
-def denied(reason: str) -> Verdict:
+def denied(reason: str) -> PermissionResult:
     """A verdict that says no; ``reason`` is a Russian sentence for the user."""
-    return Verdict(False, reason)
+    return PermissionResult(False, reason)

@@ -1,9 +1,9 @@
 """What the system holds of a person: each room tells of its own rows, «Мои данные» shows them all.
 
-A room describes its part in ``personal.py``, which `attestation.personal` imports at start-up::
+A room describes its part in ``personal_data.py``::
 
-    PERSONAL_DATA.register(
-        Section("messages", "Сообщения", rows=lambda user: user.notifications.all(), …)
+    personal_data.add(
+        PersonalDataSection("messages", "Сообщения", rows=lambda user: user.notifications.all(), …)
     )
 
 Each relation to the user is either covered by a section or set aside with a reason; a test holds
@@ -18,11 +18,13 @@ from typing import Any
 from django.db.models import Manager, Model, QuerySet
 from django.utils import timezone
 
+from attestation.base.registry import Registry
+
 Value = str | int | bool | None
 
 
 @dataclass(frozen=True)
-class Section:
+class PersonalDataSection:
     """Rows of one kind about a person.
 
     Args:
@@ -79,14 +81,14 @@ class PersonalData:
     """The sections of all rooms, and the relations that are left out with their reasons."""
 
     def __init__(self) -> None:
-        self._sections: dict[str, Section] = {}
+        self._sections: Registry[PersonalDataSection] = Registry()
         self.left_out: dict[str, str] = {}
         self.left_out_apps: dict[str, str] = {}
 
-    def register(self, *sections: Section) -> None:
-        """Add sections; the order of registering is the order of showing."""
+    def add(self, *sections: PersonalDataSection) -> None:
+        """Add sections; they are shown in the order of the rooms."""
         for section in sections:
-            self._sections[section.key] = section
+            self._sections.add(section)
 
     def leave_out(self, reason: str, *relations: str) -> None:
         """Say why relations («Model.field») need no section of their own."""
@@ -96,18 +98,18 @@ class PersonalData:
         """The same for whole apps of others."""
         self.left_out_apps.update(dict.fromkeys(labels, reason))
 
-    def sections(self) -> list[Section]:
-        return list(self._sections.values())
+    def sections(self) -> list[PersonalDataSection]:
+        return list(self._sections)
 
-    def section(self, key: str) -> Section | None:
+    def section(self, key: str) -> PersonalDataSection | None:
         """The section of that key, if there is one."""
-        return self._sections.get(key)
+        return next((section for section in self._sections if section.key == key), None)
 
     def covered(self) -> set[str]:
         """Every relation that a section answers."""
         return {relation for section in self.sections() for relation in section.covers}
 
-    def files_of(self, user: Any) -> Iterable[tuple[Section, Any]]:
+    def files_of(self, user: Any) -> Iterable[tuple[PersonalDataSection, Any]]:
         """The files of ``user`` with the section they belong to; each file once."""
         seen = set()
         for section in self.sections():
@@ -119,4 +121,4 @@ class PersonalData:
                     yield section, stored
 
 
-PERSONAL_DATA = PersonalData()
+personal_data = PersonalData()

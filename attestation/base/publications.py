@@ -25,7 +25,7 @@ from django.db.models import (
     When,
 )
 
-from attestation.base.language.name_forms import any_form, did_you_mean, name_words
+from attestation.base.language.name_forms import any_form, name_words, similar_names
 
 R = TypeVar("R", bound=Model)
 
@@ -69,7 +69,7 @@ def _part_of_name(word: str) -> Q:
 
 def near_names(rows: QuerySet[R], text: str) -> list[str]:
     """Names in ``rows`` that somebody may have meant by ``text``."""
-    return did_you_mean(text, rows.order_by().values_list("name", flat=True).distinct())
+    return similar_names(text, rows.order_by().values_list("name", flat=True).distinct())
 
 
 def narrowed(

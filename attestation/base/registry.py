@@ -1,26 +1,46 @@
-"""Pages that several rooms share: each room registers its pieces, the page puts them in order."""
+"""What rooms add to something that several share: one registry class, one vocabulary.
+
+A registry stands in the room that asks; rooms above add to it, most often by a decorator, in a
+module that `attestation.rooms.autodiscover` imports at start-up::
+
+    page_sections: Registry[Callable[[Application, User], PageSection | None]] = Registry()
+
+    @page_sections.add(priority=20)
+    def withdrawal_section(application: Application, user: User) -> PageSection | None: ...
+"""
 
 from collections.abc import Callable, Iterator
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, overload
 
-Piece = TypeVar("Piece")
+Entry = TypeVar("Entry")
 
 
-class Pieces(Generic[Piece]):
-    """Things of one kind that rooms add; lower ``order`` comes first."""
+class Registry(Generic[Entry]):
+    """Entries of one kind by priority: the lower, the earlier.
+
+    Entries of equal priority keep the order in which they were added, that of the rooms.
+    """
 
     def __init__(self) -> None:
-        self._found: list[tuple[int, Piece]] = []
+        self._entries: list[tuple[int, Entry]] = []
 
-    def register(self, *, order: int) -> Callable[[Piece], Piece]:
-        """Add a piece; usable as a decorator."""
+    @overload
+    def add(self, entry: Entry, *, priority: int = 0) -> Entry: ...
 
-        def add(piece: Piece) -> Piece:
-            self._found.append((order, piece))
-            self._found.sort(key=lambda found: found[0])
-            return piece
+    @overload
+    def add(self, *, priority: int = 0) -> Callable[[Entry], Entry]: ...
 
-        return add
+    def add(
+        self, entry: Entry | None = None, *, priority: int = 0
+    ) -> Entry | Callable[[Entry], Entry]:
+        """Add ``entry`` and return it; without one, return a decorator that adds."""
 
-    def __iter__(self) -> Iterator[Piece]:
-        return iter([piece for _, piece in self._found])
+        def insert(entry: Entry) -> Entry:
+            self._entries.append((priority, entry))
+            self._entries.sort(key=lambda known: known[0])
+            return entry
+
+        return insert if entry is None else insert(entry)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter([entry for _, entry in self._entries])

@@ -5,29 +5,23 @@ from typing import Any
 
 from django.db.models import Q
 
+from attestation.base.registry import Registry
+
 NOTHING = Q(pk__in=[])
-Scope = Callable[[Any], Q]
+VisibilityRule = Callable[[Any], Q]
 
 
-class Scopes:
+class VisibilityRules(Registry[VisibilityRule]):
     """The reasons for which objects of one model are visible; each is a function of the user.
 
     A later room adds its reason here, so that the earlier one need not know of it.
     """
 
-    def __init__(self) -> None:
-        self._scopes: list[Scope] = []
-
-    def register(self, scope: Scope) -> Scope:
-        """Add a reason; usable as a decorator."""
-        self._scopes.append(scope)
-        return scope
-
     def of(self, user: Any) -> Q:
-        """The condition under which an object is visible to ``user``; nobody else sees it."""
+        """Return the condition under which an object is visible to ``user``."""
         visible = NOTHING
         if not user.is_authenticated:
             return visible
-        for scope in self._scopes:
-            visible |= scope(user)
+        for rule in self:
+            visible |= rule(user)
         return visible

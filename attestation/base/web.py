@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.generic import FormView, View
 
-from attestation.base.errors import Refused
-from attestation.base.optimistic_locking import CHANGED, FIELD, Versioned
+from attestation.base.errors import DomainError
+from attestation.base.optimistic_locking import CHANGED, FIELD, OptimisticLockingForm
 from attestation.base.requests import form_recovery
 
 _BACK = "Мы сохранили то, что вы ввели. Проверьте и отправьте ещё раз."
@@ -27,7 +27,7 @@ class ServiceFormView(FormView):
     success = ""
 
     def perform(self, form: forms.Form) -> Any:
-        """Call the service with ``form.cleaned_data``; may raise `Refused`."""
+        """Call the service with ``form.cleaned_data``; may raise `DomainError`."""
         raise TypeError("perform() is what a subclass is for")
 
     def success_message(self) -> str:
@@ -47,13 +47,13 @@ class ServiceFormView(FormView):
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         try:
-            if isinstance(form, Versioned) and form.replaces:
+            if isinstance(form, OptimisticLockingForm) and form.replaces:
                 with transaction.atomic():
                     self._require_current(form)
                     self.result = self.perform(form)
             else:
                 self.result = self.perform(form)
-        except Refused as refusal:
+        except DomainError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
             return self.form_invalid(form)
         if form_recovery.kept_here(self.request):
@@ -73,7 +73,7 @@ class ServiceFormView(FormView):
             pk=form.instance.pk
         )
         if form.is_stale(type(form)(**kwargs)):
-            raise Refused(CHANGED)
+            raise DomainError(CHANGED)
 
     def form_invalid(self, form: forms.Form) -> HttpResponse:
         response = super().form_invalid(form)
@@ -84,7 +84,7 @@ class ServiceFormView(FormView):
 def _fill(form: forms.BaseForm, kept: form_recovery.Kept) -> None:
     """Let an unbound form show what was typed, without judging it yet."""
     data = kept.data
-    if isinstance(form, Versioned):
+    if isinstance(form, OptimisticLockingForm):
         form.version = data.get(FIELD) or form.version
     for name, field in form.fields.items():
         if not isinstance(field, forms.FileField):
@@ -101,7 +101,7 @@ class ActionView(View):
     http_method_names = ["post"]
 
     def perform(self) -> str:
-        """Call the service and return the sentence of success; may raise `Refused`."""
+        """Call the service and return the sentence of success; may raise `DomainError`."""
         raise TypeError("perform() is what a subclass is for")
 
     def back(self) -> str:
@@ -111,6 +111,6 @@ class ActionView(View):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             messages.success(request, self.perform())
-        except Refused as refusal:
+        except DomainError as refusal:
             messages.error(request, refusal.message)
         return redirect(self.back())

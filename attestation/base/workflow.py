@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import TextChoices
 
-from attestation.base.permissions import ALLOWED, Verdict, denied
+from attestation.base.permissions import ALLOWED, PermissionResult, denied
+from attestation.base.registry import Registry
 
 
 @dataclass(frozen=True)
@@ -28,25 +29,33 @@ class Transition:
 
 
 class Workflow:
-    """The transitions of one kind of aggregate.
+    """The transitions of one kind of aggregate; the table adds itself to `workflows`.
 
     Args:
+        name: of the aggregate, as the codes of the journal begin: «application».
         states: the state codes with their labels.
         initial: the state of a new aggregate.
         transitions: the table.
     """
 
     def __init__(
-        self, states: type[TextChoices], *, initial: str, transitions: Iterable[Transition]
+        self,
+        name: str,
+        states: type[TextChoices],
+        *,
+        initial: str,
+        transitions: Iterable[Transition],
     ) -> None:
+        self.name = name
         self.states = states
         self.initial = initial
         self.transitions = {transition.name: transition for transition in transitions}
+        workflows.add(self)
 
     def __getitem__(self, name: str) -> Transition:
         return self.transitions[name]
 
-    def verdict(self, name: str, *, state: str, roles: frozenset[str]) -> Verdict:
+    def verdict(self, name: str, *, state: str, roles: frozenset[str]) -> PermissionResult:
         """Whether someone in ``roles`` may do ``name`` to an aggregate in ``state``."""
         transition = self[name]
         if not transition.by & roles:
@@ -81,3 +90,7 @@ def transition(
 ) -> Transition:
     """A row of the table, written with plain sets; the arguments are those of `Transition`."""
     return Transition(name, frozenset(sources), target, frozenset(by), label)
+
+
+#: Every table of the project, in the order of the rooms.
+workflows: Registry[Workflow] = Registry()

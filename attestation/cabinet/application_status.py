@@ -11,8 +11,8 @@ from attestation.applications import sections as application_sections
 from attestation.applications.choices import Form
 from attestation.applications.documents import requirements as document_requirements
 from attestation.applications.models import Application
-from attestation.applications.sections import Words
-from attestation.applications.workflow import EDITABLE, ENDED, State
+from attestation.applications.sections import StatusText
+from attestation.applications.workflow import EDITABLE, ENDED, ApplicationState
 from attestation.base.dashboard import Task
 from attestation.base.language.plurals import plural
 from attestation.cabinet.next_steps import NextStep, next_step, tasks_of
@@ -38,7 +38,7 @@ class Step:
 class Status:
     """The words of where one stands, the steps of the way, the next one of them and the tasks."""
 
-    words: Words
+    words: StatusText
     steps: list[Step]
     tasks: list[Task]
     #: What the applicant does now; None while others have to act.
@@ -51,51 +51,55 @@ class Status:
 
 #: How a state's pill is coloured; a state of another room says its own here.
 KINDS = {
-    State.DRAFT: "plain",
-    State.GENERATED: "wait",
-    State.SUBMITTED: "info",
-    State.RETURNED: "wait",
-    State.REGISTERED: "ok",
-    State.SCHEDULED: "ok",
-    State.EVALUATED: "ok",
-    State.VERIFIED: "ok",
-    State.DECIDED: "info",
-    State.REJECTED: "bad",
-    State.WITHDRAWN: "plain",
+    ApplicationState.DRAFT: "plain",
+    ApplicationState.GENERATED: "wait",
+    ApplicationState.SUBMITTED: "info",
+    ApplicationState.RETURNED: "wait",
+    ApplicationState.REGISTERED: "ok",
+    ApplicationState.SCHEDULED: "ok",
+    ApplicationState.EVALUATED: "ok",
+    ApplicationState.VERIFIED: "ok",
+    ApplicationState.DECIDED: "info",
+    ApplicationState.REJECTED: "bad",
+    ApplicationState.WITHDRAWN: "plain",
 }
 
 _REGISTERED = "Заявление о проведении аттестации зарегистрировано."
 #: What cannot change: the name of the page and the sentence that users know.
 _WORDS = {
-    State.DRAFT: Words(
+    ApplicationState.DRAFT: StatusText(
         "Заявление не подано",
         "Заявление не подано.",
         "Проверьте данные и сформируйте заявление для печати.",
     ),
-    State.GENERATED: Words(
+    ApplicationState.GENERATED: StatusText(
         "Заявление сформировано",
         'Заявление сформировано. Вы можете его загрузить, перейдя по ссылке "Подать заявление".',
         "Распечатайте его, подпишите, прикрепите скан и результаты деятельности, "
         "а затем нажмите «Подать заявление».",
     ),
-    State.SUBMITTED: Words("Заявление на рассмотрении", ""),
-    State.RETURNED: Words(
+    ApplicationState.SUBMITTED: StatusText("Заявление на рассмотрении", ""),
+    ApplicationState.RETURNED: StatusText(
         "Заявление возвращено на доработку",
         "Заявление возвращено на доработку.",
         "Исправьте то, что указано ниже, сформируйте заявление заново, подпишите "
         "и подайте его ещё раз.",
     ),
-    State.REGISTERED: Words("Заявление зарегистрировано", _REGISTERED),
-    State.SCHEDULED: Words("Вам определён аттестационный период", _REGISTERED),
-    State.EVALUATED: Words("Итоговое заключение готово", "Получено итоговое заключение."),
-    State.VERIFIED: Words("Итоговое заключение проверено", "Итоговое заключение проверено."),
-    State.DECIDED: Words(
+    ApplicationState.REGISTERED: StatusText("Заявление зарегистрировано", _REGISTERED),
+    ApplicationState.SCHEDULED: StatusText("Вам определён аттестационный период", _REGISTERED),
+    ApplicationState.EVALUATED: StatusText(
+        "Итоговое заключение готово", "Получено итоговое заключение."
+    ),
+    ApplicationState.VERIFIED: StatusText(
+        "Итоговое заключение проверено", "Итоговое заключение проверено."
+    ),
+    ApplicationState.DECIDED: StatusText(
         "Решение комиссии принято", "Аттестационная комиссия приняла решение по вашему заявлению."
     ),
-    State.REJECTED: Words(
+    ApplicationState.REJECTED: StatusText(
         "Заявление отклонено", "", "Вы можете подать новое заявление, исправив указанное."
     ),
-    State.WITHDRAWN: Words(
+    ApplicationState.WITHDRAWN: StatusText(
         "Заявление отозвано",
         "Заявление отозвано.",
         "Вы снова можете изменить личную карточку и подать новое заявление.",
@@ -104,14 +108,14 @@ _WORDS = {
 
 #: How many of the five steps are behind, by state.
 _STEPS_DONE = {
-    State.SUBMITTED: 1,
-    State.REJECTED: 1,
-    State.WITHDRAWN: 1,
-    State.REGISTERED: 2,
-    State.SCHEDULED: 3,
-    State.EVALUATED: 3,
-    State.VERIFIED: 4,
-    State.DECIDED: 5,
+    ApplicationState.SUBMITTED: 1,
+    ApplicationState.REJECTED: 1,
+    ApplicationState.WITHDRAWN: 1,
+    ApplicationState.REGISTERED: 2,
+    ApplicationState.SCHEDULED: 3,
+    ApplicationState.EVALUATED: 3,
+    ApplicationState.VERIFIED: 4,
+    ApplicationState.DECIDED: 5,
 }
 _STEPS = (
     "Подача заявления",
@@ -139,22 +143,22 @@ def status_of(
 
 def words_of(
     application: Application, entry: ScheduleEntry | None, *, today: datetime.date
-) -> Words:
+) -> StatusText:
     """What the applicant reads; another room's words come before those of the state."""
-    for words_of_room in application_sections.words:
+    for words_of_room in application_sections.status_texts:
         if found := words_of_room(application, today):
             return found
-    words = _WORDS[State(application.state)]
+    words = _WORDS[ApplicationState(application.state)]
     match application.state:
-        case State.SUBMITTED:
+        case ApplicationState.SUBMITTED:
             return replace(
                 words, sentence=_under_consideration(application), lead=_term(application, today)
             )
-        case State.REGISTERED:
+        case ApplicationState.REGISTERED:
             return replace(words, lead=_what_follows(application))
-        case State.SCHEDULED if entry is not None:
+        case ApplicationState.SCHEDULED if entry is not None:
             return replace(words, lead=_period(entry))
-        case State.REJECTED:
+        case ApplicationState.REJECTED:
             because = application.decision_reason.because_of if application.decision_reason else ""
             return replace(
                 words,
@@ -244,7 +248,7 @@ def _advice(application: Application, today: datetime.date) -> str:
 
 
 def _steps(application: Application, entry: ScheduleEntry | None) -> list[Step]:
-    done = _STEPS_DONE.get(State(application.state), 0)
+    done = _STEPS_DONE.get(ApplicationState(application.state), 0)
     notes = {
         0: f"подано {_day(application.submitted_at)}" if done and application.submitted_at else "",
         1: _registration_note(application),
@@ -258,7 +262,7 @@ def _steps(application: Application, entry: ScheduleEntry | None) -> list[Step]:
 def _registration_note(application: Application) -> str:
     if application.number:
         return f"№ {application.number_label}"
-    if application.state == State.SUBMITTED:
+    if application.state == ApplicationState.SUBMITTED:
         return f"до {_day(application.due_on)}"
     return ""
 

@@ -21,6 +21,6 @@ class CalendarView(TemplateView):
         operator = Role.OPERATOR in roles
         return super().get_context_data(
             months=calendar.months_from(today, roles=roles),
-            to_plan=calendar.to_plan(today) if operator else [],
+            to_plan=calendar.periods_to_plan(today) if operator else [],
             **kwargs,
         )

@@ -7,7 +7,7 @@ from wagtail.admin.ui.components import Component
 
 from attestation.accounts.access import is_operator
 from attestation.accounts.roles import Role
-from attestation.base.dashboard import duties
+from attestation.base.dashboard import dashboard_tasks
 
 
 class DutiesPanel(Component):
@@ -21,7 +21,7 @@ class DutiesPanel(Component):
         user = parent_context["request"].user
         waiting = [
             task
-            for task in duties.of(Role.OPERATOR, user, today=timezone.localdate())
+            for task in dashboard_tasks.of(Role.OPERATOR, user, today=timezone.localdate())
             if task.kind in {"wait", "bad", "info"} and not task.url.startswith("/cms/")
         ]
         return {"tasks": waiting}

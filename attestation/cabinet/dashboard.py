@@ -8,7 +8,7 @@ from attestation.accounts import mfa
 from attestation.accounts.consents import services as consent_services
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.base.dashboard import Task, duties
+from attestation.base.dashboard import Task, dashboard_tasks
 
 #: The offices in the order of the way, as their holders are called.
 _OFFICES = {
@@ -22,13 +22,13 @@ _OFFICES = {
 }
 
 
-@duties.register(Role.EDITOR, order=10)
+@dashboard_tasks.add(Role.EDITOR, priority=10)
 def pages(user: User, today: datetime.date) -> list[Task]:
     """Where the pages of the site are kept."""
     return [Task("Страницы и документы сайта", "открыть", "plain", url="/cms/")]
 
 
-@duties.register(Role.OPERATOR, order=90)
+@dashboard_tasks.add(Role.OPERATOR, priority=90)
 def directories(user: User, today: datetime.date) -> list[Task]:
     """Where the directories are kept."""
     return [Task("Справочники и периоды", "открыть", "plain", url="/cms/")]
@@ -65,7 +65,7 @@ def duties_of(
 ) -> list[tuple[str, list[Task]]]:
     """Task lists by office, in the order of the way; offices that the person lacks are absent."""
     return [
-        (title, duties.of(role, user, today=today))
+        (title, dashboard_tasks.of(role, user, today=today))
         for role, title in _OFFICES.items()
         if role in roles
     ]

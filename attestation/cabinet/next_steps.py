@@ -11,7 +11,7 @@ from attestation.applications import sections as application_sections
 from attestation.applications.choices import DocumentKind
 from attestation.applications.documents.requirements import Requirement
 from attestation.applications.models import Application
-from attestation.applications.workflow import EDITABLE, State
+from attestation.applications.workflow import EDITABLE, ApplicationState
 from attestation.base.dashboard import Task
 from attestation.base.language.plurals import plural
 
@@ -38,7 +38,7 @@ def tasks_of(
 ) -> list[Task]:
     """Every line of the list, those of other rooms at the end."""
     editable = application.state in EDITABLE
-    can_attach_scan = application.state == State.GENERATED
+    can_attach_scan = application.state == ApplicationState.GENERATED
     tasks = [
         Task(
             "Личная карточка и падежи имени",
@@ -59,20 +59,20 @@ def tasks_of(
         open_now = editable and (can_attach_scan or requirement.kind != DocumentKind.SIGNED_SCAN)
         tasks.append(_document(application, requirement, open_now=open_now))
     return tasks + [
-        task for more in application_sections.tasks for task in more(application, today)
+        task for more in application_sections.next_steps for task in more(application, today)
     ]
 
 
 def next_step(application: Application, requirements: list[Requirement]) -> NextStep | None:
     """What the applicant does now; None while others have to act."""
-    if application.state in {State.DRAFT, State.RETURNED}:
+    if application.state in {ApplicationState.DRAFT, ApplicationState.RETURNED}:
         return NextStep(
             "Сформировать заявление",
             "Система составит лист, который вы распечатаете и подпишете.",
             reverse("cabinet:generate", args=[application.pk]),
             posts=True,
         )
-    if application.state != State.GENERATED:
+    if application.state != ApplicationState.GENERATED:
         return None
     unmet = [found for found in requirements if found.blocks and not found.is_met]
     lacking = [found.kind for found in unmet]
@@ -114,7 +114,7 @@ def _place_of(application: Application, kind: DocumentKind) -> str:
 
 def _paper(application: Application) -> Task:
     title = "Сформировать заявление для печати"
-    if application.state in {State.DRAFT, State.RETURNED}:
+    if application.state in {ApplicationState.DRAFT, ApplicationState.RETURNED}:
         return Task(title, "сделайте это", "wait")
     return Task(title, f"редакция {application.revision}", "ok")
 

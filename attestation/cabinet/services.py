@@ -20,7 +20,7 @@ from attestation.notifications.groups import Delivery
 from attestation.notifications.models import LetterSettings, Message
 from attestation.notifications.reminders import safely
 from attestation.notifications.services import preferences
-from attestation.notifications.services.messages import body_of, not_yet_reminded, post
+from attestation.notifications.services.messages import body_of, not_yet_reminded, queue_letter
 
 #: After this hour the letter of the day would come too late to be of use.
 _LATEST = 20
@@ -76,7 +76,7 @@ def write_letter(person: User, *, today: datetime.date) -> bool:
     paragraphs = list(filter(None, [_news(waiting), _duties(person, today)]))
     if not paragraphs:
         return False
-    post(
+    queue_letter(
         person.email,
         f"Сводка дня: {day_in_words(today)}",
         body_of(person, "\n\n".join(paragraphs), "/cabinet/"),

@@ -8,7 +8,7 @@ from django.views.generic import View
 from attestation.base.requests.sessions import prolong, seconds_left
 
 
-class SessionView(View):
+class SignInSessionView(View):
     """Asked by the script that warns before the session ends; asking does not prolong it."""
 
     http_method_names = ["get", "post"]

@@ -8,7 +8,7 @@ from hmac import compare_digest
 from django.utils import timezone
 
 from attestation.applications.models import Application
-from attestation.applications.workflow import State
+from attestation.applications.workflow import ApplicationState
 from attestation.base.language.names import search_key
 from attestation.scheduling.models import ScheduleEntry
 from attestation.scheduling.selectors import release_that_names
@@ -17,13 +17,13 @@ _NUMBER = re.compile(r"(?:№|N)?\s*([0-9]{4})\s*[-–—/]\s*([0-9]{1,6})", re.
 
 #: What may be said to somebody who has not signed in; of a decision, never which one it is.
 _SENTENCES = {
-    State.REGISTERED: "Заявление о проведении аттестации зарегистрировано.",
-    State.SCHEDULED: "Заявление о проведении аттестации зарегистрировано, определён "
+    ApplicationState.REGISTERED: "Заявление о проведении аттестации зарегистрировано.",
+    ApplicationState.SCHEDULED: "Заявление о проведении аттестации зарегистрировано, определён "
     "аттестационный период.",
-    State.EVALUATED: "Получено итоговое заключение.",
-    State.VERIFIED: "Итоговое заключение проверено.",
-    State.DECIDED: "Решение принято, письмо отправлено; подробности в личном кабинете.",
-    State.WITHDRAWN: "Заявление отозвано.",
+    ApplicationState.EVALUATED: "Получено итоговое заключение.",
+    ApplicationState.VERIFIED: "Итоговое заключение проверено.",
+    ApplicationState.DECIDED: "Решение принято, письмо отправлено; подробности в личном кабинете.",
+    ApplicationState.WITHDRAWN: "Заявление отозвано.",
 }
 
 
@@ -58,7 +58,7 @@ def status_by_number(number: str, surname: str) -> StatusByNumber | None:
     is_own = compare_digest(known.encode(), search_key(surname).encode("utf-8", "replace"))
     if application is None or not (known and is_own):
         return None
-    sentence = _SENTENCES.get(State(application.state))
+    sentence = _SENTENCES.get(ApplicationState(application.state))
     if sentence is None or application.registered_at is None:
         return None
     entry = _place_of(application)

@@ -5,14 +5,14 @@ from django.urls import path
 from attestation.base.requests.session_expiry import KeptFormView
 from attestation.cabinet import message_views, views
 from attestation.cabinet.calendar_views import CalendarView
+from attestation.cabinet.sections import FilingView
 from attestation.cabinet.security_views import SecurityView
-from attestation.cabinet.session_views import SessionView
-from attestation.cabinet.submission_sections import FilingView
+from attestation.cabinet.session_views import SignInSessionView
 
 urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
     path("filing/", FilingView.as_view(), name="filing"),
-    path("session/", SessionView.as_view(), name="session_keep"),
+    path("session/", SignInSessionView.as_view(), name="session_keep"),
     path("kept-form/", KeptFormView.as_view(), name="kept_form"),
     path("calendar/", CalendarView.as_view(), name="calendar"),
     path("messages/", message_views.MessageListView.as_view(), name="messages"),

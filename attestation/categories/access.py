@@ -11,18 +11,18 @@ from attestation.accounts.access import (
     organizations_of,
 )
 from attestation.accounts.models import User
-from attestation.base.permissions import ALLOWED, Verdict, denied
+from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.base.visibility import NOTHING
-from attestation.categories.models import CategoryRecord, record_scopes
+from attestation.categories.models import CategoryRecord, record_visibility
 
 
-@record_scopes.register
+@record_visibility.add
 def as_holder(user: Any) -> Q:
     """The own ones."""
     return Q(person=user)
 
 
-@record_scopes.register
+@record_visibility.add
 def as_school_coordinator(user: Any) -> Q:
     """Of people who work in the organization now, by their profile or by the old register.
 
@@ -34,20 +34,20 @@ def as_school_coordinator(user: Any) -> Q:
     return Q(person__profile__organization__in=own) | Q(person=None) & here
 
 
-@record_scopes.register
+@record_visibility.add
 def as_municipal_coordinator(user: Any) -> Q:
     """Those of the municipality, and of whoever works in it now."""
     own = municipalities_of(user)
     return Q(municipality__in=own) | Q(person__profile__organization__municipality__in=own)
 
 
-@record_scopes.register
+@record_visibility.add
 def as_operator(user: Any) -> Q:
     """The whole register."""
     return Q(pk__isnull=False) if is_operator(user) else NOTHING
 
 
-def may_tie(user: User, record: CategoryRecord) -> Verdict:
+def may_tie(user: User, record: CategoryRecord) -> PermissionResult:
     """Whether ``user`` may say whose account a record belongs to."""
     if not (verdict := may_operate(user)):
         return verdict
@@ -58,7 +58,7 @@ def may_tie(user: User, record: CategoryRecord) -> Verdict:
     return ALLOWED
 
 
-def may_annul(user: User, record: CategoryRecord) -> Verdict:
+def may_annul(user: User, record: CategoryRecord) -> PermissionResult:
     """Whether ``user`` may annul a record by hand; orders of the commission do it themselves."""
     if not (verdict := may_operate(user)):
         return verdict
@@ -71,7 +71,7 @@ def may_annul(user: User, record: CategoryRecord) -> Verdict:
     return ALLOWED
 
 
-def may_import(user: Any) -> Verdict:
+def may_import(user: Any) -> PermissionResult:
     """Whether ``user`` may load a table of the register."""
     return may_operate(user)
 

@@ -3,7 +3,7 @@
 People write their name, organization and birth date themselves, so that these alone prove nothing:
 an account is given a record only if others have confirmed who it is. Rooms above tell of that::
 
-    @matching.evidence
+    @account_proofs.add
     def by_a_paper(people):
         yield person_id, name_key, organization_id
 """
@@ -16,18 +16,13 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Concat, Lower, Replace, Trim
 
 from attestation.accounts.models import User
+from attestation.base.registry import Registry
 from attestation.categories.models import CategoryRecord
 from attestation.directory.models import Municipality
 
 #: Of accounts by their keys: (account, name key, organization) as somebody else confirmed them.
 Evidence = Callable[[Collection[int]], Iterable[tuple[int, str, int]]]
-_evidence: list[Evidence] = []
-
-
-def evidence(function: Evidence) -> Evidence:
-    """Add what others have confirmed of accounts. A decorator."""
-    _evidence.append(function)
-    return function
+account_proofs: Registry[Evidence] = Registry()
 
 
 def with_name_key(users: QuerySet[User]) -> Any:
@@ -67,7 +62,7 @@ def match(records: Iterable[CategoryRecord], *, importers: Collection[int | None
 
 
 def _confirmed(people: Collection[int]) -> set[tuple[int, str, int]]:
-    return {fact for function in _evidence for fact in function(people)}
+    return {fact for function in account_proofs for fact in function(people)}
 
 
 def proposals(record: CategoryRecord) -> list[User]:
@@ -107,7 +102,9 @@ def look_alikes(records: QuerySet[CategoryRecord]) -> QuerySet[CategoryRecord]:
     return records.filter(person=None, name_key__in=named.values("name_key"))
 
 
-def unowned(user: User, *, municipality: Municipality, seen_by: User) -> QuerySet[CategoryRecord]:
+def unlinked_records(
+    user: User, *, municipality: Municipality, seen_by: User
+) -> QuerySet[CategoryRecord]:
     """Standing records that bear the name of ``user`` and belong to nobody yet.
 
     Args:

@@ -8,14 +8,14 @@ from django.utils.http import urlencode
 
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.base.dashboard import Task, counted, duties
+from attestation.base.dashboard import Task, counted, dashboard_tasks
 from attestation.base.language.dates import months_later
 from attestation.categories import selectors
 from attestation.directory.rules_models import ProcedureRules
 
 
-@duties.register(Role.SCHOOL_COORDINATOR, order=20)
-@duties.register(Role.MUNICIPAL_COORDINATOR, order=60)
+@dashboard_tasks.add(Role.SCHOOL_COORDINATOR, priority=20)
+@dashboard_tasks.add(Role.MUNICIPAL_COORDINATOR, priority=60)
 def ending(user: User, today: datetime.date) -> list[Task]:
     """How many people's categories end within the next months, and the last day for the first."""
     found = selectors.ending_soon(user, today)

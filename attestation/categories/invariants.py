@@ -10,7 +10,6 @@ from attestation.base.language.names import search_key
 from attestation.categories.imports.models import RegisterImport
 from attestation.categories.models import CategoryRecord
 from attestation.categories.services import name_key
-from attestation.categories.tasks import apply_register, read_register
 
 _NAME = ("surname", "given_name", "patronymic")
 
@@ -26,7 +25,7 @@ def unfindable(_sample: int | None) -> Iterator[str]:
 
 
 @invariant("a category set on an application belongs to its applicant")
-def of_somebody_else(_sample: int | None) -> Iterator[str]:
+def records_of_wrong_person(_sample: int | None) -> Iterator[str]:
     found = CategoryRecord.objects.filter(application__isnull=False).exclude(
         person=F("application__applicant")
     )
@@ -36,8 +35,8 @@ def of_somebody_else(_sample: int | None) -> Iterator[str]:
 @invariant("a register that was loaded is read and written, or its job waits")
 def forgotten_registers(_sample: int | None) -> Iterator[str]:
     for state, task in (
-        (RegisterImport.State.READING, read_register),
-        (RegisterImport.State.APPLYING, apply_register),
+        (RegisterImport.State.READING, "attestation.categories.tasks.read_register"),
+        (RegisterImport.State.APPLYING, "attestation.categories.tasks.apply_register"),
     ):
         waiting = under_way(task, "import_id")
         for pk in RegisterImport.objects.filter(state=state).values_list("pk", flat=True):
@@ -46,7 +45,7 @@ def forgotten_registers(_sample: int | None) -> Iterator[str]:
 
 
 @invariant("records of a loaded register were written while it was applied")
-def of_no_import(_sample: int | None) -> Iterator[str]:
+def orphaned_imported_records(_sample: int | None) -> Iterator[str]:
     states = RegisterImport.State
     written = Q(imported__state__in=[states.APPLYING, states.APPLIED])
     in_part = Q(imported__state=states.FAILED, imported__applied_by__isnull=False)

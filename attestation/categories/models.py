@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from attestation.accounts.models import User
 from attestation.base.language.names import initials
-from attestation.base.visibility import Scopes
+from attestation.base.visibility import VisibilityRules
 from attestation.categories.choices import Category
 from attestation.categories.imports.models import RegisterImport
 from attestation.directory.models import AttestedPosition, Municipality, Organization, Subject
@@ -20,13 +20,13 @@ from attestation.directory.models import AttestedPosition, Municipality, Organiz
 __all__ = ["CategoryAnnulment", "CategoryRecord"]
 
 #: Why a record may be seen; see categories/access.py.
-record_scopes = Scopes()
+record_visibility = VisibilityRules()
 
 
 class CategoryRecordQuerySet(models.QuerySet["CategoryRecord"]):
     def visible_to(self, user: Any) -> "CategoryRecordQuerySet":
         """The records that ``user`` may see: list, page and export alike."""
-        visible = CategoryRecord.objects.filter(record_scopes.of(user))
+        visible = CategoryRecord.objects.filter(record_visibility.of(user))
         return self.filter(pk__in=visible.values("pk"))
 
     def standing(self) -> "CategoryRecordQuerySet":

@@ -1,9 +1,9 @@
 """What the register of categories holds of a person."""
 
-from attestation.base.personal_data import PERSONAL_DATA, Section
+from attestation.base.personal_data import PersonalDataSection, personal_data
 
-PERSONAL_DATA.register(
-    Section(
+personal_data.add(
+    PersonalDataSection(
         "categories",
         "Ваши категории в реестре",
         rows=lambda user: user.categories.select_related(
@@ -26,12 +26,12 @@ PERSONAL_DATA.register(
         covers=("attestation.CategoryRecord.person",),
     ),
 )
-PERSONAL_DATA.leave_out(
+personal_data.leave_out(
     "Прежние состояния тех же записей реестра: новых сведений в них нет.",
     "attestation.CategoryRecordEvent.person",
     "attestation.CategoryRecordEvent.created_by",
 )
-PERSONAL_DATA.leave_out(
+personal_data.leave_out(
     "Кто внёс запись о чужой категории; это действие есть в журнале.",
     "attestation.CategoryRecord.created_by",
     "attestation.CategoryAnnulment.annulled_by",

@@ -8,15 +8,15 @@ from typing import Any
 from django.db import transaction
 
 from attestation.accounts.models import User
-from attestation.base.constraints import refusing
-from attestation.base.errors import Refused
+from attestation.base.constraints import constraint_errors_as
+from attestation.base.errors import DomainError
 from attestation.base.language.names import search_key
 from attestation.base.language.plurals import plural
 from attestation.categories.access import may_tie
 from attestation.categories.models import CategoryAnnulment, CategoryRecord
 from attestation.directory.models import AttestedPosition, Organization, Subject
 from attestation.journal.services import locked
-from attestation.journal.services import record as write_down
+from attestation.journal.services import log_entry as write_down
 from attestation.journal.services import record_all as write_down_all
 
 _TWICE = {
@@ -73,10 +73,10 @@ def set_categories(decisions: Iterable[Decision], *, actor: User | None) -> list
         actor: who signed; None where the system acts.
 
     Raises:
-        Refused: one of them is there already, or nobody knows where the person works.
+        DomainError: one of them is there already, or nobody knows where the person works.
     """
     new = [_record_of(decision, created_by=actor) for decision in decisions]
-    with refusing(_TWICE):
+    with constraint_errors_as(_TWICE):
         made = CategoryRecord.objects.bulk_create(new, batch_size=_AT_A_TIME)
     write_down_all(
         "category.set",
@@ -135,11 +135,11 @@ def annul_all(
         reasons: by the key of the record.
 
     Raises:
-        Refused: one is annulled already, or the order is older than that of a record.
+        DomainError: one is annulled already, or the order is older than that of a record.
     """
     found = CategoryRecord.objects.select_for_update(of=("self",)).select_related("person")
     records = list(found.filter(pk__in=reasons).order_by("pk"))
-    with refusing(_ANNULLED_TWICE):
+    with constraint_errors_as(_ANNULLED_TWICE):
         made = CategoryAnnulment.objects.bulk_create(
             [
                 CategoryAnnulment(
@@ -185,19 +185,19 @@ def annul(
 
 
 @transaction.atomic
-def tie(record: CategoryRecord, *, person: User, actor: User) -> CategoryRecord:
+def link_account(record: CategoryRecord, *, person: User, actor: User) -> CategoryRecord:
     """Say whose account a record of the old register belongs to; until then nobody's.
 
     Raises:
-        Refused: the actor may not, it belongs to somebody already, or nobody may enter for
+        DomainError: the actor may not, it belongs to somebody already, or nobody may enter for
             themselves.
     """
     record = locked(record)
-    may_tie(actor, record).require()
+    may_tie(actor, record).raise_if_denied()
     if record.person_id:
-        raise Refused("Эта запись уже привязана. Сначала отвяжите её.")
+        raise DomainError("Эта запись уже привязана. Сначала отвяжите её.")
     if person.pk == actor.pk:
-        raise Refused("Запись о вас самих ведёт другой оператор.", field="person")
+        raise DomainError("Запись о вас самих ведёт другой оператор.", field="person")
     record.person = person
     record.save(update_fields=["person"])
     text = (
@@ -209,17 +209,17 @@ def tie(record: CategoryRecord, *, person: User, actor: User) -> CategoryRecord:
 
 
 @transaction.atomic
-def untie(record: CategoryRecord, *, actor: User) -> CategoryRecord:
+def unlink_account(record: CategoryRecord, *, actor: User) -> CategoryRecord:
     """Take a record from an account to which it was tied by mistake.
 
     Raises:
-        Refused: the actor may not, or it belongs to nobody.
+        DomainError: the actor may not, or it belongs to nobody.
     """
     record = locked(record)
-    may_tie(actor, record).require()
+    may_tie(actor, record).raise_if_denied()
     person = record.person
     if person is None:
-        raise Refused("Эта запись ни к кому не привязана.")
+        raise DomainError("Эта запись ни к кому не привязана.")
     record.person = None
     record.save(update_fields=["person"])
     text = (
@@ -251,7 +251,7 @@ def _place(person: User, source: Any) -> Organization:
         return source.organization
     profile = getattr(person, "profile", None)
     if profile is None or profile.organization is None:
-        raise Refused("Укажите организацию: в карточке человека её нет.", field="organization")
+        raise DomainError("Укажите организацию: в карточке человека её нет.", field="organization")
     return profile.organization
 
 

@@ -30,19 +30,23 @@ def _try(act: Callable[[int], None], context: procrastinate.JobContext, import_i
         act(import_id)
     except Exception:
         if context.job.attempts >= _RETRIES:
-            import_services.give_up(import_id)
+            import_services.mark_failed(import_id)
         raise
 
 
 @app.periodic(cron="*/15 * * * *")
-@app.task(queue="documents", queueing_lock="go_on_with_registers")
-def go_on_with_registers(timestamp: int) -> None:
+@app.task(
+    queue="documents",
+    queueing_lock="resume_imports",
+    aliases=["attestation.categories.tasks.go_on_with_registers"],
+)
+def resume_imports(timestamp: int) -> None:
     """Defer again what was left half done by a worker that is no more."""
     for state, task in (
         (RegisterImport.State.READING, read_register),
         (RegisterImport.State.APPLYING, apply_register),
     ):
-        waiting = under_way(task, "import_id")
+        waiting = under_way(task.name, "import_id")
         for pk in RegisterImport.objects.filter(state=state).values_list("pk", flat=True):
             if pk not in waiting:
-                defer(task, import_id=pk)
+                defer(task.name, import_id=pk)

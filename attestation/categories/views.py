@@ -54,7 +54,7 @@ class OfTheRegister:
         return self.filter.apply(seen).for_list()
 
 
-class RegisterView(OfTheRegister, ListView):
+class CategoryRegisterView(OfTheRegister, ListView):
     """The register, as far as the visitor sees it."""
 
     template_name = "cabinet/categories.html"
@@ -188,14 +188,14 @@ class TieView(OfARecord):
         return super().get_context_data(verdict=may_tie(self.request.user, self.record), **kwargs)
 
     def perform(self, form: forms.Form) -> CategoryRecord:
-        return services.tie(
+        return services.link_account(
             self.record, person=form.cleaned_data["person"], actor=self.request.user
         )
 
 
 class UntieView(ActionView):
     def perform(self) -> str:
-        services.untie(visible_record(self), actor=self.request.user)
+        services.unlink_account(visible_record(self), actor=self.request.user)
         return "Запись отвязана от учётной записи."
 
     def back(self) -> str:
@@ -213,5 +213,5 @@ class AnnulView(OfARecord):
         return super().get_context_data(verdict=may_annul(self.request.user, self.record), **kwargs)
 
     def perform(self, form: forms.Form) -> Any:
-        may_annul(self.request.user, self.record).require()
+        may_annul(self.request.user, self.record).raise_if_denied()
         return services.annul(self.record, actor=self.request.user, **form.cleaned_data)

@@ -8,48 +8,48 @@ from attestation.accounts.access import is_operator, municipalities_of
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.access_log import readers
-from attestation.applications.models import Application, application_scopes
-from attestation.base.permissions import ALLOWED, Verdict, denied
+from attestation.applications.models import Application, application_visibility
+from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.base.visibility import NOTHING
 from attestation.commission.models import (
     AgendaItem,
     CommissionSession,
     SessionMember,
-    session_scopes,
+    session_visibility,
 )
 from attestation.commission.workflow import SessionState
-from attestation.dossiers.models import dossier_scopes
-from attestation.evaluation.models import conclusion_scopes, sheet_scopes
+from attestation.dossiers.models import dossier_visibility
+from attestation.evaluation.models import conclusion_visibility, sheet_visibility
 from attestation.evaluation.workflow import FINISHED
 
 #: A session is its members' business from the invitation on.
 _KNOWN = [SessionState.CONVENED, SessionState.VOTING, SessionState.CLOSED]
 
 
-def keeps_commission(user: Any) -> bool:
+def is_secretary(user: Any) -> bool:
     """Whether ``user`` is a secretary of the commission."""
     return user.has_perm("attestation.keep_commission")
 
 
-@session_scopes.register
+@session_visibility.add
 def as_secretary_or_operator(user: Any) -> Q:
     """All sessions: one prepares them, the other prepares what comes before them."""
     # An empty condition would vanish among the others.
-    return Q(pk__isnull=False) if keeps_commission(user) or is_operator(user) else NOTHING
+    return Q(pk__isnull=False) if is_secretary(user) or is_operator(user) else NOTHING
 
 
-@session_scopes.register
+@session_visibility.add
 def as_member(user: Any) -> Q:
     return Q(members__user=user, state__in=_KNOWN)
 
 
-@session_scopes.register
+@session_visibility.add
 def as_municipal_coordinator(user: Any) -> Q:
     """Sessions for which the coordinator collects the voting sheet."""
     return Q(members__municipality__in=municipalities_of(user), state__in=_KNOWN)
 
 
-@application_scopes.register
+@application_visibility.add
 def on_the_agenda(user: Any) -> Q:
     """What a session shows its members: the applications of its agenda with their documents."""
     items = AgendaItem.objects.filter(
@@ -58,7 +58,7 @@ def on_the_agenda(user: Any) -> Q:
     return Q(pk__in=items.values("application"))
 
 
-@conclusion_scopes.register
+@conclusion_visibility.add
 def conclusions_on_the_agenda(user: Any) -> Q:
     """What members decide by: the finished conclusions of the agenda, as its documents are."""
     items = AgendaItem.objects.filter(
@@ -67,21 +67,21 @@ def conclusions_on_the_agenda(user: Any) -> Q:
     return Q(application__in=items.values("application"), state__in=FINISHED)
 
 
-@conclusion_scopes.register
+@conclusion_visibility.add
 def conclusions_for_the_secretary(user: Any) -> Q:
     """Those of any agenda."""
-    if not keeps_commission(user):
+    if not is_secretary(user):
         return NOTHING
     return Q(application__in=AgendaItem.objects.values("application"), state__in=FINISHED)
 
 
-@sheet_scopes.register
+@sheet_visibility.add
 def sheets_for_the_secretary(user: Any) -> Q:
     """For the papers of a session: handed-in sheets, never of the own application.
 
     Members read the conclusion, in which the points of both stand side by side.
     """
-    if not keeps_commission(user):
+    if not is_secretary(user):
         return NOTHING
     return Q(
         conclusion__application__in=AgendaItem.objects.values("application"),
@@ -90,25 +90,25 @@ def sheets_for_the_secretary(user: Any) -> Q:
     ) & ~Q(conclusion__application__applicant=user)
 
 
-@readers.register(order=60)
+@readers.add(priority=60)
 def as_keeper_or_member(application: Application, user: User) -> Role | None:
     """In which part somebody of the commission looks at an application."""
-    if keeps_commission(user):
+    if is_secretary(user):
         return Role.SECRETARY
     seated = application.agenda_items.filter(session__members__user=user)
     return Role.COMMISSION_MEMBER if seated.exists() else None
 
 
-@dossier_scopes.register
+@dossier_visibility.add
 def dossiers_of_sessions(user: Any) -> Q:
     """The own ones of sessions that are visible now."""
     return Q(person=user, session__in=CommissionSession.objects.visible_to(user))
 
 
-@application_scopes.register
+@application_visibility.add
 def as_secretary(user: Any) -> Q:
     """What stands, or stood, on any agenda."""
-    if not keeps_commission(user):
+    if not is_secretary(user):
         return NOTHING
     return Q(pk__in=AgendaItem.objects.values("application"))
 
@@ -116,7 +116,7 @@ def as_secretary(user: Any) -> Q:
 def roles_towards(user: User, session: CommissionSession) -> frozenset[str]:
     """The parts that ``user`` plays towards ``session``."""
     roles = set()
-    if keeps_commission(user):
+    if is_secretary(user):
         roles.add(Role.SECRETARY)
     if session.members.filter(user=user).exists():
         roles.add(Role.COMMISSION_MEMBER)
@@ -125,16 +125,16 @@ def roles_towards(user: User, session: CommissionSession) -> frozenset[str]:
     return frozenset(roles)
 
 
-def may_prepare(user: Any) -> Verdict:
+def may_prepare(user: Any) -> PermissionResult:
     """Whether ``user`` may prepare sessions."""
-    return ALLOWED if keeps_commission(user) else denied("Это делает только секретарь комиссии.")
+    return ALLOWED if is_secretary(user) else denied("Это делает только секретарь комиссии.")
 
 
-def may_enter_ballot(user: User, member: SessionMember) -> Verdict:
+def may_enter_ballot(user: User, member: SessionMember) -> PermissionResult:
     """Whether ``user`` may type in what ``member`` has said on a signed sheet."""
     if member.session.items.filter(application__applicant=user).exists():
         return denied("В повестке ваше собственное заявление: голоса вносит кто-то другой.")
-    if keeps_commission(user):
+    if is_secretary(user):
         return ALLOWED
     if member.municipality_id and municipalities_of(user).filter(pk=member.municipality_id):
         return ALLOWED

@@ -7,14 +7,14 @@ from django.urls import reverse
 from attestation.accounts.access import municipalities_of
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.base.dashboard import Task, counted, duties
+from attestation.base.dashboard import Task, counted, dashboard_tasks
 from attestation.commission import services
 from attestation.commission.models import CommissionSession
 from attestation.commission.workflow import LIVE, SessionState
 from attestation.orders import selectors as order_selectors
 
 
-@duties.register(Role.SECRETARY, order=10)
+@dashboard_tasks.add(Role.SECRETARY, priority=10)
 def to_keep(user: User, today: datetime.date) -> list[Task]:
     """Who waits for a session, and the sessions that go on."""
     waiting = services.waiting_applications().count()
@@ -56,7 +56,7 @@ def _to_draft() -> list[Task]:
     ]
 
 
-@duties.register(Role.OPERATOR, order=60)
+@dashboard_tasks.add(Role.OPERATOR, priority=60)
 def to_sign(user: User, today: datetime.date) -> list[Task]:
     """Orders to be drafted, proof-read and signed."""
     return [
@@ -74,7 +74,7 @@ def to_sign(user: User, today: datetime.date) -> list[Task]:
     ]
 
 
-@duties.register(Role.COMMISSION_MEMBER, order=10)
+@dashboard_tasks.add(Role.COMMISSION_MEMBER, priority=10)
 def to_vote(user: User, today: datetime.date) -> list[Task]:
     """Sessions of which the member has been told."""
     found = CommissionSession.objects.filter(members__user=user, members__voted_at=None)
@@ -96,7 +96,7 @@ def to_vote(user: User, today: datetime.date) -> list[Task]:
     ]
 
 
-@duties.register(Role.MUNICIPAL_COORDINATOR, order=90)
+@dashboard_tasks.add(Role.MUNICIPAL_COORDINATOR, priority=90)
 def to_collect(user: User, today: datetime.date) -> list[Task]:
     """The voting sheets that the coordinator still has to collect."""
     found = CommissionSession.objects.filter(

@@ -12,23 +12,23 @@ from attestation.accounts.access import is_operator
 from attestation.accounts.models import User
 from attestation.applications.access_log import note
 from attestation.applications.models import Application
-from attestation.base.permissions import ALLOWED, Verdict, denied
+from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.commission import selectors
-from attestation.commission.access import keeps_commission
+from attestation.commission.access import is_secretary
 from attestation.commission.models import CommissionSession
 from attestation.commission.voting.sheet_export import sheet_of
 from attestation.commission.workflow import SessionState
 from attestation.directory.models import Municipality
 from attestation.dossiers.dossier import chapter_of
 from attestation.dossiers.registry import (
-    BOOKS,
-    Book,
+    DOSSIER_TYPES,
     Chapter,
+    DossierType,
     Part,
-    seen,
+    still_visible,
 )
 from attestation.files.models import StoredFile
-from attestation.journal.services import record
+from attestation.journal.services import log_entry
 from attestation.orders.services.files import protocol_file
 from attestation.paperwork.agenda import AgendaGroup, AgendaPaper, AgendaRow, build_agenda_pdf
 from attestation.paperwork.voting_sheet import render_voting_sheet, write_voting_sheet
@@ -40,12 +40,12 @@ _PEOPLE = "Педагоги"
 _VIDEO = "Видеозапись не вложена: её можно посмотреть в системе, на странице заявления."
 
 
-def may_order(user: User, session: CommissionSession) -> Verdict:
+def may_order(user: User, session: CommissionSession) -> PermissionResult:
     """Whether ``user`` may have the documents of everybody in one archive.
 
     Members read them on the page of the session: there each opening is noted.
     """
-    if not (keeps_commission(user) or is_operator(user)):
+    if not (is_secretary(user) or is_operator(user)):
         return denied("Досье заседания собирают секретарь комиссии и оператор центра.")
     if session.state == SessionState.CANCELLED:
         return denied("Заседание отменено, досье по нему не собирают.")
@@ -83,7 +83,7 @@ def _papers(session: CommissionSession, user: User) -> Iterator[Part]:
     yield Part(_AGENDA, "Повестка", made=about, make=lambda: build_agenda_pdf(agenda_of(session)))
     yield from _orders(session, user)
     # Who votes how is the secretary's business alone until the vote is closed.
-    if not keeps_commission(user) and session.closed_at is None:
+    if not is_secretary(user) and session.closed_at is None:
         return
     for municipality in selectors.all_sheets(session):
         title = f"Лист голосования {municipality or 'аттестационной комиссии'}"
@@ -158,16 +158,16 @@ def _seen(user: Any, keys: list[str]) -> list[int]:
 
 def _note(session: CommissionSession, user: User) -> None:
     """The session's own journal, and everybody whose documents are in it."""
-    record("session.dossier", "Скачано досье заседания.", actor=user, session=session)
+    log_entry("session.dossier", "Скачано досье заседания.", actor=user, session=session)
     for item in session.items.select_related("application__organization"):
         note(item.application, user, f"скачал(а) досье ({session}) с документами заявления")
 
 
-BOOKS["session"] = Book(
+DOSSIER_TYPES["session"] = DossierType(
     visible=_visible,
     may_order=may_order,
     chapters=chapters,
     name=lambda session: f"Досье {session}",
     note=_note,
 )
-seen["session"] = _seen
+still_visible["session"] = _seen

@@ -66,7 +66,7 @@ class GroundsForm(PlainForm, forms.Form):
 
 
 @dataclass(frozen=True)
-class Section:
+class BallotSection:
     """One group of the ballot: its own field and those of its people."""
 
     title: str
@@ -110,7 +110,7 @@ class BallotForm(PlainForm, forms.Form):
                     required=False,
                 )
 
-    def sections(self) -> Iterator[Section]:
+    def sections(self) -> Iterator[BallotSection]:
         """The ballot as the page draws it."""
         for group in self.groups:
             people = [
@@ -118,7 +118,7 @@ class BallotForm(PlainForm, forms.Form):
                 for item in self.items[group]
                 if item.pk not in self.own
             ]
-            yield Section(group.label, self[f"group_{group}"], people)
+            yield BallotSection(group.label, self[f"group_{group}"], people)
 
     @property
     def voices(self) -> dict[VoteGroup, Voice]:

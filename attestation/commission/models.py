@@ -10,7 +10,7 @@ from django.urls import reverse
 from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.base.language.names import initials
-from attestation.base.visibility import Scopes
+from attestation.base.visibility import VisibilityRules
 from attestation.commission.vote_groups import VoteGroup
 from attestation.commission.voting.counting import Decision, Rule, Tally
 from attestation.commission.workflow import SessionState
@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 #: Why a session may be seen; see `attestation.commission.access`.
-session_scopes = Scopes()
+session_visibility = VisibilityRules()
 
 
 class Duty(models.TextChoices):
@@ -94,7 +94,7 @@ class CommissionMember(models.Model):
 class SessionQuerySet(models.QuerySet["CommissionSession"]):
     def visible_to(self, user: Any) -> "SessionQuerySet":
         """The sessions that ``user`` may see: list, page, sheet and materials alike."""
-        visible = CommissionSession.objects.filter(session_scopes.of(user))
+        visible = CommissionSession.objects.filter(session_visibility.of(user))
         return self.filter(pk__in=visible.values("pk"))
 
 

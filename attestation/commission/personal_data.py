@@ -1,12 +1,12 @@
 """A person's own part in the commission, and what it decided on them once the order is signed."""
 
-from attestation.base.personal_data import PERSONAL_DATA, Section
+from attestation.base.personal_data import PersonalDataSection, personal_data
 from attestation.commission.models import SessionMember
 from attestation.orders.models import OrderEntry
 from attestation.orders.workflow import OrderState
 
-PERSONAL_DATA.register(
-    Section(
+personal_data.add(
+    PersonalDataSection(
         "commission_seats",
         "Ваше место в комиссии",
         rows=lambda user: user.commission_seats.all(),
@@ -18,14 +18,14 @@ PERSONAL_DATA.register(
         },
         covers=("attestation.CommissionMember.user",),
     ),
-    Section(
+    PersonalDataSection(
         "session_seats",
         "Заседания, в которых вы участвовали",
         rows=lambda user: SessionMember.objects.filter(user=user).select_related("session"),
         columns={"session": "Заседание", "voted_at": "Голос принят", "source": "Как получен голос"},
         covers=("attestation.SessionMember.user",),
     ),
-    Section(
+    PersonalDataSection(
         "commission_decisions",
         "Решения комиссии о вас",
         # Before the order is signed nobody outside the commission knows of a decision.
@@ -47,11 +47,11 @@ PERSONAL_DATA.register(
         },
     ),
 )
-PERSONAL_DATA.leave_out(
+personal_data.leave_out(
     "Кто подписал приказ о решениях комиссии; сам приказ – о других людях.",
     "attestation.Order.signed_by",
 )
-PERSONAL_DATA.leave_out(
+personal_data.leave_out(
     "Кто внёс голос с подписанного листа; сам голос – у того, кто голосовал.",
     "attestation.SessionMember.entered_by",
 )

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from attestation.accounts.access import municipalities_of
-from attestation.commission.access import keeps_commission
+from attestation.commission.access import is_secretary
 from attestation.commission.models import (
     AgendaItem,
     CommissionSession,
@@ -47,7 +47,7 @@ def agenda(session: CommissionSession) -> list[AgendaGroup]:
 
 def sheets_of(session: CommissionSession, user: Any) -> list[Municipality | None]:
     """The municipalities whose sheets ``user`` may take; None stands for the commission's own."""
-    if keeps_commission(user):
+    if is_secretary(user):
         return all_sheets(session)
     return list(_municipalities(session).filter(pk__in=municipalities_of(user)))
 
@@ -66,7 +66,7 @@ def _municipalities(session: CommissionSession) -> QuerySet[Municipality]:
 def enterable(session: CommissionSession, user: Any) -> set[int]:
     """The keys of the members whose ballots ``user`` may still type in."""
     waiting = session.members.filter(voted_at=None)
-    if not keeps_commission(user):
+    if not is_secretary(user):
         waiting = waiting.filter(municipality__in=municipalities_of(user))
     return set(waiting.values_list("pk", flat=True))
 

@@ -13,9 +13,9 @@ from django.utils.formats import date_format
 from attestation.accounts.models import User
 from attestation.applications.choices import Form
 from attestation.applications.models import Application, ApplicationQuerySet
-from attestation.applications.workflow import State
-from attestation.base.constraints import refusing
-from attestation.base.errors import Refused
+from attestation.applications.workflow import ApplicationState
+from attestation.base.constraints import constraint_errors_as
+from attestation.base.errors import DomainError
 from attestation.base.language.plurals import plural
 from attestation.commission.access import may_prepare, roles_towards
 from attestation.commission.models import (
@@ -35,7 +35,7 @@ from attestation.commission.voting.counting import (
 from attestation.commission.voting.services import agenda_of, ballots_of
 from attestation.commission.workflow import OPEN, WORKFLOW, SessionState
 from attestation.directory.rules_models import ProcedureRules
-from attestation.journal.services import advance, locked, record
+from attestation.journal.services import advance, locked, log_entry
 from attestation.notifications.events import (
     SESSION_CANCELLED,
     SESSION_CONVENED,
@@ -63,12 +63,14 @@ def rule_on(day: datetime.date) -> Rule:
 
 def waiting_applications() -> ApplicationQuerySet:
     """Applications that a session may decide on: verified ones, and registered simplified ones."""
-    ready = Q(state=State.VERIFIED) | Q(state=State.REGISTERED, form=Form.SIMPLIFIED)
+    ready = Q(state=ApplicationState.VERIFIED) | Q(
+        state=ApplicationState.REGISTERED, form=Form.SIMPLIFIED
+    )
     return Application.objects.filter(ready).exclude(agenda_items__is_live=True).for_list()
 
 
 def _record(session: CommissionSession, act: str, text: str, *, actor: User) -> None:
-    record(f"session.{act}", text, actor=actor, session=session)
+    log_entry(f"session.{act}", text, actor=actor, session=session)
 
 
 def _advance(session: CommissionSession, name: str, *, actor: User) -> CommissionSession:
@@ -77,10 +79,12 @@ def _advance(session: CommissionSession, name: str, *, actor: User) -> Commissio
 
 def _open(session: CommissionSession, *, actor: User) -> CommissionSession:
     """The locked session, while its members and agenda may still change."""
-    may_prepare(actor).require()
+    may_prepare(actor).raise_if_denied()
     session = locked(session)
     if session.state not in OPEN:
-        raise Refused("Голосование уже началось или закончилось: состав и повестка не меняются.")
+        raise DomainError(
+            "Голосование уже началось или закончилось: состав и повестка не меняются."
+        )
     return session
 
 
@@ -91,15 +95,15 @@ def prepare(
     """Begin a session: number it within its year and seat the members of that day.
 
     Raises:
-        Refused: the actor is no secretary, or nobody is in the commission on that day.
+        DomainError: the actor is no secretary, or nobody is in the commission on that day.
     """
-    may_prepare(actor).require()
+    may_prepare(actor).raise_if_denied()
     # One secretary at a time takes a number.
     User.objects.select_for_update(no_key=True).filter(
         groups__permissions__codename="keep_commission"
     ).order_by("pk").first()
     taken = CommissionSession.objects.filter(year=held_on.year).aggregate(last=Max("number"))
-    with refusing({"session_number_in_year": "Номер занят. Повторите ещё раз."}):
+    with constraint_errors_as({"session_number_in_year": "Номер занят. Повторите ещё раз."}):
         session = CommissionSession.objects.create(
             held_on=held_on,
             form=form,
@@ -108,7 +112,7 @@ def prepare(
             number=(taken["last"] or 0) + 1,
         )
     if not _seat(session):
-        raise Refused(
+        raise DomainError(
             f"На {held_on:%d.%m.%Y} в комиссии никого нет. Сначала внесите состав комиссии.",
             field="held_on",
         )
@@ -117,7 +121,7 @@ def prepare(
 
 
 @transaction.atomic
-def seat(session: CommissionSession, *, actor: User) -> int:
+def add_members(session: CommissionSession, *, actor: User) -> int:
     """Seat the members of the day who are not seated yet; returns how many there were."""
     session = _open(session, actor=actor)
     seated = _seat(session)
@@ -153,12 +157,12 @@ def _seat(session: CommissionSession) -> int:
 
 
 @transaction.atomic
-def unseat(member: SessionMember, *, actor: User) -> None:
+def remove_member(member: SessionMember, *, actor: User) -> None:
     """Take a member out of a session that has not begun to vote."""
     session = _open(member.session, actor=actor)
     deleted, _ = session.members.filter(pk=member.pk).delete()
     if not deleted:
-        raise Refused("Этого человека уже нет в составе заседания.")
+        raise DomainError("Этого человека уже нет в составе заседания.")
     _record(session, "unseat", f"Выведен(а) из состава: {member.full_name}.", actor=actor)
 
 
@@ -179,7 +183,7 @@ def fill_agenda(session: CommissionSession, *, actor: User) -> int:
         )
         for application in waiting
     ]
-    with refusing(_TAKEN):
+    with constraint_errors_as(_TAKEN):
         AgendaItem.objects.bulk_create(items)
     if items:
         text = f"В повестку включено: {len(items)}."
@@ -188,12 +192,12 @@ def fill_agenda(session: CommissionSession, *, actor: User) -> int:
 
 
 @transaction.atomic
-def take_off(item: AgendaItem, *, actor: User) -> None:
+def remove_from_agenda(item: AgendaItem, *, actor: User) -> None:
     """Take a person off the agenda of a session that has not begun to vote."""
     session = _open(item.session, actor=actor)
     deleted, _ = session.items.filter(pk=item.pk).delete()
     if not deleted:
-        raise Refused("Этого человека уже нет в повестке.")
+        raise DomainError("Этого человека уже нет в повестке.")
     _record(session, "take_off", f"Снято с повестки: {item.name}.", actor=actor)
 
 
@@ -202,13 +206,13 @@ def convene(session: CommissionSession, *, actor: User) -> CommissionSession:
     """Invite the members; from now on they see the agenda and its materials.
 
     Raises:
-        Refused: there is nobody to invite or nothing to decide.
+        DomainError: there is nobody to invite or nothing to decide.
     """
     session = _advance(session, "convene", actor=actor)
     if not session.items.exists():
-        raise Refused("Повестка пуста. Сначала составьте её.")
+        raise DomainError("Повестка пуста. Сначала составьте её.")
     if not session.members.exists():
-        raise Refused("В составе заседания никого нет.")
+        raise DomainError("В составе заседания никого нет.")
     session.convened_at = timezone.now()
     session.save()
     people = session.items.count()
@@ -242,10 +246,10 @@ def _tell_members(session: CommissionSession, title: str, text: str, *, event: E
 @transaction.atomic
 def mark_present(session: CommissionSession, present: Set[int], *, actor: User) -> None:
     """Write down who is there; ``present`` holds the keys of `SessionMember`."""
-    may_prepare(actor).require()
+    may_prepare(actor).raise_if_denied()
     session = locked(session)
     if session.state not in {SessionState.CONVENED, SessionState.VOTING}:
-        raise Refused("Присутствие отмечают, когда заседание созвано и до подсчёта голосов.")
+        raise DomainError("Присутствие отмечают, когда заседание созвано и до подсчёта голосов.")
     session.members.update(is_present=False)
     count_present = session.members.filter(pk__in=present).update(is_present=True)
     _record(session, "presence", f"Отмечено присутствующих: {count_present}.", actor=actor)
@@ -256,7 +260,7 @@ def open_vote(session: CommissionSession, *, actor: User) -> CommissionSession:
     """Open the vote; members and agenda are fixed by that."""
     session = _advance(session, "open_vote", actor=actor)
     if not session.items.exists():
-        raise Refused("Повестка пуста: голосовать не о чем.")
+        raise DomainError("Повестка пуста: голосовать не о чем.")
     session.opened_at = timezone.now()
     session.save()
     _tell_members(
@@ -275,7 +279,7 @@ def close_vote(session: CommissionSession, *, actor: User) -> CommissionSession:
     """Count the voices and fix the decisions (order 196, clauses 34 and 40).
 
     Raises:
-        Refused: there is no quorum; the sentence says how many are missing.
+        DomainError: there is no quorum; the sentence says how many are missing.
     """
     session = _advance(session, "close_vote", actor=actor)
     rule = rule_on(session.held_on)
@@ -283,7 +287,7 @@ def close_vote(session: CommissionSession, *, actor: User) -> CommissionSession:
     ballots = ballots_of(session)
     if not has_quorum(members=members, took_part=len(ballots), rule=rule):
         needed = needed_for_quorum(members, rule)
-        raise Refused(
+        raise DomainError(
             f"Нет кворума: проголосовали {len(ballots)} из {members}, нужно не меньше {needed}. "
             "Дождитесь голосов или отмените заседание."
         )
@@ -320,7 +324,7 @@ def cancel(session: CommissionSession, *, reason: str, actor: User) -> Commissio
     session = _advance(session, "cancel", actor=actor)
     session.cancel_reason = reason.strip()
     if not session.cancel_reason:
-        raise Refused("Напишите, почему заседание отменяется.", field="reason")
+        raise DomainError("Напишите, почему заседание отменяется.", field="reason")
     session.save()
     session.items.update(is_live=False)
     if was_known:
@@ -339,15 +343,15 @@ def give_grounds(item: AgendaItem, grounds: str, *, actor: User) -> None:
     """Write down why a category was refused, for the protocol, the order and the letter.
 
     Raises:
-        Refused: nothing was decided, the category was set, or the order is signed.
+        DomainError: nothing was decided, the category was set, or the order is signed.
     """
-    may_prepare(actor).require()
+    may_prepare(actor).raise_if_denied()
     session = locked(item.session)
     if Order.objects.signed().filter(session=session).exists():
-        raise Refused("Приказ уже подписан: основания в нём меняет исправляющий приказ.")
+        raise DomainError("Приказ уже подписан: основания в нём меняет исправляющий приказ.")
     item = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
     if item.decision != Decision.REFUSED:
-        raise Refused("Основания пишут только для отказа, когда голоса подсчитаны.")
+        raise DomainError("Основания пишут только для отказа, когда голоса подсчитаны.")
     changed: dict[str, Any] = {"grounds": grounds.strip()}
     AgendaItem.objects.filter(pk=item.pk).update(**changed)
     # A draft that was built before says the same.

@@ -6,7 +6,7 @@ from attestation.commission.voting import views as voting_views
 urlpatterns = [
     path("sessions/", views.SessionListView.as_view(), name="sessions"),
     path("sessions/new/", views.PrepareView.as_view(), name="session_new"),
-    path("sessions/<int:pk>/", views.SessionView.as_view(), name="session"),
+    path("sessions/<int:pk>/", views.CommissionSessionView.as_view(), name="session"),
     path("sessions/<int:pk>/agenda/", views.FillAgendaView.as_view(), name="session_agenda"),
     path(
         "sessions/<int:pk>/agenda/<int:item>/take-off/",
@@ -28,7 +28,7 @@ urlpatterns = [
     path("sessions/<int:pk>/convene/", views.ConveneView.as_view(), name="session_convene"),
     path("sessions/<int:pk>/open/", views.OpenVoteView.as_view(), name="session_open"),
     path("sessions/<int:pk>/close/", views.CloseVoteView.as_view(), name="session_close"),
-    path("sessions/<int:pk>/cancel/", views.CancelView.as_view(), name="session_cancel"),
+    path("sessions/<int:pk>/cancel/", views.CancelSessionView.as_view(), name="session_cancel"),
     path("sessions/<int:pk>/vote/", voting_views.VoteView.as_view(), name="session_vote"),
     path(
         "sessions/<int:pk>/ballots/<int:member>/",
@@ -40,7 +40,7 @@ urlpatterns = [
     ),
     re_path(
         r"^sessions/(?P<pk>\d{1,9})/sheet\.(?P<kind>xlsx|pdf)$",
-        voting_views.SheetView.as_view(),
+        voting_views.VotingSheetView.as_view(),
         name="session_sheet",
     ),
 ]

@@ -12,17 +12,17 @@ from django.views.generic import DetailView, ListView
 
 from attestation.accounts.access import is_operator
 from attestation.base.language.plurals import plural
-from attestation.base.permissions import Verdict
+from attestation.base.permissions import PermissionResult
 from attestation.base.web import ActionView, ServiceFormView
 from attestation.commission import selectors, services
-from attestation.commission.access import keeps_commission, may_prepare, roles_towards
+from attestation.commission.access import is_secretary, may_prepare, roles_towards
 from attestation.commission.forms import CancelForm, GroundsForm, SessionForm
 from attestation.commission.models import AgendaItem, CommissionSession
 from attestation.commission.voting.counting import Decision
 from attestation.commission.workflow import OPEN, WORKFLOW, SessionState
 from attestation.dossiers.sections import card
 from attestation.orders import selectors as order_selectors
-from attestation.orders.access import keeps_orders
+from attestation.orders.access import may_manage_orders
 
 
 def visible_session(view: Any) -> CommissionSession:
@@ -43,7 +43,7 @@ class SessionListView(ListView):
         return selectors.session_list(self.request.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        keeps = keeps_commission(self.request.user)
+        keeps = is_secretary(self.request.user)
         return super().get_context_data(
             keeps=keeps,
             waiting=services.waiting_applications().count() if keeps else 0,
@@ -76,7 +76,7 @@ class PrepareView(SecretaryOnly, ServiceFormView):
         return self.result.get_absolute_url()
 
 
-class SessionView(DetailView):
+class CommissionSessionView(DetailView):
     """One session: its state, agenda, members, and what can be done now."""
 
     template_name = "cabinet/session.html"
@@ -93,15 +93,15 @@ class SessionView(DetailView):
         is_voting = session.state == SessionState.VOTING
         return super().get_context_data(
             actions={transition.name: transition for transition in actions},
-            keeps=keeps_commission(user),
+            keeps=is_secretary(user),
             is_open=session.state in OPEN,
             # Who only collects a sheet learns of the decisions by the order.
             shows_decisions=session.closed_at is not None
-            and (seat is not None or keeps_commission(user) or is_operator(user)),
+            and (seat is not None or is_secretary(user) or is_operator(user)),
             order=order_selectors.order_of(session, user),
-            prepares_order=session.state == SessionState.CLOSED and keeps_orders(user),
+            prepares_order=session.state == SessionState.CLOSED and may_manage_orders(user),
             is_voting=is_voting,
-            marks_presence=keeps_commission(user)
+            marks_presence=is_secretary(user)
             and session.form == CommissionSession.Form.IN_PERSON
             and session.state in {SessionState.CONVENED, SessionState.VOTING},
             agenda=selectors.agenda(session),
@@ -111,9 +111,9 @@ class SessionView(DetailView):
             may_vote=is_voting and seat is not None and seat.voted_at is None,
             enterable=selectors.enterable(session, user) if is_voting else set(),
             sheets=selectors.sheets_of(session, user),
-            reads_documents=seat is not None or keeps_commission(user) or is_operator(user),
+            reads_documents=seat is not None or is_secretary(user) or is_operator(user),
             dossier=card("session", session, user),
-            history=session.journal.select_related("actor")[:50] if keeps_commission(user) else [],
+            history=session.journal.select_related("actor")[:50] if is_secretary(user) else [],
             **kwargs,
         )
 
@@ -138,21 +138,21 @@ class FillAgendaView(SessionAction):
 
 class SeatView(SessionAction):
     def perform(self) -> str:
-        added = services.seat(self.session(), actor=self.request.user)
+        added = services.add_members(self.session(), actor=self.request.user)
         return f"Добавлено членов комиссии: {added}." if added else "Состав уже полон."
 
 
 class UnseatView(SessionAction):
     def perform(self) -> str:
         member = get_object_or_404(self.session().members, pk=self.kwargs["member"])
-        services.unseat(member, actor=self.request.user)
+        services.remove_member(member, actor=self.request.user)
         return f"{member.full_name} больше не в составе заседания."
 
 
 class TakeOffView(SessionAction):
     def perform(self) -> str:
         item = get_object_or_404(self.session().items, pk=self.kwargs["item"])
-        services.take_off(item, actor=self.request.user)
+        services.remove_from_agenda(item, actor=self.request.user)
         return f"Снято с повестки: {item.name}. Заявление ждёт следующего заседания."
 
 
@@ -182,7 +182,7 @@ class CloseVoteView(SessionAction):
         return "Голосование закрыто, голоса подсчитаны."
 
 
-class CancelView(SecretaryOnly, ServiceFormView):
+class CancelSessionView(SecretaryOnly, ServiceFormView):
     """Calling a session off, with a reason."""
 
     template_name = "cabinet/session_form.html"
@@ -228,7 +228,7 @@ class GroundsView(SecretaryOnly, ServiceFormView):
         return super().get_context_data(
             session=item.session,
             title=f"Основания отказа: {item.name}",
-            verdict=Verdict(
+            verdict=PermissionResult(
                 item.decision == Decision.REFUSED, "Основания пишут, когда решено отказать."
             ),
             **kwargs,

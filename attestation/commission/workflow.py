@@ -22,6 +22,7 @@ LIVE = frozenset({*OPEN, SessionState.VOTING})
 _SECRETARY = {Role.SECRETARY}
 
 WORKFLOW = Workflow(
+    "session",
     SessionState,
     initial=SessionState.PREPARED,
     transitions=[

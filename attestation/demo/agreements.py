@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from attestation.demo.applications import keep_journal
 from attestation.demo.clock import own_time
-from attestation.demo.context import World
+from attestation.demo.context import DemoContext
 from attestation.journal.models import JournalEntry
 from attestation.reports.half_years import HalfYear
 from attestation.reports.models import ExpertAgreement
@@ -41,7 +41,7 @@ _WAYS = {
 }
 
 
-def add_agreements(world: World) -> list[ExpertAgreement]:
+def add_agreements(world: DemoContext) -> list[ExpertAgreement]:
     """Agreements in every state; in the last municipality nobody has begun to collect."""
     today = timezone.localdate(world.now)
     half_year = HalfYear.of(today)
@@ -83,7 +83,7 @@ def _moment(agreement: ExpertAgreement, step: int) -> datetime.datetime:
     return agreement.created_at + timedelta(days=_DAYS_BETWEEN_ACTS * step)
 
 
-def _journal(world: World, agreement: ExpertAgreement) -> Iterator[JournalEntry]:
+def _journal(world: DemoContext, agreement: ExpertAgreement) -> Iterator[JournalEntry]:
     coordinator = world.coordinators[agreement.municipality_id]
     for step, act in enumerate(_WAYS[agreement.state]):
         yield JournalEntry(

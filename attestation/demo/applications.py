@@ -8,10 +8,10 @@ from django.utils import timezone
 from attestation.accounts.models import User
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application, NumberSequence
-from attestation.applications.workflow import NUMBERED, State
-from attestation.demo.application_histories import Life
+from attestation.applications.workflow import NUMBERED, ApplicationState
+from attestation.demo.application_histories import ApplicationHistory
 from attestation.demo.clock import own_time
-from attestation.demo.context import World
+from attestation.demo.context import DemoContext
 from attestation.demo.terms import choose_terms
 from attestation.directory.models import DecisionReason, SimplifiedGround
 from attestation.directory.rules_models import ProcedureRules
@@ -19,17 +19,17 @@ from attestation.journal.models import JournalEntry
 
 _BATCH = 2000
 _NOTES = {
-    State.RETURNED: ["", "исправьте и подайте ещё раз", "проверьте по паспорту"],
-    State.REJECTED: ["", "обратитесь к школьному координатору"],
+    ApplicationState.RETURNED: ["", "исправьте и подайте ещё раз", "проверьте по паспорту"],
+    ApplicationState.REJECTED: ["", "обратитесь к школьному координатору"],
 }
 
 
-def write(world: World, lives: list[Life]) -> list[Application]:
+def write(world: DemoContext, lives: list[ApplicationHistory]) -> list[Application]:
     """Insert the applications of ``lives``, in their order, and what the journal says of them."""
     grounds = list(SimplifiedGround.objects.filter(is_active=True))
     reasons = {
-        State.RETURNED: list(DecisionReason.objects.filter(for_return=True)),
-        State.REJECTED: list(DecisionReason.objects.filter(for_rejection=True)),
+        ApplicationState.RETURNED: list(DecisionReason.objects.filter(for_return=True)),
+        ApplicationState.REJECTED: list(DecisionReason.objects.filter(for_rejection=True)),
     }
     today = timezone.localdate(world.now)
     applications = []
@@ -95,7 +95,7 @@ def _consideration_days(day: datetime.date) -> int:
     return _days[day]
 
 
-def _number(lives: list[Life], applications: list[Application]) -> None:
+def _number(lives: list[ApplicationHistory], applications: list[Application]) -> None:
     """Give the numbers of each year in the order of registration."""
     pairs = sorted(
         (
@@ -118,7 +118,9 @@ def _number(lives: list[Life], applications: list[Application]) -> None:
         sequence.save(update_fields=["last"])
 
 
-def _journal(world: World, life: Life, application: Application) -> Iterator[JournalEntry]:
+def _journal(
+    world: DemoContext, life: ApplicationHistory, application: Application
+) -> Iterator[JournalEntry]:
     """What the services would have written, in the same words."""
 
     def entry(
@@ -152,7 +154,7 @@ def _decision(application: Application) -> tuple[str, str]:
     note = application.decision_note
     own_words = f" ({note})" if note else ""
     reason = application.decision_reason
-    if application.state == State.RETURNED:
+    if application.state == ApplicationState.RETURNED:
         return "send_back", f"Заявление возвращено на доработку: {reason}{own_words}."
     return (
         "reject",

@@ -14,7 +14,7 @@ from attestation.commission.vote_groups import Voice, VoteGroup
 from attestation.commission.voting import services as voting_services
 from attestation.commission.voting.counting import Decision
 from attestation.demo.clock import at
-from attestation.demo.context import World
+from attestation.demo.context import DemoContext
 from attestation.evaluation.models import Conclusion
 from attestation.orders import letters as order_letters
 from attestation.orders.corrections import services as correction_services
@@ -45,7 +45,7 @@ _GROUNDS = (
 )
 
 
-def add_sessions(world: World, past: list[AttestationPeriod]) -> int:
+def add_sessions(world: DemoContext, past: list[AttestationPeriod]) -> int:
     """Seat the commission, let it decide on the earlier periods and vote on the latest.
 
     Returns:
@@ -97,7 +97,7 @@ def _prepared(
         items = session.items.order_by("pk")
         later = items.filter(application__schedule_entry__schedule__period=but_not)
         for item in {*later, *items.exclude(pk__in=later)[:put_off]}:
-            commission_services.take_off(item, actor=secretary)
+            commission_services.remove_from_agenda(item, actor=secretary)
     return session
 
 
@@ -124,7 +124,9 @@ def _vote(session: CommissionSession, member: User, *, against_too: Collection[i
     )
 
 
-def _decide(session: CommissionSession, world: World, *, refuse_somebody: bool = False) -> None:
+def _decide(
+    session: CommissionSession, world: DemoContext, *, refuse_somebody: bool = False
+) -> None:
     secretary = world.named["secretary"]
     last = session.items.order_by("-pk")[:1] if refuse_somebody else session.items.none()
     refused = list(last.values_list("pk", flat=True))
@@ -138,7 +140,7 @@ def _decide(session: CommissionSession, world: World, *, refuse_somebody: bool =
         commission_services.give_grounds(item, _GROUNDS, actor=secretary)
 
 
-def _order(session: CommissionSession, world: World) -> None:
+def _order(session: CommissionSession, world: DemoContext) -> None:
     """The order on ``session``, signed two days later, and another that mends a place of work."""
     operator = world.named["operator"]
     signed_on = session.held_on + timedelta(days=2)

@@ -73,7 +73,7 @@ SKELETON = replace(SMALL, municipalities=20, organizations=400, experts=60, teac
 
 
 @dataclass
-class World:
+class DemoContext:
     """What exists so far.
 
     Attributes:

@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.applications.models import Application
-from attestation.applications.workflow import State
+from attestation.applications.workflow import ApplicationState
 from attestation.demo import drawing
 from attestation.demo.applications import keep_journal
 from attestation.demo.clock import at, own_time
-from attestation.demo.context import World
+from attestation.demo.context import DemoContext
 from attestation.evaluation.conclusions.services import conclusions, signatures
 from attestation.evaluation.criteria.initial_data import load_criteria, put_drafts_in_force
 from attestation.evaluation.criteria.models import CriteriaSet
@@ -41,7 +41,7 @@ _ANSWER = "Данные за второй год – в третьей табл�
 _NOTE = "Рекомендую продолжить работу с одарёнными детьми."
 
 
-def add_evaluations(world: World, past: list[AttestationPeriod]) -> int:
+def add_evaluations(world: DemoContext, past: list[AttestationPeriod]) -> int:
     """Criteria in force, and what experts have done by now; returns how many conclusions."""
     with at(_noon(past[0].starts_on - timedelta(days=60))):
         load_criteria(past[0].starts_on.year)
@@ -74,7 +74,7 @@ def _noon(day: datetime.date) -> datetime.datetime:
 
 
 def _write_history(
-    world: World, people: list[Application], period: AttestationPeriod, rng: random.Random
+    world: DemoContext, people: list[Application], period: AttestationPeriod, rng: random.Random
 ) -> None:
     """Verified conclusions with their sheets, in bulk; extracts stand for the papers."""
     day = _noon(min(period.conclusions_until, timezone.localdate(world.now)) - timedelta(days=6))
@@ -102,7 +102,9 @@ def _write_history(
     _reckon(made)
     _keep_extracts(made, day, rng)
     keep_journal(_past_journal(world, made, assigned, day))
-    Application.objects.filter(pk__in=[one.pk for one in people]).update(state=State.VERIFIED)
+    Application.objects.filter(pk__in=[one.pk for one in people]).update(
+        state=ApplicationState.VERIFIED
+    )
 
 
 def _past_conclusion(
@@ -180,7 +182,7 @@ def _keep_extracts(made: list[Conclusion], day: datetime.datetime, rng: random.R
 
 
 def _past_journal(
-    world: World,
+    world: DemoContext,
     made: list[Conclusion],
     assigned: dict[int, list[User]],
     day: datetime.datetime,
@@ -220,7 +222,7 @@ def _past_journal(
 # --- Now --------------------------------------------------------------------------------------
 
 
-def _lead(world: World, period: AttestationPeriod, rng: random.Random) -> None:
+def _lead(world: DemoContext, period: AttestationPeriod, rng: random.Random) -> None:
     """Lead people of the latest period through every state, by the services."""
     experts = {world.named["expert1"].pk, world.named["expert2"].pk}
     mine = set(
@@ -235,7 +237,7 @@ def _lead(world: World, period: AttestationPeriod, rng: random.Random) -> None:
         _lead_one(world, application, _WAYS[turn % len(_WAYS)], rng)
 
 
-def _lead_one(world: World, application: Application, way: str, rng: random.Random) -> None:
+def _lead_one(world: DemoContext, application: Application, way: str, rng: random.Random) -> None:
     moment = world.now - timedelta(days=rng.randint(2, 5), minutes=rng.randint(0, 600))
     coordinator = world.coordinators[application.organization.municipality_id]
     steps = _STEPS[: _STEPS.index(way) + 1] if way in _STEPS else [*_STEPS[:5], way]

@@ -12,7 +12,7 @@ def require_invented_data_allowed() -> None:
     """
     if not settings.INVENTED_DATA_ALLOWED:
         raise CommandError(
-            f"Refused: {settings.SETTINGS_MODULE} is for a real installation, and this command "
+            f"DomainError: {settings.SETTINGS_MODULE} is for a real installation, and this command "
             "writes invented people with a known password. It runs under "
             "config.settings.development only."
         )

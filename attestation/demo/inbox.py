@@ -8,10 +8,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from attestation.accounts.models import User
 from attestation.applications.models import Application
-from attestation.applications.workflow import State
+from attestation.applications.workflow import ApplicationState
 from attestation.demo.clock import own_time
-from attestation.demo.context import World
-from attestation.dossiers.tasks import build_dossier
+from attestation.demo.context import DemoContext
 from attestation.notifications import events
 from attestation.notifications.events import Event
 from attestation.notifications.models import AddressProblem, Letter, Message
@@ -23,7 +22,7 @@ _UNKNOWN = "Такого адреса нет: почтовый сервер ег
 _FULL = "Почтовый сервер получателя отказался принять письмо. (552 5.2.2 Mailbox full)"
 
 
-def fill(world: World, applications: list[Application]) -> int:
+def fill(world: DemoContext, applications: list[Application]) -> int:
     """Tell of every filing and decision that the demonstration shows.
 
     Returns:
@@ -42,7 +41,7 @@ def fill(world: World, applications: list[Application]) -> int:
     return Message.objects.count()
 
 
-def _of_filing(world: World, application: Application) -> None:
+def _of_filing(world: DemoContext, application: Application) -> None:
     at = application.submitted_at
     _told(
         application.applicant,
@@ -55,7 +54,7 @@ def _of_filing(world: World, application: Application) -> None:
         at,
         by_letter=True,
     )
-    if application.state == State.SUBMITTED:
+    if application.state == ApplicationState.SUBMITTED:
         place = application.organization.municipality_id
         coordinator = world.coordinators[place]
         if coordinator.pk != application.applicant_id:
@@ -78,10 +77,10 @@ def _of_decision(application: Application) -> None:
     if number:
         text = f"Заявление зарегистрировано под № {number}."
         event, title = events.REGISTERED, "Заявление зарегистрировано"
-    elif application.state == State.RETURNED:
+    elif application.state == ApplicationState.RETURNED:
         text = f"Заявление возвращено на доработку. Причина: {application.decision_reason}."
         event, title = events.RETURNED, "Заявление возвращено на доработку"
-    elif application.state == State.REJECTED:
+    elif application.state == ApplicationState.REJECTED:
         text = f"Заявление отклонено. Причина: {application.decision_reason}."
         event, title = events.REJECTED, "Заявление отклонено"
     else:
@@ -132,15 +131,16 @@ def _send_what_services_wrote() -> None:
     for letter in Letter.objects.filter(sent_at=None):
         letter.sent_at, letter.attempts = letter.created_at, 1
         letter.save(update_fields=["sent_at", "attempts"])
-    ProcrastinateJob.objects.exclude(task_name=build_dossier.name).delete()
+    ProcrastinateJob.objects.exclude(task_name="attestation.dossiers.tasks.build_dossier").delete()
 
 
-def _fail(world: World, filed: Iterable[Application]) -> None:
+def _fail(world: DemoContext, filed: Iterable[Application]) -> None:
     """Two letters that were not taken: an address that does not exist, a box that is full."""
     at_home = [
         one
         for one in filed
-        if one.organization.municipality_id == world.home.pk and one.state == State.SUBMITTED
+        if one.organization.municipality_id == world.home.pk
+        and one.state == ApplicationState.SUBMITTED
     ]
     answers = [_UNKNOWN, _FULL]
     for application, answer in zip(reversed(at_home), answers, strict=False):

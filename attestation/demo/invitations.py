@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from attestation.accounts.roles import Role
 from attestation.demo.clock import own_time
-from attestation.demo.context import World
+from attestation.demo.context import DemoContext
 from attestation.invitations.models import Invitation
 from attestation.invitations.tokens import hashed, new_token
 
@@ -20,7 +20,7 @@ _GUESTS = [
 ]
 
 
-def add_invitations(world: World) -> list[Invitation]:
+def add_invitations(world: DemoContext) -> list[Invitation]:
     """What `municipal`, `school`, `municipal2` and the operator would find in their lists."""
     found = [_of_school(world), _of_municipality(world)]
     for address, role, hours, fate, login, (last_name, first_name) in _GUESTS:
@@ -36,25 +36,25 @@ def add_invitations(world: World) -> list[Invitation]:
         return Invitation.objects.bulk_create(found)
 
 
-def _of_school(world: World) -> Invitation:
+def _of_school(world: DemoContext) -> Invitation:
     """By which `school` came to the account; the same person accepted."""
     person = world.named["school"]
     return _accept(_invitation(world, Role.SCHOOL_COORDINATOR, person.email, 2000), world, "school")
 
 
-def _of_municipality(world: World) -> Invitation:
+def _of_municipality(world: DemoContext) -> Invitation:
     person = world.named["municipal"]
     earlier = _invitation(world, Role.MUNICIPAL_COORDINATOR, person.email, 2400)
     return _accept(earlier, world, "municipal")
 
 
-def _accept(invitation: Invitation, world: World, login: str) -> Invitation:
+def _accept(invitation: Invitation, world: DemoContext, login: str) -> Invitation:
     invitation.accepted_at = invitation.sent_at + timedelta(hours=5)
     invitation.accepted_by = world.named[login]
     return invitation
 
 
-def _invitation(world: World, role: Role, address: str, hours: int) -> Invitation:
+def _invitation(world: DemoContext, role: Role, address: str, hours: int) -> Invitation:
     sent_at = world.now - timedelta(hours=hours)
     host = {Role.MUNICIPAL_COORDINATOR: "operator", Role.APPLICANT: "school"}.get(role, "municipal")
     of_school = role in (Role.SCHOOL_COORDINATOR, Role.APPLICANT)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from attestation.accounts.consents.services import draft_first
 from attestation.accounts.models import User
-from attestation.applications.workflow import State
+from attestation.applications.workflow import ApplicationState
 from attestation.base.language.dates import add_months, school_year
 from attestation.demo import (
     agreements,
@@ -32,8 +32,8 @@ from attestation.demo import (
     applications as demo_applications,
 )
 from attestation.demo.accounts import ACCOUNTS
-from attestation.demo.application_histories import Life
-from attestation.demo.context import FULL, Size, World
+from attestation.demo.application_histories import ApplicationHistory
+from attestation.demo.context import FULL, DemoContext, Size
 from attestation.directory.initial_data.services import load_initial
 from attestation.reports.statistics import services as statistic_services
 from attestation.scheduling.models import AttestationPeriod
@@ -48,7 +48,7 @@ def is_loaded() -> bool:
 
 
 @transaction.atomic
-def load(*, size: Size = FULL, seed: int = 2026, say: Say = print) -> World:
+def load(*, size: Size = FULL, seed: int = 2026, say: Say = print) -> DemoContext:
     """Make the whole invented region, all or nothing.
 
     The public pages must exist (see `build_site`), for periods are published on them.
@@ -58,7 +58,9 @@ def load(*, size: Size = FULL, seed: int = 2026, say: Say = print) -> World:
         say: gets a line after each step.
     """
     step = _stopwatch(say)
-    world = World(rng=random.Random(seed), now=timezone.now().replace(second=0, microsecond=0))
+    world = DemoContext(
+        rng=random.Random(seed), now=timezone.now().replace(second=0, microsecond=0)
+    )
     load_initial()
     draft_first()
     places.describe_institute()
@@ -121,7 +123,7 @@ def _stopwatch(say: Say) -> Say:
     return step
 
 
-def _periods(world: World, size: Size) -> tuple[list[AttestationPeriod], AttestationPeriod]:
+def _periods(world: DemoContext, size: Size) -> tuple[list[AttestationPeriod], AttestationPeriod]:
     """The past periods, the oldest first, and the one that is being filled; one more is empty."""
     latest = schedules.last_published_start(timezone.localdate(world.now))
     months = [-2 * n for n in reversed(range(len(size.published)))]
@@ -131,8 +133,8 @@ def _periods(world: World, size: Size) -> tuple[list[AttestationPeriod], Attesta
 
 
 def _plan(
-    world: World, size: Size, past: list[AttestationPeriod], open_period: AttestationPeriod
-) -> list[Life]:
+    world: DemoContext, size: Size, past: list[AttestationPeriod], open_period: AttestationPeriod
+) -> list[ApplicationHistory]:
     """Share the states out among the teachers, in no order that could be seen."""
     rng = world.rng
     wanted: list[tuple[str, bool, AttestationPeriod | None]] = [
@@ -140,7 +142,10 @@ def _plan(
         *((state, True, None) for state, n in size.at_home.items() for _ in range(n)),
     ]
     for period, count in [*zip(past, size.published, strict=True), (open_period, size.scheduled)]:
-        wanted += [(State.SCHEDULED, rng.random() < _SHARE_AT_HOME, period) for _ in range(count)]
+        wanted += [
+            (ApplicationState.SCHEDULED, rng.random() < _SHARE_AT_HOME, period)
+            for _ in range(count)
+        ]
     rng.shuffle(wanted)
     turn = iter(range(len(wanted)))
     planned = [_life(world, next(turn), *what) for what in wanted]
@@ -148,8 +153,8 @@ def _plan(
 
 
 def _life(
-    world: World, turn: int, state: str, at_home: bool, period: AttestationPeriod | None
-) -> Life:
+    world: DemoContext, turn: int, state: str, at_home: bool, period: AttestationPeriod | None
+) -> ApplicationHistory:
     place = world.home if at_home else None
     if period is not None:
         teacher = world.take_teacher(
@@ -157,14 +162,16 @@ def _life(
         )
         return application_histories.scheduled(world, teacher, period)
     teacher = world.take_teacher(place)
-    if state in {State.DRAFT, State.GENERATED}:
+    if state in {ApplicationState.DRAFT, ApplicationState.GENERATED}:
         return application_histories.unfiled(world, teacher, state)
-    if state == State.SUBMITTED:
+    if state == ApplicationState.SUBMITTED:
         return application_histories.submitted(world, teacher, turn)
     return application_histories.decided(world, teacher, state)
 
 
-def _choose_experts(world: World, planned: list[Life], open_period: AttestationPeriod) -> int:
+def _choose_experts(
+    world: DemoContext, planned: list[ApplicationHistory], open_period: AttestationPeriod
+) -> int:
     """Two experts for everybody of the past; in the open period only one municipality is ready.
 
     Returns:

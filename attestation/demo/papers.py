@@ -10,18 +10,18 @@ import pikepdf
 from attestation.applications.choices import DocumentKind, Form
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.paper import paper_of
-from attestation.applications.workflow import State
+from attestation.applications.workflow import ApplicationState
 from attestation.categories.choices import Category, HeldCategory
 from attestation.demo import drawing
-from attestation.demo.application_histories import Life
+from attestation.demo.application_histories import ApplicationHistory
 from attestation.demo.clock import at, own_time
-from attestation.files.formats import DOCX, PDF, Kind
+from attestation.files.formats import DOCX, PDF, FileKind
 from attestation.files.models import StoredFile
 from attestation.files.services import store_bytes
 from attestation.paperwork.papers import build_application
 
 
-def kinds_of(life: Life, application: Application) -> list[DocumentKind]:
+def kinds_of(life: ApplicationHistory, application: Application) -> list[DocumentKind]:
     """The documents that the application has where its life stands, the paper first."""
     if not life.generated:
         return []
@@ -39,7 +39,7 @@ def kinds_of(life: Life, application: Application) -> list[DocumentKind]:
 
 
 def attach(
-    life: Life, application: Application, rng: random.Random, *, is_history: bool
+    life: ApplicationHistory, application: Application, rng: random.Random, *, is_history: bool
 ) -> list[ApplicationDocument]:
     """Store the files that the application has where its life stands, and build their rows.
 
@@ -74,7 +74,7 @@ def attach(
 
 
 def row(
-    life: Life, application: Application, kind: DocumentKind, stored: StoredFile
+    life: ApplicationHistory, application: Application, kind: DocumentKind, stored: StoredFile
 ) -> ApplicationDocument:
     """The unsaved document of a stored file; a return for rework has voided the signed paper."""
     is_paper = kind in {DocumentKind.BUILT, DocumentKind.SIGNED_SCAN}
@@ -87,7 +87,7 @@ def row(
         revision=application.revision,
         attached_by=application.applicant,
         attached_at=_moment(life, kind),
-        detached_at=life.decided if is_paper and life.state == State.RETURNED else None,
+        detached_at=life.decided if is_paper and life.state == ApplicationState.RETURNED else None,
     )
 
 
@@ -97,12 +97,12 @@ def keep(documents: list[ApplicationDocument]) -> None:
         ApplicationDocument.objects.bulk_create(documents, batch_size=2000)
 
 
-def _moment(life: Life, kind: DocumentKind) -> datetime.datetime:
+def _moment(life: ApplicationHistory, kind: DocumentKind) -> datetime.datetime:
     minutes = {DocumentKind.BUILT: 0, DocumentKind.SIGNED_SCAN: 2}.get(kind, 3)
     return life.generated + timedelta(minutes=minutes)
 
 
-def _file_name(application: Application, kind: DocumentKind, form: Kind) -> str:
+def _file_name(application: Application, kind: DocumentKind, form: FileKind) -> str:
     name = f"{kind.label} {application.surname}"
     if kind == DocumentKind.BUILT:
         name = f"Заявление {application.surname} редакция {application.revision}"

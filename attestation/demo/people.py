@@ -21,14 +21,14 @@ from attestation.accounts.models import (
 from attestation.demo import vocabulary
 from attestation.demo.accounts import ACCOUNTS, PASSWORD
 from attestation.demo.clock import at, own_time
-from attestation.demo.context import Size, World
+from attestation.demo.context import DemoContext, Size
 from attestation.demo.occupations import Occupations
 from attestation.directory.models import Municipality, Organization
 from attestation.paperwork.declension import decline
 from attestation.scheduling.models import ApprovedExpert
 
 
-def add_named(world: World) -> None:
+def add_named(world: DemoContext) -> None:
     """Make the accounts that one can sign in with."""
     password = make_password(PASSWORD)
     users = []
@@ -51,7 +51,7 @@ def add_named(world: World) -> None:
             user.groups.add(groups[account.group])
 
 
-def invent(world: World, organization: Organization | None = None) -> User:
+def invent(world: DemoContext, organization: Organization | None = None) -> User:
     """An unsaved person who cannot sign in, with a name in its cases and a telephone."""
     rng = world.rng
     serial = next(world.serials)
@@ -71,7 +71,7 @@ def invent(world: World, organization: Organization | None = None) -> User:
     return user
 
 
-def _phone(world: World) -> str:
+def _phone(world: DemoContext) -> str:
     digits = f"{world.rng.randrange(10_000_000):07d}"
     return f"+7 (000) {digits[:3]}-{digits[3:5]}-{digits[5:]}"
 
@@ -97,7 +97,7 @@ def _decline(user: User) -> None:
             setattr(user.profile, f"{part}_{case}", getattr(name, part))
 
 
-def add_coordinators(world: World) -> None:
+def add_coordinators(world: DemoContext) -> None:
     """One coordinator for each municipality and one for each organization."""
     special = {world.home.pk: world.named["municipal"], world.abroad.pk: world.named["municipal2"]}
     invented = {}
@@ -126,7 +126,7 @@ def add_coordinators(world: World) -> None:
     _grant(world, helpers)
 
 
-def _grant(world: World, helpers: dict[int, User]) -> None:
+def _grant(world: DemoContext, helpers: dict[int, User]) -> None:
     """Give the territories; rows of django-guardian's direct permission models, in bulk."""
     codenames = ["coordinate_municipality", "coordinate_organization"]
     permissions = {p.codename: p for p in Permission.objects.filter(codename__in=codenames)}
@@ -144,7 +144,7 @@ def _grant(world: World, helpers: dict[int, User]) -> None:
     )
 
 
-def add_teachers(world: World, size: Size) -> None:
+def add_teachers(world: DemoContext, size: Size) -> None:
     """The teachers with whole profiles; `teacher` and `teacher2` among them."""
     occupations = Occupations(world.rng)
     school = world.organizations_in(world.home)[0]
@@ -162,7 +162,9 @@ def add_teachers(world: World, size: Size) -> None:
     add_applicants(world, places, occupations)
 
 
-def add_applicants(world: World, places: Iterable[Organization], occupations: Occupations) -> None:
+def add_applicants(
+    world: DemoContext, places: Iterable[Organization], occupations: Occupations
+) -> None:
     """One teacher for each of ``places``; they wait in ``world.teachers``."""
     teachers = [invent(world, place) for place in places]
     for user in teachers:
@@ -174,7 +176,7 @@ def add_applicants(world: World, places: Iterable[Organization], occupations: Oc
         world.teachers[user.profile.organization.municipality_id].append(user)
 
 
-def _expert_shares(world: World, size: Size) -> list[tuple[Municipality, int]]:
+def _expert_shares(world: DemoContext, size: Size) -> list[tuple[Municipality, int]]:
     at_home = max(4, size.experts // 8)
     each, more = divmod(size.experts - at_home, len(world.municipalities) - 1)
     others = [
@@ -183,7 +185,7 @@ def _expert_shares(world: World, size: Size) -> list[tuple[Municipality, int]]:
     return [(world.home, at_home), *others]
 
 
-def add_experts(world: World, size: Size, school_years: Iterable[int]) -> None:
+def add_experts(world: DemoContext, size: Size, school_years: Iterable[int]) -> None:
     """The approved experts of each school year; each from another organization."""
     occupations = Occupations(world.rng)
     people = []
@@ -208,7 +210,7 @@ def add_experts(world: World, size: Size, school_years: Iterable[int]) -> None:
     list_experts(world, people, school_years)
 
 
-def list_experts(world: World, people: Iterable[User], school_years: Iterable[int]) -> None:
+def list_experts(world: DemoContext, people: Iterable[User], school_years: Iterable[int]) -> None:
     """Put ``people`` on the list of each school year."""
     occupations = Occupations(world.rng)
     listed = ApprovedExpert.objects.bulk_create(
@@ -229,7 +231,7 @@ def list_experts(world: World, people: Iterable[User], school_years: Iterable[in
         world.experts.setdefault(expert.organization.municipality_id, []).append(expert)
 
 
-def agree(world: World) -> None:
+def agree(world: DemoContext) -> None:
     """Put the texts of consents in force and let all agree; `school2` is still to be asked."""
     begun = world.now - datetime.timedelta(days=700)
     with at(begun):

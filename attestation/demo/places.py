@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from attestation.demo import vocabulary
-from attestation.demo.context import Size, World
+from attestation.demo.context import DemoContext, Size
 from attestation.directory.models import Institute, Municipality, Organization, OrganizationType
 
 SCHOOL = "общеобразовательная"
@@ -27,7 +27,7 @@ def describe_institute() -> None:
     institute.save()
 
 
-def build_places(world: World, size: Size) -> None:
+def build_places(world: DemoContext, size: Size) -> None:
     """Make the municipalities and share the organizations out: the towns get the most."""
     world.municipalities = Municipality.objects.bulk_create(
         Municipality(name=name, works_on_paper=name.startswith("город"))
@@ -56,7 +56,7 @@ def _shares(size: Size) -> list[int]:
 
 
 def _organizations(
-    world: World, municipality: Municipality, count: int
+    world: DemoContext, municipality: Municipality, count: int
 ) -> Iterator[tuple[str, str, str]]:
     """``count`` organizations as (type, short name, full name), the first one a school."""
     is_town = municipality.name.startswith("город")
@@ -77,7 +77,7 @@ _COLLEGE_WORDS = (
 _BUDGET = "Муниципальное бюджетное"
 
 
-def _school(number: int, is_town: bool, world: World) -> tuple[str, str]:
+def _school(number: int, is_town: bool, world: DemoContext) -> tuple[str, str]:
     if is_town and number % 7 == 3:
         name = f"«Гимназия № {number}»"
         return f"МАОУ {name}", f"Муниципальное автономное общеобразовательное учреждение {name}"
@@ -99,7 +99,7 @@ def _school(number: int, is_town: bool, world: World) -> tuple[str, str]:
     )
 
 
-def _kindergarten(number: int, is_town: bool, world: World) -> tuple[str, str]:
+def _kindergarten(number: int, is_town: bool, world: DemoContext) -> tuple[str, str]:
     name = f"«Детский сад № {number} «{world.rng.choice(vocabulary.KINDERGARTENS)}»»"
     return (
         f"МБДОУ {name}",
@@ -107,7 +107,7 @@ def _kindergarten(number: int, is_town: bool, world: World) -> tuple[str, str]:
     )
 
 
-def _additional(number: int, is_town: bool, world: World) -> tuple[str, str]:
+def _additional(number: int, is_town: bool, world: DemoContext) -> tuple[str, str]:
     name = [
         f"«Дом детского творчества «{vocabulary.CREATIVITY_HOUSES[number % 8]}»»",
         f"«Детская школа искусств № {number}»",

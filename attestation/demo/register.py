@@ -19,7 +19,7 @@ from attestation.categories.imports.models import RegisterImport
 from attestation.categories.imports.parsing import COLUMNS
 from attestation.categories.models import CategoryRecord
 from attestation.demo import people
-from attestation.demo.context import World
+from attestation.demo.context import DemoContext
 from attestation.directory.models import Organization
 from attestation.files.formats import XLSX
 from attestation.paperwork.xlsx import write_table
@@ -32,7 +32,7 @@ _UNDATED = 6
 _STRANGERS = (-14, 2, 4, 5, 5, 9, 16, 27, 33, None, None, None)
 
 
-def add_register(world: World, applications: Iterable[Application]) -> int:
+def add_register(world: DemoContext, applications: Iterable[Application]) -> int:
     """Import what teachers held before, some of it of people without an account; annul one.
 
     Returns:
@@ -89,7 +89,7 @@ def _held(applications: Iterable[Application]) -> Iterator[dict[str, Any]]:
         )
 
 
-def _teachers_own(world: World) -> Iterator[dict[str, Any]]:
+def _teachers_own(world: DemoContext) -> Iterator[dict[str, Any]]:
     """The account `teacher`: a first category that ends in half a year."""
     user, today = world.named["teacher"], timezone.localdate(world.now)
     profile = user.profile
@@ -105,7 +105,7 @@ def _teachers_own(world: World) -> Iterator[dict[str, Any]]:
     )
 
 
-def _strangers(world: World) -> Iterator[dict[str, Any]]:
+def _strangers(world: DemoContext) -> Iterator[dict[str, Any]]:
     """People of the home municipality without an account here; one school is known by words."""
     today, school = timezone.localdate(world.now), world.organizations_in(world.home)[0]
     places = world.organizations_in(world.home)
@@ -142,7 +142,7 @@ def _tie_the_known(found: RegisterImport, people: Iterable[User], operator: User
     }
     for record in found.records.filter(person=None, birth_date__isnull=False):
         if user := known.get((record.name_key, record.birth_date)):
-            services.tie(record, person=user, actor=operator)
+            services.link_account(record, person=user, actor=operator)
 
 
 def _name(user: User) -> tuple[str, str, str]:

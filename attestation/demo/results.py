@@ -12,7 +12,7 @@ from attestation.applications.choices import DocumentKind, Level
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.workflow import EDITABLE
 from attestation.demo import drawing
-from attestation.demo.application_histories import Life
+from attestation.demo.application_histories import ApplicationHistory
 from attestation.directory.results_models import ResultsTable
 from attestation.files.formats import DOCX
 from attestation.files.services import store_bytes
@@ -43,7 +43,9 @@ _LINES: dict[str, list[tuple[str, int, str, str]]] = {
 }
 
 
-def fill(lives: list[tuple[Life, Application]], past: Iterable[AttestationPeriod]) -> int:
+def fill(
+    lives: list[tuple[ApplicationHistory, Application]], past: Iterable[AttestationPeriod]
+) -> int:
     """Fill the tables of some applications that somebody still works on.
 
     Returns:
@@ -66,7 +68,7 @@ def _fill_one(application: Application, when: datetime.datetime) -> bool:
             _add(application, table, place, line, when)
     if not results_of(application).is_enough:
         return False
-    return appendix_files.build(appendix.write_down(application).pk)
+    return appendix_files.build(appendix.freeze_appendix(application).pk)
 
 
 def _add(

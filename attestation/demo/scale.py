@@ -14,7 +14,7 @@ from django.utils import timezone
 from attestation.accounts.models import MunicipalityUserPermission, User
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application, ApplicationDocument
-from attestation.applications.workflow import State
+from attestation.applications.workflow import ApplicationState
 from attestation.base.language.dates import add_months, school_year
 from attestation.demo import (
     application_histories,
@@ -25,8 +25,8 @@ from attestation.demo import (
 from attestation.demo import (
     applications as demo_applications,
 )
-from attestation.demo.application_histories import Life
-from attestation.demo.context import World
+from attestation.demo.application_histories import ApplicationHistory
+from attestation.demo.context import DemoContext
 from attestation.demo.occupations import Occupations
 from attestation.directory.models import Municipality, Organization
 from attestation.files.models import StoredFile, blob_name
@@ -40,12 +40,12 @@ _MOST_PERIODS = 12
 _STATES = {
     "past": 72,
     "open": 7,
-    State.SUBMITTED: 8,
-    State.REGISTERED: 5,
-    State.RETURNED: 2,
-    State.REJECTED: 3,
-    State.GENERATED: 1,
-    State.DRAFT: 2,
+    ApplicationState.SUBMITTED: 8,
+    ApplicationState.REGISTERED: 5,
+    ApplicationState.RETURNED: 2,
+    ApplicationState.REJECTED: 3,
+    ApplicationState.GENERATED: 1,
+    ApplicationState.DRAFT: 2,
 }
 
 
@@ -86,9 +86,9 @@ def fill(total: int, *, seed: int = 2026, say: Callable[[str], None] = print) ->
     return wanted
 
 
-def _existing(seed: int) -> World:
+def _existing(seed: int) -> DemoContext:
     """The region as `load` left it."""
-    world = World(
+    world = DemoContext(
         rng=random.Random(seed),
         now=timezone.now().replace(second=0, microsecond=0),
         serials=itertools.count(User.objects.latest("pk").pk + 1),
@@ -112,7 +112,7 @@ def _older_periods(wanted: int) -> list[AttestationPeriod]:
     return schedules.make_periods(add_months(first, -2 * n) for n in range(count, 0, -1))
 
 
-def _list_experts_of(world: World, past: list[AttestationPeriod]) -> None:
+def _list_experts_of(world: DemoContext, past: list[AttestationPeriod]) -> None:
     known = {expert.school_year for listed in world.experts.values() for expert in listed}
     missing = {school_year(period.starts_on) for period in past} - known
     year = max(known)
@@ -123,8 +123,8 @@ def _list_experts_of(world: World, past: list[AttestationPeriod]) -> None:
 
 
 def _plan(
-    world: World, count: int, past: list[AttestationPeriod], open_period: AttestationPeriod
-) -> list[Life]:
+    world: DemoContext, count: int, past: list[AttestationPeriod], open_period: AttestationPeriod
+) -> list[ApplicationHistory]:
     rng = world.rng
     people.add_applicants(world, rng.choices(world.organizations, k=count), Occupations(world.rng))
     teachers = [user for waiting in world.teachers.values() for user in waiting]
@@ -137,12 +137,12 @@ def _plan(
     for turn, (user, state) in enumerate(zip(teachers, states, strict=True)):
         period = {"past": rng.choice(past), "open": open_period}.get(state)
         if period is not None and not _can_enter(world, user, period, closed, open_period):
-            period, state = None, State.REGISTERED
+            period, state = None, ApplicationState.REGISTERED
         if period is not None:
             planned.append(application_histories.scheduled(world, user, period))
-        elif state in {State.DRAFT, State.GENERATED}:
+        elif state in {ApplicationState.DRAFT, ApplicationState.GENERATED}:
             planned.append(application_histories.unfiled(world, user, state))
-        elif state == State.SUBMITTED:
+        elif state == ApplicationState.SUBMITTED:
             planned.append(application_histories.submitted(world, user, turn))
         else:
             planned.append(application_histories.decided(world, user, state))
@@ -150,7 +150,7 @@ def _plan(
 
 
 def _can_enter(
-    world: World,
+    world: DemoContext,
     user: User,
     period: AttestationPeriod,
     closed: set[int],
@@ -174,7 +174,7 @@ class _Blobs:
             if document
         }
 
-    def attach(self, planned: list[Life], applications: list[Application]) -> None:
+    def attach(self, planned: list[ApplicationHistory], applications: list[Application]) -> None:
         """Give each application the documents that its life needs."""
         documents = [
             papers.row(life, application, kind, self._linked(kind, application))

@@ -10,12 +10,12 @@ from django.utils import timezone
 from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.base.language.dates import add_months, school_year
-from attestation.demo.application_histories import Life
+from attestation.demo.application_histories import ApplicationHistory
 from attestation.demo.applications import keep_journal
 from attestation.demo.clock import at, own_time
-from attestation.demo.context import World
+from attestation.demo.context import DemoContext
 from attestation.journal.models import JournalEntry
-from attestation.journal.services import record
+from attestation.journal.services import log_entry
 from attestation.scheduling import services
 from attestation.scheduling.amendments.models import Amendment
 from attestation.scheduling.experts import choice as expert_rules
@@ -26,8 +26,8 @@ from attestation.scheduling.models import (
     MunicipalSchedule,
     ScheduleEntry,
 )
-from attestation.scheduling.releases import services as release_services
 from attestation.scheduling.releases.models import Release
+from attestation.scheduling.releases.services import releases as release_services
 from attestation.scheduling.workflow import ScheduleState
 
 
@@ -46,7 +46,9 @@ def make_periods(starts: Iterable[datetime.date]) -> list[AttestationPeriod]:
     return AttestationPeriod.objects.bulk_create(map(AttestationPeriod.beginning, starts))
 
 
-def candidates(world: World, teacher: User, period: AttestationPeriod) -> list[ApprovedExpert]:
+def candidates(
+    world: DemoContext, teacher: User, period: AttestationPeriod
+) -> list[ApprovedExpert]:
     """The experts of the teacher's municipality who may assess them in ``period``."""
     organization = teacher.profile.organization
     year = school_year(period.starts_on)
@@ -59,7 +61,9 @@ def candidates(world: World, teacher: User, period: AttestationPeriod) -> list[A
     ]
 
 
-def choose_experts(world: World, lives: Iterable[Life], load: Counter[int], count: int) -> None:
+def choose_experts(
+    world: DemoContext, lives: Iterable[ApplicationHistory], load: Counter[int], count: int
+) -> None:
     """Give each life its experts: the best match with the smallest load first, as people do."""
     for life in lives:
         if life.period is None:
@@ -74,7 +78,7 @@ def choose_experts(world: World, lives: Iterable[Life], load: Counter[int], coun
         life.experts = dict(enumerate(chosen, start=1))
 
 
-def enter(lives: list[Life], applications: list[Application]) -> None:
+def enter(lives: list[ApplicationHistory], applications: list[Application]) -> None:
     """Put the scheduled among ``lives`` into the open schedules of their municipalities."""
     pairs = [(li, ap) for li, ap in zip(lives, applications, strict=True) if li.period]
     periods = {life.period for life, _ in pairs}
@@ -111,7 +115,7 @@ def enter(lives: list[Life], applications: list[Application]) -> None:
     )
 
 
-def close_in_time(world: World, period: AttestationPeriod) -> None:
+def close_in_time(world: DemoContext, period: AttestationPeriod) -> None:
     """Close all municipal schedules of a past period in time; they are accepted a day later."""
     moment = _moment(period.schedule_until, 15)
     closed = []
@@ -150,7 +154,7 @@ def publish(period: AttestationPeriod, *, operator: User) -> Release:
         release = release_services.freeze(
             period, order_number=order_number, order_date=order_date, actor=operator
         )
-        record(
+        log_entry(
             "release.approve",
             f"Сводный график периода «{period}» утверждён распоряжением "
             f"от {order_date:%d.%m.%Y} № {order_number}.",
@@ -190,7 +194,7 @@ def correct(period: AttestationPeriod, *, operator: User) -> Release | None:
         )
         replaced.expert_id = substitute.pk
         replaced.save()
-        record(
+        log_entry(
             "application.replace",
             f"{text} Причина: {reason}",
             actor=operator,
@@ -203,7 +207,7 @@ def correct(period: AttestationPeriod, *, operator: User) -> Release | None:
             actor=operator,
             reason="Замена специалиста.",
         )
-        record(
+        log_entry(
             "release.approve",
             f"Сводный график периода «{period}», редакция {release.number} утверждён "
             f"распоряжением от {order_date:%d.%m.%Y} № {order_number}. "
@@ -228,7 +232,7 @@ def _replacement(period: AttestationPeriod) -> tuple[ExpertAssignment, ApprovedE
     return None
 
 
-def close_one(world: World, period: AttestationPeriod, municipality_id: int) -> None:
+def close_one(world: DemoContext, period: AttestationPeriod, municipality_id: int) -> None:
     """Close the open period for one municipality, as its coordinator does."""
     schedule = period.schedules.get(municipality_id=municipality_id)
     services.close(schedule, actor=world.coordinators[municipality_id])

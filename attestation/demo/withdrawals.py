@@ -9,12 +9,12 @@ from django.utils import timezone
 from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.applications.paper import withdrawal_paper_of
-from attestation.applications.workflow import State
+from attestation.applications.workflow import ApplicationState
 from attestation.demo import application_histories, drawing
-from attestation.demo.application_histories import Life
+from attestation.demo.application_histories import ApplicationHistory
 from attestation.demo.applications import keep_journal
 from attestation.demo.clock import at, own_time
-from attestation.demo.context import World
+from attestation.demo.context import DemoContext
 from attestation.files.formats import PDF
 from attestation.files.models import StoredFile
 from attestation.files.services import store_bytes
@@ -26,21 +26,31 @@ from attestation.withdrawals.workflow import ANSWERED, SENT, WithdrawalState
 _HINDRANCE = "находится на длительном лечении"
 #: Where the withdrawal stands, where its application stood, whether the coordinator began it, why.
 _PLAN = [
-    (WithdrawalState.GENERATED, State.SUBMITTED, False, "переходом на другую должность"),
-    (WithdrawalState.GENERATED, State.REGISTERED, True, "уходом в отпуск по уходу за ребёнком"),
-    (WithdrawalState.SUBMITTED, State.REGISTERED, False, "неправильно указанным отчеством"),
-    (WithdrawalState.SUBMITTED, State.SUBMITTED, True, "неверно выбранной должностью"),
-    (WithdrawalState.DECLINED, State.SUBMITTED, False, "семейными обстоятельствами"),
-    (WithdrawalState.DROPPED, State.REGISTERED, False, "сомнением в выборе категории"),
-    (WithdrawalState.REGISTERED, State.REGISTERED, True, "увольнением"),
-    (WithdrawalState.REGISTERED, State.SUBMITTED, False, "ошибкой в фамилии"),
+    (WithdrawalState.GENERATED, ApplicationState.SUBMITTED, False, "переходом на другую должность"),
+    (
+        WithdrawalState.GENERATED,
+        ApplicationState.REGISTERED,
+        True,
+        "уходом в отпуск по уходу за ребёнком",
+    ),
+    (
+        WithdrawalState.SUBMITTED,
+        ApplicationState.REGISTERED,
+        False,
+        "неправильно указанным отчеством",
+    ),
+    (WithdrawalState.SUBMITTED, ApplicationState.SUBMITTED, True, "неверно выбранной должностью"),
+    (WithdrawalState.DECLINED, ApplicationState.SUBMITTED, False, "семейными обстоятельствами"),
+    (WithdrawalState.DROPPED, ApplicationState.REGISTERED, False, "сомнением в выборе категории"),
+    (WithdrawalState.REGISTERED, ApplicationState.REGISTERED, True, "увольнением"),
+    (WithdrawalState.REGISTERED, ApplicationState.SUBMITTED, False, "ошибкой в фамилии"),
 ]
 _ANSWER = "На скане нет подписи. Подпишите заявление на отзыв и подайте его ещё раз."
 #: Filed so long ago that there has been time for a withdrawal: a place in the list of days left.
 _TURN = 10
 
 
-def plan(world: World) -> list[Life]:
+def plan(world: DemoContext) -> list[ApplicationHistory]:
     """The applications that will be withdrawn, or nearly, by colleagues of `teacher`."""
     school = world.named["teacher"].profile.organization_id
     found = []
@@ -48,14 +58,14 @@ def plan(world: World) -> list[Life]:
         person = world.take_teacher(
             world.home, fits=lambda user: user.profile.organization_id == school
         )
-        if state == State.SUBMITTED:
+        if state == ApplicationState.SUBMITTED:
             found.append(application_histories.submitted(world, person, _TURN))
         else:
             found.append(application_histories.decided(world, person, state))
     return found
 
 
-def add_withdrawals(world: World, applications: list[Application]) -> None:
+def add_withdrawals(world: DemoContext, applications: list[Application]) -> None:
     """Begin, send, drop and answer withdrawals of ``applications``, which `plan` has planned."""
     entries: list[JournalEntry] = []
     with own_time(Withdrawal, "created_at"):
@@ -65,11 +75,18 @@ def add_withdrawals(world: World, applications: list[Application]) -> None:
             entries += _journal(withdrawal)
     keep_journal(entries)
     granted = Withdrawal.objects.filter(state=WithdrawalState.REGISTERED)
-    Application.objects.filter(pk__in=granted.values("application")).update(state=State.WITHDRAWN)
+    Application.objects.filter(pk__in=granted.values("application")).update(
+        state=ApplicationState.WITHDRAWN
+    )
 
 
 def _made(
-    world: World, application: Application, state: str, _was: str, by_coordinator: bool, why: str
+    world: DemoContext,
+    application: Application,
+    state: str,
+    _was: str,
+    by_coordinator: bool,
+    why: str,
 ) -> Withdrawal:
     coordinator = world.coordinators[application.organization.municipality_id]
     begun = world.now - timedelta(days=world.rng.randint(2, 5), hours=world.rng.randint(0, 3))

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from attestation.base.permissions import ALLOWED, Verdict, denied
+from attestation.base.permissions import ALLOWED, PermissionResult, denied
 
 IMPORT_PERMISSION = "attestation.add_organizationimport"
 
 
-def may_import_organizations(user: Any) -> Verdict:
+def may_import_organizations(user: Any) -> PermissionResult:
     """Whether ``user`` may load a table of organizations."""
     if user.has_perm(IMPORT_PERMISSION):
         return ALLOWED

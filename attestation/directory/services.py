@@ -5,9 +5,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.directory.models import Organization, PreviousOrganizationName
-from attestation.journal.services import locked, record
+from attestation.journal.services import locked, log_entry
 from attestation.signals import organization_merged
 
 
@@ -17,7 +17,7 @@ def keep_name(organization: Organization, before: str, *, actor: Any) -> None:
         organization=organization, name=before, used_until=timezone.localdate()
     )
     text = f"Организация «{before}» переименована: «{organization.name}»."
-    record("organization.rename", text, actor=actor, organization=organization)
+    log_entry("organization.rename", text, actor=actor, organization=organization)
 
 
 @transaction.atomic
@@ -25,15 +25,15 @@ def merge(organization: Organization, *, into: Organization, actor: Any) -> Orga
     """Close an organization that goes on in another one; what is alive moves there.
 
     Raises:
-        Refused: they are the same, lie in different municipalities, or one is closed already.
+        DomainError: they are the same, lie in different municipalities, or one is closed already.
     """
     organization, into = locked(organization), locked(into)
     if organization.pk == into.pk:
-        raise Refused("Выберите другую организацию.", field="successor")
+        raise DomainError("Выберите другую организацию.", field="successor")
     if organization.municipality_id != into.municipality_id:
-        raise Refused("Объединить можно организации одного муниципалитета.", field="successor")
+        raise DomainError("Объединить можно организации одного муниципалитета.", field="successor")
     if not into.is_active or organization.successor_id:
-        raise Refused("Одна из организаций уже закрыта.", field="successor")
+        raise DomainError("Одна из организаций уже закрыта.", field="successor")
     organization.successor = into
     organization.is_active = False
     organization.save(update_fields=["successor", "is_active"])
@@ -41,6 +41,6 @@ def merge(organization: Organization, *, into: Organization, actor: Any) -> Orga
     organization.predecessors.update(successor=into)
     text = f"Организация «{organization}» объединена с «{into}»."
     for concerned in (organization, into):
-        record("organization.merge", text, actor=actor, organization=concerned)
+        log_entry("organization.merge", text, actor=actor, organization=concerned)
     organization_merged.send(sender=Organization, organization=organization, into=into, actor=actor)
     return organization

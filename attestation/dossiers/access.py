@@ -6,17 +6,17 @@ from django.db.models import Q
 
 from attestation.accounts.models import User
 from attestation.applications.models import Application
-from attestation.base.permissions import ALLOWED, Verdict, denied
-from attestation.dossiers.models import dossier_scopes
+from attestation.base.permissions import ALLOWED, PermissionResult, denied
+from attestation.dossiers.models import dossier_visibility
 
 
-@dossier_scopes.register
+@dossier_visibility.add
 def of_visible_applications(user: Any) -> Q:
     """The own ones of applications that are visible now."""
     return Q(person=user, application__in=Application.objects.visible_to(user))
 
 
-def may_order(user: User, application: Application) -> Verdict:
+def may_order(user: User, application: Application) -> PermissionResult:
     """Whether there is anything to pack; whoever sees an application may have what they see."""
     if application.revision:
         return ALLOWED

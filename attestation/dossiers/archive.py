@@ -21,7 +21,7 @@ Progress = Callable[[int, str], None]
 
 
 @dataclass(frozen=True)
-class Line:
+class InventoryLine:
     """A row of an index; ``packed`` is None for what is listed and left out."""
 
     number: int
@@ -46,17 +46,17 @@ def write(path: Path, chapters: list[Chapter], user: User, *, progress: Progress
             packer.text(_within(chapter, INDEX), _index(chapter, lines, others, user))
 
 
-def _chapter(packer: Packer, chapter: Chapter, progress: Progress) -> Iterator[Line]:
+def _chapter(packer: Packer, chapter: Chapter, progress: Progress) -> Iterator[InventoryLine]:
     for number, part in enumerate(chapter.parts, start=1):
         progress(0, f"{chapter.title}: {part.title}")
         if part.left_out:
-            yield Line(number, part, None, "")
+            yield InventoryLine(number, part, None, "")
             continue
         name = f"{number:02d} {part.title}"
         if part.extension and not name.lower().endswith(f".{part.extension}"):
             name = f"{name}.{part.extension}"
         packed = _packed(packer, _within(chapter, f"{part.folder}/{_flat(name)}"), part, progress)
-        yield Line(number, part, packed, _relative(chapter, packed))
+        yield InventoryLine(number, part, packed, _relative(chapter, packed))
 
 
 def _packed(packer: Packer, path: str, part: Part, progress: Progress) -> Packed:
@@ -84,7 +84,9 @@ def _relative(chapter: Chapter, packed: Packed) -> str:
     return packed.path.split("/", depth)[-1]
 
 
-def _index(chapter: Chapter, lines: list[Line], others: list[Chapter], user: User) -> Iterator[str]:
+def _index(
+    chapter: Chapter, lines: list[InventoryLine], others: list[Chapter], user: User
+) -> Iterator[str]:
     context: dict[str, Any] = {
         "chapter": chapter,
         "person": user.full_name or user.username,

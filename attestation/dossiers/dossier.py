@@ -10,9 +10,9 @@ from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application
 from attestation.dossiers.access import may_order
 from attestation.dossiers.registry import (
-    BOOKS,
-    Book,
+    DOSSIER_TYPES,
     Chapter,
+    DossierType,
     Part,
     application_parts,
     parts_of,
@@ -26,7 +26,7 @@ _WITHDRAWAL = "6 Отзыв заявления"
 _ITSELF = (DocumentKind.BUILT, DocumentKind.SIGNED_SCAN, DocumentKind.APPENDIX)
 
 
-@application_parts.register(order=10)
+@application_parts.add(priority=10)
 def documents(application: Application, user: User) -> Iterator[Part]:
     """The paper, its signed scan and appendix, then what is attached by kinds."""
     visible = StoredFile.objects.visible_to(user)
@@ -42,7 +42,7 @@ def documents(application: Application, user: User) -> Iterator[Part]:
             yield Part(folder, document.title, document.file)
 
 
-@application_parts.register(order=90)
+@application_parts.add(priority=90)
 def withdrawals(application: Application, user: User) -> Iterator[Part]:
     """The requests to withdraw it, with their signed scans."""
     visible = Withdrawal.objects.visible_to(user).filter(application=application)
@@ -76,7 +76,7 @@ def _name(application: Application) -> str:
     return f"Досье {application.full_name} {number}"
 
 
-BOOKS["application"] = Book(
+DOSSIER_TYPES["application"] = DossierType(
     visible=_visible,
     may_order=may_order,
     chapters=lambda application, user: [chapter_of(application, user)],

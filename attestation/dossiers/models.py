@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from attestation.accounts.models import User
 from attestation.applications.models import Application
-from attestation.base.visibility import Scopes
+from attestation.base.visibility import VisibilityRules
 from attestation.files.models import StoredFile
 
 __all__ = ["Dossier"]
@@ -17,7 +17,7 @@ __all__ = ["Dossier"]
 KEPT_DAYS = 7
 
 #: Why a dossier may be seen; see `attestation.dossiers.access`.
-dossier_scopes = Scopes()
+dossier_visibility = VisibilityRules()
 
 
 class DossierState(models.TextChoices):
@@ -30,7 +30,7 @@ class DossierState(models.TextChoices):
 class DossierQuerySet(models.QuerySet["Dossier"]):
     def visible_to(self, user: object) -> "DossierQuerySet":
         """The own dossiers of what ``user`` may still see."""
-        return self.filter(dossier_scopes.of(user))
+        return self.filter(dossier_visibility.of(user))
 
 
 class Dossier(models.Model):
@@ -114,7 +114,7 @@ class Dossier(models.Model):
 
     @property
     def kind(self) -> str:
-        """The key of its `attestation.dossiers.registry.Book`."""
+        """The key of its `attestation.dossiers.registry.DossierType`."""
         return "application" if self.application_id else "session"
 
     @property

@@ -1,9 +1,9 @@
 """The dossiers that a person has ordered, and those in which the person's documents lie."""
 
-from attestation.base.personal_data import PERSONAL_DATA, Section
+from attestation.base.personal_data import PersonalDataSection, personal_data
 
-PERSONAL_DATA.register(
-    Section(
+personal_data.add(
+    PersonalDataSection(
         "dossiers",
         "Собранные вами досье",
         rows=lambda user: user.dossiers.select_related("application__applicant", "session"),

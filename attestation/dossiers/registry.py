@@ -2,7 +2,7 @@
 
 A room adds what it knows of an application::
 
-    @application_parts.register(order=40)
+    @application_parts.add(priority=40)
     def sheets(application, user):
         for sheet in ScoreSheet.objects.visible_to(user)…:
             yield Part("3 Оценка", "Лист оценки", made=("sheet", sheet.pk), make=lambda: …)
@@ -19,8 +19,8 @@ from django.db.models import QuerySet
 
 from attestation.accounts.models import User
 from attestation.applications.models import Application
-from attestation.base.permissions import Verdict
-from attestation.base.registry import Pieces
+from attestation.base.permissions import PermissionResult
+from attestation.base.registry import Registry
 from attestation.files.models import StoredFile
 from attestation.files.names import extension
 
@@ -37,7 +37,7 @@ class Part:
         folder: where it lies within its chapter, «2 Документы/Дипломы».
         title: what it is, for the index and for its name.
         file: the stored file, if it is one.
-        made: kind and key of what a drawn part tells of; its kind is known to `seen`.
+        made: kind and key of what a drawn part tells of; its kind is known to `still_visible`.
         make: draws it.
         suffix: the extension of a drawn part.
         left_out: why it is listed and not packed; empty where it is packed.
@@ -86,7 +86,7 @@ class Chapter:
 
 
 @dataclass(frozen=True)
-class Book:
+class DossierType:
     """How dossiers of one kind of subject are made.
 
     Args:
@@ -98,20 +98,20 @@ class Book:
     """
 
     visible: Callable[[Any], QuerySet[Any]]
-    may_order: Callable[[User, Any], Verdict]
+    may_order: Callable[[User, Any], PermissionResult]
     chapters: Callable[[Any, User], Iterable[Chapter]]
     name: Callable[[Any], str]
     note: Callable[[Any, User], None]
 
 
 #: By the name of the relation in `Dossier`.
-BOOKS: dict[str, Book] = {}
+DOSSIER_TYPES: dict[str, DossierType] = {}
 
 #: (application, user) → the parts of one room.
-application_parts: Pieces[Callable[[Application, User], Iterable[Part]]] = Pieces()
+application_parts: Registry[Callable[[Application, User], Iterable[Part]]] = Registry()
 
 #: Kind of a drawn part → (user, keys) → those that the user may see now.
-seen: dict[str, Callable[[Any, list[str]], Iterable[Any]]] = {
+still_visible: dict[str, Callable[[Any, list[str]], Iterable[Any]]] = {
     "file": lambda user, keys: (
         key.hex
         for key in StoredFile.objects.visible_to(user)
@@ -133,11 +133,11 @@ def still_seen(keys: Iterable[str], user: User) -> bool:
         kind, _, name = key.partition(":")
         by_kind.setdefault(kind, set()).add(name)
     return all(
-        kind in seen and names == {str(name) for name in _seen(kind, user, sorted(names))}
+        kind in still_visible and names == {str(name) for name in _seen(kind, user, sorted(names))}
         for kind, names in by_kind.items()
     )
 
 
 def _seen(kind: str, user: User, names: list[str]) -> Iterator[Any]:
     for start in range(0, len(names), _CHUNK):
-        yield from seen[kind](user, names[start : start + _CHUNK])
+        yield from still_visible[kind](user, names[start : start + _CHUNK])

@@ -4,21 +4,21 @@ from typing import Any
 
 from attestation.accounts.models import User
 from attestation.applications.models import Application
-from attestation.applications.sections import Section, sections
+from attestation.applications.sections import PageSection, page_sections
 from attestation.dossiers.models import Dossier
-from attestation.dossiers.registry import BOOKS
+from attestation.dossiers.registry import DOSSIER_TYPES
 
 
-def card(kind: str, subject: Any, user: User) -> Section | None:
+def card(kind: str, subject: Any, user: User) -> PageSection | None:
     """The button, and where the latest dossier of ``user`` stands; None where there is none."""
-    if not BOOKS[kind].may_order(user, subject):
+    if not DOSSIER_TYPES[kind].may_order(user, subject):
         return None
     latest = Dossier.objects.filter(person=user, **{kind: subject}).select_related("file").first()
     context = {"dossier": latest, "kind": kind, "subject": subject}
-    return Section("cabinet/_dossier.html", context)
+    return PageSection("cabinet/_dossier.html", context)
 
 
-@sections.register(order=95)
-def dossier(application: Application, user: User) -> Section | None:
+@page_sections.add(priority=95)
+def dossier(application: Application, user: User) -> PageSection | None:
     """The dossier of the application, for whoever sees it."""
     return card("application", application, user)

@@ -20,10 +20,10 @@ def build_dossier(dossier_id: int) -> None:
 @app.task(queue="files", queueing_lock="build_dossiers_that_wait")
 def build_dossiers_that_wait(timestamp: int) -> None:
     """Defer again what has no job any more; its attempts are counted."""
-    waiting = under_way(build_dossier, "dossier_id")
+    waiting = under_way(build_dossier.name, "dossier_id")
     for dossier_id in building.unbuilt():
         if dossier_id not in waiting:
-            defer(build_dossier, dossier_id=dossier_id)
+            defer(build_dossier.name, dossier_id=dossier_id)
 
 
 @app.periodic(cron="45 3 * * *")

@@ -7,6 +7,10 @@ from attestation.dossiers import views
 urlpatterns = [
     path("dossiers/<int:pk>/", views.DossierView.as_view(), name="dossier"),
     path("dossiers/<int:pk>/zip/", views.TakeView.as_view(), name="dossier_zip"),
-    path("dossiers/<int:pk>/cancel/", views.CancelView.as_view(), name="dossier_cancel"),
-    path("dossiers/<slug:kind>/<int:pk>/new/", views.OrderView.as_view(), name="dossier_order"),
+    path("dossiers/<int:pk>/cancel/", views.CancelDossierView.as_view(), name="dossier_cancel"),
+    path(
+        "dossiers/<slug:kind>/<int:pk>/new/",
+        views.RequestDossierView.as_view(),
+        name="dossier_order",
+    ),
 ]

@@ -8,10 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import DetailView, View
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.base.web import ActionView
 from attestation.dossiers.models import KEPT_DAYS, Dossier
-from attestation.dossiers.registry import BOOKS
+from attestation.dossiers.registry import DOSSIER_TYPES
 from attestation.dossiers.services import requests as dossier_requests
 from attestation.files.views import send
 
@@ -26,16 +26,18 @@ def visible_dossier(view: Any) -> Dossier:
     )
 
 
-class OrderView(ActionView):
+class RequestDossierView(ActionView):
     """The button beside an application or a session; leads to the page of the dossier."""
 
     def perform(self) -> str:
-        book = BOOKS.get(self.kwargs["kind"])
+        book = DOSSIER_TYPES.get(self.kwargs["kind"])
         if book is None:
             raise Http404
         subject = get_object_or_404(book.visible(self.request.user), pk=self.kwargs["pk"])
         self.address = subject.get_absolute_url()
-        dossier = dossier_requests.order(self.kwargs["kind"], subject, actor=self.request.user)
+        dossier = dossier_requests.request_dossier(
+            self.kwargs["kind"], subject, actor=self.request.user
+        )
         self.address = dossier.get_absolute_url()
         return "Собираем досье. Можно уйти со страницы: оно соберётся само."
 
@@ -61,7 +63,7 @@ class DossierView(DetailView):
         )
 
 
-class CancelView(ActionView):
+class CancelDossierView(ActionView):
     def perform(self) -> str:
         self.dossier = visible_dossier(self)
         dossier_requests.cancel(self.dossier, actor=self.request.user)
@@ -80,7 +82,7 @@ class TakeView(View):
         dossier = visible_dossier(self)
         try:
             stored = dossier_requests.take(dossier, actor=request.user)
-        except Refused as refusal:
+        except DomainError as refusal:
             messages.error(request, refusal.message)
             return redirect(dossier)
         return send(request, stored)

@@ -12,17 +12,17 @@ from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.access import roles_towards as roles_towards_application
 from attestation.applications.models import Application
-from attestation.base.permissions import ALLOWED, Verdict, denied
+from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.base.visibility import NOTHING
 from attestation.evaluation.models import (
     Conclusion,
     ScoreSheet,
-    conclusion_scopes,
-    remark_scopes,
-    sheet_scopes,
+    conclusion_visibility,
+    remark_visibility,
+    sheet_visibility,
 )
 from attestation.evaluation.workflow import FINISHED, ConclusionState
-from attestation.files.access import register_source
+from attestation.files.access import file_visibility
 from attestation.scheduling.experts.models import ExpertConflict
 from attestation.scheduling.models import ExpertAssignment
 from attestation.scheduling.workflow import SETTLED
@@ -41,13 +41,13 @@ def _assigned_to(user: Any, path: str) -> Exists:
 # --- Conclusions ------------------------------------------------------------------------------
 
 
-@conclusion_scopes.register
+@conclusion_visibility.add
 def as_applicant(user: Any) -> Q:
     """The own one, once it is finished."""
     return Q(application__applicant=user, state__in=FINISHED)
 
 
-@conclusion_scopes.register
+@conclusion_visibility.add
 def as_school_coordinator(user: Any) -> Q:
     """To help with the signed scan: finished ones of the own organization."""
     return Q(application__organization__in=organizations_of(user), state__in=FINISHED) & ~Q(
@@ -55,12 +55,12 @@ def as_school_coordinator(user: Any) -> Q:
     )
 
 
-@conclusion_scopes.register
+@conclusion_visibility.add
 def as_expert(user: Any) -> Q:
     return Q(_assigned_to(user, "application")) & ~Q(application__applicant=user)
 
 
-@conclusion_scopes.register
+@conclusion_visibility.add
 def as_municipal_coordinator(user: Any) -> Q:
     """Unfinished ones too: the coordinator watches the deadline."""
     municipalities = municipalities_of(user)
@@ -69,7 +69,7 @@ def as_municipal_coordinator(user: Any) -> Q:
     )
 
 
-@conclusion_scopes.register
+@conclusion_visibility.add
 def as_operator(user: Any) -> Q:
     return ~Q(application__applicant=user) if is_operator(user) else NOTHING
 
@@ -77,13 +77,13 @@ def as_operator(user: Any) -> Q:
 # --- Sheets -----------------------------------------------------------------------------------
 
 
-@sheet_scopes.register
+@sheet_visibility.add
 def as_author(user: Any) -> Q:
     """The own ones, always: they are the expert's history."""
     return Q(expert=user)
 
 
-@sheet_scopes.register
+@sheet_visibility.add
 def of_finished_conclusions(user: Any) -> Q:
     """Sheets of others when both are done, for those who work on the conclusion.
 
@@ -105,7 +105,7 @@ def of_finished_conclusions(user: Any) -> Q:
 # --- Remarks ----------------------------------------------------------------------------------
 
 
-@remark_scopes.register
+@remark_visibility.add
 def to_the_applicant(user: Any) -> Q:
     """When the expert asks for an answer, or when the conclusion is finished."""
     return Q(sheet__conclusion__application__applicant=user) & (
@@ -117,7 +117,7 @@ def to_the_applicant(user: Any) -> Q:
 # --- Files ------------------------------------------------------------------------------------
 
 
-@register_source
+@file_visibility.add
 def of_visible_conclusions(user: Any) -> Q:
     """What is valid now, for those who see the conclusion; nothing while it is being made."""
     return Q(
@@ -149,7 +149,7 @@ def roles_towards(user: Any, conclusion: Conclusion) -> frozenset[str]:
     return roles_towards_evaluated(user, conclusion.application)
 
 
-def may_evaluate(user: User, application: Application) -> Verdict:
+def may_evaluate(user: User, application: Application) -> PermissionResult:
     """Whether ``user`` may begin or fill a sheet of their own, with the reason if not."""
     if not is_assigned(user, application):
         return denied("Лист оценки заполняет только назначенный специалист.")
@@ -163,7 +163,7 @@ def may_evaluate(user: User, application: Application) -> Verdict:
     return ALLOWED
 
 
-def may_write(user: User, sheet: ScoreSheet) -> Verdict:
+def may_write(user: User, sheet: ScoreSheet) -> PermissionResult:
     """Whether ``user`` may change ``sheet`` now."""
     if sheet.expert_id != user.pk:
         return denied("Это лист другого специалиста.")

@@ -13,7 +13,7 @@ from attestation.files.models import StoredFile
 from attestation.files.signals import file_read
 
 
-@readers.register(order=40)
+@readers.add(priority=40)
 def as_expert(application: Application, user: User) -> Role | None:
     return Role.EXPERT if is_assigned(user, application) else None
 

@@ -6,11 +6,11 @@ from django.urls import reverse
 
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.base.dashboard import Task, counted, duties
+from attestation.base.dashboard import Task, counted, dashboard_tasks
 from attestation.evaluation import selectors
 
 
-@duties.register(Role.EXPERT, order=10)
+@dashboard_tasks.add(Role.EXPERT, priority=10)
 def to_assess(user: User, today: datetime.date) -> list[Task]:
     """Whom the expert has to assess, and where signatures are still to be gathered."""
     load = selectors.load_of(user, today=today)
@@ -28,7 +28,7 @@ def to_assess(user: User, today: datetime.date) -> list[Task]:
     ]
 
 
-@duties.register(Role.MUNICIPAL_COORDINATOR, order=40)
+@dashboard_tasks.add(Role.MUNICIPAL_COORDINATOR, priority=40)
 def to_accept(user: User, today: datetime.date) -> list[Task]:
     """Signed conclusions to be looked at, and those that are late."""
     counts = selectors.supervision(user, today=today)
@@ -39,7 +39,7 @@ def to_accept(user: User, today: datetime.date) -> list[Task]:
     ]
 
 
-@duties.register(Role.OPERATOR, order=40)
+@dashboard_tasks.add(Role.OPERATOR, priority=40)
 def to_verify(user: User, today: datetime.date) -> list[Task]:
     """Accepted conclusions to be verified, and those that are late."""
     counts = selectors.supervision(user, today=today)

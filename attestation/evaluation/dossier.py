@@ -10,7 +10,7 @@ from django.utils import timezone
 from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.base.language.dates import two_months
-from attestation.dossiers.registry import Part, application_parts, seen
+from attestation.dossiers.registry import Part, application_parts, still_visible
 from attestation.evaluation.criteria.services import points_label, tree_of
 from attestation.evaluation.models import ConclusionFile, Score, ScoreSheet
 from attestation.files.models import StoredFile
@@ -20,7 +20,7 @@ _SHEETS = "3 Оценка"
 _CONCLUSION = "4 Итоговое заключение"
 
 
-@application_parts.register(order=40)
+@application_parts.add(priority=40)
 def sheets(application: Application, user: User) -> Iterator[Part]:
     """The sheets that are handed in, as far as ``user`` may read them."""
     found = ScoreSheet.objects.visible_to(user).filter(
@@ -35,7 +35,7 @@ def sheets(application: Application, user: User) -> Iterator[Part]:
         )
 
 
-@application_parts.register(order=50)
+@application_parts.add(priority=50)
 def conclusion_files(application: Application, user: User) -> Iterator[Part]:
     """The files of the conclusion that are valid now."""
     found = ConclusionFile.objects.filter(
@@ -52,7 +52,7 @@ def _seen(user: Any, keys: list[str]) -> Iterable[int]:
     return found.values_list("pk", flat=True)
 
 
-seen["sheet"] = _seen
+still_visible["sheet"] = _seen
 
 
 def _drawn(key: int) -> bytes:

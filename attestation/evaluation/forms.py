@@ -13,7 +13,7 @@ from attestation.base.forms import PlainForm
 from attestation.directory.models import Municipality
 from attestation.evaluation import selectors
 from attestation.evaluation.conclusions.services.conclusions import CHECKLIST, WORD_FILE
-from attestation.evaluation.criteria.services import Section, points_label, tree_of
+from attestation.evaluation.criteria.services import CriteriaSection, points_label, tree_of
 from attestation.evaluation.models import ScoreSheet
 from attestation.evaluation.sheets.services import Given
 from attestation.evaluation.workflow import ConclusionState
@@ -138,7 +138,7 @@ class FormRow:
 
 @dataclass
 class FormSection:
-    section: Section
+    section: CriteriaSection
     rows: list[FormRow]
 
 

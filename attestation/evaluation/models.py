@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from attestation.accounts.models import User
 from attestation.applications.models import Application
-from attestation.base.visibility import Scopes
+from attestation.base.visibility import VisibilityRules
 from attestation.evaluation.conclusions.scan_messages import in_words
 from attestation.evaluation.criteria.models import CriteriaSet, Criterion
 from attestation.evaluation.workflow import HANDED_IN, UNSIGNED, ConclusionState
@@ -28,15 +28,15 @@ __all__ = [
 ]
 
 #: Why a conclusion, or one expert's sheet, may be seen; see `attestation.evaluation.access`.
-conclusion_scopes = Scopes()
-sheet_scopes = Scopes()
-remark_scopes = Scopes()
+conclusion_visibility = VisibilityRules()
+sheet_visibility = VisibilityRules()
+remark_visibility = VisibilityRules()
 
 
 class ConclusionQuerySet(models.QuerySet["Conclusion"]):
     def visible_to(self, user: Any) -> "ConclusionQuerySet":
         """The conclusions that ``user`` may see; the applicant only finished ones."""
-        visible = Conclusion.objects.filter(conclusion_scopes.of(user))
+        visible = Conclusion.objects.filter(conclusion_visibility.of(user))
         return self.filter(pk__in=visible.values("pk"))
 
     def for_list(self) -> "ConclusionQuerySet":
@@ -167,7 +167,7 @@ class Conclusion(models.Model):
 class ScoreSheetQuerySet(models.QuerySet["ScoreSheet"]):
     def visible_to(self, user: Any) -> "ScoreSheetQuerySet":
         """The own sheets; those of others only once the conclusion is finished."""
-        visible = ScoreSheet.objects.filter(sheet_scopes.of(user))
+        visible = ScoreSheet.objects.filter(sheet_visibility.of(user))
         return self.filter(pk__in=visible.values("pk"))
 
 
@@ -215,7 +215,7 @@ class ScoreSheet(models.Model):
 class ScoreQuerySet(models.QuerySet["Score"]):
     def remarks_for(self, user: Any) -> "ScoreQuerySet":
         """Remarks that ``user`` may read as the person concerned."""
-        visible = Score.objects.filter(remark_scopes.of(user)).exclude(remark="")
+        visible = Score.objects.filter(remark_visibility.of(user)).exclude(remark="")
         return self.filter(pk__in=visible.values("pk"))
 
 

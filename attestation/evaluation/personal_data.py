@@ -1,11 +1,11 @@
 """Evaluation of a person, and what the person wrote and signed in it."""
 
-from attestation.base.personal_data import PERSONAL_DATA, Section
+from attestation.base.personal_data import PersonalDataSection, personal_data
 from attestation.evaluation.models import Conclusion, ConclusionSignature, RemarkAnswer
 from attestation.files.models import StoredFile
 
-PERSONAL_DATA.register(
-    Section(
+personal_data.add(
+    PersonalDataSection(
         "conclusions",
         "Итоговые заключения о вас",
         # What is not ready yet is the experts' own work, which the applicant does not see.
@@ -24,7 +24,7 @@ PERSONAL_DATA.register(
             conclusion_file__conclusion__ready_at__isnull=False,
         ).order_by("uploaded_at", "pk"),
     ),
-    Section(
+    PersonalDataSection(
         "sheets",
         "Ваши листы оценки",
         rows=lambda user: user.score_sheets.select_related("conclusion__application__applicant"),
@@ -36,14 +36,14 @@ PERSONAL_DATA.register(
         },
         covers=("attestation.ScoreSheet.expert",),
     ),
-    Section(
+    PersonalDataSection(
         "remark_answers",
         "Ваши ответы на замечания специалистов",
         rows=lambda user: RemarkAnswer.objects.filter(author=user),
         columns={"at": "Когда", "text": "Ответ"},
         covers=("attestation.RemarkAnswer.author",),
     ),
-    Section(
+    PersonalDataSection(
         "signatures",
         "Ваши отметки о подписи заключений",
         rows=lambda user: ConclusionSignature.objects.filter(person=user),
@@ -51,11 +51,11 @@ PERSONAL_DATA.register(
         covers=("attestation.ConclusionSignature.person",),
     ),
 )
-PERSONAL_DATA.leave_out(
+personal_data.leave_out(
     "Шаблон Word, который загрузил сотрудник центра; это не сведения о человеке.",
     "attestation.WordTemplate.uploaded_by",
 )
-PERSONAL_DATA.leave_out(
+personal_data.leave_out(
     "Кто приложил файл заключения; сам файл – среди загруженных.",
     "attestation.ConclusionFile.attached_by",
 )

@@ -53,7 +53,7 @@ def finish_what_is_done() -> None:
         state=ConclusionState.BEING_EVALUATED, sheets__submitted_at__isnull=False
     )
     for conclusion in begun.select_related("application").distinct():
-        _safely(conclusions.finish_what_is_done, conclusion)
+        _safely(conclusions.create_conclusion_if_complete, conclusion)
 
 
 def _safely(act: object, *about: object) -> None:

@@ -10,8 +10,8 @@ from attestation.accounts.models import User
 from attestation.applications import sections as application_sections
 from attestation.applications.models import Application
 from attestation.applications.review.list_tabs import Tab, tabs
-from attestation.applications.sections import Section, Words
-from attestation.applications.workflow import UNFILED, State
+from attestation.applications.sections import PageSection, StatusText
+from attestation.applications.workflow import UNFILED, ApplicationState
 from attestation.base.dashboard import Task
 from attestation.evaluation import selectors
 from attestation.evaluation.workflow import ConclusionState
@@ -29,11 +29,19 @@ _HEADLINES = {
 
 
 #: Nobody evaluates it yet.
-_BEFORE = frozenset({*UNFILED, State.SUBMITTED, State.RETURNED, State.REGISTERED, State.REJECTED})
+_BEFORE = frozenset(
+    {
+        *UNFILED,
+        ApplicationState.SUBMITTED,
+        ApplicationState.RETURNED,
+        ApplicationState.REGISTERED,
+        ApplicationState.REJECTED,
+    }
+)
 
 
-@application_sections.sections.register(order=40)
-def conclusion(application: Application, user: User) -> Section | None:
+@application_sections.page_sections.add(priority=40)
+def conclusion(application: Application, user: User) -> PageSection | None:
     """The conclusion and the remarks, as far as the visitor may see them."""
     if application.state in _BEFORE:
         return None
@@ -47,13 +55,13 @@ def conclusion(application: Application, user: User) -> Section | None:
         "own": application.applicant_id == user.pk,
         "sentence": _AT_THIS_STAGE,
     }
-    return Section("cabinet/conclusion_section.html", context)
+    return PageSection("cabinet/conclusion_section.html", context)
 
 
-@application_sections.tasks.register(order=40)
+@application_sections.next_steps.add(priority=40)
 def to_sign(application: Application, today: datetime.date) -> list[Task]:
     """The conclusion among what the applicant has done and is to do."""
-    if application.state not in {State.EVALUATED, State.VERIFIED}:
+    if application.state not in {ApplicationState.EVALUATED, ApplicationState.VERIFIED}:
         return []
     found = application.conclusion
     kind = "wait" if found.is_unsigned else "ok"
@@ -61,10 +69,10 @@ def to_sign(application: Application, today: datetime.date) -> list[Task]:
     return [Task("Итоговое заключение", status, kind, url=found.get_absolute_url())]
 
 
-@application_sections.words.register(order=40)
-def words(application: Application, today: datetime.date) -> Words | None:
+@application_sections.status_texts.add(priority=40)
+def words(application: Application, today: datetime.date) -> StatusText | None:
     """What the applicant reads between the finished and the verified conclusion."""
-    if application.state != State.EVALUATED:
+    if application.state != ApplicationState.EVALUATED:
         return None
     state = ConclusionState(application.conclusion.state)
     headline = _HEADLINES[state]
@@ -72,19 +80,21 @@ def words(application: Application, today: datetime.date) -> Words | None:
     by = f"Заключение сдаётся до {date_format(until, 'j E Y')}."
     match state:
         case ConclusionState.READY:
-            return Words(headline, _AT_THIS_STAGE, f"Подписать должны вы и два специалиста. {by}")
+            return StatusText(
+                headline, _AT_THIS_STAGE, f"Подписать должны вы и два специалиста. {by}"
+            )
         case ConclusionState.RETURNED:
             lead = f"{application.conclusion.remarks.rstrip('.')}. {by}"
-            return Words(headline, _AT_THIS_STAGE, lead)
-    return Words(headline, f"{headline}.", "Сейчас от вас ничего не требуется.")
+            return StatusText(headline, _AT_THIS_STAGE, lead)
+    return StatusText(headline, f"{headline}.", "Сейчас от вас ничего не требуется.")
 
 
-def _in(state: State) -> Callable[[datetime.date], Q]:
+def _in(state: ApplicationState) -> Callable[[datetime.date], Q]:
     return lambda today: Q(state=state)
 
 
 for _order, _state, _title in (
-    (60, State.EVALUATED, "Заключение готово"),
-    (61, State.VERIFIED, "Заключение проверено"),
+    (60, ApplicationState.EVALUATED, "Заключение готово"),
+    (61, ApplicationState.VERIFIED, "Заключение проверено"),
 ):
-    tabs.register(order=_order)(Tab(_state, _title, _in(_state)))
+    tabs.add(priority=_order)(Tab(_state, _title, _in(_state)))

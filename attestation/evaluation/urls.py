@@ -11,17 +11,21 @@ urlpatterns = [
         "assignments/<int:pk>/sheet/save/", sheet_views.ScoreSaveView.as_view(), name="score_save"
     ),
     path("assignments/<int:pk>/word/", sheet_views.WordView.as_view(), name="word_conclusion"),
-    path("sheets/<int:pk>/", sheet_views.SheetView.as_view(), name="sheet"),
+    path("sheets/<int:pk>/", sheet_views.ScoreSheetView.as_view(), name="sheet"),
     path("applications/<int:pk>/remarks/", sheet_views.RemarksView.as_view(), name="remarks"),
     path("conclusions/", views.ConclusionListView.as_view(), name="conclusions"),
     path("conclusions/<int:pk>/", views.ConclusionView.as_view(), name="conclusion"),
-    path("conclusions/<int:pk>/sign/", views.SignView.as_view(), name="conclusion_sign"),
-    path("conclusions/<int:pk>/send/", views.SendView.as_view(), name="conclusion_send"),
-    path("conclusions/<int:pk>/accept/", views.AcceptView.as_view(), name="conclusion_accept"),
+    path("conclusions/<int:pk>/sign/", views.SignConclusionView.as_view(), name="conclusion_sign"),
+    path("conclusions/<int:pk>/send/", views.SendConclusionView.as_view(), name="conclusion_send"),
+    path(
+        "conclusions/<int:pk>/accept/",
+        views.AcceptConclusionView.as_view(),
+        name="conclusion_accept",
+    ),
     path("conclusions/<int:pk>/paper/", views.PaperView.as_view(), name="conclusion_paper"),
     path(
         "conclusions/<int:pk>/send-back/",
-        views.SendBackView.as_view(),
+        views.SendBackConclusionView.as_view(),
         name="conclusion_send_back",
     ),
     path(
@@ -34,5 +38,9 @@ urlpatterns = [
         views.ReevaluateView.as_view(),
         name="conclusion_reevaluate",
     ),
-    path("conclusions/<int:pk>/verify/", views.VerifyView.as_view(), name="conclusion_verify"),
+    path(
+        "conclusions/<int:pk>/verify/",
+        views.VerifyConclusionView.as_view(),
+        name="conclusion_verify",
+    ),
 ]

@@ -29,6 +29,7 @@ _MUNICIPAL = {Role.MUNICIPAL_COORDINATOR}
 _OPERATOR = {Role.OPERATOR}
 
 WORKFLOW = Workflow(
+    "conclusion",
     ConclusionState,
     initial=ConclusionState.BEING_EVALUATED,
     transitions=[

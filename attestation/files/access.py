@@ -1,8 +1,8 @@
 """Who may see a stored file: whoever a later room names a reason for, and nobody else.
 
-A room that owns files registers how they follow from its own visibility::
+A room that owns files adds how they follow from its own visibility::
 
-    @register_source
+    @file_visibility.add
     def application_files(user):
         return Q(pk__in=Document.objects.visible_to(user).values("file"))
 
@@ -13,12 +13,11 @@ from typing import Any
 
 from django.db.models import Q
 
-from attestation.base.visibility import Scopes
+from attestation.base.visibility import VisibilityRules
 
-SOURCES = Scopes()
-register_source = SOURCES.register
+file_visibility = VisibilityRules()
 
 
 def visible_to(user: Any) -> Q:
     """The condition over `StoredFile` under which ``user`` may see a file."""
-    return SOURCES.of(user)
+    return file_visibility.of(user)

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.files.formats import (
     CSV,
     DOCX,
@@ -15,8 +15,8 @@ from attestation.files.formats import (
     VIDEO,
     XLSX,
     ZIP,
-    Fault,
-    Kind,
+    FileFormatError,
+    FileKind,
     judge,
 )
 from attestation.files.names import clean_name, extension
@@ -29,7 +29,7 @@ MEGABYTE = 1024 * 1024
 class FileRule:
     """The kinds of files that one place takes, and the largest size in bytes."""
 
-    kinds: tuple[Kind, ...]
+    kinds: tuple[FileKind, ...]
     max_bytes: int
 
     @property
@@ -105,28 +105,30 @@ def inspect(upload: Any, rule: FileRule) -> Inspection:
         rule: what this place takes.
 
     Raises:
-        Refused: a Russian sentence that says what is wrong and what to do.
+        DomainError: a Russian sentence that says what is wrong and what to do.
     """
     name = clean_name(upload.name or "")
     kind = require_fitting(name, upload.size, rule)
     try:
-        found, pages = sandbox_client.run(judge, upload, expected=kind.code, found_in=kind.found_in)
+        found, pages = sandbox_client.run_in_sandbox(
+            judge, upload, expected=kind.code, found_in=kind.found_in
+        )
         if found != kind.code:
-            raise Refused(
+            raise DomainError(
                 f"Файл назван «{name}», но это {TITLES[found]}. "
                 f"Сохраните его как {_choices(rule)} и загрузите ещё раз.{_advice(found)}"
             )
-    except Fault as fault:
-        raise Refused(f"Файл «{name}» {fault}") from fault
+    except FileFormatError as fault:
+        raise DomainError(f"Файл «{name}» {fault}") from fault
     size, sha256 = _measure(upload)
     return Inspection(kind.content_type, pages, size, sha256)
 
 
-def require_fitting(name: str, size: int, rule: FileRule) -> Kind:
+def require_fitting(name: str, size: int, rule: FileRule) -> FileKind:
     """Check what is known before the content: name and size in bytes; return the kind of file.
 
     Raises:
-        Refused: a Russian sentence that says what is wrong and what to do.
+        DomainError: a Russian sentence that says what is wrong and what to do.
     """
     kind = _kind(name, rule)
     if rule is DOCUMENTS:
@@ -150,7 +152,7 @@ def _choices(rule: FileRule) -> str:
     return f"{', '.join(most)} или {last}" if most else last
 
 
-def _kind(name: str, rule: FileRule) -> Kind:
+def _kind(name: str, rule: FileRule) -> FileKind:
     given = extension(name)
     for kind in rule.kinds:
         if given in kind.extensions:
@@ -158,17 +160,17 @@ def _kind(name: str, rule: FileRule) -> Kind:
     what = f"Файлы вида «.{given}» здесь не принимаются" if given else f"У файла «{name}» нет вида"
     if given in _VIDEO_EXTENSIONS:
         what = "Видеозаписи здесь не принимаются"
-    raise Refused(f"{what}. Загрузите файл {_choices(rule)}.{_advice(given)}")
+    raise DomainError(f"{what}. Загрузите файл {_choices(rule)}.{_advice(given)}")
 
 
 def _check_size(name: str, size: int, rule: FileRule) -> None:
     if not size:
-        raise Refused(
+        raise DomainError(
             f"Файл «{name}» пуст. Проверьте, открывается ли он на вашем компьютере, "
             "и загрузите его ещё раз."
         )
     if size > rule.max_bytes:
-        raise Refused(
+        raise DomainError(
             f"Файл «{name}» занимает {megabytes(size)}, а можно не больше "
             f"{megabytes(rule.max_bytes)}. {_make_smaller(rule)}"
         )

@@ -25,12 +25,12 @@ pikepdf.settings.set_qpdf_limits(
 )
 
 
-class Fault(Exception):
+class FileFormatError(Exception):
     """What is wrong with a file, as the rest of a Russian sentence that begins «Файл «…» »."""
 
 
 @dataclass(frozen=True)
-class Kind:
+class FileKind:
     """A kind of file that a rule may name.
 
     Attributes:
@@ -38,7 +38,8 @@ class Kind:
         extensions: in small letters, the usual one first.
         content_type: what the file is stored and sent as.
         title: «документ PDF», in the nominative.
-        examine: checks the whole file, returns the number of pages or None, raises `Fault`.
+        examine: checks the whole file, returns the number of pages or None, raises
+            `FileFormatError`.
         found_in: «module:NAME» of a kind that is not defined here, for the process that examines.
     """
 
@@ -128,14 +129,16 @@ def _examine_pdf(file: BinaryIO) -> int:
     try:
         with pikepdf.open(file) as document:
             if document.is_encrypted:
-                raise Fault(_LOCKED)
+                raise FileFormatError(_LOCKED)
             pages = len(document.pages)
     except pikepdf.PasswordError as error:
-        raise Fault(_LOCKED) from error
+        raise FileFormatError(_LOCKED) from error
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError) as error:
-        raise Fault(_BROKEN) from error
+        raise FileFormatError(_BROKEN) from error
     if not pages:
-        raise Fault("не содержит ни одной страницы. Сохраните документ заново и загрузите ещё раз.")
+        raise FileFormatError(
+            "не содержит ни одной страницы. Сохраните документ заново и загрузите ещё раз."
+        )
     return pages
 
 
@@ -144,14 +147,14 @@ def _examine_image(plugin: str) -> Callable[[BinaryIO], int]:
         try:
             with Image.open(file, formats=(plugin,)) as image:
                 if image.width * image.height > MAX_PIXELS:
-                    raise Fault(_TOO_MANY_PIXELS)
+                    raise FileFormatError(_TOO_MANY_PIXELS)
                 image.verify()
             if plugin == "JPEG":
                 _decode_small(file)
         except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-            raise Fault(_TOO_MANY_PIXELS) from error
+            raise FileFormatError(_TOO_MANY_PIXELS) from error
         except (OSError, SyntaxError, ValueError, TypeError, IndexError) as error:
-            raise Fault(_BROKEN) from error
+            raise FileFormatError(_BROKEN) from error
         return 1
 
     return examine
@@ -167,17 +170,17 @@ def _decode_small(file: BinaryIO) -> None:
 
 def _look_into(file: BinaryIO) -> zip_formats.Container:
     try:
-        container = zip_formats.look_into(file)
-    except zip_formats.UnsafeArchive as error:
-        raise Fault(_BROKEN) from error
+        container = zip_formats.inspect_zip(file)
+    except zip_formats.UnsafeArchiveError as error:
+        raise FileFormatError(_BROKEN) from error
     if container.encrypted:
-        raise Fault(_LOCKED)
+        raise FileFormatError(_LOCKED)
     return container
 
 
 def _examine_office(file: BinaryIO) -> None:
     if _look_into(file).macros:
-        raise Fault(
+        raise FileFormatError(
             "содержит макросы, такие файлы не принимаются. Сохраните его без макросов "
             "(вид «Документ Word» или «Книга Excel») и загрузите ещё раз."
         )
@@ -187,7 +190,7 @@ def _examine_csv(file: BinaryIO) -> None:
     file.seek(0)
     while chunk := file.read(zip_formats.CHUNK):
         if b"\0" in chunk:
-            raise Fault(
+            raise FileFormatError(
                 "не является таблицей CSV. Сохраните таблицу как «CSV UTF-8» или как «Книга Excel»."
             )
 
@@ -196,8 +199,8 @@ def _examine_video(walk: Callable[[BinaryIO], None]) -> Callable[[BinaryIO], Non
     def examine(file: BinaryIO) -> None:
         try:
             walk(file)
-        except video_formats.BrokenVideo as error:
-            raise Fault(
+        except video_formats.BrokenVideoError as error:
+            raise FileFormatError(
                 "записан не до конца или повреждён. Проверьте, что он проигрывается до конца, "
                 "и загрузите его ещё раз."
             ) from error
@@ -218,13 +221,15 @@ def _examine_zip(file: BinaryIO) -> None:
     file.seek(0)
     try:
         names = [str(name) for name, _ in zip_listing.listing(file)]
-    except zip_formats.UnsafeArchive as error:
-        raise Fault(_BROKEN) from error
+    except zip_formats.UnsafeArchiveError as error:
+        raise FileFormatError(_BROKEN) from error
     if not names:
-        raise Fault("пуст: в архиве нет ни одного файла. Соберите его заново.")
+        raise FileFormatError("пуст: в архиве нет ни одного файла. Соберите его заново.")
     for name in names:
         if name.lower().endswith(_PROGRAMS):
-            raise Fault(f"содержит программу «{name}». Уберите её из архива и загрузите его снова.")
+            raise FileFormatError(
+                f"содержит программу «{name}». Уберите её из архива и загрузите его снова."
+            )
 
 
 _LOCKED = "защищён паролем или шифрованием. Снимите защиту и загрузите его ещё раз."
@@ -238,30 +243,32 @@ _TOO_MANY_PIXELS = (
 )
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
-PDF = Kind("pdf", ("pdf",), "application/pdf", TITLES["pdf"], _examine_pdf)
-JPEG = Kind("jpeg", ("jpg", "jpeg"), "image/jpeg", TITLES["jpeg"], _examine_image("JPEG"))
-PNG = Kind("png", ("png",), "image/png", TITLES["png"], _examine_image("PNG"))
-DOCX = Kind(
+PDF = FileKind("pdf", ("pdf",), "application/pdf", TITLES["pdf"], _examine_pdf)
+JPEG = FileKind("jpeg", ("jpg", "jpeg"), "image/jpeg", TITLES["jpeg"], _examine_image("JPEG"))
+PNG = FileKind("png", ("png",), "image/png", TITLES["png"], _examine_image("PNG"))
+DOCX = FileKind(
     "docx",
     ("docx",),
     f"{_OFFICE}.wordprocessingml.document",
     TITLES["docx"],
     _examine_office,
 )
-XLSX = Kind("xlsx", ("xlsx",), f"{_OFFICE}.spreadsheetml.sheet", TITLES["xlsx"], _examine_office)
-CSV = Kind("text", ("csv",), "text/csv", "таблица CSV", _examine_csv)
-ZIP = Kind("zip", ("zip",), "application/zip", TITLES["zip"], _examine_zip)
-MP4 = Kind(
+XLSX = FileKind(
+    "xlsx", ("xlsx",), f"{_OFFICE}.spreadsheetml.sheet", TITLES["xlsx"], _examine_office
+)
+CSV = FileKind("text", ("csv",), "text/csv", "таблица CSV", _examine_csv)
+ZIP = FileKind("zip", ("zip",), "application/zip", TITLES["zip"], _examine_zip)
+MP4 = FileKind(
     "video",
     ("mp4", "mov", "m4v"),
     "video/mp4",
     TITLES["video"],
     _examine_video(video_formats.examine_mp4),
 )
-AVI = Kind(
+AVI = FileKind(
     "avi", ("avi",), "video/x-msvideo", TITLES["avi"], _examine_video(video_formats.examine_avi)
 )
-MATROSKA = Kind(
+MATROSKA = FileKind(
     "matroska",
     ("mkv", "webm"),
     "video/x-matroska",

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from attestation.files import previews, zip_listing
-from attestation.files.formats import ZIP, Fault
+from attestation.files.formats import ZIP, FileFormatError
 from attestation.files.models import StoredFile
 from attestation.files.sandbox import client as sandbox_client
 from attestation.files.signals import file_read
@@ -53,10 +53,10 @@ def _picture(stored: StoredFile) -> bytes | None:
         return None
     try:
         with stored.blob.open("rb") as content:
-            made: bytes = sandbox_client.run(
+            made: bytes = sandbox_client.run_in_sandbox(
                 previews.picture, content, seconds=_SECONDS, content_type=stored.content_type
             )
-    except Fault:
+    except FileFormatError:
         # Written down, too: what takes too long once would take too long at each look.
         made = b""
     finally:
@@ -78,7 +78,7 @@ def contents(request: HttpRequest, pk: UUID) -> HttpResponse:
     context: dict[str, Any] = {"file": stored, "entries": [], "fault": ""}
     try:
         with stored.blob.open("rb") as content:
-            context["entries"] = sandbox_client.run(zip_listing.listing, content)
-    except Fault as fault:
+            context["entries"] = sandbox_client.run_in_sandbox(zip_listing.listing, content)
+    except FileFormatError as fault:
         context["fault"] = str(fault)
     return render(request, "cabinet/file_contents.html", context)

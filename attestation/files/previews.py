@@ -6,7 +6,7 @@ from typing import BinaryIO
 import pypdfium2
 from PIL import Image, ImageOps
 
-from attestation.files.formats import JPEG, MAX_PIXELS, PDF, PNG, Fault
+from attestation.files.formats import JPEG, MAX_PIXELS, PDF, PNG, FileFormatError
 
 #: The longer side, in points of the screen.
 SIDE = 480
@@ -31,7 +31,7 @@ def picture(file: BinaryIO, *, content_type: str, side: int = SIDE) -> bytes:
         out = BytesIO()
         drawn.convert("RGB").save(out, "JPEG", quality=80)
     except (OSError, ValueError, SyntaxError, pypdfium2.PdfiumError) as error:
-        raise Fault("не удалось показать.") from error
+        raise FileFormatError("не удалось показать.") from error
     return out.getvalue()
 
 
@@ -45,7 +45,7 @@ def _first_page(file: BinaryIO, side: int) -> Image.Image:
 def _opened(file: BinaryIO, plugin: str, side: int) -> Image.Image:
     image = Image.open(file, formats=(plugin,))
     if image.width * image.height > MAX_PIXELS:
-        raise Fault("не удалось показать: слишком подробный.")
+        raise FileFormatError("не удалось показать: слишком подробный.")
     image.draft("RGB", (side * 2, side * 2))
     turned = ImageOps.exif_transpose(image)
     if turned.mode in {"RGBA", "LA", "P"}:

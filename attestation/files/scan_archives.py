@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from attestation.files import zip_formats
 from attestation.files.checks import MEGABYTE, FileRule
-from attestation.files.formats import JPEG, PDF, PNG, TITLES, Fault, Kind, sniff
+from attestation.files.formats import JPEG, PDF, PNG, TITLES, FileFormatError, FileKind, sniff
 from attestation.files.names import extension
 
 MAX_SCANS = 60
@@ -17,19 +17,21 @@ _PAGES = (PDF, JPEG, PNG)
 def _examine_scans(file: BinaryIO) -> int:
     """How many pages the scans of the archive have together."""
     try:
-        container = zip_formats.look_into(file)
-    except zip_formats.UnsafeArchive as error:
-        raise Fault("повреждён или собран необычно. Соберите архив заново.") from error
+        container = zip_formats.inspect_zip(file)
+    except zip_formats.UnsafeArchiveError as error:
+        raise FileFormatError("повреждён или собран необычно. Соберите архив заново.") from error
     if container.encrypted:
-        raise Fault("защищён паролем. Соберите архив без пароля.")
+        raise FileFormatError("защищён паролем. Соберите архив без пароля.")
     pages = 0
     file.seek(0)
     with zipfile.ZipFile(file) as archive:
         scans = [entry for entry in archive.infolist() if not entry.is_dir()]
         if not scans:
-            raise Fault("пуст: положите в архив отсканированные страницы.")
+            raise FileFormatError("пуст: положите в архив отсканированные страницы.")
         if len(scans) > MAX_SCANS:
-            raise Fault(f"содержит больше {MAX_SCANS} файлов. Сохраните страницы одним PDF.")
+            raise FileFormatError(
+                f"содержит больше {MAX_SCANS} файлов. Сохраните страницы одним PDF."
+            )
         for entry in scans:
             pages += _pages_in(archive, entry)
     return pages
@@ -38,18 +40,20 @@ def _examine_scans(file: BinaryIO) -> int:
 def _pages_in(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
     kind = next((one for one in _PAGES if extension(entry.filename) in one.extensions), None)
     if kind is None or entry.file_size > MAX_SCAN:
-        raise Fault("должен содержать только сканы страниц: PDF, JPG или PNG до 30 МБ каждый.")
+        raise FileFormatError(
+            "должен содержать только сканы страниц: PDF, JPG или PNG до 30 МБ каждый."
+        )
     try:
         content = io.BytesIO(archive.read(entry))
     except (zipfile.BadZipFile, EOFError, OSError, ValueError) as error:
-        raise Fault("повреждён: один из файлов в нём не читается.") from error
+        raise FileFormatError("повреждён: один из файлов в нём не читается.") from error
     if sniff(content) != kind.code:
-        raise Fault("содержит файл, который не является тем, чем назван.")
+        raise FileFormatError("содержит файл, который не является тем, чем назван.")
     content.seek(0)
     return kind.examine(content) or 1
 
 
-ZIP = Kind(
+ZIP = FileKind(
     "zip", ("zip",), "application/zip", TITLES["zip"], _examine_scans, found_in=f"{__name__}:ZIP"
 )
 

@@ -28,7 +28,7 @@ def store(upload: Any, *, rule: FileRule, actor: Any) -> StoredFile:
         actor: who uploads it.
 
     Raises:
-        Refused: the file breaks the rule; the sentence says how.
+        DomainError: the file breaks the rule; the sentence says how.
     """
     return keep(upload, inspect(upload, rule), actor=actor)
 

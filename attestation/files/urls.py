@@ -3,7 +3,7 @@
 from django.urls import path
 
 from attestation.files.preview_views import contents, preview
-from attestation.files.uploads.views import UploadsView, UploadView
+from attestation.files.uploads.views import ResumableUploadView, UploadsView
 from attestation.files.views import download
 
 urlpatterns = [
@@ -11,5 +11,5 @@ urlpatterns = [
     path("files/<uuid:pk>/preview/", preview, name="file_preview"),
     path("files/<uuid:pk>/contents/", contents, name="file_contents"),
     path("uploads/", UploadsView.as_view(), name="uploads"),
-    path("uploads/<uuid:pk>/", UploadView.as_view(), name="upload"),
+    path("uploads/<uuid:pk>/", ResumableUploadView.as_view(), name="upload"),
 ]

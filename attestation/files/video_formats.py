@@ -9,7 +9,7 @@ _FIRST = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
 _EBML = b"\x1a\x45\xdf\xa3"
 
 
-class BrokenVideo(Exception):
+class BrokenVideoError(Exception):
     """The container is cut off or none at all."""
 
 
@@ -39,18 +39,18 @@ def examine_mp4(file: BinaryIO) -> None:
         file.seek(at)
         head = file.read(16)
         if len(head) < 8:
-            raise BrokenVideo
+            raise BrokenVideoError
         length, kind = int.from_bytes(head[:4], "big"), head[4:8]
         if length == 1:
             length = int.from_bytes(head[8:16], "big")
         elif length == 0:
             length = size - at
         if length < 8 or at + length > size:
-            raise BrokenVideo
+            raise BrokenVideoError
         seen.add(kind)
         at += length
     if not {b"moov", b"mdat"} <= seen:
-        raise BrokenVideo
+        raise BrokenVideoError
 
 
 def examine_avi(file: BinaryIO) -> None:
@@ -61,7 +61,7 @@ def examine_avi(file: BinaryIO) -> None:
     """
     file.seek(4)
     if int.from_bytes(file.read(4), "little") + 8 > _size(file):
-        raise BrokenVideo
+        raise BrokenVideoError
 
 
 def examine_matroska(file: BinaryIO) -> None:
@@ -73,10 +73,10 @@ def examine_matroska(file: BinaryIO) -> None:
     at, length = _element(file, 4)
     file.seek(at + length)
     if file.read(4) != b"\x18\x53\x80\x67":
-        raise BrokenVideo
+        raise BrokenVideoError
     at, length = _element(file, at + length + 4)
     if length >= 0 and at + length > _size(file):
-        raise BrokenVideo
+        raise BrokenVideoError
 
 
 def _element(file: BinaryIO, at: int) -> tuple[int, int]:
@@ -84,7 +84,7 @@ def _element(file: BinaryIO, at: int) -> tuple[int, int]:
     file.seek(at)
     first = file.read(1)
     if not first or not first[0]:
-        raise BrokenVideo
+        raise BrokenVideoError
     width = 9 - first[0].bit_length()
     rest = file.read(width - 1)
     value = first[0] & ((1 << (8 - width)) - 1)

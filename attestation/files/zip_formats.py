@@ -28,7 +28,7 @@ MAIN_PARTS = {
 _OVERRIDE = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
 
 
-class UnsafeArchive(Exception):
+class UnsafeArchiveError(Exception):
     """The container is broken or built to do harm."""
 
 
@@ -47,7 +47,7 @@ class Container:
     macros: bool = False
 
 
-def look_into(file: BinaryIO) -> Container:
+def inspect_zip(file: BinaryIO) -> Container:
     """Say what a zip file is.
 
     Raises:
@@ -72,7 +72,7 @@ def look_into(file: BinaryIO) -> Container:
         OSError,
         ValueError,
     ) as error:
-        raise UnsafeArchive(str(error)) from error
+        raise UnsafeArchiveError(str(error)) from error
 
 
 def _refuse_crowded_directory(file: BinaryIO) -> None:
@@ -83,32 +83,32 @@ def _refuse_crowded_directory(file: BinaryIO) -> None:
         window = tail + chunk
         found += window.count(b"PK\x01\x02")
         if found > MAX_ENTRIES:
-            raise UnsafeArchive("too many entries")
+            raise UnsafeArchiveError("too many entries")
         tail = window[-3:]
     file.seek(0)
 
 
 def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
     if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-        raise UnsafeArchive("too large unpacked")
+        raise UnsafeArchiveError("too large unpacked")
     for entry in entries:
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise UnsafeArchive("an unusual compression")
+            raise UnsafeArchiveError("an unusual compression")
         packed = max(entry.compress_size, 1)
         if entry.file_size > RATIO_MATTERS_FROM and entry.file_size / packed > MAX_RATIO:
-            raise UnsafeArchive("compressed too well to be a document")
+            raise UnsafeArchiveError("compressed too well to be a document")
 
 
 def _check_names(entries: list[zipfile.ZipInfo]) -> None:
     names = [entry.filename for entry in entries]
     if len(set(names)) != len(names):
-        raise UnsafeArchive("a name occurs twice")
+        raise UnsafeArchiveError("a name occurs twice")
     for entry in entries:
         name = entry.filename
         if name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/"):
-            raise UnsafeArchive("a name that leads out of the archive")
+            raise UnsafeArchiveError("a name that leads out of the archive")
         if stat.S_ISLNK(entry.external_attr >> 16):
-            raise UnsafeArchive("a link instead of a file")
+            raise UnsafeArchiveError("a link instead of a file")
 
 
 def _check_layout(file: BinaryIO, entries: list[zipfile.ZipInfo], *, end: int) -> None:
@@ -116,7 +116,7 @@ def _check_layout(file: BinaryIO, entries: list[zipfile.ZipInfo], *, end: int) -
     floor = 0
     for start, stop in sorted(_spans(file, entries)):
         if start < floor or stop > end:
-            raise UnsafeArchive("entries overlap")
+            raise UnsafeArchiveError("entries overlap")
         floor = stop
 
 
@@ -125,7 +125,7 @@ def _spans(file: BinaryIO, entries: list[zipfile.ZipInfo]) -> Iterator[tuple[int
         file.seek(entry.header_offset)
         header = file.read(30)
         if len(header) < 30 or header[:4] != b"PK\x03\x04":
-            raise UnsafeArchive("no header where the directory says")
+            raise UnsafeArchiveError("no header where the directory says")
         name_length, extra_length = struct.unpack("<HH", header[26:30])
         body = entry.header_offset + 30 + name_length + extra_length
         yield entry.header_offset, body + entry.compress_size
@@ -138,14 +138,14 @@ def _kind(archive: zipfile.ZipFile) -> str:
     if listing not in names:
         return "zip"
     if archive.getinfo(listing).file_size > MAX_CONTENT_TYPES:
-        raise UnsafeArchive("a list of parts of that size")
+        raise UnsafeArchiveError("a list of parts of that size")
     for name in names:
         if name.endswith((".xml", ".rels")):
             _refuse_entities(archive, name)
     try:
         root = fromstring(archive.read(listing), forbid_dtd=True)
     except (ParseError, DefusedXmlException) as error:
-        raise UnsafeArchive("an unreadable list of parts") from error
+        raise UnsafeArchiveError("an unreadable list of parts") from error
     for part in root.iter(_OVERRIDE):
         kind = MAIN_PARTS.get(part.get("ContentType", ""))
         if kind and part.get("PartName", "").lstrip("/") in names:
@@ -158,4 +158,4 @@ def _refuse_entities(archive: zipfile.ZipFile, name: str) -> None:
         head = part.read(8192)
     # Zero bytes fall out so that UTF-16 is seen through as well.
     if b"<!DOCTYPE" in head.replace(b"\0", b""):
-        raise UnsafeArchive("a document type in a part")
+        raise UnsafeArchiveError("a document type in a part")

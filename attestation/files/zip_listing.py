@@ -5,7 +5,7 @@ import zipfile
 from itertools import pairwise
 from typing import BinaryIO
 
-from attestation.files.zip_formats import UnsafeArchive
+from attestation.files.zip_formats import UnsafeArchiveError
 
 #: Of more entries only the first are named.
 NAMED = 300
@@ -24,7 +24,7 @@ def listing(file: BinaryIO) -> list[list[object]]:
         with zipfile.ZipFile(file) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise UnsafeArchive(str(error)) from error
+        raise UnsafeArchiveError(str(error)) from error
     return [[name_of(entry), entry.file_size] for entry in entries[:NAMED]]
 
 

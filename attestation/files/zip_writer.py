@@ -37,11 +37,11 @@ _RESERVED = frozenset(
 _PACKED = ("image/", "video/", "audio/", "application/pdf", "application/zip", "application/vnd.")
 
 
-class NoRoom(Exception):
+class OutOfSpaceError(Exception):
     """The disk is full."""
 
 
-class Damaged(Exception):
+class DamagedFileError(Exception):
     """A file is not there, or not as it was when it was kept; the argument names it."""
 
 
@@ -58,12 +58,12 @@ def require_room(length: int) -> None:
     """See that ``length`` bytes, and the reserve, fit beside the private files.
 
     Raises:
-        NoRoom: they do not.
+        OutOfSpaceError: they do not.
     """
     root = Path(settings.PRIVATE_ROOT)
     root.mkdir(parents=True, exist_ok=True)
     if shutil.disk_usage(root).free < length + settings.DISK_RESERVE_BYTES:
-        raise NoRoom
+        raise OutOfSpaceError
 
 
 @contextlib.contextmanager
@@ -71,7 +71,7 @@ def workplace() -> Iterator[Path]:
     """A folder on the disk of the private files that is gone afterwards.
 
     Raises:
-        NoRoom: the disk was full.
+        OutOfSpaceError: the disk was full.
     """
     place = Path(settings.PRIVATE_ROOT) / _PLACE
     try:
@@ -80,7 +80,7 @@ def workplace() -> Iterator[Path]:
             yield Path(folder)
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise NoRoom from error
+            raise OutOfSpaceError from error
         raise
 
 
@@ -130,11 +130,11 @@ class Packer:
         try:
             source = stored.blob.open("rb")
         except FileNotFoundError as error:
-            raise Damaged(stored.original_name) from error
+            raise DamagedFileError(stored.original_name) from error
         with source:
             packed = self._write(path, _pieces(source, written), compression)
         if packed.sha256 != stored.sha256:
-            raise Damaged(stored.original_name)
+            raise DamagedFileError(stored.original_name)
         return packed
 
     def _write(self, path: str, pieces: Iterable[bytes], compression: int) -> Packed:

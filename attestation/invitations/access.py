@@ -13,26 +13,26 @@ from attestation.accounts.access import (
 )
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.base.permissions import ALLOWED, Verdict, denied
+from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.base.visibility import NOTHING
 from attestation.directory.models import Municipality, Organization
-from attestation.invitations.models import Invitation, invitation_scopes
+from attestation.invitations.models import Invitation, invitation_visibility
 
 
-@invitation_scopes.register
+@invitation_visibility.add
 def as_operator(user: Any) -> Q:
     """All of the region."""
     return Q(pk__isnull=False) if is_operator(user) else NOTHING
 
 
-@invitation_scopes.register
+@invitation_visibility.add
 def as_municipal_coordinator(user: Any) -> Q:
     """Experts and school coordinators of the own municipality, and its invited teachers."""
     own = municipalities_of(user)
     return Q(role=Role.EXPERT, municipality__in=own) | Q(organization__municipality__in=own)
 
 
-@invitation_scopes.register
+@invitation_visibility.add
 def as_school_coordinator(user: Any) -> Q:
     """Teachers invited into the own organization."""
     return Q(role=Role.APPLICANT, organization__in=organizations_of(user))
@@ -63,7 +63,7 @@ def organizations_to_invite(user: Any) -> QuerySet[Organization]:
     ).select_related("municipality")
 
 
-def may_invite(user: Any, role: str, place: Municipality | Organization) -> Verdict:
+def may_invite(user: Any, role: str, place: Municipality | Organization) -> PermissionResult:
     """Whether ``user`` may invite somebody as ``role`` into ``place``, with the reason if not."""
     allowed = {
         Role.MUNICIPAL_COORDINATOR: lambda: is_operator(user),

@@ -39,7 +39,7 @@ class CoordinatorListView(TemplateView):
         )
 
 
-class EndView(IdentityConfirmed, ServiceFormView):
+class EndCoordinatorView(IdentityConfirmed, ServiceFormView):
     """«Прекратить полномочия»: asked once more, with a reason."""
 
     template_name = "cabinet/coordinator_end.html"
@@ -80,7 +80,7 @@ class EndView(IdentityConfirmed, ServiceFormView):
         )
 
 
-class EndOfSchoolView(EndView):
+class EndOfSchoolView(EndCoordinatorView):
     grants = staticmethod(coordinators.of_organizations)
     role = Role.SCHOOL_COORDINATOR
     field = "organization"

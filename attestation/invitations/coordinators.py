@@ -44,11 +44,11 @@ def end(person: User, place: Municipality | Organization, *, actor: User, reason
     """End somebody's coordinating of ``place``; the person is told by letter.
 
     Raises:
-        Refused: ``actor`` is not the one who invites there, or it has ended already.
+        DomainError: ``actor`` is not the one who invites there, or it has ended already.
     """
     of_municipality = isinstance(place, Municipality)
     role = Role.MUNICIPAL_COORDINATOR if of_municipality else Role.SCHOOL_COORDINATOR
-    may_invite(actor, role, place).require()
+    may_invite(actor, role, place).raise_if_denied()
     grants.take(person, place, actor=actor, reason=reason)
     because = f" Причина: {reason}" if reason else ""
     notify(

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from attestation.accounts.models import User
 from attestation.accounts.username_fields import FreeLogin
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.base.forms import PlainForm
 from attestation.directory.models import Municipality, Organization
 from attestation.files.checks import TABLE
@@ -20,8 +20,13 @@ from attestation.invitations.access import (
     organizations_to_invite,
     roles_to_invite,
 )
-from attestation.invitations.invitee_import import MOST, Row
-from attestation.invitations.models import OF_ORGANIZATION, ROLE_NAMES, InvitationQuerySet, State
+from attestation.invitations.invitee_import import MOST, InviteeRow
+from attestation.invitations.models import (
+    OF_ORGANIZATION,
+    ROLE_NAMES,
+    InvitationQuerySet,
+    InvitationState,
+)
 
 
 def _title(name: str) -> str:
@@ -102,7 +107,7 @@ class InviteForm(PlainForm, forms.Form):
     def _named_in_table(self, role: str) -> bool:
         return role in OF_ORGANIZATION and bool(self.cleaned_data.get("table"))
 
-    def _rows(self, role: str, place: Any) -> list[Row]:
+    def _rows(self, role: str, place: Any) -> list[InviteeRow]:
         text, table = self.cleaned_data.get("people", ""), self.cleaned_data.get("table")
         if bool(text.strip()) == bool(table):
             both = "Выберите одно: адреса или таблицу."
@@ -111,7 +116,7 @@ class InviteForm(PlainForm, forms.Form):
         name = "table" if table else "people"
         try:
             rows = self._read(role, place)
-        except Refused as refusal:
+        except DomainError as refusal:
             self.add_error(name, refusal.message)
             return []
         if not rows:
@@ -125,7 +130,7 @@ class InviteForm(PlainForm, forms.Form):
             self.add_error(name, wrong)
         return rows
 
-    def _read(self, role: str, place: Any) -> list[Row]:
+    def _read(self, role: str, place: Any) -> list[InviteeRow]:
         if table := self.cleaned_data.get("table"):
             own = [one for one in organizations_to_invite(self.user)]
             allowed = [one.pk for one in own if may_invite(self.user, role, one)]
@@ -144,7 +149,7 @@ class InvitationFilter(forms.Form):
     q = forms.CharField(label="Логин, почта или имя", required=False, max_length=100)
     role = forms.ChoiceField(label="Роль", required=False)
     state = forms.ChoiceField(
-        label="Состояние", required=False, choices=[("", "Любое"), *State.choices]
+        label="Состояние", required=False, choices=[("", "Любое"), *InvitationState.choices]
     )
 
     def __init__(self, *args: Any, roles: list[str], **kwargs: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 from django.db.models import QuerySet
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.base.language.names import search_key
 from attestation.directory.models import Municipality, Organization
 from attestation.invitations.services import sending
@@ -33,7 +33,7 @@ _CYRILLIC_NAME = re.compile(r"^[А-ЯЁ][а-яё]+(-[А-ЯЁа-яё]+)*\Z")
 
 
 @dataclass(frozen=True)
-class Row:
+class InviteeRow:
     """One person of a list.
 
     Attributes:
@@ -79,11 +79,13 @@ def _guests(words: list[str]) -> list[Guest | str]:
     return [Guest(addresses[0], "".join(logins), *names)]
 
 
-def rows_of_lines(text: str, *, role: str, place: Municipality | Organization) -> list[Row]:
+def rows_of_lines(text: str, *, role: str, place: Municipality | Organization) -> list[InviteeRow]:
     """The lines with what is wrong with each."""
     nobody = Guest("")
     rows = [
-        Row(number, nobody, place, guest) if isinstance(guest, str) else Row(number, guest, place)
+        InviteeRow(number, nobody, place, guest)
+        if isinstance(guest, str)
+        else InviteeRow(number, guest, place)
         for number, guest in read_lines(text)
     ]
     return _checked(rows, role=role)
@@ -95,11 +97,11 @@ def rows_of_table(
     role: str,
     place: Municipality | Organization | None,
     organizations: QuerySet[Organization],
-) -> list[Row]:
+) -> list[InviteeRow]:
     """The rows of an uploaded table; an organization named there counts before ``place``.
 
     Raises:
-        Refused: the file is not such a table.
+        DomainError: the file is not such a table.
     """
     known: dict[str, list[Organization]] = {}
     for organization in organizations:
@@ -114,7 +116,7 @@ def rows_of_table(
             where, problem = _organization(named, known)
         elif where is None:
             problem = "не указана организация."
-        rows.append(Row(number, Guest(**values), where, problem))
+        rows.append(InviteeRow(number, Guest(**values), where, problem))
     return _checked(rows, role=role)
 
 
@@ -128,8 +130,8 @@ def _organization(
     return None, f"организация «{named}» {how}."
 
 
-def _checked(rows: Iterable[Row], *, role: str) -> list[Row]:
-    checked: list[Row] = []
+def _checked(rows: Iterable[InviteeRow], *, role: str) -> list[InviteeRow]:
+    checked: list[InviteeRow] = []
     addresses: set[tuple[str, int | None]] = set()
     logins: set[str] = set()
     for row in rows:
@@ -141,17 +143,17 @@ def _checked(rows: Iterable[Row], *, role: str) -> list[Row]:
             problem = f"логин {row.guest.login} уже есть выше в этом списке."
         addresses.add((address, getattr(row.place, "pk", None)))
         logins.add(login)
-        checked.append(Row(row.number, row.guest, row.place, problem))
+        checked.append(InviteeRow(row.number, row.guest, row.place, problem))
     return checked
 
 
-def _problem(row: Row, role: str) -> str:
+def _problem(row: InviteeRow, role: str) -> str:
     assert row.place is not None  # noqa: S101 (without a place there is a problem already)
     if not row.guest.email:
         return "нет адреса почты."
     try:
         sending.check(row.guest, role=role, place=row.place)
-    except Refused as refusal:
+    except DomainError as refusal:
         return refusal.message
     return ""
 

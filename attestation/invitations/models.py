@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.base.visibility import Scopes
+from attestation.base.visibility import VisibilityRules
 from attestation.directory.models import Municipality, Organization
 
 __all__ = ["Invitation"]
 
-invitation_scopes = Scopes()
+invitation_visibility = VisibilityRules()
 
 #: Roles that belong to a municipality, and those that belong to one organization.
 OF_MUNICIPALITY = (Role.MUNICIPAL_COORDINATOR, Role.EXPERT)
@@ -32,7 +32,7 @@ ROLE_NAMES = {
 }
 
 
-class State(models.TextChoices):
+class InvitationState(models.TextChoices):
     """What the dates of an invitation say at a moment; nothing of it is stored."""
 
     SENT = "sent", "отправлено"
@@ -44,18 +44,18 @@ class State(models.TextChoices):
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def visible_to(self, user: Any) -> "InvitationQuerySet":
         """Those of the own territory, whoever has sent them."""
-        return self.filter(invitation_scopes.of(user))
+        return self.filter(invitation_visibility.of(user))
 
     def in_state(self, state: str, *, now: datetime.datetime) -> "InvitationQuerySet":
         """Those that are in ``state`` at the moment ``now``."""
         open_ = Q(accepted_at=None, revoked_at=None)
         return self.filter(
             {
-                State.SENT: open_ & Q(expires_at__gt=now),
-                State.EXPIRED: open_ & Q(expires_at__lte=now),
-                State.ACCEPTED: Q(accepted_at__isnull=False),
-                State.REVOKED: Q(revoked_at__isnull=False),
-            }[State(state)]
+                InvitationState.SENT: open_ & Q(expires_at__gt=now),
+                InvitationState.EXPIRED: open_ & Q(expires_at__lte=now),
+                InvitationState.ACCEPTED: Q(accepted_at__isnull=False),
+                InvitationState.REVOKED: Q(revoked_at__isnull=False),
+            }[InvitationState(state)]
         )
 
     def open(self) -> "InvitationQuerySet":
@@ -212,16 +212,16 @@ class Invitation(models.Model):
         return self.accepted_by.username if self.accepted_by else self.login
 
     @property
-    def state(self) -> State:
+    def state(self) -> InvitationState:
         return self.state_at(timezone.now())
 
-    def state_at(self, now: datetime.datetime) -> State:
+    def state_at(self, now: datetime.datetime) -> InvitationState:
         """The state at the moment ``now``."""
         if self.revoked_at:
-            return State.REVOKED
+            return InvitationState.REVOKED
         if self.accepted_at:
-            return State.ACCEPTED
-        return State.SENT if now < self.expires_at else State.EXPIRED
+            return InvitationState.ACCEPTED
+        return InvitationState.SENT if now < self.expires_at else InvitationState.EXPIRED
 
     @property
     def is_open(self) -> bool:

@@ -1,6 +1,6 @@
 """Invitations by which a person came, and those that the person has sent."""
 
-from attestation.base.personal_data import PERSONAL_DATA, Section
+from attestation.base.personal_data import PersonalDataSection, personal_data
 from attestation.invitations.models import Invitation
 
 _COLUMNS = {
@@ -13,15 +13,15 @@ _COLUMNS = {
     "revoked_at": "Отозвано",
 }
 
-PERSONAL_DATA.register(
-    Section(
+personal_data.add(
+    PersonalDataSection(
         "invitations",
         "Приглашения, которые вы приняли",
         rows=lambda user: Invitation.objects.filter(accepted_by=user).for_list(),
         columns=_COLUMNS,
         covers=("attestation.Invitation.accepted_by",),
     ),
-    Section(
+    PersonalDataSection(
         "invited",
         "Приглашения, которые вы отправили",
         rows=lambda user: Invitation.objects.filter(invited_by=user).for_list(),

@@ -17,13 +17,17 @@ from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.base.web import ActionView, ServiceFormView
 from attestation.invitations.forms import RegistrationForm
-from attestation.invitations.models import Invitation, State
+from attestation.invitations.models import Invitation, InvitationState
 from attestation.invitations.services import acceptance
 
 
 def _closed(request: HttpRequest, invitation: Invitation | None, *, token: str) -> HttpResponseBase:
     """The page of a link that does not work (any more), or was never ours."""
-    if invitation and invitation.state is State.ACCEPTED and invitation.accepted_by == request.user:
+    if (
+        invitation
+        and invitation.state is InvitationState.ACCEPTED
+        and invitation.accepted_by == request.user
+    ):
         return redirect("cabinet:home")
     state = invitation.state.value if invitation else ""
     context = {"state": state, "token": token}
@@ -40,7 +44,7 @@ class InvitationView(ServiceFormView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.token = kwargs["token"]
         found = acceptance.find(self.token)
-        if found is None or found.state is not State.SENT:
+        if found is None or found.state is not InvitationState.SENT:
             return _closed(request, found, token=self.token)
         self.invitation = found
         if owner := acceptance.owner_of(found):
@@ -117,7 +121,7 @@ def _first_page(person: User) -> str:
     return home
 
 
-class AcceptView(ActionView):
+class AcceptInvitationView(ActionView):
     """The button of somebody who has an account: the role is added to it."""
 
     def perform(self) -> str:

@@ -4,7 +4,7 @@ import datetime
 
 from django.utils import timezone
 
-from attestation.invitations.models import Invitation, State
+from attestation.invitations.models import Invitation, InvitationState
 from attestation.notifications.events import INVITATION_EXPIRED
 from attestation.notifications.reminders import remind, safely
 
@@ -13,7 +13,7 @@ _RECENT = datetime.timedelta(days=7)
 
 def remind_of_expired(now: datetime.datetime) -> None:
     """Tell of the links that have run out in the last days, of each once."""
-    expired = Invitation.objects.in_state(State.EXPIRED, now=now).for_list()
+    expired = Invitation.objects.in_state(InvitationState.EXPIRED, now=now).for_list()
     for invitation in expired.filter(expires_at__gte=now - _RECENT, invited_by__is_active=True):
         safely(
             remind,

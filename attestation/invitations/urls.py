@@ -7,14 +7,14 @@ from attestation.invitations import coordinator_views, public_views, views
 urlpatterns = [
     path("invitations/", views.InvitationListView.as_view(), name="invitations"),
     path("invitations/new/", views.InviteView.as_view(), name="invite"),
-    path("invitations/table/", views.TemplateTableView.as_view(), name="invite_table"),
+    path("invitations/table/", views.InviteeTemplateView.as_view(), name="invite_table"),
     path("invitations/<int:pk>/resend/", views.ResendView.as_view(), name="invitation_resend"),
     path("invitations/<int:pk>/revoke/", views.RevokeView.as_view(), name="invitation_revoke"),
     path("invitations/<int:pk>/email/", views.CorrectEmailView.as_view(), name="invitation_email"),
     path("coordinators/", coordinator_views.CoordinatorListView.as_view(), name="coordinators"),
     path(
         "coordinators/municipal/<int:pk>/end/",
-        coordinator_views.EndView.as_view(),
+        coordinator_views.EndCoordinatorView.as_view(),
         name="coordinator_end",
     ),
     path(
@@ -37,6 +37,10 @@ urlpatterns = [
 
 guest_urlpatterns = [
     path("<slug:token>/", public_views.InvitationView.as_view(), name="invitation"),
-    path("<slug:token>/accept/", public_views.AcceptView.as_view(), name="invitation_accept"),
+    path(
+        "<slug:token>/accept/",
+        public_views.AcceptInvitationView.as_view(),
+        name="invitation_accept",
+    ),
     path("<slug:token>/ask/", public_views.AskAgainView.as_view(), name="invitation_ask"),
 ]

@@ -101,7 +101,7 @@ class InviteView(IdentityConfirmed, OnlyForInviters, ServiceFormView):
         return " ".join(said)
 
 
-class TemplateTableView(OnlyForInviters, View):
+class InviteeTemplateView(OnlyForInviters, View):
     """The empty table to fill in."""
 
     def get(self, request: HttpRequest) -> HttpResponseBase:

@@ -11,7 +11,7 @@ from attestation.journal.models import JournalEntry
 Aggregate = TypeVar("Aggregate", bound=models.Model)
 
 
-def record(action: str, text: str, *, actor: Any, **subject: models.Model) -> JournalEntry:
+def log_entry(action: str, text: str, *, actor: Any, **subject: models.Model) -> JournalEntry:
     """Write down an act.
 
     Args:
@@ -30,7 +30,7 @@ def record_all(
     """Write down the same act towards many, in a number of queries that does not grow with them.
 
     Args:
-        acts: of each the sentence and the subject, as `record` takes them.
+        acts: of each the sentence and the subject, as `log_entry` takes them.
     """
     entries = [JournalEntry(action=action, text=text, actor=actor, **to) for text, to in acts]
     JournalEntry.objects.bulk_create(entries, batch_size=1000)
@@ -56,13 +56,13 @@ def advance(
         journals in the same transaction.
 
     Raises:
-        Refused: the actor may not, or somebody was faster; the message is for the user.
+        DomainError: the actor may not, or somebody was faster; the message is for the user.
     """
     current = locked(aggregate)
     workflow.verdict(
         name,
         state=current.state,  # type: ignore[attr-defined]
         roles=roles_towards(actor, current),
-    ).require()
+    ).raise_if_denied()
     current.state = workflow[name].target  # type: ignore[attr-defined]
     return current

@@ -35,7 +35,7 @@ class AccountAdapter(DefaultAccountAdapter):
         )
         # Without an address it was made only to take as long as a letter that is sent.
         if email:
-            messages.post(
+            messages.queue_letter(
                 email,
                 letter.subject,
                 str(letter.body),

@@ -1,10 +1,10 @@
 """What a person was told."""
 
-from attestation.base.personal_data import PERSONAL_DATA, Section
+from attestation.base.personal_data import PersonalDataSection, personal_data
 from attestation.notifications.models import Letter
 
-PERSONAL_DATA.register(
-    Section(
+personal_data.add(
+    PersonalDataSection(
         "messages",
         "Сообщения",
         rows=lambda user: user.notifications.all(),
@@ -16,7 +16,7 @@ PERSONAL_DATA.register(
         },
         covers=("attestation.Message.user",),
     ),
-    Section(
+    PersonalDataSection(
         "letters",
         "Письма",
         # A one-time link that is still under way belongs into nobody's download.
@@ -30,14 +30,14 @@ PERSONAL_DATA.register(
         },
         covers=("attestation.Letter.user",),
     ),
-    Section(
+    PersonalDataSection(
         "letter_choices",
         "Какие письма вы выбрали",
         rows=lambda user: user.delivery_choices.order_by("group"),
         columns={"group": "О чём", "delivery": "Как сообщать"},
         covers=("attestation.DeliveryChoice.user",),
     ),
-    Section(
+    PersonalDataSection(
         "address_problems",
         "Адреса, на которые не доходят письма",
         rows=lambda user: user.address_problems.all(),
@@ -45,7 +45,7 @@ PERSONAL_DATA.register(
         covers=("attestation.AddressProblem.user",),
     ),
 )
-PERSONAL_DATA.leave_out(
+personal_data.leave_out(
     "Отметка о том, что напоминание отправлено; само напоминание есть в сообщениях.",
     "attestation.Reminder.user",
 )

@@ -16,7 +16,7 @@ def send_letter(letter_id: int) -> None:
 @app.task(queue="mail", queueing_lock="resend_letters")
 def resend_letters(timestamp: int) -> None:
     """Defer again the letters whose job is gone."""
-    outbox.take_up_forgotten(timezone.now())
+    outbox.requeue_lost_letters(timezone.now())
 
 
 @app.periodic(cron="40 3 * * *")

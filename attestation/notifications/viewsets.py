@@ -19,7 +19,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from attestation.accounts.models import User
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.base.wagtail_admin import DirectoryViewSet, IndexView
 from attestation.notifications.models import AddressProblem, Letter, ReminderRule
 from attestation.notifications.services import outbox
@@ -141,7 +141,7 @@ class LetterViewSet(DirectoryViewSet):
             try:
                 outbox.send_again(letter, actor=cast(User, request.user))
                 messages.success(request, "Письмо поставлено в очередь и сейчас отправится.")
-            except Refused as refusal:
+            except DomainError as refusal:
                 messages.error(request, refusal.message)
         return redirect(self.get_url_name("inspect"), pk)
 

@@ -12,46 +12,46 @@ from django.db.models import Q
 from attestation.accounts.access import is_operator, may_operate, municipalities_of
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.base.permissions import ALLOWED, Verdict, denied
+from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.base.visibility import NOTHING
-from attestation.commission.access import keeps_commission
+from attestation.commission.access import is_secretary
 from attestation.commission.models import SessionMember
-from attestation.files.access import register_source
-from attestation.orders.models import Order, OrderEntry, order_scopes
+from attestation.files.access import file_visibility
+from attestation.orders.models import Order, OrderEntry, order_visibility
 from attestation.orders.workflow import OrderState
 
 
-def keeps_orders(user: Any) -> bool:
+def may_manage_orders(user: Any) -> bool:
     """Whether ``user`` prepares orders: the secretary and the operator."""
-    return keeps_commission(user) or is_operator(user)
+    return is_secretary(user) or is_operator(user)
 
 
-def may_prepare_order(user: Any) -> Verdict:
+def may_prepare_order(user: Any) -> PermissionResult:
     """Whether ``user`` may build a draft and proof-read it."""
-    if keeps_orders(user):
+    if may_manage_orders(user):
         return ALLOWED
     return denied("Приказ готовят секретарь комиссии и оператор центра аттестации.")
 
 
-def may_sign(user: Any) -> Verdict:
+def may_sign(user: Any) -> PermissionResult:
     """Whether ``user`` may sign an order."""
     return may_operate(user)
 
 
-@order_scopes.register
-def as_keeper(user: Any) -> Q:
+@order_visibility.add
+def visible_to_secretary(user: Any) -> Q:
     """All of them, drafts too."""
-    return Q(pk__isnull=False) if keeps_orders(user) else NOTHING
+    return Q(pk__isnull=False) if may_manage_orders(user) else NOTHING
 
 
-@order_scopes.register
+@order_visibility.add
 def as_member(user: Any) -> Q:
     """Signed orders on the sessions in which ``user`` sat."""
     seats = SessionMember.objects.filter(user=user)
     return Q(state=OrderState.SIGNED, session__in=seats.values("session"))
 
 
-@order_scopes.register
+@order_visibility.add
 def as_municipal_coordinator(user: Any) -> Q:
     """Signed orders about people of the own municipality."""
     own = OrderEntry.objects.filter(
@@ -66,7 +66,7 @@ def entries_visible_to(user: Any) -> OrderEntry.QuerySet:
     For those who keep orders or sat in the session all of them; for a coordinator those of the own
     municipality; for everybody the own ones, once they are signed.
     """
-    if keeps_orders(user):
+    if may_manage_orders(user):
         return OrderEntry.objects.all()
     seats = SessionMember.objects.filter(user=user)
     municipality = "item__application__organization__municipality__in"
@@ -83,16 +83,16 @@ def entries_for(user: Any, order: Order) -> OrderEntry.QuerySet:
     return entries_visible_to(user).filter(order=order)
 
 
-def sees_whole(user: Any, order: Order) -> bool:
+def may_view_full_order(user: Any, order: Order) -> bool:
     """Whether ``user`` may read everything in ``order``, its files too."""
-    return keeps_orders(user) or order.session.members.filter(user=user).exists()
+    return may_manage_orders(user) or order.session.members.filter(user=user).exists()
 
 
-@register_source
+@file_visibility.add
 def of_visible_orders(user: Any) -> Q:
     """The files of signed orders, for the centre and for those who sat in the session."""
     whole = Order.objects.signed()
-    if not keeps_orders(user):
+    if not may_manage_orders(user):
         seats = SessionMember.objects.filter(user=user)
         whole = whole.filter(session__in=seats.values("session"))
     keys = whole.values("pk")
@@ -102,7 +102,7 @@ def of_visible_orders(user: Any) -> Q:
 def roles_towards(user: User, _order: Order) -> frozenset[str]:
     """The parts that ``user`` plays towards an order."""
     roles = set()
-    if keeps_commission(user):
+    if is_secretary(user):
         roles.add(Role.SECRETARY)
     if is_operator(user):
         roles.add(Role.OPERATOR)

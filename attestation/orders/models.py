@@ -10,7 +10,7 @@ from django.urls import reverse
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from attestation.accounts.models import User
-from attestation.base.visibility import Scopes
+from attestation.base.visibility import VisibilityRules
 from attestation.categories.choices import Category
 from attestation.commission.models import AgendaItem, CommissionSession
 from attestation.commission.vote_groups import VoteGroup
@@ -21,7 +21,7 @@ from attestation.orders.workflow import OrderState
 __all__ = ["Order", "OrderEntry", "OrderWording"]
 
 #: Why an order may be seen; see `attestation.orders.access`.
-order_scopes = Scopes()
+order_visibility = VisibilityRules()
 
 #: What a signed order keeps of the wording of its day.
 KEPT_WORDS = ["body", "act", "title", "basis", "command", "closing", "signer_post", "signer_name"]
@@ -84,7 +84,7 @@ class OrderWording(BaseGenericSetting):
 class OrderQuerySet(models.QuerySet["Order"]):
     def visible_to(self, user: Any) -> "OrderQuerySet":
         """The orders that ``user`` may see: list, page and files alike."""
-        visible = Order.objects.filter(order_scopes.of(user))
+        visible = Order.objects.filter(order_visibility.of(user))
         return self.filter(pk__in=visible.values("pk"))
 
     def signed(self) -> "OrderQuerySet":

@@ -35,7 +35,7 @@ def order_list(user: Any) -> OrderQuerySet:
 
 
 @dataclass(frozen=True)
-class Row:
+class OrderRow:
     """A row on the page: the note of the paper, a doubt about the dative, the order after it."""
 
     entry: OrderEntry
@@ -51,7 +51,7 @@ class Point:
     number: int
     title: str
     notes_heading: str
-    rows: list[Row]
+    rows: list[OrderRow]
 
     @property
     def has_notes(self) -> bool:
@@ -66,7 +66,7 @@ def points_of(order: Order, entries: Iterable[OrderEntry]) -> list[Point]:
     later = replaced_in(order)
     found = []
     for number, people in groupby(entries, key=lambda entry: entry.point):
-        rows = [Row(one, note_of(one), doubt(one), later.get(one.pk)) for one in people]
+        rows = [OrderRow(one, note_of(one), doubt(one), later.get(one.pk)) for one in people]
         first = rows[0].entry
         heading = _NOTES.get(change_of(first), "Основания")
         if not heading and (order.is_correcting or any(row.replaced for row in rows)):

@@ -9,7 +9,7 @@ urlpatterns = [
     path("orders/", views.OrderListView.as_view(), name="orders"),
     path("orders/<int:pk>/", views.OrderView.as_view(), name="order"),
     path("orders/<int:pk>/datives/", views.DativesView.as_view(), name="order_datives"),
-    path("orders/<int:pk>/sign/", views.SignView.as_view(), name="order_sign"),
+    path("orders/<int:pk>/sign/", views.SignOrderView.as_view(), name="order_sign"),
     re_path(
         r"^orders/(?P<pk>\d{1,9})/draft\.(?P<kind>docx|pdf)$",
         views.DraftFileView.as_view(),
@@ -18,7 +18,7 @@ urlpatterns = [
     path(
         "orders/<int:pk>/correct/", corrections.StartCorrectionView.as_view(), name="order_correct"
     ),
-    path("orders/<int:pk>/rows/", corrections.RowsView.as_view(), name="order_rows"),
+    path("orders/<int:pk>/rows/", corrections.CorrectionRowsView.as_view(), name="order_rows"),
     path("orders/<int:pk>/rows/<int:entry>/", corrections.EntryView.as_view(), name="order_row"),
     path(
         "orders/<int:pk>/rows/<int:entry>/leave-out/",

@@ -15,13 +15,13 @@ from django.views.generic import DetailView, ListView, View
 
 from attestation.accounts.access import is_operator
 from attestation.accounts.reauthentication import IdentityConfirmed
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.base.web import ActionView, ServiceFormView
-from attestation.commission.access import keeps_commission
+from attestation.commission.access import is_secretary
 from attestation.commission.models import CommissionSession
 from attestation.commission.workflow import SessionState
 from attestation.files.formats import DOCX, PDF
-from attestation.journal.services import record
+from attestation.journal.services import log_entry
 from attestation.orders import access, selectors
 from attestation.orders.forms import DativesForm, SignForm
 from attestation.orders.models import Order
@@ -87,13 +87,13 @@ class OrderView(DetailView):
         order, user = self.object, self.request.user
         entries = access.entries_for(user, order).select_related("replaces__order")
         page = Paginator(entries, ROWS_ON_A_PAGE).get_page(self.request.GET.get("page"))
-        keeps = access.keeps_orders(user)
+        keeps = access.may_manage_orders(user)
         is_draft = keeps and not order.is_signed
         corrections = Order.objects.visible_to(user).filter(corrects=order)
         return super().get_context_data(
             points=selectors.points_of(order, page.object_list),
             page_obj=page,
-            whole=access.sees_whole(user, order),
+            whole=access.may_view_full_order(user, order),
             keeps=keeps,
             may_sign=is_operator(user),
             lacking=orders.lacking(order) if is_draft else [],
@@ -152,7 +152,7 @@ class DativesView(KeepersOnly, ServiceFormView):
         return self.order.get_absolute_url()
 
 
-class SignView(IdentityConfirmed, KeepersOnly, ServiceFormView):
+class SignOrderView(IdentityConfirmed, KeepersOnly, ServiceFormView):
     """The signature: number and date, for good."""
 
     template_name = "cabinet/order_sign.html"
@@ -187,7 +187,7 @@ class DraftFileView(KeepersOnly, View):
             raise Http404
         try:
             content = order_files.order_file(self.order, kind)
-        except Refused as refusal:
+        except DomainError as refusal:
             messages.error(request, refusal.message)
             return redirect(self.order)
         return _file(content, f"Проект приказа {self.order.session.number_label}.{kind}", kind)
@@ -202,18 +202,18 @@ class ProtocolView(View):
             raise Http404
         try:
             content = order_files.protocol_file(session, kind)
-        except Refused as refusal:
+        except DomainError as refusal:
             messages.error(request, refusal.message)
             return redirect(session)
         name = f"Протокол {session.number_label} от {session.held_on:%d.%m.%Y}.{kind}"
-        record("session.protocol", f"Скачан {name}.", actor=request.user, session=session)
+        log_entry("session.protocol", f"Скачан {name}.", actor=request.user, session=session)
         return _file(content, name, kind)
 
 
 def may_read_protocol(user: Any, session: CommissionSession) -> bool:
     """Whether ``user`` may read who said what: not the coordinator who only collects a sheet."""
     return session.state == SessionState.CLOSED and (
-        keeps_commission(user) or is_operator(user) or session.members.filter(user=user).exists()
+        is_secretary(user) or is_operator(user) or session.members.filter(user=user).exists()
     )
 
 

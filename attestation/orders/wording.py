@@ -84,7 +84,7 @@ def rights_sentences(entry: OrderEntry, *, years: int) -> str:
     Args:
         years: after how many the same category may be applied for again.
     """
-    again = again_from(entry.item.session.held_on, years=years)
+    again = reapply_from(entry.item.session.held_on, years=years)
     kept = (
         " Категория, которая у вас есть, сохраняется."
         if entry.item.application.held_category != HeldCategory.NONE
@@ -96,6 +96,6 @@ def rights_sentences(entry: OrderEntry, *, years: int) -> str:
     )
 
 
-def again_from(decided_on: datetime.date, *, years: int) -> datetime.date:
+def reapply_from(decided_on: datetime.date, *, years: int) -> datetime.date:
     """The first day on which a refused person may apply for the same category again."""
     return months_later(decided_on, 12 * years)

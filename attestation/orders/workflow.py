@@ -12,6 +12,7 @@ class OrderState(TextChoices):
 
 
 WORKFLOW = Workflow(
+    "order",
     OrderState,
     initial=OrderState.DRAFT,
     transitions=[

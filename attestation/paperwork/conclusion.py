@@ -135,7 +135,7 @@ def build_conclusion_docx(paper: ConclusionPaper, template: bytes | None = None)
     """The conclusion as a Word file, by ``template`` or by the form of the system.
 
     Raises:
-        TemplateFault: the template cannot be filled.
+        WordTemplateError: the template cannot be filled.
     """
     return fill(template, default_template, paper.fields(), mark=paper.mark)
 

@@ -108,7 +108,7 @@ def build_order_docx(paper: OrderPaper, template: bytes | None = None) -> bytes:
     """The order as a Word file, by ``template`` or by the form of the system.
 
     Raises:
-        TemplateFault: the template cannot be filled.
+        WordTemplateError: the template cannot be filled.
     """
     return fill(template, default_template, paper.fields())
 

@@ -27,7 +27,7 @@ ROWS_IN_A_TABLE = 100
 _FONT = "PT Serif of page numbers"
 
 
-class Row(Protocol):
+class ListRow(Protocol):
     """What one line says of its person at least; the template of the paper says the rest."""
 
     place: int
@@ -101,7 +101,7 @@ class ResultsPaper(ListPaper):
         return f"Установлены квалификационные категории: решение от {self.decided_on:%d.%m.%Y}"
 
 
-def build_list(paper: ListPaper, rows: Iterable[Row]) -> bytes:
+def build_list(paper: ListPaper, rows: Iterable[ListRow]) -> bytes:
     """Return the list as PDF.
 
     Args:
@@ -124,7 +124,7 @@ def build_list(paper: ListPaper, rows: Iterable[Row]) -> bytes:
         return out.getvalue()
 
 
-def _words(paper: ListPaper, piece: list[Row], *, first: bool) -> dict[str, Any]:
+def _words(paper: ListPaper, piece: list[ListRow], *, first: bool) -> dict[str, Any]:
     sections = [
         (name, list(people))
         for name, people in itertools.groupby(piece, key=lambda row: row.municipality)
@@ -135,7 +135,7 @@ def _words(paper: ListPaper, piece: list[Row], *, first: bool) -> dict[str, Any]
     return words
 
 
-def _pieces(rows: Iterable[Row]) -> Iterator[list[Row]]:
+def _pieces(rows: Iterable[ListRow]) -> Iterator[list[ListRow]]:
     """Tables of a hundred; an empty list has one page too."""
     remaining = iter(rows)
     piece = list(itertools.islice(remaining, ROWS_IN_A_TABLE))

@@ -111,7 +111,7 @@ def build_protocol_docx(paper: ProtocolPaper, template: bytes | None = None) -> 
     """The protocol as a Word file, by ``template`` or by the form of the system.
 
     Raises:
-        TemplateFault: the template cannot be filled.
+        WordTemplateError: the template cannot be filled.
     """
     return fill(template, default_template, paper.fields())
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from attestation.files.formats import Fault
+from attestation.files.formats import FileFormatError
 from attestation.files.sandbox import client as sandbox_client
 from attestation.paperwork import scans
 
@@ -11,15 +11,15 @@ from attestation.paperwork import scans
 UNREADABLE = "unreadable"
 
 
-def looked_at(file: Any, content_type: str) -> scans.Scan | None:
+def measure_scan_isolated(file: Any, content_type: str) -> scans.Scan | None:
     """Measure a scan; None where it cannot be drawn. The file is rewound afterwards.
 
     Args:
         file: Django's ``File``, or anything that can be read and rewound.
     """
     try:
-        told = sandbox_client.run(scans.measured, file, content_type=content_type)
-    except Fault:
+        told = sandbox_client.run_in_sandbox(scans.measured, file, content_type=content_type)
+    except FileFormatError:
         return None
     finally:
         file.seek(0)
@@ -36,7 +36,7 @@ def remarks_on(
         expected_pages: of the paper; 0 where that is not known.
 
     Raises:
-        Refused: by ``require``.
+        DomainError: by ``require``.
     """
     if scan is None:
         return [{"code": UNREADABLE, "pages": []}]

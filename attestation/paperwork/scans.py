@@ -54,7 +54,7 @@ _FAILURES = (
 )
 
 
-class UnreadableScan(Exception):
+class UnreadableScanError(Exception):
     """The file cannot be drawn at all."""
 
 
@@ -113,7 +113,7 @@ class Fault:
     pages: tuple[int, ...] = ()
 
 
-def look_at(file: BinaryIO, content_type: str) -> Scan:
+def measure_scan(file: BinaryIO, content_type: str) -> Scan:
     """Measure a scan.
 
     Args:
@@ -121,7 +121,7 @@ def look_at(file: BinaryIO, content_type: str) -> Scan:
         content_type: of a PDF or a picture.
 
     Raises:
-        UnreadableScan: it cannot be drawn.
+        UnreadableScanError: it cannot be drawn.
     """
     try:
         file.seek(0)
@@ -129,12 +129,12 @@ def look_at(file: BinaryIO, content_type: str) -> Scan:
             return _look_at_pdf(file)
         return _look_at_picture(file)
     except _FAILURES as error:
-        raise UnreadableScan(str(error)) from error
+        raise UnreadableScanError(str(error)) from error
 
 
 def measured(file: BinaryIO, content_type: str) -> dict[str, Any]:
-    """`look_at` in words of JSON, to be run apart: see `attestation.files.sandbox.client`."""
-    return asdict(look_at(file, content_type))
+    """`measure_scan` in words of JSON, to be run apart: see `attestation.files.sandbox.client`."""
+    return asdict(measure_scan(file, content_type))
 
 
 def faults_of(scan: Scan, *, expected_pages: int) -> list[Fault]:
@@ -182,7 +182,7 @@ def _pdf_page(document: Any, number: int) -> Page:
         for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
             width, height = picture.get_px_size()
             if width * height > MAX_PICTURE:
-                raise UnreadableScan("a picture too large to unpack")
+                raise UnreadableScanError("a picture too large to unpack")
             dots = max(dots, _dots_across(picture, width, height, page))
         bitmap = page.render(scale=DRAWN / long_side, grayscale=True)
         grey = np.ascontiguousarray(bitmap.to_numpy().reshape(bitmap.height, bitmap.width))
@@ -213,7 +213,7 @@ def _picture_page(image: Image.Image, number: int) -> Page:
         image.seek(number)
     dots = max(image.size)
     if image.width * image.height > MAX_PICTURE:
-        raise UnreadableScan("a picture too large to unpack")
+        raise UnreadableScanError("a picture too large to unpack")
     image.draft("L", (DRAWN, DRAWN))
     upright = ImageOps.exif_transpose(image)
     if upright.mode in {"LA", "RGBA", "PA", "P"}:

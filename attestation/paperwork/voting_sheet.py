@@ -12,9 +12,9 @@ from typing import Any, BinaryIO
 
 import xlsxwriter
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.files.checks import TABLE, inspect
-from attestation.files.formats import Fault
+from attestation.files.formats import FileFormatError
 from attestation.files.sandbox import client as sandbox_client
 from attestation.paperwork import xlsx_reader
 from attestation.paperwork.pdf import render_pdf
@@ -171,7 +171,7 @@ def read_voting_sheet(upload: Any, *, groups: tuple[str, ...]) -> VotingSheet:
         groups: the titles of the groups in the order of the form.
 
     Raises:
-        Refused: it is not a readable table, or not the form.
+        DomainError: it is not a readable table, or not the form.
     """
     inspect(upload, TABLE)
     upload.seek(0)
@@ -205,10 +205,12 @@ def read_voting_sheet(upload: Any, *, groups: tuple[str, ...]) -> VotingSheet:
 def _rows(upload: Any) -> list[list[str]]:
     width = _GROUPS + 6 * _COLUMNS_A_GROUP
     try:
-        answer = sandbox_client.run(xlsx_reader.read, upload, max_rows=_MAX_ROWS, max_columns=width)
+        answer = sandbox_client.run_in_sandbox(
+            xlsx_reader.read, upload, max_rows=_MAX_ROWS, max_columns=width
+        )
         found = dict(xlsx_reader.unpack(answer))
-    except Fault as fault:
-        raise Refused(f"Файл «{upload.name}» {fault}") from fault
+    except FileFormatError as fault:
+        raise DomainError(f"Файл «{upload.name}» {fault}") from fault
     # Blank rows are left out; the form goes by the number of the row.
     rows = [found.get(number, []) for number in range(1, max(found, default=0) + 1)]
     return [[_text(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
@@ -227,7 +229,7 @@ def _heading(rows: list[list[str]], groups: int) -> int:
         firsts = cells[::_COLUMNS_A_GROUP]
         if len(firsts) == groups and all(cell == VOICES[0] for cell in firsts):
             return index
-    raise Refused(_NOT_THE_FORM)
+    raise DomainError(_NOT_THE_FORM)
 
 
 def _read_groups(row: list[str], groups: int) -> Iterator[GroupCells]:

@@ -13,9 +13,9 @@ import xlsxwriter
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.files.checks import TABLE, inspect
-from attestation.files.formats import Fault
+from attestation.files.formats import FileFormatError
 from attestation.files.sandbox import client as sandbox_client
 from attestation.paperwork import xlsx_reader
 
@@ -145,7 +145,7 @@ def read_table(upload: Any, *, columns: Mapping[str, str]) -> list[dict[str, Any
         type), and ``_row``, the number of the row as the person sees it in the file.
 
     Raises:
-        Refused: the file does not pass `TABLE`, is not a readable table, lacks a column, has
+        DomainError: the file does not pass `TABLE`, is not a readable table, lacks a column, has
             an unknown one, or has more than `MAX_ROWS` rows.
     """
     inspect(upload, TABLE)
@@ -161,7 +161,9 @@ def read_table(upload: Any, *, columns: Mapping[str, str]) -> list[dict[str, Any
             keys = _keys(values, columns)
             continue
         if len(table) == MAX_ROWS:
-            raise Refused(f"В таблице больше {MAX_ROWS} строк. Разделите её на несколько файлов.")
+            raise DomainError(
+                f"В таблице больше {MAX_ROWS} строк. Разделите её на несколько файлов."
+            )
         row: dict[str, Any] = {key: "" for key in columns.values()}
         row.update(
             (key, "" if value is None else value)
@@ -170,7 +172,7 @@ def read_table(upload: Any, *, columns: Mapping[str, str]) -> list[dict[str, Any
         )
         table.append({**row, "_row": number})
     if keys is None:
-        raise Refused(f"Таблица пуста. {_expected(columns)}")
+        raise DomainError(f"Таблица пуста. {_expected(columns)}")
     return table
 
 
@@ -192,7 +194,7 @@ def _keys(heading: Sequence[Any], columns: Mapping[str, str]) -> list[str | None
     found = [_folded(cell) for cell in heading]
     missing = [title for title in columns if _folded(title) not in found]
     if missing:
-        raise Refused(
+        raise DomainError(
             f"В таблице нет {_named(missing, 'столбца', 'столбцов')}. {_expected(columns)}"
         )
     unknown = [
@@ -200,23 +202,25 @@ def _keys(heading: Sequence[Any], columns: Mapping[str, str]) -> list[str | None
     ]
     if unknown:
         words = _named(unknown, "неизвестный столбец", "неизвестные столбцы")
-        raise Refused(f"В таблице есть {words}. {_expected(columns)}")
+        raise DomainError(f"В таблице есть {words}. {_expected(columns)}")
     twice = [title for title in columns if found.count(_folded(title)) > 1]
     if twice:
         words = _named(twice, "столбец", "столбцы")
-        raise Refused(f"В таблице дважды есть {words}. Оставьте по одному. {_expected(columns)}")
+        raise DomainError(
+            f"В таблице дважды есть {words}. Оставьте по одному. {_expected(columns)}"
+        )
     return [wanted.get(name) for name in found]
 
 
 def _xlsx_rows(upload: Any) -> Iterator[tuple[int, Sequence[Any]]]:
     """The rows of a workbook, parsed in a process of its own; the heading and one too many."""
     try:
-        answer = sandbox_client.run(
+        answer = sandbox_client.run_in_sandbox(
             xlsx_reader.read, upload, max_rows=MAX_ROWS + 2, max_columns=MAX_COLUMNS
         )
         yield from xlsx_reader.unpack(answer)
-    except Fault as fault:
-        raise Refused(f"Файл «{upload.name}» {fault}") from fault
+    except FileFormatError as fault:
+        raise DomainError(f"Файл «{upload.name}» {fault}") from fault
 
 
 def _csv_rows(upload: Any) -> Iterator[tuple[int, Sequence[Any]]]:
@@ -233,4 +237,4 @@ def _csv_rows(upload: Any) -> Iterator[tuple[int, Sequence[Any]]]:
         for number, row in enumerate(reader, start=1):
             yield number, row[:MAX_COLUMNS]
     except csv.Error as error:
-        raise Refused(_UNREADABLE) from error
+        raise DomainError(_UNREADABLE) from error

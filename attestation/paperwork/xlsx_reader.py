@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 import openpyxl
 
-from attestation.files.formats import Fault
+from attestation.files.formats import FileFormatError
 
 #: All text of a table together, in characters; a register of 20,000 lines has about four million.
 MAX_TEXT = 24_000_000
@@ -48,11 +48,11 @@ def read(file: BinaryIO, *, max_rows: int, max_columns: int) -> bytes:
         sheet.reset_dimensions()
         rows = sheet.iter_rows(max_row=_LAST_ROW, max_col=max_columns, values_only=True)
         found = list(islice(_filled(rows), max_rows))
-    except Fault:
+    except FileFormatError:
         raise
     # openpyxl lets any error of its parsers through: a broken file may raise nearly anything.
     except Exception as error:
-        raise Fault(UNREADABLE) from error
+        raise FileFormatError(UNREADABLE) from error
     return zlib.compress(json.dumps(found, ensure_ascii=False).encode(), 1)
 
 
@@ -70,7 +70,7 @@ def _filled(rows: Any) -> Any:
         last = number
         text += sum(len(cell) for cell in cells if isinstance(cell, str))
         if text > MAX_TEXT:
-            raise Fault(TOO_MUCH)
+            raise FileFormatError(TOO_MUCH)
         yield [number, cells]
 
 
@@ -92,7 +92,7 @@ def unpack(answer: bytes) -> list[tuple[int, list[Any]]]:
     packer = zlib.decompressobj()
     content = packer.decompress(answer, MAX_UNPACKED)
     if not packer.eof:
-        raise Fault(TOO_MUCH)
+        raise FileFormatError(TOO_MUCH)
     return [(number, [_value(cell) for cell in cells]) for number, cells in json.loads(content)]
 
 

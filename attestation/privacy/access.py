@@ -4,10 +4,10 @@ from typing import Any
 
 from django.db.models import Q
 
-from attestation.files.access import register_source
+from attestation.files.access import file_visibility
 
 
-@register_source
+@file_visibility.add
 def own_archives(user: Any) -> Q:
     """The own downloads."""
     return Q(data_archive__person=user)

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from attestation.accounts.models import User
-from attestation.base.personal_data import PERSONAL_DATA, Section
+from attestation.base.personal_data import PersonalDataSection, personal_data
 from attestation.files.names import clean_name
 from attestation.files.zip_writer import Packer
 
@@ -25,7 +25,7 @@ Progress = Callable[[int, int], None]
 
 def write(path: Path, person: User, *, progress: Progress) -> None:
     """Write everything that the system holds of ``person`` to a ZIP at ``path``."""
-    sections = PERSONAL_DATA.sections()
+    sections = personal_data.sections()
     files = sum(section.files(person).count() for section in sections if section.files)
     total = 2 * len(sections) + files
     steps = iter(range(1, total + len(sections) + 1))
@@ -36,12 +36,14 @@ def write(path: Path, person: User, *, progress: Progress) -> None:
     with Packer(path) as archive:
         archive.text("data.json", _json(person, sections, step))
         archive.text("Мои данные.html", _html(person, sections, step))
-        for number, (_, stored) in enumerate(PERSONAL_DATA.files_of(person), start=1):
+        for number, (_, stored) in enumerate(personal_data.files_of(person), start=1):
             archive.file(f"files/{number:04d} {clean_name(stored.original_name)}", stored)
             step()
 
 
-def _json(person: User, sections: list[Section], step: Callable[[], None]) -> Iterator[str]:
+def _json(
+    person: User, sections: list[PersonalDataSection], step: Callable[[], None]
+) -> Iterator[str]:
     about = {"person": person.full_name or person.username, "made_at": _now()}
     yield json.dumps(about, ensure_ascii=False)[:-1] + ', "sections": {'
     for index, section in enumerate(sections):
@@ -54,7 +56,9 @@ def _json(person: User, sections: list[Section], step: Callable[[], None]) -> It
     yield "\n}}\n"
 
 
-def _html(person: User, sections: list[Section], step: Callable[[], None]) -> Iterator[str]:
+def _html(
+    person: User, sections: list[PersonalDataSection], step: Callable[[], None]
+) -> Iterator[str]:
     page = render_to_string("privacy/page.html", {"person": person, "made_at": _now()})
     head, tail = page.split(_ROWS)
     yield head

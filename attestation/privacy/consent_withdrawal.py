@@ -59,7 +59,7 @@ def withdraw(consent: Consent, *, actor: User) -> Consent:
     """Withdraw the consent; the person and the operators are told by message and letter.
 
     Raises:
-        Refused: it is another person's, or withdrawn already.
+        DomainError: it is another person's, or withdrawn already.
     """
     consent = consent_services.withdraw(consent, actor=actor)
     about = f"согласие на {consent.document.get_kind_display()}"

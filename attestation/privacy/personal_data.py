@@ -1,9 +1,9 @@
 """The downloads that a person has ordered."""
 
-from attestation.base.personal_data import PERSONAL_DATA, Section
+from attestation.base.personal_data import PersonalDataSection, personal_data
 
-PERSONAL_DATA.register(
-    Section(
+personal_data.add(
+    PersonalDataSection(
         "archives",
         "Ваши выгрузки данных",
         rows=lambda user: user.data_archives.all(),

@@ -17,14 +17,18 @@ def build_archive(archive_id: int) -> None:
 
 
 @app.periodic(cron="*/10 * * * *")
-@app.task(queue="files", queueing_lock="build_what_waits")
-def build_what_waits(timestamp: int) -> None:
+@app.task(
+    queue="files",
+    queueing_lock="requeue_unbuilt_archives",
+    aliases=["attestation.privacy.tasks.build_what_waits"],
+)
+def requeue_unbuilt_archives(timestamp: int) -> None:
     """Give up what is a day old, defer again what has no job any more."""
-    privacy_building.give_up(timezone.now())
-    waiting = under_way(build_archive, "archive_id")
+    privacy_building.mark_failed(timezone.now())
+    waiting = under_way(build_archive.name, "archive_id")
     for archive_id in privacy_building.unbuilt():
         if archive_id not in waiting:
-            defer(build_archive, archive_id=archive_id)
+            defer(build_archive.name, archive_id=archive_id)
 
 
 @app.periodic(cron="40 3 * * *")

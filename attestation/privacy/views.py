@@ -9,8 +9,8 @@ from django.views.generic import ListView, TemplateView
 
 from attestation.accounts.consents import services as consent_services
 from attestation.accounts.consents.models import ConsentKind
-from attestation.applications.access_log import reads_about
-from attestation.base.personal_data import PERSONAL_DATA, Section
+from attestation.applications.access_log import access_log_of
+from attestation.base.personal_data import PersonalDataSection, personal_data
 from attestation.base.web import ActionView
 from attestation.privacy.services import requests as privacy_requests
 
@@ -24,14 +24,14 @@ class MyDataView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
-        counted = [(section, section.rows(user).count()) for section in PERSONAL_DATA.sections()]
+        counted = [(section, section.rows(user).count()) for section in personal_data.sections()]
         return super().get_context_data(
             held=[(section, count) for section, count in counted if count],
             consents=[
                 (kind, consent_services.current(kind), consent_services.given(user, kind))
                 for kind in ConsentKind
             ],
-            reads=reads_about(user)[:_READS_SHOWN],
+            reads=access_log_of(user)[:_READS_SHOWN],
             archive=user.data_archives.select_related("file").first(),
             **kwargs,
         )
@@ -45,8 +45,8 @@ class HeldView(ListView):
     paginate_by = 25
 
     @property
-    def section(self) -> Section:
-        section = PERSONAL_DATA.section(self.kwargs["section"])
+    def section(self) -> PersonalDataSection:
+        section = personal_data.section(self.kwargs["section"])
         if section is None:
             raise Http404
         return section
@@ -63,7 +63,7 @@ class HeldView(ListView):
 
 class OrderArchiveView(ActionView):
     def perform(self) -> str:
-        privacy_requests.order_archive(actor=self.request.user)
+        privacy_requests.request_archive(actor=self.request.user)
         return "Готовим архив. Он появится на этой странице, и мы пришлём письмо."
 
     def back(self) -> str:

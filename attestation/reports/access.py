@@ -7,20 +7,20 @@ from django.db.models import Q
 from attestation.accounts.access import is_operator, municipalities_of
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.reports.models import ExpertAgreement, agreement_scopes
+from attestation.reports.models import ExpertAgreement, agreement_visibility
 
 
-@agreement_scopes.register
+@agreement_visibility.add
 def as_its_expert(user: Any) -> Q:
     return Q(user=user)
 
 
-@agreement_scopes.register
+@agreement_visibility.add
 def as_municipal_coordinator(user: Any) -> Q:
     return Q(municipality__in=municipalities_of(user))
 
 
-@agreement_scopes.register
+@agreement_visibility.add
 def as_operator(user: Any) -> Q:
     """Drafts too: the operator has to see who is late."""
     # An empty Q would say nothing at all where reasons are joined.

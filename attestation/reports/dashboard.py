@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.base.dashboard import Task, duties
+from attestation.base.dashboard import Task, dashboard_tasks
 from attestation.reports import selectors
 from attestation.reports.half_years import HalfYear
 from attestation.reports.models import ExpertAgreement
@@ -22,7 +22,7 @@ _TITLES = {
 }
 
 
-@duties.register(Role.MUNICIPAL_COORDINATOR, order=80)
+@dashboard_tasks.add(Role.MUNICIPAL_COORDINATOR, priority=80)
 def collected(user: User, today: datetime.date) -> list[Task]:
     """Agreements to be begun, filled in and mended."""
     half_year = HalfYear.to_collect(today)
@@ -40,13 +40,13 @@ def collected(user: User, today: datetime.date) -> list[Task]:
     return tasks + _waiting(selectors.with_coordinator(user))
 
 
-@duties.register(Role.OPERATOR, order=80)
+@dashboard_tasks.add(Role.OPERATOR, priority=80)
 def verified(user: User, today: datetime.date) -> list[Task]:
     """Agreements to be verified, signed and registered."""
     return _waiting(selectors.with_operator())
 
 
-@duties.register(Role.EXPERT, order=80)
+@dashboard_tasks.add(Role.EXPERT, priority=80)
 def own(user: User, today: datetime.date) -> list[Task]:
     """The expert's own agreement."""
     agreement = selectors.current_agreement(user, today=today)

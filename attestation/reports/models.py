@@ -10,7 +10,7 @@ from django.db.models.functions import ExtractYear, Lower
 from django.urls import reverse
 
 from attestation.accounts.models import User, phone_number
-from attestation.base.visibility import Scopes
+from attestation.base.visibility import VisibilityRules
 from attestation.directory.models import Municipality
 from attestation.reports.half_years import HalfYear
 from attestation.reports.workflow import COMPLETE, AgreementState
@@ -19,13 +19,13 @@ from attestation.scheduling.models import ApprovedExpert
 __all__ = ["ExpertAgreement"]
 
 #: Why an agreement may be seen; see reports/access.py.
-agreement_scopes = Scopes()
+agreement_visibility = VisibilityRules()
 
 
 class AgreementQuerySet(models.QuerySet["ExpertAgreement"]):
     def visible_to(self, user: Any) -> "AgreementQuerySet":
         """The agreements that ``user`` may see: list, page and export alike."""
-        visible = ExpertAgreement.objects.filter(agreement_scopes.of(user))
+        visible = ExpertAgreement.objects.filter(agreement_visibility.of(user))
         return self.filter(pk__in=visible.values("pk"))
 
 

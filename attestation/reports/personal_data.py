@@ -1,9 +1,9 @@
 """The agreements of an expert."""
 
-from attestation.base.personal_data import PERSONAL_DATA, Section
+from attestation.base.personal_data import PersonalDataSection, personal_data
 
-PERSONAL_DATA.register(
-    Section(
+personal_data.add(
+    PersonalDataSection(
         "agreements",
         "Ваши договоры",
         rows=lambda user: user.agreements.select_related("municipality"),

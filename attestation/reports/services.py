@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from attestation.accounts.access import coordinators_of, municipalities_of, operators
 from attestation.accounts.models import User
-from attestation.base.constraints import refusing
-from attestation.base.errors import Refused
+from attestation.base.constraints import constraint_errors_as
+from attestation.base.errors import DomainError
 from attestation.base.language.plurals import plural
 from attestation.directory.models import Municipality
-from attestation.journal.services import advance, record
+from attestation.journal.services import advance, log_entry
 from attestation.notifications.events import (
     AGREEMENT_ENDED,
     AGREEMENT_ENDED_NEWS,
@@ -43,14 +43,14 @@ def start_collection(
         the agreements that were begun; empty where all had been begun before.
 
     Raises:
-        Refused: the actor does not coordinate the municipality, or nobody is approved there.
+        DomainError: the actor does not coordinate the municipality, or nobody is approved there.
     """
     if not municipalities_of(actor).filter(pk=municipality.pk).exists():
-        raise Refused("Договоры собирает координатор этого муниципалитета.")
+        raise DomainError("Договоры собирает координатор этого муниципалитета.")
     _in_turn(municipality)
     listings = selectors.listings(municipality, half_year)
     if not listings.exists():
-        raise Refused(
+        raise DomainError(
             f"В списке специалистов на {half_year.school_year}/{half_year.school_year + 1} "
             f"учебный год никого нет: {municipality}. Список ведёт оператор центра."
         )
@@ -58,7 +58,7 @@ def start_collection(
         begun(listing, half_year) for listing in selectors.without_agreement(listings, half_year)
     )
     for agreement in started:
-        record(
+        log_entry(
             "agreement.start",
             f"Начат сбор данных для договора на {half_year}.",
             actor=actor,
@@ -112,7 +112,7 @@ def change(agreement: ExpertAgreement, *, data: Mapping[str, str], actor: User) 
         setattr(current, name, data[name])
     current.save()
     if changed:
-        record(
+        log_entry(
             "agreement.change",
             f"Исправлены данные договора: {', '.join(current.names_of(changed))}.",
             actor=actor,
@@ -126,14 +126,14 @@ def send(agreement: ExpertAgreement, *, actor: User) -> ExpertAgreement:
     """Hand the data over to the operator.
 
     Raises:
-        Refused: something is missing; the sentence names it.
+        DomainError: something is missing; the sentence names it.
     """
     current = _advance(agreement, "send", actor)
     if missing := current.missing():
-        raise Refused(f"Сначала заполните: {', '.join(missing)}.")
+        raise DomainError(f"Сначала заполните: {', '.join(missing)}.")
     current.remarks = ""
     current.save()
-    record("agreement.send", "Данные отправлены на проверку.", actor=actor, agreement=current)
+    log_entry("agreement.send", "Данные отправлены на проверку.", actor=actor, agreement=current)
     notify_all(
         operators(),
         f"Договор на проверке: {current.municipality}",
@@ -149,11 +149,11 @@ def send_back(agreement: ExpertAgreement, *, remarks: str, actor: User) -> Exper
     """Give the data back to the coordinators, with what to mend."""
     current = _advance(agreement, "send_back", actor)
     if not remarks.strip():
-        raise Refused("Напишите, что нужно исправить.", field="remarks")
+        raise DomainError("Напишите, что нужно исправить.", field="remarks")
     current.remarks = remarks.strip()
     current.save()
     text = f"Данные возвращены с замечаниями: {current.remarks}"
-    record("agreement.send_back", text, actor=actor, agreement=current)
+    log_entry("agreement.send_back", text, actor=actor, agreement=current)
     _tell_coordinators(
         current,
         "Договор специалиста возвращён",
@@ -168,7 +168,7 @@ def verify(agreement: ExpertAgreement, *, actor: User) -> ExpertAgreement:
     """The data are right; the agreement can be printed and signed."""
     current = _advance(agreement, "verify", actor)
     current.save()
-    record("agreement.verify", "Данные проверены оператором.", actor=actor, agreement=current)
+    log_entry("agreement.verify", "Данные проверены оператором.", actor=actor, agreement=current)
     _tell_expert(
         current,
         "Договор можно подписать",
@@ -184,7 +184,7 @@ def sign(agreement: ExpertAgreement, *, actor: User) -> ExpertAgreement:
     """Both sides have signed the agreement."""
     current = _advance(agreement, "sign", actor)
     current.save()
-    record("agreement.sign", "Договор подписан сторонами.", actor=actor, agreement=current)
+    log_entry("agreement.sign", "Договор подписан сторонами.", actor=actor, agreement=current)
     _tell_expert(
         current,
         "Договор подписан",
@@ -201,25 +201,25 @@ def register(
     """Enter the number and the date of a signed agreement.
 
     Raises:
-        Refused: the date lies ahead, or another agreement of that year bears the number.
+        DomainError: the date lies ahead, or another agreement of that year bears the number.
     """
     current = _advance(agreement, "register", actor)
     if not number.strip():
-        raise Refused("Укажите номер договора.", field="number")
+        raise DomainError("Укажите номер договора.", field="number")
     if dated_on > timezone.localdate():
-        raise Refused("Дата договора ещё не наступила. Проверьте её.", field="dated_on")
+        raise DomainError("Дата договора ещё не наступила. Проверьте её.", field="dated_on")
     if dated_on > current.half_year.ends_on:
-        raise Refused(
+        raise DomainError(
             f"Полугодие закончилось {current.half_year.ends_on:%d.%m.%Y}, "
             "дата договора не может быть позже.",
             field="dated_on",
         )
     current.number, current.dated_on = number.strip(), dated_on
     taken = f"Договор № {current.number} от {dated_on.year} года уже есть. Проверьте номер."
-    with refusing({"agreement_number_unique_in_year": taken}):
+    with constraint_errors_as({"agreement_number_unique_in_year": taken}):
         current.save()
     words = f"№ {current.number} от {dated_on:%d.%m.%Y}"
-    record(
+    log_entry(
         "agreement.register", f"Договор зарегистрирован: {words}.", actor=actor, agreement=current
     )
     _tell_expert(
@@ -238,22 +238,22 @@ def end(
     """End the agreement from a date on: the expert leaves or is dismissed.
 
     Raises:
-        Refused: the date lies outside the half-year, or the reason is missing.
+        DomainError: the date lies outside the half-year, or the reason is missing.
     """
     current = _advance(agreement, "end", actor)
     half_year = current.half_year
     if not half_year.starts_on <= ended_on <= half_year.ends_on:
-        raise Refused(
+        raise DomainError(
             f"Дата должна быть в этом полугодии: с {half_year.starts_on:%d.%m.%Y} "
             f"по {half_year.ends_on:%d.%m.%Y}.",
             field="ended_on",
         )
     if not reason.strip():
-        raise Refused("Напишите причину.", field="reason")
+        raise DomainError("Напишите причину.", field="reason")
     current.ended_on, current.end_reason = ended_on, reason.strip()
     current.save()
     text = f"Договор прекращён с {ended_on:%d.%m.%Y}: {current.end_reason}."
-    record("agreement.end", text, actor=actor, agreement=current)
+    log_entry("agreement.end", text, actor=actor, agreement=current)
     _tell_expert(
         current,
         "Договор прекращён",
@@ -273,7 +273,7 @@ def end(
 @transaction.atomic
 def note_export(count: int, *, half_year: HalfYear, actor: User) -> None:
     """Write down that somebody took the data of agreements away as a table."""
-    record(
+    log_entry(
         "agreement.export",
         f"Выгружена таблица договоров, {half_year}: {count} "
         f"{plural(count, 'строка', 'строки', 'строк')}.",

@@ -181,17 +181,17 @@ class AgreementAction(ActionView):
         return reverse("cabinet:agreement", args=[self.kwargs["pk"]])
 
 
-class SendView(AgreementAction):
+class SendAgreementView(AgreementAction):
     act = "send"
     success = "Данные отправлены оператору центра на проверку."
 
 
-class VerifyView(AgreementAction):
+class VerifyAgreementView(AgreementAction):
     act = "verify"
     success = "Данные отмечены как проверенные, специалисту отправлено письмо."
 
 
-class SignView(AgreementAction):
+class SignAgreementView(AgreementAction):
     act = "sign"
     success = "Отмечено, что договор подписан. Теперь его можно зарегистрировать."
 
@@ -243,14 +243,14 @@ class ChangeView(AgreementFormView):
         return services.change(self.agreement, data=form.cleaned_data, actor=self.request.user)
 
 
-class SendBackView(AgreementFormView):
+class SendBackAgreementView(AgreementFormView):
     act = "send_back"
     form_class = SendBackForm
     lead = "Координатор муниципалитета получит письмо, исправит данные и отправит их снова."
     success = "Данные возвращены координатору с замечаниями."
 
 
-class RegisterView(AgreementFormView):
+class RegisterAgreementView(AgreementFormView):
     act = "register"
     form_class = RegisterForm
     lead = "Номер и дата – те, что стоят на подписанном договоре."
@@ -260,7 +260,7 @@ class RegisterView(AgreementFormView):
         return {"dated_on": timezone.localdate()}
 
 
-class EndView(AgreementFormView):
+class EndAgreementView(AgreementFormView):
     act = "end"
     form_class = EndForm
     lead = "Прекращённый договор остаётся в списке. Отменить это действие нельзя."

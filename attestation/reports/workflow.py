@@ -27,6 +27,7 @@ _MUNICIPAL = {Role.MUNICIPAL_COORDINATOR}
 _OPERATOR = {Role.OPERATOR}
 
 WORKFLOW = Workflow(
+    "agreement",
     AgreementState,
     initial=AgreementState.DRAFT,
     transitions=[

@@ -9,12 +9,12 @@ from attestation.accounts.access import is_operator, municipalities_of
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.documents.deadlines import register_first_day
-from attestation.applications.models import Application, application_scopes
+from attestation.applications.models import Application, application_visibility
 from attestation.scheduling.models import ExpertAssignment, MunicipalSchedule, ScheduleEntry
 from attestation.scheduling.workflow import SETTLED
 
 
-@application_scopes.register
+@application_visibility.add
 def as_assigned_expert(user: Any) -> Q:
     """From the closing of the schedule on; an expert never judges an application of their own."""
     # A subquery: joined, every visitor's list would drag all assignments along.

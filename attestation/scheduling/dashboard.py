@@ -6,13 +6,13 @@ from django.urls import reverse
 
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.base.dashboard import Task, counted, duties
+from attestation.base.dashboard import Task, counted, dashboard_tasks
 from attestation.base.language.plurals import plural
 from attestation.scheduling import selectors
 from attestation.scheduling.workflow import ScheduleState
 
 
-@duties.register(Role.MUNICIPAL_COORDINATOR, order=30)
+@dashboard_tasks.add(Role.MUNICIPAL_COORDINATOR, priority=30)
 def to_schedule(user: User, today: datetime.date) -> list[Task]:
     """Who waits for a period and experts, and the periods to be closed."""
     waiting = counted(
@@ -39,7 +39,7 @@ def to_schedule(user: User, today: datetime.date) -> list[Task]:
     return tasks
 
 
-@duties.register(Role.OPERATOR, order=30)
+@dashboard_tasks.add(Role.OPERATOR, priority=30)
 def to_approve(user: User, today: datetime.date) -> list[Task]:
     """Consolidated schedules that wait for their order, and corrections that do."""
     tasks = []

@@ -10,9 +10,9 @@ from django.urls import reverse
 from attestation.accounts.access import coordinators_of, operators
 from attestation.accounts.models import User
 from attestation.applications.models import Application
-from attestation.applications.workflow import State
+from attestation.applications.workflow import ApplicationState
 from attestation.directory.models import Municipality
-from attestation.journal.services import record
+from attestation.journal.services import log_entry
 from attestation.notifications.events import (
     ASSIGNED,
     PERIOD_CHANGED,
@@ -75,7 +75,7 @@ def tell_scheduled(release_id: int) -> bool:
     text = (
         f"О редакции {release.number} графика «{release.period}» сообщено всем, кого она касается."
     )
-    record(_TOLD, text, actor=None, release=release)
+    log_entry(_TOLD, text, actor=None, release=release)
     return True
 
 
@@ -124,7 +124,7 @@ def _changed(release: Release, change: ReleaseChange, application: Application) 
             return _added(release)
         case Kind.MOVED:
             return f"Ваш аттестационный период изменён.\n{_was_and_is(change)}\n{because}"
-        case Kind.REMOVED if application.state == State.WITHDRAWN:
+        case Kind.REMOVED if application.state == ApplicationState.WITHDRAWN:
             return (
                 f"Вы исключены из графика аттестационного периода {release.period}, потому что "
                 f"ваше заявление отозвано. Основание: распоряжение {_order(release)}."

@@ -1,11 +1,11 @@
 """A person as an expert: lists, assignments, conflicts; and in published schedules."""
 
-from attestation.base.personal_data import PERSONAL_DATA, Section
+from attestation.base.personal_data import PersonalDataSection, personal_data
 from attestation.scheduling.models import ExpertAssignment, ScheduleEntry
 from attestation.scheduling.releases.models import ReleaseRow
 
-PERSONAL_DATA.register(
-    Section(
+personal_data.add(
+    PersonalDataSection(
         "schedule",
         "Ваше место в графике",
         rows=lambda user: ScheduleEntry.objects.filter(application__applicant=user).select_related(
@@ -17,7 +17,7 @@ PERSONAL_DATA.register(
             "added_at": "Определён",
         },
     ),
-    Section(
+    PersonalDataSection(
         "published",
         "Что о вас опубликовано в графиках",
         rows=lambda user: ReleaseRow.objects.filter(
@@ -33,7 +33,7 @@ PERSONAL_DATA.register(
             "form": "Форма",
         },
     ),
-    Section(
+    PersonalDataSection(
         "expert",
         "Вы в списках специалистов",
         rows=lambda user: user.expert_listings.select_related(
@@ -49,7 +49,7 @@ PERSONAL_DATA.register(
         },
         covers=("attestation.ApprovedExpert.user",),
     ),
-    Section(
+    PersonalDataSection(
         "assignments",
         "Вам назначены аттестуемые",
         rows=lambda user: ExpertAssignment.objects.filter(expert__user=user).select_related(
@@ -60,7 +60,7 @@ PERSONAL_DATA.register(
             "entry.application.short_name": "Аттестуемый",
         },
     ),
-    Section(
+    PersonalDataSection(
         "conflicts",
         "Конфликты интересов, о которых вы сообщили",
         rows=lambda user: user.expert_conflicts.select_related(
@@ -74,7 +74,7 @@ PERSONAL_DATA.register(
         covers=("attestation.ExpertConflict.expert",),
     ),
 )
-PERSONAL_DATA.leave_out(
+personal_data.leave_out(
     "Это действие записано в журнале и есть в его разделе.",
     "attestation.Release.approved_by",
     "attestation.ReleaseWithdrawal.withdrawn_by",

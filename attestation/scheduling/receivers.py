@@ -1,4 +1,4 @@
-"""What becomes of a place in a schedule when its application is withdrawn (decision 12)."""
+"""What the schedule does when an application is withdrawn (decision 12) or organizations merge."""
 
 from typing import Any
 
@@ -8,19 +8,23 @@ from django.urls import reverse
 from attestation.accounts.access import operators
 from attestation.accounts.models import User
 from attestation.applications.models import Application
-from attestation.journal.services import locked, record
+from attestation.directory.models import Organization
+from attestation.journal.services import locked, log_entry
 from attestation.notifications.events import ASSIGNMENT_ENDED, CORRECTION_NEEDED
 from attestation.notifications.services.messages import notify
 from attestation.scheduling.amendments.models import Amendment
 from attestation.scheduling.amendments.services import write_amendment
 from attestation.scheduling.models import MunicipalSchedule, ScheduleEntry
-from attestation.signals import application_leaves
+from attestation.scheduling.municipal.services import transfers
+from attestation.signals import application_leaves, organization_merged
 
 _REASON = "заявление отозвано"
 
 
 @receiver(application_leaves)
-def give_place_up(sender: Any, *, application: Application, actor: User, **_signal: Any) -> None:
+def release_schedule_slot(
+    sender: Any, *, application: Application, actor: User, **_signal: Any
+) -> None:
     """Free the place of a withdrawn application; in a closed schedule by an amendment.
 
     What is published stays: the amendment waits for the order of the next release, as every other.
@@ -38,7 +42,7 @@ def give_place_up(sender: Any, *, application: Application, actor: User, **_sign
     schedule = locked(entry.schedule)
     if schedule.is_open:
         text = f"Место в графике периода «{period}» освобождено: {_REASON}."
-        record("application.give_place_up", text, actor=actor, application=application)
+        log_entry("application.give_place_up", text, actor=actor, application=application)
         entry.delete()
         return
     experts = [item.expert.user for item in entry.assignments.select_related("expert__user")]
@@ -77,3 +81,11 @@ def _tell(application: Application, schedule: MunicipalSchedule, experts: list[U
             path=reverse("cabinet:period_correction", args=[schedule.period_id]),
             event=CORRECTION_NEEDED,
         )
+
+
+@receiver(organization_merged)
+def move_to_successor(
+    sender: Any, *, organization: Organization, into: Organization, actor: User, **_signal: Any
+) -> None:
+    """Let what is alive in a merged organization go on in its successor."""
+    transfers.move_to_successor(organization, into=into, actor=actor)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from attestation.accounts.access import coordinators_of
 from attestation.applications.choices import Form
 from attestation.applications.models import Application
-from attestation.applications.workflow import State
+from attestation.applications.workflow import ApplicationState
 from attestation.base.language.plurals import plural
 from attestation.base.language.working_days import advice, day_in_words
 from attestation.directory.days_off import deviations
@@ -94,8 +94,8 @@ def _open_in(period: AttestationPeriod) -> list[int]:
 
 
 def _registration(period: AttestationPeriod) -> dict[int, tuple[str, str]]:
-    submitted = _by_municipality(Application.objects.filter(state=State.SUBMITTED))
-    path = f"{reverse('cabinet:applications')}?state={State.SUBMITTED}"
+    submitted = _by_municipality(Application.objects.filter(state=ApplicationState.SUBMITTED))
+    path = f"{reverse('cabinet:applications')}?state={ApplicationState.SUBMITTED}"
     return {
         key: (f"ждут рассмотрения – {submitted[key]}.", path)
         for key in _open_in(period)
@@ -114,7 +114,7 @@ def _schedule(period: AttestationPeriod) -> dict[int, tuple[str, str]]:
         .values_list("schedule__municipality")
         .annotate(Count("pk"))
     )
-    waiting = _by_municipality(Application.objects.filter(state=State.REGISTERED))
+    waiting = _by_municipality(Application.objects.filter(state=ApplicationState.REGISTERED))
     otherwise = f"Если не закрыть период, {day_in_words(period.closes_on)} это сделает система."
     return {
         key: (

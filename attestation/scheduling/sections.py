@@ -3,13 +3,13 @@
 from attestation.accounts.models import User
 from attestation.applications import sections as application_sections
 from attestation.applications.models import Application
-from attestation.applications.sections import Section
-from attestation.scheduling.municipal.transfers import may_move
+from attestation.applications.sections import PageSection
+from attestation.scheduling.municipal.services.transfers import may_move
 
 
-@application_sections.sections.register(order=90)
-def move(application: Application, user: User) -> Section | None:
+@application_sections.page_sections.add(priority=90)
+def move(application: Application, user: User) -> PageSection | None:
     """The way to another organization, for whoever may lead there."""
     if not may_move(application, actor=user):
         return None
-    return Section("cabinet/move_link.html", {"application": application})
+    return PageSection("cabinet/move_link.html", {"application": application})

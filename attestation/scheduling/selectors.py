@@ -8,7 +8,7 @@ from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from attestation.accounts.access import municipalities_of
 from attestation.applications.choices import Form
 from attestation.applications.models import Application
-from attestation.applications.workflow import State
+from attestation.applications.workflow import ApplicationState
 from attestation.directory.models import Municipality
 from attestation.scheduling.amendments.models import Amendment
 from attestation.scheduling.models import (
@@ -44,7 +44,10 @@ def unscheduled(user: Any) -> QuerySet[Application]:
     """Registered applications on general grounds that wait for a period."""
     return (
         Application.objects.visible_to(user)
-        .filter(organization__municipality__in=municipalities_of(user), state=State.REGISTERED)
+        .filter(
+            organization__municipality__in=municipalities_of(user),
+            state=ApplicationState.REGISTERED,
+        )
         .exclude(form=Form.SIMPLIFIED)
         .exclude(applicant=user)
         .for_list()

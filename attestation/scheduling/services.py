@@ -13,11 +13,11 @@ from attestation.applications.access import roles_towards as roles_towards_appli
 from attestation.applications.choices import Form
 from attestation.applications.models import Application
 from attestation.applications.workflow import WORKFLOW as APPLICATION_WORKFLOW
-from attestation.base.constraints import refusing
-from attestation.base.errors import Refused
+from attestation.base.constraints import constraint_errors_as
+from attestation.base.errors import DomainError
 from attestation.base.jobs import defer
 from attestation.directory.rules_models import ProcedureRules
-from attestation.journal.services import advance, locked, record
+from attestation.journal.services import advance, locked, log_entry
 from attestation.notifications.events import SCHEDULE_ACCEPTED, SCHEDULE_RETURNED
 from attestation.scheduling import letters
 from attestation.scheduling.access import roles_towards
@@ -29,9 +29,8 @@ from attestation.scheduling.models import (
     MunicipalSchedule,
     ScheduleEntry,
 )
-from attestation.scheduling.releases import services as release_services
 from attestation.scheduling.releases.models import Release, ReleaseWithdrawal
-from attestation.scheduling.tasks import publish_release
+from attestation.scheduling.releases.services import releases as release_services
 from attestation.scheduling.workflow import WORKFLOW
 
 _CLOSED = (
@@ -59,7 +58,7 @@ def schedule(
         experts: by slot, 1 and 2; a slot that is absent stays or becomes empty.
 
     Raises:
-        Refused: the period is closed, or an expert may not be chosen.
+        DomainError: the period is closed, or an expert may not be chosen.
     """
     application = advance(
         application,
@@ -72,7 +71,7 @@ def schedule(
     _require_experts(application, period, experts)
     application.save()
     entry = _open_entry(application, period)
-    with refusing({"schedule_entry_only_while_open": _CLOSED.format(period=period)}):
+    with constraint_errors_as({"schedule_entry_only_while_open": _CLOSED.format(period=period)}):
         entry.save()
         entry.assignments.all().delete()
         ExpertAssignment.objects.bulk_create(
@@ -80,7 +79,7 @@ def schedule(
             for slot, expert in experts.items()
         )
     names = ", ".join(expert.user.short_name for expert in experts.values()) or "не назначены"
-    record(
+    log_entry(
         "application.schedule",
         f"Определён аттестационный период {period}. Специалисты: {names}.",
         actor=actor,
@@ -91,7 +90,7 @@ def schedule(
 
 def _require_general_form(application: Application) -> None:
     if application.form == Form.SIMPLIFIED:
-        raise Refused(
+        raise DomainError(
             "Заявление по упрощённой форме в график не входит: "
             "оно идёт сразу на заседание комиссии."
         )
@@ -101,14 +100,14 @@ def _require_experts(
     application: Application, period: AttestationPeriod, experts: Mapping[int, ApprovedExpert]
 ) -> None:
     if len({expert.pk for expert in experts.values()}) < len(experts):
-        raise Refused(
+        raise DomainError(
             "Оба раза выбран один и тот же специалист. Выберите двух разных.", field="expert_2"
         )
     expert_rules.lock_experts(expert.user_id for expert in experts.values())
     for slot, expert in experts.items():
         verdict = expert_rules.eligibility(expert, application, period)
         if not verdict:
-            raise Refused(verdict.reason, field=f"expert_{slot}")
+            raise DomainError(verdict.reason, field=f"expert_{slot}")
 
 
 def _open_entry(application: Application, period: AttestationPeriod) -> ScheduleEntry:
@@ -118,7 +117,7 @@ def _open_entry(application: Application, period: AttestationPeriod) -> Schedule
     each other.
     """
     municipality = application.organization.municipality
-    with refusing({"schedule_not_open_once_released": _CLOSED.format(period=period)}):
+    with constraint_errors_as({"schedule_not_open_once_released": _CLOSED.format(period=period)}):
         into, _ = MunicipalSchedule.objects.get_or_create(period=period, municipality=municipality)
     places = ScheduleEntry.objects.filter(application=application)
     concerned = MunicipalSchedule.objects.filter(
@@ -126,12 +125,12 @@ def _open_entry(application: Application, period: AttestationPeriod) -> Schedule
     ).select_related("period")
     for schedule in concerned.select_for_update(of=("self",)).order_by("pk"):
         if not schedule.is_open:
-            raise Refused(_CLOSED.format(period=schedule.period), field="period")
+            raise DomainError(_CLOSED.format(period=schedule.period), field="period")
         if schedule.pk == into.pk:
             require_not_overdue(schedule, today=timezone.localdate())
     entry = places.select_related("schedule__period").first()
     if entry and entry.schedule.period.starts_on < period.starts_on:
-        raise Refused(_POSTPONE.format(period=period), field="period")
+        raise DomainError(_POSTPONE.format(period=period), field="period")
     entry = entry or ScheduleEntry(application=application)
     entry.schedule = into
     return entry
@@ -140,7 +139,7 @@ def _open_entry(application: Application, period: AttestationPeriod) -> Schedule
 def require_not_overdue(schedule: MunicipalSchedule, *, today: datetime.date) -> None:
     """Refuse what would enter ``schedule`` after its last day, before the system has closed it."""
     if schedule.last_day < today:
-        raise Refused(
+        raise DomainError(
             f"Период «{schedule.period}» закрыт {schedule.last_day:%d.%m.%Y}: срок прошёл. "
             "Выберите следующий период.",
             field="period",
@@ -152,7 +151,7 @@ def close(municipal_schedule: MunicipalSchedule, *, actor: User) -> MunicipalSch
     """Close the period for the municipality; from now on nobody is added or changed.
 
     Raises:
-        Refused: there is nobody in it, or somebody lacks experts; the sentence names them.
+        DomainError: there is nobody in it, or somebody lacks experts; the sentence names them.
     """
     # The period first, as in `approve`: each would otherwise hold what the other waits for.
     locked(municipal_schedule.period)
@@ -160,13 +159,13 @@ def close(municipal_schedule: MunicipalSchedule, *, actor: User) -> MunicipalSch
         municipal_schedule, "close", workflow=WORKFLOW, actor=actor, roles_towards=roles_towards
     )
     if not current.entries.exists():
-        raise Refused("В этом периоде ещё никого нет: закрывать нечего.")
+        raise DomainError("В этом периоде ещё никого нет: закрывать нечего.")
     lacking = release_services.without_two_experts(current)
     if lacking:
-        raise Refused(f"Не назначены оба специалиста: {', '.join(lacking)}.")
+        raise DomainError(f"Не назначены оба специалиста: {', '.join(lacking)}.")
     current.closed_at = timezone.now()
     current.save()
-    record(
+    log_entry(
         "schedule.close",
         f"Период «{current.period}» закрыт: {current.municipality}.",
         actor=actor,
@@ -182,7 +181,7 @@ def close_empty(municipal_schedule: MunicipalSchedule, *, actor: User) -> Munici
     """Close a part that was begun and stayed empty, when its period is approved.
 
     Raises:
-        Refused: there is somebody in it, or the actor is not the operator.
+        DomainError: there is somebody in it, or the actor is not the operator.
     """
     current = advance(
         municipal_schedule,
@@ -192,10 +191,10 @@ def close_empty(municipal_schedule: MunicipalSchedule, *, actor: User) -> Munici
         roles_towards=roles_towards,
     )
     if current.entries.exists():
-        raise Refused(f"Период ещё не закрыли: {current.municipality}.")
+        raise DomainError(f"Период ещё не закрыли: {current.municipality}.")
     current.closed_at = timezone.now()
     current.save()
-    record(
+    log_entry(
         "schedule.close_empty",
         f"Период «{current.period}» закрыт при утверждении, в нём никого нет: "
         f"{current.municipality}.",
@@ -210,7 +209,7 @@ def accept(municipal_schedule: MunicipalSchedule, *, actor: User) -> MunicipalSc
     """Accept a closed schedule into the consolidated one.
 
     Raises:
-        Refused: it is not closed, or accepted already.
+        DomainError: it is not closed, or accepted already.
     """
     locked(municipal_schedule.period)
     current = _accept(municipal_schedule, actor=actor)
@@ -231,7 +230,7 @@ def _accept(municipal_schedule: MunicipalSchedule, *, actor: User) -> MunicipalS
     )
     current.save()
     text = f"График принят: {current.municipality}, период «{current.period}»."
-    record("schedule.accept", text, actor=actor, schedule=current)
+    log_entry("schedule.accept", text, actor=actor, schedule=current)
     return current
 
 
@@ -249,22 +248,22 @@ def send_back(
     """Give a closed or accepted schedule back to its municipality, with what to mend.
 
     Raises:
-        Refused: the consolidated schedule of the period is approved already.
+        DomainError: the consolidated schedule of the period is approved already.
     """
     period = locked(municipal_schedule.period)
     current = advance(
         municipal_schedule, "send_back", workflow=WORKFLOW, actor=actor, roles_towards=roles_towards
     )
     if period.releases.exists():
-        raise Refused("Сводный график этого периода уже утверждён, вернуть его часть нельзя.")
+        raise DomainError("Сводный график этого периода уже утверждён, вернуть его часть нельзя.")
     if not remarks.strip():
-        raise Refused("Напишите, что нужно исправить.", field="remarks")
+        raise DomainError("Напишите, что нужно исправить.", field="remarks")
     current.closed_at = None
     current.open_until = _time_to_mend(period)
     current.remarks = remarks.strip()
     current.save()
     text = f"График «{current}» возвращён с замечаниями: {current.remarks}"
-    record("schedule.send_back", text, actor=actor, schedule=current)
+    log_entry("schedule.send_back", text, actor=actor, schedule=current)
     letters.tell_coordinators(
         current.municipality,
         "График возвращён с замечаниями",
@@ -294,10 +293,10 @@ def approve(
         reason: why there is another release; needed from the second on.
 
     Raises:
-        Refused: it is approved already and nothing differs, it is empty, or a municipality has
+        DomainError: it is approved already and nothing differs, it is empty, or a municipality has
             not closed its part.
     """
-    may_operate(actor).require()
+    may_operate(actor).raise_if_denied()
     period = locked(period)
     reason = reason.strip()
     _require_order(period, order_date=order_date, reason=reason)
@@ -313,7 +312,7 @@ def approve(
         reason=reason,
     )
     what = f", редакция {release.number}" if release.number > 1 else ""
-    record(
+    log_entry(
         "release.approve",
         f"Сводный график периода «{period}»{what} утверждён распоряжением "
         f"от {order_date:%d.%m.%Y} № {release.order_number}."
@@ -321,7 +320,7 @@ def approve(
         actor=actor,
         release=release,
     )
-    defer(publish_release, release_id=release.pk)
+    defer("attestation.scheduling.tasks.publish_release", release_id=release.pk)
     return release
 
 
@@ -329,22 +328,22 @@ def _require_order(period: AttestationPeriod, *, order_date: datetime.date, reas
     previous = release_services.latest(period)
     if previous:
         if not reason:
-            raise Refused(
+            raise DomainError(
                 f"Сводный график периода «{period}» уже утверждён. Чтобы исправить его новой "
                 "редакцией, назовите причину.",
                 field="reason",
             )
         if previous.published_at is None:
-            raise Refused(
+            raise DomainError(
                 f"Редакция {previous.number} ещё публикуется. Обновите страницу через минуту."
             )
         withdrawn = ReleaseWithdrawal.objects.filter(release=previous).exists()
         if not withdrawn and not release_services.changes_since(
             previous, release_services.rows_of(period)
         ):
-            raise Refused(
+            raise DomainError(
                 f"Сводный график периода «{period}» уже утверждён, и с тех пор ничего "
                 "не изменилось: исправлять нечего."
             )
     if order_date > timezone.localdate():
-        raise Refused("Дата распоряжения ещё не наступила. Проверьте её.", field="order_date")
+        raise DomainError("Дата распоряжения ещё не наступила. Проверьте её.", field="order_date")

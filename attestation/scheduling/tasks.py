@@ -12,8 +12,8 @@ from attestation.applications import applicant_reminders
 from attestation.applications.reminders import remind_of_consideration
 from attestation.base.jobs import defer, under_way
 from attestation.scheduling import due_reminders, letters, reminders
-from attestation.scheduling.municipal import closing
-from attestation.scheduling.releases import services as release_services
+from attestation.scheduling.municipal.services import closing
+from attestation.scheduling.releases.services import releases as release_services
 
 _PATIENT = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=3)
 
@@ -29,7 +29,7 @@ def publish_release(release_id: int) -> None:
     """Publish, and defer the letters in the same transaction: neither comes without the other."""
     with transaction.atomic():
         if release_services.publish(release_id):
-            defer(tell_scheduled, release_id=release_id)
+            defer(tell_scheduled.name, release_id=release_id)
 
 
 @app.task(queue="publish", retry=_PATIENT)
@@ -38,18 +38,22 @@ def take_release_down(release_id: int) -> None:
 
 
 @app.periodic(cron="*/5 * * * *")
-@app.task(queue="publish", queueing_lock="publish_what_waits")
-def publish_what_waits(timestamp: int) -> None:
+@app.task(
+    queue="publish",
+    queueing_lock="requeue_unpublished",
+    aliases=["attestation.scheduling.tasks.publish_what_waits"],
+)
+def requeue_unpublished(timestamp: int) -> None:
     """Defer again what is unpublished or still shown and has no job any more."""
     _defer_forgotten(publish_release, release_services.unpublished())
     _defer_forgotten(take_release_down, release_services.still_shown())
 
 
 def _defer_forgotten(task: Task, release_ids: Iterable[int]) -> None:
-    waiting = under_way(task, "release_id")
+    waiting = under_way(task.name, "release_id")
     for release_id in release_ids:
         if release_id not in waiting:
-            defer(task, release_id=release_id)
+            defer(task.name, release_id=release_id)
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -8,7 +8,7 @@ from attestation.scheduling.periods import views as period_views
 from attestation.scheduling.periods.calendar_views import PlanYearView
 
 urlpatterns = [
-    path("applications/<int:pk>/move/", transfer_views.MoveView.as_view(), name="move"),
+    path("applications/<int:pk>/move/", transfer_views.TransferView.as_view(), name="move"),
     path("schedules/applications/<int:pk>/", views.AssignView.as_view(), name="assign"),
     path("schedules/assign/", assignment_views.AssignManyView.as_view(), name="assign_many"),
     path("schedules/proposals/", assignment_views.ProposalsView.as_view(), name="proposals"),
@@ -47,7 +47,7 @@ urlpatterns = [
     ),
     path(
         "periods/schedules/<int:pk>/accept/",
-        period_views.AcceptView.as_view(),
+        period_views.AcceptScheduleView.as_view(),
         name="schedule_accept",
     ),
     path(
@@ -61,7 +61,9 @@ urlpatterns = [
         name="amend_replace",
     ),
     path(
-        "periods/applications/<int:pk>/move/", amendment_views.MoveView.as_view(), name="amend_move"
+        "periods/applications/<int:pk>/move/",
+        amendment_views.MoveToPeriodView.as_view(),
+        name="amend_move",
     ),
     path(
         "periods/applications/<int:pk>/remove/",

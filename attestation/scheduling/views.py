@@ -24,8 +24,8 @@ from attestation.scheduling.models import (
     MunicipalSchedule,
     ScheduleEntry,
 )
-from attestation.scheduling.municipal.closing import CLOSING_HOUR
 from attestation.scheduling.municipal.closing_checks import before_closing
+from attestation.scheduling.municipal.services.closing import CLOSING_HOUR
 
 
 class ScheduleListView(ListView):

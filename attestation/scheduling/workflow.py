@@ -17,6 +17,7 @@ SETTLED = frozenset({ScheduleState.CLOSED, ScheduleState.ACCEPTED})
 
 
 WORKFLOW = Workflow(
+    "schedule",
     ScheduleState,
     initial=ScheduleState.OPEN,
     transitions=[

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django import template
 
 from attestation.applications.models import Application
-from attestation.applications.workflow import State
+from attestation.applications.workflow import ApplicationState
 from attestation.cabinet.application_status import KINDS
 from attestation.commission.models import AgendaItem, CommissionSession
 from attestation.commission.workflow import SessionState
@@ -14,7 +14,7 @@ from attestation.evaluation.criteria.services import points_label
 from attestation.evaluation.models import Conclusion
 from attestation.evaluation.workflow import ConclusionState
 from attestation.invitations.models import Invitation
-from attestation.invitations.models import State as InvitationState
+from attestation.invitations.models import InvitationState as InvitationState
 from attestation.orders.models import Order, OrderEntry
 from attestation.reports.models import ExpertAgreement
 from attestation.reports.workflow import AgreementState
@@ -67,7 +67,10 @@ _WITHDRAWAL_KINDS = {
 @register.inclusion_tag("components/pill.html")
 def application_state(application: Application) -> dict[str, str]:
     """The state of an application as a pill."""
-    return {"text": application.get_state_display(), "kind": KINDS[State(application.state)]}
+    return {
+        "text": application.get_state_display(),
+        "kind": KINDS[ApplicationState(application.state)],
+    }
 
 
 @register.inclusion_tag("components/pill.html")

@@ -141,7 +141,7 @@ _HYPHENED = re.compile("(?<=№\N{NO-BREAK SPACE})\\d+-\\w+")
 
 
 @register.filter
-def unbroken(text: Any) -> SafeString:
+def nonbreaking(text: Any) -> SafeString:
     """Keep together what a line must not part.
 
     A dash and the word before it, «№ 5», «№ 2026-3», «22 ноября», «Т. С.» Only for what is shown

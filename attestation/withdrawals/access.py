@@ -10,27 +10,27 @@ from attestation.accounts.roles import Role
 from attestation.applications.access import roles_towards as roles_towards_application
 from attestation.applications.models import Application
 from attestation.applications.workflow import WORKFLOW
-from attestation.base.permissions import ALLOWED, Verdict, denied
+from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.base.visibility import NOTHING
-from attestation.files.access import register_source
-from attestation.withdrawals.models import Withdrawal, withdrawal_scopes
+from attestation.files.access import file_visibility
+from attestation.withdrawals.models import Withdrawal, withdrawal_visibility
 
 _WITHDRAWABLE = WORKFLOW["withdraw"].sources
 
 
-@withdrawal_scopes.register
+@withdrawal_visibility.add
 def as_applicant(user: Any) -> Q:
     """Those of the own applications, whoever began them."""
     return Q(application__applicant=user)
 
 
-@withdrawal_scopes.register
+@withdrawal_visibility.add
 def as_school_coordinator(user: Any) -> Q:
     """All of the own organization: nobody begins a second one unawares."""
     return Q(application__organization__in=organizations_of(user))
 
 
-@withdrawal_scopes.register
+@withdrawal_visibility.add
 def as_municipal_coordinator(user: Any) -> Q:
     """From the sending on; until then it may be dropped, and is nobody's business."""
     return Q(
@@ -39,13 +39,13 @@ def as_municipal_coordinator(user: Any) -> Q:
     )
 
 
-@withdrawal_scopes.register
+@withdrawal_visibility.add
 def as_operator(user: Any) -> Q:
     """From the sending on, like a municipal coordinator, in the whole region."""
     return Q(submitted_at__isnull=False) if is_operator(user) else NOTHING
 
 
-@register_source
+@file_visibility.add
 def of_visible_withdrawals(user: Any) -> Q:
     """The paper and the scan that stand; a scan that was replaced is seen by nobody."""
     visible = Withdrawal.objects.visible_to(user).values("pk")
@@ -64,7 +64,7 @@ def roles_towards(user: User, withdrawal: Withdrawal) -> frozenset[str]:
     return roles
 
 
-def may_start(application: Application, *, actor: User) -> Verdict:
+def may_start(application: Application, *, actor: User) -> PermissionResult:
     """Whether ``actor`` may begin to withdraw ``application``, with the reason if not."""
     roles = roles_towards_application(actor, application)
     if not roles & {Role.APPLICANT, Role.SCHOOL_COORDINATOR}:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from attestation.accounts.models import User
 from attestation.applications.documents.scan_messages import in_words
 from attestation.applications.models import Application
-from attestation.base.visibility import Scopes
+from attestation.base.visibility import VisibilityRules
 from attestation.files.models import StoredFile
 from attestation.withdrawals.workflow import (
     ANSWERED,
@@ -25,13 +25,13 @@ __all__ = ["Withdrawal"]
 LONGEST_REASON = 2000
 
 #: Why a withdrawal may be seen; see withdrawal_access.
-withdrawal_scopes = Scopes()
+withdrawal_visibility = VisibilityRules()
 
 
 class WithdrawalQuerySet(models.QuerySet["Withdrawal"]):
     def visible_to(self, user: Any) -> "WithdrawalQuerySet":
         """The withdrawals that ``user`` may see: list, page, decision and file alike."""
-        visible = Withdrawal.objects.filter(withdrawal_scopes.of(user))
+        visible = Withdrawal.objects.filter(withdrawal_visibility.of(user))
         return self.filter(pk__in=visible.values("pk"))
 
     def live(self) -> "WithdrawalQuerySet":

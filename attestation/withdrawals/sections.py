@@ -11,8 +11,8 @@ from attestation.applications import sections as application_sections
 from attestation.applications.access import roles_towards
 from attestation.applications.models import Application
 from attestation.applications.review.list_tabs import Tab, tabs
-from attestation.applications.sections import FilingPart, Section, Words
-from attestation.base.dashboard import Task, counted, duties
+from attestation.applications.sections import PageSection, StatusText, SubmissionSection
+from attestation.base.dashboard import Task, counted, dashboard_tasks
 from attestation.withdrawals.access import may_start
 from attestation.withdrawals.models import Withdrawal
 from attestation.withdrawals.selectors import latest_of, to_answer
@@ -36,7 +36,7 @@ _WAITS = {
 
 #: Applications that somebody asks to withdraw.
 WITHDRAWAL = "withdrawal"
-tabs.register(order=60)(
+tabs.add(priority=60)(
     Tab(
         WITHDRAWAL,
         "Просят отозвать",
@@ -47,8 +47,8 @@ tabs.register(order=60)(
 )
 
 
-@application_sections.sections.register(order=70)
-def withdrawal_section(application: Application, user: User) -> Section | None:
+@application_sections.page_sections.add(priority=70)
+def withdrawal_section(application: Application, user: User) -> PageSection | None:
     """Where the withdrawal stands, or how to begin one; experts have no part in it."""
     withdrawal = latest_of(application, user)
     roles = roles_towards(user, application)
@@ -57,7 +57,7 @@ def withdrawal_section(application: Application, user: User) -> Section | None:
     can_begin = not (withdrawal and withdrawal.is_live) and bool(may_start(application, actor=user))
     if withdrawal is None and not can_begin:
         return None
-    return Section(
+    return PageSection(
         "cabinet/_withdrawal_section.html",
         {
             "withdrawal": withdrawal,
@@ -68,22 +68,22 @@ def withdrawal_section(application: Application, user: User) -> Section | None:
     )
 
 
-@application_sections.words.register(order=70)
-def withdrawal_words(application: Application, today: datetime.date) -> Words | None:
+@application_sections.status_texts.add(priority=70)
+def withdrawal_words(application: Application, today: datetime.date) -> StatusText | None:
     """What the applicant reads while the application is being withdrawn."""
     withdrawal = application.withdrawals.live().first()
     if withdrawal is None:
         return None
     headline, lead = _WAITS[WithdrawalState(withdrawal.state)]
-    return Words(headline, withdrawal.words, lead)
+    return StatusText(headline, withdrawal.words, lead)
 
 
-@application_sections.filing_parts.register(order=70)
-def withdrawal_part(application: Application) -> FilingPart:
+@application_sections.submission_sections.add(priority=70)
+def withdrawal_part(application: Application) -> SubmissionSection:
     """«Отзыв заявления» on «Подача заявления на аттестацию»."""
     withdrawal = application.withdrawals.live().first()
     if withdrawal is not None:
-        return FilingPart(
+        return SubmissionSection(
             "Отзыв заявления",
             withdrawal.words,
             link="Подать заявление на отзыв"
@@ -93,8 +93,8 @@ def withdrawal_part(application: Application) -> FilingPart:
         )
     verdict = may_start(application, actor=application.applicant)
     if not verdict:
-        return FilingPart("Отзыв заявления", _POSSIBLE, locked=verdict.reason)
-    return FilingPart(
+        return SubmissionSection("Отзыв заявления", _POSSIBLE, locked=verdict.reason)
+    return SubmissionSection(
         "Отзыв заявления",
         _POSSIBLE,
         link="Сформировать заявление на отзыв",
@@ -102,7 +102,7 @@ def withdrawal_part(application: Application) -> FilingPart:
     )
 
 
-@duties.register(Role.MUNICIPAL_COORDINATOR, order=20)
+@dashboard_tasks.add(Role.MUNICIPAL_COORDINATOR, priority=20)
 def withdrawals_to_answer(user: User, today: datetime.date) -> list[Task]:
     """Withdrawals that wait for the municipal coordinator."""
     url = f"{reverse('cabinet:withdrawals')}?state={WithdrawalState.SUBMITTED}"

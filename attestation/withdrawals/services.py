@@ -14,11 +14,11 @@ from attestation.applications.documents import scans
 from attestation.applications.models import Application
 from attestation.applications.paper import withdrawal_paper_of
 from attestation.applications.workflow import WORKFLOW as APPLICATION_WORKFLOW
-from attestation.base.constraints import refusing
-from attestation.base.errors import Refused
+from attestation.base.constraints import constraint_errors_as
+from attestation.base.errors import DomainError
 from attestation.files import services as files
 from attestation.files.checks import SIGNED_SCAN, inspect
-from attestation.journal.services import advance, locked, record
+from attestation.journal.services import advance, locked, log_entry
 from attestation.paperwork.withdrawal import build_withdrawal
 from attestation.signals import application_leaves
 from attestation.withdrawals import letters as letters
@@ -38,17 +38,17 @@ def _advance(withdrawal: Withdrawal, name: str, *, actor: User) -> Withdrawal:
 
 
 def _record(withdrawal: Withdrawal, act: str, text: str, *, actor: User | None) -> None:
-    record(f"withdrawal.{act}", text, actor=actor, application=withdrawal.application)
+    log_entry(f"withdrawal.{act}", text, actor=actor, application=withdrawal.application)
 
 
 def required(text: str, sentence: str, *, field: str) -> str:
     """``text`` without spaces around it.
 
     Raises:
-        Refused: nothing is left of it.
+        DomainError: nothing is left of it.
     """
     if not text.strip():
-        raise Refused(sentence, field=field)
+        raise DomainError(sentence, field=field)
     return text.strip()
 
 
@@ -64,10 +64,11 @@ def start(application: Application, *, reason: str, hindrance: str = "", actor: 
         hindrance: why the applicant cannot do it; asked of a school coordinator alone.
 
     Raises:
-        Refused: the actor may not, the application cannot be withdrawn, or it is being withdrawn.
+        DomainError: the actor may not, the application cannot be withdrawn, or it is being
+            withdrawn.
     """
     application = locked(application)
-    may_start(application, actor=actor).require()
+    may_start(application, actor=actor).raise_if_denied()
     if is_by_coordinator := application.applicant_id != actor.pk:
         hindrance = required(
             hindrance, "Напишите, почему педагог не может сделать это сам.", field="hindrance"
@@ -80,14 +81,14 @@ def start(application: Application, *, reason: str, hindrance: str = "", actor: 
         begun_by=actor,
     )
     if application.withdrawals.live().exists():
-        raise Refused(_ONE_LIVE["withdrawal_one_live_per_application"])
+        raise DomainError(_ONE_LIVE["withdrawal_one_live_per_application"])
     withdrawal.paper = files.store_bytes(
         build_withdrawal(withdrawal_paper_of(withdrawal)),
         name=f"Заявление на отзыв {application.surname}.pdf",
         content_type="application/pdf",
         actor=actor,
     )
-    with refusing(_ONE_LIVE):
+    with constraint_errors_as(_ONE_LIVE):
         withdrawal.save(force_insert=True)
     text = f"Сформировано заявление на отзыв в связи с {withdrawal.reason}."
     if is_by_coordinator:
@@ -102,14 +103,14 @@ def attach_scan(withdrawal: Withdrawal, upload: UploadedFile, *, actor: User) ->
     """Keep the signed scan; a new one takes the place of the old.
 
     Raises:
-        Refused: the file cannot be taken or is of another paper, or the withdrawal is sent or
+        DomainError: the file cannot be taken or is of another paper, or the withdrawal is sent or
             dropped already.
     """
     locked(withdrawal.application)
     withdrawal = locked(withdrawal)
     WORKFLOW.verdict(
         "submit", state=withdrawal.state, roles=roles_towards(actor, withdrawal)
-    ).require()
+    ).raise_if_denied()
     facts = inspect(upload, SIGNED_SCAN)
     withdrawal.remarks = scans.remarks_on_withdrawal(withdrawal, upload, facts.content_type)
     withdrawal.scan = files.keep(upload, facts, actor=actor)
@@ -133,11 +134,11 @@ def submit(withdrawal: Withdrawal, *, actor: User) -> Withdrawal:
     """Send the withdrawal to the municipal coordinator.
 
     Raises:
-        Refused: the signed scan is missing.
+        DomainError: the signed scan is missing.
     """
     withdrawal = _advance(withdrawal, "submit", actor=actor)
     if withdrawal.scan is None:
-        raise Refused("Прикрепите скан подписанного заявления на отзыв.")
+        raise DomainError("Прикрепите скан подписанного заявления на отзыв.")
     withdrawal.submitted_at = timezone.now()
     withdrawal.save()
     _record(withdrawal, "submit", "Подано заявление на отзыв.", actor=actor)
@@ -153,7 +154,7 @@ def register(withdrawal: Withdrawal, *, actor: User) -> Withdrawal:
     """Grant the withdrawal: the application is withdrawn, its place in the schedule given up.
 
     Raises:
-        Refused: the actor may not, somebody was faster, or the application has ended meanwhile.
+        DomainError: the actor may not, somebody was faster, or the application has ended meanwhile.
     """
     withdrawal = _answer(_advance(withdrawal, "register", actor=actor), actor=actor)
     withdraw(withdrawal.application, reason=withdrawal.reason, actor=actor)
@@ -196,7 +197,7 @@ def withdraw(application: Application, *, reason: str, actor: User) -> Applicati
     application_leaves.send(sender=Application, application=application, reason=reason, actor=actor)
     application.save()
     text = f"Заявление отозвано в связи с {reason}."
-    record("application.withdraw", text, actor=actor, application=application)
+    log_entry("application.withdraw", text, actor=actor, application=application)
     return application
 
 
@@ -208,7 +209,9 @@ def _by_itself(_actor: User, _application: Application) -> frozenset[str]:
 def lapse(application: Application, *, actor: User) -> None:
     """End a live withdrawal of an application that has ended otherwise; it has lost its object."""
     for withdrawal in application.withdrawals.live().select_for_update(of=("self",)):
-        WORKFLOW.verdict("lapse", state=withdrawal.state, roles=frozenset({SYSTEM})).require()
+        WORKFLOW.verdict(
+            "lapse", state=withdrawal.state, roles=frozenset({SYSTEM})
+        ).raise_if_denied()
         withdrawal.state = WORKFLOW["lapse"].target
         withdrawal.save()
         text = "Отзыв прекращён: по заявлению уже принято решение."

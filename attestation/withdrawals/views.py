@@ -12,7 +12,7 @@ from django.views.generic.base import TemplateResponseMixin
 
 from attestation.applications.models import Application
 from attestation.applications.review.views import visible_application
-from attestation.base.permissions import Verdict
+from attestation.base.permissions import PermissionResult
 from attestation.base.web import ActionView, ServiceFormView
 from attestation.withdrawals import selectors as selectors
 from attestation.withdrawals import services as services
@@ -102,7 +102,7 @@ def visible_withdrawal(view: Any) -> Withdrawal:
     )
 
 
-def verdict_on(view: Any, act: str) -> Verdict:
+def verdict_on(view: Any, act: str) -> PermissionResult:
     """Whether the visitor may do ``act`` to the withdrawal of the address."""
     withdrawal = visible_withdrawal(view)
     roles = roles_towards(view.request.user, withdrawal)

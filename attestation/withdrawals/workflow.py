@@ -26,6 +26,7 @@ _WHO_WITHDRAWS = {Role.APPLICANT, Role.SCHOOL_COORDINATOR}
 _MUNICIPAL = {Role.MUNICIPAL_COORDINATOR}
 
 WORKFLOW = Workflow(
+    "withdrawal",
     WithdrawalState,
     initial=WithdrawalState.GENERATED,
     transitions=[

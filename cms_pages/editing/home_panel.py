@@ -11,7 +11,7 @@ from wagtail.models import Page, WorkflowState
 from wagtail.permissions import page_permission_policy
 
 from cms_pages.editing import link_report
-from cms_pages.editing.views import keeps_pages
+from cms_pages.editing.views import may_edit_any_page
 from cms_pages.models import NewsIndexPage, NewsPage, ResultsPage, SchedulePage
 from cms_pages.models.released import ReleasedPage
 
@@ -44,7 +44,7 @@ class EditorPanel(Component):
 
 def add_panel(request: Any, panels: list[Component]) -> None:
     """Put the panel first for editors (hook ``construct_homepage_panels``)."""
-    if keeps_pages(request.user):
+    if may_edit_any_page(request.user):
         panels.insert(0, EditorPanel())
 
 

@@ -20,7 +20,7 @@ from cms_pages.editing.services.document_upload import Added, add_document
 _ACTS = ["add", "change", "publish"]
 
 
-def keeps_pages(user: Any) -> bool:
+def may_edit_any_page(user: Any) -> bool:
     """Whether somebody works on the pages of the site at all."""
     return page_permission_policy.user_has_any_permission(user, _ACTS)
 
@@ -29,7 +29,7 @@ class EditorsOnlyMixin:
     """Staff who keep directories come into the admin too; this is not for them."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not keeps_pages(request.user):
+        if not may_edit_any_page(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 

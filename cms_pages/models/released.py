@@ -24,7 +24,7 @@ from cms_pages.editing.checklist import ChecklistPanel
 from cms_pages.models.base import SitePage
 from cms_pages.navigation import Link
 from cms_pages.publications import files as publication_files
-from cms_pages.publications.kinds import Kind
+from cms_pages.publications.kinds import PublicationKind
 from cms_pages.publications.search import asked_of
 from cms_pages.publications.wording import changes_in_words
 
@@ -53,7 +53,7 @@ class ReleasedPage(RoutablePageMixin, SitePage):
 
     subpage_types: ClassVar[list[str]] = []
 
-    kind: ClassVar[Kind]
+    kind: ClassVar[PublicationKind]
     #: What an editor cannot change, as names of foreign keys.
     shows: ClassVar[tuple[str, ...]]
 

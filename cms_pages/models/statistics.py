@@ -36,7 +36,7 @@ _DRAWN = {"periods": "scheduled"}
 
 
 @dataclass(frozen=True)
-class Section:
+class StatisticsSection:
     """A table with its chart.
 
     Attributes:
@@ -135,11 +135,11 @@ def _totals(statistics: Statistics) -> list[tuple[str, str]]:
     ]
 
 
-def _sections(statistics: Statistics) -> list[Section]:
+def _sections(statistics: Statistics) -> list[StatisticsSection]:
     return [_section(table) for table in statistics.tables if table.lines]
 
 
-def _section(table: Table) -> Section:
+def _section(table: Table) -> StatisticsSection:
     has_days = any(line.days is not None for line in table.lines)
     columns = (*table.columns.values(), *([_DAYS] if has_days else []))
     rows = []
@@ -148,7 +148,7 @@ def _section(table: Table) -> Section:
         if has_days:
             cells.append("–" if line.days is None else _decimal(line.days))
         rows.append((line.label, tuple(zip(columns, cells, strict=True))))
-    return Section(table, columns, tuple(rows), _chart(table))
+    return StatisticsSection(table, columns, tuple(rows), _chart(table))
 
 
 def _decimal(number: float) -> str:

@@ -28,7 +28,7 @@ from cms_pages.publications.json_data import results_data, schedule_data
 
 
 @dataclass(frozen=True)
-class Kind:
+class PublicationKind:
     """What all pages of one kind of list have in common.
 
     Attributes:
@@ -94,7 +94,7 @@ class Kind:
         return self.part("elsewhere")
 
 
-SCHEDULES = Kind(
+SCHEDULES = PublicationKind(
     key="schedule",
     read=published_schedule,
     rows=released_rows,
@@ -111,7 +111,7 @@ SCHEDULES = Kind(
     withdrawn="График снят с сайта",
 )
 
-RESULTS = Kind(
+RESULTS = PublicationKind(
     key="results",
     read=published_results,
     rows=results_rows,

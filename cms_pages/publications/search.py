@@ -9,12 +9,12 @@ from django.utils.http import urlencode
 
 from attestation.public import PublishedList
 from cms_pages.forms import PeopleFilter
-from cms_pages.publications.kinds import Kind
+from cms_pages.publications.kinds import PublicationKind
 
 PER_PAGE = 50
 
 
-def asked_of(kind: Kind, facts: PublishedList, request: HttpRequest) -> dict[str, Any]:
+def asked_of(kind: PublicationKind, facts: PublishedList, request: HttpRequest) -> dict[str, Any]:
     """What a page of a release shows to the question in the address."""
     form = kind.form(request.GET, facts=facts)
     rows = _rows(kind, facts, form, request.GET.get("page"))
@@ -29,7 +29,9 @@ def asked_of(kind: Kind, facts: PublishedList, request: HttpRequest) -> dict[str
     return words
 
 
-def _rows(kind: Kind, facts: PublishedList, form: PeopleFilter, number: str | None) -> Page:
+def _rows(
+    kind: PublicationKind, facts: PublishedList, form: PeopleFilter, number: str | None
+) -> Page:
     """One page of people. Unfiltered, it asks nothing until its rows are really printed."""
     if not form.is_valid():
         return Paginator(kind.rows(facts.release_id).none(), PER_PAGE).get_page(1)
@@ -39,7 +41,7 @@ def _rows(kind: Kind, facts: PublishedList, form: PeopleFilter, number: str | No
     return pages.get_page(number)
 
 
-def _help(kind: Kind, facts: PublishedList, form: PeopleFilter) -> dict[str, Any]:
+def _help(kind: PublicationKind, facts: PublishedList, form: PeopleFilter) -> dict[str, Any]:
     """Names that may have been meant, and how many there are without the other filters."""
     # What the form has refused must not reach the database: PostgreSQL takes no NUL.
     surname = form.cleaned_data.get("surname", "").strip()

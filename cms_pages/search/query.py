@@ -111,7 +111,7 @@ def text_of(page: Page) -> str:
     return " · ".join(" ".join(str(text).split()) for text in texts if text)
 
 
-def meant(query: str, *, words: int = _MOST_WORDS) -> Iterator[str]:
+def suggested_queries(query: str, *, words: int = _MOST_WORDS) -> Iterator[str]:
     """What may have been meant by a question that found nothing, the likeliest first.
 
     Comparing with all known words costs much, so each answer is made when it is asked for.

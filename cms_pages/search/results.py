@@ -24,8 +24,8 @@ from attestation.public import (
 from cms_pages.models import DocumentItem, DocumentsPage, ResultsPage, SchedulePage
 from cms_pages.search.query import (
     marked,
-    meant,
     name_of,
+    suggested_queries,
     text_of,
 )
 from cms_pages.search.services import searchable
@@ -110,9 +110,9 @@ def find(query: str) -> Found:
     )
 
 
-def find_what_was_meant(query: str) -> Found | None:
+def search_suggestions(query: str) -> Found | None:
     """Answers to what is likely meant by a question without any; None where nothing is near."""
-    for proposal in chain(meant(query), _names_near(query)):
+    for proposal in chain(suggested_queries(query), _names_near(query)):
         found = find(proposal)
         if any(found.counts.values()):
             return found
@@ -176,7 +176,7 @@ def suggested(beginning: str, request: HttpRequest) -> list[dict[str, str]]:
     """Titles of pages and documents that begin as was typed, for help while typing."""
     found = _titles(beginning, request)
     if not found:
-        proposal = next(meant(beginning, words=_CORRECTED_WHILE_TYPING), "")
+        proposal = next(suggested_queries(beginning, words=_CORRECTED_WHILE_TYPING), "")
         found = _titles(proposal, request) if proposal else []
     return found
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from attestation.accounts.consents import services as consent_services
 from attestation.accounts.consents.models import Consent, ConsentDocument, ConsentKind
 from attestation.applications.services import filing
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def test_a_consent_is_kept_with_its_moment_address_and_the_checksum_of_the_text(
 
 
 def test_nobody_consents_for_another(person, text):
-    with pytest.raises(Refused, match="только сам человек"):
+    with pytest.raises(DomainError, match="только сам человек"):
         consent_services.give(person, PROCESSING, address=None, actor=factories.UserFactory())
 
 
@@ -60,7 +60,7 @@ def test_a_text_in_force_is_never_changed_or_deleted(text):
     ):
         with pytest.raises((InternalError, DatabaseError)), transaction.atomic():
             change()
-    with pytest.raises(Refused, match="следующую версию"):
+    with pytest.raises(DomainError, match="следующую версию"):
         consent_services.write(text, actor=None)
 
 
@@ -75,7 +75,7 @@ def test_a_draft_may_be_edited_until_it_has_a_day():
 
 
 def test_a_text_cannot_hold_from_a_day_that_has_passed():
-    with pytest.raises(Refused, match="уже прошла"):
+    with pytest.raises(DomainError, match="уже прошла"):
         version("Задним числом", valid_from=factories.yesterday())
 
 
@@ -101,7 +101,7 @@ def test_a_version_that_holds_from_a_later_day_asks_nobody_yet(person, text):
 
 def test_what_was_not_shown_is_not_agreed_to(person, text):
     version("Новее", valid_from=timezone.localdate())
-    with pytest.raises(Refused, match="новая версия"):
+    with pytest.raises(DomainError, match="новая версия"):
         give(person, document=text)
 
 
@@ -117,7 +117,7 @@ def test_two_tabs_give_one_consent(at_once):
     factories.consent_text()
     person = factories.UserFactory()
     done = at_once(lambda: give(person), lambda: give(person))
-    assert sorted(type(one).__name__ for one in done) == ["Consent", "Refused"]
+    assert sorted(type(one).__name__ for one in done) == ["Consent", "DomainError"]
     assert Consent.objects.standing().count() == 1
 
 
@@ -125,7 +125,7 @@ def test_a_withdrawn_consent_stays_in_the_record_and_can_be_given_again(person, 
     consent = consent_services.withdraw(give(person), actor=person)
     assert consent_services.missing(person) == [text]
     assert consent_services.is_withdrawn(person)
-    with pytest.raises(Refused, match="уже отозвано"):
+    with pytest.raises(DomainError, match="уже отозвано"):
         consent_services.withdraw(consent, actor=person)
     give(person)
     assert Consent.objects.count() == 2
@@ -141,7 +141,7 @@ def test_a_withdrawn_consent_stays_in_the_record_and_can_be_given_again(person, 
 
 def test_only_the_person_withdraws(person, text):
     consent = give(person)
-    with pytest.raises(Refused, match="только тот"):
+    with pytest.raises(DomainError, match="только тот"):
         consent_services.withdraw(consent, actor=factories.UserFactory())
 
 
@@ -149,7 +149,7 @@ def test_no_application_goes_out_without_the_current_consent(region):
     home = region.home
     application = factories.complete(factories.generated(home.teacher))
     version("Теперь иначе", valid_from=timezone.localdate())
-    with pytest.raises(Refused, match="дайте согласие"):
+    with pytest.raises(DomainError, match="дайте согласие"):
         filing.submit(application, actor=home.teacher)
     give(home.teacher)
     assert filing.submit(application, actor=home.teacher).submitted_at
@@ -161,7 +161,7 @@ def test_no_application_goes_out_while_no_text_is_in_force(region):
     with pytest.MonkeyPatch.context() as patch:
         # The only text holds from today: yesterday nobody could have agreed.
         patch.setattr(timezone, "now", lambda: tomorrow)
-        with pytest.raises(Refused, match="ещё не введён в действие"):
+        with pytest.raises(DomainError, match="ещё не введён в действие"):
             filing.submit(application, actor=region.home.teacher)
 
 
@@ -169,7 +169,7 @@ def test_a_filed_application_is_not_registered_once_the_consent_is_withdrawn(reg
     home = region.home
     application = factories.submitted(home.teacher)
     consent_services.withdraw(home.teacher.consents.get(), actor=home.teacher)
-    with pytest.raises(Refused, match="отозвал"):
+    with pytest.raises(DomainError, match="отозвал"):
         filing.register(application, actor=home.coordinator)
     give(home.teacher)
     assert filing.register(application, actor=home.coordinator).number

@@ -10,7 +10,7 @@ from attestation.applications.achievements.completeness import appendix_of
 from attestation.applications.choices import DocumentKind, Level
 from attestation.applications.documents import services as document_services
 from attestation.applications.services import filing
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.directory.initial_data.services import load_initial
 from attestation.directory.results_models import ResultsTable
 from tests import factories
@@ -151,5 +151,5 @@ def test_the_appendix_is_seen_by_whoever_sees_the_application_and_detached_by_no
     visible = type(document.file).objects.visible_to
     assert visible(region.home.coordinator).filter(pk=document.file_id).exists()
     assert not visible(region.abroad.coordinator).filter(pk=document.file_id).exists()
-    with pytest.raises(Refused):
+    with pytest.raises(DomainError):
         document_services.detach(document, actor=application.applicant)

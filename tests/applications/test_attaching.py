@@ -5,7 +5,7 @@ import pytest
 from attestation.applications.choices import DocumentKind
 from attestation.applications.documents import services as document_services
 from attestation.applications.documents.requirements import requirements
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.categories.choices import HeldCategory
 from tests import factories
 
@@ -42,9 +42,9 @@ def test_each_detaches_only_what_they_attached_themselves(region):
     application = factories.draft(home.teacher)
     [own] = attached(application, home.teacher, "своё.pdf")
     [other] = attached(application, home.school_coordinator, "координатора.pdf")
-    with pytest.raises(Refused, match="прикрепил"):
+    with pytest.raises(DomainError, match="прикрепил"):
         document_services.detach(other, actor=home.teacher)
-    with pytest.raises(Refused, match="прикрепил"):
+    with pytest.raises(DomainError, match="прикрепил"):
         document_services.detach(own, actor=home.school_coordinator)
     document_services.detach(own, actor=home.teacher)
     document_services.detach(other, actor=home.school_coordinator)

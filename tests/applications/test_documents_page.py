@@ -13,7 +13,7 @@ from django.utils import timezone
 from attestation.applications.choices import DocumentKind, Form
 from attestation.applications.documents import deadlines, title_quality
 from attestation.applications.documents import services as document_services
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.files.services import store_bytes
 from attestation.files.uploads.models import Upload
 from tests import factories
@@ -95,7 +95,7 @@ def test_a_file_that_is_refused_stays_with_its_reason_and_the_others_are_attache
 )
 def test_titles_that_say_nothing_are_refused_with_a_hint(region, title):
     application = factories.draft(region.home.teacher)
-    with pytest.raises(Refused, match="Назовите документ так") as refused:
+    with pytest.raises(DomainError, match="Назовите документ так") as refused:
         proof(application, region.home.teacher, title=title)
     assert refused.value.field == "title"
 
@@ -105,13 +105,13 @@ def test_titles_that_say_nothing_are_refused_with_a_hint(region, title):
     [TITLE, "Благодарственное письмо", "Презентация Окружающий мир.pptx", "Диплом ИКТ Смирнов"],
 )
 def test_titles_that_name_the_document_are_taken(title):
-    assert title_quality.says_something(title)
+    assert title_quality.is_meaningful_title(title)
 
 
 def test_the_same_file_twice_is_told_kindly(region):
     application = factories.draft(region.home.teacher)
     proof(application, region.home.teacher)
-    with pytest.raises(Refused, match="уже прикреплён: «Диплом 1 степени"):
+    with pytest.raises(DomainError, match="уже прикреплён: «Диплом 1 степени"):
         proof(application, region.home.school_coordinator, title="Другой диплом Петрова")
 
 
@@ -120,7 +120,7 @@ def test_two_tabs_and_a_double_click_attach_a_file_once(at_once):
     region = factories.Region()
     application = factories.draft(region.home.teacher)
     outcomes = at_once(*[lambda: proof(application, region.home.teacher)] * 3)
-    assert sum(isinstance(outcome, Refused) for outcome in outcomes) == 2
+    assert sum(isinstance(outcome, DomainError) for outcome in outcomes) == 2
     assert application.documents.count() == 1
 
 
@@ -152,7 +152,7 @@ def test_a_filed_application_takes_evidence_and_shows_the_coordinator_that_it_ca
     home = region.home
     application = factories.registered(home.teacher, home.coordinator)
     proof(application, home.teacher)
-    with pytest.raises(Refused, match="уже подано"):
+    with pytest.raises(DomainError, match="уже подано"):
         document_services.attach(application, "results", factories.pdf_upload(), actor=home.teacher)
     page = client_of(home.coordinator).get(application.get_absolute_url()).content.decode()
     assert "после подачи заявления" in page
@@ -161,7 +161,7 @@ def test_a_filed_application_takes_evidence_and_shows_the_coordinator_that_it_ca
 def test_what_it_was_filed_with_cannot_be_detached(region):
     application = factories.submitted(region.home.teacher)
     scan = application.documents.get(kind=DocumentKind.SIGNED_SCAN)
-    with pytest.raises(Refused, match="подано с этим документом"):
+    with pytest.raises(DomainError, match="подано с этим документом"):
         document_services.detach(scan, actor=region.home.teacher)
 
 
@@ -175,7 +175,7 @@ def test_evidence_is_taken_until_the_day_before_the_period(region, monkeypatch):
     page = client_of(home.teacher).get(page_of(application)).content.decode()
     assert f"по {today:%d.%m.%Y}" in page
     monkeypatch.setattr(deadlines, "_first_days", [lambda _: today])
-    with pytest.raises(Refused, match="период начался"):
+    with pytest.raises(DomainError, match="период начался"):
         proof(application, home.teacher, shade=4)
 
 
@@ -183,7 +183,7 @@ def test_a_lesson_is_recorded_for_the_distance_form_only(region):
     teacher = region.home.teacher
     file = SimpleUploadedFile("Открытый урок математики.mp4", mp4())
     application = factories.draft(teacher)
-    with pytest.raises(Refused, match="только при дистанционной"):
+    with pytest.raises(DomainError, match="только при дистанционной"):
         proof(application, teacher, kind=DocumentKind.LESSON_VIDEO, file=file)
     type(application).objects.update(form=Form.DISTANCE)
     client = client_of(teacher)
@@ -198,7 +198,7 @@ def test_an_application_takes_no_more_files_than_can_be_looked_at(region, settin
     settings.DOCUMENTS_PER_APPLICATION = 1
     application = factories.draft(region.home.teacher)
     proof(application, region.home.teacher)
-    with pytest.raises(Refused, match="уже прикреплено 1"):
+    with pytest.raises(DomainError, match="уже прикреплено 1"):
         proof(application, region.home.teacher, shade=3)
 
 

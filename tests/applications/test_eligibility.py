@@ -121,6 +121,6 @@ def test_the_same_category_without_a_term_is_asked_about(region):
 
 def test_a_room_above_adds_its_own_check(monkeypatch):
     monkeypatch.setattr(eligibility, "_checks", [])
-    eligibility.check(lambda application, today: [Finding(f"На {today:%d.%m}: отказ.")])
+    eligibility.checks.add(lambda application, today: [Finding(f"На {today:%d.%m}: отказ.")])
 
     assert said(category=Category.FIRST) == [(False, "На 31.08: отказ.")]

@@ -6,7 +6,7 @@ import pytest
 
 from attestation.applications.models import Application
 from attestation.applications.services import filing
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.journal import services as journal
 from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Letter
@@ -24,7 +24,7 @@ def test_two_at_once_leave_one_registration_and_one_clear_message(region, at_onc
         lambda: filing.register(application, actor=second),
     )
     registered = [result for result in results if isinstance(result, Application)]
-    refused = [result for result in results if isinstance(result, Refused)]
+    refused = [result for result in results if isinstance(result, DomainError)]
     assert (len(registered), len(refused)) == (1, 1)
     assert "уже невозможно: теперь состояние «зарегистрировано»" in refused[0].message
     assert JournalEntry.objects.filter(action="application.register").count() == 1
@@ -68,4 +68,4 @@ def test_a_double_click_starts_one_application(region, at_once):
         lambda: factories.draft(region.home.teacher),
     )
     assert sum(isinstance(result, Application) for result in results) == 1
-    assert sum(isinstance(result, Refused) for result in results) == 1
+    assert sum(isinstance(result, DomainError) for result in results) == 1

@@ -16,7 +16,7 @@ from attestation.applications.documents import services as document_services
 from attestation.applications.documents.requirements import missing
 from attestation.applications.models import Application
 from attestation.applications.services import filing
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.categories.choices import Category, HeldCategory
 from attestation.directory.initial_data.services import load_initial
 from attestation.directory.results_models import ResultsTable
@@ -178,7 +178,7 @@ def test_a_deleted_row_leaves_its_file_attached(application):
 def test_a_row_deleted_in_another_window_is_refused_with_a_sentence(application):
     row = add(application)
     rows.delete_row(ResultRow.objects.get(pk=row.pk), actor=application.applicant)
-    with pytest.raises(Refused, match="другом окне"):
+    with pytest.raises(DomainError, match="другом окне"):
         rows.save_row(application, row.table, VALUES, row=row, actor=application.applicant)
 
 
@@ -187,14 +187,14 @@ def test_a_table_takes_a_hundred_rows(application):
     values = {"application": application, "table": row.table, "saved_by": row.saved_by}
     words = {"title": "Ещё", "year_from": 2024, "result": "Да"}
     ResultRow.objects.bulk_create(ResultRow(**values, **words) for _ in range(rows.MAX_ROWS - 1))
-    with pytest.raises(Refused, match="не больше 100 строк"):
+    with pytest.raises(DomainError, match="не больше 100 строк"):
         add(application)
 
 
 def test_the_school_coordinator_helps_and_nobody_else(region, application):
     add(application, actor=region.home.school_coordinator)
     for stranger in (region.home.coordinator, region.abroad.school_coordinator, region.operator):
-        with pytest.raises(Refused):
+        with pytest.raises(DomainError):
             add(application, actor=stranger)
 
 
@@ -206,7 +206,7 @@ def test_a_filed_application_is_locked(application):
         lambda: rows.delete_row(row, actor=application.applicant),
         lambda: rows.move_row(row, up=True, actor=application.applicant),
     ):
-        with pytest.raises(Refused, match="только смотреть"):
+        with pytest.raises(DomainError, match="только смотреть"):
             change()
 
 
@@ -242,7 +242,7 @@ def test_a_row_that_comes_while_the_application_is_filed_is_in_the_appendix_or_r
     frozen = {
         cells[0] for one in appendix_of(application).content["tables"] for cells in one["rows"]
     }
-    assert ("новая" in frozen) is not isinstance(row, Refused)
+    assert ("новая" in frozen) is not isinstance(row, DomainError)
 
 
 # --- Whether it is enough ---------------------------------------------------------------------
@@ -250,7 +250,7 @@ def test_a_row_that_comes_while_the_application_is_filed_is_in_the_appendix_or_r
 
 def test_without_results_the_application_is_not_filed(application):
     """Guide: «В случае отсутствия сведений о результатах … заявление не регистрируется»."""
-    with pytest.raises(Refused, match=r"результаты профессиональной деятельности \(файл или"):
+    with pytest.raises(DomainError, match=r"результаты профессиональной деятельности \(файл или"):
         filed(application)
 
 
@@ -320,5 +320,5 @@ def test_copying_twice_adds_nothing(earlier):
 def test_rows_of_another_person_are_not_copied(region, earlier):
     stranger = factories.draft(factories.teacher(region.home.school))
     assert earlier_with_results(stranger) == []
-    with pytest.raises(Refused):
+    with pytest.raises(DomainError):
         rows.copy_rows(stranger, earlier, actor=stranger.applicant)

@@ -11,7 +11,7 @@ from PIL import Image, ImageFilter
 from attestation.applications.choices import DocumentKind
 from attestation.applications.documents import services as document_services
 from attestation.applications.services import filing
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.categories.choices import HeldCategory
 from tests import factories
 from tests.files.samples import docx
@@ -64,7 +64,7 @@ def test_a_scan_of_the_current_revision_is_taken_without_a_word(application):
 def test_a_scan_of_an_earlier_revision_is_refused_and_says_which_one_to_sign(application):
     old = built(application)
     current = rebuilt(application)
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(DomainError) as refusal:
         attach(current, upload(samples.jpeg(samples.page(old))))
     assert refusal.value.field == "file"
     assert "Это скан редакции 1, а действует редакция 2" in refusal.value.message
@@ -74,7 +74,7 @@ def test_a_scan_of_an_earlier_revision_is_refused_and_says_which_one_to_sign(app
 
 def test_a_scan_of_another_application_is_refused(region, application):
     other = factories.generated(factories.teacher(region.home.school))
-    with pytest.raises(Refused, match="от другого заявления") as refusal:
+    with pytest.raises(DomainError, match="от другого заявления") as refusal:
         attach(application, upload(samples.jpeg(samples.page(built(other)))))
     assert application.code in refusal.value.message
     assert other.surname not in refusal.value.message
@@ -84,7 +84,7 @@ def test_a_refused_scan_leaves_the_one_before_in_its_place(application):
     old = built(application)
     current = rebuilt(application)
     good = attach(current, upload(samples.jpeg(samples.page(built(current)))))
-    with pytest.raises(Refused):
+    with pytest.raises(DomainError):
         attach(current, upload(samples.jpeg(samples.page(old))))
     assert current.documents.get(kind=DocumentKind.SIGNED_SCAN, detached_at=None) == good
 
@@ -93,7 +93,7 @@ def test_a_wrong_page_inside_a_good_file_is_found(application):
     old = samples.page(built(application))
     current = rebuilt(application)
     bound = samples.pdf(samples.page(built(current)), old)
-    with pytest.raises(Refused, match="редакции 1"):
+    with pytest.raises(DomainError, match="редакции 1"):
         attach(current, upload(bound, "скан.pdf"))
 
 
@@ -157,7 +157,7 @@ def test_an_archive_of_the_scan_and_the_word_tables_becomes_two_documents(applic
 def test_a_wrong_revision_inside_an_archive_is_refused_and_nothing_of_it_is_kept(application):
     old = samples.pdf(samples.page(built(application))).read()
     current = rebuilt(application)
-    with pytest.raises(Refused, match="редакции 1"):
+    with pytest.raises(DomainError, match="редакции 1"):
         attach(current, archive(**{"скан.pdf": old, "таблицы.docx": docx()}))
     assert kinds(current) == set()
 
@@ -174,13 +174,13 @@ def test_a_wrong_revision_inside_an_archive_is_refused_and_nothing_of_it_is_kept
 )
 def test_an_archive_of_something_else_is_refused_with_what_belongs_into_it(application, names):
     contents = {name: docx() if name.endswith("docx") else b"%PDF-1.7" for name in names}
-    with pytest.raises(Refused, match="два файла: скан"):
+    with pytest.raises(DomainError, match="два файла: скан"):
         attach(application, archive(**contents))
     assert kinds(application) == set()
 
 
 def test_an_archive_that_would_unpack_into_the_memory_is_refused(application):
-    with pytest.raises(Refused, match=r"повреждён|слишком большой"):
+    with pytest.raises(DomainError, match=r"повреждён|слишком большой"):
         attach(application, archive(**{"скан.pdf": b"\0" * (60 * 1024 * 1024)}))
 
 

@@ -7,8 +7,8 @@ from attestation.applications.choices import DocumentKind
 from attestation.applications.documents import services as document_services
 from attestation.applications.models import Application
 from attestation.applications.services import filing
-from attestation.applications.workflow import State
-from attestation.base.errors import Refused
+from attestation.applications.workflow import ApplicationState
+from attestation.base.errors import DomainError
 from attestation.categories.choices import Category, HeldCategory
 from attestation.notifications.models import Message
 from tests import factories
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_complete_profile_begins_a_draft(region):
     application = factories.draft(region.home.teacher)
-    assert application.state == State.DRAFT
+    assert application.state == ApplicationState.DRAFT
     assert application.organization == region.home.school
 
 
@@ -26,13 +26,13 @@ def test_an_incomplete_profile_is_refused_with_what_is_missing(region):
     profile = region.home.teacher.profile
     profile.education = ""
     profile.save()
-    with pytest.raises(Refused, match="образование"):
+    with pytest.raises(DomainError, match="образование"):
         factories.draft(region.home.teacher)
 
 
 def test_a_second_live_application_for_the_same_position_is_refused(region):
     factories.draft(region.home.teacher)
-    with pytest.raises(Refused, match="уже есть заявление"):
+    with pytest.raises(DomainError, match="уже есть заявление"):
         factories.draft(region.home.teacher)
 
 
@@ -43,7 +43,7 @@ def test_another_position_may_have_its_own_application(region):
 
 
 def test_highest_category_needs_an_earlier_one(region):
-    with pytest.raises(Refused, match=r"п\. 30") as refusal:
+    with pytest.raises(DomainError, match=r"п\. 30") as refusal:
         factories.draft(region.home.teacher, category=Category.HIGHEST)
     assert refusal.value.field == "category"
 
@@ -54,7 +54,7 @@ def test_generating_builds_a_paper_with_the_name_in_the_genitive(region):
     with paper.file.blob.open() as blob:
         text = " ".join(page.extract_text() for page in pypdf.PdfReader(blob).pages)
     assert application.genitive in " ".join(text.split())
-    assert (application.state, application.revision) == (State.GENERATED, 1)
+    assert (application.state, application.revision) == (ApplicationState.GENERATED, 1)
 
 
 def test_changing_the_data_voids_the_paper_and_the_scan(region):
@@ -68,23 +68,23 @@ def test_changing_the_data_voids_the_paper_and_the_scan(region):
         },
         actor=region.home.teacher,
     )
-    assert application.state == State.DRAFT
+    assert application.state == ApplicationState.DRAFT
     kinds = application.documents.filter(detached_at=None).values_list("kind", flat=True)
     assert list(kinds) == [DocumentKind.RESULTS]
 
 
 def test_filing_without_documents_names_what_is_missing(region):
     application = factories.generated(region.home.teacher)
-    with pytest.raises(Refused, match="скан подписанного заявления; результаты"):
+    with pytest.raises(DomainError, match="скан подписанного заявления; результаты"):
         filing.submit(application, actor=region.home.teacher)
     application.refresh_from_db()
-    assert application.state == State.GENERATED
+    assert application.state == ApplicationState.GENERATED
 
 
 def test_filing_begins_thirty_days(region):
     application = factories.submitted(region.home.teacher)
     assert application.consideration_days() == 30
-    assert application.state == State.SUBMITTED
+    assert application.state == ApplicationState.SUBMITTED
 
 
 def test_registration_gives_numbers_within_the_year(region):
@@ -97,7 +97,7 @@ def test_registration_gives_numbers_within_the_year(region):
 
 def test_registering_twice_is_refused_and_keeps_the_number(region):
     application = factories.registered(region.home.teacher, region.home.coordinator)
-    with pytest.raises(Refused, match="зарегистрировано"):
+    with pytest.raises(DomainError, match="зарегистрировано"):
         filing.register(application, actor=region.home.coordinator)
     assert Application.objects.get(pk=application.pk).number == application.number
 
@@ -111,7 +111,7 @@ def test_only_the_municipal_coordinator_registers(region, who):
         "abroad": region.abroad.coordinator,
         "operator": region.operator,
     }
-    with pytest.raises(Refused, match="нет права"):
+    with pytest.raises(DomainError, match="нет права"):
         filing.register(application, actor=actors[who])
 
 
@@ -120,7 +120,7 @@ def test_nobody_registers_an_application_of_their_own(region):
     factories.Profile.objects.filter(user=coordinator).delete()
     own = factories.teacher(region.home.school)
     factories.assign_perm("coordinate_municipality", own, region.home.municipality)
-    with pytest.raises(Refused, match="нет права"):
+    with pytest.raises(DomainError, match="нет права"):
         filing.register(factories.submitted(own), actor=own)
 
 
@@ -131,13 +131,13 @@ def test_returned_application_can_be_mended_and_filed_again(region):
         note="Подпишите вторую страницу.",
         actor=region.home.coordinator,
     )
-    assert application.state == State.RETURNED
+    assert application.state == ApplicationState.RETURNED
     again = filing.generate(application, actor=region.home.teacher)
-    assert (again.state, again.revision) == (State.GENERATED, 2)
+    assert (again.state, again.revision) == (ApplicationState.GENERATED, 2)
     document_services.attach(
         again, DocumentKind.SIGNED_SCAN, factories.pdf_upload(), actor=region.home.teacher
     )
-    assert filing.submit(again, actor=region.home.teacher).state == State.SUBMITTED
+    assert filing.submit(again, actor=region.home.teacher).state == ApplicationState.SUBMITTED
 
 
 def test_rejection_tells_the_reason_and_allows_a_new_application(region):
@@ -148,7 +148,7 @@ def test_rejection_tells_the_reason_and_allows_a_new_application(region):
     )
     told = Message.objects.filter(user=region.home.teacher).latest("pk")
     assert "отклонено в связи с тем, что на скане нет подписи" in told.text
-    assert factories.draft(region.home.teacher).state == State.DRAFT
+    assert factories.draft(region.home.teacher).state == ApplicationState.DRAFT
 
 
 def test_each_act_leaves_one_line_in_the_journal(region):
@@ -166,7 +166,7 @@ def test_each_act_leaves_one_line_in_the_journal(region):
 
 def test_a_filed_application_takes_no_more_documents(region):
     application = factories.submitted(region.home.teacher)
-    with pytest.raises(Refused, match="уже подано"):
+    with pytest.raises(DomainError, match="уже подано"):
         document_services.attach(
             application,
             DocumentKind.RESULTS,
@@ -177,7 +177,7 @@ def test_a_filed_application_takes_no_more_documents(region):
 
 def test_a_stranger_attaches_nothing(region):
     application = factories.draft(region.home.teacher)
-    with pytest.raises(Refused, match="только сам заявитель"):
+    with pytest.raises(DomainError, match="только сам заявитель"):
         document_services.attach(
             application,
             DocumentKind.RESULTS,
@@ -189,7 +189,7 @@ def test_a_stranger_attaches_nothing(region):
 def test_a_filed_application_is_not_changed(region):
     """Guide: «После загрузки заявления Вы не можете редактировать представленные сведения»."""
     application = factories.submitted(region.home.teacher)
-    with pytest.raises(Refused, match="уже подано"):
+    with pytest.raises(DomainError, match="уже подано"):
         filing.revise(application, {"in_presence": True}, actor=region.home.teacher)
     application.refresh_from_db()
-    assert (application.state, application.in_presence) == (State.SUBMITTED, False)
+    assert (application.state, application.in_presence) == (ApplicationState.SUBMITTED, False)

@@ -4,8 +4,8 @@ import pytest
 
 from attestation.applications.models import Application
 from attestation.applications.services import filing
-from attestation.applications.workflow import State
-from attestation.base.errors import Refused
+from attestation.applications.workflow import ApplicationState
+from attestation.base.errors import DomainError
 from attestation.notifications.models import Message
 from attestation.withdrawals import services as withdrawals
 from attestation.withdrawals.models import Withdrawal
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def one_of_two(results):
     done = [result for result in results if not isinstance(result, Exception)]
-    refused = [result for result in results if isinstance(result, Refused)]
+    refused = [result for result in results if isinstance(result, DomainError)]
     assert (len(done), len(refused)) == (1, 1), results
     return done[0], refused[0]
 
@@ -62,7 +62,7 @@ def test_it_is_registered_or_declined_and_never_both(region, at_once):
         )
     )
     application.refresh_from_db()
-    withdrawn = application.state == State.WITHDRAWN
+    withdrawn = application.state == ApplicationState.WITHDRAWN
     assert withdrawn == (done.state == WithdrawalState.REGISTERED)
 
 
@@ -78,7 +78,7 @@ def test_the_application_is_rejected_or_withdrawn_and_never_both(region, at_once
     )
     application.refresh_from_db()
     withdrawal.refresh_from_db()
-    withdrawn = application.state == State.WITHDRAWN
+    withdrawn = application.state == ApplicationState.WITHDRAWN
     assert withdrawn == (withdrawal.state == WithdrawalState.REGISTERED)
     assert not withdrawal.is_live
 
@@ -93,7 +93,7 @@ def test_registering_the_application_and_its_withdrawal_at_once_ends_withdrawn(r
     )
     assert isinstance(granted, Withdrawal)
     application.refresh_from_db()
-    assert application.state == State.WITHDRAWN
+    assert application.state == ApplicationState.WITHDRAWN
     assert bool(application.number) == isinstance(numbered, Application)
 
 

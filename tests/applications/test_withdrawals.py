@@ -8,8 +8,8 @@ from pypdf import PdfReader
 
 from attestation.applications.profile import services as profile_services
 from attestation.applications.services import filing
-from attestation.applications.workflow import ENDED, WORKFLOW, State
-from attestation.base.errors import Refused
+from attestation.applications.workflow import ENDED, WORKFLOW, ApplicationState
+from attestation.base.errors import DomainError
 from attestation.files.models import StoredFile
 from attestation.notifications.models import Letter, Message
 from attestation.withdrawals import services as withdrawals
@@ -56,17 +56,17 @@ def test_the_applicant_names_a_reason_and_gets_the_paper(application):
     assert f"Отзыв заявления в связи с {REASON}." in text
     assert "Анны Игоревны" in text
     assert f"Отзыв 1 · {application.code}-W" in text
-    assert Withdrawal.objects.get().application.state == State.SUBMITTED
+    assert Withdrawal.objects.get().application.state == ApplicationState.SUBMITTED
 
 
 def test_a_reason_is_asked_for_at_its_field(application):
-    with pytest.raises(Refused, match="причину отзыва") as refusal:
+    with pytest.raises(DomainError, match="причину отзыва") as refusal:
         withdrawals.start(application, reason="  ", actor=application.applicant)
     assert refusal.value.field == "reason"
 
 
 def test_the_school_coordinator_says_why_the_teacher_cannot(home, application):
-    with pytest.raises(Refused, match="почему педагог не может") as refusal:
+    with pytest.raises(DomainError, match="почему педагог не может") as refusal:
         withdrawals.start(application, reason=REASON, actor=home.school_coordinator)
     assert refusal.value.field == "hindrance"
 
@@ -96,17 +96,17 @@ def test_what_the_applicant_says_of_a_hindrance_is_not_kept(application):
 @pytest.mark.parametrize("who", ["coordinator", "colleague_expert"])
 def test_nobody_else_begins_a_withdrawal(home, application, who):
     person = getattr(home, who)
-    with pytest.raises(Refused, match="педагог или координатор"):
+    with pytest.raises(DomainError, match="педагог или координатор"):
         begun(application, actor=getattr(person, "user", person))
 
 
 def test_a_school_coordinator_elsewhere_begins_none(region, application):
-    with pytest.raises(Refused, match="педагог или координатор"):
+    with pytest.raises(DomainError, match="педагог или координатор"):
         begun(application, actor=region.abroad.school_coordinator)
 
 
 def test_what_was_never_filed_needs_no_withdrawal(home):
-    with pytest.raises(Refused, match="ещё не подано"):
+    with pytest.raises(DomainError, match="ещё не подано"):
         begun(factories.generated(home.teacher))
 
 
@@ -132,23 +132,23 @@ def test_it_is_possible_in_every_state_after_the_filing(home, made):
     withdrawal = granted(made(home), home.coordinator)
     assert withdrawal.state == WithdrawalState.REGISTERED
     withdrawal.application.refresh_from_db()
-    assert withdrawal.application.state == State.WITHDRAWN
+    assert withdrawal.application.state == ApplicationState.WITHDRAWN
 
 
 def test_what_has_ended_is_not_withdrawn(home, application):
     filing.reject(application, reason=factories.reason(), actor=home.coordinator)
     application.refresh_from_db()
-    with pytest.raises(Refused, match="теперь состояние «отклонено»"):
+    with pytest.raises(DomainError, match="теперь состояние «отклонено»"):
         begun(application)
 
 
 def test_the_only_end_of_the_table_is_one_that_a_withdrawal_may_reach():
-    assert WORKFLOW["withdraw"].sources == set(State) - ENDED
+    assert WORKFLOW["withdraw"].sources == set(ApplicationState) - ENDED
 
 
 def test_one_application_has_one_live_withdrawal(home, application):
     begun(application)
-    with pytest.raises(Refused, match="уже сформировано"):
+    with pytest.raises(DomainError, match="уже сформировано"):
         begun(application, actor=home.school_coordinator)
 
 
@@ -173,11 +173,11 @@ def test_it_can_be_dropped_until_it_is_sent(application):
     assert withdrawal.state == WithdrawalState.DROPPED
     assert "осталось в силе" in withdrawal.words
     application.refresh_from_db()
-    assert application.state == State.SUBMITTED
+    assert application.state == ApplicationState.SUBMITTED
 
     again = sent(application)
     assert again.number == 2
-    with pytest.raises(Refused, match="уже невозможно"):
+    with pytest.raises(DomainError, match="уже невозможно"):
         withdrawals.drop(again, actor=application.applicant)
 
 
@@ -192,21 +192,21 @@ def test_the_teacher_drops_what_the_coordinator_began_and_the_coordinator_is_tol
 def test_the_coordinator_drops_only_what_a_coordinator_began(home, application):
     withdrawal = begun(application)
     for act in (withdrawals.drop, withdrawals.submit):
-        with pytest.raises(Refused, match="нет права"):
+        with pytest.raises(DomainError, match="нет права"):
             act(withdrawal, actor=home.school_coordinator)
-    with pytest.raises(Refused, match="нет права"):
+    with pytest.raises(DomainError, match="нет права"):
         withdrawals.attach_scan(withdrawal, factories.pdf_upload(), actor=home.school_coordinator)
 
 
 def test_it_is_not_sent_without_the_signed_scan(application):
-    with pytest.raises(Refused, match="Прикрепите скан"):
+    with pytest.raises(DomainError, match="Прикрепите скан"):
         withdrawals.submit(begun(application), actor=application.applicant)
 
 
 def test_the_scan_is_checked_as_every_file_and_a_new_one_takes_its_place(application):
     withdrawal = begun(application)
     upload = factories.pdf_upload("отзыв.docx")
-    with pytest.raises(Refused, match="не принимаются"):
+    with pytest.raises(DomainError, match="не принимаются"):
         withdrawals.attach_scan(withdrawal, upload, actor=application.applicant)
     first = withdrawals.attach_scan(
         withdrawal, factories.pdf_upload(), actor=application.applicant
@@ -221,7 +221,7 @@ def test_the_scan_is_checked_as_every_file_and_a_new_one_takes_its_place(applica
 
 def test_after_sending_the_scan_stays(application):
     withdrawal = sent(application)
-    with pytest.raises(Refused, match="уже невозможно"):
+    with pytest.raises(DomainError, match="уже невозможно"):
         withdrawals.attach_scan(withdrawal, factories.pdf_upload(), actor=application.applicant)
 
 
@@ -255,7 +255,7 @@ def test_registering_withdraws_and_a_new_application_is_possible(home, applicati
         home.coordinator,
         f"Заявление отозвано в связи с {REASON}.",
     )
-    assert factories.draft(home.teacher).state == State.DRAFT
+    assert factories.draft(home.teacher).state == ApplicationState.DRAFT
 
 
 def test_a_number_once_given_stays_with_the_withdrawn_application(home):
@@ -267,7 +267,7 @@ def test_a_number_once_given_stays_with_the_withdrawn_application(home):
 
 def test_declining_gives_a_reason_and_another_withdrawal_may_follow(home, application):
     withdrawal = sent(application, actor=home.school_coordinator)
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(DomainError) as refusal:
         withdrawals.decline(withdrawal, answer=" ", actor=home.coordinator)
     assert refusal.value.field == "answer"
     withdrawals.decline(withdrawal, answer="Нет подписи.", actor=home.coordinator)
@@ -276,23 +276,23 @@ def test_declining_gives_a_reason_and_another_withdrawal_may_follow(home, applic
     assert all("Причина: Нет подписи." in message.text for message in found)
     assert Letter.objects.filter(subject=found[0].title).get().to == home.teacher.email
     application.refresh_from_db()
-    assert application.state == State.SUBMITTED
+    assert application.state == ApplicationState.SUBMITTED
     assert begun(application).number == 2
 
 
 @pytest.mark.parametrize("who", ["teacher", "school_coordinator"])
 def test_only_the_municipal_coordinator_answers(home, application, who):
     withdrawal = sent(application)
-    with pytest.raises(Refused, match="нет права"):
+    with pytest.raises(DomainError, match="нет права"):
         withdrawals.register(withdrawal, actor=getattr(home, who))
-    with pytest.raises(Refused, match="нет права"):
+    with pytest.raises(DomainError, match="нет права"):
         withdrawals.decline(withdrawal, answer="нет", actor=getattr(home, who))
 
 
 def test_nobody_registers_the_own_withdrawal(home):
     factories.assign_perm("coordinate_municipality", home.teacher, home.municipality)
     withdrawal = sent(factories.submitted(home.teacher))
-    with pytest.raises(Refused, match="нет права"):
+    with pytest.raises(DomainError, match="нет права"):
         withdrawals.register(withdrawal, actor=home.teacher)
     assert "Рассмотрите заявление на отзыв" not in told(home.teacher)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from attestation.base.language.name_forms import did_you_mean, name_words, nominatives
+from attestation.base.language.name_forms import name_words, nominatives, similar_names
 
 NAMES = ["Белова Анна Игоревна", "Королёва Ирина Петровна", "Ким Ольга Олеговна"]
 
@@ -60,4 +60,4 @@ def test_stops_and_signs_are_no_part_of_words():
     ],
 )
 def test_a_near_miss_is_told(typed, meant):
-    assert did_you_mean(typed, NAMES) == meant
+    assert similar_names(typed, NAMES) == meant

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from attestation.applications.models import Application
 from attestation.applications.review.models import ReviewTick
-from attestation.applications.workflow import State
+from attestation.applications.workflow import ApplicationState
 from attestation.directory.initial_data.services import load_initial
 from tests import factories
 from tests.browser import crawl
@@ -57,11 +57,11 @@ def test_ten_in_a_row_are_registered_by_keyboard(ten, person, live_server, pictu
         page.keyboard.press("r")
         button = page.get_by_role("button", name=re.compile("^Зарегистрировать и"))
         expect(button).to_be_focused()
-        assert Application.objects.filter(state=State.REGISTERED).count() == place
+        assert Application.objects.filter(state=ApplicationState.REGISTERED).count() == place
         page.keyboard.press("Enter")
         expect(page.locator(".messages")).to_contain_text(surname)
     expect(page.locator("h1")).to_have_text("Работа с заявлениями")
-    assert Application.objects.filter(state=State.REGISTERED).count() == 10
+    assert Application.objects.filter(state=ApplicationState.REGISTERED).count() == 10
 
 
 def listening(page, surname):

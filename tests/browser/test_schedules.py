@@ -2,8 +2,8 @@
 
 import pytest
 
-from attestation.scheduling.releases import services as release_services
 from attestation.scheduling.releases.models import ReleaseChange
+from attestation.scheduling.releases.services import releases as release_services
 from tests.cms_pages.conftest import operator, release  # noqa: F401 (fixtures)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -91,7 +91,7 @@ def spine(region):
         place=home.school,
         actor=home.coordinator,
     )
-    dossier = dossiers.order("application", application, actor=home.coordinator)
+    dossier = dossiers.request_dossier("application", application, actor=home.coordinator)
     building.build(dossier.pk)
     message = home.teacher.notifications.create(title="Новость", text="Текст")
     addresses = {

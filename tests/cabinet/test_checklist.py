@@ -14,8 +14,8 @@ from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.review import services as review_services
 from attestation.applications.review.models import ReviewTick
 from attestation.applications.services import filing
-from attestation.applications.workflow import State
-from attestation.base.errors import Refused
+from attestation.applications.workflow import ApplicationState
+from attestation.base.errors import DomainError
 from attestation.directory.initial_data.services import DECISION_REASONS, load_initial
 from attestation.directory.models import DecisionReason
 from attestation.directory.review_models import ReviewPoint
@@ -131,8 +131,8 @@ def test_ticks_are_not_obligatory(region, application):
 def test_only_who_decides_ticks(region, application):
     point = ReviewPoint.objects.first()
     for person in (region.home.school_coordinator, region.operator, region.home.teacher):
-        with pytest.raises(Refused):
-            review_services.tick(application, [point], actor=person)
+        with pytest.raises(DomainError):
+            review_services.save_checklist(application, [point], actor=person)
         assert 'name="point"' not in html_of(person, application.get_absolute_url())
     assert tick(region.abroad.coordinator, application, point).status_code == 404
     assert not ReviewTick.objects.exists()
@@ -208,14 +208,14 @@ def test_5000_characters_are_answered_at_the_field_and_kept(region, application)
     assert 'data-maxlength="2000"' in page
     assert 'maxlength="2000" ' not in page.replace('data-maxlength="2000"', "")
     application.refresh_from_db()
-    assert application.state == State.SUBMITTED
+    assert application.state == ApplicationState.SUBMITTED
 
 
 def test_who_comes_second_reads_who_did_what_and_when(region, application):
     second = factories.UserFactory()
     factories.assign_perm("coordinate_municipality", second, region.home.municipality)
     filing.register(application, actor=region.home.coordinator)
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(DomainError) as refusal:
         filing.reject(application, reason=factories.reason(), actor=second)
     now = Application.objects.get()
     for words in ("Решение принято", "Орлова А. И", f"под № {now.number_label}"):
@@ -226,7 +226,7 @@ def test_who_comes_second_reads_who_did_what_and_when(region, application):
 
 def test_a_stranger_is_not_told_who_decided(region, application):
     filing.register(application, actor=region.home.coordinator)
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(DomainError) as refusal:
         filing.reject(application, reason=factories.reason(), actor=region.home.school_coordinator)
     assert "Орлова" not in refusal.value.message
 
@@ -241,9 +241,12 @@ def test_of_two_coordinators_at_once_one_decides_and_the_other_reads_of_it(regio
         lambda: filing.register(application, actor=region.home.coordinator),
         lambda: filing.reject(application, reason=reason, actor=second),
     )
-    [refusal] = [result for result in results if isinstance(result, Refused)]
+    [refusal] = [result for result in results if isinstance(result, DomainError)]
     assert "Решение принято" in refusal.message
-    assert Application.objects.get().state in {State.REGISTERED, State.REJECTED}
+    assert Application.objects.get().state in {
+        ApplicationState.REGISTERED,
+        ApplicationState.REJECTED,
+    }
 
 
 @pytest.mark.django_db(transaction=True)
@@ -251,6 +254,8 @@ def test_ticks_of_two_tabs_at_once_are_kept_once(region, at_once):
     load_initial()
     application = factories.submitted(region.home.teacher)
     point = ReviewPoint.objects.first()
-    call = partial(review_services.tick, application, [point], actor=region.home.coordinator)
+    call = partial(
+        review_services.save_checklist, application, [point], actor=region.home.coordinator
+    )
     assert at_once(call, call) == [None, None]
     assert ReviewTick.objects.count() == 1

@@ -10,7 +10,7 @@ from attestation.applications.choices import DocumentKind
 from attestation.applications.forms import AttachForm, TermsForm
 from attestation.applications.models import Application
 from attestation.applications.profile.forms import ProfileForm, StaffProfileForm
-from attestation.applications.workflow import State
+from attestation.applications.workflow import ApplicationState
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +66,7 @@ def test_an_unfinished_application_is_offered_first(region):
     teacher = region.home.teacher
     assert "У вас уже есть начатое заявление" not in html_of(teacher, "application_new")
     application = factories.submitted(teacher)
-    Application.objects.update(state=State.DRAFT)
+    Application.objects.update(state=ApplicationState.DRAFT)
     page = html_of(teacher, "application_new")
     assert f"начатое заявление: {application.position_label}." in page
     assert f'<a href="{application.get_absolute_url()}">Продолжить его</a>' in page

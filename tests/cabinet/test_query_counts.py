@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from attestation.accounts.roles import Role
 from attestation.applications.models import Application
-from attestation.applications.workflow import State
+from attestation.applications.workflow import ApplicationState
 from attestation.evaluation.criteria.services import put_in_force
 from attestation.evaluation.models import Conclusion, Score, ScoreSheet
 from attestation.files.services import store_bytes
@@ -54,7 +54,7 @@ def rows(region):
             submitted_at=timezone.now(),
         )
 
-    def application(state: State, **facts: object) -> Application:
+    def application(state: ApplicationState, **facts: object) -> Application:
         person = factories.teacher(region.home.school)
         number = next(numbers)
         return Application.objects.create(
@@ -79,10 +79,10 @@ def rows(region):
     def add(count: int) -> None:
         MunicipalSchedule.objects.update(state=ScheduleState.OPEN)
         for _ in range(count):
-            application(State.SUBMITTED)
-            application(State.REGISTERED)
+            application(ApplicationState.SUBMITTED)
+            application(ApplicationState.REGISTERED)
             entry = ScheduleEntry.objects.create(
-                application=application(State.SCHEDULED), schedule=schedule
+                application=application(ApplicationState.SCHEDULED), schedule=schedule
             )
             conclusion = Conclusion.objects.create(application=entry.application, criteria=criteria)
             for slot, expert in enumerate(region.home.experts[:2], start=1):
@@ -98,8 +98,8 @@ def rows(region):
                 place=region.home.municipality,
                 actor=region.home.coordinator,
             )
-            application(State.DRAFT, submitted_at=None)
-            withdrawal(application(State.REGISTERED))
+            application(ApplicationState.DRAFT, submitted_at=None)
+            withdrawal(application(ApplicationState.REGISTERED))
             notify(
                 region.home.coordinator,
                 "Новость",
@@ -173,7 +173,7 @@ def test_choosing_many_and_walking_among_many_cost_the_same(region, rows):
     client.force_login(region.home.coordinator)
 
     def costs() -> tuple[int, int]:
-        found = Application.objects.filter(state=State.SUBMITTED)
+        found = Application.objects.filter(state=ApplicationState.SUBMITTED)
         query = "&".join(f"application={application.pk}" for application in found)
         walked = found.latest("pk").get_absolute_url()
         return (

@@ -10,7 +10,7 @@ from django.utils import timezone
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application
 from attestation.applications.services import filing
-from attestation.applications.workflow import State
+from attestation.applications.workflow import ApplicationState
 from attestation.scheduling import services as scheduling
 from tests import factories
 
@@ -32,12 +32,12 @@ def test_registering_is_asked_for_first(region):
     asked = html_of(home.coordinator, address)
     assert "Зарегистрировать заявление?" in asked
     assert "Отменить регистрацию нельзя." in asked
-    assert Application.objects.get().state == State.SUBMITTED
+    assert Application.objects.get().state == ApplicationState.SUBMITTED
 
     client = Client()
     client.force_login(home.coordinator)
     assert client.post(address).url == application.get_absolute_url()
-    assert Application.objects.get().state == State.REGISTERED
+    assert Application.objects.get().state == ApplicationState.REGISTERED
     late = html_of(home.coordinator, address)
     assert "уже невозможно: теперь состояние «зарегистрировано»." in late
     assert "Обновите страницу" not in late
@@ -52,7 +52,7 @@ def test_the_reason_is_shown_while_the_decision_holds(region):
     address = application.get_absolute_url()
     assert "Причина последнего решения" in html_of(home.coordinator, address)
 
-    Application.objects.update(state=State.SUBMITTED)
+    Application.objects.update(state=ApplicationState.SUBMITTED)
     page = html_of(home.coordinator, address)
     assert "Причина последнего решения" not in page
     assert home.teacher.email in page
@@ -97,7 +97,7 @@ def test_the_working_list_offers_what_the_visitor_can_see(region):
     assert in_time.get_absolute_url() not in page
     assert "state=draft" not in page
     assert "state=draft" not in html_of(home.coordinator, address)
-    Application.objects.filter(pk=in_time.pk).update(state=State.GENERATED)
+    Application.objects.filter(pk=in_time.pk).update(state=ApplicationState.GENERATED)
     assert "state=generated" in html_of(home.school_coordinator, address)
     assert f"{address}?state=overdue" in html_of(region.operator, reverse("cabinet:home"))
 

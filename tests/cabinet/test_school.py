@@ -7,7 +7,7 @@ from django.urls import reverse
 from attestation.applications.choices import DocumentKind, Form
 from attestation.applications.school import selectors as school_selectors
 from attestation.applications.services import filing
-from attestation.applications.workflow import State
+from attestation.applications.workflow import ApplicationState
 from attestation.directory.models import SimplifiedGround
 from attestation.scheduling import services as scheduling
 from tests import factories
@@ -148,7 +148,7 @@ def test_names_are_found_with_either_letter_and_in_any_order(home, coordinator, 
 def test_filters_narrow_the_list(home, coordinator):
     waits = factories.submitted(home.teacher)
     done = factories.registered(factories.teacher(home.school), home.coordinator)
-    page = list_of(coordinator, state=State.SUBMITTED)
+    page = list_of(coordinator, state=ApplicationState.SUBMITTED)
     assert waits.get_absolute_url() in page
     assert done.get_absolute_url() not in page
     page = list_of(coordinator, state=school_selectors.REGISTERED)

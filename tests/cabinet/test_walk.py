@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attestation.applications.models import Application
-from attestation.applications.workflow import State
+from attestation.applications.workflow import ApplicationState
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def test_after_the_last_one_the_list_opens(coordinator, three):
 
 def test_an_application_that_left_the_list_leads_back_into_it(coordinator, three):
     Application.objects.filter(pk=three[0].pk).update(
-        state=State.REGISTERED, number=1, number_year=2026, registered_at=timezone.now()
+        state=ApplicationState.REGISTERED, number=1, number_year=2026, registered_at=timezone.now()
     )
     page = page_of(coordinator, three[0])
     assert "В этом списке осталось: 2" in page

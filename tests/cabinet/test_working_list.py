@@ -13,7 +13,7 @@ from attestation.applications.choices import Form
 from attestation.applications.models import Application
 from attestation.applications.selectors import working_list
 from attestation.applications.services import filing
-from attestation.applications.workflow import State
+from attestation.applications.workflow import ApplicationState
 from attestation.categories.choices import Category
 from attestation.scheduling import services as scheduling
 from tests import factories
@@ -227,7 +227,7 @@ def test_pages_keep_the_filter_and_count_all(region):
             position=factories.position(),
             organization=region.home.school,
             category="first",
-            state=State.SUBMITTED,
+            state=ApplicationState.SUBMITTED,
             revision=1,
             surname=person.last_name,
             given_name=person.first_name,
@@ -257,8 +257,8 @@ def test_many_are_asked_for_first(region, filed):
     assert "Ершова" in page
     assert "Линёва" not in page
     assert "Отменить регистрацию нельзя" in page
-    assert not Application.objects.filter(state=State.REGISTERED).exists()
-    assert left_out.state == State.SUBMITTED
+    assert not Application.objects.filter(state=ApplicationState.REGISTERED).exists()
+    assert left_out.state == ApplicationState.SUBMITTED
 
 
 def test_what_cannot_be_registered_stays_chosen_with_its_reason(region, filed):
@@ -271,7 +271,7 @@ def test_what_cannot_be_registered_stays_chosen_with_its_reason(region, filed):
     assert answer.status_code == 422
     good.refresh_from_db()
     late.refresh_from_db()
-    assert (good.state, late.state) == (State.REGISTERED, State.REJECTED)
+    assert (good.state, late.state) == (ApplicationState.REGISTERED, ApplicationState.REJECTED)
     assert f"№ {good.number_label}" in page
     assert "теперь состояние «отклонено»" in page
     assert re.findall(r'name="application" value="(\d+)" checked', page) == [str(late.pk)]
@@ -282,7 +282,7 @@ def test_nothing_of_another_territory_is_registered_with_many(region, filed):
     answer = post_many(region.abroad.coordinator, application)
     assert "Ершова" not in answer.content.decode()
     application.refresh_from_db()
-    assert application.state == State.SUBMITTED
+    assert application.state == ApplicationState.SUBMITTED
 
 
 def test_who_may_not_register_is_told_so_for_each(region, filed):
@@ -291,7 +291,7 @@ def test_who_may_not_register_is_told_so_for_each(region, filed):
     assert answer.status_code == 422
     assert "У вас нет права на это действие." in answer.content.decode()
     application.refresh_from_db()
-    assert application.state == State.SUBMITTED
+    assert application.state == ApplicationState.SUBMITTED
 
 
 def test_what_is_not_filed_is_not_in_the_list(region):

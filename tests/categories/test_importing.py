@@ -11,12 +11,12 @@ from django.db import connection
 from guardian.shortcuts import assign_perm
 
 from attestation.accounts.models import Profile, User
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.categories import services
 from attestation.categories.choices import Category
 from attestation.categories.imports import services as import_services
 from attestation.categories.imports.models import RegisterImport, RegisterImportRow
-from attestation.categories.invariants import of_no_import
+from attestation.categories.invariants import orphaned_imported_records
 from attestation.categories.models import CategoryRecord
 from attestation.directory.models import (
     Municipality,
@@ -95,7 +95,7 @@ def test_the_same_table_twice_adds_nothing(region: factories.Region, place: Orga
     again = read(region, line())
 
     assert again.counts == {Verdict.SAME: 1}
-    with pytest.raises(Refused, match="Вносить нечего"):
+    with pytest.raises(DomainError, match="Вносить нечего"):
         import_services.apply(again, actor=region.operator)
     assert CategoryRecord.objects.count() == 1
 
@@ -284,7 +284,7 @@ def test_lines_that_cannot_be_written_need_a_word(
 ) -> None:
     found = read(region, line(), line(position="маг"))
 
-    with pytest.raises(Refused, match="Внести только новые"):
+    with pytest.raises(DomainError, match="Внести только новые"):
         import_services.apply(found, actor=region.operator)
     import_services.apply(found, skip_errors=True, actor=region.operator)
 
@@ -306,7 +306,7 @@ def test_a_line_that_became_wrong_while_it_waited_stays_out(
 
 @pytest.mark.parametrize("name", ["coordinator", "school_coordinator", "teacher"])
 def test_only_operators_load_a_register(region: factories.Region, name: str) -> None:
-    with pytest.raises(Refused, match="только оператор"):
+    with pytest.raises(DomainError, match="только оператор"):
         import_services.upload(table(line()), actor=getattr(region.home, name))
 
 
@@ -372,11 +372,11 @@ def test_an_import_that_was_written_in_part_tells_how_far(
     found = import_services.apply(read(region, *lines), actor=region.operator)
     import_services._write_part(found.pk, import_services.Words())
 
-    import_services.give_up(found.pk)
+    import_services.mark_failed(found.pk)
 
     found.refresh_from_db()
     assert "Внесено записей: 2, последняя обработанная строка: 3." in found.fault
-    assert list(of_no_import(None)) == []
+    assert list(orphaned_imported_records(None)) == []
     assert read(region, *lines).counts == {Verdict.SAME: 2, Verdict.NEW: 1}
 
 
@@ -388,7 +388,7 @@ def test_two_confirm_at_once_and_it_is_written_once(transactional_db: None, at_o
 
     results = at_once(*[lambda: import_services.apply(found, actor=region.operator)] * 2)
 
-    assert sum(isinstance(result, Refused) for result in results) == 1
+    assert sum(isinstance(result, DomainError) for result in results) == 1
 
 
 # --- Whose it is ------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attestation.accounts.roles import Role
-from attestation.base.dashboard import duties
+from attestation.base.dashboard import dashboard_tasks
 from attestation.base.language.dates import months_later
 from attestation.categories import account_matching, services
 from attestation.categories.choices import Category
@@ -237,9 +237,9 @@ def test_whose_account_it_was_by_mistake_is_told_only_to_those_who_tie(
 ) -> None:
     record = imported(region)
     former = factories.teacher(region.home.school, last_name="Прежняя")
-    services.tie(record, person=former, actor=region.operator)
-    services.untie(record, actor=region.operator)
-    services.tie(record, person=region.home.teacher, actor=region.operator)
+    services.link_account(record, person=former, actor=region.operator)
+    services.unlink_account(record, actor=region.operator)
+    services.link_account(record, person=region.home.teacher, actor=region.operator)
     services.annul(
         record,
         order_number="9",
@@ -424,7 +424,7 @@ def test_a_namesake_elsewhere_is_shown_only_by_the_birth_date_to_those_who_may_s
     home = region.home.municipality
 
     def alike(seen_by: Any) -> set[CategoryRecord]:
-        return set(account_matching.unowned(teacher, municipality=home, seen_by=seen_by))
+        return set(account_matching.unlinked_records(teacher, municipality=home, seen_by=seen_by))
 
     assert alike(region.operator) == {here}
     teacher.profile.birth_date = same.birth_date
@@ -455,7 +455,9 @@ def test_coordinators_are_told_how_many_categories_end_soon(
     set_category(region.abroad.teacher, until=until)
     set_category(factories.teacher(region.home.school), until=months_later(today, 7))
 
-    [task] = [t for t in duties.of(role, person, today=today) if "Категория истекает" in t.title]
+    [task] = [
+        t for t in dashboard_tasks.of(role, person, today=today) if "Категория истекает" in t.title
+    ]
 
     rules = ProcedureRules.on(today)
     last_day = until - (rules.consideration_days + rules.attestation_days) * DAY

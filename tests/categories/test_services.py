@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.categories import services
 from attestation.categories.choices import Category
 from attestation.categories.models import CategoryAnnulment, CategoryRecord
@@ -75,7 +75,7 @@ def test_the_decision_on_an_application_names_it(region: factories.Region) -> No
 def test_the_same_order_puts_the_same_category_in_once(region: factories.Region) -> None:
     set_category(region.home.teacher)
 
-    with pytest.raises(Refused, match="уже есть в реестре"):
+    with pytest.raises(DomainError, match="уже есть в реестре"):
         set_category(region.home.teacher)
 
     assert CategoryRecord.objects.count() == 1
@@ -99,7 +99,9 @@ def test_two_at_once_put_it_in_once(at_once: Any) -> None:
 
     results = at_once(lambda: set_category(person), lambda: set_category(person))
 
-    assert sorted(type(result) for result in results if isinstance(result, Exception)) == [Refused]
+    assert sorted(type(result) for result in results if isinstance(result, Exception)) == [
+        DomainError
+    ]
     assert CategoryRecord.objects.count() == 1
 
 
@@ -119,14 +121,14 @@ def test_a_record_is_annulled_once(region: factories.Region) -> None:
     record = set_category(region.home.teacher)
     annul(record, region.operator)
 
-    with pytest.raises(Refused, match="уже аннулирована"):
+    with pytest.raises(DomainError, match="уже аннулирована"):
         annul(record, region.operator)
 
 
 def test_an_annulment_is_not_older_than_the_record(region: factories.Region) -> None:
     record = set_category(region.home.teacher)
 
-    with pytest.raises(Refused, match="не может быть раньше"):
+    with pytest.raises(DomainError, match="не может быть раньше"):
         annul(record, region.operator, order_date=SINCE - DAY)
 
 
@@ -134,7 +136,7 @@ def test_an_annulment_is_not_older_than_the_record(region: factories.Region) -> 
 def test_an_annulment_says_why_and_by_which_order(region: factories.Region, missing: str) -> None:
     record = set_category(region.home.teacher)
 
-    with pytest.raises(Refused, match="Укажите номер"):
+    with pytest.raises(DomainError, match="Укажите номер"):
         annul(record, region.operator, **{missing: "  "})
 
 
@@ -182,7 +184,7 @@ def test_the_database_refuses_to_give_the_decision_on_one_person_to_another(
 
 
 def test_the_database_refuses_a_term_that_ends_before_it_begins(region: factories.Region) -> None:
-    with pytest.raises(Refused, match="раньше, чем начинается"):
+    with pytest.raises(DomainError, match="раньше, чем начинается"):
         set_category(region.home.teacher, until=SINCE - DAY)
 
 
@@ -201,6 +203,6 @@ def test_the_database_refuses_a_record_of_an_import_without_the_import(
 def test_a_person_without_a_place_of_work_needs_one_in_the_order(region: factories.Region) -> None:
     nobody = factories.UserFactory()
 
-    with pytest.raises(Refused, match="Укажите организацию"):
+    with pytest.raises(DomainError, match="Укажите организацию"):
         set_category(nobody)
     assert set_category(nobody, organization=region.home.school).organization == region.home.school

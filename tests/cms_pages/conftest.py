@@ -26,8 +26,8 @@ from attestation.orders.workflow import OrderState
 from attestation.paperwork.people_lists import build_list
 from attestation.public import CHIEF_EDITORS, EDITORS
 from attestation.scheduling.models import AttestationPeriod
-from attestation.scheduling.releases import services as release_services
 from attestation.scheduling.releases.models import Release, ReleaseRow
+from attestation.scheduling.releases.services import releases as release_services
 from cms_pages.models import ResultsPage, SchedulePage
 from cms_pages.publications.services import publish_results
 from cms_pages.services import build_site

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from wagtail.models import Page, PageViewRestriction
 
-from attestation.scheduling.releases import services as release_services
+from attestation.scheduling.releases.services import releases as release_services
 from cms_pages import navigation
 from cms_pages.blocks.text import CallBlock
 from cms_pages.models import SchedulePage, TextPage

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from attestation.public import institute
-from attestation.scheduling.releases import services as release_services
 from attestation.scheduling.releases.models import Release, ReleaseWithdrawal
+from attestation.scheduling.releases.services import releases as release_services
 from attestation.signals import schedule_withdrawn
 from cms_pages.models import HomePage, SchedulePage
 from cms_pages.publications import page_cache as publication_page_cache

@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
-from attestation.scheduling.releases import services as release_services
+from attestation.scheduling.releases.services import releases as release_services
 from cms_pages.models import SchedulePage, SchedulesIndexPage
 from cms_pages.publications.services import publish_schedule
 

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageLogEntry
 
 from attestation.public import Changes, published_schedule
-from attestation.scheduling.releases import services as release_services
 from attestation.scheduling.releases.models import ReleaseChange, ReleaseRow, ReleaseWithdrawal
+from attestation.scheduling.releases.services import releases as release_services
 from attestation.signals import schedule_withdrawn
 from cms_pages.models import SchedulePage
 

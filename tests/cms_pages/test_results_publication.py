@@ -14,13 +14,13 @@ from pypdf import PdfReader
 from wagtail.models import Page, Revision
 
 from attestation.commission import services as commission_services
-from attestation.commission.tasks import finish_orders
 from attestation.journal.models import JournalEntry
 from attestation.orders.models import Order, OrderEntry
 from attestation.orders.publication import services as publication_services
 from attestation.orders.publication.models import ResultsRelease, ResultsRow
 from attestation.orders.publication.services import paper_of, publish_order, unpublished
 from attestation.orders.services import orders
+from attestation.orders.tasks import finish_orders
 from attestation.orders.workflow import OrderState
 from attestation.signals import results_released
 from cms_pages.models import ResultsPage
@@ -156,7 +156,7 @@ def test_an_order_of_refusals_alone_leaves_no_trace(
     client,
 ):
     for item in prepared.items.exclude(name__startswith=REFUSED):
-        commission_services.take_off(item, actor=commission.secretary)
+        commission_services.remove_from_agenda(item, actor=commission.secretary)
     session = commission_services.convene(prepared, actor=commission.secretary)
     session = commission_services.open_vote(session, actor=commission.secretary)
     close(session, commission, against=REFUSED)

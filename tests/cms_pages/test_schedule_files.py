@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
 from attestation.paperwork import people_lists
-from attestation.scheduling.releases import services as release_services
 from attestation.scheduling.releases.models import Release
+from attestation.scheduling.releases.services import releases as release_services
 
 pytestmark = pytest.mark.django_db
 

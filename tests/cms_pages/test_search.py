@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from cms_pages.models import DocumentItem, DocumentsPage, NewsPage
 from cms_pages.search import query as search_query
-from cms_pages.search.query import marked, meant
+from cms_pages.search.query import marked, suggested_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -98,7 +98,7 @@ def test_a_mistyped_name_finds_whom_it_meant(published, client, query):
 
 
 def test_what_is_found_is_not_corrected(demo):
-    assert list(meant("заявлениям")) == []
+    assert list(suggested_queries("заявлениям")) == []
 
 
 def test_a_question_without_any_answer_advises_and_leads_to_the_sections(demo, client):
@@ -162,7 +162,7 @@ def test_suggestions_wait_for_two_letters_and_name_no_people(demo, published, cl
 def test_a_correction_is_made_only_when_it_is_asked_for(demo, monkeypatch):
     looked_at = []
     monkeypatch.setattr(search_query, "_nearest", lambda word, known: looked_at.append(word) or "")
-    answers = meant("pfzdktybt грофик кратерий слово", words=2)
+    answers = suggested_queries("pfzdktybt грофик кратерий слово", words=2)
     assert next(answers).startswith("заявление")
     assert looked_at == []
     list(answers)

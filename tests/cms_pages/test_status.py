@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from attestation.applications.models import Application
-from attestation.applications.workflow import NUMBERED, State
+from attestation.applications.workflow import NUMBERED, ApplicationState
 from attestation.cabinet.status_by_number import status_by_number
 from tests import factories
 from tests.security.test_odd_values import ODD
@@ -69,14 +69,14 @@ def test_only_the_whole_surname_counts(application, client, surname):
 
 
 def test_of_a_decision_it_says_only_that_there_is_one(application, client):
-    Application.objects.filter(pk=application.pk).update(state=State.DECIDED)
+    Application.objects.filter(pk=application.pk).update(state=ApplicationState.DECIDED)
     text = text_of(ask(client, application.number_label, "Королёва"))
     assert "Решение принято, письмо отправлено; подробности в личном кабинете." in text
     for word in ("отказ", "установлена", "первая", "высшая"):
         assert word not in text.lower()
 
 
-@pytest.mark.parametrize("state", sorted(NUMBERED | {State.WITHDRAWN}))
+@pytest.mark.parametrize("state", sorted(NUMBERED | {ApplicationState.WITHDRAWN}))
 def test_every_state_with_a_number_has_its_sentence_without_personal_details(application, state):
     Application.objects.filter(pk=application.pk).update(state=state)
     found = status_by_number(application.number_label, "Королёва")

@@ -11,7 +11,7 @@ from attestation.accounts.models import User
 from attestation.accounts.services import groups
 from attestation.applications.choices import Form
 from attestation.applications.models import Application, NumberSequence
-from attestation.applications.workflow import State
+from attestation.applications.workflow import ApplicationState
 from attestation.categories.choices import Category
 from attestation.commission import services as commission_services
 from attestation.commission.models import CommissionMember, CommissionSession, Duty
@@ -82,7 +82,7 @@ def simplified(region):
             category=category,
             form=Form.SIMPLIFIED,
             ground=ground,
-            state=State.REGISTERED,
+            state=ApplicationState.REGISTERED,
             revision=1,
             submitted_at=timezone.now(),
             registered_at=timezone.now(),

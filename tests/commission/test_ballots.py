@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.categories.choices import Category
 from attestation.commission import services as commission_services
 from attestation.commission.models import SessionMember
@@ -36,30 +36,30 @@ def test_a_member_votes_for_groups_with_exceptions(voting, commission):
 
 def test_nobody_votes_twice(voting, commission):
     voting_services.vote(voting, groups=ALL_FOR, exceptions={}, actor=commission.members[0])
-    with pytest.raises(Refused, match="изменить его нельзя"):
+    with pytest.raises(DomainError, match="изменить его нельзя"):
         voting_services.vote(voting, groups=ALL_FOR, exceptions={}, actor=commission.members[0])
 
 
 def test_who_is_no_member_does_not_vote(voting, region):
     for person in (region.operator, region.home.coordinator, region.home.teacher):
-        with pytest.raises(Refused, match="не входите"):
+        with pytest.raises(DomainError, match="не входите"):
             voting_services.vote(voting, groups=ALL_FOR, exceptions={}, actor=person)
 
 
 def test_no_vote_before_the_opening_and_after_the_closing(prepared, commission):
     commission_services.convene(prepared, actor=commission.secretary)
-    with pytest.raises(Refused, match="не открыто"):
+    with pytest.raises(DomainError, match="не открыто"):
         voting_services.vote(prepared, groups=ALL_FOR, exceptions={}, actor=commission.members[0])
     commission_services.open_vote(prepared, actor=commission.secretary)
     for person in commission.everybody[1:]:
         voting_services.vote(prepared, groups=ALL_FOR, exceptions={}, actor=person)
     commission_services.close_vote(prepared, actor=commission.secretary)
-    with pytest.raises(Refused, match="не открыто"):
+    with pytest.raises(DomainError, match="не открыто"):
         voting_services.vote(prepared, groups=ALL_FOR, exceptions={}, actor=commission.members[0])
 
 
 def test_a_group_of_the_agenda_needs_a_voice(voting, commission):
-    with pytest.raises(Refused, match="высшую категорию"):
+    with pytest.raises(DomainError, match="высшую категорию"):
         voting_services.vote(
             voting, groups={FIRST: Voice.FOR}, exceptions={}, actor=commission.members[0]
         )
@@ -67,7 +67,7 @@ def test_a_group_of_the_agenda_needs_a_voice(voting, commission):
 
 
 def test_somebody_of_another_agenda_is_not_voted_on(voting, commission):
-    with pytest.raises(Refused, match="нет людей"):
+    with pytest.raises(DomainError, match="нет людей"):
         voting_services.vote(
             voting, groups=ALL_FOR, exceptions={10**6: Voice.FOR}, actor=commission.members[0]
         )
@@ -87,7 +87,7 @@ def test_a_member_never_votes_on_the_own_application(commission, simplified):
     commission_services.convene(session, actor=commission.secretary)
     commission_services.open_vote(session, actor=commission.secretary)
     item = session.items.get(application=own)
-    with pytest.raises(Refused, match="по своему заявлению"):
+    with pytest.raises(DomainError, match="по своему заявлению"):
         voting_services.vote(
             session, groups={FIRST: Voice.FOR}, exceptions={item.pk: Voice.FOR}, actor=member
         )
@@ -104,7 +104,9 @@ def test_the_coordinator_types_in_the_sheet_of_the_own_municipality_only(
     voting, commission, region
 ):
     ours = seat_of(voting, commission.municipal[0])
-    voting_services.enter(ours, groups=ALL_FOR, exceptions={}, actor=region.home.coordinator)
+    voting_services.record_ballot(
+        ours, groups=ALL_FOR, exceptions={}, actor=region.home.coordinator
+    )
     ours.refresh_from_db()
     assert (ours.source, ours.entered_by) == ("typed", region.home.coordinator)
     for member, actor in (
@@ -112,8 +114,8 @@ def test_the_coordinator_types_in_the_sheet_of_the_own_municipality_only(
         (commission.municipal[1], region.abroad.coordinator),
         (commission.municipal[1], commission.municipal[0]),
     ):
-        with pytest.raises(Refused, match="Голос вносит"):
-            voting_services.enter(
+        with pytest.raises(DomainError, match="Голос вносит"):
+            voting_services.record_ballot(
                 seat_of(voting, member), groups=ALL_FOR, exceptions={}, actor=actor
             )
 
@@ -141,7 +143,7 @@ def test_a_double_click_leaves_one_ballot(voting, commission, at_once):
         )
 
     outcomes = at_once(cast, cast, cast)
-    assert sum(isinstance(one, Refused) for one in outcomes) == 2
+    assert sum(isinstance(one, DomainError) for one in outcomes) == 2
     assert GroupVote.objects.count() == 2
 
 
@@ -155,7 +157,7 @@ def test_a_ballot_at_the_moment_of_closing_is_counted_or_refused(voting, commiss
         ),
         lambda: commission_services.close_vote(voting, actor=commission.secretary),
     )
-    voices = 6 if isinstance(cast, Refused) else 7
+    voices = 6 if isinstance(cast, DomainError) else 7
     assert closed.took_part == voices
     assert {item.in_favour for item in closed.items.all()} == {voices}
 
@@ -165,5 +167,7 @@ def test_nobody_types_in_voices_on_an_own_application(voting, commission, region
     item.application.applicant = region.home.coordinator
     item.application.save()
     member = seat_of(voting, commission.municipal[0])
-    with pytest.raises(Refused, match="ваше собственное заявление"):
-        voting_services.enter(member, groups=ALL_FOR, exceptions={}, actor=region.home.coordinator)
+    with pytest.raises(DomainError, match="ваше собственное заявление"):
+        voting_services.record_ballot(
+            member, groups=ALL_FOR, exceptions={}, actor=region.home.coordinator
+        )

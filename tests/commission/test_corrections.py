@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from attestation.applications.workflow import State
-from attestation.base.errors import Refused
+from attestation.applications.workflow import ApplicationState
+from attestation.base.errors import DomainError
 from attestation.categories.models import CategoryRecord
 from attestation.notifications.models import Message
 from attestation.orders import letters as order_letters
@@ -97,7 +97,7 @@ def test_what_was_refused_can_be_set_and_what_was_set_refused(correction, signed
         ("2.1", Outcome.REFUSED),
     ]
     states = {entry.item.application.state for entry in order.entries.all()}
-    assert states == {State.DECIDED}
+    assert states == {ApplicationState.DECIDED}
 
 
 def test_only_those_touched_are_told(correction, signed, region):
@@ -125,21 +125,21 @@ def test_the_original_never_changes(correction, signed, region):
 
 
 def test_grounds_reason_and_a_change_are_needed(correction, signed, region):
-    with pytest.raises(Refused, match="Ничего не изменилось"):
+    with pytest.raises(DomainError, match="Ничего не изменилось"):
         correct(correction, signed, "Петрова", region.operator)
-    with pytest.raises(Refused, match="Напишите основания"):
+    with pytest.raises(DomainError, match="Напишите основания"):
         correct(correction, signed, "Петрова", region.operator, outcome=Outcome.REFUSED)
-    with pytest.raises(Refused, match="В приказе никого нет"):
+    with pytest.raises(DomainError, match="В приказе никого нет"):
         sign(correction, region.operator)
-    with pytest.raises(Refused, match="уже готовится"):
+    with pytest.raises(DomainError, match="уже готовится"):
         correction_services.prepare_correction(signed, reason="Ещё.", actor=region.operator)
 
 
 def test_a_correction_needs_a_reason_and_a_signed_order(draft, region):
-    with pytest.raises(Refused, match="Проект правят"):
+    with pytest.raises(DomainError, match="Проект правят"):
         correction_services.prepare_correction(draft, reason="Ошибка.", actor=region.operator)
     order = sign(draft, region.operator)
-    with pytest.raises(Refused, match="Напишите, что исправляется"):
+    with pytest.raises(DomainError, match="Напишите, что исправляется"):
         correction_services.prepare_correction(order, reason="  ", actor=region.operator)
 
 
@@ -147,7 +147,7 @@ def test_a_row_has_one_successor_and_the_last_one_is_corrected(correction, signe
     entry = correct(correction, signed, "Петрова", region.operator, name="Петрова Инна Игоревна")
     first = sign(correction, region.operator)
     second = correction_services.prepare_correction(first, reason="Снова.", actor=region.operator)
-    with pytest.raises(Refused, match="уже изменил другой приказ"):
+    with pytest.raises(DomainError, match="уже изменил другой приказ"):
         correction_services.correct_entry(
             second,
             entry.replaces,
@@ -161,11 +161,11 @@ def test_a_row_has_one_successor_and_the_last_one_is_corrected(correction, signe
 
 def test_a_draft_loses_a_row_or_is_dropped_and_a_main_order_is_neither(correction, signed, region):
     entry = correct(correction, signed, "Петрова", region.operator, name="Петрова Инна Игоревна")
-    correction_services.leave_out(entry, actor=region.operator)
+    correction_services.drop_entry(entry, actor=region.operator)
     assert not correction.entries.exists()
     correction_services.drop(correction, actor=region.operator)
     assert Order.objects.get() == signed
-    with pytest.raises(Refused, match="больше не меняется"):
+    with pytest.raises(DomainError, match="больше не меняется"):
         correction_services.drop(signed, actor=region.operator)
 
 
@@ -180,10 +180,10 @@ def test_nobody_corrects_the_row_about_themselves_or_signs_it(correction, signed
     entry = named(signed, "Седова")
     about = entry.item.application.applicant
     about.groups.set(region.operator.groups.all())
-    with pytest.raises(Refused, match="о вас"):
+    with pytest.raises(DomainError, match="о вас"):
         correct(correction, signed, "Седова", about, outcome=Outcome.SET)
     correct(correction, signed, "Седова", region.operator, outcome=Outcome.SET)
-    with pytest.raises(Refused, match="другой оператор"):
+    with pytest.raises(DomainError, match="другой оператор"):
         sign(correction, about)
     sign(correction, region.operator)
 
@@ -196,7 +196,7 @@ def test_the_reason_that_everybody_reads_names_nobody_who_was_refused(signed, re
         actor=region.operator,
     )
     correct(correction, signed, "Седова", region.operator, grounds="Другие основания.")
-    with pytest.raises(Refused, match="названа фамилия"):
+    with pytest.raises(DomainError, match="названа фамилия"):
         sign(correction, region.operator)
 
 
@@ -213,6 +213,6 @@ def test_letters_say_of_the_reason_what_is_meant_for_everybody(correction, signe
 def test_a_name_that_the_register_cannot_keep_is_refused_at_its_field(
     correction, signed, region, name
 ):
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(DomainError) as refusal:
         correct(correction, signed, "Петрова", region.operator, name=name)
     assert refusal.value.field == "name"

@@ -4,7 +4,7 @@ import pypdfium2
 import pytest
 from django.utils import timezone
 
-from attestation.orders.extracts import extracts, paper_of, visible_entries
+from attestation.orders.dossier import extracts, paper_of, visible_entries
 from attestation.orders.models import OrderEntry
 from attestation.orders.services import orders
 from tests.dossiers.conftest import made, opened

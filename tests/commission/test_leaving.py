@@ -2,7 +2,7 @@
 
 import pytest
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.signals import application_leaves
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +20,6 @@ def test_a_withdrawn_application_is_taken_off_an_agenda_not_voted_on(prepared, r
 
 
 def test_a_vote_that_goes_on_keeps_its_agenda(voting, region):
-    with pytest.raises(Refused, match="Комиссия уже голосует"):
+    with pytest.raises(DomainError, match="Комиссия уже голосует"):
         leave(voting.items.first(), region.home.coordinator)
     assert voting.items.count() == 3

@@ -9,8 +9,8 @@ from django.utils.formats import date_format
 
 from attestation.applications.models import Application
 from attestation.applications.profile.services import may_change
-from attestation.applications.workflow import State
-from attestation.base.errors import Refused
+from attestation.applications.workflow import ApplicationState
+from attestation.base.errors import DomainError
 from attestation.base.language.names import search_key
 from attestation.categories.models import CategoryRecord
 from attestation.commission import services as commission_services
@@ -20,7 +20,7 @@ from attestation.notifications.models import Letter, Message
 from attestation.orders import letters as order_letters
 from attestation.orders.models import Order, OrderEntry
 from attestation.orders.services import orders
-from attestation.orders.wording import again_from
+from attestation.orders.wording import reapply_from
 from attestation.orders.workflow import OrderState
 from attestation.withdrawals.models import Withdrawal
 from attestation.withdrawals.workflow import WithdrawalState
@@ -65,14 +65,14 @@ def test_within_a_point_people_stand_by_municipality_and_name(commission, simpli
 
 
 def test_before_the_vote_is_closed_there_is_no_order(voting, commission):
-    with pytest.raises(Refused, match="когда голосование закрыто"):
+    with pytest.raises(DomainError, match="когда голосование закрыто"):
         orders.prepare_order(voting, actor=commission.secretary)
     assert not Order.objects.exists()
 
 
 def test_only_secretary_and_operator_prepare(reasoned, commission, region):
     for actor in (commission.members[0], region.home.coordinator):
-        with pytest.raises(Refused, match="секретарь комиссии и оператор"):
+        with pytest.raises(DomainError, match="секретарь комиссии и оператор"):
             orders.prepare_order(reasoned, actor=actor)
     orders.prepare_order(reasoned, actor=region.operator)
 
@@ -102,9 +102,9 @@ def test_a_dative_that_was_typed_outlives_building_the_draft_anew(draft, commiss
 
 def test_an_empty_dative_and_a_row_of_another_draft_are_refused(draft, commission):
     entry = named(draft, "Яшина")
-    with pytest.raises(Refused, match="Впишите имя"):
+    with pytest.raises(DomainError, match="Впишите имя"):
         orders.set_datives(draft, {entry.pk: "  "}, actor=commission.secretary)
-    with pytest.raises(Refused, match="составлен заново"):
+    with pytest.raises(DomainError, match="составлен заново"):
         orders.set_datives(draft, {entry.pk + 1000: "Кому"}, actor=commission.secretary)
 
 
@@ -122,7 +122,7 @@ def test_signing_decides_sets_categories_and_enters_them_in_the_register(draft, 
     order = sign(draft, region.operator)
     assert (order.state, order.signed_by) == (OrderState.SIGNED, region.operator)
     applications = Application.objects.filter(agenda_items__session=draft.session)
-    assert set(applications.values_list("state", flat=True)) == {State.DECIDED}
+    assert set(applications.values_list("state", flat=True)) == {ApplicationState.DECIDED}
     records = CategoryRecord.objects.order_by("surname")
     assert [(one.surname, one.category, one.order_number) for one in records] == [
         ("Петрова", "first", "214-к"),
@@ -136,13 +136,13 @@ def test_signing_decides_sets_categories_and_enters_them_in_the_register(draft, 
 
 def test_only_the_operator_signs(draft, commission, region):
     for actor in (commission.secretary, commission.members[0], region.home.coordinator):
-        with pytest.raises(Refused, match="нет права"):
+        with pytest.raises(DomainError, match="нет права"):
             sign(draft, actor)
 
 
 def test_a_refusal_without_grounds_is_not_signed_and_named(closed, commission, region):
     order = orders.prepare_order(closed, actor=commission.secretary)
-    with pytest.raises(Refused, match="Нет оснований: Седова"):
+    with pytest.raises(DomainError, match="Нет оснований: Седова"):
         sign(order, region.operator)
     refused = closed.items.get(name__startswith="Седова")
     commission_services.give_grounds(refused, "Нет результатов.", actor=commission.secretary)
@@ -162,7 +162,7 @@ def test_the_database_refuses_a_signature_under_an_order_that_is_not_whole(close
 
 
 def test_a_number_is_given_once_in_a_year_whatever_its_letters(draft, region, signed_before):
-    with pytest.raises(Refused, match="уже есть"):
+    with pytest.raises(DomainError, match="уже есть"):
         sign(draft, region.operator, number=" 77-К ")
     draft.refresh_from_db()
     assert not draft.is_signed
@@ -189,7 +189,7 @@ def signed_before(region, commission, simplified):
 )
 def test_an_order_is_dated_between_the_session_and_today(draft, region, days, sentence):
     date = timezone.localdate() + datetime.timedelta(days=days)
-    with pytest.raises(Refused, match=sentence):
+    with pytest.raises(DomainError, match=sentence):
         sign(draft, region.operator, date=date)
 
 
@@ -200,17 +200,17 @@ def test_two_who_sign_at_once_leave_one_order(draft, region, at_once):
 
     results = at_once(by("1-к"), by("2-к"))
     assert sum(isinstance(result, Order) for result in results) == 1
-    assert sum(isinstance(result, Refused) for result in results) == 1
+    assert sum(isinstance(result, DomainError) for result in results) == 1
     assert CategoryRecord.objects.count() == 2
 
 
 def test_a_signed_order_never_changes(signed, commission):
-    with pytest.raises(Refused, match="уже подписан"):
+    with pytest.raises(DomainError, match="уже подписан"):
         orders.prepare_order(signed.session, actor=commission.secretary)
-    with pytest.raises(Refused, match="больше не меняется"):
+    with pytest.raises(DomainError, match="больше не меняется"):
         orders.set_datives(signed, {}, actor=commission.secretary)
     refused = signed.session.items.get(name__startswith="Седова")
-    with pytest.raises(Refused, match="исправляющий приказ"):
+    with pytest.raises(DomainError, match="исправляющий приказ"):
         commission_services.give_grounds(refused, "Другие.", actor=commission.secretary)
 
 
@@ -295,8 +295,9 @@ def test_everybody_is_told_once_and_the_refused_of_reasons_and_rights(signed):
     refused = Message.objects.get(user=named(signed, "Седова").item.application.applicant)
     assert "Причина: Нет результатов за три года." in refused.text
     assert "вправе обжаловать" in refused.text
-    assert f"снова можно с {date_format(again_from(signed.session.held_on, years=1), 'j E Y')}" in (
-        refused.text
+    assert (
+        f"снова можно с {date_format(reapply_from(signed.session.held_on, years=1), 'j E Y')}"
+        in (refused.text)
     )
     assert Letter.objects.filter(batch=f"order:{signed.pk}", event="application.decided").count()
 

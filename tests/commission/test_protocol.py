@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.commission import services as commission_services
 from attestation.commission.vote_groups import Voice
 from attestation.commission.voting import services as voting_services
@@ -82,7 +82,7 @@ def test_the_pdf_of_the_protocol_is_a_pdf(reasoned):
 
 
 def test_before_the_vote_is_closed_there_is_no_protocol(voting):
-    with pytest.raises(Refused, match="когда голосование закрыто"):
+    with pytest.raises(DomainError, match="когда голосование закрыто"):
         order_files.protocol_file(voting, "docx")
 
 
@@ -108,7 +108,7 @@ def test_the_form_of_the_system_passes_its_own_trial(kind):
     ],
 )
 def test_a_template_that_breaks_or_reaches_out_is_refused_with_a_sentence(kind, line, sentence):
-    with pytest.raises(Refused, match=sentence):
+    with pytest.raises(DomainError, match=sentence):
         word_template_services.trial(word(line), kind.code)
 
 
@@ -135,7 +135,7 @@ def test_a_template_that_breaks_on_real_data_is_told_in_the_draft_and_never_stop
     word_template_services.replace(
         upload(word("{{ unknown }}")), actor=region.operator, kind=PROTOCOL.code
     )
-    with pytest.raises(Refused, match="вернитесь к форме системы"):
+    with pytest.raises(DomainError, match="вернитесь к форме системы"):
         order_files.protocol_file(signed.session, "docx")
     word_template_services.replace(
         upload(word("{{ unknown }}")), actor=region.operator, kind=ORDER.code

@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from attestation.applications.models import Application
-from attestation.applications.workflow import State
-from attestation.base.errors import Refused
+from attestation.applications.workflow import ApplicationState
+from attestation.base.errors import DomainError
 from attestation.commission import services as commission_services
 from attestation.commission.models import AgendaItem, CommissionMember, CommissionSession, Duty
 from attestation.commission.vote_groups import Voice, VoteGroup
@@ -53,7 +53,7 @@ def test_sessions_are_numbered_within_the_year(commission):
 
 def test_without_a_commission_there_is_no_session(region, commission):
     CommissionMember.objects.all().delete()
-    with pytest.raises(Refused, match="в комиссии никого нет"):
+    with pytest.raises(DomainError, match="в комиссии никого нет"):
         commission_services.prepare(
             held_on=timezone.localdate(), form="absentee", actor=commission.secretary
         )
@@ -62,7 +62,7 @@ def test_without_a_commission_there_is_no_session(region, commission):
 
 def test_only_the_secretary_prepares(region, commission):
     for actor in (region.operator, region.home.coordinator, commission.members[0]):
-        with pytest.raises(Refused, match="секретарь"):
+        with pytest.raises(DomainError, match="секретарь"):
             commission_services.prepare(held_on=timezone.localdate(), form="absentee", actor=actor)
 
 
@@ -79,7 +79,7 @@ def test_the_agenda_takes_general_grounds_once_the_conclusion_is_verified(region
         held_on=timezone.localdate(), form="absentee", actor=commission.secretary
     )
     assert commission_services.fill_agenda(session, actor=commission.secretary) == 0
-    Application.objects.filter(pk=application.pk).update(state=State.VERIFIED)
+    Application.objects.filter(pk=application.pk).update(state=ApplicationState.VERIFIED)
     assert commission_services.fill_agenda(session, actor=commission.secretary) == 1
     assert session.items.get().application == application
 
@@ -89,7 +89,7 @@ def test_an_application_stands_on_one_agenda_only(prepared, commission):
         held_on=timezone.localdate(), form="absentee", actor=commission.secretary
     )
     assert commission_services.fill_agenda(other, actor=commission.secretary) == 0
-    commission_services.take_off(prepared.items.first(), actor=commission.secretary)
+    commission_services.remove_from_agenda(prepared.items.first(), actor=commission.secretary)
     assert commission_services.fill_agenda(other, actor=commission.secretary) == 1
 
 
@@ -97,7 +97,7 @@ def test_an_empty_session_is_not_convened(commission):
     session = commission_services.prepare(
         held_on=timezone.localdate(), form="absentee", actor=commission.secretary
     )
-    with pytest.raises(Refused, match="Повестка пуста"):
+    with pytest.raises(DomainError, match="Повестка пуста"):
         commission_services.convene(session, actor=commission.secretary)
 
 
@@ -120,17 +120,21 @@ def test_outsiders_see_no_session(voting, region):
 def test_members_and_agenda_stand_still_once_the_vote_is_open(voting, commission):
     for change in (
         lambda: commission_services.fill_agenda(voting, actor=commission.secretary),
-        lambda: commission_services.take_off(voting.items.first(), actor=commission.secretary),
-        lambda: commission_services.unseat(voting.members.first(), actor=commission.secretary),
-        lambda: commission_services.seat(voting, actor=commission.secretary),
+        lambda: commission_services.remove_from_agenda(
+            voting.items.first(), actor=commission.secretary
+        ),
+        lambda: commission_services.remove_member(
+            voting.members.first(), actor=commission.secretary
+        ),
+        lambda: commission_services.add_members(voting, actor=commission.secretary),
     ):
-        with pytest.raises(Refused, match="не меняются"):
+        with pytest.raises(DomainError, match="не меняются"):
             change()
 
 
 def test_without_a_quorum_nothing_is_decided(voting, commission):
     vote_all(voting, commission.everybody[:4])
-    with pytest.raises(Refused, match="проголосовали 4 из 7, нужно не меньше 5"):
+    with pytest.raises(DomainError, match="проголосовали 4 из 7, нужно не меньше 5"):
         commission_services.close_vote(voting, actor=commission.secretary)
     voting.refresh_from_db()
     assert voting.state == SessionState.VOTING
@@ -154,7 +158,7 @@ def test_closing_fixes_what_a_recount_gives_again(voting, commission):
 def test_a_closed_session_is_never_counted_anew(voting, commission):
     vote_all(voting, commission.everybody)
     session = commission_services.close_vote(voting, actor=commission.secretary)
-    with pytest.raises(Refused):
+    with pytest.raises(DomainError):
         commission_services.close_vote(session, actor=commission.secretary)
     for change in (
         lambda: CommissionSession.objects.filter(pk=session.pk).update(took_part=1),
@@ -165,7 +169,7 @@ def test_a_closed_session_is_never_counted_anew(voting, commission):
 
 
 def test_a_cancelled_session_sets_its_people_free_and_tells_the_members(voting, commission):
-    with pytest.raises(Refused, match="почему"):
+    with pytest.raises(DomainError, match="почему"):
         commission_services.cancel(voting, reason=" ", actor=commission.secretary)
     commission_services.cancel(voting, reason="Нет кворума.", actor=commission.secretary)
     other = commission_services.prepare(
@@ -186,7 +190,7 @@ def test_grounds_are_written_for_a_refusal_only(voting, commission):
     item.refresh_from_db()
     assert item.grounds == "Нет результатов за три года."
     other = voting.items.exclude(pk=item.pk).first()
-    with pytest.raises(Refused, match="только для отказа"):
+    with pytest.raises(DomainError, match="только для отказа"):
         commission_services.give_grounds(other, "…", actor=commission.secretary)
 
 

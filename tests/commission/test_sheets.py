@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.commission import services as commission_services
 from attestation.commission.vote_groups import Voice, VoteGroup
 from attestation.commission.voting import services as voting_services
@@ -124,7 +124,7 @@ def test_every_line_that_is_not_understood_says_why_and_nothing_is_taken(
     read = read_ballots(by_hand(voting, home, **cells), session=voting, municipality=home)
     assert said in " ".join(read[0].errors)
     assert read[0].row == 6
-    with pytest.raises(Refused, match="Строка 6"):
+    with pytest.raises(DomainError, match="Строка 6"):
         import_ballots(read, actor=region.home.coordinator)
     assert not voting_services.ballots_of(voting)
 
@@ -134,7 +134,7 @@ def test_one_bad_line_keeps_the_whole_sheet_out(voting, home, region, commission
     upload = by_hand(voting, home, B7=good, C7="+", G7="+", B8="Кто-то", C8="+", G8="+")
     read = read_ballots(upload, session=voting, municipality=home)
     assert [bool(ballot.errors) for ballot in read] == [False, False, True]
-    with pytest.raises(Refused):
+    with pytest.raises(DomainError):
         import_ballots(read, actor=region.home.coordinator)
     assert not voting_services.ballots_of(voting)
 
@@ -151,18 +151,18 @@ def test_a_member_named_twice_and_one_who_has_voted_are_told(voting, home, commi
 
 def test_a_sheet_of_another_day_is_refused(voting, home):
     upload = by_hand(voting, home, C2="01.02.2020")
-    with pytest.raises(Refused, match=r"01\.02\.2020"):
+    with pytest.raises(DomainError, match=r"01\.02\.2020"):
         read_ballots(upload, session=voting, municipality=home)
 
 
 def test_a_sheet_in_which_nobody_voted_is_refused(voting, home):
-    with pytest.raises(Refused, match="никто не проголосовал"):
+    with pytest.raises(DomainError, match="никто не проголосовал"):
         read_ballots(written(sheet_of(voting, home)), session=voting, municipality=home)
 
 
 def test_another_coordinator_does_not_import_our_sheet(voting, home, region):
     read = read_ballots(by_hand(voting, home), session=voting, municipality=home)
-    with pytest.raises(Refused, match="Голос вносит"):
+    with pytest.raises(DomainError, match="Голос вносит"):
         import_ballots(read, actor=region.abroad.coordinator)
 
 

@@ -13,12 +13,12 @@ from django.utils import timezone
 
 from attestation.applications.achievements.models import ResultRow
 from attestation.applications.models import Application, ApplicationDocument, NumberSequence
-from attestation.applications.workflow import State
+from attestation.applications.workflow import ApplicationState
+from attestation.base.invariants import invariants
 from attestation.categories.imports.models import RegisterImport
 from attestation.categories.models import CategoryRecord
 from attestation.evaluation.models import ConclusionFile, Score
 from attestation.files.models import StoredFile
-from attestation.invariants import INVARIANTS
 from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Letter
 from attestation.scheduling.models import (
@@ -34,7 +34,7 @@ from tests.categories.conftest import set_category
 
 
 def broken() -> set[str]:
-    return {rule.name for rule in INVARIANTS if list(rule.find(None))}
+    return {rule.name for rule in invariants if list(rule.find(None))}
 
 
 def sql(statement: str, *values: object) -> None:
@@ -70,18 +70,20 @@ def skip_a_number() -> None:
 
 def file_twice() -> None:
     drop_index("application_one_live_per_person_and_position")
-    first, second = Application.objects.filter(state=State.SCHEDULED)[:2]
+    first, second = Application.objects.filter(state=ApplicationState.SCHEDULED)[:2]
     Application.objects.filter(pk=second.pk).update(
         applicant=first.applicant, position=first.position
     )
 
 
 def change_state_silently() -> None:
-    Application.objects.filter(state=State.DRAFT).update(state=State.GENERATED)
+    Application.objects.filter(state=ApplicationState.DRAFT).update(
+        state=ApplicationState.GENERATED
+    )
 
 
 def decide_on_oneself() -> None:
-    application = Application.objects.filter(state=State.REGISTERED).first()
+    application = Application.objects.filter(state=ApplicationState.REGISTERED).first()
     JournalEntry.objects.create(
         action="application.register",
         text="Заявление зарегистрировано.",
@@ -92,14 +94,14 @@ def decide_on_oneself() -> None:
 
 def lose_the_scan() -> None:
     ApplicationDocument.objects.filter(
-        application__state=State.SUBMITTED, kind="signed_scan"
+        application__state=ApplicationState.SUBMITTED, kind="signed_scan"
     ).update(detached_at=timezone.now())
 
 
 def keep_a_void_paper() -> None:
-    ApplicationDocument.objects.filter(application__state=State.RETURNED, kind="built").update(
-        detached_at=None
-    )
+    ApplicationDocument.objects.filter(
+        application__state=ApplicationState.RETURNED, kind="built"
+    ).update(detached_at=None)
 
 
 def withdraw_by_nothing() -> None:
@@ -111,7 +113,7 @@ def withdraw_by_nothing() -> None:
 def withdraw_what_has_ended() -> None:
     Withdrawal.objects.filter(state=WithdrawalState.DROPPED).update(
         state=WithdrawalState.GENERATED,
-        application=Application.objects.filter(state=State.REJECTED).first(),
+        application=Application.objects.filter(state=ApplicationState.REJECTED).first(),
     )
 
 
@@ -195,7 +197,9 @@ def lend_a_proof() -> None:
 
 
 def forget_the_conclusion() -> None:
-    Application.objects.filter(state=State.EVALUATED).update(state=State.SCHEDULED)
+    Application.objects.filter(state=ApplicationState.EVALUATED).update(
+        state=ApplicationState.SCHEDULED
+    )
 
 
 def lose_the_paper() -> None:
@@ -220,7 +224,7 @@ def take_a_decision_back() -> None:
 
 
 def decide_without_an_order() -> None:
-    undecided = Application.objects.filter(state=State.SCHEDULED).first()
+    undecided = Application.objects.filter(state=ApplicationState.SCHEDULED).first()
     sql("UPDATE attestation_application SET state = 'decided' WHERE id = %s", undecided.pk)
 
 
@@ -239,7 +243,7 @@ def misspell_a_key() -> None:
 
 
 def give_a_category_to_another() -> None:
-    application = Application.objects.filter(state=State.SCHEDULED).first()
+    application = Application.objects.filter(state=ApplicationState.SCHEDULED).first()
     record = set_category(application.applicant, source=application)
     other = Application.objects.exclude(applicant=application.applicant).first()
     statement = "UPDATE attestation_categoryrecord SET person_id = %s WHERE id = %s"
@@ -308,14 +312,14 @@ FAULTS: dict[str, Callable[[], None]] = {
 
 
 def test_every_invariant_has_its_fault() -> None:
-    assert [rule.name for rule in INVARIANTS] == list(FAULTS)
+    assert [rule.name for rule in invariants] == list(FAULTS)
 
 
 def test_all_hold_for_the_demonstration(demo: str) -> None:
     said = StringIO()
     call_command("check_invariants", stdout=said)
     lines = said.getvalue().splitlines()
-    assert lines == [f"{rule.name}: 0 violations" for rule in INVARIANTS]
+    assert lines == [f"{rule.name}: 0 violations" for rule in invariants]
 
 
 @pytest.mark.parametrize("name", FAULTS)

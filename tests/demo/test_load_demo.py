@@ -22,7 +22,7 @@ from attestation.accounts.access import municipalities_of, organizations_of, sta
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.models import Application
-from attestation.applications.workflow import State
+from attestation.applications.workflow import ApplicationState
 from attestation.demo import clock
 from attestation.demo.accounts import ACCOUNTS, PASSWORD
 from attestation.demo.schedules import last_published_start
@@ -30,10 +30,10 @@ from attestation.dossiers.tasks import build_dossier
 from attestation.files.checks import RESULTS, SIGNED_SCAN, inspect
 from attestation.files.models import StoredFile
 from attestation.invitations.models import Invitation
-from attestation.invitations.models import State as InvitationState
+from attestation.invitations.models import InvitationState as InvitationState
 from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Letter
-from attestation.paperwork.scans import look_at
+from attestation.paperwork.scans import measure_scan
 from attestation.reports.models import ExpertAgreement
 from attestation.reports.workflow import WORKFLOW, AgreementState
 from attestation.scheduling.models import AttestationPeriod, MunicipalSchedule
@@ -109,7 +109,7 @@ def test_two_territories_stand_apart(demo: str) -> None:
 def test_the_teacher_can_begin_and_the_other_one_has_filed(demo: str) -> None:
     assert named("teacher").profile.missing() == []
     assert not named("teacher").applications.exists()
-    assert named("teacher2").applications.get().state == State.SUBMITTED
+    assert named("teacher2").applications.get().state == ApplicationState.SUBMITTED
     assert named("teacher2").notifications.count() == 1
 
 
@@ -129,7 +129,7 @@ def test_every_profile_of_a_teacher_is_whole(demo: str) -> None:
 
 
 def test_there_are_applications_in_every_state(demo: str) -> None:
-    assert set(Application.objects.values_list("state", flat=True)) == set(State.values)
+    assert set(Application.objects.values_list("state", flat=True)) == set(ApplicationState.values)
 
 
 def test_three_periods_are_published_and_one_is_being_filled(demo: str) -> None:
@@ -149,7 +149,7 @@ def test_one_published_period_was_corrected(demo: str) -> None:
 
 
 def test_documents_pass_the_checks_of_an_upload(demo: str) -> None:
-    application = Application.objects.filter(state=State.SUBMITTED).first()
+    application = Application.objects.filter(state=ApplicationState.SUBMITTED).first()
     for kind, rule in (("signed_scan", SIGNED_SCAN), ("results", RESULTS)):
         for document in application.documents.filter(kind=kind):
             stored = document.file
@@ -167,7 +167,7 @@ def test_some_tell_their_results_in_tables_with_the_appendix_made_of_them(demo: 
 
 
 def test_the_signed_copy_is_the_paper_with_a_signature(demo: str) -> None:
-    application = Application.objects.filter(state=State.SUBMITTED).first()
+    application = Application.objects.filter(state=ApplicationState.SUBMITTED).first()
     paper, scan = (
         bytes_of(application.documents.get(kind=kind).file) for kind in ("built", "signed_scan")
     )
@@ -195,9 +195,9 @@ def test_withdrawals_stand_at_every_point_of_their_way(demo: str) -> None:
     assert set(found.values_list("state", flat=True)) == set(WithdrawalState)
     school = named("school")
     assert {withdrawal.begun_by for withdrawal in found if withdrawal.is_by_coordinator} == {school}
-    assert Application.objects.filter(state=State.WITHDRAWN).count() == 2
+    assert Application.objects.filter(state=ApplicationState.WITHDRAWN).count() == 2
     for withdrawal in found.exclude(scan=None):
-        look = look_at(io.BytesIO(bytes_of(withdrawal.scan)), "application/pdf")
+        look = measure_scan(io.BytesIO(bytes_of(withdrawal.scan)), "application/pdf")
         assert look.marks == ((withdrawal.code, withdrawal.number),)
 
 

@@ -5,7 +5,7 @@ from io import StringIO
 from django.core.management import call_command
 
 from attestation.applications.models import Application
-from attestation.invariants import INVARIANTS
+from attestation.base.invariants import invariants
 from attestation.scheduling.models import AttestationPeriod, ScheduleEntry
 from attestation.scheduling.releases.models import Release
 
@@ -24,8 +24,8 @@ def test_it_fills_up_to_the_number_and_breaks_no_rule(demo: str) -> None:
     assert Application.objects.count() == 400
     assert Release.objects.exclude(published_at=None).count() > releases
     assert ScheduleEntry.objects.filter(schedule__period=open_period).count() > waiting
-    assert [(rule.name, list(rule.find(None))) for rule in INVARIANTS] == [
-        (rule.name, []) for rule in INVARIANTS
+    assert [(rule.name, list(rule.find(None))) for rule in invariants] == [
+        (rule.name, []) for rule in invariants
     ]
 
 

@@ -5,7 +5,7 @@ from threading import Barrier
 
 import pytest
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.directory.imports import services as import_services
 from attestation.directory.imports.services import apply, preview
 from attestation.directory.models import Municipality, Organization, OrganizationType
@@ -36,7 +36,7 @@ def told(found, people, at_once):
 
     def confirm():
         results = at_once(*(partial(apply, found.pk, actor=actor) for actor in people))
-        return [str(result) for result in results if isinstance(result, Refused)]
+        return [str(result) for result in results if isinstance(result, DomainError)]
 
     return confirm
 

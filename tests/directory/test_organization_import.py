@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.directory.imports import services as import_services
 from attestation.directory.imports.services import apply, preview
 from attestation.directory.models import Municipality, Organization, OrganizationImport
@@ -117,7 +117,7 @@ def test_the_same_name_in_another_municipality_is_another_organization(read, sch
 def test_rows_with_errors_are_left_out_only_when_asked(read, operator):
     found = read(row("Школа № 2"), row("Школа № 3", kind="цирк"))
 
-    with pytest.raises(Refused, match="Внести только строки без ошибок"):
+    with pytest.raises(DomainError, match="Внести только строки без ошибок"):
         apply(found.pk, actor=operator)
     assert not Organization.objects.exists()
 
@@ -129,13 +129,13 @@ def test_a_table_is_not_written_twice(read, operator):
     found = read(row("Школа № 2"))
     apply(found.pk, actor=operator)
 
-    with pytest.raises(Refused, match="уже внесена"):
+    with pytest.raises(DomainError, match="уже внесена"):
         apply(found.pk, actor=operator)
     assert Organization.objects.count() == 1
 
 
 def test_a_table_that_changes_nothing_is_not_written(read, operator, school):
-    with pytest.raises(Refused, match="Вносить нечего"):
+    with pytest.raises(DomainError, match="Вносить нечего"):
         apply(read(row("Школа № 1")).pk, actor=operator)
 
 
@@ -143,7 +143,7 @@ def test_a_directory_changed_meanwhile_is_looked_at_again(read, operator, school
     found = read(row("Школа № 1", address="ул. Новая, 5"))
     Organization.objects.update(address="ул. Речная, 7")
 
-    with pytest.raises(Refused, match="Справочник изменился"):
+    with pytest.raises(DomainError, match="Справочник изменился"):
         apply(found.pk, actor=operator)
 
     school.refresh_from_db()
@@ -157,7 +157,7 @@ def test_a_mended_directory_heals_a_row(read, operator):
     found = read(row("Школа № 2", municipality="Заречье"), row("Школа № 3"))
     Municipality.objects.create(name="Заречье")
 
-    with pytest.raises(Refused, match="Справочник изменился"):
+    with pytest.raises(DomainError, match="Справочник изменился"):
         apply(found.pk, actor=operator, skip_errors=True)
 
     found.refresh_from_db()
@@ -178,7 +178,7 @@ def test_an_organization_added_at_the_same_moment_is_seen(
         return judged
 
     monkeypatch.setattr(import_services, "_judge", judge_then_lose_the_race)
-    with pytest.raises(Refused, match="Справочник изменился"):
+    with pytest.raises(DomainError, match="Справочник изменился"):
         apply(found.pk, actor=operator)
 
     found.refresh_from_db()
@@ -208,9 +208,9 @@ def test_only_operators_import(who, request, northern, school_type, operator):
     stranger = request.getfixturevalue(who)
     found = preview(xlsx(row("Школа № 2")), actor=operator)
 
-    with pytest.raises(Refused, match="только оператор"):
+    with pytest.raises(DomainError, match="только оператор"):
         preview(xlsx(row("Школа № 2")), actor=stranger)
-    with pytest.raises(Refused, match="только оператор"):
+    with pytest.raises(DomainError, match="только оператор"):
         apply(found.pk, actor=stranger)
     assert OrganizationImport.objects.count() == 1
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from attestation.accounts.models import User
-from attestation.journal.services import record
+from attestation.journal.services import log_entry
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +79,7 @@ def test_an_edit_is_checked_against_others_and_not_against_itself(office, admin,
 
 
 def test_somebody_who_has_acted_is_not_deleted(office, belova):
-    record("test.act", "Что-то сделано.", actor=belova)
+    log_entry("test.act", "Что-то сделано.", actor=belova)
 
     url = reverse("wagtailusers_users:delete", args=[belova.pk])
     page = office.post(url, follow=True).content.decode()

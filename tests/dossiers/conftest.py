@@ -33,7 +33,7 @@ def opened(dossier: Dossier) -> zipfile.ZipFile:
 
 def made(kind: str, subject: Any, person: Any) -> Dossier:
     """A dossier as the job makes it."""
-    dossier = dossier_requests.order(kind, subject, actor=person)
+    dossier = dossier_requests.request_dossier(kind, subject, actor=person)
     building.build(dossier.pk)
     dossier.refresh_from_db()
     return dossier

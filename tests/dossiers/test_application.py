@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import ApplicationDocument
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.dossiers.models import KEPT_DAYS, Dossier, DossierState
 from attestation.dossiers.services import building
 from attestation.dossiers.services import requests as dossier_requests
@@ -186,7 +186,7 @@ def test_who_has_lost_the_territory_gets_nothing(region, filed):
 
 def test_rights_are_asked_when_it_is_made_not_when_it_was_ordered(region, filed):
     coordinator = region.home.coordinator
-    dossier = dossier_requests.order("application", filed, actor=coordinator)
+    dossier = dossier_requests.request_dossier("application", filed, actor=coordinator)
     coordinator.municipalityuserpermission_set.all().delete()
     building.build(dossier.pk)
     dossier.refresh_from_db()
@@ -205,8 +205,8 @@ def test_who_took_it_is_written_for_the_person_concerned(region, filed):
 
 
 def test_two_clicks_are_one_job(region, filed):
-    first = dossier_requests.order("application", filed, actor=region.operator)
-    assert dossier_requests.order("application", filed, actor=region.operator) == first
+    first = dossier_requests.request_dossier("application", filed, actor=region.operator)
+    assert dossier_requests.request_dossier("application", filed, actor=region.operator) == first
     assert Dossier.objects.count() == 1
 
 
@@ -215,7 +215,9 @@ def test_two_clicks_at_once_are_one_job(region, at_once):
     application = factories.submitted(region.home.teacher)
 
     def click():
-        return dossier_requests.order("application", application, actor=region.operator).pk
+        return dossier_requests.request_dossier(
+            "application", application, actor=region.operator
+        ).pk
 
     assert len(set(at_once(click, click))) == 1
     assert Dossier.objects.count() == 1
@@ -237,7 +239,7 @@ def test_the_worker_makes_what_was_ordered_and_the_page_says_so(region, run_jobs
 
 
 def test_the_progress_is_shown_in_percent_and_in_words(region, filed):
-    dossier = dossier_requests.order("application", filed, actor=region.operator)
+    dossier = dossier_requests.request_dossier("application", filed, actor=region.operator)
     Dossier.objects.update(total=200, done=74, step="Досье заявления: Диплом")
     page = client_of(region.operator).get(dossier.get_absolute_url()).content.decode()
     assert "Собирается: 37 %" in page
@@ -267,7 +269,7 @@ def interrupted(monkeypatch, error):
 
 
 def test_what_a_killed_worker_began_is_nobodys_file_and_is_made_again(region, filed, monkeypatch):
-    dossier = dossier_requests.order("application", filed, actor=region.operator)
+    dossier = dossier_requests.request_dossier("application", filed, actor=region.operator)
     before = StoredFile.objects.count()
     with monkeypatch.context() as patched:
         interrupted(patched, SystemExit())
@@ -282,7 +284,7 @@ def test_what_a_killed_worker_began_is_nobodys_file_and_is_made_again(region, fi
 
 
 def test_what_kills_its_worker_again_and_again_is_given_up_with_a_sentence(region, filed):
-    dossier = dossier_requests.order("application", filed, actor=region.operator)
+    dossier = dossier_requests.request_dossier("application", filed, actor=region.operator)
     Dossier.objects.update(attempts=building.MAX_ATTEMPTS)
     building.build(dossier.pk)
     dossier.refresh_from_db()
@@ -299,7 +301,7 @@ def test_a_full_disk_is_said_in_words(region, filed, settings):
 
 
 def test_a_disk_that_fills_in_the_middle_is_said_in_words(region, filed, monkeypatch):
-    dossier = dossier_requests.order("application", filed, actor=region.operator)
+    dossier = dossier_requests.request_dossier("application", filed, actor=region.operator)
     interrupted(monkeypatch, OSError(28, "No space left on device"))
     building.build(dossier.pk)
     dossier.refresh_from_db()
@@ -323,7 +325,7 @@ def test_a_lost_file_is_named_too(region, filed):
 
 def test_it_can_be_called_off_and_asked_for_again(region, filed, monkeypatch):
     client = client_of(region.operator)
-    dossier = dossier_requests.order("application", filed, actor=region.operator)
+    dossier = dossier_requests.request_dossier("application", filed, actor=region.operator)
     client.post(reverse("cabinet:dossier_cancel", args=[dossier.pk]))
     building.build(dossier.pk)
     dossier.refresh_from_db()
@@ -334,7 +336,7 @@ def test_it_can_be_called_off_and_asked_for_again(region, filed, monkeypatch):
 
 def test_a_cancel_in_the_middle_stops_the_job(region, filed, monkeypatch):
     monkeypatch.setattr(building, "_PAUSE", 0)
-    dossier = dossier_requests.order("application", filed, actor=region.operator)
+    dossier = dossier_requests.request_dossier("application", filed, actor=region.operator)
     real = building.packing.Packer.file
 
     def file(self, path, stored, *, written):
@@ -349,8 +351,8 @@ def test_a_cancel_in_the_middle_stops_the_job(region, filed, monkeypatch):
 
 
 def test_nobody_calls_off_what_somebody_else_ordered(region, filed):
-    dossier = dossier_requests.order("application", filed, actor=region.operator)
-    with pytest.raises(Refused, match="заказали не вы"):
+    dossier = dossier_requests.request_dossier("application", filed, actor=region.operator)
+    with pytest.raises(DomainError, match="заказали не вы"):
         dossier_requests.cancel(dossier, actor=region.home.coordinator)
 
 
@@ -379,11 +381,11 @@ def test_a_new_one_takes_the_place_of_the_older(region, filed):
 
 
 def test_who_waits_for_more_than_a_minute_is_told(region, filed):
-    dossier = dossier_requests.order("application", filed, actor=region.operator)
+    dossier = dossier_requests.request_dossier("application", filed, actor=region.operator)
     told = region.operator.notifications.filter(title="Досье готово к скачиванию")
     made("application", filed, region.operator)
     assert not told.exists()
-    dossier = dossier_requests.order("application", filed, actor=region.operator)
+    dossier = dossier_requests.request_dossier("application", filed, actor=region.operator)
     earlier = timezone.now() - datetime.timedelta(minutes=5)
     Dossier.objects.filter(pk=dossier.pk).update(ordered_at=earlier)
     building.build(dossier.pk)
@@ -394,8 +396,8 @@ def test_an_application_that_was_never_built_has_no_dossier(region):
     draft = factories.draft(region.home.teacher)
     page = client_of(region.home.teacher).get(draft.get_absolute_url()).content.decode()
     assert "Собрать досье" not in page
-    with pytest.raises(Refused, match="ещё не сформировано"):
-        dossier_requests.order("application", draft, actor=region.home.teacher)
+    with pytest.raises(DomainError, match="ещё не сформировано"):
+        dossier_requests.request_dossier("application", draft, actor=region.home.teacher)
 
 
 def test_large_files_pass_through_a_piece_at_a_time(region, filed):

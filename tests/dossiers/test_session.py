@@ -35,7 +35,9 @@ def closed(session, commission):
         voting_services.vote(session, groups=groups, exceptions={}, actor=person)
     for person in commission.municipal:
         member = session.members.get(user=person)
-        voting_services.enter(member, groups=groups, exceptions={}, actor=commission.secretary)
+        voting_services.record_ballot(
+            member, groups=groups, exceptions={}, actor=commission.secretary
+        )
     return commission_services.close_vote(session, actor=commission.secretary)
 
 

@@ -5,7 +5,7 @@ from django.db import Error, transaction
 from django.test import Client
 from django.urls import reverse
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.evaluation.criteria.initial_data import load_criteria, put_drafts_in_force
 from attestation.evaluation.criteria.models import CriteriaSet, CriteriaSetPosition, Criterion
 from attestation.evaluation.criteria.services import (
@@ -61,7 +61,7 @@ def test_an_edit_makes_the_next_version_and_what_has_begun_keeps_its_own(
 
 def test_there_is_one_draft_of_a_set(criteria, region):
     new_version(criteria, actor=region.operator)
-    with pytest.raises(Refused, match="уже есть"):
+    with pytest.raises(DomainError, match="уже есть"):
         new_version(criteria, actor=region.operator)
 
 
@@ -71,7 +71,7 @@ def test_a_set_is_copied_to_the_next_year_once(criteria, region):
     assert [row.title for row in copied.criteria.all()] == [
         row.title for row in criteria.criteria.all()
     ]
-    with pytest.raises(Refused, match="уже есть"):
+    with pytest.raises(DomainError, match="уже есть"):
         copy_to_next_year(criteria, actor=region.operator)
 
 
@@ -91,7 +91,7 @@ def test_criteria_of_a_later_year_wait(scheduled, criteria, region):
 
 def test_two_sets_for_the_same_are_refused(criteria, region):
     rival = draft_criteria(criteria.year, name="Другой набор")
-    with pytest.raises(Refused, match="уже действует"):
+    with pytest.raises(DomainError, match="уже действует"):
         put_in_force(rival, actor=region.operator)
 
 
@@ -108,13 +108,13 @@ def test_what_nobody_could_fill_in_is_not_put_in_force(region, change, said):
     drafted = draft_criteria(2026)
     change(drafted)
     drafted.refresh_from_db()
-    with pytest.raises(Refused, match=said):
+    with pytest.raises(DomainError, match=said):
         put_in_force(drafted, actor=region.operator)
 
 
 def test_only_operators_keep_criteria(criteria, region):
     for act in (new_version, copy_to_next_year, put_in_force):
-        with pytest.raises(Refused, match="оператор"):
+        with pytest.raises(DomainError, match="оператор"):
             act(criteria, actor=region.home.coordinator)
 
 

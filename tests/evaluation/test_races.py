@@ -2,7 +2,7 @@
 
 import pytest
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.evaluation.conclusions.services import conclusions, signatures
 from attestation.evaluation.models import Conclusion, ConclusionFile, ScoreSheet
 from attestation.evaluation.sheets import services as sheet_services
@@ -41,7 +41,7 @@ def test_of_acceptance_and_return_one_happens(at_state, region, at_once):
         lambda: conclusions.accept(conclusion, checked=ALL, actor=coordinator),
         lambda: conclusions.send_back(conclusion, reason="нет подписи", actor=coordinator),
     )
-    assert sum(isinstance(one, Refused) for one in done) == 1
+    assert sum(isinstance(one, DomainError) for one in done) == 1
     conclusion.refresh_from_db()
     assert conclusion.state in {ConclusionState.ACCEPTED, ConclusionState.RETURNED}
 
@@ -55,7 +55,7 @@ def test_two_windows_saving_at_once_leave_one(scheduled, experts, at_once):
         )
 
     done = at_once(save("первое"), save("второе"))
-    assert sum(isinstance(one, Refused) for one in done) == 1
+    assert sum(isinstance(one, DomainError) for one in done) == 1
     sheet.refresh_from_db()
     assert sheet.version == 2
 

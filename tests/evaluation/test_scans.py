@@ -11,7 +11,7 @@ from django.urls import reverse
 from PIL import ImageFilter
 
 from attestation.applications.choices import DocumentKind
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.evaluation.conclusions.services import conclusions, signatures
 from attestation.evaluation.models import Conclusion, ConclusionFile
 from attestation.evaluation.sheets import services as sheet_services
@@ -61,7 +61,7 @@ def test_the_scan_of_the_present_revision_is_taken_without_a_word(evaluated):
 
 def test_the_scan_of_an_earlier_revision_is_refused_and_says_which_one_to_sign(revised):
     old, conclusion = revised
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(DomainError) as refusal:
         send(conclusion, scan(old))
     assert refusal.value.field == "file"
     assert "Это скан редакции 1, а действует редакция 2" in refusal.value.message
@@ -79,7 +79,7 @@ def test_the_conclusion_of_another_person_is_refused_without_naming_them(region,
         for expert in experts:
             handed_in(application, expert)
     first, second = (Conclusion.objects.get(application=one) for one in papers)
-    with pytest.raises(Refused, match="от другого заключения") as refusal:
+    with pytest.raises(DomainError, match="от другого заключения") as refusal:
         send(first, scan(paper(second)))
     assert first.code in refusal.value.message
     assert second.application.surname not in refusal.value.message
@@ -89,7 +89,7 @@ def test_the_scan_of_the_application_is_no_conclusion(evaluated):
     built = evaluated.application.documents.get(kind=DocumentKind.BUILT, detached_at=None)
     with built.file.blob.open() as blob:
         content = blob.read()
-    with pytest.raises(Refused, match="Это скан заявления"):
+    with pytest.raises(DomainError, match="Это скан заявления"):
         send(evaluated, scan(content))
 
 
@@ -98,7 +98,7 @@ def test_a_wrong_page_inside_an_archive_is_found(revised):
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("1.jpg", samples.jpeg(samples.page(old)).read())
-    with pytest.raises(Refused, match="редакции 1"):
+    with pytest.raises(DomainError, match="редакции 1"):
         send(conclusion, SimpleUploadedFile("страницы.zip", buffer.getvalue()))
 
 

@@ -11,12 +11,12 @@ from django.urls import reverse
 from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.evaluation.models import Conclusion, WordTemplate
 from attestation.evaluation.word_templates import services as word_template_services
 from attestation.paperwork.conclusion import build_conclusion_docx, default_template
 from attestation.paperwork.docx import templates as docx_templates
-from attestation.paperwork.docx.templates import TemplateFault, render_docx, text_of
+from attestation.paperwork.docx.templates import WordTemplateError, render_docx, text_of
 from tests.evaluation.conftest import handed_in
 
 NEEDED = (
@@ -82,7 +82,7 @@ def test_the_form_of_the_system_passes_its_own_trial():
     ],
 )
 def test_a_template_that_reaches_out_or_breaks_is_refused_with_a_sentence(line):
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(DomainError) as refusal:
         word_template_services.trial(template(line))
     assert refusal.value.field == "file"
     assert refusal.value.message[0].isupper()
@@ -96,7 +96,7 @@ def test_what_stands_in_the_properties_is_checked_too(name):
     setattr(document.core_properties, name, "{{ ''.__class__ }}")
     buffer = BytesIO()
     document.save(buffer)
-    with pytest.raises(Refused):
+    with pytest.raises(DomainError):
         word_template_services.trial(buffer.getvalue())
 
 
@@ -110,13 +110,13 @@ def test_what_stands_in_header_and_footer_is_checked_and_filled():
     document.sections[0].footer.paragraphs[0].text = "{{ ''.__class__ }}"
     buffer = BytesIO()
     document.save(buffer)
-    with pytest.raises(Refused):
+    with pytest.raises(DomainError):
         word_template_services.trial(buffer.getvalue())
 
 
 def test_output_without_measure_is_stopped(monkeypatch):
     line = "{% for a in rows %}{% for b in rows %}{% for c in rows %}" + "ы" * 900_000
-    with pytest.raises(Refused, match="слишком большой"):
+    with pytest.raises(DomainError, match="слишком большой"):
         word_template_services.trial(template(line + "{% endfor %}{% endfor %}{% endfor %}"))
 
 
@@ -131,7 +131,7 @@ def test_loops_within_loops_over_a_long_list_end_by_the_clock_and_not_with_the_l
     # The trial knows a few rows; an order may hold thousands.
     assert docx_templates.fill(slow, default_template, {"rows": rows[:3]})
     began = time.monotonic()
-    with pytest.raises(TemplateFault, match="слишком долго"):
+    with pytest.raises(WordTemplateError, match="слишком долго"):
         docx_templates.fill(slow, default_template, {"rows": rows})
     assert time.monotonic() - began < 10
 
@@ -152,7 +152,7 @@ def test_links_to_other_files_are_refused(kind):
     document.part.relate_to("http://192.0.2.1/spy", kind, is_external=True)
     buffer = BytesIO()
     document.save(buffer)
-    with pytest.raises(Refused, match="внешний файл"):
+    with pytest.raises(DomainError, match="внешний файл"):
         word_template_services.trial(buffer.getvalue())
 
 
@@ -160,12 +160,12 @@ def test_a_file_with_something_embedded_is_refused():
     buffer = BytesIO(template())
     with ZipFile(buffer, "a") as package:
         package.writestr("word/embeddings/oleObject1.bin", b"x")
-    with pytest.raises(Refused, match="вложен"):
+    with pytest.raises(DomainError, match="вложен"):
         word_template_services.trial(buffer.getvalue())
 
 
 def test_a_template_without_the_names_is_refused():
-    with pytest.raises(Refused, match="нет поля"):
+    with pytest.raises(DomainError, match="нет поля"):
         word_template_services.trial(template("{{ full_name }}", needed=False))
 
 
@@ -177,13 +177,13 @@ def test_data_are_written_as_they_are_and_never_as_a_template():
 
 
 def test_a_file_that_is_no_word_file_is_refused(region):
-    with pytest.raises(Refused):
+    with pytest.raises(DomainError):
         word_template_services.replace(upload(b"%PDF-1.7"), actor=region.operator)
 
 
 @pytest.mark.django_db
 def test_only_an_operator_replaces_the_template(region):
-    with pytest.raises(Refused, match="оператор"):
+    with pytest.raises(DomainError, match="оператор"):
         word_template_services.replace(upload(template()), actor=region.home.coordinator)
     word_template_services.replace(upload(template("Наша форма")), actor=region.operator)
     word_template_services.replace(upload(template("Наша вторая форма")), actor=region.operator)
@@ -237,5 +237,5 @@ def test_a_template_with_conditions_and_lists_works():
         ),
     )
     assert "РЕЗУЛЬТАТЫ ОБУЧАЮЩИХСЯ" in text_of(made)
-    with pytest.raises(TemplateFault):
+    with pytest.raises(WordTemplateError):
         render_docx(template("{{ x }}", needed=False), {})

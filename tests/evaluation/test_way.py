@@ -8,8 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 
-from attestation.applications.workflow import State
-from attestation.base.errors import Refused
+from attestation.applications.workflow import ApplicationState
+from attestation.base.errors import DomainError
 from attestation.evaluation.conclusions.services import conclusions, signatures
 from attestation.evaluation.models import Conclusion, ConclusionFile
 from attestation.evaluation.sheets import services as sheet_services
@@ -44,12 +44,12 @@ def test_one_sheet_makes_no_conclusion(scheduled, experts):
     sheet = handed_in(scheduled, experts[0])
     scheduled.refresh_from_db()
     assert sheet.conclusion.state == ConclusionState.BEING_EVALUATED
-    assert scheduled.state == State.SCHEDULED
+    assert scheduled.state == ApplicationState.SCHEDULED
 
 
 def test_the_second_sheet_makes_the_conclusion_and_moves_the_application(evaluated):
     assert evaluated.state == ConclusionState.READY
-    assert evaluated.application.state == State.EVALUATED
+    assert evaluated.application.state == ApplicationState.EVALUATED
     assert (evaluated.average, evaluated.recommended, evaluated.revision) == (17, True, 1)
     assert {file.kind for file in evaluated.files.all()} == {"docx", "pdf"}
 
@@ -115,31 +115,31 @@ def test_a_conclusion_is_sent_accepted_and_verified(at_state):
     conclusion = at_state(ConclusionState.VERIFIED)
     assert conclusion.state == ConclusionState.VERIFIED
     conclusion.application.refresh_from_db()
-    assert conclusion.application.state == State.VERIFIED
+    assert conclusion.application.state == ApplicationState.VERIFIED
 
 
 def test_a_handed_in_sheet_is_fixed(scheduled, experts):
     sheet = handed_in(scheduled, experts[0])
-    with pytest.raises(Refused, match="уже сдан"):
+    with pytest.raises(DomainError, match="уже сдан"):
         sheet_services.save_draft(sheet, given={}, version=sheet.version, actor=experts[0])
-    with pytest.raises(Refused, match="уже сдан"):
+    with pytest.raises(DomainError, match="уже сдан"):
         sheet_services.finish(sheet, version=sheet.version, actor=experts[0])
 
 
 def test_only_the_assigned_expert_begins_a_sheet(scheduled, region, experts):
     home = region.home
     for person in (home.teacher, home.coordinator, region.operator, home.experts[2].user):
-        with pytest.raises(Refused, match="только назначенный специалист"):
+        with pytest.raises(DomainError, match="только назначенный специалист"):
             sheet_services.start(scheduled, actor=person)
     sheet = filled(scheduled, experts[0], 1, 1, 2)
-    with pytest.raises(Refused, match="другого специалиста"):
+    with pytest.raises(DomainError, match="другого специалиста"):
         sheet_services.finish(sheet, version=sheet.version, actor=experts[1])
 
 
 def test_who_declared_a_conflict_does_not_evaluate(scheduled, experts):
     assignment = scheduled.schedule_entry.assignments.get(slot=1)
     expert_services.declare(assignment, reason="родня", whole_organization=False, actor=experts[0])
-    with pytest.raises(Refused, match="конфликте интересов"):
+    with pytest.raises(DomainError, match="конфликте интересов"):
         sheet_services.start(scheduled, actor=experts[0])
 
 
@@ -175,15 +175,15 @@ def test_two_sheets_brought_together_by_a_change_of_experts_are_not_forgotten(
         if first == home.experts[2]:
             handed_in(scheduled, experts[1])
     conclusion = Conclusion.objects.get()
-    assert conclusions.finish_what_is_done(conclusion)
-    assert not conclusions.finish_what_is_done(conclusion)
+    assert conclusions.create_conclusion_if_complete(conclusion)
+    assert not conclusions.create_conclusion_if_complete(conclusion)
     conclusion.refresh_from_db()
     assert conclusion.state == ConclusionState.READY
 
 
 def test_what_is_evaluated_keeps_its_place_in_the_schedule(evaluated, region):
     home = region.home
-    with pytest.raises(Refused, match="заключение уже готово"):
+    with pytest.raises(DomainError, match="заключение уже готово"):
         amendment_services.replace(
             evaluated.application,
             experts={1: home.experts[2], 2: home.experts[1]},
@@ -199,7 +199,7 @@ def test_a_word_file_takes_the_place_of_the_sheets(scheduled, experts, region):
     assert (conclusion.state, conclusion.recommended) == (ConclusionState.READY, False)
     assert conclusion.files.get().kind == ConclusionFile.Kind.WORD
     assert experts[1].notifications.filter(title__contains="готово к подписи").exists()
-    with pytest.raises(Refused):
+    with pytest.raises(DomainError):
         conclusions.upload_word(scheduled, word_upload(), recommended=True, actor=experts[1])
 
 
@@ -208,7 +208,7 @@ def test_a_scan_with_pages_missing_is_refused_until_somebody_has_counted(evaluat
     ConclusionFile.objects.filter(kind="pdf").get().file.__class__.objects.filter(
         conclusion_file__kind="pdf"
     ).update(pages=3)
-    with pytest.raises(Refused, match="В файле 2 страницы, а в заключении 3") as refusal:
+    with pytest.raises(DomainError, match="В файле 2 страницы, а в заключении 3") as refusal:
         signatures.send(evaluated, SimpleUploadedFile("с.pdf", pages(2)), actor=teacher)
     assert refusal.value.field == "is_whole"
     sent = signatures.send(
@@ -229,7 +229,7 @@ def test_an_archive_of_scans_is_counted_and_of_anything_else_refused(evaluated, 
     buffer = BytesIO()
     with ZipFile(buffer, "w") as archive:
         archive.writestr("run.exe", b"MZ")
-    with pytest.raises(Refused, match="только сканы"):
+    with pytest.raises(DomainError, match="только сканы"):
         signatures.send(
             sent, SimpleUploadedFile("с.zip", buffer.getvalue()), actor=region.home.teacher
         )
@@ -238,10 +238,10 @@ def test_an_archive_of_scans_is_counted_and_of_anything_else_refused(evaluated, 
 def test_three_people_sign_once_and_nobody_else(evaluated, experts, region):
     for person in [*experts, region.home.teacher]:
         signatures.sign(evaluated, actor=person)
-        with pytest.raises(Refused, match="уже отмечена"):
+        with pytest.raises(DomainError, match="уже отмечена"):
             signatures.sign(evaluated, actor=person)
     for person in (region.home.coordinator, region.operator):
-        with pytest.raises(Refused, match="два специалиста и педагог"):
+        with pytest.raises(DomainError, match="два специалиста и педагог"):
             signatures.sign(evaluated, actor=person)
 
 
@@ -249,7 +249,7 @@ def test_everything_on_the_list_is_ticked_before_acceptance(at_state, region):
     conclusion = at_state(ConclusionState.SENT)
     for left_out in ALL:
         ticked = [key for key in ALL if key != left_out]
-        with pytest.raises(Refused, match="Отметьте всё"):
+        with pytest.raises(DomainError, match="Отметьте всё"):
             conclusions.accept(conclusion, checked=ticked, actor=region.home.coordinator)
 
 
@@ -265,7 +265,7 @@ def test_a_returned_conclusion_waits_for_another_scan(at_state, region, experts)
 
 def test_the_operator_returns_what_was_accepted(at_state, region):
     conclusion = at_state(ConclusionState.ACCEPTED)
-    with pytest.raises(Refused, match="Напишите"):
+    with pytest.raises(DomainError, match="Напишите"):
         conclusions.hand_back(conclusion, reason=" ", actor=region.operator)
     conclusion = conclusions.hand_back(conclusion, reason="нет страниц", actor=region.operator)
     assert conclusion.state == ConclusionState.RETURNED
@@ -279,7 +279,7 @@ def test_reopened_sheets_make_the_next_revision(at_state, region, experts):
         conclusion, reason="ошибка в баллах", actor=region.home.coordinator
     )
     conclusion.application.refresh_from_db()
-    assert conclusion.application.state == State.SCHEDULED
+    assert conclusion.application.state == ApplicationState.SCHEDULED
     assert not conclusion.files.filter(detached_at=None).exists()
     for expert in experts:
         sheet = conclusion.sheets.get(expert=expert)
@@ -292,7 +292,7 @@ def test_reopened_sheets_make_the_next_revision(at_state, region, experts):
 
 def test_an_accepted_conclusion_is_reopened_by_the_operator_alone(at_state, region):
     conclusion = at_state(ConclusionState.ACCEPTED)
-    with pytest.raises(Refused, match="оператор центра"):
+    with pytest.raises(DomainError, match="оператор центра"):
         conclusions.reevaluate(conclusion, reason="баллы", actor=region.home.coordinator)
     reopened = conclusions.reevaluate(conclusion, reason="баллы", actor=region.operator)
     assert reopened.state == ConclusionState.BEING_EVALUATED
@@ -308,7 +308,7 @@ def test_paper_is_taken_only_where_the_municipality_may(evaluated, region, near)
         got = conclusions.receive_paper(evaluated, checked=ALL, actor=coordinator)
         assert (got.state, got.on_paper) == (ConclusionState.ACCEPTED, True)
     else:
-        with pytest.raises(Refused, match="только сканом"):
+        with pytest.raises(DomainError, match="только сканом"):
             conclusions.receive_paper(evaluated, checked=ALL, actor=coordinator)
 
 
@@ -323,14 +323,14 @@ def test_nobody_decides_on_their_own_conclusion(region, criteria, experts):
     for expert in experts:
         handed_in(application, expert)
     conclusion = signatures.send(Conclusion.objects.get(), factories.pdf_upload(), actor=person)
-    with pytest.raises(Refused, match="нет права"):
+    with pytest.raises(DomainError, match="нет права"):
         conclusions.accept(conclusion, checked=ALL, actor=person)
 
 
 def test_the_school_coordinator_sends_the_scan_for_the_teacher(evaluated, region):
     """School guide: «Выберите файл итогового заключения» in the coordinator's cabinet."""
     home = region.home
-    with pytest.raises(Refused, match="нет права"):
+    with pytest.raises(DomainError, match="нет права"):
         signatures.send(evaluated, factories.pdf_upload(), actor=region.abroad.school_coordinator)
     sent = signatures.send(evaluated, factories.pdf_upload(), actor=home.school_coordinator)
     assert sent.state == ConclusionState.SENT

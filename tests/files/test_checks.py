@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from django.core.files.uploadedfile import TemporaryUploadedFile
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.files import zip_formats
 from attestation.files.checks import (
     EVIDENCE,
@@ -169,7 +169,7 @@ REFUSED = {
 @pytest.mark.parametrize("case", REFUSED)
 def test_bad_files_are_refused_with_a_sentence(case):
     name, content, sentence = REFUSED[case]
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(DomainError) as refused:
         inspect(upload(name, content), EVIDENCE)
 
     assert sentence in refused.value.message
@@ -180,7 +180,7 @@ def test_the_sentence_for_a_large_file_gives_both_sizes():
     file = upload("Итоги года.pdf", pdf())
     file.size = 25 * MEGABYTE + 1
 
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(DomainError) as refused:
         inspect(file, SIGNED_SCAN)
     assert refused.value.message.startswith(
         "Файл «Итоги года.pdf» занимает 25,1 МБ, а можно не больше 20 МБ. Уменьшите его:"
@@ -188,7 +188,7 @@ def test_the_sentence_for_a_large_file_gives_both_sizes():
 
 
 def test_a_csv_with_zero_bytes_is_no_table():
-    with pytest.raises(Refused, match="не является таблицей CSV"):
+    with pytest.raises(DomainError, match="не является таблицей CSV"):
         inspect(upload("t.csv", b"a;b\n" * 2000 + b"\0"), TABLE)
 
 
@@ -208,11 +208,11 @@ def test_a_rule_describes_itself_to_forms():
 def test_too_many_entries_are_refused(monkeypatch):
     parts = [(f"word/{number}.xml", "<a/>") for number in range(3)]
     monkeypatch.setattr(zip_formats, "MAX_ENTRIES", 5)
-    assert zip_formats.look_into(BytesIO(docx(*parts))).kind == "docx"
+    assert zip_formats.inspect_zip(BytesIO(docx(*parts))).kind == "docx"
 
     monkeypatch.setattr(zip_formats, "MAX_ENTRIES", 4)
-    with pytest.raises(zip_formats.UnsafeArchive, match="too many"):
-        zip_formats.look_into(BytesIO(docx(*parts)))
+    with pytest.raises(zip_formats.UnsafeArchiveError, match="too many"):
+        zip_formats.inspect_zip(BytesIO(docx(*parts)))
 
 
 def test_a_directory_that_declares_gigabytes_is_refused():
@@ -220,8 +220,8 @@ def test_a_directory_that_declares_gigabytes_is_refused():
     record = content.find(b"word/big.xml", content.find(b"PK\x01\x02")) - 46
     content[record + 24 : record + 28] = struct.pack("<I", 2**31)
 
-    with pytest.raises(zip_formats.UnsafeArchive, match="too large"):
-        zip_formats.look_into(BytesIO(bytes(content)))
+    with pytest.raises(zip_formats.UnsafeArchiveError, match="too large"):
+        zip_formats.inspect_zip(BytesIO(bytes(content)))
 
 
 def test_a_file_on_disk_is_read_in_pieces():

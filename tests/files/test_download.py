@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django_sendfile.utils import _get_sendfile
 
-from attestation.base.errors import Refused
-from attestation.base.visibility import Scopes
+from attestation.base.errors import DomainError
+from attestation.base.visibility import VisibilityRules
 from attestation.files import access
 from attestation.files.checks import SIGNED_SCAN
 from attestation.files.models import StoredFile
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 def _own_ground(settings, tmp_path, monkeypatch):
     """A folder of its own, and nobody's reasons to see files."""
     settings.PRIVATE_ROOT = settings.SENDFILE_ROOT = tmp_path / "private"
-    monkeypatch.setattr(access, "SOURCES", Scopes())
+    monkeypatch.setattr(access, "file_visibility", VisibilityRules())
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def stranger(django_user_model):
 
 @pytest.fixture
 def owners_see_theirs(owner):
-    access.SOURCES.register(lambda user: Q(uploaded_by=user))
+    access.file_visibility.add(lambda user: Q(uploaded_by=user))
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_a_private_file_has_no_address_of_its_own(scan):
 
 
 def test_a_refused_upload_leaves_nothing(owner, tmp_path):
-    with pytest.raises(Refused):
+    with pytest.raises(DomainError):
         store(upload("a.pdf", b""), rule=SIGNED_SCAN, actor=owner)
 
     assert not StoredFile.objects.exists()
@@ -102,9 +102,9 @@ def test_nobody_sees_a_file_without_a_registered_reason(owner):
     stored = store(upload("a.pdf", pdf()), rule=SIGNED_SCAN, actor=owner)
 
     assert not StoredFile.objects.visible_to(owner).exists()
-    access.SOURCES.register(lambda user: Q(uploaded_by=user, size=0))
+    access.file_visibility.add(lambda user: Q(uploaded_by=user, size=0))
     assert not StoredFile.objects.visible_to(owner).exists()
-    access.SOURCES.register(lambda user: Q(uploaded_by=user))
+    access.file_visibility.add(lambda user: Q(uploaded_by=user))
     assert list(StoredFile.objects.visible_to(owner)) == [stored]
 
 

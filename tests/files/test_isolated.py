@@ -8,14 +8,16 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from attestation.files.formats import Fault
+from attestation.files.formats import FileFormatError
 from attestation.files.sandbox import client as sandbox_client
 from tests.files import hostile
 from tests.files.samples import upload
 
 
 def test_a_function_is_called_in_another_process_with_the_file():
-    assert sandbox_client.run(hostile.answer, upload("a", b"abc"), twice=True) == "abcabc"
+    assert (
+        sandbox_client.run_in_sandbox(hostile.answer, upload("a", b"abc"), twice=True) == "abcabc"
+    )
 
 
 def test_a_file_on_the_disk_is_handed_over_without_being_copied(tmp_path):
@@ -23,20 +25,20 @@ def test_a_file_on_the_disk_is_handed_over_without_being_copied(tmp_path):
     path.write_bytes(b"on the disk")
     with path.open("rb") as file:
         file.read(3)
-        assert sandbox_client.run(hostile.answer, file) == "on the disk"
+        assert sandbox_client.run_in_sandbox(hostile.answer, file) == "on the disk"
 
 
 @pytest.mark.parametrize("deed", ["hang", "spin", "eat", "crash", "write"])
 def test_what_a_parser_does_to_itself_becomes_a_sentence(deed):
     began = time.monotonic()
-    with pytest.raises(Fault, match="слишком сложно устроен"):
-        sandbox_client.run(getattr(hostile, deed), io.BytesIO(b"x"), seconds=2)
+    with pytest.raises(FileFormatError, match="слишком сложно устроен"):
+        sandbox_client.run_in_sandbox(getattr(hostile, deed), io.BytesIO(b"x"), seconds=2)
     assert time.monotonic() - began < 10
-    assert sandbox_client.run(hostile.answer, io.BytesIO(b"next")) == "next"
+    assert sandbox_client.run_in_sandbox(hostile.answer, io.BytesIO(b"next")) == "next"
 
 
 def test_the_workshop_knows_no_secrets():
-    known = sandbox_client.run(hostile.environment, io.BytesIO(b"x"))
+    known = sandbox_client.run_in_sandbox(hostile.environment, io.BytesIO(b"x"))
     assert not set(known) & {"SECRET_KEY", "DATABASE_URL", "EMAIL_URL"}
     assert "DJANGO_SETTINGS_MODULE" in os.environ
     assert "DJANGO_SETTINGS_MODULE" not in known
@@ -45,13 +47,15 @@ def test_the_workshop_knows_no_secrets():
 def test_answers_of_several_threads_are_not_mixed_up():
     words = [f"word {n}".encode() for n in range(20)]
     with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(lambda w: sandbox_client.run(hostile.answer, io.BytesIO(w)), words))
+        answers = list(
+            pool.map(lambda w: sandbox_client.run_in_sandbox(hostile.answer, io.BytesIO(w)), words)
+        )
     assert answers == [word.decode() for word in words]
     assert threading.active_count() < 20
 
 
 def test_a_workshop_that_was_ended_is_started_anew():
-    sandbox_client.run(hostile.answer, io.BytesIO(b"x"))
+    sandbox_client.run_in_sandbox(hostile.answer, io.BytesIO(b"x"))
     sandbox_client._workshop._process.kill()
     sandbox_client._workshop._process.wait()
-    assert sandbox_client.run(hostile.answer, io.BytesIO(b"again")) == "again"
+    assert sandbox_client.run_in_sandbox(hostile.answer, io.BytesIO(b"again")) == "again"

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.files import zip_listing
 from attestation.files.checks import PROOF, inspect
 from attestation.files.sandbox import client as sandbox_client
@@ -24,7 +24,7 @@ def test_names_are_read_in_the_code_page_of_their_author(name, code):
     if code == "cp866":
         name = name.replace("№", "N")
     content = packed_by_windows(name, code) if code != "utf-8" else archive((name, b"content"))
-    assert sandbox_client.run(zip_listing.listing, io.BytesIO(content)) == [[name, 7]]
+    assert sandbox_client.run_in_sandbox(zip_listing.listing, io.BytesIO(content)) == [[name, 7]]
 
 
 def test_folders_are_left_out_and_long_lists_are_cut(monkeypatch):
@@ -42,7 +42,7 @@ def test_an_archive_of_papers_is_taken():
     [([("папка/", b"")], "ни одного файла"), ([("a.EXE", b"MZ")], "содержит программу «a.EXE»")],
 )
 def test_an_archive_of_nothing_or_with_programs_is_refused(entries, sentence):
-    with pytest.raises(Refused, match=sentence):
+    with pytest.raises(DomainError, match=sentence):
         inspect(upload("Документы.zip", archive(*entries)), PROOF)
 
 

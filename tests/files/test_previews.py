@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from attestation.files import preview_views, previews, services
-from attestation.files.formats import Fault
+from attestation.files.formats import FileFormatError
 from attestation.files.sandbox import client as sandbox_client
 from tests.files.samples import image, pdf
 
@@ -21,7 +21,9 @@ from tests.files.samples import image, pdf
     ],
 )
 def test_a_preview_is_a_small_jpeg(content, content_type):
-    made = sandbox_client.run(previews.picture, io.BytesIO(content), content_type=content_type)
+    made = sandbox_client.run_in_sandbox(
+        previews.picture, io.BytesIO(content), content_type=content_type
+    )
     with Image.open(io.BytesIO(made)) as picture:
         assert picture.format == "JPEG"
         assert max(picture.size) == previews.SIDE
@@ -34,8 +36,8 @@ def test_what_is_transparent_becomes_paper():
 
 
 def test_what_cannot_be_drawn_is_a_fault():
-    with pytest.raises(Fault):
-        sandbox_client.run(
+    with pytest.raises(FileFormatError):
+        sandbox_client.run_in_sandbox(
             previews.picture, io.BytesIO(b"%PDF-broken"), content_type="application/pdf"
         )
 
@@ -43,13 +45,13 @@ def test_what_cannot_be_drawn_is_a_fault():
 @pytest.mark.django_db
 def test_what_cannot_be_drawn_is_tried_once(monkeypatch):
     calls = []
-    real = sandbox_client.run
+    real = sandbox_client.run_in_sandbox
 
     def counted(*args, **kwargs):
         calls.append(1)
         return real(*args, **kwargs)
 
-    monkeypatch.setattr(sandbox_client, "run", counted)
+    monkeypatch.setattr(sandbox_client, "run_in_sandbox", counted)
     broken = services.store_bytes(pdf(1), name="а.pdf", content_type="application/pdf", actor=None)
     Path(broken.blob.path).write_bytes(b"%PDF-1.4 without a page")
     assert [preview_views._picture(broken) for _ in range(3)] == [b"", b"", b""]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.files import services
 from attestation.files.checks import SIGNED_SCAN
 from attestation.files.uploads import services as upload_services
@@ -63,7 +63,7 @@ def test_whatever_breaks_the_counted_bytes_are_those_of_the_file(attempts, monke
         claimed = max(0, ours + shift)
         network = Network(CONTENT[claimed:], size, breaks=end == "breaks")
         if claimed != ours:
-            with pytest.raises(upload_services.WrongOffset):
+            with pytest.raises(upload_services.WrongOffsetError):
                 upload_services.append(upload, network, offset=claimed)
         else:
             upload_services.append(upload, network, offset=claimed)
@@ -99,7 +99,7 @@ def test_whoever_continues_takes_the_pen_from_a_connection_that_hangs():
             upload_services.append(Upload.objects.get(pk=upload.pk), BytesIO(b"b" * 50), offset=0)
             return b""
 
-    with pytest.raises(upload_services.Superseded):
+    with pytest.raises(upload_services.SupersededError):
         upload_services.append(upload, Hanging(), offset=0)
     upload.refresh_from_db()
     assert upload.offset == 50
@@ -135,13 +135,13 @@ def test_a_form_takes_a_finished_upload_once_and_only_from_its_owner():
         with upload_services.received(reference, actor=actor) as file:
             return services.store(file, rule=SIGNED_SCAN, actor=actor)
 
-    with pytest.raises(Refused, match="уже прикреплён"):
+    with pytest.raises(DomainError, match="уже прикреплён"):
         take(stranger)
     stored = take(upload.owner)
     assert (stored.pages, stored.original_name) == (1, "скан.pdf")
     # Kept by a second name: gigabytes are not copied.
     assert os.path.samefile(stored.blob.path, upload.path)  # noqa: PTH121
-    with pytest.raises(Refused, match="уже прикреплён"):
+    with pytest.raises(DomainError, match="уже прикреплён"):
         take(upload.owner)
 
 
@@ -150,7 +150,7 @@ def test_an_unfinished_upload_is_not_taken():
     upload = begun()
     upload_services.append(upload, BytesIO(CONTENT[:10]), offset=0)
     with (
-        pytest.raises(Refused, match="не полностью"),
+        pytest.raises(DomainError, match="не полностью"),
         upload_services.received(upload_services.UploadReference(upload.pk), actor=upload.owner),
     ):
         pytest.fail("it was taken")
@@ -162,7 +162,7 @@ def test_what_the_checks_refuse_stays_an_upload():
     upload_services.append(upload, BytesIO(CONTENT), offset=0)
     reference = upload_services.UploadReference(upload.pk)
     with (
-        pytest.raises(Refused, match="но это"),
+        pytest.raises(DomainError, match="но это"),
         upload_services.received(reference, actor=upload.owner) as file,
     ):
         services.store(file, rule=SIGNED_SCAN, actor=upload.owner)

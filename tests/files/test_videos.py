@@ -2,7 +2,7 @@
 
 import pytest
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.files.checks import EVIDENCE, LESSON_VIDEO, inspect
 from tests.files.samples import upload
 
@@ -48,14 +48,16 @@ def test_usual_recordings_are_taken(name, content, content_type):
     ],
 )
 def test_a_recording_that_broke_off_is_refused(name, content):
-    with pytest.raises(Refused, match="не до конца"):
+    with pytest.raises(DomainError, match="не до конца"):
         inspect(upload(name, content), LESSON_VIDEO)
 
 
 def test_a_recording_has_its_own_place_and_its_own_advice():
-    with pytest.raises(Refused, match="Видеозаписи здесь не принимаются"):
+    with pytest.raises(DomainError, match="Видеозаписи здесь не принимаются"):
         inspect(upload("урок.mp4", mp4()), EVIDENCE)
     large = upload("урок.mp4", mp4())
     large.size = LESSON_VIDEO.max_bytes + 1
-    with pytest.raises(Refused, match=r"можно не больше 2 ГБ\. Сохраните видеозапись с меньшим"):
+    with pytest.raises(
+        DomainError, match=r"можно не больше 2 ГБ\. Сохраните видеозапись с меньшим"
+    ):
         inspect(large, LESSON_VIDEO)

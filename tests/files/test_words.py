@@ -8,7 +8,7 @@ import openpyxl
 import pikepdf
 import pytest
 
-from attestation.files.formats import Fault
+from attestation.files.formats import FileFormatError
 from attestation.files.sandbox import client as sandbox_client
 from attestation.files.text_extraction import words_of
 from attestation.paperwork.plain_documents import PlainPaper, plain_docx, plain_pdf
@@ -18,7 +18,7 @@ TEXT = "Конкурс «Учитель года» пройдёт в Зареч�
 
 def read(content: bytes, longest: int = 10_000) -> str:
     """As the job reads it: apart."""
-    return sandbox_client.run(words_of, io.BytesIO(content), longest=longest)
+    return sandbox_client.run_in_sandbox(words_of, io.BytesIO(content), longest=longest)
 
 
 def word() -> bytes:
@@ -121,7 +121,7 @@ def entities() -> bytes:
     ids=["locked", "entities", "broken pdf", "torn word", "broken container"],
 )
 def test_a_broken_or_locked_file_is_a_fault_and_ends_nothing(content):
-    with pytest.raises(Fault):
+    with pytest.raises(FileFormatError):
         read(content)
     assert TEXT in read(word())
 
@@ -130,5 +130,5 @@ def test_what_grows_without_measure_is_refused_before_it_is_unpacked():
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", b" " * 20 * 1024 * 1024)
-    with pytest.raises(Fault):
+    with pytest.raises(FileFormatError):
         read(out.getvalue())

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from attestation.accounts.access import municipalities_of, organizations_of
 from attestation.accounts.models import User
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.invitations import coordinators
 from attestation.invitations.services import login_support
 from attestation.journal.models import JournalEntry
@@ -80,15 +80,15 @@ def test_a_letter_with_login_and_link_goes_to_the_address_on_file(region):
     assert teacher.check_password(new["password1"])
     entry = JournalEntry.objects.get(action="account.recovery")
     assert (entry.actor, entry.person) == (region.home.school_coordinator, teacher)
-    with pytest.raises(Refused, match="недавно"):
+    with pytest.raises(DomainError, match="недавно"):
         login_support.start_recovery(teacher, actor=region.home.coordinator)
 
 
 def test_no_help_across_the_border(region):
     stranger, helper = region.abroad.teacher, region.home.coordinator
-    with pytest.raises(Refused):
+    with pytest.raises(DomainError):
         login_support.start_recovery(stranger, actor=helper)
-    with pytest.raises(Refused):
+    with pytest.raises(DomainError):
         login_support.correct_email(stranger, NEW, actor=helper)
     assert not Letter.objects.exists()
 
@@ -112,7 +112,7 @@ def test_a_mistyped_address_is_corrected_confirmed_and_both_are_told(region):
 def test_a_confirmed_address_is_changed_by_the_centre_alone_and_serves_till_then(region):
     teacher = region.home.teacher
     old = teacher.email
-    with pytest.raises(Refused, match="подтверждён владельцем"):
+    with pytest.raises(DomainError, match="подтверждён владельцем"):
         login_support.correct_email(teacher, NEW, actor=region.home.coordinator)
     login_support.correct_email(teacher, NEW, actor=region.operator)
     teacher.refresh_from_db()
@@ -127,7 +127,7 @@ def test_a_confirmed_address_is_changed_by_the_centre_alone_and_serves_till_then
 def test_an_address_of_somebody_else_is_refused_at_its_field(region):
     teacher = unconfirmed(region.home.teacher)
     taken = region.abroad.teacher.email.upper()
-    with pytest.raises(Refused, match="другой учётной записи") as refusal:
+    with pytest.raises(DomainError, match="другой учётной записи") as refusal:
         login_support.correct_email(teacher, taken, actor=region.home.coordinator)
     assert refusal.value.field == "email"
 
@@ -162,9 +162,9 @@ def test_the_operator_ends_a_municipal_coordinator_and_they_a_school_one(region)
 @pytest.mark.parametrize("who", ["coordinator", "school_coordinator", "teacher"])
 def test_nobody_ends_a_grant_of_another_territory_or_of_their_equal(region, who):
     stranger, home = getattr(region.abroad, who), region.home
-    with pytest.raises(Refused):
+    with pytest.raises(DomainError):
         coordinators.end(home.school_coordinator, home.school, actor=stranger)
-    with pytest.raises(Refused):
+    with pytest.raises(DomainError):
         coordinators.end(home.coordinator, home.municipality, actor=stranger)
 
 

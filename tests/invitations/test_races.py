@@ -5,7 +5,7 @@ import pytest
 from attestation.accounts.access import organizations_of
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.invitations.models import Invitation
 from attestation.invitations.services import acceptance, sending
 from attestation.invitations.services.sending import AlreadyInvited, Guest
@@ -24,7 +24,7 @@ def test_two_clicks_make_one_account(invited, at_once):
         return lambda: acceptance.register(token, login=login, password=PASSWORD)
 
     results = at_once(click("ivanova1"), click("ivanova2"), click("ivanova3"))
-    assert sorted(isinstance(result, Refused) for result in results) == [False, True, True]
+    assert sorted(isinstance(result, DomainError) for result in results) == [False, True, True]
     assert User.objects.filter(email=ADDRESS).count() == 1
 
 
@@ -36,7 +36,7 @@ def test_two_people_at_once_do_not_get_the_same_login(region, invited, at_once):
         return lambda: acceptance.register(token, login=login, password=PASSWORD)
 
     results = at_once(click(first, "Olesya"), click(second, "olesya"))
-    refusals = [result for result in results if isinstance(result, Refused)]
+    refusals = [result for result in results if isinstance(result, DomainError)]
     assert len(refusals) == 1
     assert refusals[0].field == "username"
     assert "уже занято" in refusals[0].message
@@ -46,7 +46,7 @@ def test_two_clicks_add_the_role_once(region, invited, at_once):
     teacher = region.home.teacher
     _, token = invited(email=teacher.email)
     results = at_once(*[lambda: acceptance.accept(token, actor=teacher)] * 2)
-    assert sorted(isinstance(result, Refused) for result in results) == [False, True]
+    assert sorted(isinstance(result, DomainError) for result in results) == [False, True]
     assert organizations_of(teacher).count() == 1
 
 
@@ -71,6 +71,6 @@ def test_a_link_revoked_meanwhile_is_not_accepted(region, invited, at_once):
         lambda: sending.revoke(invitation, actor=region.home.coordinator),
         lambda: acceptance.register(token, login="ivanova1", password=PASSWORD),
     )
-    assert sum(isinstance(result, Refused) for result in results) == 1
+    assert sum(isinstance(result, DomainError) for result in results) == 1
     invitation.refresh_from_db()
     assert (invitation.revoked_at is None) == User.objects.filter(username="ivanova1").exists()

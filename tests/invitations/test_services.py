@@ -12,8 +12,8 @@ from guardian.shortcuts import remove_perm
 from attestation.accounts.access import municipalities_of, organizations_of
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.base.errors import Refused
-from attestation.invitations.models import Invitation, State
+from attestation.base.errors import DomainError
+from attestation.invitations.models import Invitation, InvitationState
 from attestation.invitations.services import acceptance, sending
 from attestation.invitations.services.sending import AlreadyInvited, Guest
 from attestation.invitations.tokens import hashed
@@ -44,7 +44,7 @@ def test_each_office_invites_the_next_one(region, who, role, place):
     invitation = sending.invite(
         Guest(ADDRESS), role=role, place=getattr(region.home, place), actor=actor
     )
-    assert invitation.state is State.SENT
+    assert invitation.state is InvitationState.SENT
     assert invitation.invited_by == actor
 
 
@@ -58,7 +58,7 @@ def test_nobody_invites_into_another_territory(region, who, role):
     if role in allowed:
         assert sending.invite(Guest(ADDRESS), role=role, place=place, actor=actor)
         return
-    with pytest.raises(Refused):
+    with pytest.raises(DomainError):
         sending.invite(Guest(ADDRESS), role=role, place=place, actor=actor)
 
 
@@ -102,7 +102,7 @@ def test_an_invited_school_coordinator_gets_an_account_and_the_own_organization(
     assert person.emailaddress_set.get().verified
     assert person.check_password(PASSWORD)
     assert person.profile.organization == region.home.school
-    assert Invitation.objects.get().state is State.ACCEPTED
+    assert Invitation.objects.get().state is InvitationState.ACCEPTED
     given = JournalEntry.objects.get(action="territory.give")
     assert given.actor == region.home.coordinator
     assert "ivanova2026" in given.text
@@ -142,7 +142,7 @@ def test_the_inviter_is_told_the_login_of_whoever_accepts(region, invited):
 def test_who_has_an_account_keeps_it_and_gets_the_role_added(region, invited):
     teacher = region.home.teacher
     _, token = invited(email=teacher.email)
-    with pytest.raises(Refused, match="уже есть личный кабинет"):
+    with pytest.raises(DomainError, match="уже есть личный кабинет"):
         register(token)
     acceptance.accept(token, actor=teacher)
     assert list(organizations_of(teacher)) == [region.home.school]
@@ -151,7 +151,7 @@ def test_who_has_an_account_keeps_it_and_gets_the_role_added(region, invited):
 
 def test_nobody_accepts_what_was_sent_to_another_address(region, invited):
     _, token = invited()
-    with pytest.raises(Refused, match="нет в вашем кабинете"):
+    with pytest.raises(DomainError, match="нет в вашем кабинете"):
         acceptance.accept(token, actor=region.abroad.teacher)
     assert not organizations_of(region.abroad.teacher).exists()
 
@@ -159,7 +159,7 @@ def test_nobody_accepts_what_was_sent_to_another_address(region, invited):
 def test_a_link_works_once(invited):
     _, token = invited()
     register(token)
-    with pytest.raises(Refused, match="уже принято"):
+    with pytest.raises(DomainError, match="уже принято"):
         register(token, "petrova2026")
     assert not User.objects.filter(username="petrova2026").exists()
 
@@ -168,15 +168,15 @@ def test_a_link_lives_24_hours(invited):
     """Both guides: «Ссылка действительна в течение 24 часов»."""
     invitation, token = invited()
     with time_machine.travel(invitation.sent_at + A_DAY - datetime.timedelta(minutes=1)):
-        assert invitation.state is State.SENT
-    with time_machine.travel(invitation.sent_at + A_DAY), pytest.raises(Refused, match="истёк"):
+        assert invitation.state is InvitationState.SENT
+    with time_machine.travel(invitation.sent_at + A_DAY), pytest.raises(DomainError, match="истёк"):
         register(token)
 
 
 def test_a_new_link_kills_the_old_one(region, invited):
     invitation, old = invited()
     sending.resend(invitation, actor=region.home.coordinator)
-    with pytest.raises(Refused):
+    with pytest.raises(DomainError):
         register(old)
     fresh = token_of(Letter.objects.filter(to=ADDRESS).latest("pk"))
     assert register(fresh)
@@ -185,9 +185,9 @@ def test_a_new_link_kills_the_old_one(region, invited):
 def test_a_revoked_link_is_dead_and_cannot_be_sent_again(region, invited):
     invitation, token = invited()
     sending.revoke(invitation, actor=region.home.coordinator)
-    with pytest.raises(Refused, match="отозвано"):
+    with pytest.raises(DomainError, match="отозвано"):
         register(token)
-    with pytest.raises(Refused, match="отозвано"):
+    with pytest.raises(DomainError, match="отозвано"):
         sending.resend(invitation, actor=region.home.coordinator)
 
 
@@ -195,7 +195,7 @@ def test_a_revoked_link_is_dead_and_cannot_be_sent_again(region, invited):
 def test_another_territory_neither_resends_nor_revokes(region, invited, act):
     invitation, _ = invited()
     for stranger in (region.abroad.coordinator, region.home.school_coordinator, region.operator):
-        with pytest.raises(Refused):
+        with pytest.raises(DomainError):
             act(invitation, actor=stranger)
 
 
@@ -204,10 +204,10 @@ def test_a_mistyped_address_is_corrected_and_both_are_told(region, invited):
     right = sending.correct_email(invitation, ADDRESS, actor=region.home.coordinator)
     assert right.login == "ivanova2026"
     invitation.refresh_from_db()
-    assert invitation.state is State.REVOKED
+    assert invitation.state is InvitationState.REVOKED
     told = Letter.objects.filter(to="ivanva@school.example").latest("pk")
     assert "по ошибке" in told.body
-    with pytest.raises(Refused):
+    with pytest.raises(DomainError):
         register(old)
     assert register(token_of(Letter.objects.get(to=ADDRESS)))
     assert JournalEntry.objects.filter(action="invitation.correct_email").exists()
@@ -225,7 +225,7 @@ def test_a_living_invitation_is_not_sent_twice_an_expired_one_is_sent_again(invi
 
 def test_a_coordinator_is_not_invited_to_what_they_coordinate(region):
     home = region.home
-    with pytest.raises(Refused, match="уже координатор"):
+    with pytest.raises(DomainError, match="уже координатор"):
         sending.invite(
             Guest(home.school_coordinator.email.upper()),
             role=Role.SCHOOL_COORDINATOR,
@@ -240,7 +240,7 @@ def test_a_coordinator_is_not_invited_to_what_they_coordinate(region):
 )
 def test_a_proposed_login_is_checked_like_a_chosen_one(region, login, sentence):
     factories.UserFactory(username="person")
-    with pytest.raises(Refused, match=sentence) as refusal:
+    with pytest.raises(DomainError, match=sentence) as refusal:
         sending.invite(
             Guest(ADDRESS, login),
             role=Role.EXPERT,
@@ -301,5 +301,5 @@ def test_the_rules_refuse_a_link_without_a_term(region):
 def test_a_link_dies_with_the_power_of_whoever_sent_it(region, invited):
     _, token = invited()
     remove_perm("coordinate_municipality", region.home.coordinator, region.home.municipality)
-    with pytest.raises(Refused, match="больше этого не может"):
+    with pytest.raises(DomainError, match="больше этого не может"):
         acceptance.register(token, login="newcomer1", password="Snegiri-na-vetke-7")

@@ -17,7 +17,7 @@ from attestation.reports import services as reports
 from attestation.reports.half_years import HalfYear
 from attestation.scheduling import letters
 from attestation.scheduling import services as scheduling
-from attestation.scheduling.municipal import closing
+from attestation.scheduling.municipal.services import closing
 from tests import factories
 
 

@@ -10,7 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from attestation.notifications import tasks
 from attestation.notifications.models import Letter
 from attestation.notifications.services import outbox
-from attestation.notifications.services.messages import post
+from attestation.notifications.services.messages import queue_letter
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def waiting():
     """A letter that should have left an hour ago."""
-    letter = post("belova@example.org", "Заявление подано", "Текст")
+    letter = queue_letter("belova@example.org", "Заявление подано", "Текст")
     hour_ago = timezone.now() - datetime.timedelta(hours=1)
     Letter.objects.filter(pk=letter.pk).update(created_at=hour_ago)
     return letter
@@ -42,7 +42,9 @@ def test_two_jobs_of_one_letter_send_it_once(waiting, at_once):
 
 
 def test_a_one_time_link_is_wiped_when_it_has_left():
-    letter = post("belova@example.org", "Новый пароль", "https://example.org/key", is_secret=True)
+    letter = queue_letter(
+        "belova@example.org", "Новый пароль", "https://example.org/key", is_secret=True
+    )
     outbox.send(letter.pk)
     letter.refresh_from_db()
     assert letter.body == ""

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from attestation.accounts.services.groups import EDITORS
 from attestation.notifications.models import Letter
-from attestation.notifications.services.messages import post
+from attestation.notifications.services.messages import queue_letter
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ def client_of(person):
 
 @pytest.fixture
 def failed(region):
-    letter = post("nowhere@mail.example", "Заявление подано", "Текст письма")
+    letter = queue_letter("nowhere@mail.example", "Заявление подано", "Текст письма")
     Letter.objects.filter(pk=letter.pk).update(
         failed_at=timezone.now(), attempts=1, last_error="Такого адреса нет (550 5.1.1)"
     )
@@ -69,7 +69,9 @@ def test_looking_sends_nothing(region, failed):
 
 
 def test_one_time_links_are_never_shown(region):
-    letter = post("forgot@mail.example", "Новый пароль", "https://site/key-123", is_secret=True)
+    letter = queue_letter(
+        "forgot@mail.example", "Новый пароль", "https://site/key-123", is_secret=True
+    )
     client = client_of(region.operator)
     for address in (LIST, f"{LIST}inspect/{letter.pk}/", f"{LIST}?export=xlsx"):
         answer = client.get(address)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.notifications import events
 from attestation.notifications.groups import Delivery
 from attestation.notifications.models import DeliveryChoice, Letter, Message
@@ -42,7 +42,7 @@ def test_news_for_coordinators_come_once_a_day_until_they_choose(person):
 
 
 def test_what_must_come_cannot_be_switched_off(person):
-    with pytest.raises(Refused):
+    with pytest.raises(DomainError):
         preferences.choose(person, {"application": Delivery.CABINET}, actor=person)
     # Not even by a row that somebody has put there.
     DeliveryChoice.objects.create(user=person, group="application", delivery=Delivery.CABINET)
@@ -51,12 +51,12 @@ def test_what_must_come_cannot_be_switched_off(person):
 
 
 def test_nobody_chooses_for_another(person):
-    with pytest.raises(Refused):
+    with pytest.raises(DomainError):
         preferences.choose(person, {"review": "cabinet"}, actor=factories.UserFactory())
 
 
 def test_an_unknown_group_is_refused(person):
-    with pytest.raises(Refused):
+    with pytest.raises(DomainError):
         preferences.choose(person, {"nonsense": "cabinet"}, actor=person)
 
 

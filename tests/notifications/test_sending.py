@@ -11,12 +11,12 @@ from aiosmtpd.controller import Controller
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.notifications import events, tasks
 from attestation.notifications.delivery import failure_of
 from attestation.notifications.models import AddressProblem, Letter, LetterSettings, Message
 from attestation.notifications.services import outbox
-from attestation.notifications.services.messages import notify, post
+from attestation.notifications.services.messages import notify, queue_letter
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -61,7 +61,7 @@ def server(settings):
 @pytest.fixture
 def letter(region):
     person = region.home.teacher
-    return post(person.email, "Заявление подано", "Текст", user=person, event=events.FILED)
+    return queue_letter(person.email, "Заявление подано", "Текст", user=person, event=events.FILED)
 
 
 def next_jobs(letter):
@@ -143,7 +143,7 @@ def test_helpers_are_told_of_an_address_once(server, region):
     server.to_recipient = "550 5.1.1 No such user"
     person = region.home.teacher
     for _ in range(2):
-        outbox.send(post(person.email, "Новость", "Текст", user=person).pk)
+        outbox.send(queue_letter(person.email, "Новость", "Текст", user=person).pk)
     assert Message.objects.filter(event=events.UNREACHABLE.code).count() == 1
 
 
@@ -199,17 +199,19 @@ def test_sending_again_begins_anew_with_the_corrected_address(server, letter, re
 
 def test_what_was_sent_is_not_sent_again(server, letter, region):
     outbox.send(letter.pk)
-    with pytest.raises(Refused, match="уже отправлено"):
+    with pytest.raises(DomainError, match="уже отправлено"):
         outbox.send_again(letter, actor=region.operator)
 
 
 def test_a_failed_one_time_link_is_wiped_and_not_sent_again(server, region):
-    letter = post("nobody@mail.example", "Новый пароль", "https://example.org/key", is_secret=True)
+    letter = queue_letter(
+        "nobody@mail.example", "Новый пароль", "https://example.org/key", is_secret=True
+    )
     server.to_recipient = "550 5.1.1 No such user"
     outbox.send(letter.pk)
     letter.refresh_from_db()
     assert letter.body == ""
-    with pytest.raises(Refused, match="больше не действует"):
+    with pytest.raises(DomainError, match="больше не действует"):
         outbox.send_again(letter, actor=region.operator)
 
 
@@ -243,9 +245,9 @@ def test_what_can_be_switched_off_says_where(server, region, settings):
 
 def test_one_time_links_go_before_three_thousand_letters(region):
     for number in range(30):
-        post(f"p{number}@mail.example", "График", "Текст", batch="release:1")
-    post("somebody@mail.example", "Заявление подано", "Текст")
-    secret = post("forgot@mail.example", "Новый пароль", "key", is_secret=True)
+        queue_letter(f"p{number}@mail.example", "График", "Текст", batch="release:1")
+    queue_letter("somebody@mail.example", "Заявление подано", "Текст")
+    secret = queue_letter("forgot@mail.example", "Новый пароль", "key", is_secret=True)
     ours = list(Letter.objects.values_list("pk", flat=True))
     jobs = ProcrastinateJob.objects.filter(args__letter_id__in=ours)
     order = jobs.order_by("-priority", "id").values_list("args__letter_id", flat=True)
@@ -254,9 +256,9 @@ def test_one_time_links_go_before_three_thousand_letters(region):
 
 
 def test_the_worker_takes_them_in_that_order(server, region, run_jobs):
-    post("many@mail.example", "График", "Текст", batch="release:1")
-    post("usual@mail.example", "Заявление подано", "Текст")
-    post("forgot@mail.example", "Новый пароль", "key", is_secret=True)
+    queue_letter("many@mail.example", "График", "Текст", batch="release:1")
+    queue_letter("usual@mail.example", "Заявление подано", "Текст")
+    queue_letter("forgot@mail.example", "Новый пароль", "key", is_secret=True)
     run_jobs()
     sent = [letter["To"] for letter in server.taken]
     assert sent == ["forgot@mail.example", "usual@mail.example", "many@mail.example"]
@@ -291,7 +293,7 @@ def test_a_stale_letter_counts_as_failed(letter):
 
 
 def test_nobody_unknown_is_marked(server):
-    letter = post("stranger@mail.example", "Тема", "Текст")
+    letter = queue_letter("stranger@mail.example", "Тема", "Текст")
     server.to_recipient = "550 5.1.1 No such user"
     outbox.send(letter.pk)
     assert not AddressProblem.objects.exists()
@@ -300,5 +302,5 @@ def test_nobody_unknown_is_marked(server):
 def test_somebody_without_helpers_is_told_to_operators(server, region):
     person = factories.UserFactory()
     server.to_recipient = "550 5.1.1 No such user"
-    outbox.send(post(person.email, "Тема", "Текст", user=person).pk)
+    outbox.send(queue_letter(person.email, "Тема", "Текст", user=person).pk)
     assert Message.objects.get(event=events.UNREACHABLE.code).user == region.operator

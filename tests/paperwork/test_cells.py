@@ -10,13 +10,13 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from attestation.files.formats import Fault
+from attestation.files.formats import FileFormatError
 from attestation.files.sandbox import client as sandbox_client
 from attestation.paperwork import xlsx_reader
 
 
 def read(content: bytes, *, max_rows: int = 100, max_columns: int = 20) -> list[Any]:
-    answer = sandbox_client.run(
+    answer = sandbox_client.run_in_sandbox(
         xlsx_reader.read, io.BytesIO(content), max_rows=max_rows, max_columns=max_columns
     )
     return xlsx_reader.unpack(answer)
@@ -87,20 +87,20 @@ def test_a_workbook_that_claims_the_largest_size_is_read_at_once() -> None:
 def test_one_long_string_named_a_million_times_is_refused() -> None:
     line = b"".join(b'<row r="%d">%s</row>' % (n, b'<c t="s"><v>0</v></c>' * 20) for n in range(99))
 
-    with pytest.raises(Fault, match="слишком много текста"):
+    with pytest.raises(FileFormatError, match="слишком много текста"):
         read(with_sheet(_SHEET % line, _STRINGS % (b"a" * 32_000)))
 
 
 def test_an_answer_that_unpacks_into_too_much_is_refused(monkeypatch: Any) -> None:
     monkeypatch.setattr(xlsx_reader, "MAX_UNPACKED", 10)
 
-    with pytest.raises(Fault, match="слишком много текста"):
+    with pytest.raises(FileFormatError, match="слишком много текста"):
         read(book(("a" * 100,)))
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", _SHEET % b"<"])
 def test_what_is_no_workbook_is_refused_with_a_sentence(content: bytes) -> None:
-    with pytest.raises(Fault, match="не читается как таблица"):
+    with pytest.raises(FileFormatError, match="не читается как таблица"):
         read(content)
 
 

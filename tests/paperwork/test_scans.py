@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageEnhance, ImageFilter
 
 from attestation.paperwork.papers import build_application
-from attestation.paperwork.scans import MAX_PAGES, UnreadableScan, faults_of, look_at
+from attestation.paperwork.scans import MAX_PAGES, UnreadableScanError, faults_of, measure_scan
 from tests.paperwork import scan_samples as samples
 from tests.paperwork.test_application_paper import PAPER
 
@@ -25,7 +25,7 @@ def codes(scan, expected_pages=1):
 
 
 def of(image, **options):
-    return look_at(samples.jpeg(image, **options), "image/jpeg")
+    return measure_scan(samples.jpeg(image, **options), "image/jpeg")
 
 
 def test_a_clean_scan_has_its_mark_and_no_faults(paper):
@@ -55,13 +55,13 @@ def test_a_photograph_that_says_how_it_was_held_is_read(paper):
     exif[0x0112] = 6
     out = io.BytesIO()
     samples.page(paper).rotate(90, expand=True).save(out, "JPEG", exif=exif)
-    assert look_at(out, "image/jpeg").marks == (MARK,)
+    assert measure_scan(out, "image/jpeg").marks == (MARK,)
 
 
 @pytest.mark.parametrize("mode", ["L", "1", "RGBA", "P"])
 def test_grey_black_and_white_and_transparent_pictures_are_read(paper, mode):
     picture = samples.page(paper).convert(mode)
-    scan = look_at(samples.png(picture), "image/png")
+    scan = measure_scan(samples.png(picture), "image/png")
     assert scan.marks == (MARK,)
     assert codes(scan) == []
 
@@ -77,7 +77,7 @@ def test_a_noisy_picture_is_read(paper, noise):
 def test_every_page_of_a_pdf_is_looked_at(paper):
     other = build_application(replace(PAPER, revision=2))
     bound = samples.pdf(Image.new("L", (1654, 2339), 255), samples.page(paper), samples.page(other))
-    scan = look_at(bound, "application/pdf")
+    scan = measure_scan(bound, "application/pdf")
     assert scan.count == 3
     assert scan.marks == (MARK, ("2026-00017", 2))
     assert [(fault.code, fault.pages) for fault in faults_of(scan, expected_pages=1)] == [
@@ -86,12 +86,12 @@ def test_every_page_of_a_pdf_is_looked_at(paper):
 
 
 def test_a_tiff_of_several_pages_is_read(paper):
-    scan = look_at(samples.tiff(samples.page(paper), samples.page(paper)), "image/tiff")
+    scan = measure_scan(samples.tiff(samples.page(paper), samples.page(paper)), "image/tiff")
     assert (scan.count, scan.marks) == (2, (MARK,))
 
 
 def test_the_paper_as_it_was_built_is_not_judged_as_a_picture(paper):
-    scan = look_at(io.BytesIO(paper), "application/pdf")
+    scan = measure_scan(io.BytesIO(paper), "application/pdf")
     assert scan.pages[0].dpi is None
     assert codes(scan) == []
 
@@ -110,7 +110,7 @@ def test_resolution_is_measured_against_the_sheet(paper, dpi, is_low):
     for scan in (
         of(samples.page(paper, dpi)),
         # The resolution that a PDF claims for itself proves nothing.
-        look_at(samples.pdf(samples.page(paper, dpi), dpi=72), "application/pdf"),
+        measure_scan(samples.pdf(samples.page(paper, dpi), dpi=72), "application/pdf"),
     ):
         assert ("low_resolution" in codes(scan)) is is_low
 
@@ -166,7 +166,7 @@ def test_other_codes_say_nothing():
 
     out = io.BytesIO()
     segno.make("https://example.org/pay").save(out, kind="png", scale=20)
-    assert look_at(out, "image/png").marks == ()
+    assert measure_scan(out, "image/png").marks == ()
 
 
 # --- Bounds -----------------------------------------------------------------------------------
@@ -174,14 +174,14 @@ def test_other_codes_say_nothing():
 
 def test_of_a_very_long_file_the_first_pages_are_looked_at():
     sheet = Image.new("L", (100, 140), 255)
-    scan = look_at(samples.pdf(*[sheet] * (MAX_PAGES + 5)), "application/pdf")
+    scan = measure_scan(samples.pdf(*[sheet] * (MAX_PAGES + 5)), "application/pdf")
     assert (scan.count, len(scan.pages)) == (MAX_PAGES + 5, MAX_PAGES)
 
 
 def test_a_picture_too_large_to_unpack_is_refused_before_it_is_drawn():
     bomb = samples.pdf(Image.new("1", (9000, 9000)))
-    with pytest.raises(UnreadableScan):
-        look_at(bomb, "application/pdf")
+    with pytest.raises(UnreadableScanError):
+        measure_scan(bomb, "application/pdf")
 
 
 @pytest.mark.parametrize(
@@ -189,5 +189,5 @@ def test_a_picture_too_large_to_unpack_is_refused_before_it_is_drawn():
     [(b"%PDF-1.7 nothing", "application/pdf"), (b"\xff\xd8\xff\xe0 no", "image/jpeg")],
 )
 def test_a_broken_file_is_unreadable(content, kind):
-    with pytest.raises(UnreadableScan):
-        look_at(io.BytesIO(content), kind)
+    with pytest.raises(UnreadableScanError):
+        measure_scan(io.BytesIO(content), kind)

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pypdf import PdfReader
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.paperwork.voting_sheet import (
     GroupCells,
     SheetLine,
@@ -149,7 +149,7 @@ def test_the_pdf_says_the_same():
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04 not a table", b"", b"text"])
 def test_a_file_that_is_no_table_is_refused_in_words(content):
-    with pytest.raises(Refused):
+    with pytest.raises(DomainError):
         read_voting_sheet(upload(content), groups=GROUPS)
 
 
@@ -158,5 +158,5 @@ def test_another_table_is_told_from_the_form():
     book.active.append(["Фамилия", "за", "против"])
     target = io.BytesIO()
     book.save(target)
-    with pytest.raises(Refused, match="не лист голосования"):
+    with pytest.raises(DomainError, match="не лист голосования"):
         read_voting_sheet(upload(target.getvalue()), groups=GROUPS)

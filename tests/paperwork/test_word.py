@@ -9,12 +9,12 @@ import pytest
 from docx.shared import Mm
 from PIL import Image
 
-from attestation.files.formats import Fault
+from attestation.files.formats import FileFormatError
 from attestation.files.sandbox import client as sandbox_client
 from attestation.paperwork.docx.html import (
     MAX_CHARACTERS,
     ROWS_IN_A_TABLE,
-    UnreadableWord,
+    UnreadableDocxError,
     html_of,
     without_tables,
 )
@@ -171,7 +171,7 @@ def test_a_text_without_end_is_cut_and_says_so():
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"<html>"])
 def test_what_is_no_word_file_is_unreadable(content):
-    with pytest.raises(UnreadableWord):
+    with pytest.raises(UnreadableDocxError):
         html_of(io.BytesIO(content))
 
 
@@ -185,11 +185,11 @@ def test_an_entity_bomb_is_unreadable():
         + b"</w:t></w:r></w:p></w:body></w:document>"
     )
     content = rewritten(saved(docx.Document()), "word/document.xml", lambda _: bomb)
-    with pytest.raises(UnreadableWord):
+    with pytest.raises(UnreadableDocxError):
         html_of(content)
 
 
 def test_it_is_read_apart_from_the_site_too():
-    assert sandbox_client.run(html_of, with_table(1)).startswith("<table>")
-    with pytest.raises(Fault):
-        sandbox_client.run(html_of, io.BytesIO(b"PK\x03\x04"))
+    assert sandbox_client.run_in_sandbox(html_of, with_table(1)).startswith("<table>")
+    with pytest.raises(FileFormatError):
+        sandbox_client.run_in_sandbox(html_of, io.BytesIO(b"PK\x03\x04"))

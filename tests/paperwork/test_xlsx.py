@@ -10,7 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.paperwork import xlsx
 from attestation.paperwork.xlsx import Column, read_table, write_table
 
@@ -145,7 +145,7 @@ def test_csv_is_read_in_the_usual_encodings_and_delimiters(encoding, delimiter):
     ],
 )
 def test_wrong_columns_are_named(heading, sentence):
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(DomainError) as refused:
         read_table(upload([heading]), columns=COLUMNS)
 
     assert refused.value.message == sentence
@@ -156,7 +156,7 @@ def test_too_many_rows_are_refused(monkeypatch):
     rows = [("Название", "Муниципалитет"), *[("Школа", "Озёрный")] * 2]
     assert len(read_table(upload(rows), columns=COLUMNS)) == 2
 
-    with pytest.raises(Refused, match="больше 2 строк"):
+    with pytest.raises(DomainError, match="больше 2 строк"):
         read_table(upload([*rows, rows[-1]]), columns=COLUMNS)
 
 
@@ -168,10 +168,10 @@ def test_a_broken_sheet_is_refused_with_a_sentence():
             content = source.read(name)
             target.writestr(name, b"<worksheet><" if "sheet1" in name else content)
 
-    with pytest.raises(Refused, match="повреждён и не читается как таблица"):
+    with pytest.raises(DomainError, match="повреждён и не читается как таблица"):
         read_table(SimpleUploadedFile("t.xlsx", out.getvalue()), columns=COLUMNS)
 
 
 def test_the_upload_is_checked_first():
-    with pytest.raises(Refused, match="это документ PDF"):
+    with pytest.raises(DomainError, match="это документ PDF"):
         read_table(SimpleUploadedFile("t.xlsx", b"%PDF-1.4"), columns=COLUMNS)

@@ -14,12 +14,12 @@ from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.applications.models import ApplicationDocument
-from attestation.base.errors import Refused
-from attestation.base.personal_data import PERSONAL_DATA
+from attestation.base.errors import DomainError
+from attestation.base.personal_data import personal_data
 from attestation.files.models import StoredFile
 from attestation.files.services import store_bytes
 from attestation.notifications.models import Letter
-from attestation.notifications.services.messages import post
+from attestation.notifications.services.messages import queue_letter
 from attestation.privacy import archive as privacy_archive
 from attestation.privacy.models import KEPT_DAYS, DataArchive
 from attestation.privacy.services import building as privacy_building
@@ -43,23 +43,23 @@ def relations_to_people():
         for field in model._meta.get_fields()
         if getattr(field, "concrete", False)
         and field.related_model is User
-        and model._meta.app_label not in PERSONAL_DATA.left_out_apps
+        and model._meta.app_label not in personal_data.left_out_apps
     }
 
 
 def test_every_relation_to_a_person_is_exported_or_left_out_with_a_reason():
-    explained = PERSONAL_DATA.covered() | set(PERSONAL_DATA.left_out)
+    explained = personal_data.covered() | set(personal_data.left_out)
     assert relations_to_people() - explained == set(), "name it in the personal.py of its room"
     assert explained - relations_to_people() == set(), "it is no more"
-    assert not PERSONAL_DATA.covered() & set(PERSONAL_DATA.left_out)
-    reasons = [*PERSONAL_DATA.left_out.values(), *PERSONAL_DATA.left_out_apps.values()]
+    assert not personal_data.covered() & set(personal_data.left_out)
+    reasons = [*personal_data.left_out.values(), *personal_data.left_out_apps.values()]
     assert all(reason.endswith(".") for reason in reasons)
 
 
 @pytest.mark.django_db
 def test_every_column_of_every_section_exists(region):
     """A misspelt column would be empty for everybody, which nobody would notice."""
-    for section in PERSONAL_DATA.sections():
+    for section in personal_data.sections():
         model = section.rows(region.home.teacher).model
         for path in section.columns:
             found = model
@@ -119,7 +119,7 @@ def test_nobody_sees_what_is_held_of_another(region):
 @pytest.fixture
 def ordered(region):
     factories.submitted(region.home.teacher)
-    return privacy_requests.order_archive(actor=region.home.teacher)
+    return privacy_requests.request_archive(actor=region.home.teacher)
 
 
 def opened(archive):
@@ -134,7 +134,7 @@ def test_the_download_holds_a_file_for_programs_one_for_people_and_the_own_files
     found = opened(ordered)
     assert found.testzip() is None
     data = json.loads(found.read("data.json"))
-    assert set(data["sections"]) == {section.key for section in PERSONAL_DATA.sections()}
+    assert set(data["sections"]) == {section.key for section in personal_data.sections()}
     [application] = data["sections"]["applications"]["rows"]
     assert application["Состояние"] == "на рассмотрении"
     readable = found.read("Мои данные.html").decode()
@@ -187,26 +187,26 @@ def test_it_is_thrown_away_when_its_days_are_over(ordered, django_capture_on_com
 
 @pytest.mark.django_db
 def test_one_download_is_built_at_a_time(ordered):
-    with pytest.raises(Refused, match="уже готовится"):
-        privacy_requests.order_archive(actor=ordered.person)
+    with pytest.raises(DomainError, match="уже готовится"):
+        privacy_requests.request_archive(actor=ordered.person)
     privacy_building.build(ordered.pk)
-    privacy_requests.order_archive(actor=ordered.person)
+    privacy_requests.request_archive(actor=ordered.person)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_clicks_order_one_download(region, at_once):
     teacher = region.home.teacher
-    orders = at_once(*[lambda: privacy_requests.order_archive(actor=teacher)] * 2)
-    assert sorted(type(one).__name__ for one in orders) == ["DataArchive", "Refused"]
+    orders = at_once(*[lambda: privacy_requests.request_archive(actor=teacher)] * 2)
+    assert sorted(type(one).__name__ for one in orders) == ["DataArchive", "DomainError"]
 
 
 @pytest.mark.django_db
 def test_what_a_day_could_not_build_may_be_ordered_anew(ordered):
     late = timezone.now() + privacy_building.GIVEN_UP + datetime.timedelta(minutes=1)
-    assert privacy_building.give_up(late) == 1
+    assert privacy_building.mark_failed(late) == 1
     page = client_of(ordered.person).get(PAGE).content.decode()
     assert "Собрать архив не получилось" in page
-    privacy_requests.order_archive(actor=ordered.person)
+    privacy_requests.request_archive(actor=ordered.person)
 
 
 @pytest.mark.django_db
@@ -229,7 +229,7 @@ def test_progress_ends_at_its_total(ordered, tmp_path):
 
 @pytest.mark.django_db
 def test_a_one_time_link_is_in_nobodys_download(ordered):
-    post(ordered.person.email, "Новый пароль", "тайная-ссылка", is_secret=True)
+    queue_letter(ordered.person.email, "Новый пароль", "тайная-ссылка", is_secret=True)
     privacy_building.build(ordered.pk)
     assert "тайная-ссылка" not in opened(ordered).read("data.json").decode()
 
@@ -266,7 +266,7 @@ def test_memory_stays_flat_with_big_files(ordered):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_worker_builds_what_was_ordered(region, run_jobs):
-    archive = privacy_requests.order_archive(actor=region.home.teacher)
+    archive = privacy_requests.request_archive(actor=region.home.teacher)
     run_jobs()
     archive.refresh_from_db()
     assert archive.ready_at

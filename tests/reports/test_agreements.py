@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from attestation.accounts.services import groups
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Message
 from attestation.reports import services
@@ -56,7 +56,7 @@ def test_each_act_by_each_role_in_each_state(at_state, people, name, state):
         if state in row.sources and who in row.by:
             assert act(name, agreement, actor).state == row.target
         else:
-            with pytest.raises(Refused):
+            with pytest.raises(DomainError):
                 act(name, agreement, actor)
             agreement.refresh_from_db()
             assert agreement.state == state
@@ -106,20 +106,20 @@ def test_collecting_again_adds_only_who_came_later(region, half_year, collected)
 
 def test_only_the_coordinator_of_the_municipality_begins(region, half_year):
     for actor in (region.abroad.coordinator, region.operator, region.home.experts[0].user):
-        with pytest.raises(Refused, match="координатор этого муниципалитета"):
+        with pytest.raises(DomainError, match="координатор этого муниципалитета"):
             services.start_collection(region.home.municipality, half_year=half_year, actor=actor)
 
 
 def test_without_a_list_of_experts_nothing_begins(region, half_year):
     later = half_year.next.next
-    with pytest.raises(Refused, match="никого нет"):
+    with pytest.raises(DomainError, match="никого нет"):
         services.start_collection(
             region.home.municipality, half_year=later, actor=region.home.coordinator
         )
 
 
 def test_what_is_missing_is_named(region, collected):
-    with pytest.raises(Refused, match="Сначала заполните: телефон"):
+    with pytest.raises(DomainError, match="Сначала заполните: телефон"):
         services.send(collected[0], actor=region.home.coordinator)
 
 
@@ -135,13 +135,13 @@ def test_remarks_stay_until_the_data_are_sent_again(region, at_state):
 def test_an_operator_who_is_an_expert_does_not_verify_the_own_agreement(region, at_state):
     agreement = at_state(AgreementState.SENT)
     agreement.user.groups.add(Group.objects.get(name=groups.OPERATORS))
-    with pytest.raises(Refused, match="нет права"):
+    with pytest.raises(DomainError, match="нет права"):
         services.verify(agreement, actor=type(agreement.user).objects.get(pk=agreement.user_id))
 
 
 def test_a_number_is_given_once_in_a_year(at_state):
     at_state(AgreementState.REGISTERED, number="12-С")
-    with pytest.raises(Refused, match=r"12-с от .* уже есть"):
+    with pytest.raises(DomainError, match=r"12-с от .* уже есть"):
         at_state(AgreementState.REGISTERED, turn=1, number="12-с")
     last_year = timezone.localdate().replace(day=1) - datetime.timedelta(days=366)
     assert at_state(AgreementState.REGISTERED, turn=2, number="12-С", dated_on=last_year)
@@ -149,7 +149,7 @@ def test_a_number_is_given_once_in_a_year(at_state):
 
 def test_a_date_that_lies_ahead_is_refused(at_state):
     tomorrow = timezone.localdate() + datetime.timedelta(days=1)
-    with pytest.raises(Refused, match="ещё не наступила") as refusal:
+    with pytest.raises(DomainError, match="ещё не наступила") as refusal:
         at_state(AgreementState.REGISTERED, dated_on=tomorrow)
     assert refusal.value.field == "dated_on"
 
@@ -159,9 +159,9 @@ def test_an_agreement_ends_within_its_half_year(region, at_state):
     half_year = agreement.half_year
     one_day = datetime.timedelta(days=1)
     for outside in (half_year.starts_on - one_day, half_year.ends_on + one_day):
-        with pytest.raises(Refused, match="в этом полугодии"):
+        with pytest.raises(DomainError, match="в этом полугодии"):
             services.end(agreement, ended_on=outside, reason="увольнение", actor=region.operator)
-    with pytest.raises(Refused, match="причину"):
+    with pytest.raises(DomainError, match="причину"):
         services.end(agreement, ended_on=half_year.ends_on, reason=" ", actor=region.operator)
     ended = services.end(
         agreement, ended_on=half_year.ends_on, reason="увольнение", actor=region.operator

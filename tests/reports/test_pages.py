@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attestation.applications.models import Application
-from attestation.applications.workflow import State
+from attestation.applications.workflow import ApplicationState
 from attestation.base.language.dates import add_months
 from attestation.cabinet import dashboard as cabinet_dashboard
 from attestation.cabinet.navigation import roles_of
@@ -56,7 +56,7 @@ def scheduled(region, schedule):
         position=factories.position(),
         organization=region.home.school,
         category="first",
-        state=State.SCHEDULED,
+        state=ApplicationState.SCHEDULED,
         revision=1,
         surname=person.last_name,
         given_name=person.first_name,

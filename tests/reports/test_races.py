@@ -8,7 +8,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from attestation.accounts.services import groups
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.journal import services as journal
 from attestation.journal.models import JournalEntry
 from attestation.reports import selectors, services
@@ -33,7 +33,7 @@ def registering(agreement, number, actor):
 
 def outcomes(results, kind):
     done = [result for result in results if isinstance(result, kind)]
-    return done, [result for result in results if isinstance(result, Refused)]
+    return done, [result for result in results if isinstance(result, DomainError)]
 
 
 def test_two_operators_at_once_leave_one_number(region, at_state, second_operator, at_once):

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from attestation.applications.models import Application
-from attestation.applications.workflow import State
+from attestation.applications.workflow import ApplicationState
 from attestation.reports.statistics.files import statistics_csv, statistics_workbook
 from attestation.reports.statistics.models import StatisticsRow, StatisticsSnapshot
 from attestation.reports.statistics.selectors import Scope, published_statistics
@@ -77,7 +77,7 @@ def test_two_countings_at_once_leave_one_count(region, at_once):
 
 
 def test_rejected_and_withdrawn_are_counted(region):
-    for state in (State.REJECTED, State.WITHDRAWN):
+    for state in (ApplicationState.REJECTED, ApplicationState.WITHDRAWN):
         application = factories.submitted(factories.teacher(region.home.school))
         Application.objects.filter(pk=application.pk).update(
             state=state, decision_reason=factories.reason()

@@ -5,14 +5,14 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from attestation.applications.workflow import State
-from attestation.base.errors import Refused
+from attestation.applications.workflow import ApplicationState
+from attestation.base.errors import DomainError
 from attestation.notifications.models import Letter
 from attestation.scheduling import services
 from attestation.scheduling.amendments import services as amendment_services
 from attestation.scheduling.amendments.models import Amendment, Postponement
 from attestation.scheduling.models import ExpertAssignment, MunicipalSchedule, ScheduleEntry
-from attestation.scheduling.municipal import postponements
+from attestation.scheduling.municipal.services import postponements
 from attestation.scheduling.workflow import ScheduleState
 from tests import factories
 from tests.scheduling.test_services import approve, closed, scheduled
@@ -58,7 +58,7 @@ def test_an_expert_is_replaced_with_a_reason(region, application):
     ],
 )
 def test_the_same_rules_hold_for_a_replacement(region, application, experts, field):
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(DomainError) as refusal:
         amendment_services.replace(
             application, experts=experts(region), reason="замена", actor=region.operator
         )
@@ -66,13 +66,13 @@ def test_the_same_rules_hold_for_a_replacement(region, application, experts, fie
 
 
 def test_an_amendment_is_the_operators_with_a_reason_and_not_their_own(region, application):
-    with pytest.raises(Refused, match="только оператор"):
+    with pytest.raises(DomainError, match="только оператор"):
         amendment_services.remove(application, reason="ошибка", actor=region.home.coordinator)
-    with pytest.raises(Refused, match="причину") as refusal:
+    with pytest.raises(DomainError, match="причину") as refusal:
         amendment_services.remove(application, reason=" ", actor=region.operator)
     assert refusal.value.field == "reason"
     application.applicant.groups.set(region.operator.groups.all())
-    with pytest.raises(Refused, match="другой оператор"):
+    with pytest.raises(DomainError, match="другой оператор"):
         amendment_services.remove(application, reason="ошибка", actor=application.applicant)
     assert not Amendment.objects.exists()
 
@@ -88,7 +88,7 @@ def test_an_open_schedule_is_the_coordinators(region):
             application, period=region.next_period, reason="болезнь", actor=region.operator
         ),
     ):
-        with pytest.raises(Refused, match="составляется"):
+        with pytest.raises(DomainError, match="составляется"):
             change()
 
 
@@ -112,7 +112,7 @@ def test_a_move_keeps_its_trace_and_the_experts_who_may_act_there(region, applic
 
 
 def test_a_move_leads_to_a_later_open_period(region, application):
-    with pytest.raises(Refused, match="более поздний") as refusal:
+    with pytest.raises(DomainError, match="более поздний") as refusal:
         amendment_services.move(
             application, period=region.period, reason="болезнь", actor=region.operator
         )
@@ -123,7 +123,7 @@ def test_a_move_leads_to_a_later_open_period(region, application):
         state=ScheduleState.CLOSED,
         closed_at=timezone.now(),
     )
-    with pytest.raises(Refused, match="уже закрыт"):
+    with pytest.raises(DomainError, match="уже закрыт"):
         amendment_services.move(
             application, period=region.next_period, reason="болезнь", actor=region.operator
         )
@@ -132,7 +132,7 @@ def test_a_move_leads_to_a_later_open_period(region, application):
 def test_who_is_removed_waits_for_a_period_again(region, application):
     amendment_services.remove(application, reason="подано по ошибке", actor=region.operator)
     application.refresh_from_db()
-    assert application.state == State.REGISTERED
+    assert application.state == ApplicationState.REGISTERED
     assert not ScheduleEntry.objects.exists()
     services.schedule(
         application, period=region.next_period, experts={}, actor=region.home.coordinator
@@ -142,11 +142,11 @@ def test_who_is_removed_waits_for_a_period_again(region, application):
 def test_somebody_is_added_to_a_closed_period_only_with_both_experts(region, application):
     late = factories.registered(factories.teacher(region.home.school), region.home.coordinator)
     terms = {"period": region.period, "reason": "решение комиссии", "actor": region.operator}
-    with pytest.raises(Refused, match="оба специалиста"):
+    with pytest.raises(DomainError, match="оба специалиста"):
         amendment_services.add_late(late, experts={1: region.home.experts[0]}, **terms)
     amendment_services.add_late(late, experts=pair(region), **terms)
     late.refresh_from_db()
-    assert late.state == State.SCHEDULED
+    assert late.state == ApplicationState.SCHEDULED
     assert experts_of(late) == [region.home.experts[0], region.home.experts[2]]
 
 
@@ -166,7 +166,7 @@ def test_a_municipality_that_had_nobody_enters_a_released_period_by_an_amendment
 
 def test_nobody_is_added_by_an_amendment_while_the_period_is_open(region):
     late = factories.registered(region.home.teacher, region.home.coordinator)
-    with pytest.raises(Refused, match="составляется"):
+    with pytest.raises(DomainError, match="составляется"):
         amendment_services.add_late(
             late,
             period=region.period,
@@ -241,12 +241,12 @@ def test_the_coordinator_moves_to_a_later_period_while_the_own_schedule_is_open(
 def test_a_postponement_is_the_coordinators_of_an_open_schedule_with_a_reason(region):
     application = scheduled(region)
     terms = {"period": region.next_period, "reason": "болезнь"}
-    with pytest.raises(Refused, match="нет права"):
+    with pytest.raises(DomainError, match="нет права"):
         postponements.postpone(application, **terms, actor=region.abroad.coordinator)
-    with pytest.raises(Refused, match="причину"):
+    with pytest.raises(DomainError, match="причину"):
         postponements.postpone(
             application, **{**terms, "reason": ""}, actor=region.home.coordinator
         )
     services.close(application.schedule_entry.schedule, actor=region.home.coordinator)
-    with pytest.raises(Refused, match="только оператор"):
+    with pytest.raises(DomainError, match="только оператор"):
         postponements.postpone(application, **terms, actor=region.home.coordinator)

@@ -7,8 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from attestation.applications.models import Application
-from attestation.applications.workflow import State
-from attestation.base.errors import Refused
+from attestation.applications.workflow import ApplicationState
+from attestation.base.errors import DomainError
 from attestation.scheduling import services
 from attestation.scheduling.assignment import bulk_assignment
 from attestation.scheduling.experts import choice
@@ -35,7 +35,7 @@ def waiting(region, count=1):
             position=factories.position(),
             organization=region.home.school,
             category="first",
-            state=State.REGISTERED,
+            state=ApplicationState.REGISTERED,
             revision=1,
             surname=f"{person.last_name}{start + n}",
             given_name=person.first_name,
@@ -341,7 +341,7 @@ def test_queries_do_not_grow_with_rows(client, region, name):
 
 def test_the_service_is_the_guard(region):
     (application,) = waiting(region)
-    with pytest.raises(Refused, match="изменили"):
+    with pytest.raises(DomainError, match="изменили"):
         bulk_assignment.assign_unchanged(
             application,
             version="1::",

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from attestation.accounts.roles import Role
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.directory.initial_data.services import load_initial
 from attestation.directory.rules_models import CalendarDay, ProcedureRules
 from attestation.scheduling.models import AttestationPeriod
@@ -18,7 +18,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-DATES = [kind.field for kind in calendar.KINDS]
+DATES = [kind.field for kind in calendar.DATE_KINDS]
 
 
 def day(text):
@@ -139,7 +139,7 @@ def test_no_period_overlaps_an_existing_one(nothing, existing):
 
 
 def test_only_an_operator_plans(region):
-    with pytest.raises(Refused, match="только оператор"):
+    with pytest.raises(DomainError, match="только оператор"):
         calendar.plan_year(day("2026-10-01"), actor=region.home.coordinator)
 
 
@@ -203,7 +203,7 @@ def test_the_calendar_marks_what_concerns_the_role(client, region):
     AttestationPeriod.objects.all().delete()
     period("2026-10-01")
     page = page_of(client, region.home.coordinator)
-    own = [kind for kind in calendar.KINDS if Role.MUNICIPAL_COORDINATOR in kind.roles]
+    own = [kind for kind in calendar.DATE_KINDS if Role.MUNICIPAL_COORDINATOR in kind.roles]
     assert page.count("касается вас") == len(own)
     assert "Сентябрь 2026" in page
     assert "Создать периоды" not in page

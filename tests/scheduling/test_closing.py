@@ -8,15 +8,15 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from attestation.applications.models import Application
-from attestation.applications.workflow import State
-from attestation.base.errors import Refused
-from attestation.invariants import INVARIANTS
+from attestation.applications.workflow import ApplicationState
+from attestation.base.errors import DomainError
+from attestation.base.invariants import invariants
 from attestation.journal import services as journal
 from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Letter
 from attestation.scheduling import selectors, services, tasks
 from attestation.scheduling.models import AttestationPeriod, MunicipalSchedule, ScheduleEntry
-from attestation.scheduling.municipal import closing
+from attestation.scheduling.municipal.services import closing
 from attestation.scheduling.workflow import ScheduleState
 from tests import factories
 from tests.scheduling.test_services import closed, scheduled
@@ -59,7 +59,7 @@ def test_those_without_experts_wait_for_the_next_period_and_are_told(region):
     Letter.objects.all().delete()
     close(region)
     bare.refresh_from_db()
-    assert bare.state == State.REGISTERED
+    assert bare.state == ApplicationState.REGISTERED
     assert not ScheduleEntry.objects.filter(application=bare).exists()
     entry = bare.journal.get(action="application.put_off")
     assert entry.actor is None
@@ -69,7 +69,7 @@ def test_those_without_experts_wait_for_the_next_period_and_are_told(region):
     assert to_coordinator.to == region.home.coordinator.email
     assert bare.short_name in to_coordinator.body
     ready.refresh_from_db()
-    assert ready.state == State.SCHEDULED
+    assert ready.state == ApplicationState.SCHEDULED
     services.schedule(bare, period=region.next_period, experts={}, actor=region.home.coordinator)
 
 
@@ -78,7 +78,7 @@ def test_a_municipality_that_put_nobody_in_is_shut_in_the_database_too(region):
     late = factories.registered(region.abroad.teacher, region.abroad.coordinator)
     with pytest.raises(IntegrityError), transaction.atomic():
         ScheduleEntry.objects.create(application=late, schedule=schedule_of(region, region.abroad))
-    with pytest.raises(Refused, match="уже закрыт"):
+    with pytest.raises(DomainError, match="уже закрыт"):
         services.schedule(late, period=region.period, experts={}, actor=region.abroad.coordinator)
 
 
@@ -94,7 +94,7 @@ def test_every_invariant_holds_after_closing_by_date(region):
     scheduled(region)
     scheduled(region, experts=False, applicant=factories.teacher(region.home.school))
     close(region)
-    assert [line for rule in INVARIANTS for line in rule.find(None)] == []
+    assert [line for rule in invariants for line in rule.find(None)] == []
 
 
 def test_what_a_coordinator_closed_stays_as_it_was(region):
@@ -149,7 +149,7 @@ def test_a_schedule_given_back_has_its_own_last_day(region):
         closing.close_overdue(back.open_until)
         assert not schedule_of(region).is_open
         bare.refresh_from_db()
-        assert bare.state == State.REGISTERED
+        assert bare.state == ApplicationState.REGISTERED
 
 
 def test_a_released_period_is_left_alone(region):
@@ -184,9 +184,9 @@ def test_a_period_takes_people_until_its_last_day(region, offset, open_):
             )
 
         if open_:
-            assert enter().state == State.SCHEDULED
+            assert enter().state == ApplicationState.SCHEDULED
         else:
-            with pytest.raises(Refused, match="срок прошёл") as refusal:
+            with pytest.raises(DomainError, match="срок прошёл") as refusal:
                 enter()
             assert refusal.value.field == "period"
             assert not MunicipalSchedule.objects.exists()
@@ -280,10 +280,10 @@ def test_assigning_experts_while_the_system_closes(region, at_once):
         lambda: close(region),
     )
     assigned = isinstance(results[0], Application)
-    assert assigned or isinstance(results[0], Refused)
+    assert assigned or isinstance(results[0], DomainError)
     assert results[1].failed == []
     schedule = schedule_of(region)
     assert schedule.state == ScheduleState.CLOSED
     bare.refresh_from_db()
     assert schedule.entries.filter(application=bare).exists() == assigned
-    assert bare.state == (State.SCHEDULED if assigned else State.REGISTERED)
+    assert bare.state == (ApplicationState.SCHEDULED if assigned else ApplicationState.REGISTERED)

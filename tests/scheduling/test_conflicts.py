@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.notifications.models import Message
 from attestation.scheduling import services
 from attestation.scheduling.experts import choice, eligibility
@@ -63,7 +63,7 @@ def again(region):
 
 
 def test_the_expert_is_not_chosen_again(region):
-    with pytest.raises(Refused, match="о конфликте интересов"):
+    with pytest.raises(DomainError, match="о конфликте интересов"):
         again(region)
     application = region.home.teacher.applications.get()
     offered = choice.candidates(application, region.period.starts_on)
@@ -136,12 +136,12 @@ def test_a_schedule_that_was_given_back_is_still_spoken_of(region):
 
 def test_only_the_expert_declares_and_says_why_and_once(region):
     assignment = scheduled(region).schedule_entry.assignments.get(slot=1)
-    with pytest.raises(Refused, match="только сам специалист"):
+    with pytest.raises(DomainError, match="только сам специалист"):
         declare(assignment, actor=region.home.coordinator)
-    with pytest.raises(Refused, match="в чём конфликт") as refusal:
+    with pytest.raises(DomainError, match="в чём конфликт") as refusal:
         declare(assignment, reason="  ")
     assert refusal.value.field == "reason"
     declare(assignment)
-    with pytest.raises(Refused, match="уже сообщили"):
+    with pytest.raises(DomainError, match="уже сообщили"):
         declare(assignment)
     assert ExpertConflict.objects.count() == 1

@@ -12,16 +12,16 @@ from django.conf import settings
 from django.db import IntegrityError, connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Letter
 from attestation.scheduling import services, tasks
 from attestation.scheduling.amendments import services as amendment_services
 from attestation.scheduling.amendments.models import Amendment, Postponement
 from attestation.scheduling.models import ScheduleEntry
-from attestation.scheduling.municipal import postponements
-from attestation.scheduling.releases import services as release_services
+from attestation.scheduling.municipal.services import postponements
 from attestation.scheduling.releases.models import Release
+from attestation.scheduling.releases.services import releases as release_services
 from tests.scheduling.test_services import approve, closed, scheduled
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,7 +34,7 @@ def unlocked(aggregate):
 def test_of_two_operators_the_second_is_refused_in_words(region, at_once):
     services.accept(closed(region), actor=region.operator)
     results = at_once(lambda: approve(region), lambda: approve(region))
-    assert sorted(type(result).__name__ for result in results) == ["Refused", "Release"]
+    assert sorted(type(result).__name__ for result in results) == ["DomainError", "Release"]
 
 
 def test_without_the_lock_the_second_meets_a_fault(region, at_once, monkeypatch):
@@ -51,7 +51,7 @@ def test_without_the_lock_the_second_meets_a_fault(region, at_once, monkeypatch)
     monkeypatch.setattr(release_services, "require_all_closed", lambda period: [])
     results = at_once(lambda: approve(region), lambda: approve(region))
     assert sum(isinstance(result, IntegrityError) for result in results) == 1
-    assert not any(isinstance(result, Refused) for result in results)
+    assert not any(isinstance(result, DomainError) for result in results)
 
 
 def _approve_while_amending(region, at_once, monkeypatch):
@@ -114,7 +114,7 @@ def test_approving_while_a_coordinator_moves_somebody_leaves_a_true_release(regi
     )
     # The approval comes first and finds the person in an open schedule, or second without them.
     assert not isinstance(moved, Exception)
-    if isinstance(release, Refused):
+    if isinstance(release, DomainError):
         assert "ещё не закрыли" in release.message
         assert not Release.objects.exists()
     else:
@@ -237,7 +237,7 @@ def test_a_worker_killed_in_the_middle_leaves_a_release_to_be_published_once(
     assert jobs.filter(status="doing").count() == 1
 
     # The restarted worker's clock defers again; whatever wakes the dead job later changes nothing.
-    tasks.publish_what_waits(timestamp=0)
+    tasks.requeue_unpublished(timestamp=0)
     run_jobs()
     assert tasks.publish_release(release_id=release.pk) is None
     run_jobs()

@@ -6,20 +6,20 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Letter
 from attestation.scheduling import letters, services, tasks
 from attestation.scheduling.amendments import services as amendment_services
 from attestation.scheduling.models import MunicipalSchedule
-from attestation.scheduling.releases import retraction
-from attestation.scheduling.releases import services as release_services
 from attestation.scheduling.releases.models import (
     Release,
     ReleaseChange,
     ReleaseRow,
     ReleaseWithdrawal,
 )
+from attestation.scheduling.releases.services import releases as release_services
+from attestation.scheduling.releases.services import retraction
 from attestation.scheduling.workflow import ScheduleState
 from attestation.signals import schedule_withdrawn
 from tests import factories
@@ -76,17 +76,17 @@ def test_a_closed_schedule_is_accepted_and_its_coordinator_told(region):
     assert schedule.state == ScheduleState.ACCEPTED
     assert schedule.journal.filter(action="schedule.accept").count() == 1
     assert Letter.objects.filter(subject="График принят", to=region.home.coordinator.email).exists()
-    with pytest.raises(Refused, match="уже невозможно"):
+    with pytest.raises(DomainError, match="уже невозможно"):
         services.accept(schedule, actor=region.operator)
 
 
 def test_only_the_operator_accepts_and_only_what_is_closed(region):
     scheduled(region)
     schedule = MunicipalSchedule.objects.get(municipality=region.home.municipality)
-    with pytest.raises(Refused, match="уже невозможно"):
+    with pytest.raises(DomainError, match="уже невозможно"):
         services.accept(schedule, actor=region.operator)
     services.close(schedule, actor=region.home.coordinator)
-    with pytest.raises(Refused, match="нет права"):
+    with pytest.raises(DomainError, match="нет права"):
         services.accept(schedule, actor=region.home.coordinator)
 
 
@@ -112,10 +112,10 @@ def test_approval_accepts_what_is_closed(region):
 
 def test_a_correction_takes_a_reason_and_something_that_differs(region, people):
     published(region)
-    with pytest.raises(Refused, match="назовите причину") as refusal:
+    with pytest.raises(DomainError, match="назовите причину") as refusal:
         approve(region)
     assert refusal.value.field == "reason"
-    with pytest.raises(Refused, match="исправлять нечего"):
+    with pytest.raises(DomainError, match="исправлять нечего"):
         correct(region)
     assert Release.objects.count() == 1
 
@@ -123,7 +123,7 @@ def test_a_correction_takes_a_reason_and_something_that_differs(region, people):
 def test_a_correction_waits_for_the_publication_before_it(region, people):
     approve(region)
     replace(region, people[0])
-    with pytest.raises(Refused, match="ещё публикуется"):
+    with pytest.raises(DomainError, match="ещё публикуется"):
         correct(region)
 
 
@@ -260,15 +260,15 @@ def test_a_receiver_that_fails_leaves_the_withdrawal_to_be_tried_again(region, p
 
 def test_a_withdrawal_is_the_operators_of_something_published_and_once(region, people):
     release = approve(region)
-    with pytest.raises(Refused, match="ещё публикуется"):
+    with pytest.raises(DomainError, match="ещё публикуется"):
         retraction.withdraw(release, reason="ошибка", actor=region.operator)
     release_services.publish(release.pk)
-    with pytest.raises(Refused, match="только оператор"):
+    with pytest.raises(DomainError, match="только оператор"):
         retraction.withdraw(release, reason="ошибка", actor=region.home.coordinator)
-    with pytest.raises(Refused, match="причину"):
+    with pytest.raises(DomainError, match="причину"):
         retraction.withdraw(release, reason=" ", actor=region.operator)
     retraction.withdraw(release, reason="ошибка", actor=region.operator)
-    with pytest.raises(Refused, match="уже снята"):
+    with pytest.raises(DomainError, match="уже снята"):
         retraction.withdraw(release, reason="ошибка", actor=region.operator)
 
 

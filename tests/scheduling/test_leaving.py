@@ -4,16 +4,16 @@ import pytest
 from django.utils import timezone
 
 from attestation.applications.models import Application
-from attestation.applications.workflow import State
-from attestation.base.errors import Refused
-from attestation.invariants import INVARIANTS
+from attestation.applications.workflow import ApplicationState
+from attestation.base.errors import DomainError
+from attestation.base.invariants import invariants
 from attestation.notifications.events import ASSIGNMENT_ENDED, CORRECTION_NEEDED
 from attestation.notifications.models import Letter, Message
 from attestation.scheduling import letters, services
 from attestation.scheduling.amendments.models import Amendment
 from attestation.scheduling.models import ExpertAssignment, MunicipalSchedule, ScheduleEntry
-from attestation.scheduling.releases import services as release_services
 from attestation.scheduling.releases.models import Release
+from attestation.scheduling.releases.services import releases as release_services
 from attestation.withdrawals import services as withdrawals
 from cms_pages.services import build_site
 from tests import factories
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 def broken():
-    return {rule.name for rule in INVARIANTS if list(rule.find(None))}
+    return {rule.name for rule in invariants if list(rule.find(None))}
 
 
 def state_of(application):
@@ -42,7 +42,7 @@ def titles(person):
 def test_a_place_in_an_open_period_is_given_up_with_the_withdrawal(region):
     application = scheduled(region)
     granted(application, region.home.coordinator)
-    assert state_of(application) == State.WITHDRAWN
+    assert state_of(application) == ApplicationState.WITHDRAWN
     assert not ScheduleEntry.objects.exists()
     assert not ExpertAssignment.objects.exists()
     assert not Amendment.objects.exists()
@@ -59,7 +59,7 @@ def test_experts_who_do_not_know_yet_are_not_troubled(region):
 def test_a_closed_period_lets_go_by_an_amendment_and_its_experts_are_told(region):
     application = closed(region).entries.get().application
     granted(application, region.home.coordinator)
-    assert state_of(application) == State.WITHDRAWN
+    assert state_of(application) == ApplicationState.WITHDRAWN
     assert not ScheduleEntry.objects.exists()
     amendment = Amendment.objects.get()
     assert (amendment.kind, amendment.release) == (Amendment.Kind.REMOVE, None)
@@ -136,8 +136,8 @@ def test_withdrawing_and_scheduling_at_once_leaves_nobody_withdrawn_in_a_schedul
         lambda: withdrawals.register(withdrawal, actor=coordinator),
     )
     assert not isinstance(left, Exception), left
-    assert isinstance(entered, Application | Refused)
-    assert state_of(application) == State.WITHDRAWN
+    assert isinstance(entered, Application | DomainError)
+    assert state_of(application) == ApplicationState.WITHDRAWN
     assert not ScheduleEntry.objects.exists()
 
 
@@ -153,7 +153,7 @@ def test_withdrawing_and_closing_at_once_never_block_each_other(region, at_once)
     )
     assert not isinstance(left, Exception), left
     # An empty period cannot be closed; a closed one lets go by an amendment.
-    assert isinstance(shut, MunicipalSchedule | Refused), shut
+    assert isinstance(shut, MunicipalSchedule | DomainError), shut
     assert Amendment.objects.exists() == isinstance(shut, MunicipalSchedule)
     assert not ScheduleEntry.objects.exists()
 

@@ -7,10 +7,10 @@ from django.urls import reverse
 from attestation.accounts.access import organizations_of
 from attestation.accounts.models import User
 from attestation.applications.models import Application
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.directory import services as directory_services
 from attestation.scheduling import services as scheduling
-from attestation.scheduling.municipal import transfers
+from attestation.scheduling.municipal.services import transfers
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,7 @@ def test_the_municipal_coordinator_moves_an_application_and_visibility_follows(r
 def test_between_municipalities_only_the_operator_moves(region):
     home, abroad = region.home, region.abroad
     application = factories.registered(home.teacher, home.coordinator)
-    with pytest.raises(Refused, match="оператор центра"):
+    with pytest.raises(DomainError, match="оператор центра"):
         move(application, abroad.school, home.coordinator)
     move(application, abroad.school, region.operator)
     assert Application.objects.visible_to(abroad.coordinator).count() == 1
@@ -68,23 +68,23 @@ def test_between_municipalities_only_the_operator_moves(region):
 @pytest.mark.parametrize("who", ["teacher", "school_coordinator"])
 def test_nobody_else_moves(region, third, who):
     application = factories.submitted(region.home.teacher)
-    with pytest.raises(Refused):
+    with pytest.raises(DomainError):
         move(application, third, getattr(region.home, who))
 
 
 def test_a_draft_is_not_moved_its_applicant_edits_the_card(region, third):
     application = factories.draft(region.home.teacher)
-    with pytest.raises(Refused, match="сам меняет организацию"):
+    with pytest.raises(DomainError, match="сам меняет организацию"):
         move(application, third, region.home.coordinator)
 
 
 def test_a_closed_organization_and_an_empty_reason_are_refused(region, third):
     application = factories.submitted(region.home.teacher)
-    with pytest.raises(Refused, match="Напишите, почему"):
+    with pytest.raises(DomainError, match="Напишите, почему"):
         move(application, third, region.home.coordinator, reason="  ")
     third.is_active = False
     third.save()
-    with pytest.raises(Refused, match="закрыта"):
+    with pytest.raises(DomainError, match="закрыта"):
         move(application, third, region.home.coordinator)
 
 
@@ -100,14 +100,14 @@ def test_an_expert_of_the_new_organization_forbids_it_once_the_schedule_is_close
 ):
     home = region.home
     scheduling.close(scheduled.schedule_entry.schedule, actor=home.coordinator)
-    with pytest.raises(Refused, match="замените специалиста"):
+    with pytest.raises(DomainError, match="замените специалиста"):
         move(scheduled, home.other_school, home.coordinator)
     move(scheduled, third, home.coordinator)
     assert scheduled.schedule_entry.assignments.count() == 2
 
 
 def test_who_stands_in_a_schedule_does_not_leave_the_municipality(region, scheduled):
-    with pytest.raises(Refused, match="исключите его из графика"):
+    with pytest.raises(DomainError, match="исключите его из графика"):
         move(scheduled, region.abroad.school, region.operator)
 
 
@@ -199,7 +199,7 @@ def test_a_merging_never_lets_an_expert_judge_the_own_organization(region, sched
 
 
 def test_organizations_of_two_municipalities_are_not_merged(region):
-    with pytest.raises(Refused, match="одного муниципалитета"):
+    with pytest.raises(DomainError, match="одного муниципалитета"):
         directory_services.merge(
             region.home.school, into=region.abroad.school, actor=region.operator
         )

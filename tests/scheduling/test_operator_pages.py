@@ -17,8 +17,8 @@ from attestation.scheduling.amendments import services as amendment_services
 from attestation.scheduling.amendments.models import Amendment
 from attestation.scheduling.models import MunicipalSchedule, ScheduleEntry
 from attestation.scheduling.periods import progress
-from attestation.scheduling.releases import services as release_services
 from attestation.scheduling.releases.models import Release, ReleaseWithdrawal
+from attestation.scheduling.releases.services import releases as release_services
 from attestation.scheduling.workflow import ScheduleState
 from tests import factories
 from tests.scheduling.test_services import approve, closed, scheduled

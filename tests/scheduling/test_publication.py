@@ -8,8 +8,8 @@ from django.test import Client
 
 from attestation.notifications.models import Letter
 from attestation.scheduling import tasks
-from attestation.scheduling.releases import services as release_services
 from attestation.scheduling.releases.models import Release
+from attestation.scheduling.releases.services import releases as release_services
 from attestation.signals import schedule_released
 from tests.scheduling.test_services import approve, closed
 
@@ -68,7 +68,7 @@ def test_the_sweeper_finds_what_a_killed_worker_left(release, region, run_jobs):
 
     assert release_services.unpublished() == [release.pk]
     ProcrastinateJob.objects.all().delete()
-    tasks.publish_what_waits(timestamp=0)
+    tasks.requeue_unpublished(timestamp=0)
     run_jobs()
     assert release_services.unpublished() == []
     assert Letter.objects.filter(subject="Аттестационный период утверждён").count() == 1
@@ -77,7 +77,7 @@ def test_the_sweeper_finds_what_a_killed_worker_left(release, region, run_jobs):
 def test_the_sweeper_leaves_alone_what_a_job_will_publish(release):
     from procrastinate.contrib.django.models import ProcrastinateJob
 
-    tasks.publish_what_waits(timestamp=0)
+    tasks.requeue_unpublished(timestamp=0)
     publications = ProcrastinateJob.objects.filter(task_name=tasks.publish_release.name)
     assert publications.filter(args__release_id=release.pk).count() == 1
 

@@ -3,11 +3,11 @@
 import pytest
 
 from attestation.applications.models import Application
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.scheduling import services
 from attestation.scheduling.amendments.models import Postponement
 from attestation.scheduling.models import MunicipalSchedule, ScheduleEntry
-from attestation.scheduling.municipal import postponements
+from attestation.scheduling.municipal.services import postponements
 from attestation.scheduling.releases.models import Release
 from attestation.scheduling.workflow import ScheduleState
 from tests import factories
@@ -26,7 +26,7 @@ def test_assigning_while_another_closes_never_adds_to_a_closed_period(region, at
         lambda: services.close(schedule, actor=coordinator),
     )
     # One of the two is refused: either the period was closed, or somebody without experts came in.
-    assert isinstance(added, Refused) != isinstance(shut, Refused)
+    assert isinstance(added, DomainError) != isinstance(shut, DomainError)
     schedule.refresh_from_db()
     entered = ScheduleEntry.objects.filter(application=late).exists()
     assert entered == isinstance(added, Application)
@@ -37,7 +37,7 @@ def test_two_operators_leave_one_release(region, at_once):
     closed(region)
     results = at_once(lambda: approve(region), lambda: approve(region))
     assert sum(isinstance(result, Release) for result in results) == 1
-    assert sum(isinstance(result, Refused) for result in results) == 1
+    assert sum(isinstance(result, DomainError) for result in results) == 1
     assert Release.objects.count() == 1
 
 
@@ -50,7 +50,7 @@ def test_closing_and_approving_at_once_never_block_each_other(region, at_once):
     )
     # The approval comes before the closing and is refused, or after it and is made.
     assert isinstance(shut, MunicipalSchedule)
-    assert isinstance(release, Refused | Release)
+    assert isinstance(release, DomainError | Release)
 
 
 def test_two_moves_in_opposite_directions_never_block_each_other(region, at_once):

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from attestation.applications.choices import Form
-from attestation.applications.workflow import State
-from attestation.base.errors import Refused
+from attestation.applications.workflow import ApplicationState
+from attestation.base.errors import DomainError
 from attestation.directory.models import SimplifiedGround
 from attestation.scheduling import services
 from attestation.scheduling.experts import choice
@@ -18,8 +18,8 @@ from attestation.scheduling.models import (
     MunicipalSchedule,
     ScheduleEntry,
 )
-from attestation.scheduling.releases import services as release_services
 from attestation.scheduling.releases.models import Release, ReleaseRow
+from attestation.scheduling.releases.services import releases as release_services
 from attestation.scheduling.workflow import ScheduleState
 from tests import factories
 
@@ -52,7 +52,7 @@ def approve(region, **order):
 def test_period_and_experts_put_the_application_into_the_schedule(region):
     application = scheduled(region)
     entry = application.schedule_entry
-    assert application.state == State.SCHEDULED
+    assert application.state == ApplicationState.SCHEDULED
     assert [a.expert for a in entry.assignments.all()] == region.home.experts[:2]
 
 
@@ -79,7 +79,7 @@ def test_choosing_again_replaces_period_and_experts(region):
 
 def test_a_later_period_takes_a_reason(region):
     application = scheduled(region)
-    with pytest.raises(Refused, match="переносят с причиной") as refusal:
+    with pytest.raises(DomainError, match="переносят с причиной") as refusal:
         services.schedule(
             application, period=region.next_period, experts={}, actor=region.home.coordinator
         )
@@ -89,7 +89,7 @@ def test_a_later_period_takes_a_reason(region):
 def test_the_same_expert_twice_is_refused_at_the_second_field(region):
     application = factories.registered(region.home.teacher, region.home.coordinator)
     expert = region.home.experts[0]
-    with pytest.raises(Refused, match="двух разных") as refusal:
+    with pytest.raises(DomainError, match="двух разных") as refusal:
         services.schedule(
             application,
             period=region.period,
@@ -108,7 +108,7 @@ def test_the_same_expert_twice_is_refused_at_the_second_field(region):
 )
 def test_an_expert_who_may_not_is_refused_with_the_reason(region, whom, sentence):
     application = factories.registered(region.home.teacher, region.home.coordinator)
-    with pytest.raises(Refused, match=sentence) as refusal:
+    with pytest.raises(DomainError, match=sentence) as refusal:
         services.schedule(
             application,
             period=region.period,
@@ -145,7 +145,7 @@ def test_the_simplified_form_does_not_enter_the_schedule(region):
     )
     factories.services.submit(factories.complete(application), actor=region.home.teacher)
     application = factories.services.register(application, actor=region.home.coordinator)
-    with pytest.raises(Refused, match="сразу на заседание"):
+    with pytest.raises(DomainError, match="сразу на заседание"):
         services.schedule(
             application, period=region.period, experts={}, actor=region.home.coordinator
         )
@@ -154,14 +154,14 @@ def test_the_simplified_form_does_not_enter_the_schedule(region):
 def test_closing_names_those_without_two_experts(region):
     application = scheduled(region, experts=False)
     schedule = application.schedule_entry.schedule
-    with pytest.raises(Refused, match=application.short_name):
+    with pytest.raises(DomainError, match=application.short_name):
         services.close(schedule, actor=region.home.coordinator)
 
 
 def test_a_closed_period_takes_nobody_in(region):
     closed(region)
     late = factories.registered(factories.teacher(region.home.school), region.home.coordinator)
-    with pytest.raises(Refused, match="уже закрыт") as refusal:
+    with pytest.raises(DomainError, match="уже закрыт") as refusal:
         services.schedule(late, period=region.period, experts={}, actor=region.home.coordinator)
     assert refusal.value.field == "period"
 
@@ -169,7 +169,7 @@ def test_a_closed_period_takes_nobody_in(region):
 def test_nobody_leaves_a_closed_period(region):
     schedule = closed(region)
     application = schedule.entries.get().application
-    with pytest.raises(Refused, match="уже закрыт"):
+    with pytest.raises(DomainError, match="уже закрыт"):
         services.schedule(
             application, period=region.next_period, experts={}, actor=region.home.coordinator
         )
@@ -189,7 +189,7 @@ def test_the_database_itself_refuses_a_closed_period(region):
 def test_only_the_own_municipality_closes(region):
     scheduled(region)
     schedule = MunicipalSchedule.objects.get(municipality=region.home.municipality)
-    with pytest.raises(Refused, match="нет права"):
+    with pytest.raises(DomainError, match="нет права"):
         services.close(schedule, actor=region.abroad.coordinator)
 
 
@@ -204,7 +204,7 @@ def test_the_operator_gives_a_closed_schedule_back(region):
 def test_approval_waits_for_every_municipality(region):
     closed(region)
     scheduled(region, region.abroad)
-    with pytest.raises(Refused, match=region.abroad.municipality.name):
+    with pytest.raises(DomainError, match=region.abroad.municipality.name):
         approve(region)
 
 
@@ -222,7 +222,7 @@ def test_approval_freezes_the_rows_in_words(region):
 
 def test_approval_is_the_operators_and_once(region):
     closed(region)
-    with pytest.raises(Refused, match="только оператор"):
+    with pytest.raises(DomainError, match="только оператор"):
         services.approve(
             region.period,
             order_number="1",
@@ -230,13 +230,13 @@ def test_approval_is_the_operators_and_once(region):
             actor=region.home.coordinator,
         )
     approve(region)
-    with pytest.raises(Refused, match="уже утверждён"):
+    with pytest.raises(DomainError, match="уже утверждён"):
         approve(region)
 
 
 def test_an_order_of_tomorrow_is_refused_at_its_field(region):
     closed(region)
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(DomainError) as refusal:
         approve(region, order_date=timezone.localdate() + datetime.timedelta(days=1))
     assert refusal.value.field == "order_date"
 
@@ -267,7 +267,7 @@ def test_a_published_release_takes_no_more_rows(region):
 def test_a_municipality_cannot_be_reopened_after_approval(region):
     schedule = closed(region)
     approve(region)
-    with pytest.raises(Refused, match="уже утверждён"):
+    with pytest.raises(DomainError, match="уже утверждён"):
         services.send_back(schedule, remarks="Поздно", actor=region.operator)
 
 
@@ -275,7 +275,7 @@ def test_a_released_period_takes_no_new_municipality(region):
     closed(region)
     approve(region)
     late = factories.registered(region.abroad.teacher, region.abroad.coordinator)
-    with pytest.raises(Refused, match="уже закрыт"):
+    with pytest.raises(DomainError, match="уже закрыт"):
         services.schedule(late, period=region.period, experts={}, actor=region.abroad.coordinator)
 
 
@@ -293,9 +293,9 @@ def test_an_empty_schedule_is_closed_with_its_period(region):
 def test_a_schedule_with_people_is_not_closed_as_empty(region):
     scheduled(region)
     schedule = MunicipalSchedule.objects.get(municipality=region.home.municipality)
-    with pytest.raises(Refused, match="ещё не закрыли"):
+    with pytest.raises(DomainError, match="ещё не закрыли"):
         services.close_empty(schedule, actor=region.operator)
-    with pytest.raises(Refused, match="нет права"):
+    with pytest.raises(DomainError, match="нет права"):
         services.close_empty(schedule, actor=region.home.coordinator)
 
 

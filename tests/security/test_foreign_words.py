@@ -8,7 +8,7 @@ from django.urls import reverse
 from attestation.applications.documents import services as document_services
 from attestation.applications.models import Application
 from attestation.applications.services import filing
-from attestation.applications.workflow import State
+from attestation.applications.workflow import ApplicationState
 from attestation.notifications.models import Letter
 from tests import factories
 from tests.files.samples import pdf
@@ -62,7 +62,7 @@ def test_no_posted_name_reaches_past_its_form(region):
         "form": "in_person",
     }
     smuggled = {
-        "state": State.REGISTERED,
+        "state": ApplicationState.REGISTERED,
         "applicant": region.operator.pk,
         "applicant_id": region.operator.pk,
         "organization": region.abroad.school.pk,

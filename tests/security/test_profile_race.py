@@ -8,9 +8,9 @@ import pytest
 from attestation.applications.models import Application
 from attestation.applications.profile import services as profile_services
 from attestation.applications.services import filing as application_filing
-from attestation.applications.workflow import State
-from attestation.base.errors import Refused
-from attestation.base.permissions import Verdict
+from attestation.applications.workflow import ApplicationState
+from attestation.base.errors import DomainError
+from attestation.base.permissions import PermissionResult
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,7 +25,7 @@ def test_saving_the_data_and_filing_at_once_end_with_a_sentence(region, at_once,
         application_filing.documents.missing,
     )
 
-    def slow_check(user: Any) -> Verdict:
+    def slow_check(user: Any) -> PermissionResult:
         verdict = may_change(user)
         checked.set()
         filing.wait(timeout=1)
@@ -44,9 +44,9 @@ def test_saving_the_data_and_filing_at_once_end_with_a_sentence(region, at_once,
         lambda: profile_services.save(person, name=name, details={"education": "другое"}),
         lambda: application_filing.submit(application, actor=teacher),
     )
-    refused = [result for result in results if isinstance(result, Refused)]
+    refused = [result for result in results if isinstance(result, DomainError)]
     assert len(refused) == 1, results
-    assert [type(r) for r in results if isinstance(r, Exception)] == [Refused], results
+    assert [type(r) for r in results if isinstance(r, Exception)] == [DomainError], results
     application.refresh_from_db()
     saved = person.profile.education == "другое"
-    assert application.state == (State.DRAFT if saved else State.SUBMITTED)
+    assert application.state == (ApplicationState.DRAFT if saved else ApplicationState.SUBMITTED)

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.files.checks import SIGNED_SCAN, inspect
 from tests import factories
 from tests.files.samples import upload
@@ -71,7 +71,7 @@ def bomb(megabytes: int, *, pack: Callable[[bytes, int], bytes] = deflated) -> b
 
 
 def test_a_pdf_that_unpacks_without_end_is_refused():
-    with pytest.raises(Refused, match="повреждён"):
+    with pytest.raises(DomainError, match="повреждён"):
         inspect(upload("скан.pdf", bomb(100)), SIGNED_SCAN)
     assert inspect(upload("скан.pdf", bomb(1)), SIGNED_SCAN).pages == 1
 
@@ -80,7 +80,7 @@ def test_an_lzw_stream_that_unpacks_without_end_is_a_sentence_and_not_a_dead_pro
     assert inspect(upload("скан.pdf", bomb(1, pack=lzw)), SIGNED_SCAN).pages == 1
     huge = upload("скан.pdf", bomb(4000, pack=lzw))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    with pytest.raises(Refused, match="повреждён"):
+    with pytest.raises(DomainError, match="повреждён"):
         inspect(huge, SIGNED_SCAN)
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown < 64 * 1024, "kilobytes"

@@ -11,10 +11,10 @@ from django.utils import timezone
 from attestation.accounts.consents.models import Consent, ConsentDocument, ConsentKind
 from attestation.accounts.consents.texts import FIRST_TEXTS
 from attestation.accounts.models import User
-from attestation.base.constraints import refusing
-from attestation.base.errors import Refused
-from attestation.base.permissions import ALLOWED, Verdict, denied
-from attestation.journal.services import locked, record
+from attestation.base.constraints import constraint_errors_as
+from attestation.base.errors import DomainError
+from attestation.base.permissions import ALLOWED, PermissionResult, denied
+from attestation.journal.services import locked, log_entry
 
 #: Without these nothing goes out; the others are everybody's free choice.
 REQUIRED = (ConsentKind.PROCESSING,)
@@ -58,7 +58,7 @@ def missing(user: User) -> list[ConsentDocument]:
     return [document for document in documents if document.pk not in agreed]
 
 
-def may_file(user: User) -> Verdict:
+def may_file(user: User) -> PermissionResult:
     """Whether an application of ``user`` may go out: only with the current processing consent."""
     if current(ConsentKind.PROCESSING) is None:
         return denied(
@@ -98,22 +98,24 @@ def give(
         document: the version that was shown; the one in force where nobody says.
 
     Raises:
-        Refused: it is not the actor's own act, there is no text in force, another version came
+        DomainError: it is not the actor's own act, there is no text in force, another version came
             into force meanwhile, or the consent is given already.
     """
     if actor.pk != user.pk:
-        raise Refused("Согласие даёт только сам человек.")
+        raise DomainError("Согласие даёт только сам человек.")
     in_force = current(kind)
     if in_force is None:
-        raise Refused("Этот текст согласия ещё не введён в действие.")
+        raise DomainError("Этот текст согласия ещё не введён в действие.")
     if document is not None and document.pk != in_force.pk:
-        raise Refused("Пока страница была открыта, вышла новая версия. Прочитайте её, пожалуйста.")
-    with refusing(_GIVEN_ALREADY):
+        raise DomainError(
+            "Пока страница была открыта, вышла новая версия. Прочитайте её, пожалуйста."
+        )
+    with constraint_errors_as(_GIVEN_ALREADY):
         consent = Consent.objects.create(
             person=user, document=in_force, address=address, sha256=in_force.sha256
         )
     text = f"Дано согласие на {in_force.get_kind_display()}, версия {in_force.version}."
-    record("person.consent", text, actor=actor, person=user)
+    log_entry("person.consent", text, actor=actor, person=user)
     return consent
 
 
@@ -122,18 +124,18 @@ def withdraw(consent: Consent, *, actor: User) -> Consent:
     """Withdraw a consent; what was done while it stood stays lawful.
 
     Raises:
-        Refused: it is another person's, or withdrawn already.
+        DomainError: it is another person's, or withdrawn already.
     """
     consent = locked(consent)
     if consent.person_id != actor.pk:
-        raise Refused("Отозвать согласие может только тот, кто его дал.")
+        raise DomainError("Отозвать согласие может только тот, кто его дал.")
     if consent.withdrawn_at is not None:
-        raise Refused("Это согласие уже отозвано.")
+        raise DomainError("Это согласие уже отозвано.")
     consent.withdrawn_at = timezone.now()
     consent.save(update_fields=["withdrawn_at"])
     document = consent.document
     text = f"Отозвано согласие на {document.get_kind_display()}, версия {document.version}."
-    record("person.consent_withdrawn", text, actor=actor, person=consent.person)
+    log_entry("person.consent_withdrawn", text, actor=actor, person=consent.person)
     return consent
 
 
@@ -145,11 +147,11 @@ def write(document: ConsentDocument, *, actor: Any) -> ConsentDocument:
     """Save a draft, a new version or its day of force.
 
     Raises:
-        Refused: the version is frozen, or would hold from a day that has passed.
+        DomainError: the version is frozen, or would hold from a day that has passed.
     """
     kept = ConsentDocument.objects.select_for_update().filter(pk=document.pk).first()
     if kept and kept.is_frozen:
-        raise Refused("Эта версия уже введена в действие. Сделайте следующую версию.")
+        raise DomainError("Эта версия уже введена в действие. Сделайте следующую версию.")
     if document.valid_from:
         require_ahead(document.valid_from)
     if kept is None or kept.kind != document.kind:
@@ -157,18 +159,20 @@ def write(document: ConsentDocument, *, actor: Any) -> ConsentDocument:
         document.version = (versions.aggregate(last=Max("version"))["last"] or 0) + 1
     document.text = "\n".join(document.text.splitlines()).strip()
     document.sha256 = checksum(document.text)
-    with refusing({"consent_version_unique": "Такая версия только что появилась. Повторите."}):
+    with constraint_errors_as(
+        {"consent_version_unique": "Такая версия только что появилась. Повторите."}
+    ):
         document.save()
     if document.valid_from:
         text = f"{document}: действует с {document.valid_from:%d.%m.%Y}."
-        record("consent.text", text, actor=actor)
+        log_entry("consent.text", text, actor=actor)
     return document
 
 
 def require_ahead(day: datetime.date) -> None:
     """Nobody can have agreed before: a text holds from today at the earliest."""
     if day < timezone.localdate():
-        raise Refused("Эта дата уже прошла: укажите сегодня или позже.", field="valid_from")
+        raise DomainError("Эта дата уже прошла: укажите сегодня или позже.", field="valid_from")
 
 
 def draft_first(*, actor: Any = None) -> int:

@@ -8,7 +8,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 
 from attestation.accounts.consents import services
 from attestation.accounts.consents.models import Consent, ConsentDocument
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.base.wagtail_admin import DirectoryForm, DirectoryViewSet
 
 
@@ -46,7 +46,7 @@ class ConsentDocumentForm(DirectoryForm):
         if day and "valid_from" in self.changed_data:
             try:
                 services.require_ahead(day)
-            except Refused as refusal:
+            except DomainError as refusal:
                 raise forms.ValidationError(refusal.message) from refusal
         return day
 

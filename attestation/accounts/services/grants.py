@@ -7,9 +7,9 @@ from guardian.shortcuts import assign_perm, remove_perm
 
 from attestation.accounts.access import COORDINATE_MUNICIPALITY, COORDINATE_ORGANIZATION
 from attestation.accounts.models import User
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.directory.models import Municipality, Organization
-from attestation.journal.services import record
+from attestation.journal.services import log_entry
 
 Place = Municipality | Organization
 
@@ -51,7 +51,7 @@ def give(person: User, place: Place, *, actor: User) -> None:
         return
     assign_perm(_permission(place), person, place)
     text = f"Даны полномочия {_office(place)}: {person}, логин {person.username}."
-    record("territory.give", text, actor=actor, person=person)
+    log_entry("territory.give", text, actor=actor, person=person)
 
 
 @transaction.atomic
@@ -59,12 +59,12 @@ def take(person: User, place: Place, *, actor: User, reason: str = "") -> None:
     """End the grant of ``place``.
 
     Raises:
-        Refused: the person does not hold it (any more).
+        DomainError: the person does not hold it (any more).
     """
     person = _locked(person)
     if not coordinates(person, place):
-        raise Refused("Этих полномочий у человека уже нет.")
+        raise DomainError("Этих полномочий у человека уже нет.")
     remove_perm(_permission(place), person, place)
     because = f" Причина: {reason}" if reason else ""
     text = f"Прекращены полномочия {_office(place)}: {person}, логин {person.username}.{because}"
-    record("territory.take", text, actor=actor, person=person)
+    log_entry("territory.take", text, actor=actor, person=person)

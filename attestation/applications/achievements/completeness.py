@@ -13,7 +13,7 @@ from attestation.directory.results_models import ResultsTable
 
 
 @dataclass(frozen=True)
-class Section:
+class ResultsSection:
     """A table with its rows; ``is_strange`` where the table is not of the sought category."""
 
     table: ResultsTable
@@ -25,10 +25,10 @@ class Section:
 class Results:
     """All sections of an application."""
 
-    sections: list[Section]
+    sections: list[ResultsSection]
 
     @property
-    def own(self) -> list[Section]:
+    def own(self) -> list[ResultsSection]:
         """Those of the sought category; the others do not count."""
         return [section for section in self.sections if not section.is_strange]
 
@@ -42,7 +42,7 @@ class Results:
         return sum(bool(section.rows) for section in self.own)
 
     @property
-    def lacking(self) -> list[Section]:
+    def lacking(self) -> list[ResultsSection]:
         """Tables without which the application cannot be filed, and that are empty."""
         return [one for one in self.own if one.table.is_required and not one.rows]
 
@@ -85,11 +85,13 @@ def results_of(application: Application) -> Results:
             Prefetch("proofs", queryset=attached)
         )
     )
-    sections = [Section(table, [r for r in rows if r.table.code == table.code]) for table in tables]
+    sections = [
+        ResultsSection(table, [r for r in rows if r.table.code == table.code]) for table in tables
+    ]
     known = {table.code for table in tables}
     strange = {row.table.code: row.table for row in rows if row.table.code not in known}
     sections += [
-        Section(table, [row for row in rows if row.table.code == code], is_strange=True)
+        ResultsSection(table, [row for row in rows if row.table.code == code], is_strange=True)
         for code, table in strange.items()
     ]
     return Results(sections)

@@ -5,12 +5,12 @@ from attestation.applications.achievements.completeness import appendix_of, resu
 from attestation.applications.achievements.services import rows
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application
-from attestation.applications.sections import Section, sections
+from attestation.applications.sections import PageSection, page_sections
 from attestation.applications.workflow import EDITABLE
 
 
-@sections.register(order=10)
-def results_section(application: Application, user: User) -> Section | None:
+@page_sections.add(priority=10)
+def results_section(application: Application, user: User) -> PageSection | None:
     """The tables, to be filled or to be read, and the appendix that was made of them."""
     results = results_of(application)
     is_filed = application.state not in EDITABLE
@@ -28,4 +28,4 @@ def results_section(application: Application, user: User) -> Section | None:
         else [],
         "is_own": application.applicant_id == user.pk,
     }
-    return Section("cabinet/_results_section.html", context)
+    return PageSection("cabinet/_results_section.html", context)

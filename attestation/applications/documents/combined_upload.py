@@ -7,9 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from attestation.applications.choices import DocumentKind
 from attestation.applications.documents import requirements
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.files.names import extension
-from attestation.files.zip_formats import UnsafeArchive, look_into
+from attestation.files.zip_formats import UnsafeArchiveError, inspect_zip
 
 #: What lies beside the documents without having been put there by anybody.
 _LITTER = ("__macosx/", ".ds_store", "thumbs.db", "desktop.ini")
@@ -28,20 +28,20 @@ def parts_of(upload: Any) -> list[tuple[DocumentKind, SimpleUploadedFile]]:
     """Unpack the scan and, if it is there, the Word file; each is checked afterwards on its own.
 
     Raises:
-        Refused: the archive is broken, unsafe, or holds something else.
+        DomainError: the archive is broken, unsafe, or holds something else.
     """
     upload.seek(0)
     try:
-        if look_into(upload).encrypted:
-            raise Refused(f"Архив закрыт паролем. {_WANTED}", field="file")
+        if inspect_zip(upload).encrypted:
+            raise DomainError(f"Архив закрыт паролем. {_WANTED}", field="file")
         with zipfile.ZipFile(upload) as archive:
             entries = [entry for entry in archive.infolist() if not _is_litter(entry)]
             found = [_part(archive, entry) for entry in entries[:3]]
-    except (UnsafeArchive, zipfile.BadZipFile, OSError, EOFError, ValueError) as error:
-        raise Refused(f"Архив повреждён и не открывается. {_WANTED}", field="file") from error
+    except (UnsafeArchiveError, zipfile.BadZipFile, OSError, EOFError, ValueError) as error:
+        raise DomainError(f"Архив повреждён и не открывается. {_WANTED}", field="file") from error
     kinds = [kind for kind, _ in found]
     if DocumentKind.SIGNED_SCAN not in kinds or len(set(kinds)) != len(kinds):
-        raise Refused(_WANTED, field="file")
+        raise DomainError(_WANTED, field="file")
     return sorted(found, key=lambda part: part[0] != DocumentKind.SIGNED_SCAN)
 
 
@@ -57,9 +57,9 @@ def _part(
     kind = DocumentKind.RESULTS if extension(name) == "docx" else DocumentKind.SIGNED_SCAN
     rule = requirements.RULES[kind]
     if extension(name) not in rule.extensions:
-        raise Refused(f"В архиве лежит «{name}». {_WANTED}", field="file")
+        raise DomainError(f"В архиве лежит «{name}». {_WANTED}", field="file")
     if entry.file_size > rule.max_bytes:
-        raise Refused(f"Файл «{name}» в архиве слишком большой. {rule.hint}.", field="file")
+        raise DomainError(f"Файл «{name}» в архиве слишком большой. {rule.hint}.", field="file")
     with archive.open(entry) as packed:
         # The directory may lie about sizes: never read more than the rule takes.
         return kind, SimpleUploadedFile(name, packed.read(rule.max_bytes + 1))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from attestation.applications.choices import Form
 from attestation.applications.models import Application
-from attestation.applications.workflow import State
+from attestation.applications.workflow import ApplicationState
 
 #: Tells the first day of the attestation period of an application, or None while it has none;
 #: a later room knows periods and registers itself.
@@ -26,14 +26,16 @@ def last_day(application: Application) -> datetime.date | None:
 
 
 #: After filing, evidence may still come in these states.
-OPEN_AFTER_FILING = frozenset({State.SUBMITTED, State.REGISTERED, State.SCHEDULED})
+OPEN_AFTER_FILING = frozenset(
+    {ApplicationState.SUBMITTED, ApplicationState.REGISTERED, ApplicationState.SCHEDULED}
+)
 
 
-def why_too_late(application: Application, *, today: datetime.date) -> str:
+def deadline_error(application: Application, *, today: datetime.date) -> str:
     """Why a filed application takes no more documents, as a sentence; empty if it still does."""
     if application.state not in OPEN_AFTER_FILING:
         return "К этому заявлению документы больше не прикрепляются."
-    if application.form == Form.SIMPLIFIED and application.state != State.SUBMITTED:
+    if application.form == Form.SIMPLIFIED and application.state != ApplicationState.SUBMITTED:
         return "При упрощённой форме документы прикрепляют до регистрации заявления."
     last = last_day(application)
     if last is not None and today > last:

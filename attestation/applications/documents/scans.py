@@ -4,7 +4,7 @@ from typing import Any
 
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.paperwork import scan_checks
 from attestation.withdrawals.models import Withdrawal
 
@@ -22,10 +22,10 @@ def remarks_on(application: Application, file: Any, content_type: str) -> list[d
         ``{"code": …, "pages": […]}`` for `attestation.applications.documents.scan_messages`.
 
     Raises:
-        Refused: the code on it names another application or an earlier revision.
+        DomainError: the code on it names another application or an earlier revision.
     """
     return scan_checks.remarks_on(
-        scan_checks.looked_at(file, content_type),
+        scan_checks.measure_scan_isolated(file, content_type),
         require=lambda code, revision: _require_current(application, code, revision),
         expected_pages=_pages_of(application),
     )
@@ -37,31 +37,31 @@ def remarks_on_withdrawal(
     """Look at a scan of the signed request to withdraw, in the manner of `remarks_on`.
 
     Raises:
-        Refused: the code on it names another paper.
+        DomainError: the code on it names another paper.
     """
 
     def require(code: str, number: int) -> None:
         if (code, number) != (withdrawal.code, withdrawal.number):
-            raise Refused(
+            raise DomainError(
                 "Код на скане – от другого листа. Скачайте это заявление на отзыв, подпишите "
                 "и прикрепите его скан.",
                 field="file",
             )
 
     pages = withdrawal.paper.pages or 1
-    scan = scan_checks.looked_at(file, content_type)
+    scan = scan_checks.measure_scan_isolated(file, content_type)
     return scan_checks.remarks_on(scan, require=require, expected_pages=pages)
 
 
 def _require_current(application: Application, code: str, revision: int) -> None:
     if code != application.code:
-        raise Refused(
+        raise DomainError(
             f"Код на скане – от другого заявления, а здесь нужно это: {application.code}. "
             f"Скачайте его (редакция {application.revision}), подпишите и прикрепите его скан.",
             field="file",
         )
     if revision != application.revision:
-        raise Refused(
+        raise DomainError(
             f"Это скан редакции {revision}, а действует редакция {application.revision}: данные "
             f"заявления с тех пор менялись. Скачайте редакцию {application.revision}, "
             "распечатайте, подпишите и прикрепите её скан.",

@@ -19,13 +19,13 @@ from attestation.applications.documents import (
     title_quality,
 )
 from attestation.applications.models import Application, ApplicationDocument
-from attestation.applications.workflow import EDITABLE, State
-from attestation.base.errors import Refused
-from attestation.base.permissions import ALLOWED, Verdict, denied
+from attestation.applications.workflow import EDITABLE, ApplicationState
+from attestation.base.errors import DomainError
+from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.files import services as files
 from attestation.files.checks import inspect
 from attestation.files.uploads.services import received
-from attestation.journal.services import locked, record
+from attestation.journal.services import locked, log_entry
 
 _MAY = frozenset({Role.APPLICANT, Role.SCHOOL_COORDINATOR})
 
@@ -34,7 +34,7 @@ _EVER = 4
 _BYTES_EVER = 20 * 1024**3
 
 
-def may_attach(application: Application, kind: str, *, actor: User) -> Verdict:
+def may_attach(application: Application, kind: str, *, actor: User) -> PermissionResult:
     """Whether ``actor`` may attach a document of ``kind`` (a `DocumentKind`) now."""
     if not roles_towards(actor, application) & _MAY:
         return denied(
@@ -45,16 +45,16 @@ def may_attach(application: Application, kind: str, *, actor: User) -> Verdict:
     if application.state not in EDITABLE:
         if kind not in EVIDENCE_KINDS:
             return denied("Заявление уже подано, изменить его нельзя.")
-        if late := deadlines.why_too_late(application, today=timezone.localdate()):
+        if late := deadlines.deadline_error(application, today=timezone.localdate()):
             return denied(late)
-    if kind == DocumentKind.SIGNED_SCAN and application.state != State.GENERATED:
+    if kind == DocumentKind.SIGNED_SCAN and application.state != ApplicationState.GENERATED:
         return denied(
             "Сначала сформируйте заявление, распечатайте и подпишите его, а потом прикрепите скан."
         )
     return ALLOWED
 
 
-def may_detach(document: ApplicationDocument, *, actor: User) -> Verdict:
+def may_detach(document: ApplicationDocument, *, actor: User) -> PermissionResult:
     """Whether ``actor`` may detach this document: only what they attached themselves."""
     application = document.application
     if document.attached_by_id != actor.pk:
@@ -83,10 +83,10 @@ def attach(
         the document; of an archive the scan.
 
     Raises:
-        Refused: the file cannot be taken, or this is not the time for it.
+        DomainError: the file cannot be taken, or this is not the time for it.
     """
     application = locked(application)
-    may_attach(application, kind, actor=actor).require()
+    may_attach(application, kind, actor=actor).raise_if_denied()
     with received(upload, actor=actor) as file:
         if not combined_upload.is_bundle(kind, file):
             return _attach(application, kind, file, title=title, actor=actor)
@@ -122,8 +122,8 @@ def _attach(
 
 
 def _require_meaning(title: str) -> None:
-    if not title_quality.says_something(title):
-        raise Refused(
+    if not title_quality.is_meaningful_title(title):
+        raise DomainError(
             f"По названию «{title}» непонятно, что это. {title_quality.HINT}", field="title"
         )
 
@@ -131,7 +131,7 @@ def _require_meaning(title: str) -> None:
 def _require_new(application: Application, sha256: str) -> None:
     same = application.documents.filter(detached_at=None, file__sha256=sha256).first()
     if same is not None:
-        raise Refused(f"Точно такой файл уже прикреплён: «{same.title}». Второй раз не нужно.")
+        raise DomainError(f"Точно такой файл уже прикреплён: «{same.title}». Второй раз не нужно.")
 
 
 def _require_room(application: Application) -> None:
@@ -141,12 +141,12 @@ def _require_room(application: Application) -> None:
         ever["count"] >= _EVER * settings.DOCUMENTS_PER_APPLICATION
         or (ever["size"] or 0) > _BYTES_EVER
     ):
-        raise Refused(
+        raise DomainError(
             "К этому заявлению прикрепляли и открепляли слишком много файлов. Напишите в центр "
             "аттестации: оператор поможет."
         )
     if application.documents.filter(detached_at=None).count() >= settings.DOCUMENTS_PER_APPLICATION:
-        raise Refused(
+        raise DomainError(
             f"К заявлению уже прикреплено {settings.DOCUMENTS_PER_APPLICATION} файлов. Соберите "
             "похожие документы в архив ZIP или открепите лишнее."
         )
@@ -162,16 +162,16 @@ def detach(document: ApplicationDocument, *, actor: User) -> None:
     """Detach a document that the actor attached; it stays in the record.
 
     Raises:
-        Refused: somebody else attached it, or the application is filed.
+        DomainError: somebody else attached it, or the application is filed.
     """
     application = locked(document.application)
     document = application.documents.select_related("attached_by").get(pk=document.pk)
-    may_detach(document, actor=actor).require()
+    may_detach(document, actor=actor).raise_if_denied()
     changed = application.documents.filter(
         pk=document.pk, detached_at=None, kind__in=list(requirements.RULES)
     ).update(detached_at=timezone.now())
     if not changed:
-        raise Refused("Этот документ уже откреплён.")
+        raise DomainError("Этот документ уже откреплён.")
     _record(application, "detach", f"Откреплён документ «{document.title}».", actor=actor)
 
 
@@ -180,14 +180,14 @@ def reorder(document: ApplicationDocument, *, up: bool, actor: User) -> None:
     """Move a document one place up or down among those of its kind; at the edge nothing happens.
 
     Raises:
-        Refused: the actor may not work with the documents of this application now.
+        DomainError: the actor may not work with the documents of this application now.
     """
     application = locked(document.application)
-    may_attach(application, document.kind, actor=actor).require()
+    may_attach(application, document.kind, actor=actor).raise_if_denied()
     row = list(application.documents.filter(kind=document.kind, detached_at=None))
     index = next((i for i, one in enumerate(row) if one.pk == document.pk), None)
     if index is None:
-        raise Refused("Этот документ уже откреплён.")
+        raise DomainError("Этот документ уже откреплён.")
     target = index - 1 if up else index + 1
     if 0 <= target < len(row):
         row.insert(target, row.pop(index))
@@ -197,4 +197,4 @@ def reorder(document: ApplicationDocument, *, up: bool, actor: User) -> None:
 
 
 def _record(application: Application, act: str, text: str, *, actor: User) -> None:
-    record(f"application.{act}", text, actor=actor, application=application)
+    log_entry(f"application.{act}", text, actor=actor, application=application)

@@ -59,7 +59,7 @@ HINT = (
 )
 
 
-def says_something(title: str) -> bool:
+def is_meaningful_title(title: str) -> bool:
     """Whether a title names the document, rather than repeat what a scanner or camera wrote."""
     text = title.strip()
     if PurePath(text).suffix.lower()[1:] in {"jpg", "jpeg", "png", "pdf", "docx", "zip", "mp4"}:
@@ -80,4 +80,4 @@ def proposed(name: str) -> str:
     """A title from the name of a file; empty if the name says nothing."""
     text = " ".join(PurePath(name).stem.replace("_", " ").split())[:200]
     mixed = re.search(r"\d[a-zа-яё]\d|[a-f0-9]{12,}", text, re.IGNORECASE)
-    return text if says_something(text) and not mixed else ""
+    return text if is_meaningful_title(text) and not mixed else ""

@@ -17,8 +17,8 @@ from attestation.applications.documents import deadlines, requirements, services
 from attestation.applications.documents.forms import MeaningForm
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.workflow import EDITABLE
-from attestation.base.errors import Refused
-from attestation.base.permissions import Verdict
+from attestation.base.errors import DomainError
+from attestation.base.permissions import PermissionResult
 from attestation.base.web import ActionView
 from attestation.files.checks import DOCUMENTS, PROOF, code_of
 from attestation.files.previews import SHOWN
@@ -83,7 +83,7 @@ class DocumentsView(TemplateView):
             **kwargs,
         )
 
-    def _row(self, document: ApplicationDocument, may_attach: Verdict) -> dict[str, Any]:
+    def _row(self, document: ApplicationDocument, may_attach: PermissionResult) -> dict[str, Any]:
         return {
             "document": document,
             # The rest of `may_detach` is the same for all of them.
@@ -109,11 +109,11 @@ class DocumentsView(TemplateView):
             try:
                 services.may_attach(
                     self.application, DocumentKind.OTHER, actor=self.request.user
-                ).require()
+                ).raise_if_denied()
                 upload_services.stage(
                     file, rule=code_of(self.rule), place=self.place, actor=self.request.user
                 )
-            except Refused as refusal:
+            except DomainError as refusal:
                 messages.error(self.request, refusal.message)
 
     def _discard(self, key: str) -> HttpResponseBase:
@@ -148,7 +148,7 @@ class DocumentsView(TemplateView):
                 title=form.cleaned_data["title"],
                 actor=self.request.user,
             )
-        except Refused as refusal:
+        except DomainError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
             return False
         return True
@@ -177,7 +177,7 @@ class DetachView(DocumentAction):
         return f"Откреплено: «{self.document.title}»."
 
 
-class MoveView(DocumentAction):
+class MoveDocumentView(DocumentAction):
     """One place up or down among the documents of a kind."""
 
     def perform(self) -> str:

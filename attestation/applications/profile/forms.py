@@ -10,7 +10,7 @@ from django.utils import timezone
 from attestation.accounts.models import Profile, User
 from attestation.accounts.personal_fields import mobile_phone, russian_name, tidy_name
 from attestation.base.forms import PlainForm
-from attestation.base.optimistic_locking import Versioned
+from attestation.base.optimistic_locking import OptimisticLockingForm
 from attestation.directory.models import (
     AttestedPosition,
     Municipality,
@@ -81,7 +81,7 @@ class WorkplaceFields(forms.Form):
         self._errors = forms.utils.ErrorDict()
 
 
-class ProfileForm(Versioned, PlainForm, WorkplaceFields, forms.ModelForm):
+class ProfileForm(OptimisticLockingForm, PlainForm, WorkplaceFields, forms.ModelForm):
     """The person's own data; the cases of the name have a page of their own."""
 
     last_name = forms.CharField(
@@ -274,7 +274,7 @@ class ContactsForm(PlainForm, forms.ModelForm):
     clean_mobile_phone = ProfileForm.clean_mobile_phone
 
 
-class NameCasesForm(Versioned, PlainForm, forms.ModelForm):
+class NameCasesForm(OptimisticLockingForm, PlainForm, forms.ModelForm):
     """The name in the genitive and the dative, to be proof-read."""
 
     class Meta:

@@ -8,14 +8,14 @@ from django.db import transaction
 from attestation.accounts.models import Profile, User
 from attestation.accounts.services.profiles import profile_of
 from attestation.applications.services import filing
-from attestation.applications.workflow import UNDER_WAY, State
-from attestation.base.permissions import ALLOWED, Verdict, denied
+from attestation.applications.workflow import UNDER_WAY, ApplicationState
+from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.paperwork.declension import decline
 
 
-def may_change(user: User) -> Verdict:
+def may_change(user: User) -> PermissionResult:
     """Whether ``user`` may change the personal data now."""
-    if user.applications.filter(state__in=UNDER_WAY - {State.RETURNED}).exists():
+    if user.applications.filter(state__in=UNDER_WAY - {ApplicationState.RETURNED}).exists():
         return denied("Редактирование личных данных не доступно т.к. заявление подано")
     return ALLOWED
 
@@ -32,12 +32,12 @@ def save(user: User, *, name: dict[str, str], details: dict[str, Any]) -> bool:
         whether the cases of the name were proposed anew, so that they must be proof-read.
 
     Raises:
-        Refused: an application is under way.
+        DomainError: an application is under way.
     """
     # No submission in another tab slips between the check and the change. Applications are locked
     # before their person everywhere: the other way round two tabs would wait for each other.
     list(user.applications.select_for_update(of=("self",)).order_by("pk"))
-    may_change(user).require()
+    may_change(user).raise_if_denied()
     profile = profile_of(user)
     renamed = any(getattr(user, field) != value for field, value in name.items())
     for field, value in name.items():
@@ -49,7 +49,7 @@ def save(user: User, *, name: dict[str, str], details: dict[str, Any]) -> bool:
     if propose:
         propose_cases(profile, user)
     profile.save()
-    for application in user.applications.filter(state=State.GENERATED):
+    for application in user.applications.filter(state=ApplicationState.GENERATED):
         filing.reopen(application, actor=user)
     return propose
 

@@ -9,7 +9,7 @@ from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.review.models import ReviewTick
 from attestation.base.language.names import search_key
 from attestation.categories import selectors as register
-from attestation.categories.account_matching import unowned
+from attestation.categories.account_matching import unlinked_records
 from attestation.categories.choices import Category, HeldCategory
 from attestation.categories.models import CategoryRecord
 from attestation.directory.review_models import ReviewPoint
@@ -28,7 +28,7 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Line:
+class ChecklistLine:
     """One line of the checklist; ``ticked`` by this reviewer in this revision of the paper."""
 
     point: ReviewPoint
@@ -38,7 +38,7 @@ class Line:
 
 def checklist(
     application: Application, documents: list[ApplicationDocument], *, reviewer: User
-) -> list[Line]:
+) -> list[ChecklistLine]:
     """Every line that is in force, with its facts and the reviewer's own ticks."""
     facts = facts_of(application, documents, reviewer=reviewer)
     ticked = set(
@@ -47,7 +47,7 @@ def checklist(
         ).values_list("point", flat=True)
     )
     return [
-        Line(point, facts.get(point.beside, []), point.pk in ticked)
+        ChecklistLine(point, facts.get(point.beside, []), point.pk in ticked)
         for point in ReviewPoint.objects.filter(is_active=True)
     ]
 
@@ -106,7 +106,7 @@ def _by_the_register(application: Application, reviewer: User) -> list[Fact]:
     if warning := _difference(application, records):
         facts.append(Fact("Расхождение", warning, warns=True))
     if not records:
-        alike = unowned(
+        alike = unlinked_records(
             application.applicant,
             municipality=application.organization.municipality,
             seen_by=reviewer,

@@ -13,7 +13,7 @@ from django.db.models.functions import Lower, Replace
 from attestation.applications.choices import Form
 from attestation.applications.models import ApplicationQuerySet
 from attestation.applications.review.list_tabs import URGENT_DAYS, counts, tabs
-from attestation.applications.workflow import State
+from attestation.applications.workflow import ApplicationState
 from attestation.base.language.names import search_key
 from attestation.categories.choices import Category
 from attestation.directory.models import AttestedPosition, Municipality, Organization
@@ -21,7 +21,7 @@ from attestation.directory.models import AttestedPosition, Municipality, Organiz
 #: «№ 2026-0417», «2026-417» or «417».
 _NUMBER = re.compile(r"(?:№\s*)?(?:(?P<year>\d{4})-)?0*(?P<number>\d{1,6})")
 #: The day by which somebody must decide; none once it is decided.
-_WAITING = Case(When(state=State.SUBMITTED, then=F("due_on")))
+_WAITING = Case(When(state=ApplicationState.SUBMITTED, then=F("due_on")))
 ALL = "all"
 _NAME = ("surname", "given_name", "pk")
 _ORDERS: dict[str, tuple[Any, ...]] = {
@@ -44,7 +44,7 @@ def key_of(column: str) -> Replace:
     return Replace(Lower(column), Value("ё"), Value("е"))
 
 
-class ListFilter(forms.Form):
+class ApplicationFilter(forms.Form):
     """Filters of the working list; each is optional, a value that makes no sense is left out."""
 
     q = forms.CharField(label="Фамилия или номер", required=False, max_length=150)
@@ -206,7 +206,7 @@ class ListFilter(forms.Form):
         return {**found, ALL: found[""]}
 
     def _left(self, least: int | None, most: int | None) -> Q:
-        condition = Q(state=State.SUBMITTED)
+        condition = Q(state=ApplicationState.SUBMITTED)
         if least is not None:
             condition &= Q(due_on__gte=self.today + datetime.timedelta(days=least))
         if most is not None:

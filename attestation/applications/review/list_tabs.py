@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from attestation.applications.models import ApplicationQuerySet
-from attestation.applications.workflow import State
-from attestation.base.registry import Pieces
+from attestation.applications.workflow import ApplicationState
+from attestation.base.registry import Registry
 
 #: So many days before its term an application counts as urgent.
 URGENT_DAYS = 5
@@ -36,39 +36,41 @@ class Tab:
         return f"tab_{self.code}"
 
 
-tabs: Pieces[Tab] = Pieces()
+tabs: Registry[Tab] = Registry()
 
 
-def _in(state: State) -> Callable[[datetime.date], Q]:
+def _in(state: ApplicationState) -> Callable[[datetime.date], Q]:
     return lambda today: Q(state=state)
 
 
 OVERDUE, URGENT = "overdue", "urgent"
 
-tabs.register(order=10)(Tab(State.SUBMITTED, "На рассмотрении", _in(State.SUBMITTED), always=True))
-tabs.register(order=11)(
-    Tab(OVERDUE, "Просрочено", lambda today: Q(state=State.SUBMITTED, due_on__lt=today))
+tabs.add(priority=10)(
+    Tab(ApplicationState.SUBMITTED, "На рассмотрении", _in(ApplicationState.SUBMITTED), always=True)
 )
-tabs.register(order=12)(
+tabs.add(priority=11)(
+    Tab(OVERDUE, "Просрочено", lambda today: Q(state=ApplicationState.SUBMITTED, due_on__lt=today))
+)
+tabs.add(priority=12)(
     Tab(
         URGENT,
         "Скоро истекают",
         lambda today: Q(
-            state=State.SUBMITTED,
+            state=ApplicationState.SUBMITTED,
             due_on__range=(today, today + datetime.timedelta(days=URGENT_DAYS)),
         ),
     )
 )
 for _order, _state, _title in (
-    (20, State.RETURNED, "На доработке"),
-    (40, State.REGISTERED, "Зарегистрированы"),
-    (50, State.SCHEDULED, "В графике"),
-    (80, State.REJECTED, "Отклонены"),
-    (81, State.WITHDRAWN, "Отозваны"),
-    (90, State.GENERATED, "Сформированы"),
-    (91, State.DRAFT, "Не поданы"),
+    (20, ApplicationState.RETURNED, "На доработке"),
+    (40, ApplicationState.REGISTERED, "Зарегистрированы"),
+    (50, ApplicationState.SCHEDULED, "В графике"),
+    (80, ApplicationState.REJECTED, "Отклонены"),
+    (81, ApplicationState.WITHDRAWN, "Отозваны"),
+    (90, ApplicationState.GENERATED, "Сформированы"),
+    (91, ApplicationState.DRAFT, "Не поданы"),
 ):
-    tabs.register(order=_order)(Tab(_state, _title, _in(_state)))
+    tabs.add(priority=_order)(Tab(_state, _title, _in(_state)))
 
 
 def counts(applications: ApplicationQuerySet, *, today: datetime.date) -> dict[str, int]:

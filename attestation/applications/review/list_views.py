@@ -13,7 +13,7 @@ from attestation.applications import selectors
 from attestation.applications.models import Application
 from attestation.applications.review.queue import PAGE, filter_of
 from attestation.applications.review.services import Outcome, register_many
-from attestation.applications.workflow import State
+from attestation.applications.workflow import ApplicationState
 
 #: So many may be registered at once: as many as a page shows, and some to spare.
 AT_ONCE = 100
@@ -65,7 +65,7 @@ class WorkingListView(ListView):
         for application in context["applications"]:
             application.left = application.days_left(today)
             application.walk_url = f"{application.get_absolute_url()}?{query}"
-            application.to_register = decides and application.state == State.SUBMITTED
+            application.to_register = decides and application.state == ApplicationState.SUBMITTED
         context["offers_registering"] = any(a.to_register for a in context["applications"])
         return context
 

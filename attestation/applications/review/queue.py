@@ -8,16 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attestation.accounts.access import is_operator, municipalities_of
-from attestation.applications.review.filters import ALL, ListFilter
+from attestation.applications.review.filters import ALL, ApplicationFilter
 from attestation.applications.selectors import working_list
-from attestation.applications.workflow import State
+from attestation.applications.workflow import ApplicationState
 from attestation.directory.models import Municipality
 
 PAGE = 25
 
 
 @dataclass(frozen=True)
-class Walk:
+class ReviewQueue:
     """Where one application stands in the list that its visitor came from.
 
     Attributes:
@@ -38,20 +38,20 @@ class Walk:
         return f"{reverse('cabinet:applications')}?{self.query}&page={page}"
 
 
-def filter_of(user: Any, data: Any) -> ListFilter:
+def filter_of(user: Any, data: Any) -> ApplicationFilter:
     """The filter that ``data`` asks for, as ``user`` may use it."""
     own = municipalities_of(user)
     decides = own.exists()
-    return ListFilter(
+    return ApplicationFilter(
         data,
         municipalities=Municipality.objects.all() if is_operator(user) else own,
         # What is registered goes on to the schedule, as those who register are used to.
-        default=State.SUBMITTED if decides else ALL,
+        default=ApplicationState.SUBMITTED if decides else ALL,
         today=timezone.localdate(),
     )
 
 
-def walk_of(request: HttpRequest, key: int) -> Walk | None:
+def walk_of(request: HttpRequest, key: int) -> ReviewQueue | None:
     """The walk that the address of ``request`` continues at the application ``key``."""
     if "state" not in request.GET:
         return None
@@ -65,6 +65,6 @@ def walk_of(request: HttpRequest, key: int) -> Walk | None:
         return f"{reverse('cabinet:application', args=[keys[place]])}?{query}"
 
     if key not in keys:
-        return Walk(query, None, len(keys), "", address(0))
+        return ReviewQueue(query, None, len(keys), "", address(0))
     place = keys.index(key)
-    return Walk(query, place + 1, len(keys), address(place - 1), address(place + 1))
+    return ReviewQueue(query, place + 1, len(keys), address(place - 1), address(place + 1))

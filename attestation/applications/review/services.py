@@ -11,8 +11,8 @@ from attestation.applications.models import Application
 from attestation.applications.review.models import ReviewTick
 from attestation.applications.services import filing
 from attestation.applications.workflow import WORKFLOW
-from attestation.base.errors import Refused
-from attestation.base.permissions import Verdict
+from attestation.base.errors import DomainError
+from attestation.base.permissions import PermissionResult
 from attestation.directory.review_models import ReviewPoint
 
 
@@ -24,7 +24,7 @@ class Outcome:
     refusal: str = ""
 
 
-def may_review(application: Application, *, actor: User) -> Verdict:
+def may_review(application: Application, *, actor: User) -> PermissionResult:
     """Whether ``actor`` decides on the application now, and so ticks its checklist."""
     return WORKFLOW.verdict(
         "register", state=application.state, roles=roles_towards(actor, application)
@@ -32,13 +32,13 @@ def may_review(application: Application, *, actor: User) -> Verdict:
 
 
 @transaction.atomic
-def tick(application: Application, points: Iterable[ReviewPoint], *, actor: User) -> None:
+def save_checklist(application: Application, points: Iterable[ReviewPoint], *, actor: User) -> None:
     """Keep which lines of the checklist ``actor`` has looked at, for this revision of the paper.
 
     Raises:
-        Refused: the actor does not decide on it, or it is decided already.
+        DomainError: the actor does not decide on it, or it is decided already.
     """
-    may_review(application, actor=actor).require()
+    may_review(application, actor=actor).raise_if_denied()
     wanted = {point.pk for point in points}
     ticks = ReviewTick.objects.filter(
         application=application, reviewer=actor, revision=application.revision
@@ -64,6 +64,6 @@ def register_many(applications: Iterable[Application], *, actor: User) -> list[O
     for application in applications:
         try:
             outcomes.append(Outcome(filing.register(application, actor=actor)))
-        except Refused as refusal:
+        except DomainError as refusal:
             outcomes.append(Outcome(application, refusal.message))
     return outcomes

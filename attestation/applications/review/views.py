@@ -17,10 +17,10 @@ from attestation.applications.forms import DecisionForm
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.review import services as review_services
 from attestation.applications.review.checklist import attached_late, checklist
-from attestation.applications.review.queue import Walk, walk_of
+from attestation.applications.review.queue import ReviewQueue, walk_of
 from attestation.applications.services import filing
 from attestation.applications.workflow import WORKFLOW
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.base.web import ActionView, ServiceFormView
 from attestation.directory.review_models import ReviewPoint
 
@@ -41,14 +41,14 @@ def visible_application(view: Any) -> Application:
     )
 
 
-class Walking:
+class ReviewQueueMixin:
     """A page of the walk through the list: its address carries the filter of the list."""
 
     request: HttpRequest
     kwargs: dict[str, Any]
 
     @cached_property
-    def walk(self) -> Walk | None:
+    def walk(self) -> ReviewQueue | None:
         """Read before the decision: afterwards the application is no longer in the list."""
         return walk_of(self.request, self.kwargs["pk"])
 
@@ -70,7 +70,7 @@ class Walking:
         }
 
 
-class RegisterView(Walking, TemplateResponseMixin, ActionView):
+class RegisterApplicationView(ReviewQueueMixin, TemplateResponseMixin, ActionView):
     """Asks by GET, registers by POST: a number once given is not taken back."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head", "post", "options"]
@@ -96,7 +96,7 @@ class RegisterView(Walking, TemplateResponseMixin, ActionView):
         return self.address
 
 
-class DecisionView(Walking, ServiceFormView):
+class DecisionView(ReviewQueueMixin, ServiceFormView):
     """Returning or rejecting: the reason from the directory and own words."""
 
     template_name = "cabinet/decision.html"
@@ -131,7 +131,7 @@ class DecisionView(Walking, ServiceFormView):
         return self.address
 
 
-class SendBackView(DecisionView):
+class SendBackApplicationView(DecisionView):
     act = "send_back"
     purpose = "for_return"
     success = "Заявление возвращено на доработку, педагогу отправлено письмо."
@@ -143,7 +143,7 @@ class RejectView(DecisionView):
     success = "Заявление отклонено, педагогу отправлено письмо с причиной."
 
 
-class TickView(Walking, ActionView):
+class TickView(ReviewQueueMixin, ActionView):
     """Keeps how far the reviewer has come with the checklist; a script gets 204 or 409."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -151,7 +151,7 @@ class TickView(Walking, ActionView):
             return super().post(request, *args, **kwargs)
         try:
             self.perform()
-        except Refused:
+        except DomainError:
             return HttpResponse(status=409)
         return HttpResponse(status=204)
 
@@ -159,7 +159,7 @@ class TickView(Walking, ActionView):
         chosen = self.request.POST.getlist("point")
         keys = [int(key) for key in chosen if key.isdecimal() and len(key) < 10]
         points = ReviewPoint.objects.filter(is_active=True, pk__in=keys)
-        review_services.tick(visible_application(self), points, actor=self.request.user)
+        review_services.save_checklist(visible_application(self), points, actor=self.request.user)
         return "Отметки сохранены."
 
     def back(self) -> str:

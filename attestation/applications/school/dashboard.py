@@ -8,15 +8,15 @@ from attestation.accounts.access import organizations_of
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.school import selectors
-from attestation.applications.workflow import State
-from attestation.base.dashboard import Task, counted, duties
+from attestation.applications.workflow import ApplicationState
+from attestation.base.dashboard import Task, counted, dashboard_tasks
 from attestation.base.language.plurals import plural
 from attestation.directory.rules_models import ProcedureRules
 
 _OF_YOURS = "на аттестацию, из Вашей образовательной организации"
 
 
-@duties.register(Role.SCHOOL_COORDINATOR, order=10)
+@dashboard_tasks.add(Role.SCHOOL_COORDINATOR, priority=10)
 def of_the_organization(user: User, today: datetime.date) -> list[Task]:
     """How many have filed and are registered; they count what the coordinator sees."""
     found = selectors.counts(user)
@@ -27,7 +27,7 @@ def of_the_organization(user: User, today: datetime.date) -> list[Task]:
         counted(
             f"Количество педагогических работников, подавших заявления {_OF_YOURS}",
             found.submitted,
-            f"{address}?state={State.SUBMITTED}",
+            f"{address}?state={ApplicationState.SUBMITTED}",
             kind="info",
             hint=f"Заявление о проведении аттестации рассматривается в течение {within}.",
         ),
@@ -40,7 +40,7 @@ def of_the_organization(user: User, today: datetime.date) -> list[Task]:
         counted(
             "Возвращены на доработку",
             found.returned,
-            f"{address}?state={State.RETURNED}",
+            f"{address}?state={ApplicationState.RETURNED}",
             hint="Помогите исправить то, на что указал муниципальный координатор.",
         ),
         counted(
@@ -52,7 +52,7 @@ def of_the_organization(user: User, today: datetime.date) -> list[Task]:
     ]
 
 
-@duties.register(Role.SCHOOL_COORDINATOR, order=80)
+@dashboard_tasks.add(Role.SCHOOL_COORDINATOR, priority=80)
 def sections_of_the_cabinet(user: User, today: datetime.date) -> list[Task]:
     """The sections of the guide under their names."""
     names = "; ".join(str(organization) for organization in organizations_of(user)[:3])

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, Concat, Lower, NullIf, Replace
 from attestation.accounts.access import organizations_of
 from attestation.applications.choices import Form
 from attestation.applications.models import Application, ApplicationDocument, ApplicationQuerySet
-from attestation.applications.workflow import EDITABLE, IN_PROCEDURE, State
+from attestation.applications.workflow import EDITABLE, IN_PROCEDURE, ApplicationState
 from attestation.base.language.names import search_key
 from attestation.categories.choices import Category
 from attestation.directory.models import Organization
@@ -63,7 +63,7 @@ def counts(user: Any) -> SchoolCounts:
     """Both counters of the guide and what needs help, in one query."""
     never = Q(submitted_at__isnull=True)
     found = of_school(user).aggregate(
-        submitted=Count("pk", filter=Q(state=State.SUBMITTED)),
+        submitted=Count("pk", filter=Q(state=ApplicationState.SUBMITTED)),
         registered=Count("pk", filter=Q(state__in=IN_PROCEDURE)),
         returned=Count("pk", filter=Q(state__in=EDITABLE) & ~never),
         unfiled=Count("pk", filter=never),
@@ -97,7 +97,11 @@ class SchoolFilter(forms.Form):
         if is_unfiled:
             del self.fields["state"]
             return
-        states = [(code, label) for code, label in State.choices if code != State.DRAFT]
+        states = [
+            (code, label)
+            for code, label in ApplicationState.choices
+            if code != ApplicationState.DRAFT
+        ]
         state = cast(forms.ChoiceField, self.fields["state"])
         state.choices = [
             ("", "Все"),

@@ -29,12 +29,12 @@ def decide(sentences: Iterable[tuple[int, str]], *, actor: User) -> int:
         how many were decided.
 
     Raises:
-        Refused: one of them is in a state that no decision follows.
+        DomainError: one of them is in a state that no decision follows.
     """
     texts = dict(sentences)
     found = Application.objects.select_for_update(of=("self",)).filter(pk__in=texts).order_by("pk")
     for state in found.values_list("state", flat=True):
-        WORKFLOW.verdict("decide", state=state, roles=frozenset({SYSTEM})).require()
+        WORKFLOW.verdict("decide", state=state, roles=frozenset({SYSTEM})).raise_if_denied()
     for application in Application.objects.filter(
         pk__in=Withdrawal.objects.live().filter(application__in=texts).values("application")
     ):

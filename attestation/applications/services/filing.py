@@ -19,14 +19,14 @@ from attestation.applications.letters import tell_applicant, tell_municipality, 
 from attestation.applications.models import Application, ApplicationDocument, NumberSequence
 from attestation.applications.paper import paper_of
 from attestation.applications.selectors import last_decision
-from attestation.applications.workflow import EDITABLE, WORKFLOW, State
-from attestation.base.constraints import refusing
-from attestation.base.errors import Refused
-from attestation.base.permissions import ALLOWED, Verdict, denied
+from attestation.applications.workflow import EDITABLE, WORKFLOW, ApplicationState
+from attestation.base.constraints import constraint_errors_as
+from attestation.base.errors import DomainError
+from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.directory.models import DecisionReason
 from attestation.directory.rules_models import ProcedureRules
 from attestation.files import services as files
-from attestation.journal.services import advance, locked, record
+from attestation.journal.services import advance, locked, log_entry
 from attestation.notifications.events import FILED, REGISTERED, REJECTED, RETURNED
 from attestation.paperwork.papers import build_application
 from attestation.withdrawals import services as withdrawal_services
@@ -44,10 +44,10 @@ def _advance(application: Application, name: str, *, actor: User) -> Application
 
 
 def _record(application: Application, act: str, text: str, *, actor: User) -> None:
-    record(f"application.{act}", text, actor=actor, application=application)
+    log_entry(f"application.{act}", text, actor=actor, application=application)
 
 
-def may_edit(application: Application, *, actor: User) -> Verdict:
+def may_edit(application: Application, *, actor: User) -> PermissionResult:
     """Whether ``actor`` may change the terms or the documents of the application."""
     if not roles_towards(actor, application) & {Role.APPLICANT}:
         return denied("Изменить заявление может только сам заявитель.")
@@ -67,14 +67,14 @@ def start(terms: dict[str, Any], *, actor: User) -> Application:
         terms: the fields of `Application` that the applicant chooses (position, category, …).
 
     Raises:
-        Refused: the profile is incomplete, the procedure forbids it, or there is one already.
+        DomainError: the profile is incomplete, the procedure forbids it, or there is one already.
     """
     profile = profile_of(actor)
     if missing := profile.missing():
-        raise Refused(f"Сначала заполните личную карточку: {', '.join(missing)}.")
+        raise DomainError(f"Сначала заполните личную карточку: {', '.join(missing)}.")
     application = Application(applicant=actor, organization=profile.organization, **terms)
     _require_eligible(application)
-    with refusing(_ONE_LIVE):
+    with constraint_errors_as(_ONE_LIVE):
         application.save()
     _record(application, "start", "Заявление начато.", actor=actor)
     return application
@@ -85,16 +85,16 @@ def revise(application: Application, terms: dict[str, Any], *, actor: User) -> A
     """Change what is applied for; a paper that was built is void by that.
 
     Raises:
-        Refused: it is filed already, the procedure forbids the change, or another one exists.
+        DomainError: it is filed already, the procedure forbids the change, or another one exists.
     """
     application = locked(application)
-    may_edit(application, actor=actor).require()
-    if application.state == State.GENERATED:
+    may_edit(application, actor=actor).raise_if_denied()
+    if application.state == ApplicationState.GENERATED:
         application = reopen(application, actor=actor)
     for name, value in terms.items():
         setattr(application, name, value)
     _require_eligible(application)
-    with refusing(_ONE_LIVE):
+    with constraint_errors_as(_ONE_LIVE):
         application.save()
     _record(application, "revise", "Данные заявления изменены.", actor=actor)
     return application
@@ -126,12 +126,12 @@ def generate(application: Application, *, actor: User) -> Application:
     """Freeze the applicant's data and build the paper of the next revision.
 
     Raises:
-        Refused: the profile is incomplete or the procedure forbids the application.
+        DomainError: the profile is incomplete or the procedure forbids the application.
     """
     application = _advance(application, "generate", actor=actor)
     missing = application.applicant.profile.missing()
     if missing:
-        raise Refused(f"Сначала заполните личную карточку: {', '.join(missing)}.")
+        raise DomainError(f"Сначала заполните личную карточку: {', '.join(missing)}.")
     _require_eligible(application)
     _freeze_applicant(application)
     application.revision += 1
@@ -169,7 +169,7 @@ def _freeze_applicant(application: Application) -> None:
 def _require_eligible(application: Application) -> None:
     for finding in eligibility.findings(application, today=timezone.localdate()):
         if finding.blocks:
-            raise Refused(finding.message, field=finding.field)
+            raise DomainError(finding.message, field=finding.field)
 
 
 @transaction.atomic
@@ -177,14 +177,14 @@ def submit(application: Application, *, actor: User) -> Application:
     """File the application; the days of its consideration begin (order 196, clause 31).
 
     Raises:
-        Refused: the consent, the signed scan or another required document is missing.
+        DomainError: the consent, the signed scan or another required document is missing.
     """
     application = _advance(application, "submit", actor=actor)
-    consent_services.may_file(application.applicant).require()
+    consent_services.may_file(application.applicant).raise_if_denied()
     again = application.submitted_at is not None
     missing = requirements.missing(application)
     if missing:
-        raise Refused(f"Чтобы подать заявление, прикрепите: {'; '.join(missing).lower()}.")
+        raise DomainError(f"Чтобы подать заявление, прикрепите: {'; '.join(missing).lower()}.")
     today = timezone.localdate()
     days = ProcedureRules.on(today).consideration_days
     application.submitted_at = timezone.now()
@@ -211,11 +211,11 @@ def _consider(application: Application, name: str, *, actor: User) -> Applicatio
     """Advance it; a coordinator who comes second is told who decided, when and what."""
     try:
         return _advance(application, name, actor=actor)
-    except Refused as refusal:
+    except DomainError as refusal:
         if Role.MUNICIPAL_COORDINATOR not in roles_towards(actor, application):
             raise
         told = f"{refusal.message} {last_decision(application)}"
-        raise Refused(told.strip()) from refusal
+        raise DomainError(told.strip()) from refusal
 
 
 @transaction.atomic
@@ -223,11 +223,11 @@ def register(application: Application, *, actor: User) -> Application:
     """Register a submitted application and number it within the year (order 196, clause 31).
 
     Raises:
-        Refused: the actor may not, or somebody was faster; the message is for the user.
+        DomainError: the actor may not, or somebody was faster; the message is for the user.
     """
     application = _consider(application, "register", actor=actor)
     if consent_services.is_withdrawn(application.applicant):
-        raise Refused(
+        raise DomainError(
             "Педагог отозвал(а) согласие на обработку персональных данных. Зарегистрировать "
             "заявление можно будет, если согласие дадут снова."
         )

@@ -105,7 +105,7 @@ def reading(request: HttpRequest) -> dict[str, SafeString]:
     return {"reading_attributes": attributes(chosen(request))}
 
 
-class ReadingMiddleware:
+class DisplaySettingsMiddleware:
     """Without images means that the browser does not even ask for them and shows their text."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

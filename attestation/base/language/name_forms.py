@@ -81,7 +81,7 @@ def any_form(word: str) -> str:
     return rf"(^|[ -])({words})($|[ -])"
 
 
-def did_you_mean(query: str, names: Iterable[str], *, limit: int = 3) -> list[str]:
+def similar_names(query: str, names: Iterable[str], *, limit: int = 3) -> list[str]:
     """Names near to what was typed, each of which finds somebody; the nearest first.
 
     Args:

@@ -115,7 +115,7 @@ def forget(request: HttpRequest) -> None:
 
 
 @receiver(user_logged_in)
-def forget_what_is_anothers(request: HttpRequest, user: Any, **_signal: Any) -> None:
+def discard_foreign_kept_form(request: HttpRequest, user: Any, **_signal: Any) -> None:
     """Whoever signs in takes over the session, but not what another has typed."""
     stored = request.session.get(_KEY) if request is not None else None
     if stored and stored["of"] != user.pk:

@@ -13,13 +13,13 @@ from django.shortcuts import redirect
 from attestation.base.requests.form_recovery import MARK, owner_of
 
 #: So many seconds after the first, the same form counts as a slip; later it is a wish.
-SLIP = 60
+DUPLICATE_WINDOW = 60
 #: How long the second waits for the first, in seconds.
-_PATIENCE = 8.0
+_WAIT_FOR_FIRST = 8.0
 _UNDER_WAY = "under way"
 
 
-class OnceMiddleware:
+class DuplicateSubmissionMiddleware:
     """Recognises a form by its mark and all that was typed: changed in one letter, it is another.
 
     The second one does nothing and leads where the first has led. If the first was refused, the
@@ -33,7 +33,7 @@ class OnceMiddleware:
         response = self.get_response(request)
         if key := getattr(request, "sent_as", None):
             if response.status_code in (302, 303):
-                cache.set(key, response["Location"], SLIP)
+                cache.set(key, response["Location"], DUPLICATE_WINDOW)
             else:
                 cache.delete(key)
         return response
@@ -44,7 +44,7 @@ class OnceMiddleware:
         if request.method != "POST" or MARK not in request.POST or owner_of(request) is None:
             return None
         key = _key_of(request)
-        if cache.add(key, _UNDER_WAY, SLIP):
+        if cache.add(key, _UNDER_WAY, DUPLICATE_WINDOW):
             request.sent_as = key  # type: ignore[attr-defined]
             return None
         if location := _result_of_the_first(key):
@@ -65,7 +65,7 @@ def _key_of(request: HttpRequest) -> str:
 
 def _result_of_the_first(key: str) -> str | None:
     """Where the first has led; None where it was refused or takes too long."""
-    until = time.monotonic() + _PATIENCE
+    until = time.monotonic() + _WAIT_FOR_FIRST
     while time.monotonic() < until:
         found = cache.get(key)
         if found != _UNDER_WAY:

@@ -41,7 +41,7 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     return _come_back(request) or _send_again(request, status=403)
 
 
-class SignInFirstMiddleware(LoginRequiredMiddleware):
+class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Deny by default; but a form that was sent after the session had ended is not thrown away."""
 
     def process_view(self, request: HttpRequest, view_func: Any, *view: Any) -> Any:

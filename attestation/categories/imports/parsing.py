@@ -74,7 +74,7 @@ def text_of(value: Any) -> str:
     return "".join(char for char in spaced if unicodedata.category(char)[0] != "C")
 
 
-class Words:
+class DirectoryIndex:
     """The directories by the words that a table may use for them; five queries in all."""
 
     def __init__(self) -> None:
@@ -122,7 +122,7 @@ class Meaning:
     remarks: list[str] = field(default_factory=list)
 
 
-def understand(values: dict[str, str], words: Words, *, today: datetime.date) -> Meaning:
+def understand(values: dict[str, str], words: DirectoryIndex, *, today: datetime.date) -> Meaning:
     """Find what the texts of a line mean.
 
     Args:
@@ -180,7 +180,7 @@ def _day(text: str) -> datetime.date | None:
     return None
 
 
-def _names(values: dict[str, str], words: Words, said: Meaning) -> None:
+def _names(values: dict[str, str], words: DirectoryIndex, said: Meaning) -> None:
     municipality = words.municipalities.get(search_key(values["municipality"]))
     known: dict[str, tuple[str, dict[str, Any]]] = {
         "municipality": ("муниципалитет", words.municipalities),

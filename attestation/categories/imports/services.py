@@ -16,8 +16,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from attestation.accounts.models import User
-from attestation.base.constraints import refusing
-from attestation.base.errors import Refused
+from attestation.base.constraints import constraint_errors_as
+from attestation.base.errors import DomainError
 from attestation.base.jobs import defer
 from attestation.categories import account_matching
 from attestation.categories.access import may_import
@@ -25,7 +25,7 @@ from attestation.categories.imports.models import RegisterImport, RegisterImport
 from attestation.categories.imports.parsing import (
     COLUMNS,
     TITLES,
-    Words,
+    DirectoryIndex,
     text_of,
     understand,
 )
@@ -34,7 +34,7 @@ from attestation.categories.services import name_key
 from attestation.files import services as files
 from attestation.files.checks import TABLE
 from attestation.journal.services import locked
-from attestation.journal.services import record as write_down
+from attestation.journal.services import log_entry as write_down
 from attestation.paperwork.xlsx import read_table
 
 State, Verdict = RegisterImport.State, RegisterImportRow.Verdict
@@ -74,22 +74,16 @@ def upload(table: Any, *, actor: User) -> RegisterImport:
     """Keep an uploaded XLSX or CSV table and let a job read it; the register stays as it is.
 
     Raises:
-        Refused: the actor may not, or the file is no table; about the field ``table``.
+        DomainError: the actor may not, or the file is no table; about the field ``table``.
     """
-    may_import(actor).require()
+    may_import(actor).raise_if_denied()
     try:
         stored = files.store(table, rule=TABLE, actor=actor)
-    except Refused as refusal:
-        raise Refused(refusal.message, field="table") from refusal
+    except DomainError as refusal:
+        raise DomainError(refusal.message, field="table") from refusal
     made = RegisterImport.objects.create(file=stored, created_by=actor)
-    defer(_tasks().read_register, import_id=made.pk)
+    defer("attestation.categories.tasks.read_register", import_id=made.pk)
     return made
-
-
-def _tasks() -> Any:
-    from attestation.categories import tasks
-
-    return tasks
 
 
 def read(import_id: int) -> None:
@@ -101,8 +95,8 @@ def read(import_id: int) -> None:
         with found.file.blob.open() as blob:
             table = read_table(File(blob, name=found.file.original_name), columns=COLUMNS)
         if not table:
-            raise Refused("В таблице есть только заголовки. Добавьте под ними людей.")
-    except Refused as refusal:
+            raise DomainError("В таблице есть только заголовки. Добавьте под ними людей.")
+    except DomainError as refusal:
         RegisterImport.objects.filter(pk=import_id, state=State.READING).update(
             state=State.FAILED, fault=refusal.message
         )
@@ -116,7 +110,7 @@ def _keep_rows(found: RegisterImport, table: list[dict[str, Any]]) -> None:
     found = locked(found)
     if found.state != State.READING:
         return
-    words, counts = Words(), Counter[str]()
+    words, counts = DirectoryIndex(), Counter[str]()
     seen = _Seen()
     for batch in _batches(table):
         lines = [{key: text_of(row[key]) for key in COLUMNS.values()} for row in batch]
@@ -142,39 +136,39 @@ def apply(found: RegisterImport, *, skip_errors: bool = False, actor: User) -> R
     """Let a job write the new lines; what is there already or is wrong stays out.
 
     Raises:
-        Refused: the actor may not, it was written before, holds nothing new, or has lines that
+        DomainError: the actor may not, it was written before, holds nothing new, or has lines that
             cannot be written and ``skip_errors`` is not set.
     """
-    may_import(actor).require()
+    may_import(actor).raise_if_denied()
     found = locked(found)
     if found.state != State.READY:
-        raise Refused(f"Эта таблица сейчас не ждёт подтверждения: {found.get_state_display()}.")
+        raise DomainError(f"Эта таблица сейчас не ждёт подтверждения: {found.get_state_display()}.")
     if not found.counts.get(Verdict.NEW):
-        raise Refused("Вносить нечего: новых записей в таблице нет.")
+        raise DomainError("Вносить нечего: новых записей в таблице нет.")
     left = found.counts.get(Verdict.ERROR, 0) + found.counts.get(Verdict.CONFLICT, 0)
     if left and not skip_errors:
-        raise Refused(
+        raise DomainError(
             "В таблице есть строки, которые внести нельзя. Исправьте их и загрузите таблицу ещё "
             "раз или отметьте «Внести только новые записи».",
             field="skip_errors",
         )
     found.state, found.applied_by, found.done = State.APPLYING, actor, 0
     found.total = found.rows.order_by("-row").values_list("row", flat=True)[0]
-    with refusing({"register_import_one_at_a_time": "Сейчас вносится другая таблица."}):
+    with constraint_errors_as({"register_import_one_at_a_time": "Сейчас вносится другая таблица."}):
         found.save(update_fields=["state", "applied_by", "done", "total"])
-    defer(_tasks().apply_register, import_id=found.pk)
+    defer("attestation.categories.tasks.apply_register", import_id=found.pk)
     return found
 
 
 def write(import_id: int) -> None:
     """Write what was confirmed, part by part; run again, it goes on where it stopped."""
-    words = Words()
+    words = DirectoryIndex()
     while _write_part(import_id, words):
         pass
 
 
 @transaction.atomic
-def _write_part(import_id: int, words: Words) -> bool:
+def _write_part(import_id: int, words: DirectoryIndex) -> bool:
     """Write the next lines; whether there may be more of them."""
     found = locked(RegisterImport.objects.get(pk=import_id))
     if found.state != State.APPLYING:
@@ -217,7 +211,7 @@ def _finish(found: RegisterImport) -> None:
 
 
 @transaction.atomic
-def give_up(import_id: int) -> None:
+def mark_failed(import_id: int) -> None:
     """End an import whose job has failed for good, so that it does not hold up others."""
     found = locked(RegisterImport.objects.get(pk=import_id))
     if found.state == State.READING:
@@ -268,7 +262,7 @@ def _words(one: CategoryRecord, names: Iterable[str]) -> tuple[Any, ...]:
 
 def _judge(
     lines: list[dict[str, str]],
-    words: Words,
+    words: DirectoryIndex,
     *,
     seen: _Seen | None = None,
     numbers: Iterable[int] = (),

@@ -6,8 +6,8 @@ from attestation.categories.imports import views
 
 app_name = "register_import"
 urlpatterns = [
-    path("", views.UploadView.as_view(), name="upload"),
-    path("template.xlsx", views.TemplateTableView.as_view(), name="template"),
-    path("<int:pk>/", views.PreviewView.as_view(), name="preview"),
+    path("", views.UploadRegisterView.as_view(), name="upload"),
+    path("template.xlsx", views.RegisterTemplateView.as_view(), name="template"),
+    path("<int:pk>/", views.PreviewRegisterView.as_view(), name="preview"),
     path("<int:pk>/wrong.xlsx", views.WrongTableView.as_view(), name="wrong"),
 ]

@@ -13,7 +13,7 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.categories import exports as category_exports
 from attestation.categories.access import may_import
 from attestation.categories.forms import ApplyRegisterForm, RegisterTableForm
@@ -69,20 +69,20 @@ class ImportStep(ForImporters, WagtailAdminTemplateMixin, FormView):
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
-    def refuse(self, form: Any, refusal: Refused) -> HttpResponse:
+    def refuse(self, form: Any, refusal: DomainError) -> HttpResponse:
         """Show the page again with the refusal at its field."""
         form.add_error(refusal.field, refusal.message)
         return self.form_invalid(form)
 
 
-class UploadView(ImportStep):
+class UploadRegisterView(ImportStep):
     template_name = "attestation/categories/import_upload.html"
     form_class = RegisterTableForm
 
     def form_valid(self, form: RegisterTableForm) -> HttpResponse:
         try:
             found = services.upload(form.cleaned_data["table"], actor=self.request.user)
-        except Refused as refusal:
+        except DomainError as refusal:
             return self.refuse(form, refusal)
         return redirect("register_import:preview", found.pk)
 
@@ -94,7 +94,7 @@ class UploadView(ImportStep):
         )
 
 
-class PreviewView(ImportStep):
+class PreviewRegisterView(ImportStep):
     """How far the reading is; then every line with what it would do; then how far the writing."""
 
     template_name = "attestation/categories/import_preview.html"
@@ -106,7 +106,7 @@ class PreviewView(ImportStep):
     def form_valid(self, form: ApplyRegisterForm) -> HttpResponse:
         try:
             services.apply(self.found, actor=self.request.user, **form.cleaned_data)
-        except Refused as refusal:
+        except DomainError as refusal:
             return self.refuse(form, refusal)
         messages.success(self.request, "Записи вносятся. Эту страницу можно закрыть.")
         return redirect("register_import:preview", self.found.pk)
@@ -143,7 +143,7 @@ class PreviewView(ImportStep):
         return Paginator(rows, ROWS_ON_A_PAGE).get_page(self.request.GET.get("p"))
 
 
-class TemplateTableView(ForImporters, View):
+class RegisterTemplateView(ForImporters, View):
     """An empty table with the right headings."""
 
     def get(self, request: HttpRequest) -> HttpResponseBase:

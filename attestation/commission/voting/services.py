@@ -6,15 +6,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from attestation.accounts.models import User
-from attestation.base.constraints import refusing
-from attestation.base.errors import Refused
+from attestation.base.constraints import constraint_errors_as
+from attestation.base.errors import DomainError
 from attestation.commission.access import may_enter_ballot
 from attestation.commission.models import CommissionSession, SessionMember
 from attestation.commission.vote_groups import Voice, VoteGroup
 from attestation.commission.voting.counting import Ballot, Item
 from attestation.commission.voting.models import GroupVote, ItemVote
 from attestation.commission.workflow import SessionState
-from attestation.journal.services import locked, record
+from attestation.journal.services import locked, log_entry
 
 _LAW = {
     "vote_once_on_a_group": "Этот голос уже учтён.",
@@ -62,16 +62,16 @@ def vote(
         exceptions: other voices for single persons, by the key of `AgendaItem`.
 
     Raises:
-        Refused: no member, not open, voted already, a group without a voice, or on oneself.
+        DomainError: no member, not open, voted already, a group without a voice, or on oneself.
     """
     member = session.members.filter(user=actor).first()
     if member is None:
-        raise Refused("Вы не входите в состав этого заседания.")
+        raise DomainError("Вы не входите в состав этого заседания.")
     return _take(member, groups, exceptions, source=SessionMember.Source.ONLINE, actor=actor)
 
 
 @transaction.atomic
-def enter(
+def record_ballot(
     member: SessionMember,
     *,
     groups: Mapping[VoteGroup, Voice],
@@ -82,9 +82,9 @@ def enter(
     """Type in, or import, what a member has said on a signed sheet.
 
     Raises:
-        Refused: as for `vote`, or the actor may not do it for this member.
+        DomainError: as for `vote`, or the actor may not do it for this member.
     """
-    may_enter_ballot(actor, member).require()
+    may_enter_ballot(actor, member).raise_if_denied()
     return _take(member, groups, exceptions, source=source, actor=actor)
 
 
@@ -99,15 +99,15 @@ def _take(
     # The vote is closed under the same lock: a ballot is counted, or refused.
     session = locked(member.session)
     if session.state != SessionState.VOTING:
-        raise Refused("Голосование не открыто: голос не принят.")
+        raise DomainError("Голосование не открыто: голос не принят.")
     member = SessionMember.objects.select_for_update(of=("self",)).get(pk=member.pk)
     if member.voted_at:
-        raise Refused(
+        raise DomainError(
             f"Голос уже принят {timezone.localtime(member.voted_at):%d.%m.%Y в %H:%M}, "
             "изменить его нельзя."
         )
     _check(session, member, groups, exceptions)
-    with refusing(_LAW):
+    with constraint_errors_as(_LAW):
         GroupVote.objects.bulk_create(
             GroupVote(member=member, group=group, voice=voice) for group, voice in groups.items()
         )
@@ -119,7 +119,7 @@ def _take(
     member.entered_by = actor
     member.save()
     text = f"Принят голос: {member.full_name} ({member.get_source_display()})."
-    record("session.vote", text, actor=actor, session=session)
+    log_entry("session.vote", text, actor=actor, session=session)
     return member
 
 
@@ -136,8 +136,8 @@ def _check(
         if group not in groups and any(item.group == group for item in agenda.values())
     ]
     if silent:
-        raise Refused(f"Выберите голос: {'; '.join(silent)}.")
+        raise DomainError(f"Выберите голос: {'; '.join(silent)}.")
     if unknown := set(exceptions) - set(agenda):
-        raise Refused(f"В повестке этого заседания нет людей: {len(unknown)}.")
+        raise DomainError(f"В повестке этого заседания нет людей: {len(unknown)}.")
     if any(agenda[key].applicant == member.user_id for key in exceptions):
-        raise Refused(_LAW["vote_not_on_oneself"])
+        raise DomainError(_LAW["vote_not_on_oneself"])

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from django.db import transaction
 
 from attestation.accounts.models import User
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.base.language.names import search_key
 from attestation.commission.models import AgendaItem, CommissionSession, SessionMember
 from attestation.commission.vote_groups import Voice, VoteGroup
@@ -64,17 +64,19 @@ def read_ballots(
         One entry a line; what could not be understood is in its ``errors``.
 
     Raises:
-        Refused: the file is not the form, is of another day, or nobody voted in it.
+        DomainError: the file is not the form, is of another day, or nobody voted in it.
     """
     sheet = read_voting_sheet(upload, groups=TITLES)
     held_on = f"{session.held_on:%d.%m.%Y}"
     if sheet.day and sheet.day != held_on:
-        raise Refused(
+        raise DomainError(
             f"В листе указана дата заседания {sheet.day}, а это заседание – {held_on}. "
             "Проверьте, тот ли это файл."
         )
     if not sheet.voted:
-        raise Refused("В листе никто не проголосовал: впишите имена и отметьте голоса знаком «+».")
+        raise DomainError(
+            "В листе никто не проголосовал: впишите имена и отметьте голоса знаком «+»."
+        )
     members = session.members.filter(municipality=municipality)
     people = Names((member.full_name, member) for member in members)
     items = list(session.items.select_related("application"))
@@ -163,21 +165,21 @@ def import_ballots(read: Iterable[ReadBallot], *, actor: User) -> int:
     """Take all ballots of a sheet, or none of them; returns how many there were.
 
     Raises:
-        Refused: a line has errors, or a ballot is not taken; the sentence names the member.
+        DomainError: a line has errors, or a ballot is not taken; the sentence names the member.
     """
     taken = 0
     for ballot in read:
         if ballot.errors or ballot.member is None:
-            raise Refused(f"Строка {ballot.row}, {ballot.name}: {' '.join(ballot.errors)}")
+            raise DomainError(f"Строка {ballot.row}, {ballot.name}: {' '.join(ballot.errors)}")
         try:
-            services.enter(
+            services.record_ballot(
                 ballot.member,
                 groups=ballot.groups,
                 exceptions=ballot.exceptions,
                 source=SessionMember.Source.IMPORTED,
                 actor=actor,
             )
-        except Refused as refusal:
-            raise Refused(f"{ballot.member.full_name}: {refusal.message}") from refusal
+        except DomainError as refusal:
+            raise DomainError(f"{ballot.member.full_name}: {refusal.message}") from refusal
         taken += 1
     return taken

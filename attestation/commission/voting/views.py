@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import View
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.base.web import ServiceFormView
 from attestation.commission import selectors
 from attestation.commission.access import may_enter_ballot
@@ -22,7 +22,7 @@ from attestation.commission.voting.sheet_export import sheet_of
 from attestation.commission.workflow import SessionState
 from attestation.directory.models import Municipality
 from attestation.files.formats import PDF, XLSX
-from attestation.journal.services import record
+from attestation.journal.services import log_entry
 from attestation.paperwork.voting_sheet import render_voting_sheet, write_voting_sheet
 
 
@@ -87,7 +87,7 @@ class EnterBallotView(BallotView):
         return member
 
     def perform(self, form: forms.Form) -> SessionMember:
-        return services.enter(
+        return services.record_ballot(
             self.member,
             groups=form.voices,
             exceptions=form.exceptions,
@@ -107,14 +107,14 @@ def chosen_sheet(session: CommissionSession, request: HttpRequest) -> Municipali
     raise Http404
 
 
-class SheetView(View):
+class VotingSheetView(View):
     """The voting sheet as XLSX or PDF, filled with what is known."""
 
     def get(self, request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
         session = visible_session(self)
         sheet = sheet_of(session, chosen_sheet(session, request))
         name = f"Лист голосования {sheet.municipality}, {sheet.day}.{kind}"
-        record("session.sheet", f"Скачан {name}.", actor=request.user, session=session)
+        log_entry("session.sheet", f"Скачан {name}.", actor=request.user, session=session)
         if kind == "pdf":
             content, content_type = render_voting_sheet(sheet), PDF.content_type
         else:
@@ -152,7 +152,7 @@ class ImportSheetView(ServiceFormView):
             form.cleaned_data["file"], session=self.session, municipality=self.municipality
         )
         if any(ballot.errors for ballot in self.report):
-            raise Refused(
+            raise DomainError(
                 "Лист не загружен: исправьте строки, названные ниже, и загрузите его ещё раз.",
                 field="file",
             )

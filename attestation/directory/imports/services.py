@@ -15,8 +15,8 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from attestation.base.constraints import refusing
-from attestation.base.errors import Refused
+from attestation.base.constraints import constraint_errors_as
+from attestation.base.errors import DomainError
 from attestation.base.language.names import search_key
 from attestation.base.language.plurals import plural
 from attestation.directory.access import may_import_organizations
@@ -27,7 +27,7 @@ from attestation.directory.models import (
     OrganizationType,
 )
 from attestation.files.names import clean_name
-from attestation.journal.services import locked, record
+from attestation.journal.services import locked, log_entry
 from attestation.paperwork.xlsx import read_table
 
 ADD, CHANGE, SAME = "add", "change", "same"
@@ -80,15 +80,15 @@ def preview(upload: Any, *, actor: Any) -> OrganizationImport:
         upload: the uploaded XLSX or CSV file with the columns `COLUMNS`.
 
     Raises:
-        Refused: the actor may not, or the file is not such a table; about the field ``table``.
+        DomainError: the actor may not, or the file is not such a table; about the field ``table``.
     """
-    may_import_organizations(actor).require()
+    may_import_organizations(actor).raise_if_denied()
     try:
         table = read_table(upload, columns=COLUMNS)
-    except Refused as refusal:
-        raise Refused(refusal.message, field="table") from refusal
+    except DomainError as refusal:
+        raise DomainError(refusal.message, field="table") from refusal
     if not table:
-        raise Refused(
+        raise DomainError(
             "В таблице есть только заголовки. Добавьте под ними организации и загрузите её "
             "ещё раз.",
             field="table",
@@ -109,12 +109,12 @@ def apply(import_id: int, *, actor: Any, skip_errors: bool = False) -> Organizat
         skip_errors: write the rows without errors although there are rows with errors.
 
     Raises:
-        Refused: it was written before, has errors, changes nothing, or the directory has changed
-            since the preview. In the last case the preview is made anew and kept, so the caller
-            must not roll back.
+        DomainError: it was written before, has errors, changes nothing, or the directory has
+            changed since the preview. In the last case the preview is made anew and kept, so the
+            caller must not roll back.
         OrganizationImport.DoesNotExist: there is no such import.
     """
-    may_import_organizations(actor).require()
+    may_import_organizations(actor).raise_if_denied()
     with transaction.atomic():
         found = locked(OrganizationImport.objects.get(pk=import_id))
         _require_applicable(found, skip_errors=skip_errors)
@@ -124,7 +124,7 @@ def apply(import_id: int, *, actor: Any, skip_errors: bool = False) -> Organizat
         if not stale:
             try:
                 _write(judged, actor=actor)
-            except _Raced:
+            except _RacedError:
                 # What the other one wrote is visible now that the savepoint is gone.
                 stale, judged = True, _judge(table)
         if stale:
@@ -133,9 +133,9 @@ def apply(import_id: int, *, actor: Any, skip_errors: bool = False) -> Organizat
         else:
             found.applied_at = timezone.now()
             found.save(update_fields=["applied_at"])
-            record("organizations.import", _summary(found, judged), actor=actor)
+            log_entry("organizations.import", _summary(found, judged), actor=actor)
     if stale:
-        raise Refused(_CHANGED_SINCE)
+        raise DomainError(_CHANGED_SINCE)
     return found
 
 
@@ -151,15 +151,15 @@ def counts(found: OrganizationImport) -> dict[str, int]:
 def _require_applicable(found: OrganizationImport, *, skip_errors: bool) -> None:
     if found.applied_at:
         at = timezone.localtime(found.applied_at)
-        raise Refused(f"Эта таблица уже внесена {at:%d.%m.%Y в %H:%M}.")
+        raise DomainError(f"Эта таблица уже внесена {at:%d.%m.%Y в %H:%M}.")
     if found.errors and not skip_errors:
-        raise Refused(
+        raise DomainError(
             "В таблице есть строки с ошибками. Исправьте их и загрузите таблицу ещё раз или "
             "отметьте «Внести только строки без ошибок».",
             field="skip_errors",
         )
     if all(row["action"] == SAME for row in found.rows):
-        raise Refused("Вносить нечего: строки без ошибок ничего не меняют в справочнике.")
+        raise DomainError("Вносить нечего: строки без ошибок ничего не меняют в справочнике.")
 
 
 def _summary(found: OrganizationImport, judged: Judgement) -> str:
@@ -280,17 +280,17 @@ def _compare(values: dict[str, str], directory: _Directory, judged: Judgement) -
 # --- Writing ----------------------------------------------------------------------------------
 
 
-class _Raced(Exception):
+class _RacedError(Exception):
     """Somebody added one of the organizations at the same moment."""
 
 
 def _write(judged: Judgement, *, actor: Any) -> None:
     try:
-        with refusing({"organization_name_unique_in_municipality": _CHANGED_SINCE}):
+        with constraint_errors_as({"organization_name_unique_in_municipality": _CHANGED_SINCE}):
             Organization.objects.bulk_create(judged.new, batch_size=_BATCH)
             Organization.objects.bulk_update(judged.changed, _WRITTEN, batch_size=_BATCH)
-    except Refused as refusal:
-        raise _Raced from refusal
+    except DomainError as refusal:
+        raise _RacedError from refusal
     _log(judged, actor=actor)
 
 

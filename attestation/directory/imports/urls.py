@@ -6,8 +6,8 @@ from attestation.directory.imports import views
 
 app_name = "organization_import"
 urlpatterns = [
-    path("", views.UploadView.as_view(), name="upload"),
+    path("", views.UploadOrganizationsView.as_view(), name="upload"),
     path("template.xlsx", views.template_table, name="template"),
-    path("<int:pk>/", views.PreviewView.as_view(), name="preview"),
+    path("<int:pk>/", views.PreviewOrganizationsView.as_view(), name="preview"),
     path("<int:pk>/errors.xlsx", views.error_table, name="errors"),
 ]

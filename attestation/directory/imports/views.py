@@ -18,7 +18,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.permissions import ModelPermissionPolicy
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.directory.access import may_import_organizations
 from attestation.directory.imports import services
 from attestation.directory.imports.forms import ApplyImportForm, OrganizationTableForm
@@ -53,13 +53,13 @@ class ImportStep(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
             {"url": "", "label": self.page_title},
         ]
 
-    def refuse(self, form: Any, refusal: Refused) -> HttpResponse:
+    def refuse(self, form: Any, refusal: DomainError) -> HttpResponse:
         """Show the page again with the refusal at its field."""
         form.add_error(refusal.field, refusal.message)
         return self.form_invalid(form)
 
 
-class UploadView(ImportStep):
+class UploadOrganizationsView(ImportStep):
     template_name = "attestation/directory/import_upload.html"
     form_class = OrganizationTableForm
     extra_context = {
@@ -69,12 +69,12 @@ class UploadView(ImportStep):
     def form_valid(self, form: OrganizationTableForm) -> HttpResponse:
         try:
             found = services.preview(form.cleaned_data["table"], actor=self.request.user)
-        except Refused as refusal:
+        except DomainError as refusal:
             return self.refuse(form, refusal)
         return redirect("organization_import:preview", found.pk)
 
 
-class PreviewView(ImportStep):
+class PreviewOrganizationsView(ImportStep):
     template_name = "attestation/directory/import_preview.html"
     form_class = ApplyImportForm
 
@@ -91,7 +91,7 @@ class PreviewView(ImportStep):
             applied = services.apply(
                 self.found.pk, actor=self.request.user, skip_errors=skip_errors
             )
-        except Refused as refusal:
+        except DomainError as refusal:
             self.found.refresh_from_db()
             return self.refuse(form, refusal)
         counts = services.counts(applied)

@@ -21,7 +21,7 @@ from attestation.directory.models import (
 from attestation.directory.results_models import ResultsTable
 from attestation.directory.review_models import ReviewPoint
 from attestation.directory.rules_models import CalendarDay, ProcedureRules
-from attestation.journal.services import record
+from attestation.journal.services import log_entry
 
 POSITIONS = (
     "воспитатель",
@@ -313,7 +313,7 @@ def load_initial(*, actor: Any = None) -> int:
     )
     added += _add_previous_names()
     if added:
-        record("directory.load", f"Справочники наполнены: записей {added}.", actor=actor)
+        log_entry("directory.load", f"Справочники наполнены: записей {added}.", actor=actor)
     return added
 
 

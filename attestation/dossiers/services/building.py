@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 from reportlab.platypus.doctemplate import LayoutError
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.dossiers import archive as dossier_archive
 from attestation.dossiers.models import KEPT_DAYS, Dossier, DossierState
-from attestation.dossiers.registry import BOOKS, Chapter
+from attestation.dossiers.registry import DOSSIER_TYPES, Chapter
 from attestation.files import services as files
 from attestation.files import zip_writer
 from attestation.journal.services import locked
@@ -38,11 +38,11 @@ TOO_OFTEN = (
 )
 
 
-class _Failed(Exception):
+class _BuildError(Exception):
     """It cannot be made; the argument is the sentence for its person."""
 
 
-class _Cancelled(Exception):
+class _CancelledError(Exception):
     """It is wanted no longer."""
 
 
@@ -63,16 +63,16 @@ def build(dossier_id: int) -> None:
             progress = _Progress(dossier, total)
             dossier_archive.write(path, chapters, dossier.person, progress=progress)
             _keep(dossier, path, chapters)
-    except _Cancelled:
+    except _CancelledError:
         return
-    except _Failed as failure:
+    except _BuildError as failure:
         _fail(dossier_id, str(failure))
-    except Refused as refusal:
+    except DomainError as refusal:
         # A template of the operators that cannot be filled, say.
         _fail(dossier_id, refusal.message)
-    except zip_writer.NoRoom:
+    except zip_writer.OutOfSpaceError:
         _fail(dossier_id, NO_ROOM)
-    except zip_writer.Damaged as damaged:
+    except zip_writer.DamagedFileError as damaged:
         _fail(
             dossier_id,
             f"Файл «{damaged}» на сервере повреждён. Сообщите об этом в центр аттестации.",
@@ -98,13 +98,13 @@ def _begun(dossier_id: int) -> Dossier | None:
 
 def _chapters(dossier: Dossier) -> list[Chapter]:
     """All that goes in, as its person sees it now."""
-    person, book = dossier.person, BOOKS[dossier.kind]
+    person, book = dossier.person, DOSSIER_TYPES[dossier.kind]
     subject = book.visible(person).filter(pk=dossier.subject.pk).first()
     if not person.is_active or subject is None or not book.may_order(person, subject):
-        raise _Failed(NO_ACCESS)
+        raise _BuildError(NO_ACCESS)
     chapters = list(book.chapters(subject, person))
     if not any(chapter.parts for chapter in chapters):
-        raise _Failed(EMPTY)
+        raise _BuildError(EMPTY)
     return chapters
 
 
@@ -126,18 +126,18 @@ class _Progress:
             total=self._total, done=self._done, step=self._words[:300]
         )
         if not still:
-            raise _Cancelled
+            raise _CancelledError
 
 
 @transaction.atomic
 def _keep(dossier: Dossier, path: Path, chapters: list[Chapter]) -> None:
     dossier = locked(dossier)
     if not dossier.is_making:
-        raise _Cancelled
+        raise _CancelledError
     person, subject = dossier.person, dossier.subject
     dossier.file = files.store_made(
         path,
-        name=f"{BOOKS[dossier.kind].name(subject)}.zip",
+        name=f"{DOSSIER_TYPES[dossier.kind].name(subject)}.zip",
         content_type="application/zip",
         actor=None,
     )

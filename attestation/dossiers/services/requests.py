@@ -6,11 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from attestation.accounts.models import User
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.base.jobs import defer_when
 from attestation.dossiers.models import Dossier, DossierState
-from attestation.dossiers.registry import BOOKS, still_seen
-from attestation.dossiers.tasks import build_dossier
+from attestation.dossiers.registry import DOSSIER_TYPES, still_seen
 from attestation.files.models import StoredFile
 from attestation.journal.services import locked
 
@@ -21,24 +20,24 @@ CHANGED = (
 
 
 @transaction.atomic
-def order(kind: str, subject: Any, *, actor: User) -> Dossier:
+def request_dossier(kind: str, subject: Any, *, actor: User) -> Dossier:
     """Order the dossier of an application or a session; a job makes it.
 
     Whoever clicks twice gets the one that is being made.
 
     Args:
-        kind: a key of `attestation.dossiers.registry.BOOKS`.
+        kind: a key of `attestation.dossiers.registry.DOSSIER_TYPES`.
 
     Raises:
-        Refused: the actor may not have it.
+        DomainError: the actor may not have it.
     """
-    BOOKS[kind].may_order(actor, subject).require()
+    DOSSIER_TYPES[kind].may_order(actor, subject).raise_if_denied()
     dossier, is_new = Dossier.objects.get_or_create(
         person=actor, state=DossierState.MAKING, **{kind: subject}
     )
     if is_new:
         # Minutes of work: letters and publications that wait go first.
-        defer_when(build_dossier, priority=-10, dossier_id=dossier.pk)
+        defer_when("attestation.dossiers.tasks.build_dossier", priority=-10, dossier_id=dossier.pk)
     return dossier
 
 
@@ -47,13 +46,13 @@ def cancel(dossier: Dossier, *, actor: User) -> Dossier:
     """Call a dossier off; the job hears of it at its next step.
 
     Raises:
-        Refused: it is somebody else's, or made already.
+        DomainError: it is somebody else's, or made already.
     """
     dossier = locked(dossier)
     if dossier.person_id != actor.pk:
-        raise Refused("Это досье заказали не вы.")
+        raise DomainError("Это досье заказали не вы.")
     if not dossier.is_making:
-        raise Refused(f"Отменять нечего: {dossier.get_state_display()}.")
+        raise DomainError(f"Отменять нечего: {dossier.get_state_display()}.")
     dossier.state, dossier.ended_at, dossier.step = DossierState.CANCELLED, timezone.now(), ""
     dossier.save()
     return dossier
@@ -64,16 +63,16 @@ def take(dossier: Dossier, *, actor: User) -> StoredFile:
     """The archive, to be sent to ``actor``; what they may see is asked again, and noted.
 
     Raises:
-        Refused: it is gone, or holds what they may see no longer.
+        DomainError: it is gone, or holds what they may see no longer.
     """
     dossier = locked(dossier)
-    book = BOOKS[dossier.kind]
+    book = DOSSIER_TYPES[dossier.kind]
     subject = book.visible(actor).filter(pk=dossier.subject.pk).first()
     if dossier.person_id != actor.pk or subject is None or not book.may_order(actor, subject):
-        raise Refused("У вас больше нет доступа к этому досье.")
+        raise DomainError("У вас больше нет доступа к этому досье.")
     if dossier.file is None:
-        raise Refused("Этого архива уже нет: соберите досье ещё раз.")
+        raise DomainError("Этого архива уже нет: соберите досье ещё раз.")
     if not still_seen(dossier.contents, actor):
-        raise Refused(CHANGED)
+        raise DomainError(CHANGED)
     book.note(subject, actor)
     return dossier.file

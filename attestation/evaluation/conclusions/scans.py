@@ -4,11 +4,11 @@ import io
 import zipfile
 from typing import Any
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.evaluation.models import Conclusion
 from attestation.files.formats import JPEG, PDF, PNG, ZIP
 from attestation.files.names import extension
-from attestation.files.zip_formats import UnsafeArchive, look_into
+from attestation.files.zip_formats import UnsafeArchiveError, inspect_zip
 from attestation.paperwork import scan_checks
 from attestation.paperwork.scans import Page, Scan
 
@@ -29,11 +29,11 @@ def remarks_on(conclusion: Conclusion, file: Any, content_type: str) -> list[dic
         ``{"code": …, "pages": […]}`` for `attestation.evaluation.conclusions.scan_messages`.
 
     Raises:
-        Refused: the code on it names another paper or an earlier revision.
+        DomainError: the code on it names another paper or an earlier revision.
     """
     scan = _of_archive(file) if content_type == ZIP.content_type else None
     if scan is None and content_type != ZIP.content_type:
-        scan = scan_checks.looked_at(file, content_type)
+        scan = scan_checks.measure_scan_isolated(file, content_type)
     found = scan_checks.remarks_on(
         scan,
         require=lambda code, revision: _require_current(conclusion, code, revision),
@@ -50,7 +50,7 @@ def _of_archive(file: Any) -> Scan | None:
     kinds = {name: kind for kind in (PDF, JPEG, PNG) for name in kind.extensions}
     pages: list[Page] = []
     try:
-        look_into(file)
+        inspect_zip(file)
         with zipfile.ZipFile(file) as archive:
             entries = sorted(
                 (entry for entry in archive.infolist() if not entry.is_dir()),
@@ -61,9 +61,9 @@ def _of_archive(file: Any) -> Scan | None:
                 if kind is None or len(pages) >= LOOKED_AT:
                     continue
                 content = io.BytesIO(archive.read(entry))
-                if scan := scan_checks.looked_at(content, kind.content_type):
+                if scan := scan_checks.measure_scan_isolated(content, kind.content_type):
                     pages += scan.pages
-    except (UnsafeArchive, zipfile.BadZipFile, OSError, EOFError, ValueError):
+    except (UnsafeArchiveError, zipfile.BadZipFile, OSError, EOFError, ValueError):
         return None
     finally:
         file.seek(0)
@@ -72,17 +72,17 @@ def _of_archive(file: Any) -> Scan | None:
 
 def _require_current(conclusion: Conclusion, code: str, revision: int) -> None:
     if code.startswith("A"):
-        raise Refused(
+        raise DomainError(
             "Это скан заявления, а здесь нужно подписанное итоговое заключение.", field="file"
         )
     if code != conclusion.code:
-        raise Refused(
+        raise DomainError(
             f"Код на скане – от другого заключения, а здесь нужно это: {conclusion.code}, "
             f"редакция {conclusion.revision}. Проверьте, чей лист отсканирован.",
             field="file",
         )
     if revision != conclusion.revision:
-        raise Refused(
+        raise DomainError(
             f"Это скан редакции {revision}, а действует редакция {conclusion.revision}: баллы с "
             f"тех пор исправляли. Скачайте редакцию {conclusion.revision}, соберите подписи под "
             "ней и прикрепите её скан.",

@@ -152,13 +152,13 @@ class ConclusionAction(OfConclusion, ActionView):
         return reverse("cabinet:conclusion", args=[self.kwargs["pk"]])
 
 
-class SignView(ConclusionAction):
+class SignConclusionView(ConclusionAction):
     def perform(self) -> str:
         signatures.sign(self.conclusion, actor=self.request.user)
         return "Отмечено: вы подписали заключение."
 
 
-class VerifyView(ConclusionAction):
+class VerifyConclusionView(ConclusionAction):
     def perform(self) -> str:
         conclusions.verify(self.conclusion, actor=self.request.user)
         return "Заключение проверено, заявление готово к заседанию комиссии."
@@ -204,7 +204,7 @@ class ConclusionFormView(OfConclusion, ServiceFormView):
         return super().form_invalid(form)
 
 
-class SendView(ConclusionFormView):
+class SendConclusionView(ConclusionFormView):
     template_name = "cabinet/conclusion_send.html"
     form_class = ScanForm
     act = "send"
@@ -219,7 +219,7 @@ class SendView(ConclusionFormView):
         )
 
 
-class AcceptView(ConclusionFormView):
+class AcceptConclusionView(ConclusionFormView):
     form_class = ChecklistForm
     act = "accept"
     success = "Заключение принято."
@@ -232,14 +232,14 @@ class PaperView(ConclusionFormView):
     success = "Отмечено: заключение получено на бумаге."
 
 
-class SendBackView(ConclusionFormView):
+class SendBackConclusionView(ConclusionFormView):
     form_class = ReturnForm
     act = "send_back"
     lead = "Скан нужно будет прикрепить ещё раз. Листы оценки останутся как есть."
     success = "Заключение возвращено, педагог и специалисты получили сообщение."
 
 
-class HandBackView(SendBackView):
+class HandBackView(SendBackConclusionView):
     act = "hand_back"
 
 

@@ -11,15 +11,15 @@ from django.utils import timezone
 from attestation.accounts.access import may_operate
 from attestation.accounts.models import User
 from attestation.applications.models import Application
-from attestation.base.constraints import refusing
-from attestation.base.errors import Refused
+from attestation.base.constraints import constraint_errors_as
+from attestation.base.errors import DomainError
 from attestation.evaluation.criteria.models import (
     CriteriaSet,
     CriteriaSetPosition,
     CriteriaState,
     Criterion,
 )
-from attestation.journal.services import locked, record
+from attestation.journal.services import locked, log_entry
 
 _ONE_DRAFT = {
     "criteria_one_draft": "Черновик следующей версии уже есть: откройте его и измените.",
@@ -40,7 +40,7 @@ def criteria_for(application: Application, day: datetime.date) -> CriteriaSet | 
 
 
 @dataclass
-class Section:
+class CriteriaSection:
     """A section of the sheet with its criteria; criteria above the first one have none."""
 
     heading: Criterion | None
@@ -52,16 +52,16 @@ class Section:
         return sum((row.max_points or Decimal(0) for _, row in self.rows), Decimal(0))
 
 
-def tree_of(criteria: Iterable[Criterion]) -> list[Section]:
+def tree_of(criteria: Iterable[Criterion]) -> list[CriteriaSection]:
     """The rows of a set, in order, as sections with numbered criteria («1», «1.1», …)."""
-    sections: list[Section] = []
+    sections: list[CriteriaSection] = []
     for row in criteria:
         if row.is_section:
             number = 1 + sum(1 for section in sections if section.heading)
-            sections.append(Section(row, str(number)))
+            sections.append(CriteriaSection(row, str(number)))
             continue
         if not sections:
-            sections.append(Section(None, ""))
+            sections.append(CriteriaSection(None, ""))
         section = sections[-1]
         place = str(len(section.rows) + 1)
         section.rows.append((f"{section.number}.{place}" if section.number else place, row))
@@ -100,16 +100,16 @@ def new_version(source: CriteriaSet, *, actor: User) -> CriteriaSet:
     """A draft of the next version of a set; the version in force holds until it is put in force.
 
     Raises:
-        Refused: the actor is no operator, or there is a draft already.
+        DomainError: the actor is no operator, or there is a draft already.
     """
-    may_operate(actor).require()
+    may_operate(actor).raise_if_denied()
     source = locked(source)
     if source.is_draft:
-        raise Refused("Это черновик: его можно менять без новой версии.")
+        raise DomainError("Это черновик: его можно менять без новой версии.")
     last = CriteriaSet.objects.filter(series=source.series).order_by("-version")[0].version
-    with refusing(_ONE_DRAFT):
+    with constraint_errors_as(_ONE_DRAFT):
         copied = _copy(source, series=source.series, year=source.year, version=last + 1)
-    record("criteria.new_version", f"Начата новая версия критериев: {copied}.", actor=actor)
+    log_entry("criteria.new_version", f"Начата новая версия критериев: {copied}.", actor=actor)
     return copied
 
 
@@ -118,16 +118,16 @@ def copy_to_next_year(source: CriteriaSet, *, actor: User) -> CriteriaSet:
     """A draft of the same set for the year after; it starts again with version 1.
 
     Raises:
-        Refused: the actor is no operator, or the next year has a set of that name already.
+        DomainError: the actor is no operator, or the next year has a set of that name already.
     """
-    may_operate(actor).require()
+    may_operate(actor).raise_if_denied()
     source = locked(source)
     year = source.year + 1
     same = CriteriaSet.objects.filter(name=source.name, category=source.category, year=year)
     if same.exists():
-        raise Refused(f"Набор «{source.name}» на {year} год уже есть.")
+        raise DomainError(f"Набор «{source.name}» на {year} год уже есть.")
     copied = _copy(source, year=year)
-    record("criteria.copy", f"Критерии скопированы на {year} год: {copied}.", actor=actor)
+    log_entry("criteria.copy", f"Критерии скопированы на {year} год: {copied}.", actor=actor)
     return copied
 
 
@@ -136,10 +136,10 @@ def put_in_force(draft: CriteriaSet, *, actor: User) -> CriteriaSet:
     """Fix a draft: from now on evaluations begin with it; those that have begun keep theirs.
 
     Raises:
-        Refused: nothing to judge by, a mark that nobody can reach, or a second set for the same
+        DomainError: nothing to judge by, a mark that nobody can reach, or a second set for the same
             position, category and year.
     """
-    may_operate(actor).require()
+    may_operate(actor).raise_if_denied()
     # Whoever puts a set of the same category in force at this moment waits here, and then sees it.
     rivals = list(
         CriteriaSet.objects.select_for_update()
@@ -148,7 +148,7 @@ def put_in_force(draft: CriteriaSet, *, actor: User) -> CriteriaSet:
     )
     draft = next((one for one in rivals if one.pk == draft.pk), None) or locked(draft)
     if not draft.is_draft:
-        raise Refused("Этот набор уже введён в действие.")
+        raise DomainError("Этот набор уже введён в действие.")
     _require_sense(draft)
     _require_no_rival(draft)
     CriteriaSet.objects.filter(series=draft.series, state=CriteriaState.IN_FORCE).update(
@@ -157,24 +157,26 @@ def put_in_force(draft: CriteriaSet, *, actor: User) -> CriteriaSet:
     draft.state = CriteriaState.IN_FORCE
     draft.in_force_at = timezone.now()
     CriteriaSet.objects.filter(pk=draft.pk).update(state=draft.state, in_force_at=draft.in_force_at)
-    record("criteria.put_in_force", f"Критерии введены в действие: {draft}.", actor=actor)
+    log_entry("criteria.put_in_force", f"Критерии введены в действие: {draft}.", actor=actor)
     return draft
 
 
 def _require_sense(draft: CriteriaSet) -> None:
     sections = tree_of(draft.criteria.all())
     if not any(section.rows for section in sections):
-        raise Refused("В наборе нет ни одного критерия.")
+        raise DomainError("В наборе нет ни одного критерия.")
     for section in sections:
         if not section.rows:
-            raise Refused(f"В разделе «{section.heading}» нет критериев.")
+            raise DomainError(f"В разделе «{section.heading}» нет критериев.")
         if section.heading and section.heading.pass_points > section.max_points:
-            raise Refused(
+            raise DomainError(
                 f"Раздел «{section.heading}»: порог больше суммы баллов его критериев "
                 f"({points_label(section.max_points)})."
             )
     if draft.pass_points > draft.max_points:
-        raise Refused(f"Проходной балл больше наибольшей суммы ({points_label(draft.max_points)}).")
+        raise DomainError(
+            f"Проходной балл больше наибольшей суммы ({points_label(draft.max_points)})."
+        )
 
 
 def _require_no_rival(draft: CriteriaSet) -> None:
@@ -187,7 +189,7 @@ def _require_no_rival(draft: CriteriaSet) -> None:
     else:
         rival = others.filter(positions=None).first()
     if rival:
-        raise Refused(
+        raise DomainError(
             f"Для тех же должностей, категории и года уже действует набор «{rival}». "
             "Сделайте его новую версию."
         )

@@ -18,7 +18,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.permissions import ModelPermissionPolicy
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.base.forms import PlainForm
 from attestation.evaluation.criteria import services
 from attestation.evaluation.criteria.models import CriteriaSet, CriteriaState
@@ -94,7 +94,7 @@ class CriteriaActView(OfCriteria, View):
         try:
             shown = service(shown, actor=request.user)
             messages.success(request, said)
-        except Refused as refusal:
+        except DomainError as refusal:
             messages.error(request, refusal.message)
         return redirect("evaluation_admin:criteria", shown.pk)
 
@@ -161,7 +161,7 @@ class TemplateView(OfKind, PermissionCheckedMixin, WagtailAdminTemplateMixin, Fo
             word_template_services.replace(
                 form.cleaned_data["file"], actor=self.request.user, kind=self.kind.code
             )
-        except Refused as refusal:
+        except DomainError as refusal:
             form.add_error("file", refusal.message)
             return self.form_invalid(form)
         messages.success(self.request, "Шаблон проверен на вымышленных данных и используется.")
@@ -179,7 +179,7 @@ class DefaultView(OfKind, PermissionCheckedMixin, View):
         try:
             word_template_services.use_default(actor=request.user, kind=self.kind.code)
             messages.success(request, "Снова используется форма системы.")
-        except Refused as refusal:
+        except DomainError as refusal:
             messages.error(request, refusal.message)
         return redirect("evaluation_admin:template", kind)
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.applications.models import Application
-from attestation.applications.workflow import State
-from attestation.base.errors import Refused
+from attestation.applications.workflow import ApplicationState
+from attestation.base.errors import DomainError
 from attestation.evaluation import letters
 from attestation.evaluation.access import may_evaluate, may_write
 from attestation.evaluation.conclusions.services import conclusions
@@ -19,7 +19,7 @@ from attestation.evaluation.conclusions.services.start import begun
 from attestation.evaluation.criteria.services import points_label
 from attestation.evaluation.models import RemarkAnswer, Score, ScoreSheet
 from attestation.evaluation.workflow import ConclusionState
-from attestation.journal.services import locked, record
+from attestation.journal.services import locked, log_entry
 from attestation.notifications import events
 
 _STALE = (
@@ -45,18 +45,18 @@ def start(application: Application, *, actor: User) -> ScoreSheet:
     """The actor's sheet for ``application``; made, with the criteria in force, if there is none.
 
     Raises:
-        Refused: the actor may not evaluate, the evaluation is over, or there are no criteria.
+        DomainError: the actor may not evaluate, the evaluation is over, or there are no criteria.
     """
     application = locked(application)
-    may_evaluate(actor, application).require()
+    may_evaluate(actor, application).raise_if_denied()
     found = ScoreSheet.objects.filter(conclusion__application=application, expert=actor).first()
     if found:
         return found
     conclusion = begun(application)
     if conclusion.state != ConclusionState.BEING_EVALUATED:
-        raise Refused("Итоговое заключение уже составлено.")
+        raise DomainError("Итоговое заключение уже составлено.")
     if conclusion.criteria is None:
-        raise Refused(
+        raise DomainError(
             "Для этой должности и категории критерии ещё не введены. Сообщите оператору центра "
             "или загрузите заключение файлом Word."
         )
@@ -66,7 +66,7 @@ def start(application: Application, *, actor: User) -> ScoreSheet:
         for criterion in conclusion.criteria.criteria.all()
         if not criterion.is_section
     )
-    record(
+    log_entry(
         "sheet.start", f"{actor.short_name} начал(а) оценку.", actor=actor, application=application
     )
     return sheet
@@ -89,13 +89,13 @@ def save_draft(
         version: of the sheet that the expert saw.
 
     Raises:
-        Refused: another window was faster, the sheet is fixed, or there are too many points (then
-            the field is ``points-<criterion>``).
+        DomainError: another window was faster, the sheet is fixed, or there are too many points
+            (then the field is ``points-<criterion>``).
     """
     sheet = _locked(sheet)
-    may_write(actor, sheet).require()
+    may_write(actor, sheet).raise_if_denied()
     if sheet.version != version:
-        raise Refused(_STALE, field="version")
+        raise DomainError(_STALE, field="version")
     scores = {
         score.criterion_id: score
         for score in sheet.scores.select_related("criterion").filter(criterion__in=list(given))
@@ -103,7 +103,7 @@ def save_draft(
     for key, what in given.items():
         score = scores.get(key)
         if score is None:
-            raise Refused("Такого критерия в листе нет. Обновите страницу.")
+            raise DomainError("Такого критерия в листе нет. Обновите страницу.")
         _put(score, what)
     Score.objects.bulk_update(scores.values(), ["points", "remark"])
     if note is not None:
@@ -120,7 +120,9 @@ def _put(score: Score, given: Given) -> None:
     elif given.points is not None:
         most = score.criterion.max_points or Decimal(0)
         if not 0 <= given.points <= most:
-            raise Refused(f"Не больше {points_label(most)}.", field=f"points-{score.criterion_id}")
+            raise DomainError(
+                f"Не больше {points_label(most)}.", field=f"points-{score.criterion_id}"
+            )
         score.points = given.points
     if given.remark is not None:
         score.remark = given.remark.strip()
@@ -141,28 +143,28 @@ def finish(sheet: ScoreSheet, *, version: int, actor: User) -> ScoreSheet:
     """Hand the sheet in: it is fixed, and when both are, the conclusion is made.
 
     Raises:
-        Refused: points are missing (the field is ``points-<criterion>``), another window was
+        DomainError: points are missing (the field is ``points-<criterion>``), another window was
             faster, or it is not the actor's to hand in.
     """
     sheet = _locked(sheet)
-    may_write(actor, sheet).require()
+    may_write(actor, sheet).raise_if_denied()
     if sheet.version != version:
-        raise Refused(_STALE, field="version")
+        raise DomainError(_STALE, field="version")
     missing = sheet.scores.filter(points=None).select_related("criterion").first()
     if missing:
-        raise Refused("Поставьте баллы.", field=f"points-{missing.criterion_id}")
+        raise DomainError("Поставьте баллы.", field=f"points-{missing.criterion_id}")
     sheet.submitted_at = timezone.now()
     sheet.version += 1
     sheet.save(update_fields=["submitted_at", "version"])
     conclusion = sheet.conclusion
     application = conclusion.application
-    record(
+    log_entry(
         "sheet.finish",
         f"{actor.short_name} сдал(а) лист оценки.",
         actor=actor,
         application=application,
     )
-    if conclusions.both_are_done(conclusion):
+    if conclusions.has_both_sheets(conclusion):
         conclusions.evaluate(conclusion, actor=actor)
     return sheet
 
@@ -172,18 +174,18 @@ def ask(sheet: ScoreSheet, *, actor: User) -> ScoreSheet:
     """Show the remarks to the applicant, who may answer them; points stay hidden.
 
     Raises:
-        Refused: there is no remark, they are shown already, or the sheet is not the actor's.
+        DomainError: there is no remark, they are shown already, or the sheet is not the actor's.
     """
     sheet = _locked(sheet)
-    may_write(actor, sheet).require()
+    may_write(actor, sheet).raise_if_denied()
     if not sheet.scores.exclude(remark="").exists():
-        raise Refused("Сначала напишите хотя бы одно замечание.")
+        raise DomainError("Сначала напишите хотя бы одно замечание.")
     if sheet.asked_at is not None:
-        raise Refused("Замечания уже показаны педагогу: новые он видит сразу.")
+        raise DomainError("Замечания уже показаны педагогу: новые он видит сразу.")
     sheet.asked_at = timezone.now()
     sheet.save(update_fields=["asked_at"])
     application = sheet.conclusion.application
-    record(
+    log_entry(
         "sheet.ask",
         f"{actor.short_name} просит педагога ответить на замечания.",
         actor=actor,
@@ -205,16 +207,16 @@ def answer(score: Score, *, text: str, actor: User) -> RemarkAnswer:
     """The applicant's answer to a remark.
 
     Raises:
-        Refused: the text is empty, or the conclusion is past changing.
+        DomainError: the text is empty, or the conclusion is past changing.
     """
     application = locked(score.sheet.conclusion.application)
     if application.applicant_id != actor.pk:
-        raise Refused("Отвечает на замечания сам педагог.")
-    if application.state not in {State.SCHEDULED, State.EVALUATED}:
-        raise Refused("Заключение уже проверено, ответить нельзя.")
+        raise DomainError("Отвечает на замечания сам педагог.")
+    if application.state not in {ApplicationState.SCHEDULED, ApplicationState.EVALUATED}:
+        raise DomainError("Заключение уже проверено, ответить нельзя.")
     if not text.strip():
-        raise Refused("Напишите ответ.", field="text")
+        raise DomainError("Напишите ответ.", field="text")
     written = RemarkAnswer.objects.create(score=score, text=text.strip(), author=actor)
-    record("sheet.answer", "Педагог ответил на замечание.", actor=actor, application=application)
+    log_entry("sheet.answer", "Педагог ответил на замечание.", actor=actor, application=application)
     letters.tell_expert_of_answer(score, application)
     return written

@@ -15,7 +15,7 @@ from django.views.generic import DetailView, ListView, View
 from attestation.applications.achievements.completeness import results_of
 from attestation.applications.models import Application
 from attestation.applications.review.views import papers_of
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.base.web import ServiceFormView
 from attestation.evaluation import selectors
 from attestation.evaluation.access import may_evaluate
@@ -213,7 +213,7 @@ class ScoreSaveView(OfAssignment, View):
                 version=form.cleaned_data["version"],
                 actor=request.user,
             )
-        except Refused as refusal:
+        except DomainError as refusal:
             return JsonResponse({"refused": refusal.message}, status=409)
         sent = [name for name in form.fields if name in request.POST]
         return JsonResponse(
@@ -255,7 +255,7 @@ class WordView(OfAssignment, ServiceFormView):
         return self.result.get_absolute_url()
 
 
-class SheetView(DetailView):
+class ScoreSheetView(DetailView):
     """One sheet, to be read: the own at any time, another's once the conclusion is finished."""
 
     template_name = "cabinet/sheet.html"
@@ -336,7 +336,7 @@ class RemarksView(ServiceFormView):
         asked = self.request.POST.get("score", "")
         remark = next((one for one in self.remarks if str(one.pk) == asked), None)
         if remark is None:
-            raise Refused("Этого замечания уже нет. Обновите страницу.")
+            raise DomainError("Этого замечания уже нет. Обновите страницу.")
         return services.answer(remark, text=form.cleaned_data["text"], actor=self.request.user)
 
     def get_success_url(self) -> str:

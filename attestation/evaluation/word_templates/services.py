@@ -12,12 +12,12 @@ from django.db import transaction
 
 from attestation.accounts.access import may_operate
 from attestation.accounts.models import User
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.evaluation.models import WordTemplate
 from attestation.files import services as files
 from attestation.files.checks import FileRule, inspect
 from attestation.files.formats import DOCX
-from attestation.journal.services import record
+from attestation.journal.services import log_entry
 from attestation.paperwork.conclusion import (
     ConclusionExpert,
     ConclusionPaper,
@@ -26,7 +26,7 @@ from attestation.paperwork.conclusion import (
     build_conclusion_docx,
     default_template,
 )
-from attestation.paperwork.docx.templates import TemplateFault, text_of
+from attestation.paperwork.docx.templates import WordTemplateError, text_of
 
 RULE = FileRule((DOCX,), 2 * 1024 * 1024)
 
@@ -77,18 +77,18 @@ def trial(template: bytes, kind: str = "conclusion") -> bytes:
     """The template filled with invented people; it must name what the document rests on.
 
     Raises:
-        Refused: with what is wrong, in a sentence.
+        DomainError: with what is wrong, in a sentence.
     """
     found = KINDS[kind]
     paper = found.invented()
     try:
         made = found.build(paper, template)
-    except TemplateFault as fault:
-        raise Refused(str(fault), field="file") from fault
+    except WordTemplateError as fault:
+        raise DomainError(str(fault), field="file") from fault
     text = text_of(made)
     for name, words in found.needed(paper).items():
         if words not in text:
-            raise Refused(
+            raise DomainError(
                 f"В шаблоне нет поля {{{{ {name} }}}}: без него {found.incomplete}.", field="file"
             )
     return made
@@ -99,9 +99,9 @@ def replace(upload: Any, *, actor: User, kind: str = "conclusion") -> WordTempla
     """Put a new template in use, after a trial.
 
     Raises:
-        Refused: the actor is no operator, or the template does not work; the sentence says why.
+        DomainError: the actor is no operator, or the template does not work; the sentence says why.
     """
-    may_operate(actor).require()
+    may_operate(actor).raise_if_denied()
     inspect(upload, RULE)
     upload.seek(0)
     trial(upload.read(), kind)
@@ -113,7 +113,7 @@ def replace(upload: Any, *, actor: User, kind: str = "conclusion") -> WordTempla
     before.update(in_use=False)
     template = WordTemplate.objects.create(file=stored, kind=kind, uploaded_by=actor)
     text = f"{KINDS[kind].title}: загружен файл «{template}»."
-    record("template.replace", text, actor=actor)
+    log_entry("template.replace", text, actor=actor)
     return template
 
 
@@ -122,14 +122,14 @@ def use_default(*, actor: User, kind: str = "conclusion") -> None:
     """Return to the form of the system; templates stay in the record.
 
     Raises:
-        Refused: the actor is no operator, or the form of the system is in use.
+        DomainError: the actor is no operator, or the form of the system is in use.
     """
-    may_operate(actor).require()
+    may_operate(actor).raise_if_denied()
     in_use = WordTemplate.objects.filter(kind=kind, in_use=True)
     if not in_use.update(in_use=False):
-        raise Refused("Форма системы уже используется.")
+        raise DomainError("Форма системы уже используется.")
     text = f"{KINDS[kind].title}: снова используется форма системы."
-    record("template.default", text, actor=actor)
+    log_entry("template.default", text, actor=actor)
 
 
 def invented() -> ConclusionPaper:

@@ -2,8 +2,8 @@
 
     pages = isolated.run(formats.examine, upload, code="pdf")
 
-A bomb or a hanging parser becomes `Fault`, a sentence for the person who sent the file, and the
-web process goes on. See docs/decisions on parsing apart.
+A bomb or a hanging parser becomes `FileFormatError`, a sentence for the person who sent the file,
+and the web process goes on. See docs/decisions on parsing apart.
 """
 
 import atexit
@@ -20,7 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from attestation.files.formats import Fault
+from attestation.files.formats import FileFormatError
 from attestation.files.sandbox import worker
 
 _log = logging.getLogger(__name__)
@@ -81,7 +81,7 @@ _places = threading.BoundedSemaphore(AT_ONCE)
 atexit.register(_workshop.stop)
 
 
-def run(
+def run_in_sandbox(
     function: Callable[..., Any],
     file: Any,
     *,
@@ -106,7 +106,7 @@ def run(
         "seconds": seconds,
     }
     if not _places.acquire(timeout=PATIENCE):
-        raise Fault(BUSY)
+        raise FileFormatError(BUSY)
     try:
         answer = _ask(json.dumps(request).encode(), file)
     finally:
@@ -114,10 +114,10 @@ def run(
     head, _, body = answer.partition(b"\n")
     said = json.loads(head) if head else {"error": "the workshop gave no answer"}
     if "fault" in said:
-        raise Fault(said["fault"])
+        raise FileFormatError(said["fault"])
     if "error" in said:
         _log.warning("%s could not be run on a file: %s", function.__name__, said["error"])
-        raise Fault(TOO_HARD)
+        raise FileFormatError(TOO_HARD)
     return body if said.get("bytes") else said["result"]
 
 

@@ -21,7 +21,7 @@ from django.db import connection, transaction
 from django.db.models import F, Sum
 from django.utils import timezone
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.files.checks import MEGABYTE, RULES, megabytes, require_fitting
 from attestation.files.names import clean_name
 from attestation.files.uploads.models import Upload, folder
@@ -32,11 +32,11 @@ BLOCK = MEGABYTE
 PIECE = 64 * 1024
 
 
-class WrongOffset(Exception):
+class WrongOffsetError(Exception):
     """The sender continues at another place than where we stand."""
 
 
-class Superseded(Exception):
+class SupersededError(Exception):
     """Another request has continued this upload, or it was thrown away."""
 
 
@@ -64,7 +64,7 @@ def begin(name: str, length: int, *, rule: str, place: str, actor: Any) -> Uploa
         place: names the form that will take it, for example ``application-12``.
 
     Raises:
-        Refused: the rule does not take such a file, or too much waits already.
+        DomainError: the rule does not take such a file, or too much waits already.
     """
     name = clean_name(name)
     require_fitting(name, length, RULES[rule])
@@ -81,19 +81,19 @@ def begin(name: str, length: int, *, rule: str, place: str, actor: Any) -> Uploa
 def _require_room(length: int, actor: Any) -> None:
     waiting = Upload.objects.filter(owner=actor, expires_at__gt=timezone.now())
     if waiting.count() >= settings.UPLOADS_WAITING:
-        raise Refused(
+        raise DomainError(
             f"У вас уже {settings.UPLOADS_WAITING} неприкреплённых файлов. Прикрепите их или "
             "удалите лишние, а потом продолжите."
         )
     taken = waiting.aggregate(total=Sum("length"))["total"] or 0
     if taken + length > settings.UPLOAD_QUOTA_BYTES:
-        raise Refused(
+        raise DomainError(
             "Ваши неприкреплённые файлы вместе займут больше "
             f"{megabytes(settings.UPLOAD_QUOTA_BYTES)}. Прикрепите их или удалите лишние."
         )
     root = folder().parent
     if root.exists() and shutil.disk_usage(root).free < length + settings.DISK_RESERVE_BYTES:
-        raise Refused(
+        raise DomainError(
             "Сейчас на сервере не хватает места для этого файла. Сообщите в центр аттестации "
             "и попробуйте позже."
         )
@@ -124,7 +124,7 @@ def append(upload: Upload, content: Any, *, offset: int) -> Upload:
             upload.writer = writer
             upload.save(update_fields=["offset", "writer"])
     if upload.offset != offset:
-        raise WrongOffset
+        raise WrongOffsetError
     for block in _blocks(content, upload.length - offset):
         upload = _write(upload, block, writer)
     return upload
@@ -133,7 +133,7 @@ def append(upload: Upload, content: Any, *, offset: int) -> Upload:
 def _locked(**which: Any) -> Upload:
     upload = Upload.objects.select_for_update().filter(**which).first()
     if upload is None:
-        raise Superseded
+        raise SupersededError
     return upload
 
 
@@ -189,7 +189,7 @@ def stage(file: Any, *, rule: str, place: str, actor: Any) -> Upload:
     """Make a finished upload of a file that came whole, with a form.
 
     Raises:
-        Refused: as `begin`.
+        DomainError: as `begin`.
     """
     upload = begin(file.name or "", file.size, rule=rule, place=place, actor=actor)
     file.seek(0)
@@ -203,19 +203,19 @@ def received(incoming: Any, *, actor: Any) -> Iterator[Any]:
     Must run inside a transaction. An upload is used up by this, unless an error leaves the block.
 
     Raises:
-        Refused: no such upload of ``actor``, or it has not come whole.
+        DomainError: no such upload of ``actor``, or it has not come whole.
     """
     if not isinstance(incoming, UploadReference):
         yield incoming
         return
     upload = Upload.objects.select_for_update().filter(pk=incoming.pk, owner=actor).first()
     if upload is None:
-        raise Refused(
+        raise DomainError(
             "Этот файл уже прикреплён или пролежал слишком долго. Выберите его ещё раз.",
             field="file",
         )
     if offset_of(upload) != upload.length:
-        raise Refused(
+        raise DomainError(
             f"Файл «{upload.name}» загружен не полностью. Выберите его ещё раз: загрузка "
             "продолжится с того же места.",
             field="file",

@@ -17,7 +17,7 @@ from django.utils.decorators import method_decorator
 from django.utils.http import http_date
 from django.views.generic import View
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.files.checks import RULES
 from attestation.files.uploads import services
 from attestation.files.uploads.models import Upload
@@ -29,7 +29,7 @@ PIECE_TYPE = "application/offset+octet-stream"
 NAME, RULE, PLACE = "filename", "rule", "place"
 
 
-class BadRequest(Exception):
+class BadRequestError(Exception):
     """The request breaks the protocol; the text is for the developer of a client."""
 
 
@@ -59,11 +59,11 @@ class TusView(View):
             return response
         try:
             return super().dispatch(request, *args, **kwargs)
-        except BadRequest as error:
+        except BadRequestError as error:
             return _told(400, str(error))
-        except services.WrongOffset:
+        except services.WrongOffsetError:
             return _told(409, "The upload stands at another offset.")
-        except services.Superseded:
+        except services.SupersededError:
             return _told(423, "Another request has continued this upload.")
 
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -77,7 +77,7 @@ class TusView(View):
         """Take the body of the request, in pieces."""
         size = _number(self.request, "Content-Length")
         if size > upload.length - offset:
-            raise BadRequest("The body is longer than what is missing.")
+            raise BadRequestError("The body is longer than what is missing.")
         return services.append(upload, self.request, offset=offset)
 
 
@@ -90,7 +90,7 @@ class UploadsView(TusView):
         length = _number(request, "Upload-Length")
         told = _metadata(request.headers.get("Upload-Metadata", ""))
         if told.get(RULE) not in RULES:
-            raise BadRequest("The metadata name no known rule.")
+            raise BadRequestError("The metadata name no known rule.")
         if length > settings.UPLOAD_MAX_BYTES:
             return _told(413, "Файл слишком большой.")
         try:
@@ -101,7 +101,7 @@ class UploadsView(TusView):
                 place=told.get(PLACE, "")[:60],
                 actor=request.user,
             )
-        except Refused as refusal:
+        except DomainError as refusal:
             return _told(422, refusal.message)
         if request.content_type == PIECE_TYPE:
             upload = self.append(upload, offset=0)
@@ -110,7 +110,7 @@ class UploadsView(TusView):
         return response
 
 
-class UploadView(TusView):
+class ResumableUploadView(TusView):
     """One upload, for its owner."""
 
     http_method_names = ["head", "patch", "delete", "options"]
@@ -157,7 +157,7 @@ def _number(request: HttpRequest, name: str) -> int:
     """A whole number of a header, not negative and of a length that a database knows."""
     text = request.headers.get(name, "")
     if not (text.isascii() and text.isdigit() and len(text) <= 18):
-        raise BadRequest(f"{name} must be a number.")
+        raise BadRequestError(f"{name} must be a number.")
     return int(text)
 
 
@@ -173,6 +173,6 @@ def _metadata(header: str) -> dict[str, str]:
         try:
             text = base64.b64decode(value, validate=True).decode()
         except (binascii.Error, UnicodeDecodeError) as error:
-            raise BadRequest("Upload-Metadata cannot be read.") from error
+            raise BadRequestError("Upload-Metadata cannot be read.") from error
         told[key] = text.replace("\0", "")
     return told

@@ -13,13 +13,13 @@ from attestation.accounts.roles import Role
 from attestation.accounts.services import grants
 from attestation.accounts.services.profiles import profile_of
 from attestation.accounts.usernames import is_taken, taken_words
-from attestation.base.constraints import refusing
-from attestation.base.errors import Refused
+from attestation.base.constraints import constraint_errors_as
+from attestation.base.errors import DomainError
 from attestation.invitations.access import hosts_of, may_invite
-from attestation.invitations.models import Invitation, State
+from attestation.invitations.models import Invitation, InvitationState
 from attestation.invitations.services.sending import CLOSED, about
 from attestation.invitations.tokens import hashed
-from attestation.journal.services import locked, record
+from attestation.journal.services import locked, log_entry
 from attestation.notifications.events import INVITATION_ACCEPTED, NEW_LINK_WANTED
 from attestation.notifications.services import messages as notifications
 
@@ -51,21 +51,21 @@ def _living(token: str) -> Invitation:
     """The invitation of a link that still works, locked.
 
     Raises:
-        Refused: it is used, revoked, expired, or there is none.
+        DomainError: it is used, revoked, expired, or there is none.
     """
     found = Invitation.objects.filter(token_hash=hashed(token)).first()
     if found is None:
-        raise Refused("Такой ссылки нет.")
+        raise DomainError("Такой ссылки нет.")
     invitation = locked(found)
     # Sending again gives another token: whoever waited for the lock may hold a dead one.
     if invitation.token_hash != found.token_hash:
-        raise Refused("Ссылка заменена новой.")
-    if invitation.state is not State.SENT:
-        raise Refused(CLOSED[invitation.state])
+        raise DomainError("Ссылка заменена новой.")
+    if invitation.state is not InvitationState.SENT:
+        raise DomainError(CLOSED[invitation.state])
     # An invitation lasts no longer than the power of whoever sent it.
     host = invitation.invited_by
     if not host.is_active or not may_invite(host, invitation.role, invitation.place):
-        raise Refused(
+        raise DomainError(
             "Кто пригласил вас, больше этого не может. Попросите новую ссылку у того, "
             "кто теперь за это отвечает."
         )
@@ -87,14 +87,14 @@ def register(
     The caller has checked the password.
 
     Raises:
-        Refused: the link does not work any more, the login is taken (field ``username``), or
+        DomainError: the link does not work any more, the login is taken (field ``username``), or
             there is an account with this address.
     """
     invitation = _living(token)
     if owner_of(invitation):
-        raise Refused(_HAS_ACCOUNT)
+        raise DomainError(_HAS_ACCOUNT)
     if is_taken(login):
-        raise Refused(taken_words(login), field="username")
+        raise DomainError(taken_words(login), field="username")
     person = User(
         username=login,
         email=invitation.email,
@@ -104,10 +104,10 @@ def register(
     )
     person.set_password(password)
     try:
-        with refusing(dict.fromkeys(_ACCOUNT_ONCE, taken_words(login))):
+        with constraint_errors_as(dict.fromkeys(_ACCOUNT_ONCE, taken_words(login))):
             person.save()
-    except Refused as refusal:
-        raise Refused(refusal.message, field="username") from refusal
+    except DomainError as refusal:
+        raise DomainError(refusal.message, field="username") from refusal
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     return _accepted(invitation, person)
 
@@ -117,11 +117,11 @@ def accept(token: str, *, actor: User) -> User:
     """Add the role of the invitation to the account of ``actor``.
 
     Raises:
-        Refused: the link does not work any more, or it was sent to another address.
+        DomainError: the link does not work any more, or it was sent to another address.
     """
     invitation = _living(token)
     if owner_of(invitation) != actor:
-        raise Refused("Приглашение отправлено на адрес, которого нет в вашем кабинете.")
+        raise DomainError("Приглашение отправлено на адрес, которого нет в вашем кабинете.")
     return _accepted(invitation, actor)
 
 
@@ -138,7 +138,7 @@ def _accepted(invitation: Invitation, person: User) -> User:
             profile.organization = invitation.organization
             profile.save(update_fields=["organization"])
     text = f"Принято приглашение: {about(invitation)}."
-    record("invitation.accept", text, actor=person, person=person)
+    log_entry("invitation.accept", text, actor=person, person=person)
     notifications.notify(
         invitation.invited_by,
         "Приглашение принято",
@@ -162,7 +162,7 @@ def ask_again(token: str) -> None:
         return
     invitation, now = locked(found), timezone.now()
     recently = invitation.asked_again_at and now < invitation.asked_again_at + ASKING_AGAIN
-    if invitation.state is not State.EXPIRED or recently:
+    if invitation.state is not InvitationState.EXPIRED or recently:
         return
     invitation.asked_again_at = now
     invitation.save(update_fields=["asked_again_at"])

@@ -18,14 +18,14 @@ from django.utils import timezone
 from attestation.accounts.access import is_operator, municipalities_of, organizations_of
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.base.constraints import refusing
-from attestation.base.errors import Refused
-from attestation.base.permissions import ALLOWED, Verdict, denied
+from attestation.base.constraints import constraint_errors_as
+from attestation.base.errors import DomainError
+from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.base.visibility import NOTHING
 from attestation.journal.models import JournalEntry
-from attestation.journal.services import record
+from attestation.journal.services import log_entry
 from attestation.notifications.events import SECURITY
-from attestation.notifications.services.messages import post
+from attestation.notifications.services.messages import queue_letter
 
 #: A shorter query would list a territory rather than find somebody.
 SHORTEST = 3
@@ -95,7 +95,7 @@ def _of_organizations(user: Any) -> Q:
     return works_here & Q(municipalityuserpermission=None, organizationuserpermission=None)
 
 
-def may_help(user: Any) -> Verdict:
+def may_help(user: Any) -> PermissionResult:
     """Whether ``user`` helps anybody with signing in."""
     helps = is_operator(user) or municipalities_of(user).exists() or organizations_of(user).exists()
     return ALLOWED if helps else denied("Помогают со входом координаторы и оператор центра.")
@@ -121,7 +121,7 @@ def is_confirmed(person: User) -> bool:
     return EmailAddress.objects.filter(user=person, verified=True).exists()
 
 
-def may_correct(user: Any, person: User) -> Verdict:
+def may_correct(user: Any, person: User) -> PermissionResult:
     """Whether ``user`` may give ``person`` another address.
 
     An address that was confirmed is no slip of the pen: changing it would hand the account over, so
@@ -141,12 +141,12 @@ def _reached(person: User, actor: User) -> User:
     """The row of ``person``, locked.
 
     Raises:
-        Refused: it is not within the reach of ``actor``.
+        DomainError: it is not within the reach of ``actor``.
     """
     reachable = NOTHING | Q(pk__in=within_reach(actor).filter(pk=person.pk).values("pk"))
     locked = User.objects.select_for_update(no_key=True).filter(reachable).first()
     if locked is None:
-        raise Refused("Этому человеку вы помочь не можете.")
+        raise DomainError("Этому человеку вы помочь не можете.")
     return locked
 
 
@@ -155,20 +155,22 @@ def start_recovery(person: User, *, actor: User) -> None:
     """Send a letter with the login and a link for a new password to the address on file.
 
     Raises:
-        Refused: the person is not within reach, has no address, or got such a letter just now.
+        DomainError: the person is not within reach, has no address, or got such a letter just now.
     """
     person = _reached(person, actor)
     if not person.email:
-        raise Refused("В этой учётной записи нет адреса почты.")
+        raise DomainError("В этой учётной записи нет адреса почты.")
     since = timezone.now() - BETWEEN_LETTERS
     if JournalEntry.objects.filter(action="account.recovery", person=person, at__gt=since).exists():
-        raise Refused("Письмо уже отправлено недавно. Подождите десять минут.")
+        raise DomainError("Письмо уже отправлено недавно. Подождите десять минут.")
     token = default_token_generator.make_token(person)
     path = reverse("account_reset_password_from_key", args=[user_pk_to_url_str(person), token])
     words = {"actor": actor, "login": person.username, "link": settings.BASE_URL + path}
-    post(person.email, "Новый пароль для входа", _RECOVERY.format(**words), **_secret(person))
+    queue_letter(
+        person.email, "Новый пароль для входа", _RECOVERY.format(**words), **_secret(person)
+    )
     text = f"{person.username}: отправлено письмо для нового пароля на адрес из учётной записи."
-    record("account.recovery", text, actor=actor, person=person)
+    log_entry("account.recovery", text, actor=actor, person=person)
 
 
 @transaction.atomic
@@ -179,23 +181,25 @@ def correct_email(person: User, email: str, *, actor: User) -> None:
     serves until the new one is confirmed.
 
     Raises:
-        Refused: ``actor`` may not, or the address is taken or the same (field ``email``).
+        DomainError: ``actor`` may not, or the address is taken or the same (field ``email``).
     """
     person = _reached(person, actor)
-    may_correct(actor, person).require()
+    may_correct(actor, person).raise_if_denied()
     email, old = email.lower(), person.email
     if email == old.lower():
-        raise Refused("Это тот же адрес.", field="email")
+        raise DomainError("Это тот же адрес.", field="email")
     taken = Q(email__iexact=email) | Q(emailaddress__email__iexact=email)
     if User.objects.exclude(pk=person.pk).filter(taken).exists():
-        raise Refused(_TAKEN, field="email")
+        raise DomainError(_TAKEN, field="email")
     address = _replaced(person, email)
     words = {"actor": actor, "login": person.username}
     key = EmailConfirmationHMAC.create(address).key
     link = settings.BASE_URL + reverse("account_confirm_email", args=[key])
-    post(email, "Подтвердите почту", _NEW_ADDRESS.format(**words, link=link), **_secret(person))
+    queue_letter(
+        email, "Подтвердите почту", _NEW_ADDRESS.format(**words, link=link), **_secret(person)
+    )
     if old:
-        post(
+        queue_letter(
             old,
             "Почта вашего кабинета меняется",
             _OLD_ADDRESS.format(**words),
@@ -203,7 +207,7 @@ def correct_email(person: User, email: str, *, actor: User) -> None:
             event=SECURITY,
         )
     text = f"{person.username}: исправлен адрес почты, был {old or 'пуст'}, указан {email}."
-    record("account.email", text, actor=actor, person=person)
+    log_entry("account.email", text, actor=actor, person=person)
 
 
 def _secret(person: User) -> dict[str, Any]:
@@ -217,6 +221,6 @@ def _replaced(person: User, email: str) -> EmailAddress:
     if addresses.exists():
         return EmailAddress.objects.create(user=person, email=email)
     person.email = email
-    with refusing({"user_email_unique_any_case": _TAKEN}):
+    with constraint_errors_as({"user_email_unique_any_case": _TAKEN}):
         person.save(update_fields=["email"])
     return EmailAddress.objects.create(user=person, email=email, primary=True)

@@ -15,15 +15,15 @@ from attestation.accounts.roles import Role
 from attestation.accounts.services import grants
 from attestation.accounts.usernames import is_taken, taken_words
 from attestation.accounts.validators import username_validators
-from attestation.base.constraints import refusing
-from attestation.base.errors import Refused
+from attestation.base.constraints import constraint_errors_as
+from attestation.base.errors import DomainError
 from attestation.directory.models import Municipality, Organization
 from attestation.directory.rules_models import ProcedureRules
 from attestation.invitations import letters
 from attestation.invitations.access import may_invite
-from attestation.invitations.models import OF_ORGANIZATION, Invitation, State
+from attestation.invitations.models import OF_ORGANIZATION, Invitation, InvitationState
 from attestation.invitations.tokens import hashed, new_token
-from attestation.journal.services import locked, record
+from attestation.journal.services import locked, log_entry
 from attestation.notifications.services import messages as notifications
 
 _ALREADY = "Этот человек уже приглашён сюда в той же роли."
@@ -32,9 +32,9 @@ _OPEN_ONCE = {
     "invitation_open_once_in_organization": _ALREADY,
 }
 CLOSED = {
-    State.ACCEPTED: "Приглашение уже принято.",
-    State.REVOKED: "Приглашение отозвано.",
-    State.EXPIRED: "Срок ссылки истёк. Попросите новую.",
+    InvitationState.ACCEPTED: "Приглашение уже принято.",
+    InvitationState.REVOKED: "Приглашение отозвано.",
+    InvitationState.EXPIRED: "Срок ссылки истёк. Попросите новую.",
 }
 
 
@@ -49,7 +49,7 @@ class Guest:
     patronymic: str = ""
 
 
-class AlreadyInvited(Refused):
+class AlreadyInvited(DomainError):
     """The same invitation is on its way; inviting again would only kill its link."""
 
 
@@ -57,20 +57,20 @@ def check(guest: Guest, *, role: str, place: Municipality | Organization) -> Non
     """What is wrong with an address or a proposed login, before anything is sent.
 
     Raises:
-        Refused: with the field ``email`` or ``login``.
+        DomainError: with the field ``email`` or ``login``.
     """
     try:
         validate_email(guest.email)
     except ValidationError as error:
         sentence = f"Адрес «{guest.email}» записан с ошибкой."
-        raise Refused(sentence, field="email") from error
+        raise DomainError(sentence, field="email") from error
     if guest.login:
         _check_login(guest.login)
     if role not in (Role.MUNICIPAL_COORDINATOR, Role.SCHOOL_COORDINATOR):
         return
     owner = User.objects.filter(email__iexact=guest.email, is_active=True).first()
     if owner and grants.coordinates(owner, place):
-        raise Refused(f"{guest.email} – уже координатор здесь.", field="email")
+        raise DomainError(f"{guest.email} – уже координатор здесь.", field="email")
 
 
 def _check_login(login: str) -> None:
@@ -78,9 +78,9 @@ def _check_login(login: str) -> None:
         for validator in username_validators:
             validator(login)
     except ValidationError as error:
-        raise Refused(error.messages[0], field="login") from error
+        raise DomainError(error.messages[0], field="login") from error
     if is_taken(login):
-        raise Refused(taken_words(login), field="login")
+        raise DomainError(taken_words(login), field="login")
 
 
 @transaction.atomic
@@ -93,9 +93,9 @@ def invite(
 
     Raises:
         AlreadyInvited: the link of an earlier one still works.
-        Refused: ``actor`` may not invite there, or see `check`.
+        DomainError: ``actor`` may not invite there, or see `check`.
     """
-    may_invite(actor, role, place).require()
+    may_invite(actor, role, place).raise_if_denied()
     check(guest, role=role, place=place)
     where = _place_fields(role, place)
     earlier = (
@@ -105,7 +105,7 @@ def invite(
         .first()
     )
     if earlier:
-        if earlier.state is State.SENT:
+        if earlier.state is InvitationState.SENT:
             raise AlreadyInvited(f"{guest.email}: приглашение уже отправлено.", field="email")
         return _send_again(earlier, actor=actor)
     return _send(_invitation(guest, role=role, where=where, actor=actor), actor=actor)
@@ -138,18 +138,18 @@ def _send(invitation: Invitation, *, actor: User) -> Invitation:
     invitation.sent_at = now
     invitation.expires_at = now + datetime.timedelta(hours=hours)
     try:
-        with refusing(_OPEN_ONCE):
+        with constraint_errors_as(_OPEN_ONCE):
             invitation.save()
-    except Refused as refusal:
+    except DomainError as refusal:
         raise AlreadyInvited(refusal.message, field="email") from refusal
-    notifications.post(
+    notifications.queue_letter(
         invitation.email,
         letters.subject_of(invitation),
         letters.body_of(invitation, token),
         is_secret=True,
     )
     text = f"Отправлено приглашение: {about(invitation)}."
-    record("invitation.send", text, actor=actor)
+    log_entry("invitation.send", text, actor=actor)
     return invitation
 
 
@@ -174,7 +174,7 @@ def invite_many(rows: Iterable[Any], *, role: str, actor: User) -> Sent:
         rows: each with ``guest`` and ``place``.
 
     Raises:
-        Refused: as `invite`; the sentence names the address.
+        DomainError: as `invite`; the sentence names the address.
     """
     sent, already = [], []
     for row in rows:
@@ -190,7 +190,7 @@ def resend(invitation: Invitation, *, actor: User) -> Invitation:
     """Send a new link; the old one stops working.
 
     Raises:
-        Refused: it was accepted or revoked meanwhile, or ``actor`` may not invite there.
+        DomainError: it was accepted or revoked meanwhile, or ``actor`` may not invite there.
     """
     return _send_again(_open(invitation, actor=actor), actor=actor)
 
@@ -207,12 +207,12 @@ def revoke(invitation: Invitation, *, actor: User) -> Invitation:
     """Let the link stop working.
 
     Raises:
-        Refused: as `resend`.
+        DomainError: as `resend`.
     """
     invitation = _open(invitation, actor=actor)
     invitation.revoked_at = timezone.now()
     invitation.save(update_fields=["revoked_at"])
-    record("invitation.revoke", f"Отозвано приглашение: {about(invitation)}.", actor=actor)
+    log_entry("invitation.revoke", f"Отозвано приглашение: {about(invitation)}.", actor=actor)
     return invitation
 
 
@@ -221,11 +221,11 @@ def correct_email(invitation: Invitation, email: str, *, actor: User) -> Invitat
     """Send the invitation to the right address instead; the mistyped one is revoked and told.
 
     Raises:
-        Refused: the new address is wrong or the old one, or as `resend`.
+        DomainError: the new address is wrong or the old one, or as `resend`.
     """
     invitation = _open(invitation, actor=actor)
     if email.lower() == invitation.email:
-        raise Refused("Это тот же адрес.", field="email")
+        raise DomainError("Это тот же адрес.", field="email")
     right = invite(
         Guest(
             email,
@@ -239,20 +239,20 @@ def correct_email(invitation: Invitation, email: str, *, actor: User) -> Invitat
         actor=actor,
     )
     revoke(invitation, actor=actor)
-    notifications.post(
+    notifications.queue_letter(
         invitation.email,
         "Приглашение в систему «Аттестация» отозвано",
         "Здравствуйте!\n\nПриглашение на этот адрес отправлено по ошибке, ссылка из него больше "
         "не действует. Делать ничего не нужно.\n",
     )
     text = f"Исправлен адрес приглашения: был {invitation.email}, стал {right.email}."
-    record("invitation.correct_email", text, actor=actor)
+    log_entry("invitation.correct_email", text, actor=actor)
     return right
 
 
 def _open(invitation: Invitation, *, actor: User) -> Invitation:
     invitation = locked(invitation)
-    may_invite(actor, invitation.role, invitation.place).require()
+    may_invite(actor, invitation.role, invitation.place).raise_if_denied()
     if not invitation.is_open:
-        raise Refused(CLOSED[invitation.state])
+        raise DomainError(CLOSED[invitation.state])
     return invitation

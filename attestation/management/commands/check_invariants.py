@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 
-from attestation.invariants import INVARIANTS
+from attestation.base.invariants import invariants
 
 _SHOWN = 20
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *, sample: int | None, **_options: Any) -> None:
         broken = False
         with _one_view():
-            for invariant in INVARIANTS:
+            for invariant in invariants:
                 found = list(invariant.find(sample))
                 broken = broken or bool(found)
                 self.stdout.write(f"{invariant.name}: {len(found)} violations")

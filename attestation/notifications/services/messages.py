@@ -13,7 +13,6 @@ from attestation.notifications.events import Event
 from attestation.notifications.groups import Delivery
 from attestation.notifications.models import Letter, LetterSettings, Message, Reminder
 from attestation.notifications.services import preferences
-from attestation.notifications.tasks import send_letter
 
 _LETTER = """Здравствуйте{person}!
 
@@ -40,7 +39,7 @@ def body_of(user: User, text: str, path: str) -> str:
 
 
 @transaction.atomic
-def post(
+def queue_letter(
     to: str,
     subject: str,
     body: str,
@@ -65,7 +64,9 @@ def post(
         user=user,
         event=event.code if event else "",
     )
-    defer_when(send_letter, priority=letter.priority, letter_id=letter.pk)
+    defer_when(
+        "attestation.notifications.tasks.send_letter", priority=letter.priority, letter_id=letter.pk
+    )
     return letter
 
 
@@ -95,7 +96,9 @@ def notify(
     """
     delivery = preferences.delivery_of(user, event.group)
     if user.email and delivery == Delivery.AT_ONCE:
-        post(user.email, title, body_of(user, text, path), batch=batch, user=user, event=event)
+        queue_letter(
+            user.email, title, body_of(user, text, path), batch=batch, user=user, event=event
+        )
     return Message.objects.create(
         user=user,
         application=application,

@@ -9,9 +9,9 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from attestation.accounts.models import User
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.base.jobs import defer_when, under_way
-from attestation.journal.services import record
+from attestation.journal.services import log_entry
 from attestation.notifications.delivery import Failure, failure_of, message_of
 from attestation.notifications.models import Letter, LetterSettings
 from attestation.notifications.services import bounces
@@ -79,9 +79,12 @@ def _not_taken(letter: Letter, failure: Failure) -> None:
 
 
 def _defer(letter: Letter) -> None:
-    from attestation.notifications.tasks import send_letter
-
-    defer_when(send_letter, at=letter.next_try_at, priority=letter.priority, letter_id=letter.pk)
+    defer_when(
+        "attestation.notifications.tasks.send_letter",
+        at=letter.next_try_at,
+        priority=letter.priority,
+        letter_id=letter.pk,
+    )
 
 
 @transaction.atomic
@@ -89,13 +92,13 @@ def send_again(letter: Letter, *, actor: User) -> Letter:
     """Let a letter that waits or was given up be tried at once, with all its tries anew.
 
     Raises:
-        Refused: it was sent, or its one-time link is wiped already.
+        DomainError: it was sent, or its one-time link is wiped already.
     """
     current = Letter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
     if current.sent_at:
-        raise Refused("Это письмо уже отправлено.")
+        raise DomainError("Это письмо уже отправлено.")
     if current.is_secret and not current.body:
-        raise Refused(
+        raise DomainError(
             "Ссылка в этом письме больше не действует. Пусть человек запросит новую на странице "
             "«Забыли пароль?»."
         )
@@ -107,7 +110,7 @@ def send_again(letter: Letter, *, actor: User) -> Letter:
     current.attempts, current.failed_at, current.next_try_at = 0, None, None
     current.save()
     _defer(current)
-    record("letter.again", f"Письмо «{current.subject}» отправлено ещё раз.", actor=actor)
+    log_entry("letter.again", f"Письмо «{current.subject}» отправлено ещё раз.", actor=actor)
     return current
 
 
@@ -119,11 +122,10 @@ def forgotten(now: datetime.datetime) -> Iterable[Letter]:
     )
 
 
-def take_up_forgotten(now: datetime.datetime) -> None:
+def requeue_lost_letters(now: datetime.datetime) -> None:
     """Defer again the letters that have lost their job; give up the stale ones."""
-    from attestation.notifications.tasks import send_letter
 
-    waiting = under_way(send_letter, "letter_id")
+    waiting = under_way("attestation.notifications.tasks.send_letter", "letter_id")
     for letter in forgotten(now):
         if letter.pk not in waiting:
             letter.next_try_at = None

@@ -6,8 +6,8 @@ from django.db import transaction
 
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.base.errors import Refused
-from attestation.journal.services import record
+from attestation.base.errors import DomainError
+from attestation.journal.services import log_entry
 from attestation.notifications.groups import GROUPS, Delivery, Group
 from attestation.notifications.models import DeliveryChoice
 
@@ -43,15 +43,15 @@ def choose(user: User, wanted: Mapping[str, str], *, actor: User) -> None:
         wanted: by the code of the group, one of its choices.
 
     Raises:
-        Refused: another person's choice, or one that the group does not offer.
+        DomainError: another person's choice, or one that the group does not offer.
     """
     if user.pk != actor.pk:
-        raise Refused("Письма каждый настраивает для себя сам.")
+        raise DomainError("Письма каждый настраивает для себя сам.")
     for code, delivery in wanted.items():
         group = GROUPS.get(code)
         if group is None or delivery not in group.choices:
-            raise Refused("Выберите из предложенного.", field=code)
+            raise DomainError("Выберите из предложенного.", field=code)
         DeliveryChoice.objects.update_or_create(
             user=user, group=code, defaults={"delivery": delivery}
         )
-    record("account.letters", "Изменено, какие письма приходят.", actor=actor)
+    log_entry("account.letters", "Изменено, какие письма приходят.", actor=actor)

@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from attestation.accounts.models import User
-from attestation.base.constraints import refusing
-from attestation.base.errors import Refused
+from attestation.base.constraints import constraint_errors_as
+from attestation.base.errors import DomainError
 from attestation.base.language.names import search_key
-from attestation.journal.services import locked, record
+from attestation.journal.services import locked, log_entry
 from attestation.orders.access import may_prepare_order
 from attestation.orders.models import Order, OrderEntry
 from attestation.orders.services.draft import name_parts, number, proposed_dative
@@ -44,16 +44,16 @@ def prepare_correction(order: Order, *, reason: str, public_reason: str = "", ac
         public_reason: what the site and the letters say of the reason; it names nobody.
 
     Raises:
-        Refused: ``order`` is not signed, a correction is being prepared, or there is no reason.
+        DomainError: ``order`` is not signed, a correction is being prepared, or there is no reason.
     """
-    may_prepare_order(actor).require()
+    may_prepare_order(actor).raise_if_denied()
     session = locked(order.session)
     order = locked(order)
     if not order.is_signed:
-        raise Refused("Проект правят на его странице, исправляющий приказ для этого не нужен.")
+        raise DomainError("Проект правят на его странице, исправляющий приказ для этого не нужен.")
     if not reason.strip():
-        raise Refused("Напишите, что исправляется и почему.", field="reason")
-    with refusing(
+        raise DomainError("Напишите, что исправляется и почему.", field="reason")
+    with constraint_errors_as(
         {"order_one_correction_at_a_time": "Исправляющий приказ уже готовится. Дополните его."}
     ):
         correction = Order.objects.create(
@@ -65,7 +65,7 @@ def prepare_correction(order: Order, *, reason: str, public_reason: str = "", ac
             built_at=timezone.now(),
         )
     text = f"Начат исправляющий приказ к приказу № {order.number}. Причина: {reason.strip()}"
-    record("session.correction", text, actor=actor, session=session)
+    log_entry("session.correction", text, actor=actor, session=session)
     return correction
 
 
@@ -76,19 +76,19 @@ def correct_entry(
     """Write into a correcting draft what a row of the signed orders shall say instead.
 
     Raises:
-        Refused: the draft is signed, the row is not the last about this person or is about the
+        DomainError: the draft is signed, the row is not the last about this person or is about the
             actor, nothing would change, or grounds are missing.
     """
     correction = draft(correction, actor=actor)
     if replaced.item.application.applicant_id == actor.pk:
-        raise Refused("Это строка о вас: её исправляет кто-то другой.")
+        raise DomainError("Это строка о вас: её исправляет кто-то другой.")
     if correction.corrects is None:
-        raise Refused("Это не исправляющий приказ.")
+        raise DomainError("Это не исправляющий приказ.")
     current = OrderEntry.objects.in_force().filter(
         pk=replaced.pk, order__session=correction.session
     )
     if not current.exists():
-        raise Refused(_GONE)
+        raise DomainError(_GONE)
     _require_change(replaced, wanted)
     entry = _entry(correction, replaced, wanted)
     others = [
@@ -96,7 +96,7 @@ def correct_entry(
         for one in correction.entries.select_related("replaces")
         if one.item_id != replaced.item_id
     ]
-    with refusing({"order_entry_replaced_once": _GONE}):
+    with constraint_errors_as({"order_entry_replaced_once": _GONE}):
         _rewrite(correction, [*others, entry])
     return correction.entries.get(item=replaced.item_id)
 
@@ -117,24 +117,24 @@ def _require_change(replaced: OrderEntry, wanted: Correction) -> None:
         replaced.organization,
     )
     if wanted.outcome not in Outcome.values:
-        raise Refused("Выберите, что сделать с этой строкой.", field="outcome")
+        raise DomainError("Выберите, что сделать с этой строкой.", field="outcome")
     if wanted.outcome == replaced.outcome == Outcome.ANNULLED:
-        raise Refused("Эта строка уже аннулирована.", field="outcome")
+        raise DomainError("Эта строка уже аннулирована.", field="outcome")
     if wanted.outcome == Outcome.ANNULLED and replaced.outcome == Outcome.REFUSED:
-        raise Refused("Отказ не аннулируют: установите категорию.", field="outcome")
+        raise DomainError("Отказ не аннулируют: установите категорию.", field="outcome")
     if (
         wanted.outcome == replaced.outcome
         and same_words
         and (wanted.outcome == Outcome.SET or wanted.grounds == replaced.grounds)
     ):
-        raise Refused("Ничего не изменилось: исправьте слова или выберите другое решение.")
+        raise DomainError("Ничего не изменилось: исправьте слова или выберите другое решение.")
     if wanted.outcome != Outcome.SET and not wanted.grounds:
-        raise Refused("Напишите основания.", field="grounds")
+        raise DomainError("Напишите основания.", field="grounds")
     surname, given_name, patronymic = name_parts(wanted.name)
     if not (surname and given_name) or max(map(len, (surname, given_name, patronymic))) > 150:
-        raise Refused("Впишите фамилию и имя, и отчество, если оно есть.", field="name")
+        raise DomainError("Впишите фамилию и имя, и отчество, если оно есть.", field="name")
     if not (wanted.position and wanted.organization):
-        raise Refused("Должность и организация не могут быть пустыми.")
+        raise DomainError("Должность и организация не могут быть пустыми.")
 
 
 def _entry(correction: Order, replaced: OrderEntry, wanted: Correction) -> OrderEntry:
@@ -161,11 +161,13 @@ def _entry(correction: Order, replaced: OrderEntry, wanted: Correction) -> Order
 
 
 @transaction.atomic
-def leave_out(entry: OrderEntry, *, actor: User) -> None:
+def drop_entry(entry: OrderEntry, *, actor: User) -> None:
     """Take a row out of a correcting draft: the signed one stays as it is."""
     correction = draft(entry.order, actor=actor)
     if not correction.is_correcting:
-        raise Refused("Из приказа о результатах никого не исключают: в нём все, по кому решали.")
+        raise DomainError(
+            "Из приказа о результатах никого не исключают: в нём все, по кому решали."
+        )
     entries = [one for one in correction.entries.select_related("replaces") if one.pk != entry.pk]
     _rewrite(correction, entries)
 
@@ -175,13 +177,13 @@ def drop(correction: Order, *, actor: User) -> None:
     """Give up a correcting draft; what was signed stays as it was.
 
     Raises:
-        Refused: it is signed, or it is no correcting order.
+        DomainError: it is signed, or it is no correcting order.
     """
     correction = draft(correction, actor=actor)
     if not correction.is_correcting:
-        raise Refused("Проект приказа о результатах не удаляют: его составляют заново.")
+        raise DomainError("Проект приказа о результатах не удаляют: его составляют заново.")
     session = correction.session
     correction.delete()
-    record(
+    log_entry(
         "session.correction", "Исправляющий приказ не понадобился.", actor=actor, session=session
     )

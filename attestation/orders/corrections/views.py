@@ -34,7 +34,7 @@ class StartCorrectionView(KeepersOnly, ServiceFormView):
         return reverse("cabinet:order_rows", args=[self.result.pk])
 
 
-class RowsView(KeepersOnly, ListView):
+class CorrectionRowsView(KeepersOnly, ListView):
     """The rows in force of the session's signed orders, to choose what is corrected."""
 
     template_name = "cabinet/order_rows.html"
@@ -91,7 +91,7 @@ class LeaveOutView(KeepersOnly, ActionView):
 
     def perform(self) -> str:
         entry = get_object_or_404(self.order.entries.all(), pk=self.kwargs["entry"])
-        services.leave_out(entry, actor=self.request.user)
+        services.drop_entry(entry, actor=self.request.user)
         return f"Строка убрана из исправляющего приказа: {entry.name}."
 
     def back(self) -> str:

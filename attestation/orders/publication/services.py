@@ -12,7 +12,7 @@ from attestation.base.publications import Change, differences
 from attestation.commission.models import CommissionSession
 from attestation.files import services as files
 from attestation.files.formats import PDF, XLSX
-from attestation.journal.services import record
+from attestation.journal.services import log_entry
 from attestation.orders.models import Order, OrderEntry, OrderWording
 from attestation.orders.publication.models import ResultsRelease, ResultsRow
 from attestation.paperwork.people_lists import ResultsPaper, build_list
@@ -96,7 +96,7 @@ def _publish(order: Order, signed: Sequence[Order]) -> None:
     seal(release)
     results_released.send(sender=ResultsRelease, release_id=release.pk)
     text = f"Итоги заседания опубликованы на сайте, редакция {release.number}."
-    record("session.publish_order", text, actor=None, session=order.session)
+    log_entry("session.publish_order", text, actor=None, session=order.session)
 
 
 def _release(order: Order, signed: Sequence[Order]) -> ResultsRelease | None:

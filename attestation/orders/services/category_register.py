@@ -11,7 +11,7 @@ from attestation.orders.services.draft import name_parts
 Outcome = OrderEntry.Outcome
 
 
-def enter(order: Order, entries: Iterable[OrderEntry], *, actor: User) -> None:
+def update_category_register(order: Order, entries: Iterable[OrderEntry], *, actor: User) -> None:
     """Bring the register to what ``order`` says; call it in the transaction that signs.
 
     What a correcting order says in other words, refuses or annuls is annulled first: a record
@@ -21,7 +21,7 @@ def enter(order: Order, entries: Iterable[OrderEntry], *, actor: User) -> None:
         entries: with ``item.application`` and ``replaces``.
 
     Raises:
-        Refused: the register holds the same already.
+        DomainError: the register holds the same already.
     """
     found = list(entries)
     _annul(order, found, actor=actor)

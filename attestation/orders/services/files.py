@@ -2,17 +2,17 @@
 
 from django.db import transaction
 
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.commission.models import CommissionSession
 from attestation.commission.workflow import SessionState
 from attestation.evaluation.word_templates.services import TemplateKind, template_in_use
 from attestation.files import services as files
 from attestation.files.formats import DOCX, PDF
-from attestation.journal.services import record
+from attestation.journal.services import log_entry
 from attestation.orders.models import Order
 from attestation.orders.papers import order_paper, protocol_paper
 from attestation.orders.word_templates import ORDER, PROTOCOL
-from attestation.paperwork.docx.templates import TemplateFault
+from attestation.paperwork.docx.templates import WordTemplateError
 from attestation.paperwork.order import OrderPaper, build_order_pdf
 from attestation.paperwork.protocol import ProtocolPaper, build_protocol_pdf
 
@@ -21,7 +21,7 @@ def order_file(order: Order, kind: str) -> bytes:
     """A draft as it would be signed now: ``kind`` is «docx» or «pdf».
 
     Raises:
-        Refused: the operators' template cannot be filled with it; the sentence says why.
+        DomainError: the operators' template cannot be filled with it; the sentence says why.
     """
     paper = order_paper(order)
     return build_order_pdf(paper) if kind == "pdf" else _word(ORDER, paper)
@@ -31,10 +31,10 @@ def protocol_file(session: CommissionSession, kind: str) -> bytes:
     """The protocol of a closed session: ``kind`` is «docx» or «pdf».
 
     Raises:
-        Refused: the vote is not closed, or the operators' template cannot be filled.
+        DomainError: the vote is not closed, or the operators' template cannot be filled.
     """
     if session.state != SessionState.CLOSED:
-        raise Refused("Протокол составляют, когда голосование закрыто и голоса подсчитаны.")
+        raise DomainError("Протокол составляют, когда голосование закрыто и голоса подсчитаны.")
     paper = protocol_paper(session)
     return build_protocol_pdf(paper) if kind == "pdf" else _word(PROTOCOL, paper)
 
@@ -42,8 +42,8 @@ def protocol_file(session: CommissionSession, kind: str) -> bytes:
 def _word(kind: TemplateKind, paper: OrderPaper | ProtocolPaper) -> bytes:
     try:
         return kind.build(paper, template_in_use(kind.code))
-    except TemplateFault as fault:
-        raise Refused(
+    except WordTemplateError as fault:
+        raise DomainError(
             f"{kind.title} не подошёл: {fault} Исправьте его в разделе «Комиссия» или вернитесь "
             "к форме системы."
         ) from fault
@@ -69,9 +69,9 @@ def draw(order_id: int) -> bool:
         paper = order_paper(order)
         try:
             word = ORDER.build(paper, template_in_use(ORDER.code))
-        except TemplateFault as fault:
+        except WordTemplateError as fault:
             text = f"Шаблон приказа не подошёл, использована форма системы. {fault}"
-            record("session.template_failed", text, actor=None, session=order.session)
+            log_entry("session.template_failed", text, actor=None, session=order.session)
             word = ORDER.build(paper, None)
         name = f"Приказ {order.number} от {order.date:%d.%m.%Y}"
         order.document = files.store_bytes(

@@ -10,14 +10,13 @@ from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.applications.services.decision import decide
-from attestation.base.constraints import refusing
-from attestation.base.errors import Refused
+from attestation.base.constraints import constraint_errors_as
+from attestation.base.errors import DomainError
 from attestation.base.jobs import defer
 from attestation.base.language.names import search_key
 from attestation.commission.models import CommissionSession
-from attestation.commission.tasks import draw_order, publish_order, tell_order
 from attestation.commission.workflow import SessionState
-from attestation.journal.services import advance, locked, record
+from attestation.journal.services import advance, locked, log_entry
 from attestation.orders.access import may_prepare_order, roles_towards
 from attestation.orders.models import Order, OrderEntry, OrderWording
 from attestation.orders.services import category_register
@@ -47,21 +46,21 @@ def prepare_order(session: CommissionSession, *, actor: User) -> Order:
     Datives that somebody has typed stay as they were typed.
 
     Raises:
-        Refused: the vote is not closed, the order is signed, or the actor may not.
+        DomainError: the vote is not closed, the order is signed, or the actor may not.
     """
-    may_prepare_order(actor).require()
+    may_prepare_order(actor).raise_if_denied()
     session = locked(session)
     if session.state != SessionState.CLOSED:
-        raise Refused("Приказ готовят, когда голосование закрыто и голоса подсчитаны.")
+        raise DomainError("Приказ готовят, когда голосование закрыто и голоса подсчитаны.")
     order = session.orders.filter(kind=Order.Kind.MAIN).first() or Order(session=session)
     if order.is_signed:
-        raise Refused(_SIGNED)
+        raise DomainError(_SIGNED)
     is_new = order.pk is None
     order.built_at = timezone.now()
     order.save()
     fill(order, rows_of(session))
     text = "Составлен проект приказа." if is_new else "Проект приказа составлен заново."
-    record("session.order", text, actor=actor, session=session)
+    log_entry("session.order", text, actor=actor, session=session)
     return order
 
 
@@ -69,13 +68,13 @@ def draft(order: Order, *, actor: User) -> Order:
     """The locked draft, for whoever may change it; its session is locked before it.
 
     Raises:
-        Refused: it is signed, or the actor may not.
+        DomainError: it is signed, or the actor may not.
     """
-    may_prepare_order(actor).require()
+    may_prepare_order(actor).raise_if_denied()
     locked(order.session)
     order = locked(order)
     if order.is_signed:
-        raise Refused("Приказ подписан и больше не меняется. Ошибку исправляет новый приказ.")
+        raise DomainError("Приказ подписан и больше не меняется. Ошибку исправляет новый приказ.")
     return order
 
 
@@ -90,17 +89,17 @@ def set_datives(order: Order, datives: Mapping[int, str], *, actor: User) -> int
         how many were changed.
 
     Raises:
-        Refused: the order is signed, a row is not in it, or a name is empty.
+        DomainError: the order is signed, a row is not in it, or a name is empty.
     """
     order = draft(order, actor=actor)
     entries = {entry.pk: entry for entry in order.entries.filter(pk__in=datives)}
     if len(entries) < len(datives):
-        raise Refused("Проект составлен заново, пока вы правили имена. Проверьте их ещё раз.")
+        raise DomainError("Проект составлен заново, пока вы правили имена. Проверьте их ещё раз.")
     changed = []
     for key, typed in datives.items():
         dative = " ".join(typed.split())
         if not dative:
-            raise Refused(f"Впишите имя в дательном падеже: {entries[key].name}.")
+            raise DomainError(f"Впишите имя в дательном падеже: {entries[key].name}.")
         if dative != entries[key].name_dative:
             entries[key].name_dative, entries[key].is_dative_typed = dative, True
             changed.append(entries[key])
@@ -108,7 +107,7 @@ def set_datives(order: Order, datives: Mapping[int, str], *, actor: User) -> int
     if changed:
         names = ", ".join(entry.name_dative for entry in changed[:20])
         text = f"В проекте приказа исправлены имена в дательном падеже ({len(changed)}): {names}."
-        record("session.datives", text, actor=actor, session=order.session)
+        log_entry("session.datives", text, actor=actor, session=order.session)
     return len(changed)
 
 
@@ -135,8 +134,9 @@ def sign_order(
         seen: the `digest` of the rows as the actor has read them; empty where nobody reads.
 
     Raises:
-        Refused: the actor is no operator, or a correction is about the actor; it is signed already,
-            has changed since it was read, something is missing in it, or the number is taken.
+        DomainError: the actor is no operator, or a correction is about the actor; it is signed
+            already, has changed since it was read, something is missing in it, or the number is
+            taken.
     """
     session = locked(order.session)
     order = advance(
@@ -145,14 +145,16 @@ def sign_order(
     order.number, order.date = " ".join(number.split()), date
     _require_number(order, not_before=order.corrects.date if order.corrects else session.held_on)
     if found := lacking(order):
-        raise Refused(" ".join(found))
+        raise DomainError(" ".join(found))
     if seen and seen != digest(order):
-        raise Refused("Проект изменился, пока вы его читали. Вернитесь к приказу и проверьте его.")
+        raise DomainError(
+            "Проект изменился, пока вы его читали. Вернитесь к приказу и проверьте его."
+        )
     _require_stranger(order, actor)
     _require_discretion(order)
     order.wording = OrderWording.load().as_data()
     order.signed_at, order.signed_by = timezone.now(), actor
-    with refusing(_LAW):
+    with constraint_errors_as(_LAW):
         order.save()
     entries = list(order.entries.select_related(*_WITH))
     if not order.is_correcting:
@@ -160,12 +162,12 @@ def sign_order(
             [(entry.item.application_id, decision_sentence(order, entry)) for entry in entries],
             actor=actor,
         )
-    category_register.enter(order, entries, actor=actor)
+    category_register.update_category_register(order, entries, actor=actor)
     text = f"Подписан приказ от {order.date:%d.%m.%Y} № {order.number}, людей: {len(entries)}."
-    record("session.sign_order", text, actor=actor, session=session)
-    defer(draw_order, order_id=order.pk)
-    defer(tell_order, order_id=order.pk)
-    defer(publish_order, order_id=order.pk)
+    log_entry("session.sign_order", text, actor=actor, session=session)
+    defer("attestation.orders.tasks.draw_order", order_id=order.pk)
+    defer("attestation.orders.tasks.tell_order", order_id=order.pk)
+    defer("attestation.orders.tasks.publish_order", order_id=order.pk)
     return order
 
 
@@ -180,7 +182,7 @@ def digest(order: Order) -> str:
 def _require_stranger(order: Order, actor: User) -> None:
     """Votes stand behind the first order; behind a correction only those who make it."""
     if order.is_correcting and order.entries.filter(item__application__applicant=actor).exists():
-        raise Refused("В этом приказе есть строка о вас: его подписывает другой оператор.")
+        raise DomainError("В этом приказе есть строка о вас: его подписывает другой оператор.")
 
 
 def _require_discretion(order: Order) -> None:
@@ -192,7 +194,7 @@ def _require_discretion(order: Order) -> None:
         # Without its last letter, so that it is known in any case.
         stem = name_parts(entry.name_key)[0][:-1]
         if not is_public and any(word.startswith(stem) for word in said):
-            raise Refused(
+            raise DomainError(
                 f"В причине для сайта названа фамилия: {entry.name}. Об отказах на сайте не "
                 "сообщают – отмените этот исправляющий приказ и начните с другими словами."
             )
@@ -200,10 +202,10 @@ def _require_discretion(order: Order) -> None:
 
 def _require_number(order: Order, *, not_before: datetime.date | None) -> None:
     if not order.number:
-        raise Refused("Укажите номер приказа.", field="number")
+        raise DomainError("Укажите номер приказа.", field="number")
     if order.date is None or order.date > timezone.localdate():
-        raise Refused("Этот день ещё не наступил. Проверьте дату приказа.", field="date")
+        raise DomainError("Этот день ещё не наступил. Проверьте дату приказа.", field="date")
     if not_before and order.date < not_before:
-        raise Refused(
+        raise DomainError(
             f"Приказ не может быть раньше {not_before:%d.%m.%Y}, на чём он основан.", field="date"
         )

@@ -29,7 +29,7 @@ _INLINE = {"strong": "b", "em": "i", "b": "b", "i": "i", "sup": "sup", "sub": "s
 _LONG_WORD = re.compile(r"\S{24,}")
 
 
-class UnreadableWord(Exception):
+class UnreadableDocxError(Exception):
     """The file is no document that can be read."""
 
 
@@ -37,7 +37,7 @@ def html_of(file: BinaryIO) -> str:
     """Return the body of a DOCX as HTML of a few plain elements.
 
     Raises:
-        UnreadableWord: it cannot be read.
+        UnreadableDocxError: it cannot be read.
     """
     pictures = _Pictures()
     try:
@@ -51,7 +51,7 @@ def html_of(file: BinaryIO) -> str:
         ).value
     except Exception as error:
         # Whatever a parser says to a file that somebody built to confuse it.
-        raise UnreadableWord(repr(error)) from error
+        raise UnreadableDocxError(repr(error)) from error
     if not raw.strip():
         return "<p><i>В документе нет текста.</i></p>"
     cut = len(raw) - pictures.size > MAX_CHARACTERS

@@ -22,7 +22,7 @@ from jinja2 import StrictUndefined, Template, TemplateError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from attestation.files.formats import Fault
+from attestation.files.formats import FileFormatError
 from attestation.files.sandbox import client as sandbox_client
 
 MAX_TEMPLATE_UNPACKED = 8 * 1024 * 1024
@@ -66,7 +66,7 @@ _WORDS: dict[type[nodes.Node], str] = {
 }
 
 
-class TemplateFault(Exception):
+class WordTemplateError(Exception):
     """What is wrong with a template, as a Russian sentence for the operator."""
 
 
@@ -90,7 +90,7 @@ class _Bounded(Template):
         for piece in self.generate(*args, **kwargs):
             size += len(piece)
             if size > MAX_RENDERED:
-                raise TemplateFault("По этому шаблону получается слишком большой документ.")
+                raise WordTemplateError("По этому шаблону получается слишком большой документ.")
             pieces.append(piece)
         return "".join(pieces)
 
@@ -115,22 +115,22 @@ class WordEnvironment(ImmutableSandboxedEnvironment):
 def _plain(value: Any) -> Any:
     if isinstance(value, (str, int, Markup, Mark, StrictUndefined)):
         return value
-    raise TemplateFault("Шаблон печатает не текст, а список или его часть: уточните имя.")
+    raise WordTemplateError("Шаблон печатает не текст, а список или его часть: уточните имя.")
 
 
 def _check(node: nodes.Node, *, loops: int) -> None:
     if not isinstance(node, _LANGUAGE):
         what = _WORDS.get(type(node), f"команда {type(node).__name__.lower()}")
-        raise TemplateFault(f"В шаблоне есть то, что в нём не разрешено: {what}.")
+        raise WordTemplateError(f"В шаблоне есть то, что в нём не разрешено: {what}.")
     name = getattr(node, "attr", "") or getattr(node, "name", "")
     if isinstance(node, (nodes.Getattr, nodes.Name)) and str(name).startswith("_"):
-        raise TemplateFault(f"В шаблоне есть недопустимое имя «{name}».")
+        raise WordTemplateError(f"В шаблоне есть недопустимое имя «{name}».")
     if isinstance(node, nodes.For):
         loops += 1
         if loops > MAX_LOOPS_WITHIN or node.recursive:
-            raise TemplateFault("В шаблоне слишком много циклов внутри друг друга.")
+            raise WordTemplateError("В шаблоне слишком много циклов внутри друг друга.")
         if not isinstance(node.iter, (nodes.Name, nodes.Getattr)):
-            raise TemplateFault("Цикл в шаблоне может идти только по списку из данных.")
+            raise WordTemplateError("Цикл в шаблоне может идти только по списку из данных.")
     for child in node.iter_child_nodes():
         _check(child, loops=loops)
 
@@ -139,20 +139,22 @@ def inspect_package(content: bytes) -> None:
     """Refuse a Word file that reaches out of itself or unpacks into too much.
 
     Raises:
-        TemplateFault: with a sentence.
+        WordTemplateError: with a sentence.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         if sum(entry.file_size for entry in package.infolist()) > MAX_TEMPLATE_UNPACKED:
-            raise TemplateFault("Шаблон слишком велик: уберите из него рисунки.")
+            raise WordTemplateError("Шаблон слишком велик: уберите из него рисунки.")
         for name in package.namelist():
             lowered = name.lower()
             if lowered.endswith(".rels") and _reaches_out(package.read(name)):
-                raise TemplateFault(
+                raise WordTemplateError(
                     "Шаблон ссылается на внешний файл или адрес. Уберите ссылки, связанные "
                     "рисунки и чужой шаблон Word."
                 )
             if lowered.endswith(".bin") or "/embeddings/" in lowered or "/afchunk" in lowered:
-                raise TemplateFault("В шаблон вложен другой файл или программа. Уберите вложение.")
+                raise WordTemplateError(
+                    "В шаблон вложен другой файл или программа. Уберите вложение."
+                )
 
 
 def _reaches_out(relationships: bytes) -> bool:
@@ -176,7 +178,7 @@ def fill(
         values, mark: as for `render_docx`.
 
     Raises:
-        TemplateFault: the template is broken, wants what it may not, or takes too long.
+        WordTemplateError: the template is broken, wants what it may not, or takes too long.
     """
     if template is None:
         return render_docx(form(), values, mark=mark)
@@ -184,8 +186,8 @@ def fill(
     try:
         # One line of words, then the file: what is asked for by name must be short.
         parcel = io.BytesIO(words + b"\n" + template)
-        return bytes(sandbox_client.run(filled_apart, parcel, seconds=SECONDS))
-    except Fault as fault:
+        return bytes(sandbox_client.run_in_sandbox(render_in_sandbox, parcel, seconds=SECONDS))
+    except FileFormatError as fault:
         said = str(fault)
         if said == sandbox_client.TOO_HARD:
             said = (
@@ -194,20 +196,20 @@ def fill(
             )
         elif said == sandbox_client.BUSY:
             said = "Сейчас проверяется много файлов. Повторите через минуту."
-        raise TemplateFault(said) from fault
+        raise WordTemplateError(said) from fault
 
 
-def filled_apart(parcel: Any) -> bytes:
+def render_in_sandbox(parcel: Any) -> bytes:
     """What `fill` asks the workshop for.
 
     Raises:
-        Fault: with the sentence of a `TemplateFault`.
+        Fault: with the sentence of a `WordTemplateError`.
     """
     asked = json.loads(parcel.readline())
     try:
         return render_docx(parcel.read(), asked["values"], mark=asked["mark"])
-    except TemplateFault as fault:
-        raise Fault(str(fault)) from fault
+    except WordTemplateError as fault:
+        raise FileFormatError(str(fault)) from fault
 
 
 def render_docx(template: bytes, values: Mapping[str, Any], *, mark: str = "") -> bytes:
@@ -219,7 +221,7 @@ def render_docx(template: bytes, values: Mapping[str, Any], *, mark: str = "") -
         mark: the text of the QR code that the field ``mark`` prints; empty prints nothing.
 
     Raises:
-        TemplateFault: the template is broken, or wants what it may not.
+        WordTemplateError: the template is broken, or wants what it may not.
     """
     inspect_package(template)
     word = DocxTemplate(io.BytesIO(template))
@@ -228,13 +230,13 @@ def render_docx(template: bytes, values: Mapping[str, Any], *, mark: str = "") -
     try:
         word.render({**_clean(values), "mark": drawn}, WordEnvironment(), autoescape=True)
         word.save(out)
-    except TemplateFault:
+    except WordTemplateError:
         raise
     except TemplateError as error:
-        raise TemplateFault(_in_words(error)) from error
+        raise WordTemplateError(_in_words(error)) from error
     except Exception as error:
         # The libraries below raise whatever they like about XML that the fields have torn apart.
-        raise TemplateFault(
+        raise WordTemplateError(
             "Шаблон не удаётся заполнить: проверьте, что каждое поле стоит целиком в одном абзаце "
             "или одной строке таблицы."
         ) from error

@@ -75,7 +75,7 @@ def unbuilt() -> Iterable[int]:
     return waiting.values_list("pk", flat=True)
 
 
-def give_up(now: datetime.datetime) -> int:
+def mark_failed(now: datetime.datetime) -> int:
     """Let fail what could not be built for a day, so that it can be ordered anew."""
     lost = DataArchive.objects.filter(
         ready_at=None, failed_at=None, requested_at__lt=now - GIVEN_UP

@@ -22,7 +22,15 @@ from attestation.reports.statistics.suppression import (
     with_totals,
 )
 
-__all__ = ["FEWEST", "MEASURES", "Line", "Scope", "Statistics", "Table", "published_statistics"]
+__all__ = [
+    "FEWEST",
+    "MEASURES",
+    "Scope",
+    "Statistics",
+    "StatisticsLine",
+    "Table",
+    "published_statistics",
+]
 
 #: What is counted, in the order of columns.
 MEASURES = {
@@ -57,7 +65,7 @@ class Scope:
 
 
 @dataclass(frozen=True)
-class Line:
+class StatisticsLine:
     """One line of a table.
 
     Attributes:
@@ -87,7 +95,7 @@ class Table:
     title: str
     heading: str
     columns: dict[str, str]
-    lines: tuple[Line, ...]
+    lines: tuple[StatisticsLine, ...]
 
     @property
     def hides(self) -> bool:
@@ -105,7 +113,7 @@ class Statistics:
     made_at: datetime.datetime
     years: tuple[int, ...]
     municipalities: tuple[tuple[int, str], ...]
-    total: Line
+    total: StatisticsLine
     tables: tuple[Table, ...]
 
 
@@ -202,7 +210,7 @@ class _Count:
             made_at=self.made_at,
             years=tuple(sorted({row.year for row in self.rows}, reverse=True)),
             municipalities=tuple(sorted(self.names.items(), key=lambda item: item[1])),
-            total=Line(TOTAL, "Всего", *total),
+            total=StatisticsLine(TOTAL, "Всего", *total),
             tables=tuple(tables),
         )
 
@@ -211,7 +219,7 @@ class _Count:
         label = self.names.__getitem__ if code == "municipalities" else cut.label
         order = label if code == "municipalities" else cut.order
         lines = tuple(
-            Line(
+            StatisticsLine(
                 key,
                 label(key),
                 crossed.numbers(code, key, cut.measures),

@@ -8,7 +8,7 @@ from django.db.models.functions import ExtractYear, TruncDate
 from django.utils import timezone
 
 from attestation.applications.models import Application
-from attestation.applications.workflow import State
+from attestation.applications.workflow import ApplicationState
 from attestation.orders.models import OrderEntry
 from attestation.reports.statistics.models import StatisticsRow, StatisticsSnapshot
 
@@ -58,8 +58,8 @@ def _measures() -> dict[str, Count]:
         "scheduled": Q(schedule_entry__isnull=False),
         "granted": Q(pk__in=granted),
         "refused": Q(pk__in=refused),
-        "rejected": Q(state=State.REJECTED),
-        "withdrawn": Q(state=State.WITHDRAWN),
+        "rejected": Q(state=ApplicationState.REJECTED),
+        "withdrawn": Q(state=ApplicationState.WITHDRAWN),
     }
     return {name: Count("pk", filter=condition) for name, condition in conditions.items()}
 

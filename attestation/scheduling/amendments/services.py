@@ -15,10 +15,10 @@ from attestation.accounts.models import User
 from attestation.applications.access import roles_towards
 from attestation.applications.choices import Form
 from attestation.applications.models import Application
-from attestation.applications.workflow import IN_SCHEDULE, WORKFLOW, State
-from attestation.base.constraints import refusing
-from attestation.base.errors import Refused
-from attestation.journal.services import advance, locked, record
+from attestation.applications.workflow import IN_SCHEDULE, WORKFLOW, ApplicationState
+from attestation.base.constraints import constraint_errors_as
+from attestation.base.errors import DomainError
+from attestation.journal.services import advance, locked, log_entry
 from attestation.notifications.events import SCHEDULE_AMENDED
 from attestation.scheduling import letters
 from attestation.scheduling.amendments.models import Amendment, Postponement
@@ -64,14 +64,14 @@ def replace(
         experts: both, by slot, 1 and 2.
 
     Raises:
-        Refused: the schedule is open, nothing changes, or an expert may not be chosen.
+        DomainError: the schedule is open, nothing changes, or an expert may not be chosen.
     """
     application = _held(application, actor)
     entry, schedule = _settled_place(application)
     _require_two(experts, application, schedule.period)
     before = {item.slot: item.expert for item in _assignments(entry)}
     if before == dict(experts):
-        raise Refused("Эти специалисты уже назначены: менять нечего.", field="expert_1")
+        raise DomainError("Эти специалисты уже назначены: менять нечего.", field="expert_1")
     text = f"Вместо специалистов {_names(before)} назначены {_names(experts)}"
     amendment = write_amendment(Amendment.Kind.REPLACE, application, schedule, text, reason, actor)
     _assign(entry, experts)
@@ -86,7 +86,7 @@ def move(
     """Move a person from a closed schedule to a later period that is open for the municipality.
 
     Raises:
-        Refused: the schedule is open, or ``period`` is not later, or is closed.
+        DomainError: the schedule is open, or ``period`` is not later, or is closed.
     """
     application = _held(application, actor)
     entry, schedule = _settled_place(application)
@@ -104,7 +104,7 @@ def remove(application: Application, *, reason: str, actor: User) -> Amendment:
     """Take a person out of a closed schedule; the application waits for a period again.
 
     Raises:
-        Refused: the schedule is open.
+        DomainError: the schedule is open.
     """
     _require_operator(application, actor)
     application = advance(
@@ -135,15 +135,15 @@ def add_late(
         experts: both, by slot, 1 and 2.
 
     Raises:
-        Refused: the period is still open, the form is the simplified one, or an expert may not be
-            chosen.
+        DomainError: the period is still open, the form is the simplified one, or an expert may not
+            be chosen.
     """
     _require_operator(application, actor)
     application = advance(
         application, "add_late", workflow=WORKFLOW, actor=actor, roles_towards=roles_towards
     )
     if application.form == Form.SIMPLIFIED:
-        raise Refused("Заявление по упрощённой форме в график не входит.")
+        raise DomainError("Заявление по упрощённой форме в график не входит.")
     period = locked(period)
     schedule = _settled_schedule(application, period)
     _require_two(experts, application, period)
@@ -163,22 +163,22 @@ def later_place(entry: ScheduleEntry, period: AttestationPeriod) -> MunicipalSch
     period before the schedules in it.
 
     Raises:
-        Refused: ``period`` is not later, or is closed.
+        DomainError: ``period`` is not later, or is closed.
     """
     now = entry.schedule
     if period.starts_on <= now.period.starts_on:
-        raise Refused("Перенести можно только на более поздний период.", field="period")
+        raise DomainError("Перенести можно только на более поздний период.", field="period")
     periods = AttestationPeriod.objects.filter(pk__in=(now.period_id, period.pk))
     list(periods.select_for_update().order_by("starts_on"))
     closed = f"Период «{period}» уже закрыт. Выберите другой."
-    with refusing({"schedule_not_open_once_released": closed}):
+    with constraint_errors_as({"schedule_not_open_once_released": closed}):
         into, _ = MunicipalSchedule.objects.get_or_create(
             period=period, municipality_id=now.municipality_id
         )
     both = MunicipalSchedule.objects.filter(Q(pk=into.pk) | Q(pk=now.pk)).order_by("pk")
     found = {schedule.pk: schedule for schedule in both.select_for_update(of=("self",))}
     if not found[into.pk].is_open:
-        raise Refused(closed, field="period")
+        raise DomainError(closed, field="period")
     require_not_overdue(found[into.pk], today=timezone.localdate())
     return found[into.pk]
 
@@ -204,7 +204,7 @@ def postponed(
     entry.schedule = into
     entry.save()
     _assign(entry, kept)
-    record(
+    log_entry(
         "application.postpone",
         f"Перенос из периода «{trace.from_period}» в период «{trace.to_period}». Причина: {reason}",
         actor=actor,
@@ -217,17 +217,17 @@ def require_reason(reason: str) -> str:
     """The reason without spaces around it.
 
     Raises:
-        Refused: there is none.
+        DomainError: there is none.
     """
     if not reason.strip():
-        raise Refused("Напишите причину.", field="reason")
+        raise DomainError("Напишите причину.", field="reason")
     return reason.strip()
 
 
 def _require_operator(application: Application, actor: User) -> None:
-    may_operate(actor).require()
+    may_operate(actor).raise_if_denied()
     if application.applicant_id == actor.pk:
-        raise Refused("Место в графике по собственному заявлению меняет другой оператор.")
+        raise DomainError("Место в графике по собственному заявлению меняет другой оператор.")
 
 
 def _held(application: Application, actor: User) -> Application:
@@ -242,13 +242,13 @@ def _settled_place(application: Application) -> tuple[ScheduleEntry, MunicipalSc
     )
     found = places.first()
     if found is None:
-        raise Refused("Заявление уже не в графике. Обновите страницу.")
-    if found.application.state in IN_SCHEDULE - {State.SCHEDULED}:
-        raise Refused(_EVALUATED)
+        raise DomainError("Заявление уже не в графике. Обновите страницу.")
+    if found.application.state in IN_SCHEDULE - {ApplicationState.SCHEDULED}:
+        raise DomainError(_EVALUATED)
     period = locked(found.schedule.period)
     entry = places.get()
     if entry.schedule.is_open:
-        raise Refused(_STILL_OPEN.format(period=period))
+        raise DomainError(_STILL_OPEN.format(period=period))
     return entry, entry.schedule
 
 
@@ -268,7 +268,7 @@ def _settled_schedule(application: Application, period: AttestationPeriod) -> Mu
             closed_at=timezone.now(),
         )
     if schedule is None or schedule.is_open:
-        raise Refused(_STILL_OPEN.format(period=period), field="period")
+        raise DomainError(_STILL_OPEN.format(period=period), field="period")
     return schedule
 
 
@@ -277,16 +277,16 @@ def _require_two(
 ) -> None:
     for slot in (1, 2):
         if slot not in experts:
-            raise Refused("В закрытом графике нужны оба специалиста.", field=f"expert_{slot}")
+            raise DomainError("В закрытом графике нужны оба специалиста.", field=f"expert_{slot}")
     if experts[1].user_id == experts[2].user_id:
-        raise Refused(
+        raise DomainError(
             "Оба раза выбран один и тот же специалист. Выберите двух разных.", field="expert_2"
         )
     expert_rules.lock_experts(expert.user_id for expert in experts.values())
     for slot, expert in experts.items():
         verdict = expert_rules.eligibility(expert, application, period)
         if not verdict:
-            raise Refused(verdict.reason, field=f"expert_{slot}")
+            raise DomainError(verdict.reason, field=f"expert_{slot}")
 
 
 def write_amendment(
@@ -310,7 +310,7 @@ def write_amendment(
     )
     words = f"{text} Причина: {amendment.reason}"
     if code := _JOURNALLED.get(kind):
-        record(code, words, actor=actor, application=application)
+        log_entry(code, words, actor=actor, application=application)
     letters.tell_coordinators(
         schedule.municipality,
         "Изменение закрытого графика",

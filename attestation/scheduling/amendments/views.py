@@ -17,7 +17,7 @@ from attestation.scheduling import selectors
 from attestation.scheduling.amendments import services
 from attestation.scheduling.amendments.models import Amendment, Postponement
 from attestation.scheduling.models import ScheduleEntry
-from attestation.scheduling.municipal import postponements
+from attestation.scheduling.municipal.services import postponements
 from attestation.scheduling.periods.forms import (
     MoveForm,
     NumberForm,
@@ -102,7 +102,7 @@ class ReplaceView(AmendView):
         )
 
 
-class MoveView(AmendView):
+class MoveToPeriodView(AmendView):
     form_class = MoveForm
     heading = "Перенести на более поздний период"
     button = "Перенести"

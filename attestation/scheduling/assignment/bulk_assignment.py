@@ -12,8 +12,8 @@ from attestation.accounts.access import municipalities_of
 from attestation.accounts.models import User
 from attestation.applications.choices import Form
 from attestation.applications.models import Application
-from attestation.applications.workflow import State
-from attestation.base.errors import Refused
+from attestation.applications.workflow import ApplicationState
+from attestation.base.errors import DomainError
 from attestation.base.language.dates import school_year
 from attestation.directory.models import Municipality
 from attestation.directory.rules_models import ProcedureRules
@@ -55,7 +55,7 @@ def of_coordinator(user: Any) -> QuerySet[Any]:
         Application.objects.visible_to(user)
         .filter(
             organization__municipality__in=municipalities_of(user),
-            state__in=[State.REGISTERED, State.SCHEDULED],
+            state__in=[ApplicationState.REGISTERED, ApplicationState.SCHEDULED],
         )
         .exclude(form=Form.SIMPLIFIED)
         .exclude(applicant=user)
@@ -116,11 +116,11 @@ def assign_unchanged(
     """As `services.schedule`, unless somebody has changed the choice since it was shown.
 
     Raises:
-        Refused: it has been changed, or the service refuses.
+        DomainError: it has been changed, or the service refuses.
     """
     current = locked(application)
     if version_of(current) != version:
-        raise Refused(
+        raise DomainError(
             "Пока страница была открыта, эту строку изменили. Обновите страницу и проверьте выбор."
         )
     return services.schedule(current, period=period, experts=experts, actor=actor)

@@ -15,7 +15,7 @@ from django.views.generic import TemplateView
 
 from attestation.accounts.access import municipalities_of
 from attestation.applications.models import Application
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.base.language.plurals import plural
 from attestation.base.web import ServiceFormView
 from attestation.directory.models import Organization
@@ -28,7 +28,7 @@ from attestation.scheduling.forms import ConflictForm
 from attestation.scheduling.models import AttestationPeriod, ExpertAssignment
 
 
-class RowsView(TemplateView):
+class AssignmentRowsView(TemplateView):
     """Rows with their choices, and one button that saves them all.
 
     What is fine is saved, each row in a transaction of its own; what is not stays on the page
@@ -92,14 +92,14 @@ class RowsView(TemplateView):
                 experts=row.experts,
                 actor=self.request.user,
             )
-        except Refused as refusal:
+        except DomainError as refusal:
             field = refusal.field if refusal.field in row.fields else None
             row.add_error(field, refusal.message)
             return False
         return True
 
 
-class AssignManyView(RowsView):
+class AssignManyView(AssignmentRowsView):
     """All who can be scheduled, with the four marks, and choices in place."""
 
     template_name = "cabinet/assign_many.html"
@@ -148,7 +148,7 @@ class AssignManyView(RowsView):
         )
 
 
-class ProposalsView(RowsView):
+class ProposalsView(AssignmentRowsView):
     """What is proposed for all who lack something; nothing is written before it is confirmed."""
 
     template_name = "cabinet/proposals.html"

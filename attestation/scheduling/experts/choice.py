@@ -7,7 +7,7 @@ from typing import Any
 from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.base.language.dates import school_year
-from attestation.base.permissions import ALLOWED, Verdict, denied
+from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.scheduling.experts.eligibility import obstacle
 from attestation.scheduling.experts.pool import (
     Roster,
@@ -21,7 +21,7 @@ from attestation.scheduling.models import ApprovedExpert, AttestationPeriod
 
 def eligibility(
     expert: ApprovedExpert, application: Application, period: AttestationPeriod
-) -> Verdict:
+) -> PermissionResult:
     """Whether ``expert`` may assess ``application`` in ``period``, with the reason if not."""
     person = person_of(application, conflicts_with(application))
     why = obstacle(expert_of(expert), person, school_year(period.starts_on))

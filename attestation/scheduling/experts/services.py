@@ -8,9 +8,9 @@ from django.db.models import Q, QuerySet
 from attestation.accounts.access import coordinators_of, operators
 from attestation.accounts.models import User
 from attestation.applications.models import Application
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.directory.models import Organization
-from attestation.journal.services import locked, record
+from attestation.journal.services import locked, log_entry
 from attestation.notifications.events import CONFLICT
 from attestation.notifications.services.messages import notify_all
 from attestation.scheduling.experts.choice import lock_experts
@@ -49,12 +49,12 @@ def declare(
     stay until somebody else is put in their place: the coordinator and the operator are told.
 
     Raises:
-        Refused: the assignment is another person's, declared already, or no reason is given.
+        DomainError: the assignment is another person's, declared already, or no reason is given.
     """
     if assignment.expert.user_id != actor.pk:
-        raise Refused("Сообщить о конфликте интересов может только сам специалист.")
+        raise DomainError("Сообщить о конфликте интересов может только сам специалист.")
     if not reason.strip():
-        raise Refused("Напишите, в чём конфликт интересов.", field="reason")
+        raise DomainError("Напишите, в чём конфликт интересов.", field="reason")
     application = assignment.entry.application
     about: dict[str, Application | Organization] = (
         {"organization": application.organization}
@@ -67,7 +67,7 @@ def declare(
     list(Application.objects.select_for_update().filter(pk__in=concerned).order_by("pk"))
     lock_experts([actor.pk])
     if ExpertConflict.objects.filter(expert=actor, **about).exists():
-        raise Refused("Об этом вы уже сообщили, координатор получил сообщение.")
+        raise DomainError("Об этом вы уже сообщили, координатор получил сообщение.")
     conflict = ExpertConflict.objects.create(expert=actor, reason=reason.strip(), **about)
     for concerning in _concerned(actor, about):
         _apply(concerning, conflict)
@@ -109,7 +109,7 @@ def _apply(assignment: ExpertAssignment, conflict: ExpertConflict) -> None:
         text = f"{declared} График уже закрыт: специалиста нужно заменить исправлением графика."
         told = [*coordinators_of(schedule.municipality), *operators()]
     path = application.get_absolute_url()
-    record("expert.conflict", text, actor=conflict.expert, application=application)
+    log_entry("expert.conflict", text, actor=conflict.expert, application=application)
     notify_all(
         told,
         "Конфликт интересов специалиста",

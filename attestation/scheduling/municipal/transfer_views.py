@@ -13,7 +13,7 @@ from attestation.applications.profile.forms import WorkplaceFields
 from attestation.base.forms import PlainForm
 from attestation.base.web import ServiceFormView
 from attestation.directory.models import Municipality
-from attestation.scheduling.municipal import transfers
+from attestation.scheduling.municipal.services import transfers
 
 
 class MoveForm(PlainForm, WorkplaceFields):
@@ -30,7 +30,7 @@ class MoveForm(PlainForm, WorkplaceFields):
         self.offer_workplaces(None)
 
 
-class MoveView(ServiceFormView):
+class TransferView(ServiceFormView):
     template_name = "cabinet/move.html"
     form_class = MoveForm
     success = "Заявление переведено. Мы написали педагогу и координаторам."

@@ -14,7 +14,7 @@ from attestation.base.language.dates import add_months
 from attestation.base.language.working_days import advice, day_in_words
 from attestation.directory.days_off import deviations, marked_days
 from attestation.directory.rules_models import CalendarDay
-from attestation.journal.services import record
+from attestation.journal.services import log_entry
 from attestation.scheduling.models import AttestationPeriod
 
 MONTHS_OF_PERIOD = 2
@@ -22,7 +22,7 @@ PERIODS_OF_YEAR = 6
 
 
 @dataclass(frozen=True)
-class Kind:
+class DateKind:
     """A date that every period has.
 
     Args:
@@ -40,46 +40,46 @@ class Kind:
     deadline: bool = True
 
 
-KINDS = [
-    Kind(
+DATE_KINDS = [
+    DateKind(
         "registration_until",
         "Регистрация заявлений в график «{period}»",
         "для координаторов",
         frozenset({Role.MUNICIPAL_COORDINATOR, Role.SCHOOL_COORDINATOR}),
     ),
-    Kind(
+    DateKind(
         "schedule_until",
         "Закрытие периода «{period}»",
         "для муниципальных координаторов",
         frozenset({Role.MUNICIPAL_COORDINATOR}),
     ),
-    Kind(
+    DateKind(
         "closes_on",
         "Система закрывает период «{period}»",
         "для муниципальных координаторов и операторов",
         frozenset({Role.MUNICIPAL_COORDINATOR, Role.OPERATOR}),
         deadline=False,
     ),
-    Kind(
+    DateKind(
         "evidence_until",
         "Документы дистанционной формы периода «{period}»",
         "для аттестуемых и координаторов в организациях",
         frozenset({Role.APPLICANT, Role.SCHOOL_COORDINATOR}),
     ),
-    Kind(
+    DateKind(
         "starts_on",
         "Начало периода «{period}»",
         "для аттестуемых и специалистов",
         frozenset({Role.APPLICANT, Role.EXPERT}),
         deadline=False,
     ),
-    Kind(
+    DateKind(
         "conclusions_until",
         "Итоговые заключения периода «{period}»",
         "для специалистов, аттестуемых и муниципальных координаторов",
         frozenset({Role.EXPERT, Role.APPLICANT, Role.MUNICIPAL_COORDINATOR}),
     ),
-    Kind(
+    DateKind(
         "session_on",
         "Заседание аттестационной комиссии, период «{period}»",
         "для членов комиссии, операторов и аттестуемых",
@@ -104,7 +104,9 @@ class Event:
 
 def events(periods: Iterable[AttestationPeriod]) -> list[Event]:
     """All dates of ``periods``, soonest first."""
-    found = [(getattr(period, kind.field), kind, period) for period in periods for kind in KINDS]
+    found = [
+        (getattr(period, kind.field), kind, period) for period in periods for kind in DATE_KINDS
+    ]
     if not found:
         return []
     days = [day for day, _, _ in found]
@@ -209,7 +211,7 @@ def _missing(first_day: datetime.date) -> list[AttestationPeriod]:
     return found
 
 
-def to_plan(today: datetime.date) -> list[AttestationPeriod]:
+def periods_to_plan(today: datetime.date) -> list[AttestationPeriod]:
     """What `plan_year` would make now, unsaved."""
     return _missing(first_to_plan(today))
 
@@ -224,12 +226,12 @@ def plan_year(first_day: datetime.date, *, actor: User) -> list[AttestationPerio
         the periods that were made; empty where all were there.
 
     Raises:
-        Refused: the actor is not an operator.
+        DomainError: the actor is not an operator.
     """
-    may_operate(actor).require()
+    may_operate(actor).raise_if_denied()
     made = []
     for proposal in _missing(first_day):
-        values = {kind.field: getattr(proposal, kind.field) for kind in KINDS}
+        values = {kind.field: getattr(proposal, kind.field) for kind in DATE_KINDS}
         # Two operators at once: the unique first day lets one of them make it.
         period, new = AttestationPeriod.objects.get_or_create(
             starts_on=values.pop("starts_on"), defaults=values
@@ -238,5 +240,5 @@ def plan_year(first_day: datetime.date, *, actor: User) -> list[AttestationPerio
             made.append(period)
     if made:
         names = ", ".join(period.name for period in made)
-        record("period.plan", f"Созданы периоды: {names}.", actor=actor)
+        log_entry("period.plan", f"Созданы периоды: {names}.", actor=actor)
     return made

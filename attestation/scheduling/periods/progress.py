@@ -8,7 +8,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from attestation.applications.choices import Form
 from attestation.applications.models import Application
-from attestation.applications.workflow import State
+from attestation.applications.workflow import ApplicationState
 from attestation.directory.models import Municipality
 from attestation.scheduling.models import AttestationPeriod, MunicipalSchedule, ScheduleEntry
 from attestation.scheduling.workflow import ScheduleState
@@ -94,7 +94,7 @@ def control_table(
     # Each join finds one row at most, for a slot is given once.
     ready = entries.filter(assignments__slot=1).filter(assignments__slot=2)
     waiting = Application.objects.filter(
-        organization__municipality=OuterRef("pk"), state=State.REGISTERED
+        organization__municipality=OuterRef("pk"), state=ApplicationState.REGISTERED
     ).exclude(form=Form.SIMPLIFIED)
     found = Municipality.objects.order_by("name").values_list(
         "name",

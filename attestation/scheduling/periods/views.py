@@ -26,9 +26,9 @@ from attestation.scheduling.periods.forms import (
     ReasonForm,
     RemarksForm,
 )
-from attestation.scheduling.releases import retraction
-from attestation.scheduling.releases import services as release_services
 from attestation.scheduling.releases.models import Release, ReleaseWithdrawal
+from attestation.scheduling.releases.services import releases as release_services
+from attestation.scheduling.releases.services import retraction
 
 #: Headings of the control table, as on the page and in the file.
 HEADINGS = [
@@ -185,7 +185,7 @@ class OperatorScheduleView(OfSchedule, ListView):
         )
 
 
-class AcceptView(ActionView):
+class AcceptScheduleView(ActionView):
     """The button «Принять»; for others it does not exist."""
 
     def perform(self) -> str:

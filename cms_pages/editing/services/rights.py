@@ -27,7 +27,7 @@ _PAGE_ACTS = {
 _FILE_ACTS = {EDITORS: ("add", "choose"), CHIEF_EDITORS: ("add", "change", "choose")}
 
 
-def let_editors_work(home: Page) -> None:
+def sync_editor_permissions(home: Page) -> None:
     """Editors write, chief editors also publish, and what editors submit waits for the chief."""
     for name, acts in _PAGE_ACTS.items():
         group, _ = Group.objects.get_or_create(name=name)

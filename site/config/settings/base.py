@@ -5,6 +5,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
+from attestation import rooms
 from config.postgres import embedded_url
 from config.secret_key import kept_secret_key
 
@@ -61,13 +62,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "attestation.base.display.settings.ReadingMiddleware",
+    "attestation.base.display.settings.DisplaySettingsMiddleware",
     "attestation.base.requests.sessions.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "attestation.base.requests.session_expiry.SignInFirstMiddleware",
-    "attestation.base.requests.idempotency.OnceMiddleware",
+    "attestation.base.requests.session_expiry.SignInRequiredMiddleware",
+    "attestation.base.requests.idempotency.DuplicateSubmissionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "attestation.base.requests.limits.BodyLimitMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -334,19 +335,7 @@ INVENTED_DATA_ALLOWED = False
 
 # --- Jobs -------------------------------------------------------------------------------------
 
-PROCRASTINATE_IMPORT_PATHS = [
-    "attestation.tasks",
-    "attestation.files.tasks",
-    "attestation.notifications.tasks",
-    "attestation.applications.tasks",
-    "attestation.dossiers.tasks",
-    "attestation.scheduling.tasks",
-    "attestation.evaluation.tasks",
-    "attestation.commission.tasks",
-    "attestation.reports.tasks",
-    "attestation.cabinet.tasks",
-    "cms_pages.tasks",
-]
+PROCRASTINATE_IMPORT_PATHS = ["attestation.tasks", *rooms.modules("tasks"), "cms_pages.tasks"]
 
 LOGGING = {
     "version": 1,

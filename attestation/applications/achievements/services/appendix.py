@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.utils import timezone
 
-from attestation.applications import tasks
 from attestation.applications.achievements.completeness import Results, results_of
 from attestation.applications.achievements.models import ResultRow, ResultsAppendix
 from attestation.applications.models import Application
@@ -25,12 +24,12 @@ def freeze(application: Application) -> ResultsAppendix:
 
     Runs in the transaction of the filing.
     """
-    appendix = write_down(application)
-    defer(tasks.build_appendix, appendix_id=appendix.pk)
+    appendix = freeze_appendix(application)
+    defer("attestation.applications.tasks.build_appendix", appendix_id=appendix.pk)
     return appendix
 
 
-def write_down(application: Application) -> ResultsAppendix:
+def freeze_appendix(application: Application) -> ResultsAppendix:
     """The appendix in the words of today, without its files.
 
     Where the tables are not filled enough to count, it has no words: it will be made of the file

@@ -13,10 +13,10 @@ from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.workflow import EDITABLE
 from attestation.files import services as files
-from attestation.files.formats import DOCX, PDF, Kind
-from attestation.journal.services import record
+from attestation.files.formats import DOCX, PDF, FileKind
+from attestation.journal.services import log_entry
 from attestation.paperwork.achievements import ResultsPaper, build_results_docx, build_results_pdf
-from attestation.paperwork.docx.html import UnreadableWord
+from attestation.paperwork.docx.html import UnreadableDocxError
 from attestation.paperwork.docx.pdf import build_word_pdf
 from attestation.paperwork.pdf import PaperworkError
 
@@ -57,7 +57,7 @@ def build(appendix_id: int) -> bool:
     appendix.save(update_fields=["built_at", "failure"])
     if made.pdf or made.docx:
         text = f"Составлено приложение к заявлению, редакция {appendix.revision}."
-        record("application.appendix", text, actor=None, application=application)
+        log_entry("application.appendix", text, actor=None, application=application)
     return True
 
 
@@ -86,7 +86,7 @@ def _of_files(application: Application) -> _Files:
         words.append(content)
         try:
             parts.append(build_word_pdf(content, mark=_mark(application)))
-        except (UnreadableWord, PaperworkError) as error:
+        except (UnreadableDocxError, PaperworkError) as error:
             _log.warning("No PDF of document %s: %s", document.pk, error)
             made.failure = NO_PDF
     made.pdf = _bound(parts)
@@ -110,7 +110,7 @@ def _mark(application: Application) -> str:
     return f"Редакция {application.revision} · {application.code}"
 
 
-def _attach(application: Application, content: bytes, kind: Kind) -> None:
+def _attach(application: Application, content: bytes, kind: FileKind) -> None:
     label = DocumentKind.APPENDIX.label
     what = kind.extensions[0].upper()
     stored = files.store_bytes(

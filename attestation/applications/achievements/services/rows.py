@@ -14,10 +14,10 @@ from attestation.applications.choices import DocumentKind
 from attestation.applications.documents import services as document_services
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.workflow import EDITABLE
-from attestation.base.errors import Refused
-from attestation.base.permissions import Verdict, denied
+from attestation.base.errors import DomainError
+from attestation.base.permissions import PermissionResult, denied
 from attestation.directory.results_models import ResultsTable
-from attestation.journal.services import locked, record
+from attestation.journal.services import locked, log_entry
 
 #: A table on paper stays readable, and is drawn in seconds.
 MAX_ROWS = 100
@@ -35,7 +35,7 @@ PROOF_KINDS = {
 }
 
 
-def may_fill(application: Application, *, actor: User) -> Verdict:
+def may_fill(application: Application, *, actor: User) -> PermissionResult:
     """Whether ``actor`` may change the tables now."""
     verdict = document_services.may_attach(application, DocumentKind.RESULTS, actor=actor)
     if verdict:
@@ -64,10 +64,10 @@ def save_row(
         upload: one more file that proves it; it is attached to the application.
 
     Raises:
-        Refused: the application is filed, the table is full or the file cannot be taken.
+        DomainError: the application is filed, the table is full or the file cannot be taken.
     """
     application = locked(application)
-    may_fill(application, actor=actor).require()
+    may_fill(application, actor=actor).raise_if_denied()
     row = _present(application, row) if row else _new_row(application, table)
     for name in _WORDS:
         setattr(row, name, values[name])
@@ -87,10 +87,10 @@ def delete_row(row: ResultRow, *, actor: User) -> None:
     """Delete a line; its files stay attached.
 
     Raises:
-        Refused: the application is filed, or the line is gone.
+        DomainError: the application is filed, or the line is gone.
     """
     application = locked(row.application)
-    may_fill(application, actor=actor).require()
+    may_fill(application, actor=actor).raise_if_denied()
     _present(application, row).delete()
 
 
@@ -99,10 +99,10 @@ def move_row(row: ResultRow, *, up: bool, actor: User) -> None:
     """Move a line one place up or down within its table; at the edge nothing happens.
 
     Raises:
-        Refused: the application is filed, or the line is gone.
+        DomainError: the application is filed, or the line is gone.
     """
     application = locked(row.application)
-    may_fill(application, actor=actor).require()
+    may_fill(application, actor=actor).raise_if_denied()
     row = _present(application, row)
     rows = list(application.results.filter(table__code=row.table.code))
     index = rows.index(row)
@@ -125,12 +125,12 @@ def copy_rows(application: Application, source: Application, *, actor: User) -> 
         how many lines were added.
 
     Raises:
-        Refused: the application is filed, or the other one is somebody else's.
+        DomainError: the application is filed, or the other one is somebody else's.
     """
     application = locked(application)
-    may_fill(application, actor=actor).require()
+    may_fill(application, actor=actor).raise_if_denied()
     if source.applicant_id != application.applicant_id or source.pk == application.pk:
-        raise Refused("Скопировать можно только таблицы своего другого заявления.")
+        raise DomainError("Скопировать можно только таблицы своего другого заявления.")
     there = {_identity(row) for row in application.results.select_related("table")}
     tables = {section.table.code: section.table for section in results_of(application).sections}
     copies: dict[int, ApplicationDocument] = {}
@@ -149,7 +149,7 @@ def copy_rows(application: Application, source: Application, *, actor: User) -> 
             added += 1
     if added:
         text = f"Скопированы результаты из заявления «{source.position_label}»: строк {added}."
-        record("application.copy_results", text, actor=actor, application=application)
+        log_entry("application.copy_results", text, actor=actor, application=application)
     return added
 
 
@@ -176,7 +176,9 @@ def _copied(
 
 def _new_row(application: Application, table: ResultsTable) -> ResultRow:
     if application.results.filter(table__code=table.code).count() >= MAX_ROWS:
-        raise Refused(f"В одной таблице может быть не больше {MAX_ROWS} строк. Объедините похожие.")
+        raise DomainError(
+            f"В одной таблице может быть не больше {MAX_ROWS} строк. Объедините похожие."
+        )
     place = _next_place(application, table)
     return ResultRow(application=application, table=table, place=place)
 
@@ -189,7 +191,7 @@ def _next_place(application: Application, table: ResultsTable) -> int:
 def _present(application: Application, row: ResultRow) -> ResultRow:
     found = application.results.select_related("table").filter(pk=row.pk).first()
     if found is None:
-        raise Refused("Этой строки уже нет: её удалили в другом окне.")
+        raise DomainError("Этой строки уже нет: её удалили в другом окне.")
     return found
 
 

@@ -4,7 +4,7 @@ from attestation.accounts.models import User
 from attestation.accounts.roles import SYSTEM
 from attestation.applications.models import Application
 from attestation.applications.workflow import WORKFLOW as APPLICATION
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.evaluation.access import roles_towards, roles_towards_evaluated
 from attestation.evaluation.models import Conclusion
 from attestation.evaluation.workflow import WORKFLOW
@@ -18,7 +18,7 @@ def advance(conclusion: Conclusion, name: str, *, actor: User | None) -> Conclus
         actor: None where it happens by itself.
 
     Raises:
-        Refused: the actor may not, or somebody was faster.
+        DomainError: the actor may not, or somebody was faster.
     """
     application = journal.locked(conclusion.application)
     current = journal.advance(
@@ -50,17 +50,19 @@ def _system(_actor: object, _aggregate: object) -> frozenset[str]:
     return frozenset({SYSTEM})
 
 
-def record(conclusion: Conclusion, act: str, text: str, *, actor: User | None) -> None:
+def log_conclusion_entry(
+    conclusion: Conclusion, act: str, text: str, *, actor: User | None
+) -> None:
     """Write an act on the conclusion into the journal of its application."""
-    journal.record(f"conclusion.{act}", text, actor=actor, application=conclusion.application)
+    journal.log_entry(f"conclusion.{act}", text, actor=actor, application=conclusion.application)
 
 
 def require_reason(reason: str) -> str:
     """The reason without blanks around it.
 
     Raises:
-        Refused: there is none.
+        DomainError: there is none.
     """
     if not reason.strip():
-        raise Refused("Напишите, что нужно исправить.", field="reason")
+        raise DomainError("Напишите, что нужно исправить.", field="reason")
     return reason.strip()

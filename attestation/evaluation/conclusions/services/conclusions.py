@@ -10,7 +10,7 @@ from django.utils import timezone
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.models import Application
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.evaluation import letters
 from attestation.evaluation.access import (
     may_evaluate,
@@ -24,7 +24,7 @@ from attestation.evaluation.workflow import ConclusionState
 from attestation.files import services as files
 from attestation.files.checks import FileRule
 from attestation.files.formats import DOCX
-from attestation.journal.services import locked, record
+from attestation.journal.services import locked, log_entry
 from attestation.notifications import events
 
 _MEGABYTE = 1024 * 1024
@@ -42,7 +42,7 @@ CHECKLIST = {
 # --- Made -------------------------------------------------------------------------------------
 
 
-def both_are_done(conclusion: Conclusion) -> bool:
+def has_both_sheets(conclusion: Conclusion) -> bool:
     """Whether both experts who are assigned now have handed in their sheets."""
     experts = [person.pk for person in letters.experts_of(conclusion.application)]
     done = conclusion.sheets.filter(expert__in=experts, submitted_at__isnull=False)
@@ -54,11 +54,11 @@ def evaluate(conclusion: Conclusion, *, actor: User | None) -> Conclusion:
     """Make the conclusion from the two sheets; called when the second is handed in.
 
     Raises:
-        Refused: it is made already, or a sheet is missing.
+        DomainError: it is made already, or a sheet is missing.
     """
     conclusion = _transitions.advance(conclusion, "evaluate", actor=actor)
-    if not both_are_done(conclusion):
-        raise Refused("Ещё не сданы оба листа оценки.")
+    if not has_both_sheets(conclusion):
+        raise DomainError("Ещё не сданы оба листа оценки.")
     outcome = documents.outcome_of(conclusion)
     conclusion.source = Conclusion.Source.SHEETS
     conclusion.average = outcome.average
@@ -80,12 +80,12 @@ def upload_word(
     """Take a Word file in place of the sheets: both experts sign the same paper.
 
     Raises:
-        Refused: the actor is no expert of it, it is made already, or the file cannot be taken.
+        DomainError: the actor is no expert of it, it is made already, or the file cannot be taken.
     """
     application = locked(application)
-    may_evaluate(actor, application).require()
+    may_evaluate(actor, application).raise_if_denied()
     if begun(application).sheets.exclude(expert=actor).filter(submitted_at__isnull=False).exists():
-        raise Refused(
+        raise DomainError(
             "Второй специалист уже сдал лист оценки. Заполните свой лист: заключение составится "
             "по обоим."
         )
@@ -114,7 +114,7 @@ def _finished(conclusion: Conclusion) -> None:
 
 def _completed(conclusion: Conclusion, text: str, *, actor: User | None) -> None:
     _transitions.advance_application(conclusion, "evaluate", actor=actor)
-    record("application.evaluate", text, actor=actor, application=conclusion.application)
+    log_entry("application.evaluate", text, actor=actor, application=conclusion.application)
     application = conclusion.application
     until = application.schedule_entry.schedule.period.conclusions_until
     letters.tell(
@@ -153,7 +153,7 @@ def _tell_divergence(conclusion: Conclusion, difference: Decimal) -> None:
 
 def _require_checked(checked: Iterable[str]) -> None:
     if set(CHECKLIST) - set(checked):
-        raise Refused(
+        raise DomainError(
             "Отметьте всё, что проверили. Если чего-то не хватает, верните заключение.",
             field="checked",
         )
@@ -167,7 +167,7 @@ def accept(conclusion: Conclusion, *, checked: Iterable[str], actor: User) -> Co
         checked: the keys of `CHECKLIST` that the coordinator has ticked.
 
     Raises:
-        Refused: something is not ticked, or somebody was faster.
+        DomainError: something is not ticked, or somebody was faster.
     """
     conclusion = _transitions.advance(conclusion, "accept", actor=actor)
     _require_checked(checked)
@@ -179,11 +179,11 @@ def receive_paper(conclusion: Conclusion, *, checked: Iterable[str], actor: User
     """Mark that the signed paper itself was handed in, where the municipality may do so.
 
     Raises:
-        Refused: the municipality sends scans, something is not ticked, or somebody was faster.
+        DomainError: the municipality sends scans, something is not ticked, or somebody was faster.
     """
     conclusion = _transitions.advance(conclusion, "receive_paper", actor=actor)
     if not takes_paper(conclusion.application):
-        raise Refused("Из этого муниципалитета заключения принимаются только сканом в системе.")
+        raise DomainError("Из этого муниципалитета заключения принимаются только сканом в системе.")
     _require_checked(checked)
     conclusion.on_paper = True
     return _accepted(conclusion, "receive_paper", "Заключение получено на бумаге.", actor=actor)
@@ -198,7 +198,7 @@ def _accepted(conclusion: Conclusion, act: str, text: str, *, actor: User) -> Co
     conclusion.accepted_at = timezone.now()
     conclusion.remarks = ""
     conclusion.save()
-    _transitions.record(conclusion, act, text, actor=actor)
+    _transitions.log_conclusion_entry(conclusion, act, text, actor=actor)
     letters.tell(
         [conclusion.application.applicant],
         conclusion,
@@ -229,7 +229,7 @@ def _returned(conclusion: Conclusion, act: str, reason: str, *, actor: User) -> 
     conclusion.save()
     documents.detach(conclusion, [ConclusionFile.Kind.SCAN])
     text = f"Заключение возвращено. Причина: {conclusion.remarks}"
-    _transitions.record(conclusion, act, text, actor=actor)
+    _transitions.log_conclusion_entry(conclusion, act, text, actor=actor)
     application = conclusion.application
     told = [application.applicant, *letters.experts_of(application)]
     if act == "hand_back":
@@ -250,11 +250,11 @@ def reevaluate(conclusion: Conclusion, *, reason: str, actor: User) -> Conclusio
     """Open the sheets again: the conclusion is void, the next one is the next revision.
 
     Raises:
-        Refused: it is verified already, the actor may not, or no reason is given.
+        DomainError: it is verified already, the actor may not, or no reason is given.
     """
     conclusion = _transitions.advance(conclusion, "reevaluate", actor=actor)
     if conclusion.accepted_at and Role.OPERATOR not in roles_towards(actor, conclusion):
-        raise Refused("Принятое заключение возвращает оператор центра аттестации.")
+        raise DomainError("Принятое заключение возвращает оператор центра аттестации.")
     reason = _transitions.require_reason(reason)
     conclusion.source = ""
     conclusion.average = conclusion.recommended = None
@@ -266,7 +266,7 @@ def reevaluate(conclusion: Conclusion, *, reason: str, actor: User) -> Conclusio
     documents.detach(conclusion, ConclusionFile.Kind.values)
     _transitions.advance_application(conclusion, "reevaluate", actor=actor)
     text = f"Листы оценки возвращены специалистам. Причина: {reason}"
-    record("application.reevaluate", text, actor=actor, application=conclusion.application)
+    log_entry("application.reevaluate", text, actor=actor, application=conclusion.application)
     application = conclusion.application
     letters.tell(
         letters.experts_of(application),
@@ -294,7 +294,7 @@ def verify(conclusion: Conclusion, *, actor: User) -> Conclusion:
     conclusion.save()
     _transitions.advance_application(conclusion, "verify", actor=actor)
     text = "Итоговое заключение проверено оператором центра."
-    record("application.verify", text, actor=actor, application=conclusion.application)
+    log_entry("application.verify", text, actor=actor, application=conclusion.application)
     application = conclusion.application
     letters.tell(
         [application.applicant, *letters.coordinators(application)],
@@ -308,7 +308,7 @@ def verify(conclusion: Conclusion, *, actor: User) -> Conclusion:
 
 
 @transaction.atomic
-def finish_what_is_done(conclusion: Conclusion) -> bool:
+def create_conclusion_if_complete(conclusion: Conclusion) -> bool:
     """Make a conclusion whose two sheets came together by a change of experts.
 
     Returns:
@@ -316,7 +316,7 @@ def finish_what_is_done(conclusion: Conclusion) -> bool:
     """
     locked(conclusion.application)
     conclusion = locked(conclusion)
-    if conclusion.state != ConclusionState.BEING_EVALUATED or not both_are_done(conclusion):
+    if conclusion.state != ConclusionState.BEING_EVALUATED or not has_both_sheets(conclusion):
         return False
     evaluate(conclusion, actor=None)
     return True

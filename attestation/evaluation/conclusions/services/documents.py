@@ -13,13 +13,13 @@ from attestation.base.language.dates import two_months
 from attestation.directory.models import Institute
 from attestation.evaluation.access import live_assignments
 from attestation.evaluation.criteria.models import CriteriaSet
-from attestation.evaluation.criteria.services import Section, points_label, tree_of
+from attestation.evaluation.criteria.services import CriteriaSection, points_label, tree_of
 from attestation.evaluation.models import Conclusion, ConclusionFile, Score, ScoreSheet
 from attestation.evaluation.word_templates.services import template_in_use
 from attestation.files import services as files
 from attestation.files.formats import DOCX, PDF
 from attestation.files.models import StoredFile
-from attestation.journal.services import record
+from attestation.journal.services import log_entry
 from attestation.paperwork.conclusion import (
     ConclusionExpert,
     ConclusionPaper,
@@ -28,7 +28,7 @@ from attestation.paperwork.conclusion import (
     build_conclusion_docx,
     build_conclusion_pdf,
 )
-from attestation.paperwork.docx.templates import TemplateFault
+from attestation.paperwork.docx.templates import WordTemplateError
 from attestation.scheduling.models import ExpertAssignment
 
 
@@ -95,12 +95,12 @@ def outcome_of(conclusion: Conclusion) -> Outcome:
     return Outcome(totals, average, difference, passed, difference >= criteria.divergence_points)
 
 
-def _section(points: Sequence[dict[int, Score]], section: Section) -> Decimal:
+def _section(points: Sequence[dict[int, Score]], section: CriteriaSection) -> Decimal:
     """The average of both over one section."""
     return sum((_sum(scores, section) for scores in points), Decimal(0)) / 2
 
 
-def _sum(scores: dict[int, Score], section: Section) -> Decimal:
+def _sum(scores: dict[int, Score], section: CriteriaSection) -> Decimal:
     return sum((scores[row.pk].points or Decimal(0) for _, row in section.rows), Decimal(0))
 
 
@@ -147,7 +147,9 @@ def paper_of(conclusion: Conclusion) -> ConclusionPaper:
     )
 
 
-def _rows(sections: list[Section], points: list[dict[int, Score]]) -> Iterable[ConclusionRow]:
+def _rows(
+    sections: list[CriteriaSection], points: list[dict[int, Score]]
+) -> Iterable[ConclusionRow]:
     for section in sections:
         if section.heading:
             first, second = (_sum(scores, section) for scores in points)
@@ -200,8 +202,8 @@ def build(conclusion: Conclusion, *, actor: User | None) -> None:
     paper = paper_of(conclusion)
     try:
         word = build_conclusion_docx(paper, template_in_use())
-    except TemplateFault as fault:
-        record(
+    except WordTemplateError as fault:
+        log_entry(
             "conclusion.template_failed",
             f"Шаблон заключения не подошёл, использована форма системы. {fault}",
             actor=None,

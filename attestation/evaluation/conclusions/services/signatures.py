@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from attestation.accounts.models import User
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.base.language.plurals import plural
 from attestation.evaluation import letters
 from attestation.evaluation.access import is_assigned
@@ -24,20 +24,20 @@ def sign(conclusion: Conclusion, *, actor: User) -> ConclusionSignature:
     """The actor marks that they have signed the paper of the present revision.
 
     Raises:
-        Refused: there is nothing to sign now, they are not among the three, or have marked it.
+        DomainError: there is nothing to sign now, they are not among the three, or have marked it.
     """
     application = locked(conclusion.application)
     conclusion = locked(conclusion)
     if application.applicant_id != actor.pk and not is_assigned(actor, application):
-        raise Refused("Заключение подписывают два специалиста и педагог.")
+        raise DomainError("Заключение подписывают два специалиста и педагог.")
     if conclusion.state not in SIGNABLE:
-        raise Refused("Сейчас подписывать нечего.")
+        raise DomainError("Сейчас подписывать нечего.")
     signature, made = ConclusionSignature.objects.get_or_create(
         conclusion=conclusion, revision=conclusion.revision, person=actor
     )
     if not made:
-        raise Refused("Ваша подпись уже отмечена.")
-    _transitions.record(
+        raise DomainError("Ваша подпись уже отмечена.")
+    _transitions.log_conclusion_entry(
         conclusion,
         "sign",
         f"{actor.short_name} отметил(а): заключение подписано, редакция {conclusion.revision}.",
@@ -57,15 +57,15 @@ def send(
         is_whole: the person has counted: it is whole although it has fewer pages.
 
     Raises:
-        Refused: pages are missing (the field is ``is_whole``), its code names another paper or an
-            earlier revision, or the file cannot be taken.
+        DomainError: pages are missing (the field is ``is_whole``), its code names another paper or
+            an earlier revision, or the file cannot be taken.
     """
     conclusion = _transitions.advance(conclusion, "send", actor=actor)
     stored = files.store(upload, rule=SIGNED_CONCLUSION, actor=actor)
     expected = documents.pages_of(conclusion)
     if expected and stored.pages and stored.pages < expected and not is_whole:
         word = plural(stored.pages, "страница", "страницы", "страниц")
-        raise Refused(
+        raise DomainError(
             f"В файле {stored.pages} {word}, а в заключении {expected}. Отсканируйте все страницы "
             "одним файлом или отметьте, что файл полный, и выберите его ещё раз.",
             field="is_whole",
@@ -76,7 +76,9 @@ def send(
     conclusion.sent_at = timezone.now()
     conclusion.remarks = ""
     conclusion.save()
-    _transitions.record(conclusion, "send", "Итоговое заключение отправлено.", actor=actor)
+    _transitions.log_conclusion_entry(
+        conclusion, "send", "Итоговое заключение отправлено.", actor=actor
+    )
     application = conclusion.application
     letters.tell(
         letters.coordinators(application),

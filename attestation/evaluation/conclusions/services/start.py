@@ -1,8 +1,8 @@
 """How an evaluation begins."""
 
 from attestation.applications.models import Application
-from attestation.applications.workflow import State
-from attestation.base.errors import Refused
+from attestation.applications.workflow import ApplicationState
+from attestation.base.errors import DomainError
 from attestation.evaluation.criteria.services import criteria_for
 from attestation.evaluation.models import Conclusion
 
@@ -12,7 +12,7 @@ def begun(application: Application) -> Conclusion:
 
     It keeps the criteria that are in force when it is begun.
     """
-    if application.state == State.SCHEDULED:
+    if application.state == ApplicationState.SCHEDULED:
         entry = application.schedule_entry
         day = entry.schedule.period.starts_on
         conclusion, _ = Conclusion.objects.get_or_create(application=application)
@@ -22,5 +22,5 @@ def begun(application: Application) -> Conclusion:
         return conclusion
     found = Conclusion.objects.filter(application=application).first()
     if found is None:
-        raise Refused("Заявление сейчас не оценивается.")
+        raise DomainError("Заявление сейчас не оценивается.")
     return found

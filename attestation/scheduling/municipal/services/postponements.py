@@ -6,7 +6,7 @@ from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.access import roles_towards
 from attestation.applications.models import Application
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.journal.services import locked
 from attestation.scheduling import letters
 from attestation.scheduling.amendments.models import Postponement
@@ -21,12 +21,12 @@ def postpone(
     """Move a person of an open schedule to a later open period; the applicant is told.
 
     Raises:
-        Refused: the actor does not coordinate the municipality, one of the periods is closed, or
-            ``period`` is not later.
+        DomainError: the actor does not coordinate the municipality, one of the periods is closed,
+            or ``period`` is not later.
     """
     application = locked(application)
     if Role.MUNICIPAL_COORDINATOR not in roles_towards(actor, application):
-        raise Refused("У вас нет права на это действие.")
+        raise DomainError("У вас нет права на это действие.")
     reason = require_reason(reason)
     entry = (
         ScheduleEntry.objects.filter(application=application)
@@ -34,11 +34,11 @@ def postpone(
         .first()
     )
     if entry is None:
-        raise Refused("Период ещё не определён: переносить нечего.")
+        raise DomainError("Период ещё не определён: переносить нечего.")
     into = later_place(entry, period)
     entry.schedule.refresh_from_db(fields=["state"])
     if not entry.schedule.is_open:
-        raise Refused(
+        raise DomainError(
             f"Период «{entry.schedule.period}» уже закрыт. Перенести из него может только "
             "оператор центра."
         )

@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from attestation.accounts.access import coordinators_of
 from attestation.accounts.models import User
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.base.language.names import search_key
 from attestation.directory.models import Municipality
 from attestation.files import services as files
 from attestation.files.formats import PDF, XLSX
-from attestation.journal.services import record
+from attestation.journal.services import log_entry
 from attestation.paperwork.people_lists import SchedulePaper, build_list
 from attestation.paperwork.xlsx import Column, table_of
 from attestation.scheduling.amendments.models import Amendment
@@ -95,7 +95,8 @@ def require_all_closed(period: AttestationPeriod) -> list[MunicipalSchedule]:
         those that were begun and stayed empty, still open: they are closed with the period.
 
     Raises:
-        Refused: the period is empty, or municipalities have not closed it; the sentence names them.
+        DomainError: the period is empty, or municipalities have not closed it; the sentence names
+            them.
     """
     schedules = MunicipalSchedule.objects.filter(period=period)
     found = list(
@@ -103,10 +104,10 @@ def require_all_closed(period: AttestationPeriod) -> list[MunicipalSchedule]:
     )
     with_people = set(schedules.filter(entries__isnull=False).values_list("pk", flat=True))
     if not with_people:
-        raise Refused(f"В периоде «{period}» нет ни одного человека, утверждать нечего.")
+        raise DomainError(f"В периоде «{period}» нет ни одного человека, утверждать нечего.")
     still_open = [s.municipality.name for s in found if s.pk in with_people and s.is_open]
     if still_open:
-        raise Refused(f"Период ещё не закрыли: {', '.join(sorted(still_open))}.")
+        raise DomainError(f"Период ещё не закрыли: {', '.join(sorted(still_open))}.")
     return [schedule for schedule in found if schedule.is_open]
 
 
@@ -240,7 +241,7 @@ def publish(release_id: int) -> bool:
         release.save()
         schedule_released.send(sender=Release, release_id=release.pk)
         text = f"График периода «{release.period}» опубликован, редакция {release.number}."
-        record("release.publish", text, actor=None, release=release)
+        log_entry("release.publish", text, actor=None, release=release)
     return True
 
 
@@ -263,7 +264,7 @@ def take_down(release_id: int) -> bool:
         schedule_withdrawn.send(sender=Release, release_id=release_id)
         release = withdrawal.release
         text = f"График периода «{release.period}», редакция {release.number}, снят с сайта."
-        record("release.take_down", text, actor=None, release=release)
+        log_entry("release.take_down", text, actor=None, release=release)
     return True
 
 

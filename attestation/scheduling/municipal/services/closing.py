@@ -20,7 +20,7 @@ from attestation.applications.models import Application
 from attestation.applications.workflow import WORKFLOW as APPLICATION_WORKFLOW
 from attestation.base.language.plurals import plural
 from attestation.directory.models import Municipality
-from attestation.journal.services import advance, locked, record
+from attestation.journal.services import advance, locked, log_entry
 from attestation.notifications.events import PERIOD_CHANGED, SCHEDULE_CLOSED_BY_DATE
 from attestation.notifications.services.messages import notify
 from attestation.scheduling.letters import tell_coordinators, tell_experts
@@ -37,7 +37,7 @@ _REASON = "перенесено в следующий период: не был�
 Row = TypeVar("Row", bound=models.Model)
 
 
-class _Joined(Exception):
+class _JoinedError(Exception):
     """Somebody without experts came into the schedule between the reading and the lock."""
 
 
@@ -103,7 +103,7 @@ def close_by_date(
     for _ in range(_ATTEMPTS - 1):
         try:
             return _close(period, municipality, today=today)
-        except _Joined:
+        except _JoinedError:
             continue
     return _close(period, municipality, today=today)
 
@@ -125,7 +125,7 @@ def _close(
     # Read again: whoever was waited for may have assigned experts, or brought somebody in.
     leaving = list(_lacking(period, municipality))
     if set(leaving) - known:
-        raise _Joined
+        raise _JoinedError
     for application in leaving:
         put_off(application, period=period)
     return _shut(schedule, left=[application.short_name for application in leaving])
@@ -154,7 +154,7 @@ def put_off(application: Application, *, period: AttestationPeriod) -> Applicati
     """Take an application without experts out of a period that closes; it waits for the next one.
 
     Raises:
-        Refused: it is not in a schedule any more.
+        DomainError: it is not in a schedule any more.
     """
     application = advance(
         application,
@@ -165,7 +165,7 @@ def put_off(application: Application, *, period: AttestationPeriod) -> Applicati
     )
     ScheduleEntry.objects.get(application=application).delete()
     application.save()
-    record(
+    log_entry(
         "application.put_off",
         f"Период «{period}» закрыт по сроку. Заявление {_REASON}.",
         actor=None,
@@ -198,7 +198,7 @@ def _shut(schedule: MunicipalSchedule, *, left: list[str]) -> MunicipalSchedule:
     text = f"Период «{schedule.period}» закрыт системой по сроку: {schedule.municipality}, {count}."
     if left:
         text += f" Заявление {_REASON}: {', '.join(left)}."
-    record("schedule.close_by_date", text, actor=None, schedule=schedule)
+    log_entry("schedule.close_by_date", text, actor=None, schedule=schedule)
     if people or left:
         tell_coordinators(
             schedule.municipality,

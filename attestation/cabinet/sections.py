@@ -10,18 +10,18 @@ from attestation.accounts.services.profiles import profile_of
 from attestation.applications import sections as application_sections
 from attestation.applications.models import Application
 from attestation.applications.profile import services as profile_services
-from attestation.applications.sections import FilingPart
+from attestation.applications.sections import SubmissionSection
 from attestation.applications.selectors import own_applications
-from attestation.applications.workflow import EDITABLE, ENDED, State
+from attestation.applications.workflow import EDITABLE, ENDED, ApplicationState
 
 _FILED = "т.к. заявление подано"
 
 
-@application_sections.filing_parts.register(order=10)
-def personal_data(application: Application) -> FilingPart:
+@application_sections.submission_sections.add(priority=10)
+def personal_data(application: Application) -> SubmissionSection:
     """Changing the personal card."""
     may_change = profile_services.may_change(application.applicant)
-    return FilingPart(
+    return SubmissionSection(
         "Личные данные",
         "Заявление составляется из личной карточки. После изменений его формируют заново.",
         link="Отредактировать личные данные",
@@ -30,11 +30,11 @@ def personal_data(application: Application) -> FilingPart:
     )
 
 
-@application_sections.filing_parts.register(order=20)
-def generate(application: Application) -> FilingPart:
+@application_sections.submission_sections.add(priority=20)
+def generate(application: Application) -> SubmissionSection:
     """Choosing the terms and building the paper."""
     is_open = application.state in EDITABLE
-    return FilingPart(
+    return SubmissionSection(
         "Формирование заявления",
         "Выберите должность, категорию и форму аттестации. Заявление формируется автоматически, "
         "а изменить выбранное можно до подачи.",
@@ -44,11 +44,11 @@ def generate(application: Application) -> FilingPart:
     )
 
 
-@application_sections.filing_parts.register(order=30)
-def documents(application: Application) -> FilingPart:
+@application_sections.submission_sections.add(priority=30)
+def documents(application: Application) -> SubmissionSection:
     """Attaching and detaching documents."""
     is_open = application.state in EDITABLE
-    return FilingPart(
+    return SubmissionSection(
         "Документы",
         "Приложите результаты деятельности: таблицы на первую или на высшую категорию – "
         "в разделе сайта «Таблицы и шаблоны». Своё можно открепить.",
@@ -58,16 +58,16 @@ def documents(application: Application) -> FilingPart:
     )
 
 
-@application_sections.filing_parts.register(order=40)
-def submit(application: Application) -> FilingPart:
+@application_sections.submission_sections.add(priority=40)
+def submit(application: Application) -> SubmissionSection:
     """Filing the signed paper."""
     locked = ""
     if application.state not in EDITABLE:
         locked = f"Подача заявления не доступна {_FILED}"
-    elif application.state != State.GENERATED:
+    elif application.state != ApplicationState.GENERATED:
         locked = "Подача заявления не доступна т.к. заявление не сформировано"
     days = application.consideration_days()
-    return FilingPart(
+    return SubmissionSection(
         "Подача заявления",
         "Прикрепите скан подписанного заявления и подайте его. После подачи изменить сведения "
         "нельзя, чтобы они не разошлись с подписанным листом. "
@@ -90,7 +90,9 @@ class FilingView(TemplateView):
             {
                 "application": application,
                 "parts": [
-                    part for of in application_sections.filing_parts if (part := of(application))
+                    part
+                    for of in application_sections.submission_sections
+                    if (part := of(application))
                 ],
             }
             for application in live

@@ -1,29 +1,25 @@
 """People move to another organization: one by one, or all of an organization that is merged."""
 
-from typing import Any
-
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.dispatch import receiver
 from django.utils import timezone
 
 from attestation.accounts.access import coordinators_of, is_operator, municipalities_of
 from attestation.accounts.models import OrganizationUserPermission, Profile, User
 from attestation.applications.models import Application
 from attestation.applications.workflow import UNDER_WAY
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.base.language.dates import school_year
-from attestation.base.permissions import ALLOWED, Verdict, denied
+from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.directory.models import Organization
-from attestation.journal.services import locked, record
+from attestation.journal.services import locked, log_entry
 from attestation.notifications.events import APPLICATION_MOVED, ORGANIZATIONS_MERGED
 from attestation.notifications.services.messages import notify_all
 from attestation.scheduling.models import ApprovedExpert, ExpertAssignment, ScheduleEntry
 from attestation.scheduling.workflow import SETTLED
-from attestation.signals import organization_merged
 
 
-def may_move(application: Application, *, actor: User) -> Verdict:
+def may_move(application: Application, *, actor: User) -> PermissionResult:
     """Whether ``actor`` may move the application to another organization."""
     if application.applicant_id == actor.pk:
         return denied("Своё заявление переводит другой координатор или оператор центра.")
@@ -42,15 +38,15 @@ def move(
     """Move an application that is under way to the organization where its applicant now works.
 
     Raises:
-        Refused: the actor may not, the organization is closed, the application stands in a schedule
-            of another municipality, or its expert in a closed schedule works there.
+        DomainError: the actor may not, the organization is closed, the application stands in a
+            schedule of another municipality, or its expert in a closed schedule works there.
     """
     application = locked(application)
-    may_move(application, actor=actor).require()
+    may_move(application, actor=actor).raise_if_denied()
     before = application.organization
     _check_target(before, organization, actor)
     if not reason.strip():
-        raise Refused("Напишите, почему переводите.", field="reason")
+        raise DomainError("Напишите, почему переводите.", field="reason")
     lost = _release_experts(application, organization)
     application.organization = organization
     application.save(update_fields=["organization"])
@@ -60,7 +56,7 @@ def move(
     text = f"Заявление переведено: «{before}» → «{organization}». Причина: {reason.strip()}"
     if lost:
         text += f" Назначение снято ({lost}): теперь это та же организация."
-    record("application.move", text, actor=actor, application=application)
+    log_entry("application.move", text, actor=actor, application=application)
     told = [
         application.applicant,
         *school_coordinators_of(before, organization),
@@ -80,11 +76,11 @@ def move(
 
 def _check_target(before: Organization, organization: Organization, actor: User) -> None:
     if organization.pk == before.pk:
-        raise Refused("Заявление уже в этой организации.", field="organization")
+        raise DomainError("Заявление уже в этой организации.", field="organization")
     if not organization.is_active:
-        raise Refused("Эта организация закрыта.", field="organization")
+        raise DomainError("Эта организация закрыта.", field="organization")
     if organization.municipality_id != before.municipality_id and not is_operator(actor):
-        raise Refused(
+        raise DomainError(
             "В другой муниципалитет заявление переводит оператор центра.", field="organization"
         )
 
@@ -96,7 +92,7 @@ def _release_experts(application: Application, organization: Organization) -> st
         return ""
     schedule = locked(entry.schedule)
     if schedule.municipality_id != organization.municipality_id:
-        raise Refused(
+        raise DomainError(
             "Заявление стоит в графике муниципалитета. Сначала исключите его из графика, "
             "потом переводите.",
             field="organization",
@@ -107,7 +103,7 @@ def _release_experts(application: Application, organization: Organization) -> st
     ).distinct()
     names = ", ".join(item.expert.user.short_name for item in barred.select_related("expert__user"))
     if names and not schedule.is_open:
-        raise Refused(
+        raise DomainError(
             f"Аттестуемого оценивает специалист этой же организации ({names}), а график закрыт. "
             "Сначала замените специалиста исправлением графика.",
             field="organization",
@@ -123,10 +119,7 @@ def school_coordinators_of(*organizations: Organization) -> QuerySet[User]:
     ).distinct()
 
 
-@receiver(organization_merged)
-def follow(
-    sender: Any, *, organization: Organization, into: Organization, actor: Any, **_signal: Any
-) -> None:
+def move_to_successor(organization: Organization, *, into: Organization, actor: User) -> None:
     """Let people, grants, open applications and listings go on in the successor.
 
     What stands in a closed schedule stays as the order has it, and so does what has ended: it is
@@ -149,7 +142,7 @@ def follow(
         text = f"Организация «{organization}» объединена с «{into}», заявление продолжается там."
         if lost:
             text += f" Назначение снято ({lost}): теперь это та же организация."
-        record("application.move", text, actor=actor, application=application)
+        log_entry("application.move", text, actor=actor, application=application)
     notify_all(
         [*told, *coordinators_of(into.municipality)],
         "Организации объединены",

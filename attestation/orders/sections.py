@@ -8,8 +8,8 @@ from attestation.accounts.models import User
 from attestation.applications import sections as application_sections
 from attestation.applications.models import Application
 from attestation.applications.review.list_tabs import Tab, tabs
-from attestation.applications.sections import Section, Words
-from attestation.applications.workflow import State
+from attestation.applications.sections import PageSection, StatusText
+from attestation.applications.workflow import ApplicationState
 from attestation.directory.rules_models import ProcedureRules
 from attestation.orders.models import Order, OrderEntry
 from attestation.orders.wording import refused_sentence, rights_sentences, set_sentence
@@ -29,10 +29,10 @@ def decision_on(application: Application) -> OrderEntry | None:
     return found.select_related("order", "item__session", "item__application").first()
 
 
-@application_sections.words.register(order=60)
-def words(application: Application, today: datetime.date) -> Words | None:
+@application_sections.status_texts.add(priority=60)
+def words(application: Application, today: datetime.date) -> StatusText | None:
     """What the applicant reads once the order is signed."""
-    if application.state != State.DECIDED:
+    if application.state != ApplicationState.DECIDED:
         return None
     entry = decision_on(application)
     if entry is None:
@@ -44,21 +44,21 @@ def words(application: Application, today: datetime.date) -> Words | None:
                 "Приказ публикуется на сайте института, в разделе «Итоги аттестации». "
                 "Вы снова можете изменить личную карточку и подать новое заявление."
             )
-            return Words(headline, set_sentence(entry.order, entry), lead)
+            return StatusText(headline, set_sentence(entry.order, entry), lead)
         case Outcome.REFUSED:
             years = ProcedureRules.on(entry.item.session.held_on).refusal_years
-            return Words(
+            return StatusText(
                 headline,
                 refused_sentence(entry.order, entry),
                 rights_sentences(entry, years=years),
             )
-    return Words(headline, f"{headline}: {entry.grounds}")
+    return StatusText(headline, f"{headline}: {entry.grounds}")
 
 
-@application_sections.sections.register(order=60)
-def decision(application: Application, user: User) -> Section | None:
+@application_sections.page_sections.add(priority=60)
+def decision(application: Application, user: User) -> PageSection | None:
     """The decision with its orders; that there is one, where a refusal is not theirs to know."""
-    if application.state != State.DECIDED:
+    if application.state != ApplicationState.DECIDED:
         return None
     entries = list(
         OrderEntry.objects.filter(item__application=application)
@@ -75,11 +75,11 @@ def decision(application: Application, user: User) -> Section | None:
         .values_list("pk", flat=True)
     )
     if not (own or linked):
-        return Section("cabinet/decision_section.html", {"entries": []})
-    return Section("cabinet/decision_section.html", {"entries": entries, "linked": linked})
+        return PageSection("cabinet/decision_section.html", {"entries": []})
+    return PageSection("cabinet/decision_section.html", {"entries": entries, "linked": linked})
 
 
-@application_sections.silenced.register(order=60)
+@application_sections.withheld_texts.add(priority=60)
 def untold_decision(application: Application, user: User) -> dict[str, str]:
     """A refusal is for the person and for who works with the orders; others read this instead."""
     told = application.applicant_id == user.pk or (
@@ -88,4 +88,8 @@ def untold_decision(application: Application, user: User) -> dict[str, str]:
     return {} if told else {"application.decide": "Решение комиссии принято."}
 
 
-tabs.register(order=70)(Tab(State.DECIDED, "Решение принято", lambda today: Q(state=State.DECIDED)))
+tabs.add(priority=70)(
+    Tab(
+        ApplicationState.DECIDED, "Решение принято", lambda today: Q(state=ApplicationState.DECIDED)
+    )
+)

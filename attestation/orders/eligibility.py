@@ -9,10 +9,10 @@ from attestation.applications.models import Application
 from attestation.base.language.plurals import plural
 from attestation.directory.rules_models import ProcedureRules
 from attestation.orders.models import OrderEntry
-from attestation.orders.wording import again_from
+from attestation.orders.wording import reapply_from
 
 
-@eligibility.check
+@eligibility.checks.add
 def refused_lately(application: Application, today: datetime.date) -> Iterator[Finding]:
     """Warn whoever was refused the same category for the same position less than a year ago."""
     refused = OrderEntry.objects.in_force().filter(
@@ -26,7 +26,7 @@ def refused_lately(application: Application, today: datetime.date) -> Iterator[F
         return
     held_on = latest.item.session.held_on
     years = ProcedureRules.on(held_on).refusal_years
-    again = again_from(held_on, years=years)
+    again = reapply_from(held_on, years=years)
     if today >= again:
         return
     yield Finding(

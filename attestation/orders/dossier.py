@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.applications.models import Application
-from attestation.dossiers.registry import Part, application_parts, seen
+from attestation.dossiers.registry import Part, application_parts, still_visible
 from attestation.orders.access import entries_visible_to
 from attestation.orders.models import Order, OrderEntry
 from attestation.orders.wording import order_label, point_text
@@ -27,7 +27,7 @@ def visible_entries(user: Any) -> QuerySet[OrderEntry]:
     )
 
 
-@application_parts.register(order=60)
+@application_parts.add(priority=60)
 def extracts(application: Application, user: User) -> Iterator[Part]:
     """An extract of each signed order that names the person, the earliest first."""
     entries = visible_entries(user).filter(item__application=application)
@@ -44,7 +44,7 @@ def _seen(user: Any, keys: list[str]) -> Iterable[int]:
     return visible_entries(user).filter(pk__in=keys).values_list("pk", flat=True)
 
 
-seen["extract"] = _seen
+still_visible["extract"] = _seen
 
 
 def _drawn(key: int) -> bytes:

@@ -4,12 +4,11 @@ from django.db import transaction
 
 from attestation.accounts.access import may_operate
 from attestation.accounts.models import User
-from attestation.base.errors import Refused
+from attestation.base.errors import DomainError
 from attestation.base.jobs import defer
-from attestation.journal.services import locked, record
+from attestation.journal.services import locked, log_entry
 from attestation.scheduling.amendments.services import require_reason
 from attestation.scheduling.releases.models import Release, ReleaseWithdrawal
-from attestation.scheduling.tasks import take_release_down
 
 
 @transaction.atomic
@@ -17,25 +16,25 @@ def withdraw(release: Release, *, reason: str, actor: User) -> ReleaseWithdrawal
     """Decide that a published release is shown no longer; a job of the same moment does it.
 
     Raises:
-        Refused: it is not published yet, or withdrawn already.
+        DomainError: it is not published yet, or withdrawn already.
     """
-    may_operate(actor).require()
+    may_operate(actor).raise_if_denied()
     # As in an approval: what comes second sees what came first.
     period = locked(release.period)
     release = locked(release)
     if release.published_at is None:
-        raise Refused("Эта редакция ещё публикуется. Обновите страницу через минуту.")
+        raise DomainError("Эта редакция ещё публикуется. Обновите страницу через минуту.")
     if ReleaseWithdrawal.objects.filter(release=release).exists():
-        raise Refused("Эта редакция уже снята с сайта.")
+        raise DomainError("Эта редакция уже снята с сайта.")
     withdrawal = ReleaseWithdrawal.objects.create(
         release=release, reason=require_reason(reason), withdrawn_by=actor
     )
-    record(
+    log_entry(
         "release.withdraw",
         f"График периода «{period}», редакция {release.number}, снимается с сайта. "
         f"Причина: {withdrawal.reason}",
         actor=actor,
         release=release,
     )
-    defer(take_release_down, release_id=release.pk)
+    defer("attestation.scheduling.tasks.take_release_down", release_id=release.pk)
     return withdrawal

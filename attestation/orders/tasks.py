@@ -1,4 +1,4 @@
-"""Jobs of the commission."""
+"""Jobs of the orders; their aliases are the names under which older installations queued them."""
 
 from collections.abc import Iterable
 
@@ -15,26 +15,30 @@ from attestation.orders.services import files as order_files
 _PATIENT = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=3)
 
 
-@app.task(queue="publish", retry=_PATIENT)
+@app.task(queue="publish", retry=_PATIENT, aliases=["attestation.commission.tasks.tell_order"])
 def tell_order(order_id: int) -> None:
     """Write the letters about a signed order; writing them twice does nothing."""
     order_letters.tell(order_id)
 
 
-@app.task(queue="publish", retry=_PATIENT)
+@app.task(queue="publish", retry=_PATIENT, aliases=["attestation.commission.tasks.publish_order"])
 def publish_order(order_id: int) -> None:
     """Publish what a signed order has set; publishing it twice does nothing."""
     publication_services.publish_order(order_id)
 
 
-@app.task(queue="publish", retry=_PATIENT)
+@app.task(queue="publish", retry=_PATIENT, aliases=["attestation.commission.tasks.draw_order"])
 def draw_order(order_id: int) -> None:
     """Draw the files of a signed order; drawing them twice does nothing."""
     order_files.draw(order_id)
 
 
 @app.periodic(cron="*/5 * * * *")
-@app.task(queue="publish", queueing_lock="finish_orders")
+@app.task(
+    queue="publish",
+    queueing_lock="finish_orders",
+    aliases=["attestation.commission.tasks.finish_orders"],
+)
 def finish_orders(timestamp: int) -> None:
     """Defer again what a signed order still waits for and has no job any more."""
     signed = Order.objects.signed()
@@ -44,7 +48,7 @@ def finish_orders(timestamp: int) -> None:
 
 
 def _defer_forgotten(task: Task, order_ids: Iterable[int]) -> None:
-    waiting = under_way(task, "order_id")
+    waiting = under_way(task.name, "order_id")
     for order_id in order_ids:
         if order_id not in waiting:
-            defer(task, order_id=order_id)
+            defer(task.name, order_id=order_id)

@@ -1,0 +1,34 @@
+"""What holds for stored files at any time; the database forbids most of the rest."""
+
+import hashlib
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+
+from attestation.base.invariants import invariant
+from attestation.files.models import StoredFile
+from attestation.files.storage import private_storage
+
+
+@invariant("every stored file lies on the disk with its size")
+def lost_files(_sample: int | None) -> Iterator[str]:
+    storage = private_storage()
+    for name, size in StoredFile.objects.values_list("blob", "size").iterator(chunk_size=5000):
+        try:
+            found = storage.size(name)
+        except FileNotFoundError:
+            found = None
+        if found != size:
+            yield f"file {name}: {size} bytes written, {found} found"
+
+
+def corrupt_files(files: QuerySet[StoredFile]) -> Iterator[str]:
+    """Yield a line for each of ``files`` whose bytes are no longer those that were stored."""
+    for stored in files.iterator(chunk_size=1000):
+        try:
+            with stored.blob.open() as content:
+                found = hashlib.file_digest(content, "sha256").hexdigest()
+        except FileNotFoundError:
+            found = ""
+        if found != stored.sha256:
+            yield f"file {stored.pk}: its checksum has changed"

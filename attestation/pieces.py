@@ -1,1 +1,0 @@
-"""What rooms put on pages and lend to rules that several share, registered at start-up."""
