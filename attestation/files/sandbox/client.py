@@ -1,6 +1,6 @@
 """Calling a parser in a process of its own, with bounds on memory and time.
 
-    pages = isolated.run(formats.examine, upload, code="pdf")
+    pages = run_in_sandbox(formats.examine, upload, code="pdf")
 
 A bomb or a hanging parser becomes `FileFormatError`, a sentence for the person who sent the file,
 and the web process goes on. See docs/decisions on parsing apart.
@@ -24,8 +24,8 @@ from attestation.files.formats import FileFormatError
 from attestation.files.sandbox import worker
 
 _log = logging.getLogger(__name__)
-_ROOT = Path(__file__).resolve().parents[2]
-#: How many files one web process has parsed at the same time: each may take `workshop.MEMORY`.
+_ROOT = Path(__file__).resolve().parents[3]
+#: How many files one web process has parsed at the same time: each may take `worker.MEMORY`.
 AT_ONCE = 2
 #: So many seconds a file waits for its turn: whoever waits holds a thread of the site.
 PATIENCE = 45
@@ -37,8 +37,8 @@ TOO_HARD = (
 )
 
 
-class _Workshop:
-    """The one workshop of this process, started when first needed."""
+class _Worker:
+    """The one worker of this process, started when first needed."""
 
     def __init__(self) -> None:
         self._starting = threading.Lock()
@@ -76,9 +76,9 @@ class _Workshop:
             self._process.wait(timeout=worker.WALL_SECONDS)
 
 
-_workshop = _Workshop()
+_worker = _Worker()
 _places = threading.BoundedSemaphore(AT_ONCE)
-atexit.register(_workshop.stop)
+atexit.register(_worker.stop)
 
 
 def run_in_sandbox(
@@ -112,7 +112,7 @@ def run_in_sandbox(
     finally:
         _places.release()
     head, _, body = answer.partition(b"\n")
-    said = json.loads(head) if head else {"error": "the workshop gave no answer"}
+    said = json.loads(head) if head else {"error": "the worker gave no answer"}
     if "fault" in said:
         raise FileFormatError(said["fault"])
     if "error" in said:
@@ -126,7 +126,7 @@ def _ask(request: bytes, file: Any) -> bytes:
     reading, writing = os.pipe()
     try:
         try:
-            socket.send_fds(_workshop.channel(), [request], [descriptor, writing])
+            socket.send_fds(_worker.channel(), [request], [descriptor, writing])
         finally:
             os.close(writing)
             os.close(descriptor)
@@ -154,7 +154,7 @@ def _read(reading: int) -> bytes:
     parts: list[bytes] = []
     size = 0
     while True:
-        # The fork is ended by its own limits; this is for a workshop that was ended itself.
+        # The fork is ended by its own limits; this is for a worker that was ended itself.
         ready, _, _ = select.select([reading], [], [], worker.WALL_SECONDS + 5)
         part = os.read(reading, 1024 * 1024) if ready else b""
         size += len(part)

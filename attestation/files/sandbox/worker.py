@@ -84,7 +84,7 @@ def _call(request: dict[str, Any], content: Any) -> tuple[dict[str, Any], bytes]
     try:
         result = getattr(module, request["function"])(content, **request["arguments"])
     except Exception as error:
-        known = type(error).__name__ == "Fault"
+        known = type(error).__name__ == "FileFormatError"
         return {"fault": str(error)} if known else {"error": repr(error)[:500]}, b""
     return ({"bytes": True}, result) if isinstance(result, bytes) else ({"result": result}, b"")
 

@@ -200,7 +200,7 @@ def fill(
 
 
 def render_in_sandbox(parcel: Any) -> bytes:
-    """What `fill` asks the workshop for.
+    """What `fill` asks the sandbox for.
 
     Raises:
         Fault: with the sentence of a `WordTemplateError`.
