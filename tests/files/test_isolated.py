@@ -56,6 +56,6 @@ def test_answers_of_several_threads_are_not_mixed_up():
 
 def test_a_workshop_that_was_ended_is_started_anew():
     sandbox_client.run_in_sandbox(hostile.answer, io.BytesIO(b"x"))
-    sandbox_client._workshop._process.kill()
-    sandbox_client._workshop._process.wait()
+    sandbox_client._worker._process.kill()
+    sandbox_client._worker._process.wait()
     assert sandbox_client.run_in_sandbox(hostile.answer, io.BytesIO(b"again")) == "again"
