@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from attestation.accounts.models import NameCases, User
 from attestation.applications.choices import MADE_BY_SYSTEM, DocumentKind, Form
-from attestation.applications.documents.scan_messages import in_words
 from attestation.applications.workflow import EDITABLE, ENDED, NUMBERED, ApplicationState
 from attestation.base.language.names import initials
 from attestation.base.visibility import VisibilityRules
@@ -27,6 +26,7 @@ from attestation.directory.models import (
 )
 from attestation.directory.rules_models import ProcedureRules
 from attestation.files.models import StoredFile
+from attestation.paperwork.scan_messages import in_words
 
 __all__ = ["Application", "ApplicationDocument", "NumberSequence"]
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from attestation.base.invariants import invariant
+from attestation.commission.counting import count
 from attestation.commission.models import CommissionSession
-from attestation.commission.voting.counting import count
 from attestation.commission.voting.services import agenda_of, ballots_of
 from attestation.commission.workflow import SessionState
 

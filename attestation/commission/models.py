@@ -11,8 +11,8 @@ from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.base.language.names import initials
 from attestation.base.visibility import VisibilityRules
+from attestation.commission.counting import Decision, Rule, Tally
 from attestation.commission.vote_groups import VoteGroup
-from attestation.commission.voting.counting import Decision, Rule, Tally
 from attestation.commission.workflow import SessionState
 from attestation.directory.models import Municipality
 

@@ -18,6 +18,13 @@ from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
 from attestation.base.language.plurals import plural
 from attestation.commission.access import may_prepare, roles_towards
+from attestation.commission.counting import (
+    Decision,
+    Rule,
+    count,
+    has_quorum,
+    needed_for_quorum,
+)
 from attestation.commission.models import (
     AgendaItem,
     CommissionMember,
@@ -25,13 +32,6 @@ from attestation.commission.models import (
     SessionMember,
 )
 from attestation.commission.vote_groups import group_of
-from attestation.commission.voting.counting import (
-    Decision,
-    Rule,
-    count,
-    has_quorum,
-    needed_for_quorum,
-)
 from attestation.commission.voting.services import agenda_of, ballots_of
 from attestation.commission.workflow import OPEN, WORKFLOW, SessionState
 from attestation.directory.rules_models import ProcedureRules

@@ -16,9 +16,9 @@ from attestation.base.permissions import PermissionResult
 from attestation.base.web import ActionView, ServiceFormView
 from attestation.commission import selectors, services
 from attestation.commission.access import is_secretary, may_prepare, roles_towards
+from attestation.commission.counting import Decision
 from attestation.commission.forms import CancelForm, GroundsForm, SessionForm
 from attestation.commission.models import AgendaItem, CommissionSession
-from attestation.commission.voting.counting import Decision
 from attestation.commission.workflow import OPEN, WORKFLOW, SessionState
 from attestation.dossiers.sections import card
 from attestation.orders import selectors as order_selectors

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.commission import services as commission_services
+from attestation.commission.counting import Decision
 from attestation.commission.models import CommissionMember, CommissionSession, Duty
 from attestation.commission.vote_groups import Voice, VoteGroup
 from attestation.commission.voting import services as voting_services
-from attestation.commission.voting.counting import Decision
 from attestation.demo.clock import at
 from attestation.demo.context import DemoContext
 from attestation.evaluation.models import Conclusion

@@ -6,9 +6,9 @@ from itertools import groupby
 
 from attestation.base.language.names import initials
 from attestation.base.language.plurals import plural
+from attestation.commission.counting import Decision, Tally
 from attestation.commission.models import AgendaItem, CommissionSession, Duty, SessionMember
 from attestation.commission.vote_groups import Voice, VoteGroup
-from attestation.commission.voting.counting import Decision, Tally
 from attestation.commission.voting.models import GroupVote
 from attestation.orders.models import Order, OrderEntry
 from attestation.orders.services.draft import change_of

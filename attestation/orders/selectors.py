@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from attestation.commission.counting import Decision
 from attestation.commission.models import CommissionSession
-from attestation.commission.voting.counting import Decision
 from attestation.commission.workflow import SessionState
 from attestation.notifications.models import Letter
 from attestation.orders.letters import batch_of

@@ -8,10 +8,10 @@ from django.db.models import Q
 from django.urls import reverse
 
 from attestation.accounts.models import User
-from attestation.applications.documents.scan_messages import in_words
 from attestation.applications.models import Application
 from attestation.base.visibility import VisibilityRules
 from attestation.files.models import StoredFile
+from attestation.paperwork.scan_messages import in_words
 from attestation.withdrawals.workflow import (
     ANSWERED,
     LIVE,

@@ -16,8 +16,8 @@ from wagtail.images import get_image_model
 
 from attestation.accounts.models import User
 from attestation.base.language.names import search_key
+from attestation.commission.counting import Rule
 from attestation.commission.models import CommissionSession
-from attestation.commission.voting.counting import Rule
 from attestation.commission.workflow import SessionState
 from attestation.orders.models import Order
 from attestation.orders.publication import services as publication_services

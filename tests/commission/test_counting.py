@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attestation.commission.vote_groups import Voice, VoteGroup
-from attestation.commission.voting.counting import (
+from attestation.commission.counting import (
     Ballot,
     Decision,
     Item,
@@ -19,6 +18,7 @@ from attestation.commission.voting.counting import (
     needed_for_quorum,
     tally,
 )
+from attestation.commission.vote_groups import Voice, VoteGroup
 
 MEMBERS = range(1, 12)
 groups = st.sampled_from(list(VoteGroup))

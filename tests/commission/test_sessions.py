@@ -10,10 +10,10 @@ from attestation.applications.models import Application
 from attestation.applications.workflow import ApplicationState
 from attestation.base.errors import DomainError
 from attestation.commission import services as commission_services
+from attestation.commission.counting import count
 from attestation.commission.models import AgendaItem, CommissionMember, CommissionSession, Duty
 from attestation.commission.vote_groups import Voice, VoteGroup
 from attestation.commission.voting import services as voting_services
-from attestation.commission.voting.counting import count
 from attestation.commission.workflow import SessionState
 from tests import factories
 

@@ -19,7 +19,7 @@ def remarks_on(application: Application, file: Any, content_type: str) -> list[d
         file: Django's ``File``, whichever way it came; it is rewound afterwards.
 
     Returns:
-        ``{"code": …, "pages": […]}`` for `attestation.applications.documents.scan_messages`.
+        ``{"code": …, "pages": […]}`` for `attestation.paperwork.scan_messages`.
 
     Raises:
         DomainError: the code on it names another application or an earlier revision.

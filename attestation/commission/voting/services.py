@@ -9,9 +9,9 @@ from attestation.accounts.models import User
 from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
 from attestation.commission.access import may_enter_ballot
+from attestation.commission.counting import Ballot, Item
 from attestation.commission.models import CommissionSession, SessionMember
 from attestation.commission.vote_groups import Voice, VoteGroup
-from attestation.commission.voting.counting import Ballot, Item
 from attestation.commission.voting.models import GroupVote, ItemVote
 from attestation.commission.workflow import SessionState
 from attestation.journal.services import locked, log_entry

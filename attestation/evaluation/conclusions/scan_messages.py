@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from attestation.applications.documents.scan_messages import in_words as words_of_scans
+from attestation.paperwork.scan_messages import in_words as words_of_scans
 
 #: What is said of a conclusion in place of the words for applications.
 _WORDS = {

@@ -6,8 +6,8 @@ from uuid import uuid4
 
 from attestation.base.language.names import search_key
 from attestation.categories.choices import Category
+from attestation.commission.counting import Decision
 from attestation.commission.models import AgendaItem, CommissionSession
-from attestation.commission.voting.counting import Decision
 from attestation.orders.models import Order, OrderEntry
 from attestation.paperwork.declension import decline, needs_proofreading
 
