@@ -19,6 +19,11 @@ results_released = Signal()
 #: application gives it up; a refusal undoes the withdrawal.
 application_leaves = Signal()
 
+#: Applications are ending otherwise than by a withdrawal: rejected by a coordinator, or decided by
+#: an order; sent with ``applications`` (their keys; the rows are locked) and ``actor`` inside the
+#: transaction. What depends on a live application ends with it.
+applications_ended = Signal()
+
 #: An organization was merged; sent with ``organization``, ``into`` and ``actor`` inside the
 #: transaction. Each room moves what is alive; a refusal undoes the merging.
 organization_merged = Signal()

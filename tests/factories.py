@@ -21,7 +21,7 @@ from attestation.applications.achievements.models import ResultRow
 from attestation.applications.choices import DocumentKind
 from attestation.applications.documents import services as document_services
 from attestation.applications.models import Application
-from attestation.applications.services import filing
+from attestation.applications.services import filing, review
 from attestation.base.language.dates import add_months, school_year
 from attestation.categories.choices import Category
 from attestation.directory.models import (
@@ -217,7 +217,7 @@ def submitted(applicant: User, **terms: Any) -> Application:
 
 
 def registered(applicant: User, coordinator: User, **terms: Any) -> Application:
-    return filing.register(submitted(applicant, **terms), actor=coordinator)
+    return review.register(submitted(applicant, **terms), actor=coordinator)
 
 
 def yesterday() -> datetime.date:

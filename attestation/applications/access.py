@@ -8,6 +8,8 @@ from attestation.accounts.access import is_operator, municipalities_of, organiza
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.models import Application, application_visibility
+from attestation.applications.workflow import EDITABLE, WORKFLOW
+from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.base.visibility import NOTHING
 from attestation.files.access import file_visibility
 
@@ -64,3 +66,19 @@ def roles_towards(user: User, application: Application) -> frozenset[str]:
     if is_operator(user):
         roles.add(Role.OPERATOR)
     return frozenset(roles)
+
+
+def may_edit(application: Application, *, actor: User) -> PermissionResult:
+    """Return whether ``actor`` may change the terms or the documents of the application."""
+    if not roles_towards(actor, application) & {Role.APPLICANT}:
+        return denied("Изменить заявление может только сам заявитель.")
+    if application.state not in EDITABLE:
+        return denied("Заявление уже подано, изменить его нельзя.")
+    return ALLOWED
+
+
+def may_review(application: Application, *, actor: User) -> PermissionResult:
+    """Return whether ``actor`` decides on the application now, and so may tick its checklist."""
+    return WORKFLOW.verdict(
+        "register", state=application.state, roles=roles_towards(actor, application)
+    )

@@ -1,4 +1,4 @@
-"""Who looked at whose application and documents: what nobody writes down by acting."""
+"""The access log: who other than the applicant opened an application or its files."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,31 +16,39 @@ from attestation.files.models import StoredFile
 from attestation.files.signals import file_read
 from attestation.journal.models import JournalEntry
 from attestation.journal.services import log_entry
-from attestation.withdrawals.models import withdrawal_of
 
 #: Reads are kept for the person concerned and for audit; the history of acts leaves them out.
 READ = "application.read"
 
-#: (application, user) → the part in which the user reads; the first that answers is written down.
+#: (application, user) → the role in which the user reads; the first that is not None is logged.
 readers: Registry[Callable[[Application, User], Role | None]] = Registry()
+#: (file) → the application that it belongs to and its title, or None; the first answer is logged.
+file_owners: Registry[Callable[[StoredFile], tuple[Application, str] | None]] = Registry()
 
-_PARTS = (Role.MUNICIPAL_COORDINATOR, Role.SCHOOL_COORDINATOR, Role.OPERATOR)
+_ROLES = (Role.MUNICIPAL_COORDINATOR, Role.SCHOOL_COORDINATOR, Role.OPERATOR)
 
 
 @readers.add(priority=10)
 def as_coordinator_or_operator(application: Application, user: User) -> Role | None:
-    """The parts that this room knows; later rooms add theirs."""
+    """Return the role that this room knows; later rooms add theirs."""
     roles = roles_towards(user, application)
-    return next((role for role in _PARTS if role in roles), None)
+    return next((role for role in _ROLES if role in roles), None)
+
+
+@file_owners.add(priority=10)
+def owner_of_document(file: StoredFile) -> tuple[Application, str] | None:
+    """Return the application of an attached document."""
+    document = getattr(file, "document", None)
+    return (document.application, document.title) if document else None
 
 
 def access_log_of(user: User) -> QuerySet[JournalEntry]:
-    """When others looked at the applications of ``user`` and their documents, newest first."""
+    """Return the reads of the applications of ``user`` and their files by others, newest first."""
     return JournalEntry.objects.filter(action=READ, application__applicant=user)
 
 
 def note_page(application: Application, user: User) -> None:
-    """Write down that somebody else than the applicant opened the page, once a day."""
+    """Log that somebody other than the applicant opened the page, once a day."""
     if application.applicant_id == user.pk:
         return
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
@@ -52,18 +60,15 @@ def note_page(application: Application, user: User) -> None:
 
 @receiver(file_read)
 def note_reading(sender: Any, *, file: StoredFile, user: Any, **_signal: Any) -> None:
-    """Write down that somebody else than the applicant opened a document."""
-    if document := getattr(file, "document", None):
-        application, title = document.application, document.title
-    elif withdrawal := withdrawal_of(file):
-        application, title = withdrawal.application, "Заявление на отзыв"
-    else:
-        return
-    note(application, user, f"открыл(а) документ «{title}»")
+    """Log that somebody other than the applicant opened a file."""
+    owner = next(filter(None, (owner_of(file) for owner_of in file_owners)), None)
+    if owner is not None:
+        application, title = owner
+        note(application, user, f"открыл(а) документ «{title}»")
 
 
 def note(application: Application, user: User, act: str) -> None:
-    """Write down that somebody else than the applicant has looked.
+    """Log that somebody other than the applicant has read something.
 
     Args:
         act: what they did, after their name: «открыл(а) документ „Диплом“».
@@ -74,7 +79,7 @@ def note(application: Application, user: User, act: str) -> None:
 
 
 def _reader(application: Application, user: User) -> str:
-    """«Муниципальный координатор Орлова А. И.»: the part of that day and the short name."""
+    """«Муниципальный координатор Орлова А. И.»: the role of that day and the short name."""
     found = (reader(application, user) for reader in readers)
     part = next((role.label for role in found if role), "сотрудник")
     return f"{str(part).capitalize()} {user.short_name}"

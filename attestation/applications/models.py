@@ -318,12 +318,3 @@ class NumberSequence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}: {self.last}"
-
-    @classmethod
-    def take(cls, year: int) -> int:
-        """The next number of ``year``; must run inside a transaction."""
-        cls.objects.get_or_create(year=year)
-        sequence = cls.objects.select_for_update().get(year=year)
-        sequence.last += 1
-        sequence.save(update_fields=["last"])
-        return sequence.last

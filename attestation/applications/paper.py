@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import Any, cast
 
-from django.utils import timezone
-
 from attestation.applications.choices import DocumentKind
 from attestation.applications.documents.requirements import attached_documents
 from attestation.applications.models import Application
@@ -13,8 +11,6 @@ from attestation.base.language.plurals import plural
 from attestation.categories.choices import HeldCategory
 from attestation.directory.models import Institute
 from attestation.paperwork.papers import ApplicationPaper, ExistingCategory
-from attestation.paperwork.withdrawal import WithdrawalPaper
-from attestation.withdrawals.models import Withdrawal
 
 
 def paper_of(application: Application, *, year: int) -> ApplicationPaper:
@@ -41,27 +37,6 @@ def paper_of(application: Application, *, year: int) -> ApplicationPaper:
         education=tuple(application.education.splitlines()),
         service=_years(application.service_years or 0),
         appendices=tuple(dict.fromkeys(_appendices(application))),
-    )
-
-
-def withdrawal_paper_of(withdrawal: Withdrawal) -> WithdrawalPaper:
-    """What the paper of ``withdrawal`` says; its application has been filed."""
-    application = withdrawal.application
-    return WithdrawalPaper(
-        code=withdrawal.code,
-        number=withdrawal.number,
-        addressee=tuple(Institute.load().addressee.splitlines()),
-        applicant_genitive=application.genitive,
-        applicant_initials=signature(
-            application.surname, application.given_name, application.patronymic
-        ),
-        position=application.position.name,
-        subject=application.subject.name if application.subject else "",
-        workplace=f"{application.organization}, {application.organization.municipality}",
-        category=application.get_category_display(),
-        registration=application.number_label,
-        submitted_on=timezone.localdate(application.submitted_at),
-        reason=withdrawal.reason,
     )
 
 

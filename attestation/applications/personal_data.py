@@ -1,11 +1,10 @@
-"""The applications of a person with their documents, and who looked at them."""
+"""Personal data: the applications of a person, their documents and their access log."""
 
 from attestation.applications.access_log import access_log_of
 from attestation.applications.achievements.models import ResultRow
 from attestation.applications.models import ApplicationDocument
 from attestation.base.personal_data import PersonalDataSection, personal_data
 from attestation.files.models import StoredFile
-from attestation.withdrawals.models import Withdrawal
 
 personal_data.add(
     PersonalDataSection(
@@ -81,19 +80,6 @@ personal_data.add(
         },
     ),
     PersonalDataSection(
-        "withdrawals",
-        "Заявления на отзыв",
-        rows=lambda user: Withdrawal.objects.filter(application__applicant=user),
-        columns={
-            "state": "Состояние",
-            "reason": "В связи с",
-            "created_at": "Сформировано",
-            "submitted_at": "Подано",
-            "answered_at": "Рассмотрено",
-            "answer": "Причина отказа",
-        },
-    ),
-    PersonalDataSection(
         "attached",
         "Документы, которые вы прикрепили за других",
         rows=lambda user: (
@@ -126,13 +112,6 @@ personal_data.add(
 personal_data.leave_out(
     "Прежние состояния тех же заявлений: след для проверки, новых сведений в нём нет.",
     "attestation.ApplicationEvent.applicant",
-    "attestation.WithdrawalEvent.begun_by",
-    "attestation.WithdrawalEvent.answered_by",
-)
-personal_data.leave_out(
-    "Кто составил или рассмотрел заявление на отзыв; это действие есть в журнале.",
-    "attestation.Withdrawal.begun_by",
-    "attestation.Withdrawal.answered_by",
 )
 personal_data.leave_out(
     "Кто записал строку результатов; сами строки – в разделе результатов.",

@@ -14,6 +14,7 @@ from attestation.accounts.consents import services as consent_services
 from attestation.accounts.consents.models import ConsentKind
 from attestation.accounts.services.profiles import profile_of
 from attestation.applications import eligibility
+from attestation.applications.access import may_edit
 from attestation.applications.choices import DocumentKind
 from attestation.applications.documents import requirements
 from attestation.applications.documents import services as document_services
@@ -108,7 +109,7 @@ class ApplicationEditView(TermsView):
         return {**super().get_form_kwargs(), "instance": self.application}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        verdict = filing.may_edit(self.application, actor=self.request.user)
+        verdict = may_edit(self.application, actor=self.request.user)
         return super().get_context_data(may_change=verdict, **kwargs)
 
     def perform(self, form: forms.Form) -> Application:

@@ -18,8 +18,6 @@ from typing import Any
 from django.db.models import Manager, Model, QuerySet
 from django.utils import timezone
 
-from attestation.base.registry import Registry
-
 Value = str | int | bool | None
 
 
@@ -81,14 +79,20 @@ class PersonalData:
     """The sections of all rooms, and the relations that are left out with their reasons."""
 
     def __init__(self) -> None:
-        self._sections: Registry[PersonalDataSection] = Registry()
+        self._sections: list[PersonalDataSection] = []
         self.left_out: dict[str, str] = {}
         self.left_out_apps: dict[str, str] = {}
 
-    def add(self, *sections: PersonalDataSection) -> None:
-        """Add sections; they are shown in the order of the rooms."""
-        for section in sections:
-            self._sections.add(section)
+    def add(self, *sections: PersonalDataSection, after: str = "") -> None:
+        """Add sections; they are shown in the order of the rooms.
+
+        Args:
+            after: the key of a section of an earlier room that these follow instead.
+        """
+        place = len(self._sections)
+        if after:
+            place = [section.key for section in self._sections].index(after) + 1
+        self._sections[place:place] = sections
 
     def leave_out(self, reason: str, *relations: str) -> None:
         """Say why relations («Model.field») need no section of their own."""

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.applications.models import Application
-from attestation.applications.paper import withdrawal_paper_of
 from attestation.applications.workflow import ApplicationState
 from attestation.demo import application_histories, drawing
 from attestation.demo.application_histories import ApplicationHistory
@@ -21,6 +20,7 @@ from attestation.files.services import store_bytes
 from attestation.journal.models import JournalEntry
 from attestation.paperwork.withdrawal import build_withdrawal
 from attestation.withdrawals.models import Withdrawal
+from attestation.withdrawals.paper import paper_of
 from attestation.withdrawals.workflow import ANSWERED, SENT, WithdrawalState
 
 _HINDRANCE = "находится на длительном лечении"
@@ -99,7 +99,7 @@ def _made(
         begun_by=world.named["school"] if by_coordinator else application.applicant,
         created_at=begun,
     )
-    paper = build_withdrawal(withdrawal_paper_of(withdrawal))
+    paper = build_withdrawal(paper_of(withdrawal))
     withdrawal.paper = _kept(paper, "Заявление на отзыв", withdrawal, begun)
     if state in SENT:
         withdrawal.submitted_at = begun + timedelta(hours=2)

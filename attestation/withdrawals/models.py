@@ -188,8 +188,3 @@ _WORDS = {
     WithdrawalState.DECLINED: "В отзыве заявления отказано.",
     WithdrawalState.DROPPED: "Отзыв отменён, заявление осталось в силе.",
 }
-
-
-def withdrawal_of(file: StoredFile) -> Withdrawal | None:
-    """The withdrawal whose paper or scan ``file`` is."""
-    return getattr(file, "withdrawal_of_paper", None) or getattr(file, "withdrawal_of_scan", None)

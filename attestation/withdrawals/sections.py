@@ -1,4 +1,4 @@
-"""What the withdrawal adds to the pages that rooms share."""
+"""What withdrawals add to the pages of an application and to the working list."""
 
 import datetime
 
@@ -12,10 +12,9 @@ from attestation.applications.access import roles_towards
 from attestation.applications.models import Application
 from attestation.applications.review.list_tabs import Tab, tabs
 from attestation.applications.sections import PageSection, StatusText, SubmissionSection
-from attestation.base.dashboard import Task, counted, dashboard_tasks
 from attestation.withdrawals.access import may_start
 from attestation.withdrawals.models import Withdrawal
-from attestation.withdrawals.selectors import latest_of, to_answer
+from attestation.withdrawals.selectors import latest_of
 from attestation.withdrawals.workflow import WithdrawalState
 
 _POSSIBLE = (
@@ -100,10 +99,3 @@ def withdrawal_part(application: Application) -> SubmissionSection:
         link="Сформировать заявление на отзыв",
         url=reverse("cabinet:withdrawal_new", args=[application.pk]),
     )
-
-
-@dashboard_tasks.add(Role.MUNICIPAL_COORDINATOR, priority=20)
-def withdrawals_to_answer(user: User, today: datetime.date) -> list[Task]:
-    """Withdrawals that wait for the municipal coordinator."""
-    url = f"{reverse('cabinet:withdrawals')}?state={WithdrawalState.SUBMITTED}"
-    return [counted("Заявления на отзыв", to_answer(user).count(), url)]

@@ -10,9 +10,7 @@ from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.accounts.roles import SYSTEM
-from attestation.applications.documents import scans
 from attestation.applications.models import Application
-from attestation.applications.paper import withdrawal_paper_of
 from attestation.applications.workflow import WORKFLOW as APPLICATION_WORKFLOW
 from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
@@ -24,6 +22,8 @@ from attestation.signals import application_leaves
 from attestation.withdrawals import letters as letters
 from attestation.withdrawals.access import may_start, roles_towards
 from attestation.withdrawals.models import Withdrawal
+from attestation.withdrawals.paper import paper_of
+from attestation.withdrawals.scans import remarks_on
 from attestation.withdrawals.workflow import WORKFLOW
 
 _ONE_LIVE = {
@@ -83,7 +83,7 @@ def start(application: Application, *, reason: str, hindrance: str = "", actor: 
     if application.withdrawals.live().exists():
         raise DomainError(_ONE_LIVE["withdrawal_one_live_per_application"])
     withdrawal.paper = files.store_bytes(
-        build_withdrawal(withdrawal_paper_of(withdrawal)),
+        build_withdrawal(paper_of(withdrawal)),
         name=f"Заявление на отзыв {application.surname}.pdf",
         content_type="application/pdf",
         actor=actor,
@@ -112,7 +112,7 @@ def attach_scan(withdrawal: Withdrawal, upload: UploadedFile, *, actor: User) ->
         "submit", state=withdrawal.state, roles=roles_towards(actor, withdrawal)
     ).raise_if_denied()
     facts = inspect(upload, SIGNED_SCAN)
-    withdrawal.remarks = scans.remarks_on_withdrawal(withdrawal, upload, facts.content_type)
+    withdrawal.remarks = remarks_on(withdrawal, upload, facts.content_type)
     withdrawal.scan = files.keep(upload, facts, actor=actor)
     withdrawal.save()
     _record(withdrawal, "attach", "Прикреплён скан заявления на отзыв.", actor=actor)

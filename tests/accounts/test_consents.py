@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from attestation.accounts.consents import services as consent_services
 from attestation.accounts.consents.models import Consent, ConsentDocument, ConsentKind
-from attestation.applications.services import filing
+from attestation.applications.services import filing, review
 from attestation.base.errors import DomainError
 from tests import factories
 
@@ -170,16 +170,16 @@ def test_a_filed_application_is_not_registered_once_the_consent_is_withdrawn(reg
     application = factories.submitted(home.teacher)
     consent_services.withdraw(home.teacher.consents.get(), actor=home.teacher)
     with pytest.raises(DomainError, match="отозвал"):
-        filing.register(application, actor=home.coordinator)
+        review.register(application, actor=home.coordinator)
     give(home.teacher)
-    assert filing.register(application, actor=home.coordinator).number
+    assert review.register(application, actor=home.coordinator).number
 
 
 def test_a_new_version_does_not_stop_what_was_filed_before(region):
     home = region.home
     application = factories.submitted(home.teacher)
     version("Теперь иначе", valid_from=timezone.localdate())
-    assert filing.register(application, actor=home.coordinator).number
+    assert review.register(application, actor=home.coordinator).number
 
 
 def test_a_fresh_installation_has_drafts_to_edit():

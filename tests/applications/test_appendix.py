@@ -9,7 +9,7 @@ import pytest
 from attestation.applications.achievements.completeness import appendix_of
 from attestation.applications.choices import DocumentKind, Level
 from attestation.applications.documents import services as document_services
-from attestation.applications.services import filing
+from attestation.applications.services import filing, review
 from attestation.base.errors import DomainError
 from attestation.directory.initial_data.services import load_initial
 from attestation.directory.results_models import ResultsTable
@@ -85,7 +85,7 @@ def test_a_returned_application_loses_its_appendix_and_gets_the_next_with_its_ne
     add(application)
     application = filed(application)
     run_jobs()
-    application = filing.send_back(
+    application = review.send_back(
         application, reason=factories.reason(), actor=region.home.coordinator
     )
     assert files_of(application) == {}
@@ -103,7 +103,7 @@ def test_an_application_that_was_returned_before_the_job_ran_gets_no_appendix(re
     application = factories.generated(region.home.teacher)
     add(application)
     application = filed(application)
-    filing.send_back(application, reason=factories.reason(), actor=region.home.coordinator)
+    review.send_back(application, reason=factories.reason(), actor=region.home.coordinator)
     run_jobs()
     assert files_of(application) == {}
 

@@ -7,6 +7,7 @@ import pytest
 from attestation.applications import eligibility
 from attestation.applications.eligibility import Finding, findings
 from attestation.applications.models import Application
+from attestation.base.registry import Registry
 from attestation.categories.choices import Category, HeldCategory
 from attestation.categories.services import annul
 from tests import factories
@@ -120,7 +121,7 @@ def test_the_same_category_without_a_term_is_asked_about(region):
 
 
 def test_a_room_above_adds_its_own_check(monkeypatch):
-    monkeypatch.setattr(eligibility, "_checks", [])
+    monkeypatch.setattr(eligibility, "checks", Registry())
     eligibility.checks.add(lambda application, today: [Finding(f"На {today:%d.%m}: отказ.")])
 
     assert said(category=Category.FIRST) == [(False, "На 31.08: отказ.")]

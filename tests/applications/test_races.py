@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from attestation.applications.models import Application
-from attestation.applications.services import filing
+from attestation.applications.services import review
 from attestation.base.errors import DomainError
 from attestation.journal import services as journal
 from attestation.journal.models import JournalEntry
@@ -20,8 +20,8 @@ def test_two_at_once_leave_one_registration_and_one_clear_message(region, at_onc
     second = factories.UserFactory(last_name="Вторая")
     factories.assign_perm("coordinate_municipality", second, region.home.municipality)
     results = at_once(
-        lambda: filing.register(application, actor=region.home.coordinator),
-        lambda: filing.register(application, actor=second),
+        lambda: review.register(application, actor=region.home.coordinator),
+        lambda: review.register(application, actor=second),
     )
     registered = [result for result in results if isinstance(result, Application)]
     refused = [result for result in results if isinstance(result, DomainError)]
@@ -44,8 +44,8 @@ def test_without_the_lock_both_register(region, at_once, monkeypatch):
     monkeypatch.setattr(journal, "locked", read_without_lock)
     coordinator = region.home.coordinator
     results = at_once(
-        lambda: filing.register(application, actor=coordinator),
-        lambda: filing.register(application, actor=coordinator),
+        lambda: review.register(application, actor=coordinator),
+        lambda: review.register(application, actor=coordinator),
     )
     assert all(isinstance(result, Application) for result in results)
     assert Letter.objects.filter(subject="Заявление зарегистрировано").count() == 2
@@ -56,8 +56,8 @@ def test_two_applications_at_once_take_two_numbers(region, at_once):
     second = factories.submitted(factories.teacher(region.home.school))
     coordinator = region.home.coordinator
     results = at_once(
-        lambda: filing.register(first, actor=coordinator),
-        lambda: filing.register(second, actor=coordinator),
+        lambda: review.register(first, actor=coordinator),
+        lambda: review.register(second, actor=coordinator),
     )
     assert sorted(application.number for application in results) == [1, 2]
 

@@ -6,7 +6,7 @@ import pytest
 from attestation.applications.choices import DocumentKind
 from attestation.applications.documents import services as document_services
 from attestation.applications.models import Application
-from attestation.applications.services import filing
+from attestation.applications.services import filing, review
 from attestation.applications.workflow import ApplicationState
 from attestation.base.errors import DomainError
 from attestation.categories.choices import Category, HeldCategory
@@ -98,7 +98,7 @@ def test_registration_gives_numbers_within_the_year(region):
 def test_registering_twice_is_refused_and_keeps_the_number(region):
     application = factories.registered(region.home.teacher, region.home.coordinator)
     with pytest.raises(DomainError, match="зарегистрировано"):
-        filing.register(application, actor=region.home.coordinator)
+        review.register(application, actor=region.home.coordinator)
     assert Application.objects.get(pk=application.pk).number == application.number
 
 
@@ -112,7 +112,7 @@ def test_only_the_municipal_coordinator_registers(region, who):
         "operator": region.operator,
     }
     with pytest.raises(DomainError, match="нет права"):
-        filing.register(application, actor=actors[who])
+        review.register(application, actor=actors[who])
 
 
 def test_nobody_registers_an_application_of_their_own(region):
@@ -121,11 +121,11 @@ def test_nobody_registers_an_application_of_their_own(region):
     own = factories.teacher(region.home.school)
     factories.assign_perm("coordinate_municipality", own, region.home.municipality)
     with pytest.raises(DomainError, match="нет права"):
-        filing.register(factories.submitted(own), actor=own)
+        review.register(factories.submitted(own), actor=own)
 
 
 def test_returned_application_can_be_mended_and_filed_again(region):
-    application = filing.send_back(
+    application = review.send_back(
         factories.submitted(region.home.teacher),
         reason=factories.reason(),
         note="Подпишите вторую страницу.",
@@ -141,7 +141,7 @@ def test_returned_application_can_be_mended_and_filed_again(region):
 
 
 def test_rejection_tells_the_reason_and_allows_a_new_application(region):
-    filing.reject(
+    review.reject(
         factories.submitted(region.home.teacher),
         reason=factories.reason(),
         actor=region.home.coordinator,

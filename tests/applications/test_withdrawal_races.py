@@ -3,7 +3,7 @@
 import pytest
 
 from attestation.applications.models import Application
-from attestation.applications.services import filing
+from attestation.applications.services import review
 from attestation.applications.workflow import ApplicationState
 from attestation.base.errors import DomainError
 from attestation.notifications.models import Message
@@ -73,7 +73,7 @@ def test_the_application_is_rejected_or_withdrawn_and_never_both(region, at_once
     one_of_two(
         at_once(
             lambda: withdrawals.register(withdrawal, actor=coordinator),
-            lambda: filing.reject(application, reason=factories.reason(), actor=coordinator),
+            lambda: review.reject(application, reason=factories.reason(), actor=coordinator),
         )
     )
     application.refresh_from_db()
@@ -88,7 +88,7 @@ def test_registering_the_application_and_its_withdrawal_at_once_ends_withdrawn(r
     withdrawal = sent(application)
     coordinator = region.home.coordinator
     numbered, granted = at_once(
-        lambda: filing.register(application, actor=coordinator),
+        lambda: review.register(application, actor=coordinator),
         lambda: withdrawals.register(withdrawal, actor=coordinator),
     )
     assert isinstance(granted, Withdrawal)

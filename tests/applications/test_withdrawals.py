@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from pypdf import PdfReader
 
 from attestation.applications.profile import services as profile_services
-from attestation.applications.services import filing
+from attestation.applications.services import filing, review
 from attestation.applications.workflow import ENDED, WORKFLOW, ApplicationState
 from attestation.base.errors import DomainError
 from attestation.files.models import StoredFile
@@ -112,7 +112,7 @@ def test_what_was_never_filed_needs_no_withdrawal(home):
 
 def returned(home):
     application = factories.submitted(home.teacher)
-    return filing.send_back(application, reason=factories.reason(), actor=home.coordinator)
+    return review.send_back(application, reason=factories.reason(), actor=home.coordinator)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_it_is_possible_in_every_state_after_the_filing(home, made):
 
 
 def test_what_has_ended_is_not_withdrawn(home, application):
-    filing.reject(application, reason=factories.reason(), actor=home.coordinator)
+    review.reject(application, reason=factories.reason(), actor=home.coordinator)
     application.refresh_from_db()
     with pytest.raises(DomainError, match="теперь состояние «отклонено»"):
         begun(application)
@@ -299,7 +299,7 @@ def test_nobody_registers_the_own_withdrawal(home):
 
 def test_a_rejection_ends_the_withdrawal_that_has_lost_its_object(home, application):
     withdrawal = sent(application, actor=home.school_coordinator)
-    filing.reject(application, reason=factories.reason(), actor=home.coordinator)
+    review.reject(application, reason=factories.reason(), actor=home.coordinator)
     withdrawal.refresh_from_db()
     assert withdrawal.state == WithdrawalState.DROPPED
     assert "Отзыв заявления прекращён" in told(home.school_coordinator)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attestation.applications.models import Application
-from attestation.applications.services import filing
+from attestation.applications.services import filing, review
 from attestation.cabinet.application_status import words_of
 from attestation.directory.initial_data.services import load_initial
 from attestation.directory.models import DecisionReason
@@ -58,7 +58,7 @@ def test_the_status_is_told_in_the_known_words(region):
         "Заявление о проведении аттестации находится на рассмотрении "
         "(рассматривается в течение 30 календарных дней)."
     )
-    filing.send_back(application, reason=factories.reason(), actor=home.coordinator)
+    review.send_back(application, reason=factories.reason(), actor=home.coordinator)
     assert sentence(application) == "Заявление возвращено на доработку."
     assert "Статус заявления:</b> Заявление возвращено на доработку." in html_of(
         home.teacher, application.get_absolute_url()
@@ -72,7 +72,7 @@ def test_registered_and_rejected_are_told_in_the_known_words(region):
     assert sentence(application) == "Заявление о проведении аттестации зарегистрировано."
     other = factories.submitted(factories.teacher(home.school))
     no_signature = DecisionReason.objects.get(text="отсутствие подписи подавшего заявление")
-    filing.reject(other, reason=no_signature, actor=home.coordinator)
+    review.reject(other, reason=no_signature, actor=home.coordinator)
     assert sentence(other) == (
         "Заявление о проведении аттестации отклонено в связи с "
         "отсутствием подписи подавшего заявление."
@@ -244,7 +244,7 @@ def test_after_filing_each_locked_section_says_why(region):
 
 def test_a_rejected_application_does_not_stand_in_the_way(region):
     home = region.home
-    filing.reject(
+    review.reject(
         factories.submitted(home.teacher), reason=factories.reason(), actor=home.coordinator
     )
     page = filing_of(home.teacher)

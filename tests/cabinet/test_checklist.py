@@ -13,7 +13,7 @@ from attestation.applications.forms import NOTE_LENGTH
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.review import services as review_services
 from attestation.applications.review.models import ReviewTick
-from attestation.applications.services import filing
+from attestation.applications.services import filing, review
 from attestation.applications.workflow import ApplicationState
 from attestation.base.errors import DomainError
 from attestation.directory.initial_data.services import DECISION_REASONS, load_initial
@@ -107,7 +107,7 @@ def test_ticks_are_the_reviewers_own(region, application):
 
 def test_ticks_do_not_hold_for_the_next_revision(region, application):
     tick(region.home.coordinator, application, ReviewPoint.objects.first())
-    application = filing.send_back(
+    application = review.send_back(
         application, reason=factories.reason(), actor=region.home.coordinator
     )
     application = filing.generate(application, actor=region.home.teacher)
@@ -124,7 +124,7 @@ def test_ticks_do_not_hold_for_the_next_revision(region, application):
 
 
 def test_ticks_are_not_obligatory(region, application):
-    filing.register(application, actor=region.home.coordinator)
+    review.register(application, actor=region.home.coordinator)
     assert not ReviewTick.objects.exists()
 
 
@@ -142,7 +142,7 @@ def test_a_script_hears_whether_a_tick_was_kept(region, application):
     point = ReviewPoint.objects.first()
     asked = {"X-Requested-With": "fetch"}
     assert tick(region.home.coordinator, application, point, **asked).status_code == 204
-    filing.register(application, actor=region.home.coordinator)
+    review.register(application, actor=region.home.coordinator)
     assert tick(region.home.coordinator, application, point, **asked).status_code == 409
 
 
@@ -214,9 +214,9 @@ def test_5000_characters_are_answered_at_the_field_and_kept(region, application)
 def test_who_comes_second_reads_who_did_what_and_when(region, application):
     second = factories.UserFactory()
     factories.assign_perm("coordinate_municipality", second, region.home.municipality)
-    filing.register(application, actor=region.home.coordinator)
+    review.register(application, actor=region.home.coordinator)
     with pytest.raises(DomainError) as refusal:
-        filing.reject(application, reason=factories.reason(), actor=second)
+        review.reject(application, reason=factories.reason(), actor=second)
     now = Application.objects.get()
     for words in ("Решение принято", "Орлова А. И", f"под № {now.number_label}"):
         assert words in refusal.value.message
@@ -225,9 +225,9 @@ def test_who_comes_second_reads_who_did_what_and_when(region, application):
 
 
 def test_a_stranger_is_not_told_who_decided(region, application):
-    filing.register(application, actor=region.home.coordinator)
+    review.register(application, actor=region.home.coordinator)
     with pytest.raises(DomainError) as refusal:
-        filing.reject(application, reason=factories.reason(), actor=region.home.school_coordinator)
+        review.reject(application, reason=factories.reason(), actor=region.home.school_coordinator)
     assert "Орлова" not in refusal.value.message
 
 
@@ -238,8 +238,8 @@ def test_of_two_coordinators_at_once_one_decides_and_the_other_reads_of_it(regio
     factories.assign_perm("coordinate_municipality", second, region.home.municipality)
     reason = factories.reason()
     results = at_once(
-        lambda: filing.register(application, actor=region.home.coordinator),
-        lambda: filing.reject(application, reason=reason, actor=second),
+        lambda: review.register(application, actor=region.home.coordinator),
+        lambda: review.reject(application, reason=reason, actor=second),
     )
     [refusal] = [result for result in results if isinstance(result, DomainError)]
     assert "Решение принято" in refusal.message

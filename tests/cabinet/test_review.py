@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application
-from attestation.applications.services import filing
+from attestation.applications.services import review
 from attestation.applications.workflow import ApplicationState
 from attestation.scheduling import services as scheduling
 from tests import factories
@@ -46,7 +46,7 @@ def test_registering_is_asked_for_first(region):
 def test_the_reason_is_shown_while_the_decision_holds(region):
     home = region.home
     application = factories.submitted(home.teacher)
-    filing.send_back(
+    review.send_back(
         application, reason=factories.reason(), note="Нет подписи", actor=home.coordinator
     )
     address = application.get_absolute_url()
@@ -104,7 +104,7 @@ def test_the_working_list_offers_what_the_visitor_can_see(region):
 
 def test_the_letter_names_the_application_and_gives_the_note_a_paragraph(region):
     home = region.home
-    application = filing.send_back(
+    application = review.send_back(
         factories.submitted(home.teacher),
         reason=factories.reason(),
         note="Нет подписи.",

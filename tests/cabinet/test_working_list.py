@@ -12,7 +12,7 @@ from django.utils import timezone
 from attestation.applications.choices import Form
 from attestation.applications.models import Application
 from attestation.applications.selectors import working_list
-from attestation.applications.services import filing
+from attestation.applications.services import review
 from attestation.applications.workflow import ApplicationState
 from attestation.categories.choices import Category
 from attestation.scheduling import services as scheduling
@@ -89,7 +89,7 @@ def test_a_surname_is_found_with_e_and_yo_alike(region, filed, asked):
 def test_an_application_is_found_by_its_number(region, filed, form):
     mine, other = filed("Ершова"), filed("Линёва")
     for application in (mine, other):
-        filing.register(application, actor=region.home.coordinator)
+        review.register(application, actor=region.home.coordinator)
     mine.refresh_from_db()
     asked = form.format(mine.number, year=mine.number_year)
     page = html_of(region.home.coordinator, f"?state=all&q={quote(asked)}")
@@ -150,8 +150,8 @@ def test_tabs_count_what_they_open(region, filed):
     home = region.home
     filed("Просрочева", left=-1)
     filed("Спешкина", left=2)
-    filing.send_back(filed("Доработкина"), reason=factories.reason(), actor=home.coordinator)
-    filing.register(filed("Готовцева"), actor=home.coordinator)
+    review.send_back(filed("Доработкина"), reason=factories.reason(), actor=home.coordinator)
+    review.register(filed("Готовцева"), actor=home.coordinator)
     page = html_of(home.coordinator)
     tabs = dict(re.findall(r'<a href="\?state=(\w+)"[^>]*>[^<]*<span[^>]*>(\d+)</span>', page))
     assert tabs == {
@@ -178,8 +178,8 @@ def test_every_number_of_the_home_page_leads_to_exactly_so_many(region, filed):
     filed("Просрочева", left=-1)
     filed("Спешкина", left=0)
     filed("Долгова", left=25)
-    filing.send_back(filed("Доработкина"), reason=factories.reason(), actor=home.coordinator)
-    filing.register(filed("Готовцева"), actor=home.coordinator)
+    review.send_back(filed("Доработкина"), reason=factories.reason(), actor=home.coordinator)
+    review.register(filed("Готовцева"), actor=home.coordinator)
     page = html_of(home.coordinator, name="home")
     rows = re.findall(
         r'<a href="(/cabinet/applications/[^"]*state=[^"]*)">.*?<span class="pill[^>]*>(\d+)<', page
@@ -203,7 +203,7 @@ def test_a_registered_application_moves_on_to_the_schedule(region, filed):
     home = region.home
     application = filed("Готовцева")
     assert "Готовцева" in html_of(home.coordinator)
-    filing.register(application, actor=home.coordinator)
+    review.register(application, actor=home.coordinator)
     assert "Готовцева" not in html_of(home.coordinator)
     assert "Готовцева" in html_of(home.coordinator, name="schedules")
     assert "Готовцева" in html_of(home.coordinator, "?state=registered")
@@ -264,7 +264,7 @@ def test_many_are_asked_for_first(region, filed):
 def test_what_cannot_be_registered_stays_chosen_with_its_reason(region, filed):
     home = region.home
     good, late = filed("Ершова"), filed("Линёва")
-    filing.reject(late, reason=factories.reason(), actor=home.coordinator)
+    review.reject(late, reason=factories.reason(), actor=home.coordinator)
     answer = post_many(home.coordinator, good, late)
     page = " ".join(answer.content.decode().split())
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 from attestation.accounts.models import User
 from attestation.accounts.services import groups
 from attestation.applications.choices import Form
-from attestation.applications.models import Application, NumberSequence
+from attestation.applications.models import Application
+from attestation.applications.services.numbering import take_number
 from attestation.applications.workflow import ApplicationState
 from attestation.categories.choices import Category
 from attestation.commission import services as commission_services
@@ -88,7 +89,7 @@ def simplified(region):
             registered_at=timezone.now(),
             due_on=today,
             number_year=today.year,
-            number=NumberSequence.take(today.year),
+            number=take_number(today.year),
             **held(category),
         )
 

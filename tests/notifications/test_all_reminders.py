@@ -9,7 +9,7 @@ from attestation.applications.applicant_reminders import remind_applicants
 from attestation.applications.choices import Form
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.reminders import remind_of_consideration
-from attestation.applications.services import filing as applications
+from attestation.applications.services import review
 from attestation.categories.choices import HeldCategory
 from attestation.notifications.models import Message, ReminderRule
 from attestation.notifications.reminder_defaults import ReminderKind, stage_after, stage_before
@@ -62,7 +62,7 @@ def test_what_was_filed_is_not_reminded_of(region):
 def test_what_was_returned_and_not_filed_again(region):
     person = region.home.teacher
     application = factories.submitted(person)
-    applications.send_back(application, reason=factories.reason(), actor=region.home.coordinator)
+    review.send_back(application, reason=factories.reason(), actor=region.home.coordinator)
     today = timezone.localdate()
     found = days_told(person, "deadline.unmended", remind_applicants, today, 30)
     assert found == [5, 14, 25]
@@ -79,7 +79,7 @@ def test_a_category_that_runs_out_half_a_year_and_three_months_ahead(region):
     }
     # Its category is known from an application that has ended.
     ended = factories.submitted(person, **terms)
-    applications.reject(ended, reason=factories.reason(), actor=region.home.coordinator)
+    review.reject(ended, reason=factories.reason(), actor=region.home.coordinator)
     found = days_told(person, "deadline.category", remind_applicants, today, 120)
     assert found == [200 - 183, 200 - 92]
 

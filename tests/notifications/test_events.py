@@ -8,6 +8,7 @@ from django.utils import timezone
 
 import attestation
 from attestation.applications.services import filing as applications
+from attestation.applications.services import review
 from attestation.base.workflow import Workflow
 from attestation.notifications import events
 from attestation.notifications.events import EVENTS, SILENT
@@ -73,13 +74,13 @@ def test_the_way_of_an_application_is_told_to_all_whom_it_concerns(region):
     assert told(home.teacher) == {"application.filed"}
     assert told(home.coordinator) == {"review.arrived"}
     assert told(home.school_coordinator) == {"teachers.moved"}
-    applications.send_back(application, reason=factories.reason(), actor=home.coordinator)
+    review.send_back(application, reason=factories.reason(), actor=home.coordinator)
     assert "application.returned" in told(home.teacher)
     application = applications.generate(application, actor=home.teacher)
     factories.complete(application)
     applications.submit(application, actor=home.teacher)
     assert "review.arrived_again" in told(home.coordinator)
-    applications.reject(application, reason=factories.reason(), actor=home.coordinator)
+    review.reject(application, reason=factories.reason(), actor=home.coordinator)
     assert "application.rejected" in told(home.teacher)
     assert not told(region.abroad.coordinator)
     assert not told(region.abroad.school_coordinator)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from attestation.applications.documents import services as document_services
 from attestation.applications.models import Application
-from attestation.applications.services import filing
+from attestation.applications.services import filing, review
 from attestation.applications.workflow import ApplicationState
 from attestation.notifications.models import Letter
 from tests import factories
@@ -37,7 +37,7 @@ def test_typed_words_are_text_on_every_page(region):
     assert client_of(teacher).post(attach, {"title": CANARY, "file": sent}).status_code == 302
     document_services.attach(application, "signed_scan", factories.pdf_upload(), actor=teacher)
     filing.submit(application, actor=teacher)
-    filing.send_back(application, reason=reason, note=CANARY, actor=home.coordinator)
+    review.send_back(application, reason=reason, note=CANARY, actor=home.coordinator)
 
     own = ["home", "messages", "profile", "profile_edit", "applications", "schedules"]
     addresses = [*(reverse(f"cabinet:{name}") for name in own), application.get_absolute_url()]
@@ -113,7 +113,7 @@ def test_no_posted_name_makes_somebody_more(region):
 def test_a_tab_left_open_changes_nothing_any_more(region):
     home = region.home
     application = factories.submitted(home.teacher)
-    filing.reject(application, reason=factories.reason(), actor=home.coordinator)
+    review.reject(application, reason=factories.reason(), actor=home.coordinator)
     before = Application.objects.values().get()
     old_tab = client_of(home.coordinator)
     for act in ("register", "reject", "send_back"):

@@ -22,7 +22,7 @@ def test_saving_the_data_and_filing_at_once_end_with_a_sentence(region, at_once,
     checked, filing = threading.Event(), threading.Event()
     may_change, documents_missing = (
         profile_services.may_change,
-        application_filing.documents.missing,
+        application_filing.requirements.missing,
     )
 
     def slow_check(user: Any) -> PermissionResult:
@@ -37,7 +37,7 @@ def test_saving_the_data_and_filing_at_once_end_with_a_sentence(region, at_once,
         return documents_missing(current)
 
     monkeypatch.setattr(profile_services, "may_change", slow_check)
-    monkeypatch.setattr(application_filing.documents, "missing", slow_missing)
+    monkeypatch.setattr(application_filing.requirements, "missing", slow_missing)
     person = type(teacher).objects.get(pk=teacher.pk)
     name = {f: getattr(person, f) for f in ("last_name", "first_name", "patronymic")}
     results = at_once(

@@ -1,4 +1,4 @@
-"""What is looked at in a signed scan before it is kept."""
+"""The checks of the scan of a signed application before it is stored."""
 
 from typing import Any
 
@@ -6,14 +6,13 @@ from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application
 from attestation.base.errors import DomainError
 from attestation.paperwork import scan_checks
-from attestation.withdrawals.models import Withdrawal
 
 
 def remarks_on(application: Application, file: Any, content_type: str) -> list[dict[str, Any]]:
-    """Look at a scan of the signed application.
+    """Return what the checks of a scan of the signed application warn of.
 
-    What it looks like only warns; a code that is not there or cannot be read warns, too. What is
-    written on it by hand does not matter.
+    Poor quality only warns, and so does a code that is missing or unreadable. Handwriting is not
+    checked.
 
     Args:
         file: Django's ``File``, whichever way it came; it is rewound afterwards.
@@ -29,28 +28,6 @@ def remarks_on(application: Application, file: Any, content_type: str) -> list[d
         require=lambda code, revision: _require_current(application, code, revision),
         expected_pages=_pages_of(application),
     )
-
-
-def remarks_on_withdrawal(
-    withdrawal: Withdrawal, file: Any, content_type: str
-) -> list[dict[str, Any]]:
-    """Look at a scan of the signed request to withdraw, in the manner of `remarks_on`.
-
-    Raises:
-        DomainError: the code on it names another paper.
-    """
-
-    def require(code: str, number: int) -> None:
-        if (code, number) != (withdrawal.code, withdrawal.number):
-            raise DomainError(
-                "Код на скане – от другого листа. Скачайте это заявление на отзыв, подпишите "
-                "и прикрепите его скан.",
-                field="file",
-            )
-
-    pages = withdrawal.paper.pages or 1
-    scan = scan_checks.measure_scan_isolated(file, content_type)
-    return scan_checks.remarks_on(scan, require=require, expected_pages=pages)
 
 
 def _require_current(application: Application, code: str, revision: int) -> None:

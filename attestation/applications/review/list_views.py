@@ -12,7 +12,7 @@ from attestation.accounts.access import is_operator, municipalities_of
 from attestation.applications import selectors
 from attestation.applications.models import Application
 from attestation.applications.review.queue import PAGE, filter_of
-from attestation.applications.review.services import Outcome, register_many
+from attestation.applications.services.review import RegistrationOutcome, register_many
 from attestation.applications.workflow import ApplicationState
 
 #: So many may be registered at once: as many as a page shows, and some to spare.
@@ -112,6 +112,6 @@ class RegisterManyView(TemplateView):
         return self.render_to_response(context, status=422 if refused else 200)
 
 
-def _with_reason(outcome: Outcome) -> Application:
+def _with_reason(outcome: RegistrationOutcome) -> Application:
     outcome.application.refusal = outcome.refusal  # type: ignore[attr-defined]
     return outcome.application

@@ -1,4 +1,4 @@
-"""The coordinator's pages: the application with its documents, its checklist, the decision."""
+"""The coordinator's pages: the checklist of an application and the decision on it."""
 
 from typing import Any, ClassVar
 
@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.views.generic.base import TemplateResponseMixin
 
 from attestation.applications import selectors
-from attestation.applications.access import roles_towards
+from attestation.applications.access import may_review, roles_towards
 from attestation.applications.choices import DocumentKind
 from attestation.applications.documents import requirements
 from attestation.applications.forms import DecisionForm
@@ -18,7 +18,7 @@ from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.review import services as review_services
 from attestation.applications.review.checklist import attached_late, checklist
 from attestation.applications.review.queue import ReviewQueue, walk_of
-from attestation.applications.services import filing
+from attestation.applications.services import review
 from attestation.applications.workflow import WORKFLOW
 from attestation.base.errors import DomainError
 from attestation.base.web import ActionView, ServiceFormView
@@ -78,7 +78,7 @@ class RegisterApplicationView(ReviewQueueMixin, TemplateResponseMixin, ActionVie
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         application = visible_application(self)
-        verdict = review_services.may_review(application, actor=request.user)
+        verdict = may_review(application, actor=request.user)
         return self.render_to_response({**self.about(application), "verdict": verdict})
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -87,7 +87,7 @@ class RegisterApplicationView(ReviewQueueMixin, TemplateResponseMixin, ActionVie
         return super().post(request, *args, **kwargs)
 
     def perform(self) -> str:
-        application = filing.register(visible_application(self), actor=self.request.user)
+        application = review.register(visible_application(self), actor=self.request.user)
         return (
             f"{application.short_name} Заявление зарегистрировано под № {application.number_label}."
         )
@@ -121,7 +121,7 @@ class DecisionView(ReviewQueueMixin, ServiceFormView):
 
     def perform(self, form: forms.Form) -> Application:
         self.address = self.onward()
-        act = getattr(filing, self.act)
+        act = getattr(review, self.act)
         return act(visible_application(self), actor=self.request.user, **form.cleaned_data)
 
     def success_message(self) -> str:
@@ -170,7 +170,6 @@ def review_of(request: HttpRequest, application: Application) -> dict[str, Any]:
     """What the page of ``application`` shows to somebody else than its applicant."""
     user = request.user
     papers = papers_of(application, shown=request.GET.get("show", ""))
-    may_review = review_services.may_review(application, actor=user)
     walk = walk_of(request, application.pk)
     return {
         **papers,
@@ -179,7 +178,7 @@ def review_of(request: HttpRequest, application: Application) -> dict[str, Any]:
         "keys": _KEYS,
         "decided": selectors.last_decision(application),
         "checklist": checklist(application, papers["documents"], reviewer=user)
-        if may_review
+        if may_review(application, actor=user)
         else [],
     }
 

@@ -1,4 +1,4 @@
-"""What an order of the commission does to the applications: they are decided, all at once."""
+"""The decision of the commission on applications, all of an order at once."""
 
 from collections.abc import Iterable
 
@@ -9,17 +9,14 @@ from attestation.accounts.roles import SYSTEM
 from attestation.applications.models import Application
 from attestation.applications.workflow import WORKFLOW
 from attestation.journal.models import JournalEntry
-from attestation.withdrawals import services as withdrawal_services
-from attestation.withdrawals.models import Withdrawal
+from attestation.signals import applications_ended
 
 _AT_A_TIME = 1000
 
 
 @transaction.atomic
 def decide(sentences: Iterable[tuple[int, str]], *, actor: User) -> int:
-    """End applications with what the commission decided (order 196, clauses 39–44).
-
-    A withdrawal that is still under way ends with its application.
+    """Close applications with the decision of the commission (order 196, clauses 39–44).
 
     Args:
         sentences: the key of each application, and the line of its journal.
@@ -35,10 +32,7 @@ def decide(sentences: Iterable[tuple[int, str]], *, actor: User) -> int:
     found = Application.objects.select_for_update(of=("self",)).filter(pk__in=texts).order_by("pk")
     for state in found.values_list("state", flat=True):
         WORKFLOW.verdict("decide", state=state, roles=frozenset({SYSTEM})).raise_if_denied()
-    for application in Application.objects.filter(
-        pk__in=Withdrawal.objects.live().filter(application__in=texts).values("application")
-    ):
-        withdrawal_services.lapse(application, actor=actor)
+    applications_ended.send(sender=Application, applications=list(texts), actor=actor)
     Application.objects.filter(pk__in=texts).update(state=WORKFLOW["decide"].target)
     JournalEntry.objects.bulk_create(
         [

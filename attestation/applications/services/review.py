@@ -1,0 +1,142 @@
+"""The municipal coordinator's decisions on an application: register, send back, reject."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from attestation.accounts.consents import services as consent_services
+from attestation.accounts.models import User
+from attestation.accounts.roles import Role
+from attestation.applications.access import roles_towards
+from attestation.applications.letters import tell_applicant, tell_school
+from attestation.applications.models import Application
+from attestation.applications.selectors import last_decision
+from attestation.applications.services._transitions import advance, record, void_paper
+from attestation.applications.services.numbering import take_number
+from attestation.base.errors import DomainError
+from attestation.directory.models import DecisionReason
+from attestation.notifications.events import REGISTERED, REJECTED, RETURNED
+from attestation.signals import applications_ended
+
+
+def _consider(application: Application, name: str, *, actor: User) -> Application:
+    """Advance the application; a coordinator who comes second is told who decided, and what."""
+    try:
+        return advance(application, name, actor=actor)
+    except DomainError as refusal:
+        if Role.MUNICIPAL_COORDINATOR not in roles_towards(actor, application):
+            raise
+        told = f"{refusal.message} {last_decision(application)}"
+        raise DomainError(told.strip()) from refusal
+
+
+@dataclass(frozen=True)
+class RegistrationOutcome:
+    """The outcome for one of several applications: as it is now, and why it was refused, if so."""
+
+    application: Application
+    refusal: str = ""
+
+
+@transaction.atomic
+def register(application: Application, *, actor: User) -> Application:
+    """Register a submitted application and number it within the year (order 196, clause 31).
+
+    Raises:
+        DomainError: the actor may not, or somebody was faster; the message is for the user.
+    """
+    application = _consider(application, "register", actor=actor)
+    if consent_services.is_withdrawn(application.applicant):
+        raise DomainError(
+            "Педагог отозвал(а) согласие на обработку персональных данных. Зарегистрировать "
+            "заявление можно будет, если согласие дадут снова."
+        )
+    application.registered_at = timezone.now()
+    application.number_year = timezone.localdate().year
+    application.number = take_number(application.number_year)
+    application.save()
+    text = f"Заявление зарегистрировано под № {application.number_label}."
+    record(application, "register", text, actor=actor)
+    tell_applicant(application, "Заявление зарегистрировано", text, event=REGISTERED)
+    tell_school(application, f"зарегистрировано под № {application.number_label}")
+    return application
+
+
+def register_many(applications: Iterable[Application], *, actor: User) -> list[RegistrationOutcome]:
+    """Register each application in a transaction of its own: one refusal stops no other."""
+    outcomes = []
+    for application in applications:
+        try:
+            outcomes.append(RegistrationOutcome(register(application, actor=actor)))
+        except DomainError as refusal:
+            outcomes.append(RegistrationOutcome(application, refusal.message))
+    return outcomes
+
+
+@transaction.atomic
+def send_back(
+    application: Application, *, reason: DecisionReason, note: str = "", actor: User
+) -> Application:
+    """Return a submitted application for rework, with the reason."""
+    application = _consider(application, "send_back", actor=actor)
+    void_paper(application)
+    _decide(application, reason, note)
+    text = f"Заявление возвращено на доработку: {reason}{_own_words(application)}."
+    record(application, "send_back", text, actor=actor)
+    tell_applicant(
+        application,
+        "Заявление возвращено на доработку",
+        f"Заявление ({_named(application)}) возвращено на доработку.\n\n"
+        f"Причина: {application.decision_reason}.{_note(application)}",
+        event=RETURNED,
+    )
+    tell_school(application, "возвращено на доработку")
+    return application
+
+
+@transaction.atomic
+def reject(
+    application: Application, *, reason: DecisionReason, note: str = "", actor: User
+) -> Application:
+    """Reject a submitted application; the applicant may file a new one."""
+    application = _consider(application, "reject", actor=actor)
+    _decide(application, reason, note)
+    applications_ended.send(sender=Application, applications=[application.pk], actor=actor)
+    text = (
+        "Заявление о проведении аттестации отклонено в связи с "
+        f"{reason.because_of}{_own_words(application)}."
+    )
+    record(application, "reject", text, actor=actor)
+    tell_applicant(
+        application,
+        "Заявление отклонено",
+        f"Заявление о проведении аттестации ({_named(application)}) отклонено в связи с "
+        f"{reason.because_of}.{_note(application)}\n\n"
+        "Вы можете подать новое заявление.",
+        event=REJECTED,
+    )
+    tell_school(application, "отклонено")
+    return application
+
+
+def _decide(application: Application, reason: DecisionReason, note: str) -> None:
+    application.decision_reason = reason
+    application.decision_note = note.strip()
+    application.save()
+
+
+def _own_words(application: Application) -> str:
+    """The coordinator's own words as they follow the reason in the history."""
+    note = application.decision_note.rstrip(".")
+    return f" ({note})" if note else ""
+
+
+def _named(application: Application) -> str:
+    return f"{application.position_label}, {application.category_label}"
+
+
+def _note(application: Application) -> str:
+    """The coordinator's own words as a paragraph of the letter."""
+    return f"\n\n{application.decision_note}" if application.decision_note else ""

@@ -1,0 +1,29 @@
+"""The checks of the scan of a signed request to withdraw before it is stored."""
+
+from typing import Any
+
+from attestation.base.errors import DomainError
+from attestation.paperwork import scan_checks
+from attestation.withdrawals.models import Withdrawal
+
+
+def remarks_on(withdrawal: Withdrawal, file: Any, content_type: str) -> list[dict[str, Any]]:
+    """Return what the checks of a scan of the signed request warn of.
+
+    Like `attestation.applications.documents.scans.remarks_on` for the application itself.
+
+    Raises:
+        DomainError: the code on it names another paper.
+    """
+
+    def require(code: str, number: int) -> None:
+        if (code, number) != (withdrawal.code, withdrawal.number):
+            raise DomainError(
+                "Код на скане – от другого листа. Скачайте это заявление на отзыв, подпишите "
+                "и прикрепите его скан.",
+                field="file",
+            )
+
+    pages = withdrawal.paper.pages or 1
+    scan = scan_checks.measure_scan_isolated(file, content_type)
+    return scan_checks.remarks_on(scan, require=require, expected_pages=pages)
