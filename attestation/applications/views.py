@@ -36,7 +36,7 @@ from attestation.categories.models import CategoryRecord
 class TermsView(ServiceFormView):
     """What is applied for: begins an application or changes one."""
 
-    template_name = "cabinet/application_form.html"
+    template_name = "applications/form.html"
     form_class = TermsForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -153,7 +153,7 @@ class AttachView(ServiceFormView):
     #: The public page with the tables to fill in.
     blank_tables = "/templates/"
 
-    template_name = "cabinet/attach.html"
+    template_name = "applications/attach.html"
     form_class = AttachForm
 
     @property

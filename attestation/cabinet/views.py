@@ -77,7 +77,7 @@ class ApplicationView(DetailView):
 
     def get_template_names(self) -> list[str]:
         own = self.object.applicant_id == self.request.user.pk
-        return ["cabinet/application.html" if own else "cabinet/review.html"]
+        return ["cabinet/application.html" if own else "applications/review/page.html"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         application, user = self.object, self.request.user

@@ -57,7 +57,7 @@ class OfTheRegister:
 class CategoryRegisterView(OfTheRegister, ListView):
     """The register, as far as the visitor sees it."""
 
-    template_name = "cabinet/categories.html"
+    template_name = "categories/list.html"
     context_object_name = "records"
     paginate_by = 25
 
@@ -121,7 +121,7 @@ def visible_record(view: Any) -> CategoryRecord:
 class RecordView(DetailView):
     """One record: its words, its order, where it came from, what happened to it."""
 
-    template_name = "cabinet/category_record.html"
+    template_name = "categories/record.html"
     context_object_name = "record"
 
     def get_object(self, queryset: Any = None) -> CategoryRecord:
@@ -175,7 +175,7 @@ class OfARecord(ServiceFormView):
 class TieView(OfARecord):
     """Whose account it is: those that bear the name are proposed, none is given by itself."""
 
-    template_name = "cabinet/category_tie.html"
+    template_name = "categories/tie.html"
     form_class = TieForm
     success = "Запись привязана к учётной записи."
 
@@ -205,7 +205,7 @@ class UntieView(ActionView):
 class AnnulView(OfARecord):
     """A record of the old register that is wrong; it stays, the category does not count."""
 
-    template_name = "cabinet/category_annul.html"
+    template_name = "categories/annul.html"
     form_class = AnnulForm
     success = "Запись аннулирована."
 

@@ -35,7 +35,7 @@ def visible_session(view: Any) -> CommissionSession:
 class SessionListView(ListView):
     """«Заседания»: for the secretary all, for members and coordinators theirs."""
 
-    template_name = "cabinet/sessions.html"
+    template_name = "commission/list.html"
     context_object_name = "sessions"
     paginate_by = 25
 
@@ -65,7 +65,7 @@ class SecretaryOnly:
 class PrepareView(SecretaryOnly, ServiceFormView):
     """A new session."""
 
-    template_name = "cabinet/session_new.html"
+    template_name = "commission/new.html"
     form_class = SessionForm
     success = "Заседание создано, состав комиссии внесён. Теперь составьте повестку."
 
@@ -79,7 +79,7 @@ class PrepareView(SecretaryOnly, ServiceFormView):
 class CommissionSessionView(DetailView):
     """One session: its state, agenda, members, and what can be done now."""
 
-    template_name = "cabinet/session.html"
+    template_name = "commission/session.html"
     context_object_name = "session"
 
     def get_object(self, queryset: Any = None) -> CommissionSession:
@@ -185,7 +185,7 @@ class CloseVoteView(SessionAction):
 class CancelSessionView(SecretaryOnly, ServiceFormView):
     """Calling a session off, with a reason."""
 
-    template_name = "cabinet/session_form.html"
+    template_name = "commission/form.html"
     form_class = CancelForm
     success = "Заседание отменено. Его люди ждут следующего заседания."
 
@@ -212,7 +212,7 @@ class CancelSessionView(SecretaryOnly, ServiceFormView):
 class GroundsView(SecretaryOnly, ServiceFormView):
     """Why a category was refused, for the protocol and the letter."""
 
-    template_name = "cabinet/session_form.html"
+    template_name = "commission/form.html"
     form_class = GroundsForm
     success = "Основания отказа записаны."
 

@@ -15,7 +15,7 @@ def card(kind: str, subject: Any, user: User) -> PageSection | None:
         return None
     latest = Dossier.objects.filter(person=user, **{kind: subject}).select_related("file").first()
     context = {"dossier": latest, "kind": kind, "subject": subject}
-    return PageSection("cabinet/_dossier.html", context)
+    return PageSection("dossiers/_section.html", context)
 
 
 @page_sections.add(priority=95)

@@ -48,7 +48,7 @@ class RequestDossierView(ActionView):
 class DossierView(DetailView):
     """How far a dossier is, what it holds, until when it can be fetched."""
 
-    template_name = "cabinet/dossier.html"
+    template_name = "dossiers/page.html"
     context_object_name = "dossier"
 
     def get_object(self, queryset: QuerySet[Dossier] | None = None) -> Dossier:

@@ -55,7 +55,7 @@ def conclusion(application: Application, user: User) -> PageSection | None:
         "own": application.applicant_id == user.pk,
         "sentence": _AT_THIS_STAGE,
     }
-    return PageSection("cabinet/conclusion_section.html", context)
+    return PageSection("evaluation/conclusions/_section.html", context)
 
 
 @application_sections.next_steps.add(priority=40)

@@ -81,4 +81,4 @@ def contents(request: HttpRequest, pk: UUID) -> HttpResponse:
             context["entries"] = sandbox_client.run_in_sandbox(zip_listing.listing, content)
     except FileFormatError as fault:
         context["fault"] = str(fault)
-    return render(request, "cabinet/file_contents.html", context)
+    return render(request, "files/contents.html", context)

@@ -23,7 +23,7 @@ from attestation.invitations.services import login_support
 class CoordinatorListView(TemplateView):
     """Who coordinates what: municipalities for the operator, schools for their municipality."""
 
-    template_name = "cabinet/coordinators.html"
+    template_name = "invitations/coordinators.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not (is_operator(request.user) or municipalities_of(request.user).exists()):
@@ -42,7 +42,7 @@ class CoordinatorListView(TemplateView):
 class EndCoordinatorView(IdentityConfirmed, ServiceFormView):
     """«Прекратить полномочия»: asked once more, with a reason."""
 
-    template_name = "cabinet/coordinator_end.html"
+    template_name = "invitations/coordinator_end.html"
     form_class = EndForm
     success_url = reverse_lazy("cabinet:coordinators")
     success = "Полномочия прекращены, человеку отправлено письмо."
@@ -89,7 +89,7 @@ class EndOfSchoolView(EndCoordinatorView):
 class EntryHelpView(TemplateView):
     """«Помощь со входом»: find somebody of the own territory by name, login or address."""
 
-    template_name = "cabinet/entry_help.html"
+    template_name = "invitations/entry_help.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not login_support.may_help(request.user):
@@ -134,7 +134,7 @@ class RecoveryView(Helped, ActionView):
 class PersonEmailView(Helped, IdentityConfirmed, ServiceFormView):
     """«Исправить адрес» of an account."""
 
-    template_name = "cabinet/entry_help_email.html"
+    template_name = "invitations/entry_help_email.html"
     form_class = EmailForm
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

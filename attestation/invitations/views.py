@@ -36,7 +36,7 @@ class OnlyForInviters:
 class InvitationListView(OnlyForInviters, ListView):
     """Everybody invited into the own territory, with login, e-mail, role and state."""
 
-    template_name = "cabinet/invitations.html"
+    template_name = "invitations/list.html"
     context_object_name = "invitations"
     paginate_by = 25
 
@@ -61,7 +61,7 @@ class InvitationListView(OnlyForInviters, ListView):
 class InviteView(IdentityConfirmed, OnlyForInviters, ServiceFormView):
     """One or many at once: all lines are right, or nothing is sent."""
 
-    template_name = "cabinet/invite.html"
+    template_name = "invitations/invite.html"
     form_class = InviteForm
     success_url = reverse_lazy("cabinet:invitations")
 
@@ -139,7 +139,7 @@ class RevokeView(InvitationAction):
 class CorrectEmailView(IdentityConfirmed, ServiceFormView):
     """«Исправить адрес»: the invitation goes to the right address instead."""
 
-    template_name = "cabinet/invitation_email.html"
+    template_name = "invitations/change_email.html"
     form_class = EmailForm
     success_url = reverse_lazy("cabinet:invitations")
 

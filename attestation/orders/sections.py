@@ -75,8 +75,8 @@ def decision(application: Application, user: User) -> PageSection | None:
         .values_list("pk", flat=True)
     )
     if not (own or linked):
-        return PageSection("cabinet/decision_section.html", {"entries": []})
-    return PageSection("cabinet/decision_section.html", {"entries": entries, "linked": linked})
+        return PageSection("orders/_decision_section.html", {"entries": []})
+    return PageSection("orders/_decision_section.html", {"entries": entries, "linked": linked})
 
 
 @application_sections.withheld_texts.add(priority=60)

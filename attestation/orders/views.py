@@ -66,7 +66,7 @@ class KeepersOnly:
 class OrderListView(ListView):
     """«Приказы»: for those who prepare them all, for members and coordinators the signed ones."""
 
-    template_name = "cabinet/orders.html"
+    template_name = "orders/list.html"
     context_object_name = "orders"
     paginate_by = 25
 
@@ -77,7 +77,7 @@ class OrderListView(ListView):
 class OrderView(DetailView):
     """One order: its draft with what is missing, or the signed one with its files."""
 
-    template_name = "cabinet/order.html"
+    template_name = "orders/order.html"
     context_object_name = "order"
 
     def get_object(self, queryset: Any = None) -> Order:
@@ -124,7 +124,7 @@ class PrepareOrderView(ActionView):
 class DativesView(KeepersOnly, ServiceFormView):
     """All names in the dative, to be proof-read page by page before the signature."""
 
-    template_name = "cabinet/order_datives.html"
+    template_name = "orders/datives.html"
     form_class = DativesForm
 
     @cached_property
@@ -155,7 +155,7 @@ class DativesView(KeepersOnly, ServiceFormView):
 class SignOrderView(IdentityConfirmed, KeepersOnly, ServiceFormView):
     """The signature: number and date, for good."""
 
-    template_name = "cabinet/order_sign.html"
+    template_name = "orders/sign.html"
     form_class = SignForm
     success = "Приказ подписан. Письма и файлы готовятся, итоги публикуются сами."
 

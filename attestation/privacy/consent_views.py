@@ -20,7 +20,7 @@ from attestation.privacy.forms import ConsentForm, WithdrawForm
 class ConsentView(ServiceFormView):
     """A text with its version and day; the box and the button, or when it was given."""
 
-    template_name = "cabinet/consent.html"
+    template_name = "privacy/consent.html"
     form_class = ConsentForm
     success = "Спасибо, согласие записано."
 
@@ -68,7 +68,7 @@ class ConsentView(ServiceFormView):
 class ConsentWithdrawView(ServiceFormView):
     """What happens then is said first; the withdrawal is a decision of its own."""
 
-    template_name = "cabinet/consent_withdraw.html"
+    template_name = "privacy/consent_withdraw.html"
     form_class = WithdrawForm
     success = "Согласие отозвано. Мы написали об этом вам и в центр аттестации."
 

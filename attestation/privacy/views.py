@@ -20,7 +20,7 @@ _READS_SHOWN = 5
 class MyDataView(TemplateView):
     """An overview with counts; each part leads on."""
 
-    template_name = "cabinet/my_data.html"
+    template_name = "privacy/my_data.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
@@ -40,7 +40,7 @@ class MyDataView(TemplateView):
 class HeldView(ListView):
     """The rows of one section, as they stand in the download."""
 
-    template_name = "cabinet/my_data_section.html"
+    template_name = "privacy/my_data_section.html"
     context_object_name = "rows"
     paginate_by = 25
 

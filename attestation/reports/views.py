@@ -56,7 +56,7 @@ def _work_filter(request: HttpRequest) -> WorkFilter:
 class AgreementListView(ListView):
     """«Договоры специалистов»: those of one half-year that the visitor may see."""
 
-    template_name = "cabinet/agreements.html"
+    template_name = "reports/agreements.html"
     context_object_name = "agreements"
     paginate_by = 25
 
@@ -97,7 +97,7 @@ class AgreementTableView(View):
 class StartCollectionView(ServiceFormView):
     """«Начать сбор на полугодие»: drafts for all approved experts of the own municipality."""
 
-    template_name = "cabinet/agreements_start.html"
+    template_name = "reports/agreements_start.html"
     form_class = CollectionForm
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -141,7 +141,7 @@ def visible_agreement(view: Any) -> ExpertAgreement:
 class AgreementView(DetailView):
     """One agreement: its data, its state, what can be done with it."""
 
-    template_name = "cabinet/agreement.html"
+    template_name = "reports/agreement.html"
     context_object_name = "agreement"
 
     def get_object(self, queryset: Any = None) -> ExpertAgreement:
@@ -199,7 +199,7 @@ class SignAgreementView(AgreementAction):
 class AgreementFormView(ServiceFormView):
     """A form about one agreement; ``act`` is the transition."""
 
-    template_name = "cabinet/agreement_form.html"
+    template_name = "reports/agreement_form.html"
     act = ""
     #: What the page says under its heading.
     lead = ""
@@ -270,7 +270,7 @@ class EndAgreementView(AgreementFormView):
 class WorkView(ListView):
     """«Работа специалистов»: people assigned per expert and period."""
 
-    template_name = "cabinet/work.html"
+    template_name = "reports/work.html"
     context_object_name = "work"
     paginate_by = 50
 

@@ -12,4 +12,4 @@ def move(application: Application, user: User) -> PageSection | None:
     """The way to another organization, for whoever may lead there."""
     if not may_move(application, actor=user):
         return None
-    return PageSection("cabinet/move_link.html", {"application": application})
+    return PageSection("scheduling/municipal/_transfer_link.html", {"application": application})

@@ -31,7 +31,7 @@ from attestation.scheduling.municipal.services.closing import CLOSING_HOUR
 class ScheduleListView(ListView):
     """«График»: who waits for a period, and the periods of the own municipality."""
 
-    template_name = "cabinet/schedules.html"
+    template_name = "scheduling/list.html"
     context_object_name = "applications"
     paginate_by = 25
 
@@ -51,7 +51,7 @@ def own_schedule(view: Any) -> MunicipalSchedule:
 class ScheduleView(ListView):
     """One municipality's schedule in one period, with the marks of what is assigned."""
 
-    template_name = "cabinet/schedule.html"
+    template_name = "scheduling/schedule.html"
     context_object_name = "entries"
     paginate_by = 50
 
@@ -83,7 +83,7 @@ class CloseView(ActionView):
 class AssignView(ServiceFormView):
     """Choosing the period, then the experts offered for it, for one application."""
 
-    template_name = "cabinet/assign.html"
+    template_name = "scheduling/assignment/assign.html"
     success = "Сохранено."
 
     @cached_property

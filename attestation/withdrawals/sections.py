@@ -57,7 +57,7 @@ def withdrawal_section(application: Application, user: User) -> PageSection | No
     if withdrawal is None and not can_begin:
         return None
     return PageSection(
-        "cabinet/_withdrawal_section.html",
+        "withdrawals/_section.html",
         {
             "withdrawal": withdrawal,
             "can_begin": can_begin,

@@ -30,7 +30,7 @@ from attestation.withdrawals.workflow import WORKFLOW, WithdrawalState
 class WithdrawalPeopleView(ListView):
     """«Отзыв заявления»: whom the school coordinator may help to withdraw."""
 
-    template_name = "cabinet/withdrawal_people.html"
+    template_name = "withdrawals/people.html"
     context_object_name = "applications"
     paginate_by = 25
 
@@ -41,7 +41,7 @@ class WithdrawalPeopleView(ListView):
 class WithdrawalListView(ListView):
     """«Отзывы заявлений»: what was sent and the visitor sees."""
 
-    template_name = "cabinet/withdrawals.html"
+    template_name = "withdrawals/list.html"
     context_object_name = "withdrawals"
     paginate_by = 25
 
@@ -61,7 +61,7 @@ class WithdrawalListView(ListView):
 class WithdrawalNewView(ServiceFormView):
     """Asks for the reason and builds the paper."""
 
-    template_name = "cabinet/withdrawal_new.html"
+    template_name = "withdrawals/new.html"
     form_class = WithdrawalForm
     success = "Заявление на отзыв сформировано. Скачайте его, распечатайте и подпишите."
 
@@ -112,7 +112,7 @@ def verdict_on(view: Any, act: str) -> PermissionResult:
 class WithdrawalView(DetailView):
     """One withdrawal: to those who withdraw the steps, to those who answer paper and scan."""
 
-    template_name = "cabinet/withdrawal.html"
+    template_name = "withdrawals/page.html"
     context_object_name = "withdrawal"
 
     def get_object(self, queryset: Any = None) -> Withdrawal:
@@ -135,7 +135,7 @@ class WithdrawalView(DetailView):
 class WithdrawalScanView(ServiceFormView):
     """«Подать заявление на отзыв»: the signed scan."""
 
-    template_name = "cabinet/withdrawal_scan.html"
+    template_name = "withdrawals/scan.html"
     form_class = WithdrawalScanForm
     success = "Скан прикреплён. Проверьте его и нажмите «Подать заявление на отзыв»."
 
@@ -176,7 +176,7 @@ class WithdrawalRegisterView(TemplateResponseMixin, WithdrawalAction):
     """Asks by GET, registers by POST: what is withdrawn stays withdrawn."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head", "post", "options"]
-    template_name = "cabinet/withdrawal_register.html"
+    template_name = "withdrawals/register.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         withdrawal = visible_withdrawal(self)
@@ -196,7 +196,7 @@ class WithdrawalRegisterView(TemplateResponseMixin, WithdrawalAction):
 class WithdrawalDeclineView(ServiceFormView):
     """Refusing the withdrawal, with the reason."""
 
-    template_name = "cabinet/withdrawal_decline.html"
+    template_name = "withdrawals/decline.html"
     form_class = AnswerForm
     success = "В отзыве отказано, педагогу отправлено письмо с причиной."
 

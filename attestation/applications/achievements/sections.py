@@ -28,4 +28,4 @@ def results_section(application: Application, user: User) -> PageSection | None:
         else [],
         "is_own": application.applicant_id == user.pk,
     }
-    return PageSection("cabinet/_results_section.html", context)
+    return PageSection("applications/achievements/_section.html", context)

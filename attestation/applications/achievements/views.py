@@ -28,7 +28,7 @@ from attestation.paperwork.achievements import build_results_docx
 class ResultsView(TemplateView):
     """All tables of one application; whoever may not fill them reads them."""
 
-    template_name = "cabinet/results.html"
+    template_name = "applications/achievements/list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         application = visible_application(self)
@@ -47,7 +47,7 @@ class ResultsView(TemplateView):
 class RowFormView(ServiceFormView):
     """One line of a table, new or present, in a form of its own."""
 
-    template_name = "cabinet/results_row.html"
+    template_name = "applications/achievements/row.html"
     form_class = RowForm
 
     @property
@@ -114,7 +114,7 @@ class RowDeleteView(TemplateResponseMixin, ActionView):
     """Asks by GET, deletes by POST: what was typed is not lost by one slip."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head", "post", "options"]
-    template_name = "cabinet/results_delete.html"
+    template_name = "applications/achievements/delete.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         row = row_of(self)

@@ -40,7 +40,7 @@ def application_to_fill(view: Any) -> Application:
 class DocumentsView(TemplateView):
     """What is attached by kinds, what is missing, what was sent and waits for its name."""
 
-    template_name = "cabinet/documents.html"
+    template_name = "applications/documents/list.html"
 
     @cached_property
     def application(self) -> Application:

@@ -27,7 +27,7 @@ from attestation.paperwork.declension import needs_proofreading
 class ProfileView(TemplateView):
     """The person's own data, to be looked at."""
 
-    template_name = "cabinet/profile.html"
+    template_name = "applications/profile/card.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         own = profile_of(self.request.user)
@@ -43,7 +43,7 @@ class ProfileView(TemplateView):
 
 
 class ProfileEditView(ServiceFormView):
-    template_name = "cabinet/profile_edit.html"
+    template_name = "applications/profile/edit.html"
     success = "Личная карточка сохранена."
 
     def get_form_class(self) -> type[forms.BaseForm]:
@@ -79,7 +79,7 @@ class ProfileEditView(ServiceFormView):
 class NameCasesView(ServiceFormView):
     """The cases of the name, proposed by declension, to be proof-read."""
 
-    template_name = "cabinet/profile_name.html"
+    template_name = "applications/profile/name.html"
     form_class = NameCasesForm
     success = "Падежи имени сохранены."
 
@@ -104,7 +104,7 @@ class NameCasesView(ServiceFormView):
 class ContactsView(ServiceFormView):
     """The telephone, which may change while an application is under way."""
 
-    template_name = "cabinet/profile_contacts.html"
+    template_name = "applications/profile/contacts.html"
     form_class = ContactsForm
     success = "Телефон сохранён."
 

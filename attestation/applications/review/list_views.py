@@ -29,7 +29,7 @@ _KEYS = [
 class WorkingListView(ListView):
     """What the visitor sees of other people's applications."""
 
-    template_name = "cabinet/applications.html"
+    template_name = "applications/review/list.html"
     context_object_name = "applications"
     paginate_by = PAGE
 
@@ -79,7 +79,7 @@ def _rows(keys: list[int]) -> list[Application]:
 class RegisterManyView(TemplateView):
     """Asks by GET, registers by POST; what could not be done stays chosen, with the reason."""
 
-    template_name = "cabinet/register_many.html"
+    template_name = "applications/review/register_many.html"
 
     def chosen(self, data: Any) -> list[Application]:
         """The applications that ``data`` names, as far as the visitor sees them."""

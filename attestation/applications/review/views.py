@@ -74,7 +74,7 @@ class RegisterApplicationView(ReviewQueueMixin, TemplateResponseMixin, ActionVie
     """Asks by GET, registers by POST: a number once given is not taken back."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head", "post", "options"]
-    template_name = "cabinet/register.html"
+    template_name = "applications/review/register.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         application = visible_application(self)
@@ -99,7 +99,7 @@ class RegisterApplicationView(ReviewQueueMixin, TemplateResponseMixin, ActionVie
 class DecisionView(ReviewQueueMixin, ServiceFormView):
     """Returning or rejecting: the reason from the directory and own words."""
 
-    template_name = "cabinet/decision.html"
+    template_name = "applications/review/decision.html"
     form_class = DecisionForm
     #: The transition, the flag of the reasons that fit it, and what is said when it is done.
     act = ""

@@ -16,7 +16,7 @@ from attestation.directory.rules_models import ProcedureRules
 class SchoolListView(ListView):
     """The applicants of the own organization with what they and the coordinator attached."""
 
-    template_name = "cabinet/school_applications.html"
+    template_name = "applications/school/list.html"
     context_object_name = "applications"
     paginate_by = 25
     ordering = ("surname", "applicant__last_name", "given_name", "pk")

@@ -29,7 +29,7 @@ from attestation.paperwork.voting_sheet import render_voting_sheet, write_voting
 class BallotView(ServiceFormView):
     """A ballot; which member's, and who fills it, say the subclasses."""
 
-    template_name = "cabinet/ballot.html"
+    template_name = "commission/voting/ballot.html"
     form_class = BallotForm
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -129,7 +129,7 @@ class VotingSheetView(View):
 class ImportSheetView(ServiceFormView):
     """A filled sheet: all of its ballots are taken, or none with a report of its lines."""
 
-    template_name = "cabinet/ballot_import.html"
+    template_name = "commission/voting/import.html"
     form_class = SheetForm
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

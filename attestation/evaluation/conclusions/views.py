@@ -28,7 +28,7 @@ from attestation.evaluation.workflow import FINISHED, SIGNABLE, WORKFLOW
 class ConclusionListView(ListView):
     """«Итоговые заключения» of the territory, with what is overdue."""
 
-    template_name = "cabinet/conclusions.html"
+    template_name = "evaluation/conclusions/list.html"
     context_object_name = "people"
     paginate_by = 25
 
@@ -76,7 +76,7 @@ class OfConclusion:
 class ConclusionView(DetailView):
     """One conclusion: its papers, signatures, and what the visitor can do with it."""
 
-    template_name = "cabinet/conclusion.html"
+    template_name = "evaluation/conclusions/conclusion.html"
     context_object_name = "conclusion"
 
     def get_queryset(self) -> QuerySet[Conclusion]:
@@ -167,7 +167,7 @@ class VerifyConclusionView(ConclusionAction):
 class ConclusionFormView(OfConclusion, ServiceFormView):
     """An act that needs more than a button: its verdict is asked before the form is shown."""
 
-    template_name = "cabinet/conclusion_act.html"
+    template_name = "evaluation/conclusions/act.html"
     act = ""
     lead = ""
 
@@ -205,7 +205,7 @@ class ConclusionFormView(OfConclusion, ServiceFormView):
 
 
 class SendConclusionView(ConclusionFormView):
-    template_name = "cabinet/conclusion_send.html"
+    template_name = "evaluation/conclusions/send.html"
     form_class = ScanForm
     act = "send"
     success = "Итоговое заключение отправлено."

@@ -31,7 +31,7 @@ from attestation.scheduling.models import ExpertAssignment
 class AssignmentListView(ListView):
     """«Назначенные мне»: whom the expert assesses, until when, and how far they are."""
 
-    template_name = "cabinet/assignments.html"
+    template_name = "evaluation/sheets/assignments.html"
     context_object_name = "assignments"
     paginate_by = 25
 
@@ -105,7 +105,7 @@ class OfAssignment:
 class ScoreView(OfAssignment, ServiceFormView):
     """The sheet beside the documents; without a script it is saved by a button."""
 
-    template_name = "cabinet/score.html"
+    template_name = "evaluation/sheets/score.html"
 
     def get_form_class(self) -> type[forms.Form]:
         return SheetForm if self.sheet and not self.sheet.is_fixed else forms.Form
@@ -229,7 +229,7 @@ class ScoreSaveView(OfAssignment, View):
 class WordView(OfAssignment, ServiceFormView):
     """A Word file in place of the sheets."""
 
-    template_name = "cabinet/word_conclusion.html"
+    template_name = "evaluation/sheets/word_conclusion.html"
     form_class = WordForm
     success = "Заключение загружено. Второй специалист и педагог получили сообщение."
 
@@ -258,7 +258,7 @@ class WordView(OfAssignment, ServiceFormView):
 class ScoreSheetView(DetailView):
     """One sheet, to be read: the own at any time, another's once the conclusion is finished."""
 
-    template_name = "cabinet/sheet.html"
+    template_name = "evaluation/sheets/sheet.html"
     context_object_name = "sheet"
 
     def get_queryset(self) -> QuerySet[ScoreSheet]:
@@ -293,7 +293,7 @@ class ScoreSheetView(DetailView):
 class HistoryView(ListView):
     """The sheets that the expert has handed in, by period."""
 
-    template_name = "cabinet/evaluations.html"
+    template_name = "evaluation/sheets/list.html"
     context_object_name = "sheets"
     paginate_by = 25
 
@@ -304,7 +304,7 @@ class HistoryView(ListView):
 class RemarksView(ServiceFormView):
     """What experts remarked, to the applicant, with a place for an answer."""
 
-    template_name = "cabinet/remarks.html"
+    template_name = "evaluation/sheets/remarks.html"
     form_class = AnswerForm
     success = "Ответ отправлен специалисту."
 

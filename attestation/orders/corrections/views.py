@@ -20,7 +20,7 @@ from attestation.orders.views import KeepersOnly
 class StartCorrectionView(KeepersOnly, ServiceFormView):
     """Why a signed order is corrected."""
 
-    template_name = "cabinet/order_correct.html"
+    template_name = "orders/corrections/correct.html"
     form_class = CorrectionReasonForm
     success = "Исправляющий приказ начат. Выберите, какие строки исправить."
 
@@ -37,7 +37,7 @@ class StartCorrectionView(KeepersOnly, ServiceFormView):
 class CorrectionRowsView(KeepersOnly, ListView):
     """The rows in force of the session's signed orders, to choose what is corrected."""
 
-    template_name = "cabinet/order_rows.html"
+    template_name = "orders/corrections/rows.html"
     context_object_name = "entries"
     paginate_by = 50
 
@@ -54,7 +54,7 @@ class CorrectionRowsView(KeepersOnly, ListView):
 class EntryView(KeepersOnly, ServiceFormView):
     """What one row shall say instead."""
 
-    template_name = "cabinet/order_row.html"
+    template_name = "orders/corrections/row.html"
     form_class = EntryForm
     success = "Строка внесена в исправляющий приказ."
 

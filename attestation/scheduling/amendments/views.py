@@ -63,7 +63,7 @@ class OfEntry:
 class AmendView(OperatorMixin, OfEntry, ServiceFormView):
     """A change that waits for the order of the next release."""
 
-    template_name = "cabinet/amend.html"
+    template_name = "scheduling/amendments/amend.html"
     success = "Изменение записано. Оно появится на сайте с распоряжением о новой редакции."
     heading = ""
     button = ""
@@ -126,7 +126,7 @@ class RemoveView(AmendView):
 class AddNumberView(OfPeriod, FormView):
     """Adding to a closed period, first step: which application."""
 
-    template_name = "cabinet/amend_number.html"
+    template_name = "scheduling/amendments/number.html"
     form_class = NumberForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -145,7 +145,7 @@ class AddNumberView(OfPeriod, FormView):
 class AddView(OfPeriod, ServiceFormView):
     """Adding to a closed period, second step: both experts and the reason."""
 
-    template_name = "cabinet/amend.html"
+    template_name = "scheduling/amendments/amend.html"
     form_class = PairForm
     success = "Заявление включено. Оно появится на сайте с распоряжением о новой редакции."
 
@@ -187,7 +187,7 @@ class AddView(OfPeriod, ServiceFormView):
 class PostponeView(OfEntry, ServiceFormView):
     """The coordinator's move to a later period, while the own schedule is open."""
 
-    template_name = "cabinet/postpone.html"
+    template_name = "scheduling/amendments/postpone.html"
     form_class = MoveForm
     success = "Период изменён. Педагог получит письмо с причиной."
 

@@ -102,7 +102,7 @@ class AssignmentRowsView(TemplateView):
 class AssignManyView(AssignmentRowsView):
     """All who can be scheduled, with the four marks, and choices in place."""
 
-    template_name = "cabinet/assign_many.html"
+    template_name = "scheduling/assignment/assign_many.html"
     paginate_by = 25
 
     @cached_property
@@ -151,7 +151,7 @@ class AssignManyView(AssignmentRowsView):
 class ProposalsView(AssignmentRowsView):
     """What is proposed for all who lack something; nothing is written before it is confirmed."""
 
-    template_name = "cabinet/proposals.html"
+    template_name = "scheduling/assignment/proposals.html"
     paginate_by = 50
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -177,7 +177,7 @@ class ProposalsView(AssignmentRowsView):
 class ConflictView(ServiceFormView):
     """An expert says that they cannot assess somebody."""
 
-    template_name = "cabinet/conflict.html"
+    template_name = "scheduling/assignment/conflict.html"
     form_class = ConflictForm
     success = "Спасибо, координатор получил ваше сообщение."
 

@@ -31,7 +31,7 @@ class MoveForm(PlainForm, WorkplaceFields):
 
 
 class TransferView(ServiceFormView):
-    template_name = "cabinet/move.html"
+    template_name = "scheduling/municipal/transfer.html"
     form_class = MoveForm
     success = "Заявление переведено. Мы написали педагогу и координаторам."
 

@@ -56,7 +56,7 @@ class OperatorMixin:
 class PeriodListView(OperatorMixin, ListView):
     """«Сводный график»: the periods, and how far the municipalities are."""
 
-    template_name = "cabinet/periods.html"
+    template_name = "scheduling/periods/list.html"
     context_object_name = "periods"
     paginate_by = 12
 
@@ -83,7 +83,7 @@ class OfPeriod(OperatorMixin):
 class PeriodView(OfPeriod, ServiceFormView):
     """One period over all municipalities, and its approval by order."""
 
-    template_name = "cabinet/period.html"
+    template_name = "scheduling/periods/period.html"
     form_class = ApprovalForm
     success = "Сводный график утверждён. Публикация на сайте идёт, обновите страницу через минуту."
 
@@ -166,7 +166,7 @@ class OfSchedule(OperatorMixin):
 class OperatorScheduleView(OfSchedule, ListView):
     """One municipality's schedule as the operator looks it through."""
 
-    template_name = "cabinet/operator_schedule.html"
+    template_name = "scheduling/periods/operator_schedule.html"
     context_object_name = "entries"
     paginate_by = 50
 
@@ -202,7 +202,7 @@ class AcceptScheduleView(ActionView):
 class ScheduleSendBackView(OfSchedule, ServiceFormView):
     """Giving a closed schedule back to its municipality."""
 
-    template_name = "cabinet/schedule_send_back.html"
+    template_name = "scheduling/periods/send_back.html"
     form_class = RemarksForm
     success = "График возвращён координатору с замечаниями."
 
@@ -221,7 +221,7 @@ class ScheduleSendBackView(OfSchedule, ServiceFormView):
 class CorrectionView(OfPeriod, ServiceFormView):
     """What waits for an order, what the next release would change, and its approval."""
 
-    template_name = "cabinet/correction.html"
+    template_name = "scheduling/periods/correction.html"
     form_class = CorrectionForm
     success = "Новая редакция утверждена. Публикация на сайте идёт, обновите страницу через минуту."
 
@@ -247,7 +247,7 @@ class CorrectionView(OfPeriod, ServiceFormView):
 class WithdrawView(OperatorMixin, ServiceFormView):
     """Taking a published release down."""
 
-    template_name = "cabinet/withdraw.html"
+    template_name = "scheduling/releases/withdraw.html"
     form_class = ReasonForm
     success = "Редакция снимается с сайта. Обновите страницу через минуту."
 
