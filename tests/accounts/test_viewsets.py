@@ -1,10 +1,13 @@
 """Accounts in the Wagtail admin: for administrators, with errors at the field."""
 
+# ruff: noqa: F811 (fixtures of another folder)
+
 import pytest
 from django.urls import reverse
 
 from attestation.accounts.models import User
 from attestation.journal.services import log_entry
+from tests.directory.conftest import admin, editor, operator, teacher  # noqa: F401 (fixtures)
 
 pytestmark = pytest.mark.django_db
 

@@ -21,7 +21,7 @@ from attestation.files.models import StoredFile
 from attestation.files.uploads.models import Upload
 from tests import factories
 from tests.browser.breaking import BreakingProxy, WebServer
-from tests.files.test_videos import box
+from tests.files.test_video_formats import box
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -22,9 +22,9 @@ from attestation.directory.review_models import ReviewPoint
 from attestation.directory.rules_models import ProcedureRules
 from attestation.journal.models import JournalEntry
 from tests import factories
-from tests.cabinet.test_query_counts import queries
 from tests.categories.conftest import SINCE, imported, set_category
 from tests.categories.samples import line, table
+from tests.performance.test_query_counts import queries
 
 pytestmark = pytest.mark.django_db
 

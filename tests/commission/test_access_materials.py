@@ -1,6 +1,8 @@
 """What a session shows its members: every document of its agenda, the conclusion too, and to
 nobody else; who looked is written down in the part in which they did."""
 
+# ruff: noqa: F811 (fixtures of another folder)
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -11,6 +13,15 @@ from attestation.evaluation.models import Conclusion, ScoreSheet
 from attestation.files.models import StoredFile
 from tests import factories
 from tests.commission.conftest import seat
+from tests.dossiers.conftest import (  # noqa: F401 (fixtures)
+    agenda,
+    at_state,
+    criteria,
+    evaluated,
+    experts,
+    scheduled,
+    verified,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from PIL import Image, ImageEnhance, ImageFilter
 from attestation.paperwork.papers import build_application
 from attestation.paperwork.scans import MAX_PAGES, UnreadableScanError, faults_of, measure_scan
 from tests.paperwork import scan_samples as samples
-from tests.paperwork.test_application_paper import PAPER
+from tests.paperwork.test_papers import PAPER
 
 MARK = ("2026-00017", 3)
 

@@ -17,8 +17,8 @@ from attestation.scheduling.releases.services import releases as release_service
 from attestation.withdrawals import services as withdrawals
 from cms_pages.services import build_site
 from tests import factories
-from tests.applications.withdrawing import REASON, granted, sent
 from tests.scheduling.test_services import approve, closed, scheduled
+from tests.withdrawals.factories import REASON, granted, sent
 
 pytestmark = pytest.mark.django_db
 

@@ -26,10 +26,10 @@ from attestation.reports.half_years import HalfYear
 from attestation.scheduling import services as scheduling
 from attestation.urls import urlpatterns
 from tests import factories
-from tests.applications import withdrawing
 from tests.evaluation.conftest import draft_criteria, handed_in
 from tests.files.samples import archive, upload
 from tests.prepared import prepared
+from tests.withdrawals import factories as withdrawing
 
 pytestmark = pytest.mark.django_db
 
@@ -401,7 +401,7 @@ BUTTONS = {
     "invitation_revoke",
     "entry_help_recovery",
 }
-#: Spoken to by scripts alone; whose what is, tests/files/test_tus.py asks.
+#: Spoken to by scripts alone; whose what is, tests/files/uploads/test_views.py asks.
 SCRIPTS = {"uploads", "upload"}
 #: Pages of an office say 403 to others; everything else does not exist for them.
 OFFICES = {

@@ -16,7 +16,7 @@ from attestation.withdrawals import services as withdrawals
 from attestation.withdrawals.models import Withdrawal
 from attestation.withdrawals.workflow import WithdrawalState
 from tests import factories
-from tests.applications.withdrawing import HINDRANCE, REASON, begun, granted, sent, with_scan
+from tests.withdrawals.factories import HINDRANCE, REASON, begun, granted, sent, with_scan
 
 pytestmark = pytest.mark.django_db
 

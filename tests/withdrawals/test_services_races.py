@@ -11,7 +11,7 @@ from attestation.withdrawals import services as withdrawals
 from attestation.withdrawals.models import Withdrawal
 from attestation.withdrawals.workflow import WithdrawalState
 from tests import factories
-from tests.applications.withdrawing import REASON, begun, sent, with_scan
+from tests.withdrawals.factories import REASON, begun, sent, with_scan
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

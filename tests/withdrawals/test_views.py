@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from attestation.withdrawals.models import Withdrawal
 from tests import factories
-from tests.applications.withdrawing import REASON, begun, sent
+from tests.withdrawals.factories import REASON, begun, sent
 
 pytestmark = pytest.mark.django_db
 

@@ -18,7 +18,7 @@ from attestation.files.services import store_bytes
 from attestation.files.uploads.models import Upload
 from tests import factories
 from tests.files.samples import archive, image
-from tests.files.test_videos import mp4
+from tests.files.test_video_formats import mp4
 
 pytestmark = pytest.mark.django_db
 

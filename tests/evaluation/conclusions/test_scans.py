@@ -17,8 +17,8 @@ from attestation.evaluation.models import Conclusion, ConclusionFile
 from attestation.evaluation.sheets import services as sheet_services
 from attestation.scheduling import services as scheduling
 from tests import factories
+from tests.evaluation.conclusions.services.test_conclusions import word_upload
 from tests.evaluation.conftest import handed_in, scheduled_application
-from tests.evaluation.test_way import word_upload
 from tests.paperwork import scan_samples as samples
 
 pytestmark = pytest.mark.django_db

@@ -14,8 +14,8 @@ from attestation.scheduling.experts.models import ExpertConflict
 from attestation.scheduling.models import ExpertAssignment, MunicipalSchedule, ScheduleEntry
 from attestation.scheduling.workflow import ScheduleState
 from tests import factories
-from tests.scheduling.test_assigning import client as signed_in
-from tests.scheduling.test_assigning import experts_of, proposed, send, waiting
+from tests.scheduling.assignment.test_bulk_assignment import client as signed_in
+from tests.scheduling.assignment.test_bulk_assignment import experts_of, proposed, send, waiting
 from tests.scheduling.test_services import scheduled
 
 pytestmark = pytest.mark.django_db(transaction=True)

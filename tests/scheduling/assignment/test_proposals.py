@@ -16,7 +16,7 @@ from attestation.scheduling.assignment.optimizer import (
 )
 from attestation.scheduling.assignment.proposals import Period, choose_period
 from attestation.scheduling.experts.eligibility import Expert, Person
-from tests.scheduling import test_proposals_properties as properties
+from tests.scheduling.assignment import test_proposals_properties as properties
 
 DAY = datetime.date
 

@@ -14,7 +14,7 @@ from attestation.base.errors import DomainError
 from attestation.directory.initial_data.services import load_initial
 from attestation.directory.results_models import ResultsTable
 from tests import factories
-from tests.applications.test_results import add, filed
+from tests.applications.achievements.services.test_rows import add, filed
 
 pytestmark = pytest.mark.django_db
 
