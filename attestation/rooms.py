@@ -16,6 +16,7 @@ ROOMS = (
     "journal",
     "files",
     "paperwork",
+    "table_imports",
     "directory",
     "accounts",
     "notifications",

@@ -15,7 +15,7 @@ from attestation.categories import account_matching, selectors
 from attestation.categories.choices import Category
 from attestation.categories.models import CategoryRecordQuerySet
 from attestation.directory.models import AttestedPosition, Municipality
-from attestation.files.checks import TABLE
+from attestation.table_imports.forms import skip_errors_field, table_field
 
 VALID, OVER, ANNULLED = "valid", "over", "annulled"
 UNOWNED, ALIKE = "unowned", "alike"
@@ -208,16 +208,10 @@ class AnnulForm(PlainForm, forms.Form):
 class RegisterTableForm(PlainForm, forms.Form):
     """The table of the register."""
 
-    # The check of uploads speaks of an empty file in the same words everywhere.
-    table = forms.FileField(
-        label="Таблица реестра",
-        help_text=TABLE.hint,
-        allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": TABLE.accept}),
-    )
+    table = table_field("Таблица реестра")
 
 
 class ApplyRegisterForm(PlainForm, forms.Form):
-    """Whether the new lines are written although others cannot be."""
+    """Whether the new rows are written although others cannot be."""
 
-    skip_errors = forms.BooleanField(label="Внести только новые записи", required=False)
+    skip_errors = skip_errors_field("Внести только новые записи")

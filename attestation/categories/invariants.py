@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from django.db.models import F, Q
 
 from attestation.base.invariants import invariant
-from attestation.base.jobs import under_way
 from attestation.base.language.names import search_key
 from attestation.categories.imports.models import RegisterImport
+from attestation.categories.imports.services import register_imports
 from attestation.categories.models import CategoryRecord
 from attestation.categories.services import name_key
 
@@ -34,14 +34,7 @@ def records_of_wrong_person(_sample: int | None) -> Iterator[str]:
 
 @invariant("a register that was loaded is read and written, or its job waits")
 def forgotten_registers(_sample: int | None) -> Iterator[str]:
-    for state, task in (
-        (RegisterImport.State.READING, "attestation.categories.tasks.read_register"),
-        (RegisterImport.State.APPLYING, "attestation.categories.tasks.apply_register"),
-    ):
-        waiting = under_way(task, "import_id")
-        for pk in RegisterImport.objects.filter(state=state).values_list("pk", flat=True):
-            if pk not in waiting:
-                yield f"register import {pk}"
+    return (f"register import {pk}" for _, pk in register_imports.interrupted())
 
 
 @invariant("records of a loaded register were written while it was applied")

@@ -11,12 +11,11 @@ from django.utils import timezone
 from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.base.language.dates import months_later
-from attestation.categories import exports as category_exports
 from attestation.categories import services
 from attestation.categories.choices import Category, HeldCategory
-from attestation.categories.imports import services as import_services
 from attestation.categories.imports.models import RegisterImport
-from attestation.categories.imports.parsing import COLUMNS
+from attestation.categories.imports.parsing import REGISTER_TABLE
+from attestation.categories.imports.services import register_imports
 from attestation.categories.models import CategoryRecord
 from attestation.demo import people
 from attestation.demo.context import DemoContext
@@ -40,11 +39,11 @@ def add_register(world: DemoContext, applications: Iterable[Application]) -> int
     """
     operator = world.named["operator"]
     lines = [*_held(applications), *_teachers_own(world), *_strangers(world)]
-    found = import_services.upload(_table(lines), actor=operator)
-    import_services.read(found.pk)
+    found = register_imports.upload(_table(lines), actor=operator)
+    register_imports.read(found.pk)
     found.refresh_from_db()
-    import_services.apply(found, skip_errors=True, actor=operator)
-    import_services.write(found.pk)
+    register_imports.apply(found, skip_errors=True, actor=operator)
+    register_imports.write(found.pk)
     _tie_the_known(found, [*(a.applicant for a in applications), world.named["teacher"]], operator)
     _annul_one(operator)
     return CategoryRecord.objects.count()
@@ -167,8 +166,8 @@ def _table(lines: Iterable[dict[str, Any]]) -> SimpleUploadedFile:
     write_table(
         target,
         title="Реестр категорий",
-        columns=category_exports.columns(),
-        rows=([line[key] for key in COLUMNS.values()] for line in lines),
+        columns=REGISTER_TABLE.file_columns(),
+        rows=([line[key] for key in REGISTER_TABLE.titles] for line in lines),
     )
     return SimpleUploadedFile(
         "Реестр до 2026 года.xlsx", target.getvalue(), content_type=XLSX.content_type

@@ -13,7 +13,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from attestation.base.wagtail_admin import DirectoryForm, DirectoryViewSet, IndexView
 from attestation.directory import services
 from attestation.directory.access import may_import_organizations
-from attestation.directory.imports.services import COLUMNS
+from attestation.directory.imports.services import ORGANIZATION_TABLE
 from attestation.directory.models import (
     AttestedPosition,
     DecisionReason,
@@ -108,8 +108,8 @@ class OrganizationViewSet(DirectoryViewSet):
     list_display = ["name", "municipality", "type", yes_no("is_active", "Действует")]
     list_filter = ["municipality", "type", "is_active"]
     # The same columns as the import reads: a list that was downloaded and mended can come back.
-    list_export = list(COLUMNS.values())
-    export_headings = {key: title for title, key in COLUMNS.items()}
+    list_export = list(ORGANIZATION_TABLE.titles)
+    export_headings = ORGANIZATION_TABLE.titles
     search_fields = ["name", "full_name", "address", "previous_names__name"]
     select_related = ["municipality", "type"]
     export_filename = "организации"

@@ -12,7 +12,6 @@ from attestation.accounts.username_fields import FreeLogin
 from attestation.base.errors import DomainError
 from attestation.base.forms import PlainForm
 from attestation.directory.models import Municipality, Organization
-from attestation.files.checks import TABLE
 from attestation.invitations import invitee_import
 from attestation.invitations.access import (
     may_invite,
@@ -27,6 +26,7 @@ from attestation.invitations.models import (
     InvitationQuerySet,
     InvitationState,
 )
+from attestation.table_imports.forms import table_field
 
 
 def _title(name: str) -> str:
@@ -52,12 +52,7 @@ class InviteForm(PlainForm, forms.Form):
         help_text="Каждый адрес с новой строки. Рядом можно предложить логин и написать имя: "
         "ivanova@school.example ivanova2026 Иванова Анна Сергеевна",
     )
-    table = forms.FileField(
-        label="Или таблица",
-        required=False,
-        widget=forms.FileInput(attrs={"accept": TABLE.accept}),
-        help_text=TABLE.hint,
-    )
+    table = table_field("Или таблица", required=False, allow_empty_file=False)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,20 +12,20 @@ from attestation.base.language.names import search_key
 from attestation.directory.models import Municipality, Organization
 from attestation.invitations.services import sending
 from attestation.invitations.services.sending import Guest
-from attestation.paperwork.xlsx import Column, read_table, write_table
+from attestation.paperwork.xlsx import write_table
+from attestation.table_imports.tables import ImportColumn, ImportTable
 
 #: So many at once; each is a letter.
 MOST = 200
 
-EMAIL, LOGIN, ORGANIZATION = "Электронная почта", "Логин", "Организация"
-_NAMES = ("Фамилия", "Имя", "Отчество")
-#: Heading of the table → key of a row.
-COLUMNS = {
-    EMAIL: "email",
-    LOGIN: "login",
-    **dict(zip(_NAMES, ("last_name", "first_name", "patronymic"), strict=True)),
-    ORGANIZATION: "organization",
-}
+INVITEE_TABLE = ImportTable(
+    ImportColumn("email", "Электронная почта", width=24),
+    ImportColumn("login", "Логин", width=24),
+    ImportColumn("last_name", "Фамилия", width=24),
+    ImportColumn("first_name", "Имя", width=24),
+    ImportColumn("patronymic", "Отчество", width=24),
+    ImportColumn("organization", "Организация", width=24),
+)
 
 _SEPARATORS = re.compile(r"[\s,;|<>()\"«»]+")
 _LINE_BREAKS = re.compile(r"[\r\n]+")
@@ -107,16 +107,15 @@ def rows_of_table(
     for organization in organizations:
         known.setdefault(search_key(organization.name), []).append(organization)
     rows = []
-    for cells in read_table(upload, columns=COLUMNS):
-        number = cells["_row"]
-        values = {key: str(value).strip() for key, value in cells.items() if key != "_row"}
+    for row in INVITEE_TABLE.read(upload):
+        values = dict(row.values)
         named = values.pop("organization")
         where, problem = place, ""
         if named and not isinstance(place, Municipality):
             where, problem = _organization(named, known)
         elif where is None:
             problem = "не указана организация."
-        rows.append(InviteeRow(number, Guest(**values), where, problem))
+        rows.append(InviteeRow(row.number, Guest(**values), where, problem))
     return _checked(rows, role=role)
 
 
@@ -164,6 +163,6 @@ def write_template(target: BinaryIO) -> None:
     write_table(
         target,
         title="Приглашения",
-        columns=[Column(title, 24) for title in COLUMNS],
+        columns=INVITEE_TABLE.file_columns(),
         rows=[example],
     )

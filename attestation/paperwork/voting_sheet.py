@@ -14,10 +14,8 @@ import xlsxwriter
 
 from attestation.base.errors import DomainError
 from attestation.files.checks import TABLE, inspect
-from attestation.files.formats import FileFormatError
-from attestation.files.sandbox import client as sandbox_client
-from attestation.paperwork import xlsx_reader
 from attestation.paperwork.pdf import render_pdf
+from attestation.paperwork.xlsx import cell_text, workbook_rows
 
 VOICES = ("за", "против", "воздержался")
 NOTE = "примечания"
@@ -204,22 +202,10 @@ def read_voting_sheet(upload: Any, *, groups: tuple[str, ...]) -> VotingSheet:
 
 def _rows(upload: Any) -> list[list[str]]:
     width = _GROUPS + 6 * _COLUMNS_A_GROUP
-    try:
-        answer = sandbox_client.run_in_sandbox(
-            xlsx_reader.read, upload, max_rows=_MAX_ROWS, max_columns=width
-        )
-        found = dict(xlsx_reader.unpack(answer))
-    except FileFormatError as fault:
-        raise DomainError(f"Файл «{upload.name}» {fault}") from fault
+    found = dict(workbook_rows(upload, max_rows=_MAX_ROWS, max_columns=width))
     # Blank rows are left out; the form goes by the number of the row.
     rows = [found.get(number, []) for number in range(1, max(found, default=0) + 1)]
-    return [[_text(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
-
-
-def _text(cell: Any) -> str:
-    if isinstance(cell, datetime.datetime | datetime.date):
-        return f"{cell:%d.%m.%Y}"
-    return " ".join(str(cell).split()) if cell is not None else ""
+    return [[cell_text(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
 
 
 def _heading(rows: list[list[str]], groups: int) -> int:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -130,7 +131,23 @@ def _write_cell(sheet: Any, row: int, column: int, value: Any, *, day: Any, mome
         sheet.write_string(row, column, text[:32767])
 
 
-def read_table(upload: Any, *, columns: Mapping[str, str]) -> list[dict[str, Any]]:
+def cell_text(value: Any) -> str:
+    """Return a cell as a person reads it: one line, without signs that cannot be seen."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "да" if value else "нет"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, date):
+        return f"{value:%d.%m.%Y}"
+    spaced = " ".join(str(value).split())
+    return "".join(char for char in spaced if unicodedata.category(char)[0] != "C")
+
+
+def read_table(
+    upload: Any, *, columns: Mapping[str, str], synonyms: Mapping[str, str] | None = None
+) -> list[dict[str, Any]]:
     """Return the rows of an uploaded XLSX or CSV table as dictionaries.
 
     The first row that is not blank is the heading; letters' case and spaces around do not matter.
@@ -139,6 +156,7 @@ def read_table(upload: Any, *, columns: Mapping[str, str]) -> list[dict[str, Any
     Args:
         upload: an uploaded file: binary, seekable, with ``name`` and ``size``.
         columns: heading in the file → key of the result; every one of them is required.
+        synonyms: other headings that stand for a column → its key.
 
     Returns:
         One dictionary a row: a trimmed string for each key (dates and numbers of XLSX keep their
@@ -158,7 +176,7 @@ def read_table(upload: Any, *, columns: Mapping[str, str]) -> list[dict[str, Any
         if all(value in (None, "") for value in values):
             continue
         if keys is None:
-            keys = _keys(values, columns)
+            keys = _keys(values, columns, synonyms or {})
             continue
         if len(table) == MAX_ROWS:
             raise DomainError(
@@ -188,39 +206,53 @@ def _folded(title: Any) -> str:
     return " ".join(str(title or "").split()).casefold()
 
 
-def _keys(heading: Sequence[Any], columns: Mapping[str, str]) -> list[str | None]:
+def _keys(
+    heading: Sequence[Any], columns: Mapping[str, str], synonyms: Mapping[str, str]
+) -> list[str | None]:
     """Match the heading's cells to keys; None for a cell without a title."""
-    wanted = {_folded(title): key for title, key in columns.items()}
-    found = [_folded(cell) for cell in heading]
-    missing = [title for title in columns if _folded(title) not in found]
+    wanted = {_folded(title): key for title, key in (*synonyms.items(), *columns.items())}
+    names = [_folded(cell) for cell in heading]
+    found = [wanted.get(name) for name in names]
+    missing = [title for title, key in columns.items() if key not in found]
     if missing:
         raise DomainError(
             f"В таблице нет {_named(missing, 'столбца', 'столбцов')}. {_expected(columns)}"
         )
     unknown = [
-        str(cell) for cell, name in zip(heading, found, strict=True) if name and name not in wanted
+        str(cell) for cell, name in zip(heading, names, strict=True) if name and name not in wanted
     ]
     if unknown:
         words = _named(unknown, "неизвестный столбец", "неизвестные столбцы")
         raise DomainError(f"В таблице есть {words}. {_expected(columns)}")
-    twice = [title for title in columns if found.count(_folded(title)) > 1]
+    twice = [title for title, key in columns.items() if found.count(key) > 1]
     if twice:
         words = _named(twice, "столбец", "столбцы")
         raise DomainError(
             f"В таблице дважды есть {words}. Оставьте по одному. {_expected(columns)}"
         )
-    return [wanted.get(name) for name in found]
+    return found
 
 
-def _xlsx_rows(upload: Any) -> Iterator[tuple[int, Sequence[Any]]]:
-    """The rows of a workbook, parsed in a process of its own; the heading and one too many."""
+def workbook_rows(
+    upload: Any, *, max_rows: int, max_columns: int
+) -> Iterator[tuple[int, Sequence[Any]]]:
+    """Yield the rows of an uploaded workbook with their numbers, parsed in the sandbox.
+
+    Raises:
+        DomainError: it is no workbook, or too large.
+    """
     try:
         answer = sandbox_client.run_in_sandbox(
-            xlsx_reader.read, upload, max_rows=MAX_ROWS + 2, max_columns=MAX_COLUMNS
+            xlsx_reader.read, upload, max_rows=max_rows, max_columns=max_columns
         )
         yield from xlsx_reader.unpack(answer)
     except FileFormatError as fault:
         raise DomainError(f"Файл «{upload.name}» {fault}") from fault
+
+
+def _xlsx_rows(upload: Any) -> Iterator[tuple[int, Sequence[Any]]]:
+    # The heading, and one row too many, by which a table that is too long is known.
+    return workbook_rows(upload, max_rows=MAX_ROWS + 2, max_columns=MAX_COLUMNS)
 
 
 def _csv_rows(upload: Any) -> Iterator[tuple[int, Sequence[Any]]]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from attestation.categories import services
 from attestation.categories.choices import Category
-from attestation.categories.imports import services as import_services
+from attestation.categories.imports.services import register_imports
 from attestation.categories.models import CategoryRecord
 from tests import factories
 from tests.categories import samples
@@ -33,9 +33,9 @@ def imported(region: factories.Region, **values: Any) -> CategoryRecord:
     """A record of the old register in the home municipality that belongs to no account."""
     school = region.home.school
     lines = {"municipality": school.municipality.name, "organization": school.name} | values
-    found = import_services.upload(samples.table(samples.line(**lines)), actor=region.operator)
-    import_services.read(found.pk)
+    found = register_imports.upload(samples.table(samples.line(**lines)), actor=region.operator)
+    register_imports.read(found.pk)
     found.refresh_from_db()
-    import_services.apply(found, actor=region.operator)
-    import_services.write(found.pk)
+    register_imports.apply(found, actor=region.operator)
+    register_imports.write(found.pk)
     return found.records.get()

@@ -6,7 +6,7 @@ from typing import Any
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from attestation.categories.imports.parsing import COLUMNS, TITLES
+from attestation.categories.imports.parsing import TITLES
 
 LINE = {
     "surname": "Соколова",
@@ -38,7 +38,7 @@ def table(*lines: dict[str, Any], name: str = "Реестр.xlsx") -> SimpleUplo
     sheet = book.add_worksheet()
     sheet.write_row(0, 0, list(TITLES.values()))
     for number, values in enumerate(lines, start=1):
-        for column, key in enumerate(COLUMNS.values()):
+        for column, key in enumerate(TITLES):
             if hasattr(values[key], "isoformat"):
                 sheet.write_datetime(number, column, values[key], day)
             else:

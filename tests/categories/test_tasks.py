@@ -2,8 +2,8 @@
 
 import pytest
 
-from attestation.categories.imports import services as import_services
 from attestation.categories.imports.models import RegisterImport
+from attestation.categories.imports.services import register_imports
 from attestation.categories.models import CategoryRecord
 from attestation.directory.models import Municipality
 from tests import factories
@@ -17,13 +17,13 @@ def test_a_real_worker_reads_and_writes_the_register(worker_process):
     factories.position("воспитатель")
     lake = Municipality.objects.create(name="Озёрный район")
     factories.OrganizationFactory(municipality=lake, name="МБОУ «СОШ № 1»")
-    found = import_services.upload(table(line()), actor=region.operator)
+    found = register_imports.upload(table(line()), actor=region.operator)
 
     worker_process()
     found.refresh_from_db()
     assert found.state == RegisterImport.State.READY
 
-    import_services.apply(found, actor=region.operator)
+    register_imports.apply(found, actor=region.operator)
     worker_process()
     found.refresh_from_db()
     assert found.state == RegisterImport.State.APPLIED

@@ -15,8 +15,8 @@ from attestation.base.dashboard import dashboard_tasks
 from attestation.base.language.dates import months_later
 from attestation.categories import account_matching, services
 from attestation.categories.choices import Category
-from attestation.categories.imports import services as import_services
 from attestation.categories.imports.models import RegisterImport
+from attestation.categories.imports.services import register_imports
 from attestation.categories.models import CategoryRecord
 from attestation.directory.review_models import ReviewPoint
 from attestation.directory.rules_models import ProcedureRules
@@ -125,8 +125,8 @@ def test_what_was_downloaded_can_be_loaded_again_and_adds_nothing(
 
     assert len(rows) == 2
     back = table(*[dict(zip(line(), (v or "" for v in row), strict=True)) for row in rows[1:]])
-    found = import_services.upload(back, actor=region.operator)
-    import_services.read(found.pk)
+    found = register_imports.upload(back, actor=region.operator)
+    register_imports.read(found.pk)
     found.refresh_from_db()
     assert found.counts == {"same": 1}
     annulled = sheet(client_of(region.operator).get(f"{LIST}table/?state=annulled"))
@@ -493,7 +493,7 @@ def test_a_register_is_uploaded_looked_at_and_confirmed(region: factories.Region
     assert sent.url == f"{UPLOAD}{found.pk}/"
     assert "Таблица читается" in text(client.get(sent.url))
 
-    import_services.read(found.pk)
+    register_imports.read(found.pk)
     page = text(client.get(sent.url))
     assert "не найден в справочнике" in page
     assert "Соколова" in text(client.get(f"{sent.url}?verdict=new"))
@@ -502,7 +502,7 @@ def test_a_register_is_uploaded_looked_at_and_confirmed(region: factories.Region
     client.post(sent.url, {"skip_errors": "on"})
     assert "Записи вносятся" in text(client.get(sent.url))
 
-    import_services.write(found.pk)
+    register_imports.write(found.pk)
     assert "Таблица внесена" in text(client.get(sent.url))
     rows = sheet(client.get(f"{sent.url}wrong.xlsx"))
     assert rows[1][0] == 3

@@ -9,10 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from attestation.accounts.models import User
 from attestation.accounts.services.groups import EDITORS, OPERATORS
-from attestation.directory.imports.services import COLUMNS
+from attestation.directory.imports.services import ORGANIZATION_TABLE
 from attestation.paperwork.xlsx import Column, write_table
 
-HEADINGS = list(COLUMNS)
+HEADINGS = list(ORGANIZATION_TABLE.keys)
 
 
 def operator(login: str = "operator") -> User:

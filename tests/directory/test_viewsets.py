@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from attestation.directory.imports.services import preview
+from attestation.directory.imports.services import organization_imports
 from attestation.directory.initial_data.services import load_initial
 from attestation.directory.models import Municipality, Organization, OrganizationType
 from attestation.directory.viewsets import DirectoryGroup
@@ -90,7 +90,7 @@ def test_a_downloaded_list_can_be_loaded_again(staff, operator, school):
     sheet = openpyxl.load_workbook(io.BytesIO(content)).active
     headings, *rows = sheet.iter_rows(values_only=True)
 
-    found = preview(xlsx(*rows, headings=headings), actor=operator)
+    found = organization_imports.upload(xlsx(*rows, headings=headings), actor=operator)
 
     assert [row["action"] for row in found.rows] == ["same"]
 

@@ -9,12 +9,12 @@ from attestation.accounts.roles import Role
 from attestation.directory.models import Organization
 from attestation.invitations import invitee_import
 from attestation.invitations.invitee_import import (
-    COLUMNS,
+    INVITEE_TABLE,
     Guest,
     read_lines,
     rows_of_lines,
 )
-from attestation.paperwork.xlsx import Column, write_table
+from attestation.paperwork.xlsx import write_table
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +79,7 @@ def test_the_same_address_or_login_twice_is_said_at_the_second(region):
 
 def table(*rows: tuple[str, ...]) -> SimpleUploadedFile:
     buffer = io.BytesIO()
-    write_table(buffer, title="Список", columns=[Column(title) for title in COLUMNS], rows=rows)
+    write_table(buffer, title="Список", columns=INVITEE_TABLE.file_columns(), rows=rows)
     return SimpleUploadedFile("список.xlsx", buffer.getvalue())
 
 

@@ -2,7 +2,6 @@
 
 import datetime
 import difflib
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,37 +16,26 @@ from attestation.directory.models import (
     PreviousPositionName,
     Subject,
 )
+from attestation.table_imports.tables import ImportColumn, ImportTable, quote
 
-#: Headings of the table → keys of a row, in the order of the template and of the export.
-COLUMNS = {
-    "Фамилия": "surname",
-    "Имя": "given_name",
-    "Отчество": "patronymic",
-    "Дата рождения": "birth_date",
-    "Муниципалитет": "municipality",
-    "Организация": "organization",
-    "Должность": "position",
-    "Предмет": "subject",
-    "Категория": "category",
-    "Действует с": "since",
-    "Действует до": "until",
-    "Номер приказа": "order_number",
-    "Дата приказа": "order_date",
-}
-TITLES = {key: title for title, key in COLUMNS.items()}
-REQUIRED = (
-    "surname",
-    "given_name",
-    "municipality",
-    "position",
-    "category",
-    "order_number",
-    "order_date",
+REGISTER_TABLE = ImportTable(
+    ImportColumn("surname", "Фамилия", required=True, max_length=150),
+    ImportColumn("given_name", "Имя", required=True, max_length=150),
+    ImportColumn("patronymic", "Отчество", max_length=150),
+    ImportColumn("birth_date", "Дата рождения"),
+    ImportColumn("municipality", "Муниципалитет", required=True, width=28),
+    ImportColumn("organization", "Организация", max_length=400, width=40),
+    ImportColumn("position", "Должность", required=True, width=34),
+    ImportColumn("subject", "Предмет", width=24),
+    ImportColumn("category", "Категория", required=True),
+    ImportColumn("since", "Действует с"),
+    ImportColumn("until", "Действует до"),
+    ImportColumn("order_number", "Номер приказа", required=True, max_length=40),
+    ImportColumn("order_date", "Дата приказа", required=True),
 )
+TITLES = REGISTER_TABLE.titles
 DATES = ("birth_date", "since", "until", "order_date")
 
-_LIMITS = {"surname": 150, "given_name": 150, "patronymic": 150, "organization": 400}
-_LIMITS["order_number"] = 40
 #: Of what the register is searched by: a sign may become two in lower case.
 _NAME_KEY, _ORGANIZATION_KEY = 460, 400
 _EARLIEST, _LATEST = datetime.date(1930, 1, 1), datetime.date(2100, 1, 1)
@@ -62,16 +50,6 @@ _CATEGORIES = {
 }
 #: Looking for near names takes time; so many different unknown ones get a proposal.
 _PROPOSALS = 200
-
-
-def text_of(value: Any) -> str:
-    """A cell as a person reads it: one line, without signs that cannot be seen."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime.date):
-        return f"{value:%d.%m.%Y}"
-    spaced = " ".join(str(value).split())
-    return "".join(char for char in spaced if unicodedata.category(char)[0] != "C")
 
 
 class DirectoryIndex:
@@ -126,19 +104,15 @@ def understand(values: dict[str, str], words: DirectoryIndex, *, today: datetime
     """Find what the texts of a line mean.
 
     Args:
-        values: a text for each key of `COLUMNS`.
+        values: a text for each column of `REGISTER_TABLE`.
 
     Returns:
         the fields of a `CategoryRecord`; whatever is in ``faults`` keeps the line out, what is in
         ``remarks`` only needs to be known.
     """
     said = Meaning()
-    for key in REQUIRED:
-        if not values[key]:
-            said.faults.append(f"не заполнено «{TITLES[key]}»")
-    for key, limit in _LIMITS.items():
-        if len(values[key]) > limit:
-            said.faults.append(f"«{TITLES[key]}» длиннее {limit} знаков")
+    said.faults += REGISTER_TABLE.missing_values(values)
+    said.faults += REGISTER_TABLE.long_values(values)
     name = " ".join(values[key] for key in ("surname", "given_name", "patronymic"))
     if len(search_key(name)) > _NAME_KEY:
         said.faults.append(f"фамилия, имя и отчество строчными буквами длиннее {_NAME_KEY} знаков")
@@ -157,7 +131,7 @@ def _dates(values: dict[str, str], said: Meaning, today: datetime.date) -> None:
         said.fields[key] = day = _day(values[key])
         if values[key] and day is None:
             said.faults.append(
-                f"«{TITLES[key]}»: «{_short(values[key])}» – не дата, нужно дд.мм.гггг"
+                f"«{TITLES[key]}»: «{quote(values[key])}» – не дата, нужно дд.мм.гггг"
             )
     order_date, until = said.fields["order_date"], said.fields["until"]
     said.fields["since"] = since = said.fields["since"] or order_date
@@ -191,7 +165,7 @@ def _names(values: dict[str, str], words: DirectoryIndex, said: Meaning) -> None
         said.fields[key] = found.get(search_key(values[key]))
         if values[key] and said.fields[key] is None:
             near = words.near(key, values[key], found)
-            said.faults.append(f"{title} «{_short(values[key])}» не найден в справочнике{near}")
+            said.faults.append(f"{title} «{quote(values[key])}» не найден в справочнике{near}")
     name = values["organization"]
     said.fields |= {"organization_name": name, "organization_key": search_key(name)}
     said.fields["organization"] = None
@@ -201,7 +175,7 @@ def _names(values: dict[str, str], words: DirectoryIndex, said: Meaning) -> None
         if said.fields["organization"] is None:
             near = words.near(f"organization {municipality.pk}", name, places)
             said.remarks.append(
-                f"организации «{_short(name)}» нет в справочнике{near}: останется словами"
+                f"организации «{quote(name)}» нет в справочнике{near}: останется словами"
             )
 
 
@@ -213,9 +187,5 @@ def _category(values: dict[str, str], said: Meaning) -> None:
     if values["category"] and said.fields["category"] is None:
         known = ", ".join(f"«{one.label}»" for one in Category)
         said.faults.append(
-            f"категория «{_short(values['category'])}» неизвестна, нужна одна из: {known}"
+            f"категория «{quote(values['category'])}» неизвестна, нужна одна из: {known}"
         )
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 80 else f"{text[:79]}…"

@@ -9,5 +9,5 @@ urlpatterns = [
     path("", views.UploadRegisterView.as_view(), name="upload"),
     path("template.xlsx", views.RegisterTemplateView.as_view(), name="template"),
     path("<int:pk>/", views.PreviewRegisterView.as_view(), name="preview"),
-    path("<int:pk>/wrong.xlsx", views.WrongTableView.as_view(), name="wrong"),
+    path("<int:pk>/wrong.xlsx", views.WrongRegisterRowsView.as_view(), name="wrong"),
 ]

@@ -2,19 +2,14 @@
 
 from django import forms
 
-from attestation.files.checks import TABLE
+from attestation.table_imports.forms import skip_errors_field, table_field
 
 
 class OrganizationTableForm(forms.Form):
-    # The check of uploads speaks of an empty file in the same words everywhere.
-    table = forms.FileField(
-        label="Таблица организаций",
-        help_text=TABLE.hint,
-        allow_empty_file=True,
-        error_messages={"required": "Выберите файл с таблицей."},
-        widget=forms.FileInput(attrs={"accept": TABLE.accept}),
+    table = table_field(
+        "Таблица организаций", error_messages={"required": "Выберите файл с таблицей."}
     )
 
 
 class ApplyImportForm(forms.Form):
-    skip_errors = forms.BooleanField(label="Внести только строки без ошибок", required=False)
+    skip_errors = skip_errors_field("Внести только строки без ошибок")

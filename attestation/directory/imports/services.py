@@ -4,10 +4,9 @@ Rows are judged twice by the same function: when the table is read and when it i
 two judgements differ, somebody has changed the directory in between, and the person looks again.
 """
 
-import unicodedata
 import uuid
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -18,7 +17,7 @@ from wagtail.models import ModelLogEntry
 from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
 from attestation.base.language.names import search_key
-from attestation.base.language.plurals import plural
+from attestation.base.permissions import PermissionResult
 from attestation.directory.access import may_import_organizations
 from attestation.directory.models import (
     Municipality,
@@ -28,27 +27,27 @@ from attestation.directory.models import (
 )
 from attestation.files.names import clean_name
 from attestation.journal.services import locked, log_entry
-from attestation.paperwork.xlsx import read_table
+from attestation.paperwork.xlsx import cell_text
+from attestation.table_imports.services import TableImports
+from attestation.table_imports.tables import ImportColumn, ImportTable, TableRow, quote
 
 ADD, CHANGE, SAME = "add", "change", "same"
 
-#: Headings of the table → keys of a row, in the order of the template.
-COLUMNS = {
-    "Название": "name",
-    "Полное название": "full_name",
-    "Муниципалитет": "municipality",
-    "Тип": "type",
-    "Адрес": "address",
-    "Действует": "is_active",
-}
-TITLES = {key: title for title, key in COLUMNS.items()}
-REQUIRED = ("name", "municipality", "type")
+
+def _limit(name: str) -> int:
+    return Organization._meta.get_field(name).max_length  # type: ignore[union-attr, return-value]
+
+
+ORGANIZATION_TABLE = ImportTable(
+    ImportColumn("name", "Название", required=True, max_length=_limit("name"), width=40),
+    ImportColumn("full_name", "Полное название", max_length=_limit("full_name"), width=60),
+    ImportColumn("municipality", "Муниципалитет", required=True, width=28),
+    ImportColumn("type", "Тип", required=True, width=28),
+    ImportColumn("address", "Адрес", max_length=_limit("address"), width=50),
+    ImportColumn("is_active", "Действует", width=12),
+)
 
 _WRITTEN = ["name", "full_name", "type", "address", "is_active"]
-_LIMITS: dict[str, int] = {
-    key: Organization._meta.get_field(key).max_length  # type: ignore[union-attr, misc]
-    for key in ("name", "full_name", "address")
-}
 _BOOLEANS = {
     "да": True,
     "1": True,
@@ -73,93 +72,100 @@ class Judgement:
     changed: list[Organization] = field(default_factory=list)
 
 
-def preview(upload: Any, *, actor: Any) -> OrganizationImport:
-    """Read a table and keep what it would change; the directory stays as it is.
+class OrganizationImports(TableImports[OrganizationImport]):
+    """Organizations from a table: read and written within one request each, all or nothing."""
 
-    Args:
-        upload: the uploaded XLSX or CSV file with the columns `COLUMNS`.
-
-    Raises:
-        DomainError: the actor may not, or the file is not such a table; about the field ``table``.
-    """
-    may_import_organizations(actor).raise_if_denied()
-    try:
-        table = read_table(upload, columns=COLUMNS)
-    except DomainError as refusal:
-        raise DomainError(refusal.message, field="table") from refusal
-    if not table:
-        raise DomainError(
-            "В таблице есть только заголовки. Добавьте под ними организации и загрузите её "
-            "ещё раз.",
-            field="table",
-        )
-    judged = _judge([_texts(row) for row in table])
-    return OrganizationImport.objects.create(
-        file_name=clean_name(upload.name),
-        created_by=actor,
-        rows=judged.rows,
-        errors=judged.errors,
+    model = OrganizationImport
+    table = ORGANIZATION_TABLE
+    only_headings = (
+        "В таблице есть только заголовки. Добавьте под ними организации и загрузите её ещё раз."
+    )
+    nothing_to_write = "Вносить нечего: строки без ошибок ничего не меняют в справочнике."
+    wrong_rows_left = (
+        "В таблице есть строки с ошибками. Исправьте их и загрузите таблицу ещё раз или "
+        "отметьте «Внести только строки без ошибок»."
     )
 
+    def may_import(self, user: Any) -> PermissionResult:
+        return may_import_organizations(user)
 
-def apply(import_id: int, *, actor: Any, skip_errors: bool = False) -> OrganizationImport:
-    """Write what was previewed, all or nothing and once; nothing is ever deleted.
-
-    Args:
-        skip_errors: write the rows without errors although there are rows with errors.
-
-    Raises:
-        DomainError: it was written before, has errors, changes nothing, or the directory has
-            changed since the preview. In the last case the preview is made anew and kept, so the
-            caller must not roll back.
-        OrganizationImport.DoesNotExist: there is no such import.
-    """
-    may_import_organizations(actor).raise_if_denied()
-    with transaction.atomic():
-        found = locked(OrganizationImport.objects.get(pk=import_id))
-        _require_applicable(found, skip_errors=skip_errors)
-        table = _table_of(found)
-        judged = _judge(table, lock=True)
-        stale = (judged.rows, judged.errors) != (found.rows, found.errors)
-        if not stale:
-            try:
-                _write(judged, actor=actor)
-            except _RacedError:
-                # What the other one wrote is visible now that the savepoint is gone.
-                stale, judged = True, _judge(table)
-        if stale:
-            found.rows, found.errors = judged.rows, judged.errors
-            found.save(update_fields=["rows", "errors"])
-        else:
-            found.applied_at = timezone.now()
-            found.save(update_fields=["applied_at"])
-            log_entry("organizations.import", _summary(found, judged), actor=actor)
-    if stale:
-        raise DomainError(_CHANGED_SINCE)
-    return found
-
-
-def counts(found: OrganizationImport) -> dict[str, int]:
-    """How many rows of an import add, change, change nothing, and are wrong (``errors``)."""
-    actions = [row["action"] for row in found.rows]
-    return {
-        **{action: actions.count(action) for action in (ADD, CHANGE, SAME)},
-        "errors": len(found.errors),
-    }
-
-
-def _require_applicable(found: OrganizationImport, *, skip_errors: bool) -> None:
-    if found.applied_at:
-        at = timezone.localtime(found.applied_at)
-        raise DomainError(f"Эта таблица уже внесена {at:%d.%m.%Y в %H:%M}.")
-    if found.errors and not skip_errors:
-        raise DomainError(
-            "В таблице есть строки с ошибками. Исправьте их и загрузите таблицу ещё раз или "
-            "отметьте «Внести только строки без ошибок».",
-            field="skip_errors",
+    def upload(self, upload: Any, *, actor: Any) -> OrganizationImport:
+        """Read a table and keep what it would change; the directory stays as it is."""
+        self.may_import(actor).raise_if_denied()
+        try:
+            rows = self.read_rows(upload)
+        except DomainError as refusal:
+            raise DomainError(refusal.message, field="table") from refusal
+        judged = _judge(rows)
+        return OrganizationImport.objects.create(
+            file_name=clean_name(upload.name),
+            created_by=actor,
+            rows=judged.rows,
+            errors=judged.errors,
         )
-    if all(row["action"] == SAME for row in found.rows):
-        raise DomainError("Вносить нечего: строки без ошибок ничего не меняют в справочнике.")
+
+    def apply(
+        self, found: OrganizationImport, *, actor: Any, skip_errors: bool = False
+    ) -> OrganizationImport:
+        """Write what was previewed, all or nothing and once; nothing is ever deleted.
+
+        Args:
+            skip_errors: write the rows without errors although there are rows with errors.
+
+        Raises:
+            DomainError: the actor may not, see `require_confirmable`, or the directory has changed
+                since the preview. In the last case the preview is made anew and kept, so the
+                caller must not roll back.
+        """
+        self.may_import(actor).raise_if_denied()
+        with transaction.atomic():
+            found = locked(found)
+            self.require_confirmable(found, skip_errors=skip_errors)
+            table = _rows_of(found)
+            judged = _judge(table, lock=True)
+            stale = (judged.rows, judged.errors) != (found.rows, found.errors)
+            if not stale:
+                try:
+                    _write(judged, actor=actor)
+                except _RacedError:
+                    # What the other one wrote is visible now that the savepoint is gone.
+                    stale, judged = True, _judge(table)
+            if stale:
+                found.rows, found.errors = judged.rows, judged.errors
+                found.save(update_fields=["rows", "errors"])
+            else:
+                found.applied_at = timezone.now()
+                found.save(update_fields=["applied_at"])
+                log_entry("organizations.import", _summary(found, judged), actor=actor)
+        if stale:
+            raise DomainError(_CHANGED_SINCE)
+        return found
+
+    def why_not_waiting(self, found: OrganizationImport) -> str:
+        if found.applied_at is None:
+            return ""
+        return f"Эта таблица уже внесена {timezone.localtime(found.applied_at):%d.%m.%Y в %H:%M}."
+
+    def count_to_write(self, found: OrganizationImport) -> int:
+        return sum(row["action"] != SAME for row in found.rows)
+
+    def count_wrong(self, found: OrganizationImport) -> int:
+        return len(found.errors)
+
+    def wrong_rows(self, found: OrganizationImport) -> Iterator[tuple[TableRow, str]]:
+        for error in found.errors:
+            yield TableRow(error["row"], error["values"]), error["message"]
+
+    def counts(self, found: OrganizationImport) -> dict[str, int]:
+        """Return how many rows add, change, change nothing, and are wrong (``errors``)."""
+        actions = [row["action"] for row in found.rows]
+        return {
+            **{action: actions.count(action) for action in (ADD, CHANGE, SAME)},
+            "errors": self.count_wrong(found),
+        }
+
+
+organization_imports = OrganizationImports()
 
 
 def _summary(found: OrganizationImport, judged: Judgement) -> str:
@@ -171,28 +177,9 @@ def _summary(found: OrganizationImport, judged: Judgement) -> str:
     )
 
 
-# --- A row as text ----------------------------------------------------------------------------
-
-
-def _text(value: Any) -> str:
-    """A cell as a person reads it: one line, without signs that cannot be seen."""
-    if isinstance(value, bool):
-        return "да" if value else "нет"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, date):
-        return f"{value:%d.%m.%Y}"
-    spaced = " ".join(str(value).split())
-    return "".join(char for char in spaced if unicodedata.category(char)[0] != "C")
-
-
-def _texts(row: dict[str, Any]) -> dict[str, Any]:
-    return {"row": row["_row"], "values": {key: _text(row[key]) for key in COLUMNS.values()}}
-
-
-def _table_of(found: OrganizationImport) -> list[dict[str, Any]]:
+def _rows_of(found: OrganizationImport) -> list[TableRow]:
     entries = sorted([*found.rows, *found.errors], key=lambda entry: entry["row"])
-    return [{"row": entry["row"], "values": entry["values"]} for entry in entries]
+    return [TableRow(entry["row"], entry["values"]) for entry in entries]
 
 
 # --- Judging ----------------------------------------------------------------------------------
@@ -210,20 +197,20 @@ class _Directory:
         self.organizations = {(o.name.lower(), o.municipality_id): o for o in organizations}
 
 
-def _judge(table: list[dict[str, Any]], *, lock: bool = False) -> Judgement:
+def _judge(table: Iterable[TableRow], *, lock: bool = False) -> Judgement:
     """Compare rows of texts with the directory as it is; ``lock`` keeps it so until the end."""
     directory, judged = _Directory(lock=lock), Judgement()
     seen: dict[tuple[str, int], int] = {}
-    for entry in table:
-        values = entry["values"]
+    for row in table:
+        values, entry = row.values, {"row": row.number, "values": row.values}
         faults = _faults(values, directory)
         municipality = directory.municipalities.get(search_key(values["municipality"]))
         if municipality and values["name"]:
             key = (values["name"].lower(), municipality.pk)
-            if (first := seen.setdefault(key, entry["row"])) != entry["row"]:
+            if (first := seen.setdefault(key, row.number)) != row.number:
                 faults.append(f"организация «{values['name']}» уже есть в строке {first}")
         if faults:
-            message = f"Строка {entry['row']}: {'; '.join(faults)}."
+            message = f"Строка {row.number}: {'; '.join(faults)}."
             judged.errors.append({**entry, "message": message})
         else:
             judged.rows.append({**entry, **_compare(values, directory, judged)})
@@ -231,25 +218,19 @@ def _judge(table: list[dict[str, Any]], *, lock: bool = False) -> Judgement:
 
 
 def _faults(values: dict[str, str], directory: _Directory) -> list[str]:
-    faults = [f"не заполнено «{TITLES[key]}»" for key in REQUIRED if not values[key]]
-    if values["municipality"] and search_key(values["municipality"]) not in (
-        directory.municipalities
-    ):
-        faults.append(f"муниципалитет «{_short(values['municipality'])}» не найден в справочнике")
-    if values["type"] and search_key(values["type"]) not in directory.types:
-        faults.append(f"тип «{_short(values['type'])}» не найден в справочнике")
-    for key, limit in _LIMITS.items():
-        if len(values[key]) > limit:
-            signs = plural(limit, "знака", "знаков", "знаков")
-            faults.append(f"«{TITLES[key]}» длиннее {limit} {signs}")
+    faults = ORGANIZATION_TABLE.missing_values(values)
+    known: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
+        ("municipality", "муниципалитет", directory.municipalities),
+        ("type", "тип", directory.types),
+    )
+    for key, title, names in known:
+        if values[key] and search_key(values[key]) not in names:
+            faults.append(f"{title} «{quote(values[key])}» не найден в справочнике")
+    faults += ORGANIZATION_TABLE.long_values(values)
     if values["is_active"] and values["is_active"].lower() not in _BOOLEANS:
-        stands = _short(values["is_active"])
+        stands = quote(values["is_active"])
         faults.append(f"в столбце «Действует» стоит «{stands}», а нужно «да» или «нет»")
     return faults
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 80 else f"{text[:79]}…"
 
 
 def _compare(values: dict[str, str], directory: _Directory, judged: Judgement) -> dict[str, Any]:
@@ -270,7 +251,7 @@ def _compare(values: dict[str, str], directory: _Directory, judged: Judgement) -
     for key in _WRITTEN:
         # An empty cell says nothing; it does not wipe out what is known.
         if values[key] and getattr(found, key) != wanted[key]:
-            changes[key] = [_text(getattr(found, key)), _text(wanted[key])]
+            changes[key] = [cell_text(getattr(found, key)), cell_text(wanted[key])]
             setattr(found, key, wanted[key])
     if changes:
         judged.changed.append(found)

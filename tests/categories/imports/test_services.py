@@ -12,10 +12,10 @@ from guardian.shortcuts import assign_perm
 
 from attestation.accounts.models import Profile, User
 from attestation.base.errors import DomainError
-from attestation.categories import services
+from attestation.categories import account_matching, services
 from attestation.categories.choices import Category
-from attestation.categories.imports import services as import_services
 from attestation.categories.imports.models import RegisterImport, RegisterImportRow
+from attestation.categories.imports.services import register_imports
 from attestation.categories.invariants import orphaned_imported_records
 from attestation.categories.models import CategoryRecord
 from attestation.directory.models import (
@@ -25,6 +25,7 @@ from attestation.directory.models import (
     PreviousPositionName,
 )
 from attestation.journal.models import JournalEntry
+from attestation.table_imports import services as engine
 from tests import factories
 from tests.categories.conftest import set_category
 from tests.categories.samples import line, table
@@ -43,15 +44,15 @@ def place(region: factories.Region) -> Organization:
 
 
 def read(region: factories.Region, *lines: dict[str, Any]) -> RegisterImport:
-    found = import_services.upload(table(*lines), actor=region.operator)
-    import_services.read(found.pk)
+    found = register_imports.upload(table(*lines), actor=region.operator)
+    register_imports.read(found.pk)
     found.refresh_from_db()
     return found
 
 
 def written(region: factories.Region, *lines: dict[str, Any]) -> RegisterImport:
-    found = import_services.apply(read(region, *lines), skip_errors=True, actor=region.operator)
-    import_services.write(found.pk)
+    found = register_imports.apply(read(region, *lines), skip_errors=True, actor=region.operator)
+    register_imports.write(found.pk)
     found.refresh_from_db()
     return found
 
@@ -96,7 +97,7 @@ def test_the_same_table_twice_adds_nothing(region: factories.Region, place: Orga
 
     assert again.counts == {Verdict.SAME: 1}
     with pytest.raises(DomainError, match="Вносить нечего"):
-        import_services.apply(again, actor=region.operator)
+        register_imports.apply(again, actor=region.operator)
     assert CategoryRecord.objects.count() == 1
 
 
@@ -113,15 +114,15 @@ def test_a_renamed_school_does_not_make_the_line_new(
 def test_an_import_that_was_killed_goes_on_where_it_stopped(
     region: factories.Region, place: Organization, monkeypatch: Any
 ) -> None:
-    monkeypatch.setattr(import_services, "BATCH", 2)
+    monkeypatch.setattr(engine, "BATCH", 2)
     lines = [line(surname=f"Соколова{letter}") for letter in "абвгд"]
-    found = import_services.apply(read(region, *lines), actor=region.operator)
+    found = register_imports.apply(read(region, *lines), actor=region.operator)
 
-    assert import_services._write_part(found.pk, import_services.Words())
+    assert register_imports.write_batch(found.pk, register_imports.judge())
     found.refresh_from_db()
     assert (found.state, CategoryRecord.objects.count()) == (State.APPLYING, 2)
-    import_services.write(found.pk)
-    import_services.write(found.pk)
+    register_imports.write(found.pk)
+    register_imports.write(found.pk)
 
     found.refresh_from_db()
     assert (found.state, CategoryRecord.objects.count()) == (State.APPLIED, 5)
@@ -285,19 +286,19 @@ def test_lines_that_cannot_be_written_need_a_word(
     found = read(region, line(), line(position="маг"))
 
     with pytest.raises(DomainError, match="Внести только новые"):
-        import_services.apply(found, actor=region.operator)
-    import_services.apply(found, skip_errors=True, actor=region.operator)
+        register_imports.apply(found, actor=region.operator)
+    register_imports.apply(found, skip_errors=True, actor=region.operator)
 
 
 def test_a_line_that_became_wrong_while_it_waited_stays_out(
     region: factories.Region, place: Organization
 ) -> None:
-    found = import_services.apply(read(region, line()), actor=region.operator)
+    found = register_imports.apply(read(region, line()), actor=region.operator)
     position = factories.position("воспитатель")
     position.name = "педагог"
     position.save()
 
-    import_services.write(found.pk)
+    register_imports.write(found.pk)
 
     found.refresh_from_db()
     assert found.counts == {Verdict.ERROR: 1}
@@ -307,14 +308,14 @@ def test_a_line_that_became_wrong_while_it_waited_stays_out(
 @pytest.mark.parametrize("name", ["coordinator", "school_coordinator", "teacher"])
 def test_only_operators_load_a_register(region: factories.Region, name: str) -> None:
     with pytest.raises(DomainError, match="только оператор"):
-        import_services.upload(table(line()), actor=getattr(region.home, name))
+        register_imports.upload(table(line()), actor=getattr(region.home, name))
 
 
 def test_a_file_that_is_no_register_fails_with_a_sentence(region: factories.Region) -> None:
     other = SimpleUploadedFile("Р.csv", "Имя;Возраст\nАнна;3".encode())
-    found = import_services.upload(other, actor=region.operator)
+    found = register_imports.upload(other, actor=region.operator)
 
-    import_services.read(found.pk)
+    register_imports.read(found.pk)
 
     found.refresh_from_db()
     assert found.state == State.FAILED
@@ -326,12 +327,12 @@ def test_jobs_read_and_write_it(transactional_db: None, run_jobs: Any) -> None:
     factories.position("воспитатель")
     lake = Municipality.objects.create(name="Озёрный район")
     factories.OrganizationFactory(municipality=lake, name="МБОУ «СОШ № 1»")
-    found = import_services.upload(table(line()), actor=region.operator)
+    found = register_imports.upload(table(line()), actor=region.operator)
     run_jobs()
     found.refresh_from_db()
     assert found.state == State.READY
 
-    import_services.apply(found, actor=region.operator)
+    register_imports.apply(found, actor=region.operator)
     run_jobs()
 
     assert CategoryRecord.objects.count() == 1
@@ -351,7 +352,7 @@ def test_an_import_that_cannot_be_written_ends_and_holds_up_nobody(
         for key, size in sizes.items()
     }
     poison = line(**words, birth_date="")
-    found = import_services.apply(read(region, line(), poison), actor=region.operator)
+    found = register_imports.apply(read(region, line(), poison), actor=region.operator)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET attempts = 6 WHERE status = 'todo'")
 
@@ -367,12 +368,12 @@ def test_an_import_that_cannot_be_written_ends_and_holds_up_nobody(
 def test_an_import_that_was_written_in_part_tells_how_far(
     region: factories.Region, place: Organization, monkeypatch: Any
 ) -> None:
-    monkeypatch.setattr(import_services, "BATCH", 2)
+    monkeypatch.setattr(engine, "BATCH", 2)
     lines = [line(surname=f"Соколова{letter}") for letter in "абв"]
-    found = import_services.apply(read(region, *lines), actor=region.operator)
-    import_services._write_part(found.pk, import_services.Words())
+    found = register_imports.apply(read(region, *lines), actor=region.operator)
+    register_imports.write_batch(found.pk, register_imports.judge())
 
-    import_services.mark_failed(found.pk)
+    register_imports.mark_failed(found.pk)
 
     found.refresh_from_db()
     assert "Внесено записей: 2, последняя обработанная строка: 3." in found.fault
@@ -386,7 +387,7 @@ def test_two_confirm_at_once_and_it_is_written_once(transactional_db: None, at_o
     Municipality.objects.create(name="Озёрный район")
     found = read(region, line())
 
-    results = at_once(*[lambda: import_services.apply(found, actor=region.operator)] * 2)
+    results = at_once(*[lambda: register_imports.apply(found, actor=region.operator)] * 2)
 
     assert sum(isinstance(result, DomainError) for result in results) == 1
 
@@ -433,7 +434,7 @@ def test_what_people_write_of_themselves_gives_nothing_and_is_proposed(
 
     record = CategoryRecord.objects.get()
     assert record.person is None
-    assert import_services.matching.proposals(record) == [user]
+    assert account_matching.proposals(record) == [user]
 
 
 def test_whoever_was_confirmed_under_another_name_or_elsewhere_does_not_get_it(
@@ -461,11 +462,11 @@ def test_whoever_brings_the_table_is_given_nothing_by_it(
     user = confirmed(person_of(place))
     user.groups.add(*region.operator.groups.all())
     by = {"upload": region.operator, "apply": region.operator} | {act: user}
-    found = import_services.upload(table(line()), actor=by["upload"])
-    import_services.read(found.pk)
+    found = register_imports.upload(table(line()), actor=by["upload"])
+    register_imports.read(found.pk)
 
-    import_services.apply(found, actor=by["apply"])
-    import_services.write(found.pk)
+    register_imports.apply(found, actor=by["apply"])
+    register_imports.write(found.pk)
 
     assert CategoryRecord.objects.get().person is None
 
@@ -512,7 +513,7 @@ def test_who_signs_up_later_is_proposed_and_does_not_get_it(
 
     record = CategoryRecord.objects.get()
     assert record.person is None
-    assert import_services.matching.proposals(record) == [user]
+    assert account_matching.proposals(record) == [user]
 
 
 def test_twenty_thousand_lines_are_read_and_written(
@@ -524,10 +525,10 @@ def test_twenty_thousand_lines_are_read_and_written(
     ]
     upload = table(*lines)
     began = time.monotonic()
-    found = import_services.upload(upload, actor=region.operator)
-    import_services.read(found.pk)
-    import_services.apply(found, actor=region.operator)
-    import_services.write(found.pk)
+    found = register_imports.upload(upload, actor=region.operator)
+    register_imports.read(found.pk)
+    register_imports.apply(found, actor=region.operator)
+    register_imports.write(found.pk)
 
     assert CategoryRecord.objects.count() == 20_000
     assert time.monotonic() - began < 240

@@ -6,10 +6,12 @@ from django.test.utils import CaptureQueriesContext
 
 from attestation.base.errors import DomainError
 from attestation.directory.imports import services as import_services
-from attestation.directory.imports.services import apply, preview
+from attestation.directory.imports.services import organization_imports
 from attestation.directory.models import Municipality, Organization, OrganizationImport
 from attestation.journal.models import JournalEntry
 from tests.directory.samples import csv, xlsx
+
+upload, apply = organization_imports.upload, organization_imports.apply
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +24,7 @@ def row(name, full_name="", municipality=NORTHERN, kind=SCHOOL, address="", acti
 
 @pytest.fixture
 def read(operator, northern, school_type):
-    return lambda *rows: preview(xlsx(*rows), actor=operator)
+    return lambda *rows: upload(xlsx(*rows), actor=operator)
 
 
 def test_a_table_is_compared_and_nothing_is_written(read, school):
@@ -45,7 +47,7 @@ def test_a_table_is_compared_and_nothing_is_written(read, school):
 def test_what_was_confirmed_is_written_and_journalled(read, operator, school):
     found = read(row("Школа № 2"), row("Школа № 1", full_name="Средняя школа № 1"))
 
-    applied = apply(found.pk, actor=operator)
+    applied = apply(found, actor=operator)
 
     school.refresh_from_db()
     assert applied.applied_at
@@ -57,7 +59,7 @@ def test_what_was_confirmed_is_written_and_journalled(read, operator, school):
 
 
 def test_an_import_stands_in_the_history_of_the_organization(read, operator, staff, school):
-    apply(read(row("Школа № 1", address="ул. Новая, 5")).pk, actor=operator)
+    apply(read(row("Школа № 1", address="ул. Новая, 5")), actor=operator)
 
     page = staff.get(f"/cms/directory/organization/history/{school.pk}/")
 
@@ -118,25 +120,25 @@ def test_rows_with_errors_are_left_out_only_when_asked(read, operator):
     found = read(row("Школа № 2"), row("Школа № 3", kind="цирк"))
 
     with pytest.raises(DomainError, match="Внести только строки без ошибок"):
-        apply(found.pk, actor=operator)
+        apply(found, actor=operator)
     assert not Organization.objects.exists()
 
-    apply(found.pk, actor=operator, skip_errors=True)
+    apply(found, actor=operator, skip_errors=True)
     assert [o.name for o in Organization.objects.all()] == ["Школа № 2"]
 
 
 def test_a_table_is_not_written_twice(read, operator):
     found = read(row("Школа № 2"))
-    apply(found.pk, actor=operator)
+    apply(found, actor=operator)
 
     with pytest.raises(DomainError, match="уже внесена"):
-        apply(found.pk, actor=operator)
+        apply(found, actor=operator)
     assert Organization.objects.count() == 1
 
 
 def test_a_table_that_changes_nothing_is_not_written(read, operator, school):
     with pytest.raises(DomainError, match="Вносить нечего"):
-        apply(read(row("Школа № 1")).pk, actor=operator)
+        apply(read(row("Школа № 1")), actor=operator)
 
 
 def test_a_directory_changed_meanwhile_is_looked_at_again(read, operator, school):
@@ -144,13 +146,13 @@ def test_a_directory_changed_meanwhile_is_looked_at_again(read, operator, school
     Organization.objects.update(address="ул. Речная, 7")
 
     with pytest.raises(DomainError, match="Справочник изменился"):
-        apply(found.pk, actor=operator)
+        apply(found, actor=operator)
 
     school.refresh_from_db()
     found.refresh_from_db()
     assert school.address == "ул. Речная, 7"
     assert found.rows[0]["changes"] == {"address": ["ул. Речная, 7", "ул. Новая, 5"]}
-    assert apply(found.pk, actor=operator).applied_at
+    assert apply(found, actor=operator).applied_at
 
 
 def test_a_mended_directory_heals_a_row(read, operator):
@@ -158,7 +160,7 @@ def test_a_mended_directory_heals_a_row(read, operator):
     Municipality.objects.create(name="Заречье")
 
     with pytest.raises(DomainError, match="Справочник изменился"):
-        apply(found.pk, actor=operator, skip_errors=True)
+        apply(found, actor=operator, skip_errors=True)
 
     found.refresh_from_db()
     assert (len(found.rows), found.errors) == (2, [])
@@ -179,7 +181,7 @@ def test_an_organization_added_at_the_same_moment_is_seen(
 
     monkeypatch.setattr(import_services, "_judge", judge_then_lose_the_race)
     with pytest.raises(DomainError, match="Справочник изменился"):
-        apply(found.pk, actor=operator)
+        apply(found, actor=operator)
 
     found.refresh_from_db()
     assert [entry["action"] for entry in found.rows] == ["same"]
@@ -187,15 +189,15 @@ def test_an_organization_added_at_the_same_moment_is_seen(
 
 
 def test_a_csv_of_windows_is_read(operator, northern, school_type):
-    found = preview(csv(row("Школа «Ёлочка» № 2"), encoding="cp1251"), actor=operator)
+    found = upload(csv(row("Школа «Ёлочка» № 2"), encoding="cp1251"), actor=operator)
 
     assert found.rows[0]["values"]["name"] == "Школа «Ёлочка» № 2"
 
 
 def test_text_like_a_formula_stays_text(operator, northern, school_type):
-    found = preview(csv(row('=HYPERLINK("http://example.org")')), actor=operator)
+    found = upload(csv(row('=HYPERLINK("http://example.org")')), actor=operator)
 
-    apply(found.pk, actor=operator)
+    apply(found, actor=operator)
     assert Organization.objects.get().name.startswith("=HYPERLINK")
 
 
@@ -206,25 +208,25 @@ def test_invisible_signs_do_not_make_a_second_organization(read, school):
 @pytest.mark.parametrize("who", ["teacher", "editor"])
 def test_only_operators_import(who, request, northern, school_type, operator):
     stranger = request.getfixturevalue(who)
-    found = preview(xlsx(row("Школа № 2")), actor=operator)
+    found = upload(xlsx(row("Школа № 2")), actor=operator)
 
     with pytest.raises(DomainError, match="только оператор"):
-        preview(xlsx(row("Школа № 2")), actor=stranger)
+        upload(xlsx(row("Школа № 2")), actor=stranger)
     with pytest.raises(DomainError, match="только оператор"):
-        apply(found.pk, actor=stranger)
+        apply(found, actor=stranger)
     assert OrganizationImport.objects.count() == 1
 
 
 def queries_of_an_import(size, operator):
     """How many queries it takes to add ``size`` organizations, and to change them."""
     existing = [row(f"Школа № {n}") for n in range(size)]
-    found = preview(xlsx(*existing), actor=operator)
+    found = upload(xlsx(*existing), actor=operator)
     with CaptureQueriesContext(connection) as added:
-        apply(found.pk, actor=operator)
+        apply(found, actor=operator)
     again = [row(f"Школа № {n}", address="ул. Новая, 5") for n in range(size)]
-    found = preview(xlsx(*again), actor=operator)
+    found = upload(xlsx(*again), actor=operator)
     with CaptureQueriesContext(connection) as changed:
-        apply(found.pk, actor=operator)
+        apply(found, actor=operator)
     Organization.objects.all().delete()
     return len(added), len(changed)
 

@@ -7,10 +7,12 @@ import pytest
 
 from attestation.base.errors import DomainError
 from attestation.directory.imports import services as import_services
-from attestation.directory.imports.services import apply, preview
+from attestation.directory.imports.services import organization_imports
 from attestation.directory.models import Municipality, Organization, OrganizationType
 from attestation.journal.models import JournalEntry
 from tests.directory import samples
+
+upload, apply = organization_imports.upload, organization_imports.apply
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,7 +29,7 @@ def found(people):
     rows = [
         (f"Школа № {n}", "", "Северный район", "общеобразовательная", "", "") for n in range(50)
     ]
-    return preview(samples.xlsx(*rows), actor=people[0])
+    return upload(samples.xlsx(*rows), actor=people[0])
 
 
 @pytest.fixture
@@ -35,7 +37,7 @@ def told(found, people, at_once):
     """Lets both confirm; returns the refusals that they read."""
 
     def confirm():
-        results = at_once(*(partial(apply, found.pk, actor=actor) for actor in people))
+        results = at_once(*(partial(apply, found, actor=actor) for actor in people))
         return [str(result) for result in results if isinstance(result, DomainError)]
 
     return confirm

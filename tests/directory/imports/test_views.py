@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from attestation.directory.imports.services import preview
+from attestation.directory.imports.services import organization_imports
 from attestation.directory.imports.views import ERRORS_SHOWN, ROWS_ON_A_PAGE
 from attestation.directory.models import Organization, OrganizationImport
 from tests.directory.samples import HEADINGS, xlsx
@@ -67,7 +67,7 @@ def test_a_wrong_file_is_refused_at_the_field(staff, upload, sentence):
 
 
 def test_rows_with_errors_are_listed_and_can_be_downloaded(staff, operator, northern, school_type):
-    found = preview(xlsx(school_row(1), school_row(2, "=цирк")), actor=operator)
+    found = organization_imports.upload(xlsx(school_row(1), school_row(2, "=цирк")), actor=operator)
     url = reverse("organization_import:preview", args=[found.pk])
 
     page = text(staff.get(url))
@@ -93,7 +93,7 @@ def test_rows_with_errors_are_listed_and_can_be_downloaded(staff, operator, nort
 def test_a_long_table_is_shown_in_pages(staff, operator, northern, school_type):
     good = [school_row(n) for n in range(ROWS_ON_A_PAGE + 1)]
     bad = [school_row(n, "цирк") for n in range(500, 500 + ERRORS_SHOWN + 5)]
-    found = preview(xlsx(*good, *bad), actor=operator)
+    found = organization_imports.upload(xlsx(*good, *bad), actor=operator)
     url = reverse("organization_import:preview", args=[found.pk])
 
     assert len(staff.get(url).context["page"].object_list) == ROWS_ON_A_PAGE
@@ -112,7 +112,7 @@ def test_the_template_has_the_columns(staff):
 @pytest.mark.parametrize("who", ["teacher", "editor"])
 @pytest.mark.parametrize("page", ["", "template.xlsx", "{pk}/", "{pk}/errors.xlsx"])
 def test_others_do_not_come_in(client, request, operator, northern, school_type, who, page):
-    found = preview(xlsx(school_row(1)), actor=operator)
+    found = organization_imports.upload(xlsx(school_row(1)), actor=operator)
     client.force_login(request.getfixturevalue(who))
     url = UPLOAD + page.format(pk=found.pk)
 

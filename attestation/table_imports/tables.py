@@ -1,0 +1,103 @@
+"""The columns of a kind of table: how headings are recognised, and what every row must hold."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from attestation.base.language.plurals import plural
+from attestation.paperwork.xlsx import Column, cell_text, read_table
+
+#: The columns that stand before those of the table in a list of wrong rows.
+_WRONG_COLUMNS = (Column("Номер строки", 10), Column("Что исправить", 60))
+_LONGEST_QUOTE = 80
+
+
+@dataclass(frozen=True)
+class ImportColumn:
+    """A column of a table that people fill in.
+
+    Attributes:
+        synonyms: other headings that the column may bear in an uploaded file.
+        width: in characters, in the tables that are downloaded.
+    """
+
+    key: str
+    title: str
+    required: bool = False
+    max_length: int | None = None
+    synonyms: tuple[str, ...] = ()
+    width: float = 18
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A row of an uploaded table as text.
+
+    Attributes:
+        number: as the person sees it in the file.
+        values: a cleaned text for each key of the columns.
+    """
+
+    number: int
+    values: dict[str, str]
+
+
+class ImportTable:
+    """The columns of one kind of table, in the order of its template."""
+
+    def __init__(self, *columns: ImportColumn) -> None:
+        self.columns = columns
+        #: Key → title, and title → key.
+        self.titles = {column.key: column.title for column in columns}
+        self.keys = {column.title: column.key for column in columns}
+        self._synonyms = {name: column.key for column in columns for name in column.synonyms}
+
+    def read(self, upload: Any) -> list[TableRow]:
+        """Read an uploaded XLSX or CSV table.
+
+        Raises:
+            DomainError: it is not such a table; see `attestation.paperwork.xlsx.read_table`.
+        """
+        return [
+            TableRow(cells["_row"], {key: cell_text(cells[key]) for key in self.titles})
+            for cells in read_table(upload, columns=self.keys, synonyms=self._synonyms)
+        ]
+
+    def missing_values(self, values: Mapping[str, str]) -> list[str]:
+        """Return a fault for each required column that is empty."""
+        return [
+            f"не заполнено «{column.title}»"
+            for column in self.columns
+            if column.required and not values[column.key]
+        ]
+
+    def long_values(self, values: Mapping[str, str]) -> list[str]:
+        """Return a fault for each value that is longer than its column allows."""
+        return [
+            f"«{column.title}» длиннее {limit} {plural(limit, 'знака', 'знаков', 'знаков')}"
+            for column in self.columns
+            if (limit := column.max_length) is not None and len(values[column.key]) > limit
+        ]
+
+    def file_columns(self) -> list[Column]:
+        """Return the columns as the writer of tables takes them."""
+        return [Column(column.title, column.width) for column in self.columns]
+
+    def wrong_columns(self) -> list[Column]:
+        """Return the columns of a list of wrong rows."""
+        return [*_WRONG_COLUMNS, *self.file_columns()]
+
+    def wrong_cells(self, row: TableRow, message: str) -> list[Any]:
+        """Return a row as it stood in the file, with its number and what is wrong with it."""
+        return [row.number, message, *(row.values[key] for key in self.titles)]
+
+
+def quote(text: str) -> str:
+    """Return a cell's text for a message, cut where it is too long to be read there."""
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1]}…"
+
+
+def sentence(parts: Iterable[str]) -> str:
+    """Return faults or remarks as one sentence; empty where there are none."""
+    text = "; ".join(parts)
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
