@@ -9,12 +9,12 @@ from attestation.base.wagtail_admin import refuse_bulk_deletion
 from attestation.cabinet.cms_panel import add_panel
 from attestation.categories.imports import urls as categories_urls
 from attestation.categories.imports.views import menu_item
-from attestation.commission.viewsets import CommissionGroup
 from attestation.directory.imports import urls as directory_urls
 from attestation.directory.viewsets import DirectoryGroup
 from attestation.evaluation.criteria import urls as evaluation_urls
 from attestation.evaluation.viewsets import EvaluationGroup
 from attestation.notifications.viewsets import LetterGroup
+from attestation.orders.viewsets import CommissionGroup
 from attestation.scheduling.viewsets import SchedulingGroup
 
 hooks.register("before_bulk_action", refuse_bulk_deletion)

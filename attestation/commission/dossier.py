@@ -1,7 +1,7 @@
 """The dossier of a session: its papers, and a folder for each person of its agenda."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -13,6 +13,7 @@ from attestation.accounts.models import User
 from attestation.applications.access_log import note
 from attestation.applications.models import Application
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
+from attestation.base.registry import Registry
 from attestation.commission import selectors
 from attestation.commission.access import is_secretary
 from attestation.commission.models import CommissionSession
@@ -27,17 +28,17 @@ from attestation.dossiers.registry import (
     Part,
     still_visible,
 )
-from attestation.files.models import StoredFile
 from attestation.journal.services import log_entry
-from attestation.orders.services.files import protocol_file
 from attestation.paperwork.agenda import AgendaGroup, AgendaPaper, AgendaRow, build_agenda_pdf
 from attestation.paperwork.voting_sheet import render_voting_sheet, write_voting_sheet
 
 _AGENDA = "1 Повестка"
 _SHEETS = "2 Листы голосования"
-_ORDERS = "3 Протокол и приказ"
 _PEOPLE = "Педагоги"
 _VIDEO = "Видеозапись не вложена: её можно посмотреть в системе, на странице заявления."
+
+#: (session, user) → papers of the session as far as ``user`` sees them; rooms above add theirs.
+session_papers: Registry[Callable[[CommissionSession, User], Iterator[Part]]] = Registry()
 
 
 def may_order(user: User, session: CommissionSession) -> PermissionResult:
@@ -79,35 +80,28 @@ def _without_video(part: Part) -> Part:
 
 
 def _papers(session: CommissionSession, user: User) -> Iterator[Part]:
+    for papers in session_papers:
+        yield from papers(session, user)
+
+
+@session_papers.add(priority=10)
+def agenda_paper(session: CommissionSession, user: User) -> Iterator[Part]:
+    """Yield the agenda."""
     about = ("session", session.pk)
     yield Part(_AGENDA, "Повестка", made=about, make=lambda: build_agenda_pdf(agenda_of(session)))
-    yield from _orders(session, user)
-    # Who votes how is the secretary's business alone until the vote is closed.
+
+
+@session_papers.add(priority=30)
+def voting_sheets(session: CommissionSession, user: User) -> Iterator[Part]:
+    """Yield the voting sheets; until the vote is closed they are the secretary's alone."""
     if not is_secretary(user) and session.closed_at is None:
         return
+    about = ("session", session.pk)
     for municipality in selectors.all_sheets(session):
         title = f"Лист голосования {municipality or 'аттестационной комиссии'}"
         for suffix in ("pdf", "xlsx"):
             make = partial(_sheet, session, municipality, suffix)
             yield Part(_SHEETS, title, made=about, make=make, suffix=suffix)
-
-
-def _orders(session: CommissionSession, user: User) -> Iterator[Part]:
-    """The protocol of a closed session and the signed orders on it, as PDF and as Word."""
-    if session.state == SessionState.CLOSED:
-        for suffix in ("pdf", "docx"):
-            yield Part(
-                _ORDERS,
-                f"Протокол {session.number_label}",
-                made=("session", session.pk),
-                make=partial(protocol_file, session, suffix),
-                suffix=suffix,
-            )
-    visible = StoredFile.objects.visible_to(user)
-    for order in session.orders.signed().select_related("document", "print").order_by("signed_at"):
-        for file in (order.print, order.document):
-            if file is not None and visible.filter(pk=file.pk).exists():
-                yield Part(_ORDERS, str(order), file)
 
 
 def _sheet(session: CommissionSession, municipality: Municipality | None, suffix: str) -> bytes:

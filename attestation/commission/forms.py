@@ -54,17 +54,6 @@ class CancelForm(PlainForm, forms.Form):
     )
 
 
-class GroundsForm(PlainForm, forms.Form):
-    """Why a category was refused."""
-
-    grounds = forms.CharField(
-        label="Основания отказа",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="Эти слова войдут в протокол и в письмо заявителю.",
-    )
-
-
 @dataclass(frozen=True)
 class BallotSection:
     """One group of the ballot: its own field and those of its people."""

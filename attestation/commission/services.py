@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Set
 from fractions import Fraction
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Q
@@ -43,7 +42,6 @@ from attestation.notifications.events import (
     Event,
 )
 from attestation.notifications.services.messages import notify_all
-from attestation.orders.models import Order, OrderEntry
 
 _TAKEN = {
     "agenda_one_live_place": "Кто-то из этих людей уже стоит в повестке другого заседания. "
@@ -336,24 +334,3 @@ def cancel(session: CommissionSession, *, reason: str, actor: User) -> Commissio
         )
     _record(session, "cancel", f"Заседание отменено. {session.cancel_reason}", actor=actor)
     return session
-
-
-@transaction.atomic
-def give_grounds(item: AgendaItem, grounds: str, *, actor: User) -> None:
-    """Write down why a category was refused, for the protocol, the order and the letter.
-
-    Raises:
-        DomainError: nothing was decided, the category was set, or the order is signed.
-    """
-    may_prepare(actor).raise_if_denied()
-    session = locked(item.session)
-    if Order.objects.signed().filter(session=session).exists():
-        raise DomainError("Приказ уже подписан: основания в нём меняет исправляющий приказ.")
-    item = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
-    if item.decision != Decision.REFUSED:
-        raise DomainError("Основания пишут только для отказа, когда голоса подсчитаны.")
-    changed: dict[str, Any] = {"grounds": grounds.strip()}
-    AgendaItem.objects.filter(pk=item.pk).update(**changed)
-    # A draft that was built before says the same.
-    OrderEntry.objects.filter(item=item).update(**changed)
-    _record(item.session, "grounds", f"Записаны основания отказа: {item.name}.", actor=actor)

@@ -13,11 +13,6 @@ urlpatterns = [
         views.TakeOffView.as_view(),
         name="session_take_off",
     ),
-    path(
-        "sessions/<int:pk>/agenda/<int:item>/grounds/",
-        views.GroundsView.as_view(),
-        name="session_grounds",
-    ),
     path("sessions/<int:pk>/members/", views.SeatView.as_view(), name="session_seat"),
     path(
         "sessions/<int:pk>/members/<int:member>/unseat/",

@@ -3,33 +3,22 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView
 
 from attestation.accounts.access import is_operator
 from attestation.base.language.plurals import plural
-from attestation.base.permissions import PermissionResult
 from attestation.base.web import ActionView, ServiceFormView
 from attestation.commission import selectors, services
-from attestation.commission.access import is_secretary, may_prepare, roles_towards
-from attestation.commission.counting import Decision
-from attestation.commission.forms import CancelForm, GroundsForm, SessionForm
-from attestation.commission.models import AgendaItem, CommissionSession
+from attestation.commission.access import is_secretary, roles_towards
+from attestation.commission.forms import CancelForm, SessionForm
+from attestation.commission.lookups import visible_session
+from attestation.commission.mixins import SecretaryRequiredMixin
+from attestation.commission.models import CommissionSession
+from attestation.commission.sections import sections_of
 from attestation.commission.workflow import OPEN, WORKFLOW, SessionState
 from attestation.dossiers.sections import card
-from attestation.orders import selectors as order_selectors
-from attestation.orders.access import may_manage_orders
-
-
-def visible_session(view: Any) -> CommissionSession:
-    """The session of the address, if the visitor may see it; otherwise 404."""
-    return get_object_or_404(
-        CommissionSession.objects.visible_to(view.request.user), pk=view.kwargs["pk"]
-    )
 
 
 class SessionListView(ListView):
@@ -51,18 +40,7 @@ class SessionListView(ListView):
         )
 
 
-class SecretaryOnly:
-    """Pages that only a secretary opens."""
-
-    request: HttpRequest
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_prepare(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
-
-
-class PrepareView(SecretaryOnly, ServiceFormView):
+class PrepareView(SecretaryRequiredMixin, ServiceFormView):
     """A new session."""
 
     template_name = "commission/new.html"
@@ -98,8 +76,7 @@ class CommissionSessionView(DetailView):
             # Who only collects a sheet learns of the decisions by the order.
             shows_decisions=session.closed_at is not None
             and (seat is not None or is_secretary(user) or is_operator(user)),
-            order=order_selectors.order_of(session, user),
-            prepares_order=session.state == SessionState.CLOSED and may_manage_orders(user),
+            sections=sections_of(session, user),
             is_voting=is_voting,
             marks_presence=is_secretary(user)
             and session.form == CommissionSession.Form.IN_PERSON
@@ -118,7 +95,7 @@ class CommissionSessionView(DetailView):
         )
 
 
-class SessionAction(SecretaryOnly, ActionView):
+class SessionAction(SecretaryRequiredMixin, ActionView):
     """A button of the session."""
 
     def session(self) -> CommissionSession:
@@ -182,7 +159,7 @@ class CloseVoteView(SessionAction):
         return "Голосование закрыто, голоса подсчитаны."
 
 
-class CancelSessionView(SecretaryOnly, ServiceFormView):
+class CancelSessionView(SecretaryRequiredMixin, ServiceFormView):
     """Calling a session off, with a reason."""
 
     template_name = "commission/form.html"
@@ -204,38 +181,6 @@ class CancelSessionView(SecretaryOnly, ServiceFormView):
 
     def perform(self, form: forms.Form) -> CommissionSession:
         return services.cancel(visible_session(self), **form.cleaned_data, actor=self.request.user)
-
-    def get_success_url(self) -> str:
-        return reverse("cabinet:session", args=[self.kwargs["pk"]])
-
-
-class GroundsView(SecretaryOnly, ServiceFormView):
-    """Why a category was refused, for the protocol and the letter."""
-
-    template_name = "commission/form.html"
-    form_class = GroundsForm
-    success = "Основания отказа записаны."
-
-    @cached_property
-    def item(self) -> AgendaItem:
-        return get_object_or_404(visible_session(self).items, pk=self.kwargs["item"])
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"grounds": self.item.grounds}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        item = self.item
-        return super().get_context_data(
-            session=item.session,
-            title=f"Основания отказа: {item.name}",
-            verdict=PermissionResult(
-                item.decision == Decision.REFUSED, "Основания пишут, когда решено отказать."
-            ),
-            **kwargs,
-        )
-
-    def perform(self, form: forms.Form) -> None:
-        services.give_grounds(self.item, form.cleaned_data["grounds"], actor=self.request.user)
 
     def get_success_url(self) -> str:
         return reverse("cabinet:session", args=[self.kwargs["pk"]])

@@ -16,12 +16,13 @@ from attestation.commission.voting import services as voting_services
 from attestation.demo.clock import at
 from attestation.demo.context import DemoContext
 from attestation.evaluation.models import Conclusion
-from attestation.orders import letters as order_letters
 from attestation.orders.corrections import services as correction_services
 from attestation.orders.models import Order, OrderEntry
 from attestation.orders.publication import services as publication_services
 from attestation.orders.services import files as order_files
 from attestation.orders.services import orders
+from attestation.orders.services.grounds import give_grounds
+from attestation.orders.services.letters import send_letters
 from attestation.scheduling.models import AttestationPeriod
 
 #: Login, duty, and whether the voice is collected by the sheet of the home's coordinator.
@@ -137,7 +138,7 @@ def _decide(
             _vote(session, world.named[login], against_too=refused)
     commission_services.close_vote(session, actor=secretary)
     for item in session.items.filter(decision=Decision.REFUSED):
-        commission_services.give_grounds(item, _GROUNDS, actor=secretary)
+        give_grounds(item, _GROUNDS, actor=secretary)
 
 
 def _order(session: CommissionSession, world: DemoContext) -> None:
@@ -167,6 +168,6 @@ def _order(session: CommissionSession, world: DemoContext) -> None:
 
 def _sign(order: Order, number: str, day: datetime.date, operator: User) -> None:
     orders.sign_order(order, number=number, date=day, actor=operator)
-    order_files.draw(order.pk)
-    order_letters.tell(order.pk)
+    order_files.render_files(order.pk)
+    send_letters(order.pk)
     publication_services.publish_order(order.pk)

@@ -1,4 +1,4 @@
-"""«Выписка из приказа»: what the signed orders say of one person, and of nobody else."""
+"""Orders in dossiers: «Выписка из приказа» of one person, protocol and orders of a session."""
 
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -9,13 +9,19 @@ from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.applications.models import Application
+from attestation.commission.dossier import session_papers
+from attestation.commission.models import CommissionSession
+from attestation.commission.workflow import SessionState
 from attestation.dossiers.registry import Part, application_parts, still_visible
+from attestation.files.models import StoredFile
 from attestation.orders.access import entries_visible_to
 from attestation.orders.models import Order, OrderEntry
+from attestation.orders.services.files import protocol_file
 from attestation.orders.wording import order_label, point_text
 from attestation.paperwork.extract import ExtractPaper, build_extract_pdf
 
 _FOLDER = "5 Решение комиссии"
+_SESSION_FOLDER = "3 Протокол и приказ"
 
 
 def visible_entries(user: Any) -> QuerySet[OrderEntry]:
@@ -71,3 +77,22 @@ def paper_of(entry: OrderEntry) -> ExtractPaper:
         signer_name=wording.signer_name,
         made_on=f"{timezone.localdate():%d.%m.%Y}",
     )
+
+
+@session_papers.add(priority=20)
+def protocol_and_orders(session: CommissionSession, user: User) -> Iterator[Part]:
+    """Yield the protocol of a closed session and the signed orders on it, as PDF and as Word."""
+    if session.state == SessionState.CLOSED:
+        for suffix in ("pdf", "docx"):
+            yield Part(
+                _SESSION_FOLDER,
+                f"Протокол {session.number_label}",
+                made=("session", session.pk),
+                make=partial(protocol_file, session, suffix),
+                suffix=suffix,
+            )
+    visible = StoredFile.objects.visible_to(user)
+    for order in session.orders.signed().select_related("document", "print").order_by("signed_at"):
+        for file in (order.print, order.document):
+            if file is not None and visible.filter(pk=file.pk).exists():
+                yield Part(_SESSION_FOLDER, str(order), file)

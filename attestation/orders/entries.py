@@ -8,7 +8,7 @@ from attestation.base.language.names import search_key
 from attestation.categories.choices import Category
 from attestation.commission.counting import Decision
 from attestation.commission.models import AgendaItem, CommissionSession
-from attestation.orders.models import Order, OrderEntry
+from attestation.orders.models import OrderEntry
 from attestation.paperwork.declension import decline, needs_proofreading
 
 Outcome = OrderEntry.Outcome
@@ -29,7 +29,7 @@ def proposed_dative(name: str) -> str:
     return str(decline(*name_parts(name)).dative)
 
 
-def doubt(entry: OrderEntry) -> str:
+def dative_warning(entry: OrderEntry) -> str:
     """Why the dative of ``entry`` deserves a second look, as a sentence; empty where it does not.
 
     What somebody has typed is theirs, so it is doubted no more.
@@ -97,7 +97,7 @@ def _point_of(entry: OrderEntry) -> tuple[int, int]:
     return _CHANGES.index(change), _CATEGORIES.index(Category(entry.category))
 
 
-def number(entries: Iterable[OrderEntry]) -> list[OrderEntry]:
+def number_entries(entries: Iterable[OrderEntry]) -> list[OrderEntry]:
     """Give each row its point and its place in it: categories set first, refusals last."""
     ordered = sorted(
         entries,
@@ -112,17 +112,3 @@ def number(entries: Iterable[OrderEntry]) -> list[OrderEntry]:
         for place, entry in enumerate(rows, start=1):
             entry.point, entry.place = point, place
     return ordered
-
-
-def fill(order: Order, entries: Iterable[OrderEntry]) -> None:
-    """Put these rows in the place of those of the draft; datives that were typed stay."""
-    typed = dict(
-        order.entries.filter(is_dative_typed=True).values_list("item", "name_dative").order_by()
-    )
-    order.entries.all().delete()
-    ordered = number(entries)
-    for entry in ordered:
-        entry.order = order
-        if entry.item_id in typed:
-            entry.name_dative, entry.is_dative_typed = typed[entry.item_id], True
-    OrderEntry.objects.bulk_create(ordered, batch_size=500)

@@ -1,18 +1,14 @@
-"""What people are told of a signed order: each person in it, and the coordinators in one letter."""
+"""The letters about a signed order: one to each person in it, one to each coordinator."""
 
-from collections import Counter, defaultdict
-
-from django.db import transaction
-from django.utils import timezone
+from collections import Counter
 
 from attestation.accounts.access import coordinators_of
 from attestation.base.language.plurals import plural
 from attestation.directory.models import Municipality
-from attestation.directory.rules_models import ProcedureRules
 from attestation.notifications.events import DECIDED, DECISION_CORRECTED, ORDER_SIGNED
 from attestation.notifications.services.messages import notify
+from attestation.orders.entries import change_of
 from attestation.orders.models import Order, OrderEntry
-from attestation.orders.services.draft import change_of
 from attestation.orders.wording import (
     order_label,
     refused_sentence,
@@ -32,48 +28,17 @@ _PUBLISHED = "Приказ публикуется на сайте институ
 
 
 def batch_of(order: Order) -> str:
-    """The mark of the letters about an order."""
+    """Return the mark of the letters about an order."""
     return f"order:{order.pk}"
 
 
-@transaction.atomic
-def tell(order_id: int) -> bool:
-    """Tell everybody in a signed order and the coordinators of its municipalities, once.
-
-    Returns:
-        whether this call told them; False where that had happened before.
-    """
-    order = (
-        Order.objects.select_for_update(of=("self",))
-        .select_related("session", "corrects")
-        .get(pk=order_id)
-    )
-    if order.told_at:
-        return False
-    years = ProcedureRules.on(order.session.held_on).refusal_years
-    entries = order.entries.select_related(
-        "item__session",
-        "item__application__applicant",
-        "item__application__organization__municipality",
-        "replaces",
-    )
-    counted: dict[Municipality, Counter[str]] = defaultdict(Counter)
-    for entry in entries:
-        _tell(order, entry, years=years)
-        counted[entry.item.application.organization.municipality][entry.outcome] += 1
-    for municipality, numbers in counted.items():
-        _tell_coordinators(order, municipality, numbers)
-    order.told_at = timezone.now()
-    order.save(update_fields=["told_at"])
-    return True
-
-
-def _tell(order: Order, entry: OrderEntry, *, years: int) -> None:
+def tell_person(order: Order, entry: OrderEntry, *, years: int) -> None:
+    """Write to the person of ``entry``."""
     application = entry.item.application
     notify(
         application.applicant,
         _TITLES[_news(entry)],
-        words_of(order, entry, years=years),
+        letter_text(order, entry, years=years),
         application=application,
         path=application.get_absolute_url(),
         batch=batch_of(order),
@@ -87,8 +52,8 @@ def _news(entry: OrderEntry) -> str:
     return entry.outcome if entry.outcome != Outcome.SET else change
 
 
-def words_of(order: Order, entry: OrderEntry, *, years: int) -> str:
-    """The sentences of one person's letter."""
+def letter_text(order: Order, entry: OrderEntry, *, years: int) -> str:
+    """Return the text of one person's letter."""
     match _news(entry):
         case "worded":
             text = f"{_because(order)} Теперь в нём написано: {entry.name}, {entry.position}, "
@@ -111,7 +76,8 @@ def _because(order: Order) -> str:
     return f"Исправлен {order_label(order.corrects)}. Причина: {order.told_reason}."
 
 
-def _tell_coordinators(order: Order, municipality: Municipality, numbers: Counter[str]) -> None:
+def tell_coordinators(order: Order, municipality: Municipality, numbers: Counter[str]) -> None:
+    """Write to the coordinators of ``municipality`` about its people in the order."""
     people = sum(numbers.values())
     parts = [
         f"{OrderEntry.Outcome(outcome).label} – {numbers[outcome]}"

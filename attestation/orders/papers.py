@@ -10,8 +10,8 @@ from attestation.commission.counting import Decision, Tally
 from attestation.commission.models import AgendaItem, CommissionSession, Duty, SessionMember
 from attestation.commission.vote_groups import Voice, VoteGroup
 from attestation.commission.voting.models import GroupVote
+from attestation.orders.entries import change_of
 from attestation.orders.models import Order, OrderEntry
-from attestation.orders.services.draft import change_of
 from attestation.orders.wording import (
     category_genitive,
     category_object,

@@ -1,4 +1,4 @@
-"""What the commission adds to the pages of an application: its decision, once the order says it."""
+"""What orders add to the pages of an application and of a session."""
 
 import datetime
 
@@ -10,8 +10,13 @@ from attestation.applications.models import Application
 from attestation.applications.review.list_tabs import Tab, tabs
 from attestation.applications.sections import PageSection, StatusText
 from attestation.applications.workflow import ApplicationState
+from attestation.commission.models import CommissionSession
+from attestation.commission.sections import session_sections
+from attestation.commission.workflow import SessionState
 from attestation.directory.rules_models import ProcedureRules
+from attestation.orders.access import may_manage_orders
 from attestation.orders.models import Order, OrderEntry
+from attestation.orders.selectors import order_of
 from attestation.orders.wording import refused_sentence, rights_sentences, set_sentence
 
 Outcome = OrderEntry.Outcome
@@ -30,8 +35,8 @@ def decision_on(application: Application) -> OrderEntry | None:
 
 
 @application_sections.status_texts.add(priority=60)
-def words(application: Application, today: datetime.date) -> StatusText | None:
-    """What the applicant reads once the order is signed."""
+def decided_text(application: Application, today: datetime.date) -> StatusText | None:
+    """Return what the applicant reads once the order is signed."""
     if application.state != ApplicationState.DECIDED:
         return None
     entry = decision_on(application)
@@ -86,6 +91,18 @@ def untold_decision(application: Application, user: User) -> dict[str, str]:
         Order.objects.visible_to(user).filter(entries__item__application=application).exists()
     )
     return {} if told else {"application.decide": "Решение комиссии принято."}
+
+
+@session_sections.add
+def order_section(session: CommissionSession, user: User) -> PageSection:
+    """Return the protocol and the main order, or how to prepare it."""
+    return PageSection(
+        "orders/_session_section.html",
+        {
+            "order": order_of(session, user),
+            "prepares_order": session.state == SessionState.CLOSED and may_manage_orders(user),
+        },
+    )
 
 
 tabs.add(priority=70)(

@@ -11,10 +11,10 @@ from attestation.commission.counting import Decision
 from attestation.commission.models import CommissionSession
 from attestation.commission.workflow import SessionState
 from attestation.notifications.models import Letter
+from attestation.orders.entries import change_of, dative_warning
 from attestation.orders.letters import batch_of
 from attestation.orders.models import Order, OrderEntry, OrderQuerySet
 from attestation.orders.papers import note_of
-from attestation.orders.services.draft import change_of, doubt
 from attestation.orders.wording import category_genitive, category_object
 from attestation.orders.workflow import OrderState
 
@@ -40,7 +40,7 @@ class OrderRow:
 
     entry: OrderEntry
     note: str
-    doubt: str
+    dative_warning: str
     replaced: Order | None
 
 
@@ -66,7 +66,9 @@ def points_of(order: Order, entries: Iterable[OrderEntry]) -> list[Point]:
     later = replaced_in(order)
     found = []
     for number, people in groupby(entries, key=lambda entry: entry.point):
-        rows = [OrderRow(one, note_of(one), doubt(one), later.get(one.pk)) for one in people]
+        rows = [
+            OrderRow(one, note_of(one), dative_warning(one), later.get(one.pk)) for one in people
+        ]
         first = rows[0].entry
         heading = _NOTES.get(change_of(first), "Основания")
         if not heading and (order.is_correcting or any(row.replaced for row in rows)):

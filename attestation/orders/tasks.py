@@ -7,10 +7,10 @@ from procrastinate.contrib.django import app
 from procrastinate.tasks import Task
 
 from attestation.base.jobs import defer, under_way
-from attestation.orders import letters as order_letters
 from attestation.orders.models import Order
 from attestation.orders.publication import services as publication_services
 from attestation.orders.services import files as order_files
+from attestation.orders.services import letters as order_letters
 
 _PATIENT = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=3)
 
@@ -18,7 +18,7 @@ _PATIENT = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=3)
 @app.task(queue="publish", retry=_PATIENT, aliases=["attestation.commission.tasks.tell_order"])
 def tell_order(order_id: int) -> None:
     """Write the letters about a signed order; writing them twice does nothing."""
-    order_letters.tell(order_id)
+    order_letters.send_letters(order_id)
 
 
 @app.task(queue="publish", retry=_PATIENT, aliases=["attestation.commission.tasks.publish_order"])
@@ -30,7 +30,7 @@ def publish_order(order_id: int) -> None:
 @app.task(queue="publish", retry=_PATIENT, aliases=["attestation.commission.tasks.draw_order"])
 def draw_order(order_id: int) -> None:
     """Draw the files of a signed order; drawing them twice does nothing."""
-    order_files.draw(order_id)
+    order_files.render_files(order_id)
 
 
 @app.periodic(cron="*/5 * * * *")

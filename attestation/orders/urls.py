@@ -26,6 +26,11 @@ urlpatterns = [
         name="order_leave_out",
     ),
     path("orders/<int:pk>/drop/", corrections.DropView.as_view(), name="order_drop"),
+    path(
+        "sessions/<int:pk>/agenda/<int:item>/grounds/",
+        views.GroundsView.as_view(),
+        name="session_grounds",
+    ),
     path("sessions/<int:pk>/order/", views.PrepareOrderView.as_view(), name="order_prepare"),
     re_path(
         r"^sessions/(?P<pk>\d{1,9})/protocol\.(?P<kind>docx|pdf)$",

@@ -16,18 +16,23 @@ from django.views.generic import DetailView, ListView, View
 from attestation.accounts.access import is_operator
 from attestation.accounts.reauthentication import IdentityConfirmed
 from attestation.base.errors import DomainError
+from attestation.base.permissions import PermissionResult
 from attestation.base.web import ActionView, ServiceFormView
 from attestation.commission.access import is_secretary
-from attestation.commission.models import CommissionSession
+from attestation.commission.counting import Decision
+from attestation.commission.lookups import visible_session
+from attestation.commission.mixins import SecretaryRequiredMixin
+from attestation.commission.models import AgendaItem, CommissionSession
 from attestation.commission.workflow import SessionState
 from attestation.files.formats import DOCX, PDF
 from attestation.journal.services import log_entry
 from attestation.orders import access, selectors
-from attestation.orders.forms import DativesForm, SignForm
+from attestation.orders.entries import dative_warning
+from attestation.orders.forms import DativesForm, GroundsForm, SignForm
 from attestation.orders.models import Order
 from attestation.orders.services import files as order_files
 from attestation.orders.services import orders
-from attestation.orders.services.draft import doubt
+from attestation.orders.services.grounds import give_grounds
 
 _TYPES = {"docx": DOCX.content_type, "pdf": PDF.content_type}
 #: So many rows stand on a page of an order.
@@ -44,7 +49,7 @@ def visible_order(view: Any) -> Order:
     )
 
 
-class KeepersOnly:
+class OrderManagerRequiredMixin:
     """Pages of those who prepare orders: the secretary and the operator."""
 
     request: HttpRequest
@@ -96,8 +101,8 @@ class OrderView(DetailView):
             whole=access.may_view_full_order(user, order),
             keeps=keeps,
             may_sign=is_operator(user),
-            lacking=orders.lacking(order) if is_draft else [],
-            doubtful=sum(bool(doubt(entry)) for entry in entries) if is_draft else 0,
+            lacking=orders.signing_obstacles(order) if is_draft else [],
+            doubtful=sum(bool(dative_warning(entry)) for entry in entries) if is_draft else 0,
             corrections=corrections.order_by("created_at"),
             being_corrected=any(not one.is_signed for one in corrections),
             letters=selectors.letters_of(order) if keeps else (0, 0),
@@ -121,7 +126,7 @@ class PrepareOrderView(ActionView):
         return CommissionSession(pk=self.kwargs["pk"]).get_absolute_url()
 
 
-class DativesView(KeepersOnly, ServiceFormView):
+class DativesView(OrderManagerRequiredMixin, ServiceFormView):
     """All names in the dative, to be proof-read page by page before the signature."""
 
     template_name = "orders/datives.html"
@@ -152,7 +157,39 @@ class DativesView(KeepersOnly, ServiceFormView):
         return self.order.get_absolute_url()
 
 
-class SignOrderView(IdentityConfirmed, KeepersOnly, ServiceFormView):
+class GroundsView(SecretaryRequiredMixin, ServiceFormView):
+    """Why a category was refused, for the protocol and the letter."""
+
+    template_name = "commission/form.html"
+    form_class = GroundsForm
+    success = "Основания отказа записаны."
+
+    @cached_property
+    def item(self) -> AgendaItem:
+        return get_object_or_404(visible_session(self).items, pk=self.kwargs["item"])
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"grounds": self.item.grounds}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        item = self.item
+        return super().get_context_data(
+            session=item.session,
+            title=f"Основания отказа: {item.name}",
+            verdict=PermissionResult(
+                item.decision == Decision.REFUSED, "Основания пишут, когда решено отказать."
+            ),
+            **kwargs,
+        )
+
+    def perform(self, form: forms.Form) -> None:
+        give_grounds(self.item, form.cleaned_data["grounds"], actor=self.request.user)
+
+    def get_success_url(self) -> str:
+        return reverse("cabinet:session", args=[self.kwargs["pk"]])
+
+
+class SignOrderView(IdentityConfirmed, OrderManagerRequiredMixin, ServiceFormView):
     """The signature: number and date, for good."""
 
     template_name = "orders/sign.html"
@@ -167,7 +204,7 @@ class SignOrderView(IdentityConfirmed, KeepersOnly, ServiceFormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             order=self.order,
-            lacking=[] if self.order.is_signed else orders.lacking(self.order),
+            lacking=[] if self.order.is_signed else orders.signing_obstacles(self.order),
             numbers=selectors.numbers_of(self.order),
             **kwargs,
         )
@@ -179,7 +216,7 @@ class SignOrderView(IdentityConfirmed, KeepersOnly, ServiceFormView):
         return orders.sign_order(self.order, **form.cleaned_data, actor=self.request.user)
 
 
-class DraftFileView(KeepersOnly, View):
+class DraftFileView(OrderManagerRequiredMixin, View):
     """A draft as Word or PDF; a signed order has its files on its page."""
 
     def get(self, request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:

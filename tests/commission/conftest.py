@@ -21,6 +21,7 @@ from attestation.commission.voting import services as voting_services
 from attestation.directory.models import SimplifiedGround
 from attestation.orders.models import Order
 from attestation.orders.services import orders
+from attestation.orders.services.grounds import give_grounds
 from tests import factories
 
 
@@ -154,9 +155,7 @@ def closed(voting, commission) -> CommissionSession:
 def reasoned(closed, commission) -> CommissionSession:
     """The refusal has its grounds, too."""
     refused = closed.items.get(name__startswith="Седова")
-    commission_services.give_grounds(
-        refused, "Нет результатов за три года.", actor=commission.secretary
-    )
+    give_grounds(refused, "Нет результатов за три года.", actor=commission.secretary)
     return closed
 
 

@@ -15,6 +15,7 @@ from attestation.commission.models import AgendaItem, CommissionMember, Commissi
 from attestation.commission.vote_groups import Voice, VoteGroup
 from attestation.commission.voting import services as voting_services
 from attestation.commission.workflow import SessionState
+from attestation.orders.services.grounds import give_grounds
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -184,14 +185,12 @@ def test_grounds_are_written_for_a_refusal_only(voting, commission):
     vote_all(voting, commission.everybody, {item.pk: Voice.AGAINST})
     commission_services.close_vote(voting, actor=commission.secretary)
     item.refresh_from_db()
-    commission_services.give_grounds(
-        item, "Нет результатов за три года.", actor=commission.secretary
-    )
+    give_grounds(item, "Нет результатов за три года.", actor=commission.secretary)
     item.refresh_from_db()
     assert item.grounds == "Нет результатов за три года."
     other = voting.items.exclude(pk=item.pk).first()
     with pytest.raises(DomainError, match="только для отказа"):
-        commission_services.give_grounds(other, "…", actor=commission.secretary)
+        give_grounds(other, "…", actor=commission.secretary)
 
 
 def test_a_seat_ends_after_it_begins_and_is_held_once(commission):

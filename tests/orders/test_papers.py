@@ -64,8 +64,8 @@ def test_a_draft_says_that_it_is_one_and_a_signed_order_does_not(draft, region):
     order = orders.sign_order(
         draft, number="214-к", date=timezone.localdate(), actor=region.operator
     )
-    assert order_files.draw(order.pk)
-    assert not order_files.draw(order.pk)
+    assert order_files.render_files(order.pk)
+    assert not order_files.render_files(order.pk)
     order.refresh_from_db()
     with order.document.blob.open() as blob:
         text = text_of(blob.read())

@@ -129,7 +129,7 @@ def test_the_operator_signs_and_reads_facts_and_files(draft, region, commission)
     shown = text(client.get(draft.get_absolute_url()))
     assert "Приказ № 214-к" in shown
     assert "Файлы приказа готовятся" in shown
-    order_files.draw(draft.pk)
+    order_files.render_files(draft.pk)
     order = Order.objects.get(pk=draft.pk)
     shown = text(client.get(draft.get_absolute_url()))
     assert str(order.document_id) in shown
@@ -139,7 +139,7 @@ def test_the_operator_signs_and_reads_facts_and_files(draft, region, commission)
 
 
 def test_members_see_signed_orders_of_their_session_with_files(signed, draft, commission):
-    order_files.draw(signed.pk)
+    order_files.render_files(signed.pk)
     member = signed_in(commission.members[0])
     assert "214-к" in text(member.get(page("orders")))
     signed.refresh_from_db()
@@ -147,7 +147,7 @@ def test_members_see_signed_orders_of_their_session_with_files(signed, draft, co
 
 
 def test_coordinators_see_their_rows_alone_and_no_files(signed, region):
-    order_files.draw(signed.pk)
+    order_files.render_files(signed.pk)
     signed.refresh_from_db()
     coordinator = signed_in(region.home.coordinator)
     shown = text(coordinator.get(signed.get_absolute_url()))

@@ -140,7 +140,7 @@ def test_a_template_that_breaks_on_real_data_is_told_in_the_draft_and_never_stop
     word_template_services.replace(
         upload(word("{{ unknown }}")), actor=region.operator, kind=ORDER.code
     )
-    assert order_files.draw(signed.pk)
+    assert order_files.render_files(signed.pk)
     assert signed.session.journal.filter(action="session.template_failed").exists()
     signed.refresh_from_db()
     with signed.document.blob.open() as blob:

@@ -11,9 +11,9 @@ from attestation.base.errors import DomainError
 from attestation.base.language.names import search_key
 from attestation.journal.services import locked, log_entry
 from attestation.orders.access import may_prepare_order
+from attestation.orders.entries import name_parts, number_entries, proposed_dative
 from attestation.orders.models import Order, OrderEntry
-from attestation.orders.services.draft import name_parts, number, proposed_dative
-from attestation.orders.services.orders import draft
+from attestation.orders.services.orders import locked_draft
 
 Outcome = OrderEntry.Outcome
 
@@ -79,7 +79,7 @@ def correct_entry(
         DomainError: the draft is signed, the row is not the last about this person or is about the
             actor, nothing would change, or grounds are missing.
     """
-    correction = draft(correction, actor=actor)
+    correction = locked_draft(correction, actor=actor)
     if replaced.item.application.applicant_id == actor.pk:
         raise DomainError("Это строка о вас: её исправляет кто-то другой.")
     if correction.corrects is None:
@@ -104,7 +104,7 @@ def correct_entry(
 def _rewrite(correction: Order, entries: list[OrderEntry]) -> None:
     """All rows anew: which number each has depends on the others."""
     correction.entries.all().delete()
-    ordered = number(entries)
+    ordered = number_entries(entries)
     for one in ordered:
         one.pk = None
     OrderEntry.objects.bulk_create(ordered, batch_size=500)
@@ -163,7 +163,7 @@ def _entry(correction: Order, replaced: OrderEntry, wanted: Correction) -> Order
 @transaction.atomic
 def drop_entry(entry: OrderEntry, *, actor: User) -> None:
     """Take a row out of a correcting draft: the signed one stays as it is."""
-    correction = draft(entry.order, actor=actor)
+    correction = locked_draft(entry.order, actor=actor)
     if not correction.is_correcting:
         raise DomainError(
             "Из приказа о результатах никого не исключают: в нём все, по кому решали."
@@ -179,7 +179,7 @@ def drop(correction: Order, *, actor: User) -> None:
     Raises:
         DomainError: it is signed, or it is no correcting order.
     """
-    correction = draft(correction, actor=actor)
+    correction = locked_draft(correction, actor=actor)
     if not correction.is_correcting:
         raise DomainError("Проект приказа о результатах не удаляют: его составляют заново.")
     session = correction.session

@@ -12,12 +12,12 @@ from attestation.base.language.names import search_key
 from attestation.base.web import ActionView, ServiceFormView
 from attestation.orders import selectors as order_selectors
 from attestation.orders.corrections import services
-from attestation.orders.forms import CorrectionReasonForm, EntryForm
+from attestation.orders.corrections.forms import CorrectionReasonForm, EntryForm
 from attestation.orders.models import Order, OrderEntry
-from attestation.orders.views import KeepersOnly
+from attestation.orders.views import OrderManagerRequiredMixin
 
 
-class StartCorrectionView(KeepersOnly, ServiceFormView):
+class StartCorrectionView(OrderManagerRequiredMixin, ServiceFormView):
     """Why a signed order is corrected."""
 
     template_name = "orders/corrections/correct.html"
@@ -34,7 +34,7 @@ class StartCorrectionView(KeepersOnly, ServiceFormView):
         return reverse("cabinet:order_rows", args=[self.result.pk])
 
 
-class CorrectionRowsView(KeepersOnly, ListView):
+class CorrectionRowsView(OrderManagerRequiredMixin, ListView):
     """The rows in force of the session's signed orders, to choose what is corrected."""
 
     template_name = "orders/corrections/rows.html"
@@ -51,7 +51,7 @@ class CorrectionRowsView(KeepersOnly, ListView):
         )
 
 
-class EntryView(KeepersOnly, ServiceFormView):
+class EntryView(OrderManagerRequiredMixin, ServiceFormView):
     """What one row shall say instead."""
 
     template_name = "orders/corrections/row.html"
@@ -86,7 +86,7 @@ class EntryView(KeepersOnly, ServiceFormView):
         )
 
 
-class LeaveOutView(KeepersOnly, ActionView):
+class LeaveOutView(OrderManagerRequiredMixin, ActionView):
     """Takes a row out of a correcting draft."""
 
     def perform(self) -> str:
@@ -98,7 +98,7 @@ class LeaveOutView(KeepersOnly, ActionView):
         return self.order.get_absolute_url()
 
 
-class DropView(KeepersOnly, ActionView):
+class DropView(OrderManagerRequiredMixin, ActionView):
     """Gives a correcting draft up."""
 
     def perform(self) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from attestation.accounts.models import User
 from attestation.categories import services as register
 from attestation.categories.models import CategoryRecord
+from attestation.orders.entries import name_parts
 from attestation.orders.models import Order, OrderEntry
-from attestation.orders.services.draft import name_parts
 
 Outcome = OrderEntry.Outcome
 

@@ -49,7 +49,7 @@ def _word(kind: TemplateKind, paper: OrderPaper | ProtocolPaper) -> bytes:
         ) from fault
 
 
-def draw(order_id: int) -> bool:
+def render_files(order_id: int) -> bool:
     """Draw and keep the files of a signed order, once.
 
     A template that cannot be filled must not hold up an order that is signed: the form of the

@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,9 +18,9 @@ from attestation.commission.models import CommissionSession
 from attestation.commission.workflow import SessionState
 from attestation.journal.services import advance, locked, log_entry
 from attestation.orders.access import may_prepare_order, roles_towards
+from attestation.orders.entries import name_parts, number_entries, rows_of
 from attestation.orders.models import Order, OrderEntry, OrderWording
 from attestation.orders.services import category_register
-from attestation.orders.services.draft import fill, name_parts, rows_of
 from attestation.orders.wording import decision_sentence
 from attestation.orders.workflow import WORKFLOW
 
@@ -58,13 +58,27 @@ def prepare_order(session: CommissionSession, *, actor: User) -> Order:
     is_new = order.pk is None
     order.built_at = timezone.now()
     order.save()
-    fill(order, rows_of(session))
+    _replace_entries(order, rows_of(session))
     text = "Составлен проект приказа." if is_new else "Проект приказа составлен заново."
     log_entry("session.order", text, actor=actor, session=session)
     return order
 
 
-def draft(order: Order, *, actor: User) -> Order:
+def _replace_entries(order: Order, entries: Iterable[OrderEntry]) -> None:
+    """Replace the rows of the draft; datives that were typed stay."""
+    typed = dict(
+        order.entries.filter(is_dative_typed=True).values_list("item", "name_dative").order_by()
+    )
+    order.entries.all().delete()
+    ordered = number_entries(entries)
+    for entry in ordered:
+        entry.order = order
+        if entry.item_id in typed:
+            entry.name_dative, entry.is_dative_typed = typed[entry.item_id], True
+    OrderEntry.objects.bulk_create(ordered, batch_size=500)
+
+
+def locked_draft(order: Order, *, actor: User) -> Order:
     """The locked draft, for whoever may change it; its session is locked before it.
 
     Raises:
@@ -91,7 +105,7 @@ def set_datives(order: Order, datives: Mapping[int, str], *, actor: User) -> int
     Raises:
         DomainError: the order is signed, a row is not in it, or a name is empty.
     """
-    order = draft(order, actor=actor)
+    order = locked_draft(order, actor=actor)
     entries = {entry.pk: entry for entry in order.entries.filter(pk__in=datives)}
     if len(entries) < len(datives):
         raise DomainError("Проект составлен заново, пока вы правили имена. Проверьте их ещё раз.")
@@ -111,7 +125,7 @@ def set_datives(order: Order, datives: Mapping[int, str], *, actor: User) -> int
     return len(changed)
 
 
-def lacking(order: Order) -> list[str]:
+def signing_obstacles(order: Order) -> list[str]:
     """What must still be done before ``order`` can be signed, as sentences; empty when nothing."""
     found = []
     if not order.entries.exists():
@@ -144,7 +158,7 @@ def sign_order(
     )
     order.number, order.date = " ".join(number.split()), date
     _require_number(order, not_before=order.corrects.date if order.corrects else session.held_on)
-    if found := lacking(order):
+    if found := signing_obstacles(order):
         raise DomainError(" ".join(found))
     if seen and seen != digest(order):
         raise DomainError(

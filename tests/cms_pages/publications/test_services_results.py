@@ -20,6 +20,7 @@ from attestation.orders.publication import services as publication_services
 from attestation.orders.publication.models import ResultsRelease, ResultsRow
 from attestation.orders.publication.services import paper_of, publish_order, unpublished
 from attestation.orders.services import orders
+from attestation.orders.services.grounds import give_grounds
 from attestation.orders.tasks import finish_orders
 from attestation.orders.workflow import OrderState
 from attestation.signals import results_released
@@ -161,7 +162,7 @@ def test_an_order_of_refusals_alone_leaves_no_trace(
     session = commission_services.open_vote(session, actor=commission.secretary)
     close(session, commission, against=REFUSED)
     item = session.items.get()
-    commission_services.give_grounds(item, "Нет результатов.", actor=commission.secretary)
+    give_grounds(item, "Нет результатов.", actor=commission.secretary)
     session.refresh_from_db()
     order = orders.prepare_order(session, actor=commission.secretary)
     order = orders.sign_order(order, number="1-к", date=timezone.localdate(), actor=region.operator)

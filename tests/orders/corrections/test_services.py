@@ -10,12 +10,12 @@ from attestation.applications.workflow import ApplicationState
 from attestation.base.errors import DomainError
 from attestation.categories.models import CategoryRecord
 from attestation.notifications.models import Message
-from attestation.orders import letters as order_letters
 from attestation.orders import papers as order_papers
 from attestation.orders.corrections import services as correction_services
 from attestation.orders.corrections.services import Correction
 from attestation.orders.models import Order, OrderEntry
 from attestation.orders.services import orders
+from attestation.orders.services.letters import send_letters
 
 pytestmark = pytest.mark.django_db
 
@@ -101,11 +101,11 @@ def test_what_was_refused_can_be_set_and_what_was_set_refused(correction, signed
 
 
 def test_only_those_touched_are_told(correction, signed, region):
-    order_letters.tell(signed.pk)
+    send_letters(signed.pk)
     before = Message.objects.count()
     correct(correction, signed, "Седова", region.operator, outcome=Outcome.SET, grounds="")
     order = sign(correction, region.operator)
-    order_letters.tell(order.pk)
+    send_letters(order.pk)
     told = Message.objects.order_by("pk")[before:]
     assert {message.event for message in told} == {
         "application.decision_corrected",
@@ -202,7 +202,7 @@ def test_the_reason_that_everybody_reads_names_nobody_who_was_refused(signed, re
 
 def test_letters_say_of_the_reason_what_is_meant_for_everybody(correction, signed, region):
     correct(correction, signed, "Петрова", region.operator, name="Петрова Инна Игоревна")
-    order_letters.tell(sign(correction, region.operator).pk)
+    send_letters(sign(correction, region.operator).pk)
     told = named(signed, "Петрова").item.application.applicant
     said = Message.objects.filter(user=told).latest("pk").text
     assert "Причина: исправление сведений." in said

@@ -17,9 +17,10 @@ from attestation.commission import services as commission_services
 from attestation.files.services import store_bytes
 from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Letter, Message
-from attestation.orders import letters as order_letters
 from attestation.orders.models import Order, OrderEntry
 from attestation.orders.services import orders
+from attestation.orders.services.grounds import give_grounds
+from attestation.orders.services.letters import send_letters
 from attestation.orders.wording import reapply_from
 from attestation.orders.workflow import OrderState
 from attestation.withdrawals.models import Withdrawal
@@ -145,7 +146,7 @@ def test_a_refusal_without_grounds_is_not_signed_and_named(closed, commission, r
     with pytest.raises(DomainError, match="Нет оснований: Седова"):
         sign(order, region.operator)
     refused = closed.items.get(name__startswith="Седова")
-    commission_services.give_grounds(refused, "Нет результатов.", actor=commission.secretary)
+    give_grounds(refused, "Нет результатов.", actor=commission.secretary)
     assert sign(order, region.operator).is_signed
 
 
@@ -211,7 +212,7 @@ def test_a_signed_order_never_changes(signed, commission):
         orders.set_datives(signed, {}, actor=commission.secretary)
     refused = signed.session.items.get(name__startswith="Седова")
     with pytest.raises(DomainError, match="исправляющий приказ"):
-        commission_services.give_grounds(refused, "Другие.", actor=commission.secretary)
+        give_grounds(refused, "Другие.", actor=commission.secretary)
 
 
 @pytest.mark.parametrize(
@@ -285,8 +286,8 @@ def test_signing_costs_as_many_queries_for_three_as_for_thirty(
 
 
 def test_everybody_is_told_once_and_the_refused_of_reasons_and_rights(signed):
-    assert order_letters.tell(signed.pk)
-    assert not order_letters.tell(signed.pk)
+    assert send_letters(signed.pk)
+    assert not send_letters(signed.pk)
     given = Message.objects.get(user=named(signed, "Петрова").item.application.applicant)
     assert given.title == "Квалификационная категория установлена"
     assert "первую квалификационную категорию по должности" in given.text
@@ -303,7 +304,7 @@ def test_everybody_is_told_once_and_the_refused_of_reasons_and_rights(signed):
 
 
 def test_municipal_coordinators_get_one_summary(signed, region):
-    order_letters.tell(signed.pk)
+    send_letters(signed.pk)
     told = Message.objects.filter(user=region.home.coordinator, event="orders.signed")
     assert [message.title for message in told] == ["Подписан приказ об итогах аттестации"]
     assert "установлена – 2, отказано – 1" in told[0].text

@@ -1,0 +1,17 @@
+"""What rooms above add to the page of a session."""
+
+from collections.abc import Callable
+
+from attestation.accounts.models import User
+from attestation.applications.sections import PageSection
+from attestation.base.registry import Registry
+from attestation.commission.models import CommissionSession
+
+#: (session, user) → a part of its page, or None; it is drawn above the voting sheets.
+session_sections: Registry[Callable[[CommissionSession, User], PageSection | None]] = Registry()
+
+
+def sections_of(session: CommissionSession, user: User) -> list[PageSection]:
+    """Return the parts that rooms above add to the page of ``session`` as ``user`` sees it."""
+    found = (section(session, user) for section in session_sections)
+    return [section for section in found if section]
