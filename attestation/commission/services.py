@@ -200,6 +200,27 @@ def remove_from_agenda(item: AgendaItem, *, actor: User) -> None:
 
 
 @transaction.atomic
+def remove_withdrawn(application: Application, *, actor: User) -> None:
+    """Take a withdrawn application off an agenda that is not voted on yet.
+
+    Raises:
+        DomainError: the commission votes on it, or has decided; a vote is never undone.
+    """
+    item = AgendaItem.objects.filter(application=application, is_live=True).first()
+    if item is None:
+        return
+    session = locked(item.session)
+    if session.state not in OPEN:
+        raise DomainError(
+            "Комиссия уже голосует по этому заявлению или приняла решение: "
+            "отзыв зарегистрировать нельзя, отклоните его с этой причиной."
+        )
+    item.delete()
+    text = f"Снято с повестки: {item.name}, заявление отозвано."
+    _record(session, "take_off", text, actor=actor)
+
+
+@transaction.atomic
 def convene(session: CommissionSession, *, actor: User) -> CommissionSession:
     """Invite the members; from now on they see the agenda and its materials.
 
