@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -18,11 +17,11 @@ from attestation.applications.access import may_edit
 from attestation.applications.choices import DocumentKind
 from attestation.applications.documents import requirements
 from attestation.applications.documents import services as document_services
-from attestation.applications.documents.views import application_to_fill
 from attestation.applications.forms import (
     AttachForm,
     TermsForm,
 )
+from attestation.applications.lookups import application_to_fill, own_application
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.selectors import own_applications
 from attestation.applications.services import filing
@@ -89,13 +88,6 @@ class ApplicationNewView(TermsView):
 
     def perform(self, form: forms.Form) -> Application:
         return filing.start(form.terms, actor=self.request.user)
-
-
-def own_application(view: Any) -> Application:
-    """The application of the address, if it is the visitor's own; otherwise 404."""
-    return get_object_or_404(
-        Application.objects.filter(applicant=view.request.user).for_list(), pk=view.kwargs["pk"]
-    )
 
 
 class ApplicationEditView(TermsView):

@@ -122,8 +122,8 @@ def _paper(application: Application) -> Task:
 def _document(application: Application, requirement: Requirement, *, open_now: bool) -> Task:
     kind = requirement.kind
     url = _place_of(application, kind) if open_now else ""
-    if requirement.is_met and requirement.tables and not requirement.documents:
-        return Task(kind.label, requirement.tables.progress, "ok", url=url)
+    if requirement.is_met and requirement.substitute and not requirement.documents:
+        return Task(kind.label, requirement.substitute.progress, "ok", url=url)
     if requirement.is_met:
         count = len(requirement.documents)
         files = f"{count} {plural(count, 'файл', 'файла', 'файлов')}"

@@ -1,4 +1,4 @@
-"""Finding what the address of a page names, as far as the visitor may see it."""
+"""Finding the session that the address of a page names."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from attestation.commission.models import CommissionSession
 
 
 def visible_session(view: Any) -> CommissionSession:
-    """Return the session that the address names; answer 404 unless the visitor may see it."""
+    """Return the session of the address, or 404 unless the visitor may see it."""
     return get_object_or_404(
         CommissionSession.objects.visible_to(view.request.user), pk=view.kwargs["pk"]
     )

@@ -12,8 +12,8 @@ from django.utils.functional import cached_property
 from django.views.generic import ListView
 
 from attestation.accounts.access import municipalities_of
+from attestation.applications.lookups import visible_application
 from attestation.applications.models import Application
-from attestation.applications.review.views import visible_application
 from attestation.base.web import ActionView, ServiceFormView
 from attestation.scheduling import selectors, services
 from attestation.scheduling.assignment.bulk_assignment import unoffered_periods

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.views.generic import DetailView, ListView
 from django.views.generic.base import TemplateResponseMixin
 
+from attestation.applications.lookups import visible_application
 from attestation.applications.models import Application
-from attestation.applications.review.views import visible_application
 from attestation.base.permissions import PermissionResult
 from attestation.base.web import ActionView, ServiceFormView
 from attestation.withdrawals import selectors as selectors

@@ -52,6 +52,15 @@ class Results:
         return self.filled > 0 and not self.lacking
 
     @property
+    def hint(self) -> str:
+        """Return what the tables lack to stand in place of a file; empty without any table."""
+        if not self.sections:
+            return ""
+        if self.filled and self.lacking:
+            return f"не заполнено: {', '.join(f'«{section.table}»' for section in self.lacking)}"
+        return "файл или заполненные таблицы"
+
+    @property
     def unproved(self) -> int:
         """How many rows have no file."""
         return sum(not row.proofs.all() for row in self.rows)

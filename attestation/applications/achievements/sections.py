@@ -1,12 +1,19 @@
-"""What the results of the work add to the page of an application."""
+"""What the results of professional activity add to the pages of an application."""
 
 from attestation.accounts.models import User
 from attestation.applications.achievements.completeness import appendix_of, results_of
 from attestation.applications.achievements.services import rows
 from attestation.applications.choices import DocumentKind
+from attestation.applications.documents.requirements import Substitute, substitutes
 from attestation.applications.models import Application
 from attestation.applications.sections import PageSection, page_sections
 from attestation.applications.workflow import EDITABLE
+
+
+@substitutes.add
+def tables_in_place_of_file(application: Application, kind: DocumentKind) -> Substitute | None:
+    """Return the tables, which may stand in place of a file of results."""
+    return results_of(application) if kind == DocumentKind.RESULTS else None
 
 
 @page_sections.add(priority=10)

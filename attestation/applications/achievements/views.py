@@ -17,7 +17,7 @@ from attestation.applications.achievements.services import appendix
 from attestation.applications.achievements.services import rows as achievement_rows
 from attestation.applications.choices import DocumentKind
 from attestation.applications.documents import requirements
-from attestation.applications.review.views import visible_application
+from attestation.applications.lookups import visible_application
 from attestation.base.language.plurals import plural
 from attestation.base.web import ActionView, ServiceFormView
 from attestation.directory.results_models import ResultsTable

@@ -1,10 +1,12 @@
-"""What files an application takes, and what is still missing before it can be filed."""
+"""The files that an application takes, and the requirements before it can be filed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
-from attestation.applications.achievements.completeness import Results, results_of
 from attestation.applications.choices import EVIDENCE_KINDS, DocumentKind, Form
 from attestation.applications.models import Application, ApplicationDocument
+from attestation.base.registry import Registry
 from attestation.categories.choices import Category, HeldCategory
 from attestation.files.checks import (
     EVIDENCE,
@@ -26,6 +28,26 @@ RULES: dict[str, FileRule] = {
 }
 
 
+class Substitute(Protocol):
+    """What is filled in the system and may stand in place of a file."""
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether no file is needed any more."""
+
+    @property
+    def hint(self) -> str:
+        """What else than a file would do, for the sentence; empty where nothing would."""
+
+    @property
+    def progress(self) -> str:
+        """How far it is filled, in words."""
+
+
+#: (application, kind) → what may stand in place of a file of the kind, or None.
+substitutes: Registry[Callable[[Application, DocumentKind], Substitute | None]] = Registry()
+
+
 @dataclass(frozen=True)
 class Requirement:
     """A kind of document that the application needs; ``blocks`` when it cannot be filed without."""
@@ -33,26 +55,21 @@ class Requirement:
     kind: DocumentKind
     blocks: bool
     documents: list[ApplicationDocument]
-    #: The tables filled in the system, where they may stand in place of a file.
-    tables: Results | None = None
+    substitute: Substitute | None = None
 
     @property
     def is_met(self) -> bool:
-        return bool(self.documents) or (self.tables is not None and self.tables.is_enough)
+        return bool(self.documents) or (self.substitute is not None and self.substitute.is_enough)
 
     @property
     def wanted(self) -> str:
         """What to do to meet it, after «Чтобы подать заявление, прикрепите:»."""
-        if self.tables is None or not self.tables.sections:
-            return self.kind.label
-        if self.tables.filled and self.tables.lacking:
-            names = ", ".join(f"«{section.table}»" for section in self.tables.lacking)
-            return f"{self.kind.label} (не заполнено: {names})"
-        return f"{self.kind.label} (файл или заполненные таблицы)"
+        hint = self.substitute.hint if self.substitute else ""
+        return f"{self.kind.label} ({hint})" if hint else str(self.kind.label)
 
 
 def requirements(application: Application) -> list[Requirement]:
-    """What the application needs besides the built paper, with what is attached already."""
+    """Return what the application needs besides the built paper, with what is attached already."""
     attached = attached_documents(application)
     needed = [(DocumentKind.SIGNED_SCAN, True), (DocumentKind.RESULTS, True)]
     if application.held_category != HeldCategory.NONE:
@@ -66,20 +83,26 @@ def requirements(application: Application) -> list[Requirement]:
             kind,
             blocks,
             [document for document in attached if document.kind == kind],
-            tables=results_of(application) if kind == DocumentKind.RESULTS else None,
+            substitute=_substitute_for(application, kind),
         )
         for kind, blocks in needed
     ]
 
 
+def _substitute_for(application: Application, kind: DocumentKind) -> Substitute | None:
+    found = (substitute_for(application, kind) for substitute_for in substitutes)
+    return next((one for one in found if one is not None), None)
+
+
 def attached_documents(application: Application) -> list[ApplicationDocument]:
+    """Return the documents that are attached now, with their files."""
     return list(
         application.documents.filter(detached_at=None).select_related("file", "attached_by")
     )
 
 
 def missing(application: Application) -> list[str]:
-    """What the application cannot be filed without, in words."""
+    """Return what is missing before the application can be filed, in words."""
     return [
         requirement.wanted
         for requirement in requirements(application)

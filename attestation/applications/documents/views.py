@@ -4,17 +4,16 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
-from attestation.accounts.roles import Role
-from attestation.applications.access import roles_towards
 from attestation.applications.choices import EVIDENCE_KINDS, DocumentKind, Form
 from attestation.applications.documents import deadlines, requirements, services
 from attestation.applications.documents.forms import MeaningForm
+from attestation.applications.lookups import application_to_fill
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.workflow import EDITABLE
 from attestation.base.errors import DomainError
@@ -24,17 +23,6 @@ from attestation.files.checks import DOCUMENTS, PROOF, code_of
 from attestation.files.previews import SHOWN
 from attestation.files.uploads import services as upload_services
 from attestation.files.uploads.models import Upload
-
-
-def application_to_fill(view: Any) -> Application:
-    """The application of the address, if the visitor may work with its documents; else 404."""
-    user = view.request.user
-    application = get_object_or_404(
-        Application.objects.visible_to(user).for_list(), pk=view.kwargs["pk"]
-    )
-    if not roles_towards(user, application) & {Role.APPLICANT, Role.SCHOOL_COORDINATOR}:
-        raise Http404
-    return application
 
 
 class DocumentsView(TemplateView):

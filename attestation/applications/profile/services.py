@@ -21,7 +21,7 @@ def may_change(user: User) -> PermissionResult:
 
 
 @transaction.atomic
-def save(user: User, *, name: dict[str, str], details: dict[str, Any]) -> bool:
+def save_profile(user: User, *, name: dict[str, str], details: dict[str, Any]) -> bool:
     """Save the own personal data; a paper built from the old ones is void.
 
     Args:

@@ -69,7 +69,7 @@ class ProfileEditView(ServiceFormView):
         return self.render_to_response(self.get_context_data(form=form))
 
     def perform(self, form: forms.Form) -> bool:
-        return services.save(self.request.user, name=form.name, details=form.details)
+        return services.save_profile(self.request.user, name=form.name, details=form.details)
 
     def get_success_url(self) -> str:
         proofread = self.result and not holds_office(self.request.user)
@@ -95,7 +95,7 @@ class NameCasesView(ServiceFormView):
     def perform(self, form: forms.Form) -> bool:
         user = self.request.user
         name = {f: getattr(user, f) for f in ("last_name", "first_name", "patronymic")}
-        return services.save(user, name=name, details=form.cleaned_data)
+        return services.save_profile(user, name=name, details=form.cleaned_data)
 
     def get_success_url(self) -> str:
         return reverse("cabinet:profile")

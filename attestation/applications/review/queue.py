@@ -51,7 +51,7 @@ def filter_of(user: Any, data: Any) -> ApplicationFilter:
     )
 
 
-def walk_of(request: HttpRequest, key: int) -> ReviewQueue | None:
+def queue_of(request: HttpRequest, key: int) -> ReviewQueue | None:
     """The walk that the address of ``request`` continues at the application ``key``."""
     if "state" not in request.GET:
         return None

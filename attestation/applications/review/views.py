@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic.base import TemplateResponseMixin
@@ -14,10 +13,11 @@ from attestation.applications.access import may_review, roles_towards
 from attestation.applications.choices import DocumentKind
 from attestation.applications.documents import requirements
 from attestation.applications.forms import DecisionForm
+from attestation.applications.lookups import visible_application
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.review import services as review_services
 from attestation.applications.review.checklist import attached_late, checklist
-from attestation.applications.review.queue import ReviewQueue, walk_of
+from attestation.applications.review.queue import ReviewQueue, queue_of
 from attestation.applications.services import review
 from attestation.applications.workflow import WORKFLOW
 from attestation.base.errors import DomainError
@@ -34,13 +34,6 @@ _KEYS = [
 ]
 
 
-def visible_application(view: Any) -> Application:
-    """The application of the address, if the visitor may see it; otherwise 404."""
-    return get_object_or_404(
-        Application.objects.visible_to(view.request.user).for_list(), pk=view.kwargs["pk"]
-    )
-
-
 class ReviewQueueMixin:
     """A page of the walk through the list: its address carries the filter of the list."""
 
@@ -50,7 +43,7 @@ class ReviewQueueMixin:
     @cached_property
     def walk(self) -> ReviewQueue | None:
         """Read before the decision: afterwards the application is no longer in the list."""
-        return walk_of(self.request, self.kwargs["pk"])
+        return queue_of(self.request, self.kwargs["pk"])
 
     def here(self) -> str:
         """The page of the application, still in the walk."""
@@ -170,7 +163,7 @@ def review_of(request: HttpRequest, application: Application) -> dict[str, Any]:
     """What the page of ``application`` shows to somebody else than its applicant."""
     user = request.user
     papers = papers_of(application, shown=request.GET.get("show", ""))
-    walk = walk_of(request, application.pk)
+    walk = queue_of(request, application.pk)
     return {
         **papers,
         "walk": walk,

@@ -41,7 +41,7 @@ def test_saving_the_data_and_filing_at_once_end_with_a_sentence(region, at_once,
     person = type(teacher).objects.get(pk=teacher.pk)
     name = {f: getattr(person, f) for f in ("last_name", "first_name", "patronymic")}
     results = at_once(
-        lambda: profile_services.save(person, name=name, details={"education": "другое"}),
+        lambda: profile_services.save_profile(person, name=name, details={"education": "другое"}),
         lambda: application_filing.submit(application, actor=teacher),
     )
     refused = [result for result in results if isinstance(result, DomainError)]
