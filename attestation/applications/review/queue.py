@@ -1,4 +1,4 @@
-"""Going through the working list one by one, with the filter of the list in the address."""
+"""The review queue: the working list one by one, with its filter in the address."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +21,7 @@ class ReviewQueue:
     """Where one application stands in the list that its visitor came from.
 
     Attributes:
-        query: the list's filter, as every address of the walk carries it.
+        query: the list's filter, as every address of the queue carries it.
         position: from 1; None when the application has left the list, being decided.
     """
 
@@ -52,7 +52,7 @@ def filter_of(user: Any, data: Any) -> ApplicationFilter:
 
 
 def queue_of(request: HttpRequest, key: int) -> ReviewQueue | None:
-    """The walk that the address of ``request`` continues at the application ``key``."""
+    """Return the queue that the address of ``request`` continues at the application ``key``."""
     if "state" not in request.GET:
         return None
     chosen = filter_of(request.user, request.GET)

@@ -35,30 +35,30 @@ _KEYS = [
 
 
 class ReviewQueueMixin:
-    """A page of the walk through the list: its address carries the filter of the list."""
+    """A page of the review queue: its address carries the filter of the list."""
 
     request: HttpRequest
     kwargs: dict[str, Any]
 
     @cached_property
-    def walk(self) -> ReviewQueue | None:
+    def queue(self) -> ReviewQueue | None:
         """Read before the decision: afterwards the application is no longer in the list."""
         return queue_of(self.request, self.kwargs["pk"])
 
-    def here(self) -> str:
-        """The page of the application, still in the walk."""
+    def current_url(self) -> str:
+        """Return the page of the application, still in the queue."""
         address = reverse("cabinet:application", args=[self.kwargs["pk"]])
-        return f"{address}?{self.walk.query}" if self.walk else address
+        return f"{address}?{self.queue.query}" if self.queue else address
 
-    def onward(self) -> str:
-        """The next application, or the list after the last one."""
-        return (self.walk.next or self.walk.list_url) if self.walk else self.here()
+    def next_url(self) -> str:
+        """Return the next application, or the list after the last one."""
+        return (self.queue.next or self.queue.list_url) if self.queue else self.current_url()
 
-    def about(self, application: Application) -> dict[str, Any]:
-        """What every page of a decision shows."""
+    def decision_context(self, application: Application) -> dict[str, Any]:
+        """Return what every page of a decision shows."""
         return {
             "application": application,
-            "back": self.here(),
+            "back": self.current_url(),
             "decided": selectors.last_decision(application),
         }
 
@@ -72,11 +72,11 @@ class RegisterApplicationView(ReviewQueueMixin, TemplateResponseMixin, ActionVie
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         application = visible_application(self)
         verdict = may_review(application, actor=request.user)
-        return self.render_to_response({**self.about(application), "verdict": verdict})
+        return self.render_to_response({**self.decision_context(application), "verdict": verdict})
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # Where to go on is known only as long as the application stands in the list.
-        self.address = self.onward() if request.POST.get("then") == "next" else self.here()
+        self.address = self.next_url() if request.POST.get("then") == "next" else self.current_url()
         return super().post(request, *args, **kwargs)
 
     def perform(self) -> str:
@@ -109,11 +109,14 @@ class DecisionView(ReviewQueueMixin, ServiceFormView):
             roles=roles_towards(self.request.user, application),
         )
         return super().get_context_data(
-            **self.about(application), transition=WORKFLOW[self.act], verdict=verdict, **kwargs
+            **self.decision_context(application),
+            transition=WORKFLOW[self.act],
+            verdict=verdict,
+            **kwargs,
         )
 
     def perform(self, form: forms.Form) -> Application:
-        self.address = self.onward()
+        self.address = self.next_url()
         act = getattr(review, self.act)
         return act(visible_application(self), actor=self.request.user, **form.cleaned_data)
 
@@ -156,18 +159,18 @@ class TickView(ReviewQueueMixin, ActionView):
         return "Отметки сохранены."
 
     def back(self) -> str:
-        return f"{self.here()}#checklist"
+        return f"{self.current_url()}#checklist"
 
 
 def review_of(request: HttpRequest, application: Application) -> dict[str, Any]:
     """What the page of ``application`` shows to somebody else than its applicant."""
     user = request.user
     papers = papers_of(application, shown=request.GET.get("show", ""))
-    walk = queue_of(request, application.pk)
+    queue = queue_of(request, application.pk)
     return {
         **papers,
-        "walk": walk,
-        "query": walk.query if walk else "",
+        "queue": queue,
+        "query": queue.query if queue else "",
         "keys": _KEYS,
         "decided": selectors.last_decision(application),
         "checklist": checklist(application, papers["documents"], reviewer=user)
