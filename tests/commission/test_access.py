@@ -31,7 +31,6 @@ TABLE = {
     "session_import": {"secretary": 200, "municipal": 200},
     "session_sheet": {"secretary": 200, "municipal": 200},
     "session_cancel": {"secretary": 200, "*": 403},
-    "session_grounds": {"secretary": 200, "*": 403},
     **{name: {"secretary": 405, "*": 403} for name in BUTTONS},
 }
 
@@ -45,7 +44,6 @@ def addresses(voting, region, commission):
         "session_ballot": [member],
         "session_unseat": [member],
         "session_take_off": [item],
-        "session_grounds": [item],
         "session_sheet": ["xlsx"],
     }
     return {
@@ -114,6 +112,7 @@ DRAFT_TABLE = {
     "order_rows": {"secretary": 200, "operator": 200, "*": 403},
     "order_row": {"secretary": 404, "operator": 404, "*": 403},
     "order_prepare": {"*": 405},
+    "session_grounds": {"secretary": 200, "*": 403},
     "session_protocol": {"secretary": 200, "operator": 200, "member": 200},
     **{name: {"secretary": 405, "operator": 405, "*": 403} for name in ORDER_BUTTONS},
 }
@@ -131,6 +130,7 @@ def order_addresses(order):
         "order_row": [order.pk, entry],
         "order_leave_out": [order.pk, entry],
         "order_prepare": [order.session_id],
+        "session_grounds": [order.session_id, order.entries.first().item_id],
         "session_protocol": [order.session_id, "docx"],
         "orders": [],
     }
