@@ -2,18 +2,32 @@
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from django import forms
 from django.http import QueryDict
-
-if TYPE_CHECKING:
-    from cms_pages.models.documents import DocumentItem
 
 _WORD = re.compile(r"\w+")
 #: Endings change with the case: of a long word so many letters from its end are not compared.
 _ENDING = 2
 _SHORTEST_STEM = 4
+
+
+class ListedDocument(Protocol):
+    """What the list asks of a document; `cms_pages.models.DocumentItem` is one."""
+
+    title: Any
+    kind: Any
+    date: Any
+    section: Any
+    in_force: Any
+
+    @property
+    def words(self) -> str:
+        """What it is found by besides its title."""
+
+    def get_kind_display(self) -> str:
+        """Return its kind in words."""
 
 
 class DocumentsFilter(forms.Form):
@@ -26,7 +40,7 @@ class DocumentsFilter(forms.Form):
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
 
-    def __init__(self, data: QueryDict, *, items: list["DocumentItem"]) -> None:
+    def __init__(self, data: QueryDict, *, items: list[ListedDocument]) -> None:
         super().__init__(data)
         kinds = sorted({(item.kind, item.get_kind_display()) for item in items}, key=_by_label)
         years = sorted({item.date.year for item in items if item.date}, reverse=True)
@@ -48,7 +62,7 @@ class DocumentsFilter(forms.Form):
         """Whether anything but the whole list is asked for."""
         return bool(self.data) and (not self.is_valid() or any(self.cleaned_data.values()))
 
-    def chosen(self, items: Iterable["DocumentItem"]) -> list["DocumentItem"]:
+    def chosen(self, items: Iterable[ListedDocument]) -> list[ListedDocument]:
         """Those of ``items`` that answer; none where something is asked that is not offered."""
         if not self.narrows:
             return list(items)
@@ -58,15 +72,15 @@ class DocumentsFilter(forms.Form):
         return [item for item in items if _answers(item, asked)]
 
 
-def grouped(items: Iterable["DocumentItem"]) -> list[tuple[str, list["DocumentItem"]]]:
+def grouped(items: Iterable[ListedDocument]) -> list[tuple[str, list[ListedDocument]]]:
     """The documents by their section, sections in the order in which they first appear."""
-    groups: dict[str, list[DocumentItem]] = {}
+    groups: dict[str, list[ListedDocument]] = {}
     for item in items:
         groups.setdefault(item.section, []).append(item)
     return list(groups.items())
 
 
-def _answers(item: "DocumentItem", asked: dict[str, Any]) -> bool:
+def _answers(item: ListedDocument, asked: dict[str, Any]) -> bool:
     if asked.get("kind") and item.kind != asked["kind"]:
         return False
     if asked.get("year") and (item.date is None or str(item.date.year) != asked["year"]):

@@ -26,19 +26,11 @@ from cms_pages.models.disclosure import SUBSECTIONS, address_of
 
 
 @transaction.atomic
-def build_site(*, demo: bool = False) -> Site:
-    """Make what is missing of the site; what is there, an editor may have changed, and it stays.
-
-    Args:
-        demo: also fill it with the texts, documents and news of the demonstration.
-    """
+def build_site() -> Site:
+    """Create what is missing of the site; what is there, an editor may have changed: it stays."""
     home = _home()
     site = _site(home)
     _sections(home)
-    if demo:
-        from cms_pages.demo import fill
-
-        fill(home)
     sync_editor_permissions(home)
     return site
 

@@ -9,11 +9,12 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from attestation.public import defer, results_released, schedule_released, schedule_withdrawn
 from cms_pages import navigation
-from cms_pages.editing import link_report, moderation
+from cms_pages.editing import moderation
 from cms_pages.models import DocumentsPage, ResultsPage, SchedulePage
-from cms_pages.publications import page_cache as publication_page_cache
-from cms_pages.publications import publication_log
-from cms_pages.publications import services as publication_services
+from cms_pages.page_checks import link_report
+from cms_pages.publishing import page_cache as publication_page_cache
+from cms_pages.publishing import publication_log
+from cms_pages.publishing import services as publication_services
 from cms_pages.search import services as search_services
 
 

@@ -10,14 +10,15 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 
-from cms_pages.editing import checklist, home_panel
+from cms_pages.editing import home_panel
 from cms_pages.editing.views import (
     AddDocumentView,
     GuideView,
     ProblemsView,
     may_edit_any_page,
 )
-from cms_pages.publications import page_protection, publication_log
+from cms_pages.page_checks import checklist
+from cms_pages.publishing import page_protection, publication_log
 
 hooks.register("construct_homepage_panels", home_panel.add_panel)
 hooks.register("before_delete_page", page_protection.refuse_to_delete)

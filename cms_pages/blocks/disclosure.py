@@ -13,7 +13,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from cms_pages.blocks.disclosure_tables import RecordsBlock, TablesBlock
 from cms_pages.blocks.text import IN_LINE, NoticeBlock, TableBlock
 from cms_pages.disclosure import marks as disclosure_marks
-from cms_pages.editing.suggestion_widget import OfferingInput
+from cms_pages.widgets import OfferingInput
 
 _MARK = r"^[A-Za-z][A-Za-z0-9]{1,59}$"
 _MARK_HELP = (

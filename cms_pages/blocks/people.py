@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from wagtail.blocks import (
     CharBlock,
@@ -98,10 +99,8 @@ class ScheduleExtractBlock(StructBlock):
         return cleaned
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        from cms_pages.models import SchedulePage
-
         context = super().get_context(value, parent_context)
-        page = SchedulePage.objects.listed().first()
+        page = apps.get_model("cms_pages", "SchedulePage").objects.listed().first()
         if page is None:
             return context | {"rows": [], "schedule": None}
         asked = {

@@ -9,9 +9,9 @@ from wagtail.documents import get_document_model
 from wagtail.images.forms import BaseImageForm
 from wagtail.permissions import page_permission_policy
 
-from cms_pages.editing.checklist import is_meaningless
-from cms_pages.editing.suggestion_widget import OfferingInput
 from cms_pages.models import DocumentItem, DocumentsPage
+from cms_pages.page_checks.checklist import is_meaningless
+from cms_pages.widgets import OfferingInput
 
 
 class ImageForm(BaseImageForm):

@@ -10,10 +10,10 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page, WorkflowState
 from wagtail.permissions import page_permission_policy
 
-from cms_pages.editing import link_report
 from cms_pages.editing.views import may_edit_any_page
 from cms_pages.models import NewsIndexPage, NewsPage, ResultsPage, SchedulePage
 from cms_pages.models.released import ReleasedPage
+from cms_pages.page_checks import link_report
 
 #: So many of each list are named; of more, the number is told.
 SHOWN = 5

@@ -13,9 +13,10 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import page_permission_policy
 
-from cms_pages.editing import guide, link_report
+from cms_pages.editing import guide
 from cms_pages.editing.forms import AddDocumentForm
 from cms_pages.editing.services.document_upload import Added, add_document
+from cms_pages.page_checks import link_report
 
 _ACTS = ["add", "change", "publish"]
 

@@ -11,7 +11,7 @@ from wagtail.search import index
 
 from cms_pages import navigation, structured_data
 from cms_pages.blocks import BodyBlock
-from cms_pages.editing.checklist import ChecklistPanel
+from cms_pages.page_checks.checklist import ChecklistPanel
 
 
 class SitePage(Page):

@@ -20,9 +20,9 @@ from wagtail.query import PageQuerySet
 from attestation.public import PublishedList, ReleaseInHistory
 from cms_pages import structured_data
 from cms_pages.blocks import BodyBlock
-from cms_pages.editing.checklist import ChecklistPanel
 from cms_pages.models.base import SitePage
 from cms_pages.navigation import Link
+from cms_pages.page_checks.checklist import ChecklistPanel
 from cms_pages.publications import files as publication_files
 from cms_pages.publications.kinds import PublicationKind
 from cms_pages.publications.search import asked_of

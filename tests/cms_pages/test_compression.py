@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from cms_pages.publications import page_cache as publication_page_cache
+from cms_pages.publishing import page_cache as publication_page_cache
 
 pytestmark = pytest.mark.django_db
 

@@ -12,10 +12,10 @@ from wagtail.contrib.redirects.models import Redirect
 
 from cms_pages.blocks.disclosure import DisclosureBlock
 from cms_pages.disclosure import marks as disclosure_marks
-from cms_pages.editing.checklist import checks_of
-from cms_pages.editing.link_report import of_pages
 from cms_pages.models import DisclosureIndexPage, DisclosurePage
 from cms_pages.models.disclosure import SUBSECTIONS
+from cms_pages.page_checks.checklist import checks_of
+from cms_pages.page_checks.link_report import of_pages
 from cms_pages.services import build_site
 
 pytestmark = pytest.mark.django_db

@@ -13,9 +13,10 @@ from wagtail.documents.models import Document
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
-from cms_pages.editing import guide, home_panel, link_report
-from cms_pages.editing.checklist import checks_of, is_meaningless
+from cms_pages.editing import guide, home_panel
 from cms_pages.models import DocumentItem, DocumentsPage, TextPage
+from cms_pages.page_checks import link_report
+from cms_pages.page_checks.checklist import checks_of, is_meaningless
 from cms_pages.services import ensure
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,10 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import transaction
 
+from cms_pages.demo import fill
+from cms_pages.models import HomePage
 from cms_pages.services import build_site
 
 
@@ -17,5 +20,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        site = build_site(demo=options["demo"])
+        with transaction.atomic():
+            site = build_site()
+            if options["demo"]:
+                fill(HomePage.objects.get(pk=site.root_page_id))
         self.stdout.write(f"The site stands at {site.root_url}/")

@@ -17,7 +17,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 from attestation.orders.publication.models import ResultsRow
 from attestation.public import institute
 from cms_pages.models import ResultsPage
-from cms_pages.publications import page_cache as publication_page_cache
+from cms_pages.publishing import page_cache as publication_page_cache
 from tests.security.test_odd_values import ODD
 
 pytestmark = pytest.mark.django_db

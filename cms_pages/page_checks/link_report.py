@@ -23,7 +23,7 @@ from wagtail.fields import StreamField
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
-_KEY = "cms_pages.editing.link_report"
+_KEY = "cms_pages.page_checks.link_report"
 _SECONDS = 10 * 60
 _ANCHOR = re.compile(r"<a\s([^>]*)>")
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')

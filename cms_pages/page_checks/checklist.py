@@ -8,7 +8,7 @@ from wagtail.admin.panels import Panel
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
-from cms_pages.editing import link_report
+from cms_pages.page_checks import link_report
 
 LONGEST_TITLE = 70
 SHORTEST_DESCRIPTION, LONGEST_DESCRIPTION = 40, 180

@@ -13,7 +13,7 @@ from attestation.scheduling.releases.models import Release, ReleaseWithdrawal
 from attestation.scheduling.releases.services import releases as release_services
 from attestation.signals import schedule_withdrawn
 from cms_pages.models import HomePage, SchedulePage
-from cms_pages.publications import page_cache as publication_page_cache
+from cms_pages.publishing import page_cache as publication_page_cache
 
 URL = "/schedules/2026-10/"
 

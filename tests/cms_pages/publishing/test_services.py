@@ -9,7 +9,7 @@ from wagtail.models import Page, Revision
 
 from attestation.scheduling.releases.services import releases as release_services
 from cms_pages.models import SchedulePage, SchedulesIndexPage
-from cms_pages.publications.services import publish_schedule
+from cms_pages.publishing.services import publish_schedule
 
 pytestmark = pytest.mark.django_db
 
