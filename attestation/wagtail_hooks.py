@@ -11,7 +11,7 @@ from attestation.categories.imports import urls as categories_urls
 from attestation.categories.imports.views import menu_item
 from attestation.directory.imports import urls as directory_urls
 from attestation.directory.viewsets import DirectoryGroup
-from attestation.evaluation.criteria import urls as evaluation_urls
+from attestation.evaluation import admin_urls as evaluation_urls
 from attestation.evaluation.viewsets import EvaluationGroup
 from attestation.notifications.viewsets import LetterGroup
 from attestation.orders.viewsets import CommissionGroup

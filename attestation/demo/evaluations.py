@@ -16,9 +16,12 @@ from attestation.demo.applications import keep_journal
 from attestation.demo.clock import at, own_time
 from attestation.demo.context import DemoContext
 from attestation.evaluation.conclusions.services import conclusions, signatures
-from attestation.evaluation.criteria.initial_data import load_criteria, put_drafts_in_force
 from attestation.evaluation.criteria.models import CriteriaSet
-from attestation.evaluation.criteria.services import criteria_for
+from attestation.evaluation.criteria.services import (
+    criteria_for,
+    load_criteria,
+    put_drafts_in_force,
+)
 from attestation.evaluation.models import Conclusion, ConclusionFile, Score, ScoreSheet
 from attestation.evaluation.sheets import services as sheet_services
 from attestation.evaluation.sheets.services import Given

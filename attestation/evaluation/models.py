@@ -12,8 +12,8 @@ from django.urls import reverse
 from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.base.visibility import VisibilityRules
-from attestation.evaluation.conclusions.scan_messages import in_words
 from attestation.evaluation.criteria.models import CriteriaSet, Criterion
+from attestation.evaluation.scan_messages import in_words
 from attestation.evaluation.workflow import HANDED_IN, UNSIGNED, ConclusionState
 from attestation.files.models import StoredFile
 

@@ -26,7 +26,7 @@ def remarks_on(conclusion: Conclusion, file: Any, content_type: str) -> list[dic
         file: Django's ``File`` with a PDF, a picture, or a ZIP of such; it is rewound afterwards.
 
     Returns:
-        ``{"code": …, "pages": […]}`` for `attestation.evaluation.conclusions.scan_messages`.
+        ``{"code": …, "pages": […]}`` for `attestation.evaluation.scan_messages`.
 
     Raises:
         DomainError: the code on it names another paper or an earlier revision.

@@ -18,9 +18,14 @@ from attestation.base.web import ActionView, ServiceFormView
 from attestation.directory.models import Municipality
 from attestation.evaluation import selectors
 from attestation.evaluation.access import is_assigned, roles_towards
+from attestation.evaluation.conclusions.forms import (
+    ChecklistForm,
+    ConclusionFilter,
+    ReturnForm,
+    ScanForm,
+)
 from attestation.evaluation.conclusions.services import conclusions, documents, signatures
 from attestation.evaluation.criteria.services import points_label
-from attestation.evaluation.forms import ChecklistForm, ConclusionFilter, ReturnForm, ScanForm
 from attestation.evaluation.models import Conclusion, ConclusionFile, ConclusionSignature
 from attestation.evaluation.workflow import FINISHED, SIGNABLE, WORKFLOW
 

@@ -1,17 +1,9 @@
 """The criteria that a new installation starts with, from the sense of clauses 35 and 36.
 
-They are a beginning: operators change them in the Wagtail admin before and after the first year.
+Operators change them in the Wagtail admin; `services.load_criteria` writes them.
 """
 
-from decimal import Decimal
-from typing import Any
-
-from django.db import transaction
-
-from attestation.accounts.models import User
 from attestation.categories.choices import Category
-from attestation.evaluation.criteria.models import CriteriaSet, Criterion
-from attestation.evaluation.criteria.services import put_in_force
 
 #: (category, name, mark to pass, sections: (title, mark, criteria: (title, hint, maximum))).
 SETS: list[tuple[str, str, int, list[tuple[str, int, list[tuple[str, str, int]]]]]] = [
@@ -161,39 +153,3 @@ SETS: list[tuple[str, str, int, list[tuple[str, int, list[tuple[str, str, int]]]
         ],
     ),
 ]
-
-
-@transaction.atomic
-def load_criteria(year: int) -> int:
-    """Drafts of the sets above for categories that have none at all; returns how many were made."""
-    made = 0
-    for category, name, mark, sections in SETS:
-        if CriteriaSet.objects.filter(category=category).exists():
-            continue
-        drafted = CriteriaSet.objects.create(
-            name=name, category=category, year=year, pass_points=Decimal(mark)
-        )
-        rows = [row for section in sections for row in _rows(*section)]
-        Criterion.objects.bulk_create(
-            Criterion(criteria_set=drafted, sort_order=place, **row)
-            for place, row in enumerate(rows)
-        )
-        made += 1
-    return made
-
-
-def _rows(title: str, mark: int, criteria: list[tuple[str, str, int]]) -> list[dict[str, Any]]:
-    heading = {"level": Criterion.Level.SECTION, "title": title, "pass_points": Decimal(mark)}
-    return [
-        heading,
-        *(
-            {"title": name, "hint": hint, "max_points": Decimal(most)}
-            for name, hint, most in criteria
-        ),
-    ]
-
-
-def put_drafts_in_force(*, actor: User) -> None:
-    """Put every first draft in force, as an operator does after reading it."""
-    for drafted in CriteriaSet.objects.filter(state="draft", version=1).order_by("pk"):
-        put_in_force(drafted, actor=actor)

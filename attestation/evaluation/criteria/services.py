@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +14,7 @@ from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
+from attestation.evaluation.criteria import initial_data
 from attestation.evaluation.criteria.models import (
     CriteriaSet,
     CriteriaSetPosition,
@@ -201,3 +203,41 @@ def points_label(points: Decimal | None) -> str:
         return "–"
     text = f"{points:.2f}".rstrip("0").rstrip(".")
     return text.replace(".", ",")
+
+
+@transaction.atomic
+def load_criteria(year: int) -> int:
+    """Draft the first sets of categories that have none at all; return how many were made."""
+    made = 0
+    for category, name, mark, sections in initial_data.SETS:
+        if CriteriaSet.objects.filter(category=category).exists():
+            continue
+        drafted = CriteriaSet.objects.create(
+            name=name, category=category, year=year, pass_points=Decimal(mark)
+        )
+        rows = [row for section in sections for row in _initial_rows(*section)]
+        Criterion.objects.bulk_create(
+            Criterion(criteria_set=drafted, sort_order=place, **row)
+            for place, row in enumerate(rows)
+        )
+        made += 1
+    return made
+
+
+def _initial_rows(
+    title: str, mark: int, criteria: list[tuple[str, str, int]]
+) -> list[dict[str, Any]]:
+    heading = {"level": Criterion.Level.SECTION, "title": title, "pass_points": Decimal(mark)}
+    return [
+        heading,
+        *(
+            {"title": name, "hint": hint, "max_points": Decimal(most)}
+            for name, hint, most in criteria
+        ),
+    ]
+
+
+def put_drafts_in_force(*, actor: User) -> None:
+    """Put every first draft in force, as an operator does after reading it."""
+    for drafted in CriteriaSet.objects.filter(state="draft", version=1).order_by("pk"):
+        put_in_force(drafted, actor=actor)

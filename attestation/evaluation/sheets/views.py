@@ -21,9 +21,9 @@ from attestation.evaluation import selectors
 from attestation.evaluation.access import may_evaluate
 from attestation.evaluation.conclusions.services import conclusions
 from attestation.evaluation.criteria.services import criteria_for, points_label, tree_of
-from attestation.evaluation.forms import AnswerForm, SheetForm, WordForm, first_errors
 from attestation.evaluation.models import Conclusion, RemarkAnswer, Score, ScoreSheet
 from attestation.evaluation.sheets import services
+from attestation.evaluation.sheets.forms import AnswerForm, SheetForm, WordForm, first_errors
 from attestation.evaluation.workflow import ConclusionState
 from attestation.scheduling.models import ExpertAssignment
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from attestation.accounts.consents.services import draft_first
 from attestation.base.language.plurals import plural
 from attestation.directory.initial_data.services import load_initial
-from attestation.evaluation.criteria.initial_data import load_criteria
+from attestation.evaluation.criteria.services import load_criteria
 
 
 class Command(BaseCommand):

@@ -6,12 +6,13 @@ from django.test import Client
 from django.urls import reverse
 
 from attestation.base.errors import DomainError
-from attestation.evaluation.criteria.initial_data import load_criteria, put_drafts_in_force
 from attestation.evaluation.criteria.models import CriteriaSet, CriteriaSetPosition, Criterion
 from attestation.evaluation.criteria.services import (
     copy_to_next_year,
     criteria_for,
+    load_criteria,
     new_version,
+    put_drafts_in_force,
     put_in_force,
     tree_of,
 )
