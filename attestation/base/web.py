@@ -25,6 +25,8 @@ class ServiceFormView(FormView):
     """
 
     success = ""
+    #: Whether the page itself shows a kept form again.
+    recovers_form = True
 
     def perform(self, form: forms.Form) -> Any:
         """Call the service with ``form.cleaned_data``; may raise `DomainError`."""

@@ -17,7 +17,6 @@ from attestation.base.requests.form_recovery import (
     owner_of,
     typed,
 )
-from attestation.base.web import ServiceFormView
 
 #: What foreign pages send is told by these words of Django's reason.
 _FOREIGN = ("Origin checking failed", "Referer checking failed")
@@ -97,8 +96,7 @@ def _way_back(request: HttpRequest, said: bool) -> str:
             view = resolve(request.path_info).func
         except Resolver404:
             return reverse("cabinet:home")
-    drawn_by = getattr(view, "view_class", None)
-    if isinstance(drawn_by, type) and issubclass(drawn_by, ServiceFormView):
+    if getattr(getattr(view, "view_class", None), "recovers_form", False):
         return request.get_full_path()
     if said:
         return reverse("cabinet:kept_form")

@@ -7,12 +7,11 @@ from attestation.accounts.access import coordinators_of, coordinators_of_organiz
 from attestation.accounts.models import User
 from attestation.notifications.events import UNREACHABLE
 from attestation.notifications.models import AddressProblem, Letter
+from attestation.notifications.services.messages import notify_all
 
 
 def refused(letter: Letter) -> None:
     """A mail server knows no such address: mark its owner, and tell who can help, once."""
-    from attestation.notifications.services.messages import notify_all
-
     person = letter.user or User.objects.filter(email__iexact=letter.to).first()
     if person is None:
         return

@@ -1,20 +1,15 @@
-"""The dates of the procedure: what happens when and whom it concerns; periods for a year ahead."""
+"""The dates of the procedure: what happens when and whom it concerns; what a year still lacks."""
 
 import datetime
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db import transaction
-
-from attestation.accounts.access import may_operate
-from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.base.language.dates import add_months
 from attestation.base.language.working_days import advice, day_in_words
 from attestation.directory.days_off import deviations, marked_days
 from attestation.directory.rules_models import CalendarDay
-from attestation.journal.services import log_entry
 from attestation.scheduling.models import AttestationPeriod
 
 MONTHS_OF_PERIOD = 2
@@ -200,8 +195,8 @@ def first_to_plan(today: datetime.date) -> datetime.date:
     return first
 
 
-def _missing(first_day: datetime.date) -> list[AttestationPeriod]:
-    """Unsaved periods of the year from ``first_day`` on that would overlap no existing one."""
+def missing_periods(first_day: datetime.date) -> list[AttestationPeriod]:
+    """Return unsaved periods of the year from ``first_day`` on that overlap no existing one."""
     found = []
     for number in range(PERIODS_OF_YEAR):
         start = add_months(first_day, MONTHS_OF_PERIOD * number)
@@ -212,33 +207,5 @@ def _missing(first_day: datetime.date) -> list[AttestationPeriod]:
 
 
 def periods_to_plan(today: datetime.date) -> list[AttestationPeriod]:
-    """What `plan_year` would make now, unsaved."""
-    return _missing(first_to_plan(today))
-
-
-@transaction.atomic
-def plan_year(first_day: datetime.date, *, actor: User) -> list[AttestationPeriod]:
-    """Make the six periods of a year from ``first_day`` on, with the dates that the rules give.
-
-    Periods that exist are never touched, and none is made that would overlap one.
-
-    Returns:
-        the periods that were made; empty where all were there.
-
-    Raises:
-        DomainError: the actor is not an operator.
-    """
-    may_operate(actor).raise_if_denied()
-    made = []
-    for proposal in _missing(first_day):
-        values = {kind.field: getattr(proposal, kind.field) for kind in DATE_KINDS}
-        # Two operators at once: the unique first day lets one of them make it.
-        period, new = AttestationPeriod.objects.get_or_create(
-            starts_on=values.pop("starts_on"), defaults=values
-        )
-        if new:
-            made.append(period)
-    if made:
-        names = ", ".join(period.name for period in made)
-        log_entry("period.plan", f"Созданы периоды: {names}.", actor=actor)
-    return made
+    """Return what `services.plan_year` would make now, unsaved."""
+    return missing_periods(first_to_plan(today))

@@ -7,7 +7,8 @@ from django.utils import timezone
 from attestation.accounts.access import is_operator
 from attestation.base.language.plurals import plural
 from attestation.base.web import ActionView
-from attestation.scheduling.periods.calendar import first_to_plan, plan_year
+from attestation.scheduling.periods.calendar import first_to_plan
+from attestation.scheduling.periods.services import plan_year
 
 
 class PlanYearView(ActionView):

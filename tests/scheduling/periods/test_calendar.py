@@ -14,6 +14,7 @@ from attestation.directory.initial_data.services import load_initial
 from attestation.directory.rules_models import CalendarDay, ProcedureRules
 from attestation.scheduling.models import AttestationPeriod
 from attestation.scheduling.periods import calendar
+from attestation.scheduling.periods.services import plan_year
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +109,7 @@ def test_dates_out_of_order_are_refused_by_the_database(nothing, wrong):
 
 
 def test_a_year_is_six_periods_in_a_row(nothing):
-    made = calendar.plan_year(day("2026-10-01"), actor=nothing)
+    made = plan_year(day("2026-10-01"), actor=nothing)
     assert [p.slug for p in made] == [
         "2026-10",
         "2026-12",
@@ -120,19 +121,19 @@ def test_a_year_is_six_periods_in_a_row(nothing):
 
 
 def test_planning_again_makes_nothing_and_touches_nothing(nothing):
-    calendar.plan_year(day("2026-10-01"), actor=nothing)
+    plan_year(day("2026-10-01"), actor=nothing)
     moved = AttestationPeriod.objects.get(starts_on="2026-12-01")
     moved.closes_on = day("2026-11-20")
     moved.save()
     before = list(AttestationPeriod.objects.values())
-    assert calendar.plan_year(day("2026-10-01"), actor=nothing) == []
+    assert plan_year(day("2026-10-01"), actor=nothing) == []
     assert list(AttestationPeriod.objects.values()) == before
 
 
 @pytest.mark.parametrize("existing", ["2026-11-01", "2026-12-01", "2027-01-01"])
 def test_no_period_overlaps_an_existing_one(nothing, existing):
     period(existing)
-    calendar.plan_year(day("2026-10-01"), actor=nothing)
+    plan_year(day("2026-10-01"), actor=nothing)
     periods = list(AttestationPeriod.objects.order_by("starts_on"))
     for earlier, later in itertools.pairwise(periods):
         assert earlier.ends_on < later.starts_on
@@ -140,7 +141,7 @@ def test_no_period_overlaps_an_existing_one(nothing, existing):
 
 def test_only_an_operator_plans(region):
     with pytest.raises(DomainError, match="только оператор"):
-        calendar.plan_year(day("2026-10-01"), actor=region.home.coordinator)
+        plan_year(day("2026-10-01"), actor=region.home.coordinator)
 
 
 @pytest.mark.parametrize(
@@ -162,7 +163,7 @@ def test_planning_begins_with_what_is_not_closed_yet_in_step(nothing, known, tod
 @pytest.mark.django_db(transaction=True)
 def test_two_operators_plan_one_year(region, at_once):
     AttestationPeriod.objects.all().delete()
-    made = at_once(*[lambda: calendar.plan_year(day("2026-10-01"), actor=region.operator)] * 2)
+    made = at_once(*[lambda: plan_year(day("2026-10-01"), actor=region.operator)] * 2)
     assert sum(len(periods) for periods in made) == 6
     assert AttestationPeriod.objects.count() == 6
 
@@ -239,7 +240,7 @@ def test_the_button_is_the_operators(client, region):
 def test_the_calendar_costs_the_same_for_one_period_and_for_six(
     client, region, django_assert_max_num_queries
 ):
-    calendar.plan_year(day("2030-10-01"), actor=region.operator)
+    plan_year(day("2030-10-01"), actor=region.operator)
     client.force_login(region.home.coordinator)
     client.get(reverse("cabinet:calendar"))
     with django_assert_max_num_queries(20):
