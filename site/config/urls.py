@@ -21,7 +21,7 @@ from attestation.base.display.views import reading_page, reading_panel
 from attestation.invitations.urls import guest_urlpatterns
 from cms_pages import calendar
 from cms_pages.compression import compressed
-from cms_pages.publications.page_cache import remembered
+from cms_pages.publishing.page_cache import remembered
 from cms_pages.views import favicon, results_blank, robots, search, suggest
 from config import health
 

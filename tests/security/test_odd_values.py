@@ -17,7 +17,7 @@ from attestation.evaluation.criteria.services import put_in_force
 from attestation.evaluation.sheets import services as sheet_services
 from attestation.scheduling import services as scheduling
 from attestation.scheduling.periods.forms import ApprovalForm
-from cms_pages.publications.services import publish_schedule
+from cms_pages.publishing.services import publish_schedule
 from cms_pages.services import build_site
 from tests import factories
 from tests.categories.conftest import set_category

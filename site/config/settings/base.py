@@ -134,7 +134,7 @@ if redis_url := env("REDIS_URL", default=""):
         "LOCATION": redis_url,
     }
 
-# Whether strangers get whole schedules from memory (`cms_pages.publications.page_cache`).
+# Whether strangers get whole schedules from memory (`cms_pages.publishing.page_cache`).
 SCHEDULES_REMEMBERED = True
 
 STATIC_URL = "/static/"
