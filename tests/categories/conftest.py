@@ -1,7 +1,11 @@
 """Records of the register for tests."""
 
 import datetime
+import io
 from typing import Any
+
+import openpyxl
+from django.test import Client
 
 from attestation.categories import services
 from attestation.categories.choices import Category
@@ -39,3 +43,18 @@ def imported(region: factories.Region, **values: Any) -> CategoryRecord:
     register_imports.apply(found, actor=region.operator)
     register_imports.write(found.pk)
     return found.records.get()
+
+
+def client_of(person: Any) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def text(response: Any) -> str:
+    return response.content.decode()
+
+
+def sheet(response: Any) -> list[tuple[Any, ...]]:
+    content = b"".join(response.streaming_content)
+    return list(openpyxl.load_workbook(io.BytesIO(content)).active.values)

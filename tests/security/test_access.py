@@ -29,20 +29,20 @@ from tests import factories
 from tests.evaluation.conftest import draft_criteria, handed_in
 from tests.files.samples import archive, upload
 from tests.prepared import prepared
+from tests.security.address_table import (
+    ALLOWED,
+    BUTTONS,
+    CONCLUSION_BUTTONS,
+    CONCLUSION_FORMS,
+    LEAD_ON,
+    OFFICES,
+    OWN,
+    OWN_BUTTONS,
+    SCRIPTS,
+)
 from tests.withdrawals import factories as withdrawing
 
 pytestmark = pytest.mark.django_db
-
-
-CONCLUSION_BUTTONS = ("conclusion_sign", "conclusion_verify")
-CONCLUSION_FORMS = (
-    "conclusion_send",
-    "conclusion_accept",
-    "conclusion_paper",
-    "conclusion_send_back",
-    "conclusion_hand_back",
-    "conclusion_reevaluate",
-)
 
 
 @prepared
@@ -254,168 +254,6 @@ def spine(region):
         "expert abroad": region.abroad.experts[0].user,
     }
     return addresses, people
-
-
-#: Open to everybody signed in: what they show is the visitor's own.
-OWN = {
-    "home",
-    "security",
-    "filing",
-    "register_many",
-    "messages",
-    "letter_settings",
-    "session_keep",
-    "kept_form",
-    "calendar",
-    "consent",
-    "my_data",
-    "my_data_section",
-    "profile",
-    "profile_edit",
-    "profile_name",
-    "profile_contacts",
-    "workplaces",
-    "applications",
-    "application_new",
-    "assign_many",
-    "proposals",
-    "schedules",
-    "school",
-    "school_unfiled",
-    "withdrawals",
-    "withdrawal_people",
-    "assignments",
-    "evaluations",
-    "agreements",
-    "agreements_table",
-    "work",
-    "work_table",
-}
-#: Pages about closed schedules and releases.
-OF_THE_OPERATOR = {
-    "operator_schedule",
-    "period_xlsx",
-    "period_correction",
-    "withdraw",
-    "amend_number",
-    "amend_add",
-    "amend_replace",
-    "amend_move",
-    "amend_remove",
-}
-#: Who invites somebody.
-INVITERS = {"school", "municipal", "operator", "school abroad", "municipal abroad"}
-#: Who gets the page, by GET. Buttons answer 405 to all who may see what they are about.
-#: Whoever may not fill the tables reads them.
-RESULTS = (
-    *("results", "results_add", "results_row", "results_delete"),
-    *("results_blank", "results_draft"),
-)
-ALLOWED = {
-    # Only who has given a consent can withdraw it.
-    "consent_withdraw": {"applicant", "withdrawing", "teacher abroad"},
-    "application": {"applicant", "school", "municipal", "expert", "operator"},
-    "application_edit": {"applicant"},
-    "attach": {"applicant", "school"},
-    "documents": {"applicant", "school"},
-    "file_preview": {"applicant", "school", "municipal", "expert", "operator"},
-    "file_contents": {"applicant", "school", "municipal", "expert", "operator"},
-    **{name: {"applicant", "school", "municipal", "expert", "operator"} for name in RESULTS},
-    "move": {"applicant", "school", "municipal", "expert", "operator"},
-    "register": {"applicant", "school", "municipal", "expert", "operator"},
-    "send_back": {"applicant", "school", "municipal", "expert", "operator"},
-    "reject": {"applicant", "school", "municipal", "expert", "operator"},
-    "withdrawal_new": {"applicant", "school", "municipal", "expert", "operator"},
-    **{
-        name: {"withdrawing", "school", "municipal", "operator"}
-        for name in (
-            "withdrawal",
-            "withdrawal_scan",
-            "withdrawal_register",
-            "withdrawal_decline",
-        )
-    },
-    "conflict": {"expert"},
-    "assign": {"municipal"},
-    "schedule": {"municipal"},
-    "schedule_send_back": {"operator"},
-    "postpone": {"municipal"},
-    **{name: {"operator"} for name in OF_THE_OPERATOR},
-    "periods": {"operator"},
-    "period": {"operator"},
-    "score": {"expert"},
-    "word_conclusion": {"expert"},
-    "sheet": {"municipal", "expert", "operator"},
-    "remarks": {"applicant"},
-    "conclusions": {"municipal", "municipal abroad", "operator"},
-    **{
-        name: {"applicant", "school", "municipal", "expert", "operator"}
-        for name in ("conclusion", *CONCLUSION_FORMS)
-    },
-    "agreements_start": {"municipal", "municipal abroad"},
-    "agreement": {"municipal", "expert", "operator"},
-    "agreement_edit": {"municipal", "expert", "operator"},
-    "agreement_send_back": {"municipal", "expert", "operator"},
-    "agreement_register": {"municipal", "expert", "operator"},
-    "agreement_end": {"municipal", "expert", "operator"},
-    "file": {"applicant", "school", "municipal", "expert", "operator"},
-    # Of whoever ordered it; here the municipal coordinator.
-    "dossier": {"municipal"},
-    "dossier_zip": {"municipal"},
-    **{name: INVITERS for name in ("invitations", "invite", "invite_table")},
-    "invitation_email": {"municipal", "operator"},
-    "coordinators": {"municipal", "operator", "municipal abroad"},
-    "coordinator_end": {"operator"},
-    "school_coordinator_end": {"municipal"},
-    "entry_help": INVITERS,
-    "entry_help_email": {"school", "municipal", "operator"},
-    "message": {"applicant"},
-}
-#: Lead to another page.
-LEAD_ON = {"message", "kept_form"}
-#: Of the visitor's own, so that it exists for everybody and does nothing to others.
-OWN_BUTTONS = {"messages_read", "my_data_archive"}
-BUTTONS = {
-    *CONCLUSION_BUTTONS,
-    "dossier_order",
-    "dossier_cancel",
-    "score_save",
-    "messages_read",
-    "my_data_archive",
-    "ticks",
-    "generate",
-    "submit",
-    "detach",
-    "document_move",
-    "results_copy",
-    "results_move",
-    "withdrawal_submit",
-    "withdrawal_drop",
-    "schedule_close",
-    "schedule_accept",
-    "plan_year",
-    "agreement_send",
-    "agreement_verify",
-    "agreement_sign",
-    "invitation_resend",
-    "invitation_revoke",
-    "entry_help_recovery",
-}
-#: Spoken to by scripts alone; whose what is, tests/files/uploads/test_views.py asks.
-SCRIPTS = {"uploads", "upload"}
-#: Pages of an office say 403 to others; everything else does not exist for them.
-OFFICES = {
-    "conclusions",
-    "periods",
-    "period",
-    "schedule_send_back",
-    "agreements_start",
-    "invitations",
-    "invite",
-    "invite_table",
-    "coordinators",
-    "entry_help",
-} | OF_THE_OPERATOR
 
 
 def test_no_address_is_left_out(spine):
