@@ -23,8 +23,9 @@ function attach(input) {
     "aria-autocomplete": "list",
     "aria-expanded": "false",
     "aria-controls": list.id,
-  }))
+  })) {
     input.setAttribute(name, value);
+  }
 
   let timer;
   let active = -1;
