@@ -1,4 +1,4 @@
-# The two commands: `make run` shows the site, `make test` proves it. Everything else serves them.
+# `make run` shows the site, `make dev` reloads it while you work, `make test` proves it. The rest serves these.
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -6,47 +6,87 @@ VENV := .venv
 PY := $(VENV)/bin/python
 export BASE_URL ?= http://127.0.0.1:$(PORT)
 
-.PHONY: run test lint types database bench audit assets format chromium libreoffice
+# Only who changes styles and scripts needs Node; where it is missing, their linters are left out.
+NODE := $(shell command -v npm 2>/dev/null)
+SERVICES = $(shell find attestation cms_pages -path '*/services.py' -o -path '*/services/*.py')
 
-run: $(VENV)/installed
+.DEFAULT_GOAL := help
+.PHONY: help run dev test test-days lint lint-python lint-docstrings lint-imports lint-templates lint-migrations \
+	lint-frontend types coverage database bench audit assets format hooks chromium libreoffice
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(VENV)/installed ## install, prepare the database with the demonstration, start web and worker (PORT=8000)
 	@exec $(PY) manage.py run_site --port $(PORT)
 
+dev: export DEBUG = True
+dev: $(VENV)/installed-dev $(if $(NODE),node_modules/.installed) ## like run, but reload on every change of code, templates, styles and scripts
+	@$(PY) manage.py migrate --verbosity 0
+	@$(PY) manage.py createcachetable --verbosity 0
+	@$(PY) manage.py load_demo --once
+	@exec $(VENV)/bin/honcho --procfile Procfile.dev start --port $(PORT) web worker $(if $(NODE),assets)
+
 # The checks and the migrations of the test database keep a core busy each.
-test: $(VENV)/installed-dev chromium libreoffice
+test: $(VENV)/installed-dev chromium libreoffice ## run linters, type checks and all tests
 	+$(MAKE) --no-print-directory --jobs=2 --output-sync lint types database
 	$(PY) -m pytest -n 2 --dist loadgroup
 
-lint: $(VENV)/installed-dev
+test-days: $(VENV)/installed-dev ## run the tests on other days, see tests/days.py (DAY=3 for one, PYTEST_ARGS=tests/reports)
+	@command -v faketime >/dev/null || sh .ci/install-package faketime
+	$(PY) -m tests.days $(if $(DAY),--day $(DAY)) $(if $(TURN),--turn $(TURN)) -- $(PYTEST_ARGS)
+
+coverage: $(VENV)/installed-dev chromium libreoffice ## run all tests with coverage measured; fails below the bar in pyproject.toml
+	$(PY) -m pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
+
+lint: lint-python lint-docstrings lint-imports lint-templates lint-migrations $(if $(NODE),lint-frontend) ## run all linters
+
+lint-python: $(VENV)/installed-dev ## check Python code with ruff
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
+
+lint-docstrings: $(VENV)/installed-dev ## check that every public function of services says what it does
+	@echo ruff check --select D102,D103,D205,D400,D419 on services
+	@$(VENV)/bin/ruff check --select D102,D103,D205,D400,D419 $(SERVICES)
+
+lint-imports: $(VENV)/installed-dev ## check the contracts of imports
 	PYTHONPATH=.:site $(VENV)/bin/lint-imports
+
+lint-templates: $(VENV)/installed-dev ## check templates with djlint
 	$(VENV)/bin/djlint templates --lint --quiet
 	$(VENV)/bin/djlint templates --check --quiet
 
-types: $(VENV)/installed-dev
+lint-migrations: $(VENV)/installed-dev ## check that no model has changed without its migration
+	$(PY) manage.py makemigrations --check --dry-run
+
+lint-frontend: node_modules/.installed ## check scripts with eslint and styles with stylelint
+	npm run --silent lint
+
+types: $(VENV)/installed-dev ## check types with mypy
 	$(VENV)/bin/mypy
 
-database: $(VENV)/installed-dev
+database: $(VENV)/installed-dev ## make the migrated database that tests copy
 	$(PY) -m tests.database
 
-bench: $(VENV)/installed-dev
+bench: $(VENV)/installed-dev ## measure what pages and documents cost
 	$(PY) -m bench
 
-# What visitors get, by the tools that others judge sites with; `make audit FLAGS=--write` renews docs/quality.md.
-audit: $(VENV)/installed-dev chromium
+audit: $(VENV)/installed-dev chromium ## judge the site with Lighthouse, Nu and axe (FLAGS=--write renews docs/quality.md)
 	@command -v java >/dev/null || sh .ci/install-package default-jre-headless
 	cd audit && npm ci --ignore-scripts --silent
 	$(PY) -m audit $(FLAGS)
 
-# The compiled styles and scripts are committed: only who changes them needs Node.
-assets:
-	npm ci
+# The compiled styles and scripts are committed.
+assets: node_modules/.installed ## compile styles and scripts into static/
 	npm run build
 
-format: $(VENV)/installed-dev
+format: $(VENV)/installed-dev ## format Python code and templates, mend what linters can mend
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
 	$(VENV)/bin/djlint templates --reformat --quiet
+
+hooks: $(VENV)/installed-dev ## run the linters before every commit
+	$(VENV)/bin/pre-commit install
 
 $(VENV)/installed: requirements.txt
 	test -x $(PY) || $(PYTHON) -m venv $(VENV)
@@ -57,6 +97,10 @@ $(VENV)/installed-dev: requirements-dev.txt
 	test -x $(PY) || $(PYTHON) -m venv $(VENV)
 	$(PY) -m pip install --quiet --require-hashes --requirement requirements-dev.txt
 	touch $@ $(VENV)/installed
+
+node_modules/.installed: package-lock.json
+	npm ci --ignore-scripts --prefer-offline --silent
+	touch $@
 
 # The browser of the tests comes from the system's packages.
 chromium:

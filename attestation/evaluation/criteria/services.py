@@ -51,6 +51,7 @@ class CriteriaSection:
 
     @property
     def max_points(self) -> Decimal:
+        """Return the sum of what the criteria of the section may bring."""
         return sum((row.max_points or Decimal(0) for _, row in self.rows), Decimal(0))
 
 

@@ -60,6 +60,7 @@ KINDS: dict[str, TemplateKind] = {}
 
 
 def register(kind: TemplateKind) -> TemplateKind:
+    """Add ``kind`` to `KINDS` and return it."""
     KINDS[kind.code] = kind
     return kind
 

@@ -1,0 +1,104 @@
+"""The suite on other days: `make test-days`, one of them by `make test-days DAY=4`.
+
+What holds today must hold at the end of a month, on a holiday and in another school year. The clock
+is moved by `faketime` for the tests and for everything that they start, PostgreSQL included: it
+gets a folder of its own, so that no server of the true time is met.
+"""
+
+import argparse
+import datetime
+import os
+import subprocess
+import sys
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+ROOT = Path(__file__).resolve().parents[1]
+VAR_DIR = ROOT / "var" / "days"
+#: The zone of the settings: the days are those of the region.
+ZONE = ZoneInfo("Asia/Tomsk")
+
+#: Numbered from 1; at least ten, and each with its reason.
+DAYS = (
+    ("2026-11-30 12:00", "the last day of a month and of an autumn"),
+    ("2026-12-31 23:30", "half an hour before another year; tests may run across midnight"),
+    ("2027-01-01 09:00", "a public holiday, and the first day of a year"),
+    ("2027-01-31 12:00", "a Sunday at the end of a month; the next month is shorter"),
+    ("2027-02-28 23:59", "the last minute of February"),
+    ("2027-03-31 12:00", "the 31st before a month of 30 days"),
+    ("2027-06-01 00:05", "the first minutes of a period"),
+    ("2027-08-31 20:00", "the last day of a school year"),
+    ("2027-09-01 08:00", "the first day of another school year"),
+    ("2028-02-29 12:00", "a leap day"),
+)
+
+#: What runs when nothing is named; the browser has a clock of its own.
+SHORT = ("-m", "not browser and not long")
+
+#: faketime 0.9.10 refuses the call by which Python sleeps while the monotonic clock is left alone.
+_SLEEP = """
+import select, time
+time.sleep = lambda seconds: select.select([], [], [], seconds) and None
+"""
+#: The clocks of Python and of the server, in one process of the run.
+_CLOCKS = """
+import datetime, django
+django.setup()
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("SELECT clock_timestamp()")
+    server = cursor.fetchone()[0]
+now = datetime.datetime.now(datetime.UTC)
+assert abs(now - server) < datetime.timedelta(seconds=60), f"here {now}, the server {server}"
+print(now.isoformat(timespec="minutes"))
+"""
+
+
+def main() -> None:
+    """Run pytest on the days that were asked for; exit with 1 if any of them failed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--day", type=int, choices=range(1, len(DAYS) + 1), help="only this one")
+    parser.add_argument("--turn", type=lambda text: int(text, 16), help="one chosen by a hash")
+    parser.add_argument("pytest_args", nargs="*", default=[])
+    options = parser.parse_args()
+    numbers = range(1, len(DAYS) + 1)
+    if options.turn is not None:
+        numbers = [options.turn % len(DAYS) + 1]
+    if options.day:
+        numbers = [options.day]
+    failed = [number for number in numbers if not _passes(number, options.pytest_args)]
+    for number in numbers:
+        day, reason = DAYS[number - 1]
+        print(f"{'FAILED' if number in failed else 'passed'}  {number:>2}  {day}  {reason}")
+    sys.exit(bool(failed))
+
+
+def _passes(number: int, pytest_args: list[str]) -> bool:
+    day, reason = DAYS[number - 1]
+    print(f"\n=== Day {number}: {day}, {reason}", flush=True)
+    moved = datetime.datetime.fromisoformat(day).replace(tzinfo=ZONE)
+    offset = int((moved - datetime.datetime.now(ZONE)).total_seconds())
+    # A moved monotonic clock makes runs with several workers hang.
+    command = ["faketime", "--exclude-monotonic", "-f", f"{offset:+d}s", sys.executable]
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "config.settings.test",
+        "PYTHONPATH": os.pathsep.join(map(str, (_start_up(), ROOT, ROOT / "site"))),
+        "VAR_DIR": str(VAR_DIR),
+    }
+    tests = ["-m", "pytest", "-n", "2", "--dist", "loadgroup", "-p", "no:cacheprovider"]
+    for arguments in (["-c", _CLOCKS], [*tests, *(pytest_args or SHORT)]):
+        if subprocess.run([*command, *arguments], cwd=ROOT, env=environment).returncode:  # noqa: S603
+            return False
+    return True
+
+
+def _start_up() -> Path:
+    """Return a folder with what every Python of the run does first."""
+    folder = VAR_DIR / "python"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "sitecustomize.py").write_text(_SLEEP, encoding="utf-8")
+    return folder
+
+
+if __name__ == "__main__":
+    main()
