@@ -140,7 +140,7 @@ def test_offered_experts_are_those_who_may_least_loaded_first(region):
 def test_the_simplified_form_does_not_enter_the_schedule(region):
     ground = SimplifiedGround.objects.create(name="Награда", document="удостоверение")
     application = factories.generated(region.home.teacher, form=Form.SIMPLIFIED, ground=ground)
-    factories.attaching.attach(
+    factories.document_services.attach(
         application, "ground", factories.pdf_upload(), actor=region.home.teacher
     )
     factories.services.submit(factories.complete(application), actor=region.home.teacher)

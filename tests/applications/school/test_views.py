@@ -105,7 +105,7 @@ def test_the_list_has_all_columns_of_the_guide(home, coordinator):
     application = factories.draft(home.teacher, form=Form.SIMPLIFIED, ground=ground)
     filing.generate(application, actor=home.teacher)
     factories.complete(application)
-    factories.attaching.attach(
+    factories.document_services.attach(
         application, DocumentKind.GROUND, factories.pdf_upload(), actor=coordinator
     )
     filing.submit(application, actor=home.teacher)
