@@ -24,6 +24,7 @@ from attestation.base.language.name_forms import from_latin_keys
 from attestation.base.language.names import search_key
 from attestation.base.language.plurals import plural
 from attestation.base.publications import (
+    ChangeKind,
     Changes,
     PublishedList,
     ReleaseInHistory,
@@ -88,6 +89,7 @@ __all__ = [
     "FEWEST",
     "MEASURES",
     "Blank",
+    "ChangeKind",
     "Changes",
     "Event",
     "Institute",

@@ -39,6 +39,8 @@ class FreeLogin:
             required=False,
             widget=forms.RadioSelect,
         )
+        # Its label says already that there is a choice.
+        field.is_marked_optional = False  # type: ignore[attr-defined]
         found = list(self.fields.items())
         place = list(self.fields).index("username") + 1
         self.fields.clear()

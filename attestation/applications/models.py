@@ -229,6 +229,18 @@ class Application(NameCases):
         return f"{name} категория" if agrees else f"категория «{name}»"
 
     @property
+    def has_held_category(self) -> bool:
+        return self.held_category != HeldCategory.NONE
+
+    @property
+    def is_simplified(self) -> bool:
+        return self.form == Form.SIMPLIFIED
+
+    @property
+    def is_scheduled(self) -> bool:
+        return self.state == ApplicationState.SCHEDULED
+
+    @property
     def reason_stands(self) -> bool:
         """Whether the reason of the last decision still asks the applicant for something."""
         return self.decision_reason_id is not None and self.state in EDITABLE | {

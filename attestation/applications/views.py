@@ -163,6 +163,8 @@ class AttachView(ServiceFormView):
         return super().get_context_data(
             application=application,
             kind=self.kind,
+            is_signed_scan=self.kind == DocumentKind.SIGNED_SCAN,
+            is_results=self.kind == DocumentKind.RESULTS,
             documents=attached,
             blank_tables=self.blank_tables,
             **kwargs,

@@ -310,6 +310,10 @@ class AgendaItem(models.Model):
         return self.name
 
     @property
+    def is_refused(self) -> bool:
+        return self.decision == Decision.REFUSED
+
+    @property
     def counted(self) -> Tally:
         """The voices as they were fixed; zeros before."""
         return Tally(self.in_favour or 0, self.against or 0, self.abstained or 0)

@@ -118,6 +118,10 @@ class Dossier(models.Model):
         return "application" if self.application_id else "session"
 
     @property
+    def is_of_session(self) -> bool:
+        return self.session_id is not None
+
+    @property
     def subject(self) -> models.Model:
         found = self.application or self.session
         if found is None:
@@ -127,6 +131,10 @@ class Dossier(models.Model):
     @property
     def is_making(self) -> bool:
         return self.state == DossierState.MAKING
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == DossierState.CANCELLED
 
     @property
     def percent(self) -> int:

@@ -14,7 +14,12 @@ def card(kind: str, subject: Any, user: User) -> PageSection | None:
     if not DOSSIER_TYPES[kind].may_order(user, subject):
         return None
     latest = Dossier.objects.filter(person=user, **{kind: subject}).select_related("file").first()
-    context = {"dossier": latest, "kind": kind, "subject": subject}
+    context = {
+        "dossier": latest,
+        "kind": kind,
+        "is_of_session": kind == "session",
+        "subject": subject,
+    }
     return PageSection("dossiers/_section.html", context)
 
 

@@ -154,6 +154,18 @@ class Conclusion(models.Model):
         return self.state != ConclusionState.BEING_EVALUATED
 
     @property
+    def is_word_file(self) -> bool:
+        return self.source == self.Source.WORD
+
+    @property
+    def is_sent(self) -> bool:
+        return self.state == ConclusionState.SENT
+
+    @property
+    def is_returned(self) -> bool:
+        return self.state == ConclusionState.RETURNED
+
+    @property
     def is_unsigned(self) -> bool:
         """The signed paper is still to come."""
         return self.state in UNSIGNED

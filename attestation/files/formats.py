@@ -257,6 +257,8 @@ XLSX = FileKind(
     "xlsx", ("xlsx",), f"{_OFFICE}.spreadsheetml.sheet", TITLES["xlsx"], _examine_office
 )
 CSV = FileKind("text", ("csv",), "text/csv", "таблица CSV", _examine_csv)
+#: What may be looked at inside our own pages; everything else is only saved.
+SHOWN_BY_BROWSERS = frozenset(kind.content_type for kind in (PDF, JPEG, PNG))
 ZIP = FileKind("zip", ("zip",), "application/zip", TITLES["zip"], _examine_zip)
 MP4 = FileKind(
     "video",

@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 
 from attestation.files import access
+from attestation.files.formats import PDF, SHOWN_BY_BROWSERS, ZIP
 from attestation.files.storage import private_storage
 
 __all__ = ["StoredFile"]
@@ -64,3 +65,16 @@ class StoredFile(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("cabinet:file", args=[self.pk])
+
+    @property
+    def is_pdf(self) -> bool:
+        return self.content_type == PDF.content_type
+
+    @property
+    def is_archive(self) -> bool:
+        return self.content_type == ZIP.content_type
+
+    @property
+    def can_be_shown(self) -> bool:
+        """Whether every browser shows it within a page."""
+        return self.content_type in SHOWN_BY_BROWSERS

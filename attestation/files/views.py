@@ -8,12 +8,10 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 from django_sendfile import sendfile
 
-from attestation.files.formats import JPEG, PDF, PNG
+from attestation.files.formats import PDF
 from attestation.files.models import StoredFile
 from attestation.files.signals import file_read
 
-# Kinds that may be looked at inside our own pages; everything else is only saved.
-_SHOWN = {kind.content_type for kind in (PDF, JPEG, PNG)}
 _LOCKED_IN = "default-src 'none'; frame-ancestors 'self'; sandbox"
 # Not every browser starts its PDF viewer in a sandbox; the policy still lets nothing run or load.
 _PDF = "default-src 'none'; frame-ancestors 'self'"
@@ -26,7 +24,7 @@ def download(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     What the person may not see is absent (404).
     """
     stored = get_object_or_404(StoredFile.objects.visible_to(request.user), pk=pk)
-    inline = request.GET.get("inline") == "1" and stored.content_type in _SHOWN
+    inline = request.GET.get("inline") == "1" and stored.can_be_shown
     if request.method == "GET":
         file_read.send(sender=StoredFile, file=stored, user=request.user)
     return send(request, stored, inline=inline)

@@ -29,8 +29,12 @@ def _closed(request: HttpRequest, invitation: Invitation | None, *, token: str) 
         and invitation.accepted_by == request.user
     ):
         return redirect("cabinet:home")
-    state = invitation.state.value if invitation else ""
-    context = {"state": state, "token": token}
+    state = invitation.state if invitation else None
+    context = {
+        "is_expired": state is InvitationState.EXPIRED,
+        "is_accepted": state is InvitationState.ACCEPTED,
+        "token": token,
+    }
     return render(request, "invitations/closed.html", context)
 
 

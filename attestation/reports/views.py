@@ -203,6 +203,8 @@ class AgreementFormView(ServiceFormView):
     act = ""
     #: What the page says under its heading.
     lead = ""
+    #: What its button says; the label of the transition if nothing is given.
+    button = ""
 
     @cached_property
     def agreement(self) -> ExpertAgreement:
@@ -219,6 +221,7 @@ class AgreementFormView(ServiceFormView):
             transition=WORKFLOW[self.act],
             verdict=verdict,
             lead=self.lead,
+            button=self.button or WORKFLOW[self.act].label,
             **kwargs,
         )
 
@@ -234,6 +237,7 @@ class ChangeView(AgreementFormView):
     act = "change"
     form_class = AgreementForm
     lead = "Данные взяты из личной карточки и списка специалистов. Исправьте и дополните их."
+    button = "Сохранить"
     success = "Данные сохранены."
 
     def get_initial(self) -> dict[str, Any]:

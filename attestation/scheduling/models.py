@@ -241,6 +241,11 @@ class MunicipalSchedule(models.Model):
     def is_open(self) -> bool:
         return self.state == ScheduleState.OPEN
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether it waits for the operator to accept it."""
+        return self.state == ScheduleState.CLOSED
+
 
 # The trigger takes a share lock on the schedule, so that it sees a closing that has not ended yet.
 # What is closed changes only under an amendment whose order is still to come.

@@ -101,7 +101,9 @@ def context_of(bound: BoundField, kind: str, options: dict[str, Any]) -> dict[st
         "hint_id": f"{identity}_helptext",
         "error_id": f"{identity}_error",
         "errors": bound.errors,
-        "optional": not bound.field.required and options.get("optional", True),
+        "optional": not bound.field.required
+        and getattr(bound.field, "is_marked_optional", True)
+        and options.get("optional", True),
         "inline": options.get("inline", False),
         "limit": limit,
         "describedby": _described_by(bound, identity, bool(hint), limit),

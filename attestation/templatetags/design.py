@@ -117,13 +117,26 @@ def pagination(context: template.Context, page: Page, param: str = "page") -> di
 @register.inclusion_tag("components/steps.html")
 def steps(steps: Iterable[Any]) -> dict:
     """Render a way: each step has ``title``, ``note`` and ``kind`` (done, now or next)."""
-    return {"steps": steps}
+    return {
+        "steps": [
+            {"step": step, "is_now": step.kind == "now", "is_done": step.kind == "done"}
+            for step in steps
+        ]
+    }
 
 
 @register.inclusion_tag("components/task_list.html")
 def task_list(tasks: Iterable[Any]) -> dict:
     """Render what is to do: each task has ``title``, ``url``, ``hint``, ``status`` and ``kind``."""
     return {"tasks": tasks}
+
+
+@register.filter
+def proof_label(method_id: str) -> str:
+    """Return the words of a link to another way of reauthentication, by allauth's name of it."""
+    if "webauthn" in method_id:
+        return "Подтвердить ключом доступа"
+    return "Подтвердить кодом" if "mfa" in method_id else "Подтвердить паролем"
 
 
 @register.filter

@@ -166,6 +166,11 @@ class Withdrawal(models.Model):
         return bool(self.hindrance)
 
     @property
+    def is_generated(self) -> bool:
+        """Whether its paper is made and it is not handed in yet."""
+        return self.state == WithdrawalState.GENERATED
+
+    @property
     def is_live(self) -> bool:
         return self.state in LIVE
 

@@ -110,6 +110,11 @@ class TopicsBlock(StreamBlock):
     topic = TopicBlock()
 
 
+def _cell(cell: Any) -> dict[str, Any]:
+    kind = cell.block.name
+    return {"value": cell.value, "is_heading": kind == "name", "is_number": kind == "number"}
+
+
 class TableBlock(TypedTableBlock):
     """A table that says what it is: a caption, headings of columns, and of rows where one likes."""
 
@@ -132,6 +137,18 @@ class TableBlock(TypedTableBlock):
                 {"values": ["Регистрация заявлений", "<p>до 11-го числа</p>"]},
                 {"values": ["График муниципалитета", "<p>до 12-го числа</p>"]},
             ],
+        }
+
+    def get_context(
+        self, value: Any, parent_context: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        return context | {
+            "columns": [
+                {"heading": column["heading"], "is_number": column["block"].name == "number"}
+                for column in value.columns
+            ],
+            "rows": [[_cell(cell) for cell in row] for row in value.rows],
         }
 
     def clean(self, table: Any) -> Any:

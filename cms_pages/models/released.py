@@ -26,7 +26,7 @@ from cms_pages.page_checks.checklist import ChecklistPanel
 from cms_pages.publications import files as publication_files
 from cms_pages.publications.kinds import PublicationKind
 from cms_pages.publications.search import asked_of
-from cms_pages.publications.wording import changes_in_words
+from cms_pages.publications.wording import changes_by_kind, changes_in_words
 
 CHANGES_PER_PAGE = 100
 
@@ -171,11 +171,13 @@ class ReleasedPage(RoutablePageMixin, SitePage):
             raise Http404
         changes = Paginator(self.kind.changes(found.release_id), CHANGES_PER_PAGE)
         facts = self.kind.facts_of(found.release_id)
+        rows = changes.get_page(request.GET.get("page"))
         words = {
             "facts": facts,
             "changed": found,
             "summary": changes_in_words(facts.changes),
-            "rows": changes.get_page(request.GET.get("page")),
+            "rows": rows,
+            "changes_by_kind": changes_by_kind(rows),
         }
         return self._unlisted(request, "cms_pages/released_changes.html", words)
 

@@ -11,7 +11,7 @@ from wagtail.models import Page, PageManager
 from attestation.public import ReleaseInHistory, results_by_key, results_history
 from cms_pages.models.released import ReleasedPage, ReleasedPageQuerySet
 from cms_pages.publications.kinds import RESULTS
-from cms_pages.publications.wording import changes_in_words
+from cms_pages.publications.wording import change_in_words, changes_in_words
 
 #: So many changes of a correction stand on the page itself, the others one click away.
 CHANGES_SHOWN = 5
@@ -83,7 +83,10 @@ class ResultsPage(ReleasedPage):
             {
                 "facts": one,
                 "summary": changes_in_words(one.changes),
-                "changes": one.changed[:CHANGES_SHOWN],
+                "changes": [
+                    (change["name"], change_in_words(change))
+                    for change in one.changed[:CHANGES_SHOWN]
+                ],
                 "more": max(len(one.changed) - CHANGES_SHOWN, 0),
             }
             for one in facts

@@ -29,9 +29,11 @@ class StatusPage(SitePage):
         response = super().serve(request, *args, **kwargs)
         response["Cache-Control"] = "no-store"
         response["X-Robots-Tag"] = "noindex"
-        answer = response.context_data.get("answer")
-        if request.method == "POST":
-            response.status_code = {"wrong": 422, "too_many": 429}.get(answer, 200)
+        context = response.context_data
+        if context["form"].errors:
+            response.status_code = 422
+        elif context.get("is_asked_too_often"):
+            response.status_code = 429
         return response
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -43,12 +45,12 @@ class StatusPage(SitePage):
             return {"form": StatusForm()}
         form = StatusForm(request.POST)
         if not form.is_valid():
-            return {"form": form, "answer": "wrong"}
+            return {"form": form}
         number, surname = form.cleaned_data["number"], form.cleaned_data["surname"]
         if not may_ask_status(request, parsed_number(number)):
-            return {"form": form, "answer": "too_many"}
+            return {"form": form, "is_asked_too_often": True}
         found = status_by_number(number, surname)
-        return {"form": form, "found": found, "answer": "found" if found else "nothing"}
+        return {"form": form, "found": found, "is_unknown": found is None}
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         """None: what is asked here is for nobody's index."""

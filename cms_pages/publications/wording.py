@@ -1,9 +1,20 @@
-"""What a correction changed, in one Russian sentence."""
+"""What a correction changed, in Russian."""
 
-from attestation.public import Changes, plural
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from attestation.public import ChangeKind, Changes, plural
 
 #: «у двоих»: how few people are counted in the genitive.
 _COLLECTIVE = {1: "одного", 2: "двоих", 3: "троих", 4: "четверых"}
+
+_HEADINGS = {
+    ChangeKind.ADDED: "Добавлены",
+    ChangeKind.MOVED: "Перенесены в другой период",
+    ChangeKind.CHANGED: "Изменены",
+    ChangeKind.REMOVED: "Исключены",
+}
 
 
 def changes_in_words(changes: Changes) -> str:
@@ -16,6 +27,24 @@ def changes_in_words(changes: Changes) -> str:
         _of(changes.corrected, "исправлены сведения"),
     ]
     return ", ".join(part for part in parts if part)
+
+
+def change_in_words(change: dict[str, Any]) -> str:
+    """Return what happened to one person, for a list under a notice."""
+    if change["kind"] == ChangeKind.ADDED:
+        return "добавлено в список"
+    return "запись исключена" if change["kind"] == ChangeKind.REMOVED else change["after"]
+
+
+def changes_by_kind(changes: Iterable[Any]) -> list[tuple[str, list[Any]]]:
+    """Return ``changes``, sorted by kind already, with a heading for each kind."""
+    grouped = groupby(changes, key=_kind_of)
+    return [(_HEADINGS[ChangeKind(kind)], list(found)) for kind, found in grouped]
+
+
+def _kind_of(change: Any) -> str:
+    # The changes of an order are stored as JSON, those of a schedule as rows.
+    return change["kind"] if isinstance(change, dict) else change.kind
 
 
 def _did(n: int, one: str, few: str, many: str) -> str:

@@ -343,5 +343,5 @@ def test_a_telephone_is_dialled_by_its_digits(phone, address):
     ],
 )
 def test_a_line_never_parts_a_dash_a_number_or_a_date_from_its_word(text, shown):
-    template = Template("{% load design %}{{ text|unbroken }}")
+    template = Template("{% load design %}{{ text|nonbreaking }}")
     assert template.render(Context({"text": text})) == shown.replace("~", "\N{NO-BREAK SPACE}")

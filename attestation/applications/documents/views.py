@@ -66,6 +66,7 @@ class DocumentsView(TemplateView):
             open_for_filing=application.state in EDITABLE,
             rule=self.rule,
             rule_code=code_of(self.rule),
+            takes_video=self.rule is DOCUMENTS,
             place=self.place,
             unfinished=upload_services.unfinished_for(self.place, actor=user),
             **kwargs,

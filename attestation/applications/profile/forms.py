@@ -76,6 +76,19 @@ class WorkplaceFields(forms.Form):
         if place is None:
             self.fields["organization"].empty_label = "Сначала выберите муниципалитет"
 
+    def narrowing_fields(self) -> list[forms.BoundField]:
+        """Return the fields up to the type: the button that narrows the lists stands below them."""
+        return self._parted()[0]
+
+    def other_fields(self) -> list[forms.BoundField]:
+        """Return the fields below that button."""
+        return self._parted()[1]
+
+    def _parted(self) -> tuple[list[forms.BoundField], list[forms.BoundField]]:
+        fields = list(self)
+        place = list(self.fields).index("organization_type") + 1
+        return fields[:place], fields[place:]
+
     def show(self) -> None:
         """Only narrow the lists: nothing of what was typed is judged yet."""
         self._errors = forms.utils.ErrorDict()

@@ -14,7 +14,7 @@ from attestation.applications.choices import DocumentKind
 from attestation.applications.documents import requirements
 from attestation.applications.forms import DecisionForm
 from attestation.applications.lookups import visible_application
-from attestation.applications.models import Application, ApplicationDocument
+from attestation.applications.models import Application
 from attestation.applications.review import services as review_services
 from attestation.applications.review.checklist import attached_late, checklist
 from attestation.applications.review.queue import ReviewQueue, queue_of
@@ -188,10 +188,9 @@ def papers_of(application: Application, *, shown: str = "") -> dict[str, Any]:
     attached = requirements.attached_documents(application)
     for document in attached:
         document.is_late = attached_late(document)  # type: ignore[attr-defined]
-        document.can_be_shown = _can_be_shown(document)  # type: ignore[attr-defined]
     order = {DocumentKind.SIGNED_SCAN: 0, DocumentKind.BUILT: 1}
     offered = sorted(
-        (document for document in attached if _can_be_shown(document)),
+        (document for document in attached if document.file.can_be_shown),
         key=lambda d: (str(d.pk) != shown, order.get(DocumentKind(d.kind), 2)),
     )
     first = offered[0] if offered else None
@@ -200,7 +199,3 @@ def papers_of(application: Application, *, shown: str = "") -> dict[str, Any]:
         "shown": first,
         "shown_is_image": first is not None and first.file.content_type.startswith("image/"),
     }
-
-
-def _can_be_shown(document: ApplicationDocument) -> bool:
-    return document.file.content_type in {"application/pdf", "image/jpeg", "image/png"}

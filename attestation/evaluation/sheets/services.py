@@ -22,6 +22,9 @@ from attestation.evaluation.workflow import ConclusionState
 from attestation.journal.services import locked, log_entry
 from attestation.notifications import events
 
+#: While the teacher may answer remarks.
+ANSWERABLE = frozenset({ApplicationState.SCHEDULED, ApplicationState.EVALUATED})
+
 _STALE = (
     "Лист уже изменён в другом окне. Обновите страницу, чтобы увидеть последнюю запись: "
     "то, что вы набрали здесь, не записано поверх неё."
@@ -212,7 +215,7 @@ def answer(score: Score, *, text: str, actor: User) -> RemarkAnswer:
     application = locked(score.sheet.conclusion.application)
     if application.applicant_id != actor.pk:
         raise DomainError("Отвечает на замечания сам педагог.")
-    if application.state not in {ApplicationState.SCHEDULED, ApplicationState.EVALUATED}:
+    if application.state not in ANSWERABLE:
         raise DomainError("Заключение уже проверено, ответить нельзя.")
     if not text.strip():
         raise DomainError("Напишите ответ.", field="text")

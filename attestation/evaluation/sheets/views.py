@@ -46,7 +46,9 @@ class AssignmentListView(ListView):
         for assignment in context["assignments"]:
             assignment.progress = progress_of(assignment)
             until = assignment.entry.schedule.period.conclusions_until
-            assignment.left = (until - today).days
+            # "ok" and "info": nothing is left for the expert to do.
+            is_done = assignment.progress[1] in {"ok", "info"}
+            assignment.is_late = until < today and not is_done
         return context
 
 
@@ -324,6 +326,7 @@ class RemarksView(ServiceFormView):
         form = kwargs.pop("form", None) or self.get_form()
         return super().get_context_data(
             application=self.application,
+            takes_answers=self.application.state in services.ANSWERABLE,
             form=form,
             remarks=[
                 (remark, form if str(remark.pk) == answered else _blank(remark))
