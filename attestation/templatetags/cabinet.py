@@ -7,6 +7,7 @@ from django import template
 
 from attestation.applications.models import Application
 from attestation.applications.workflow import ApplicationState
+from attestation.base.display.form_rendering import error_links
 from attestation.cabinet.application_status import KINDS
 from attestation.commission.models import AgendaItem, CommissionSession
 from attestation.commission.workflow import SessionState
@@ -20,7 +21,6 @@ from attestation.reports.models import ExpertAgreement
 from attestation.reports.workflow import AgreementState
 from attestation.scheduling.assignment.forms import RowForm
 from attestation.scheduling.models import MunicipalSchedule
-from attestation.templatetags._fields import errors_of
 from attestation.withdrawals.models import Withdrawal
 from attestation.withdrawals.workflow import WithdrawalState
 
@@ -163,6 +163,6 @@ def row_errors(rows: Iterable[RowForm]) -> dict[str, list[dict[str, str]]]:
         "errors": [
             {**error, "text": f"{row.application.short_name} – {error['text']}"}
             for row in rows
-            for error in errors_of(row)
+            for error in error_links(row)
         ]
     }

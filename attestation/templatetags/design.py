@@ -6,16 +6,15 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm
 from django.http import QueryDict
-from django.template.loader import render_to_string
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from attestation.applications.review.list_tabs import URGENT_DAYS
+from attestation.base.display.form_rendering import DesignField, error_links
 from attestation.base.language import plurals
 from attestation.base.language.working_days import MONTHS_GENITIVE
-from attestation.templatetags import _fields
 
 register = template.Library()
 
@@ -24,30 +23,16 @@ ELIDED = "…"
 
 
 @register.simple_tag
-def field(bound: BoundField, **options: Any) -> SafeString:
-    """Render one form field in GOV.UK markup: label, hint, errors, control.
+def field(bound: DesignField, **options: Any) -> SafeString:
+    """Render one field with options, e.g. ``optional=False``: see `DesignField.as_field_group`.
 
-    Args:
-        bound: the field, e.g. ``form.email``.
-        options: ``label`` and ``hint`` override the form's own words, ``optional=False`` leaves out
-            «(необязательно)», ``size`` is ``short`` or ``medium``, ``inline=True`` puts radios in
-            a row, ``count=False`` leaves out the character count of a textarea.
+    Without options ``{{ form.email.as_field_group }}`` does the same.
     """
-    kind = _fields.kind_of(bound)
-    if kind == "hidden":
-        return bound.as_widget()
-    context = _fields.context_of(bound, kind, options)
-    return render_to_string(f"components/field/{kind}.html", context)
-
-
-@register.simple_tag
-def fields(form: BaseForm) -> SafeString:
-    """Render every field of a form, the hidden ones included, in the form's order."""
-    return SafeString("\n".join(field(bound) for bound in form))
+    return bound.as_field_group(**options)
 
 
 @register.inclusion_tag("components/filters.html")
-def filters(asked: Iterable[BoundField], is_open: bool = False) -> dict:
+def filters(asked: Iterable[DesignField], is_open: bool = False) -> dict:
     """Render the fields above a list and their button; on a phone all but the search fold away.
 
     Args:
@@ -56,7 +41,7 @@ def filters(asked: Iterable[BoundField], is_open: bool = False) -> dict:
         is_open: unfold the rest even where nothing of it is chosen.
     """
     shown = [bound for bound in asked if not bound.is_hidden]
-    typed = [bound for bound in shown if _fields.kind_of(bound) == "input"]
+    typed = [bound for bound in shown if bound.kind == "input"]
     first = (typed or shown)[0]
     folded = [bound for bound in shown if bound is not first]
     chosen = any(bound.field.has_changed(bound.initial, bound.data) for bound in folded)
@@ -66,9 +51,7 @@ def filters(asked: Iterable[BoundField], is_open: bool = False) -> dict:
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*forms: BaseForm | None) -> dict:
     """Render what is wrong with the forms, each error linked to its field."""
-    return {
-        "errors": [error for form in forms if form is not None for error in _fields.errors_of(form)]
-    }
+    return {"errors": [error for form in forms if form is not None for error in error_links(form)]}
 
 
 @register.inclusion_tag("components/pill.html")

@@ -102,6 +102,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "attestation.base.display.form_rendering.DesignRenderer"
+
 # --- Data -------------------------------------------------------------------------------------
 
 DATABASES = {
