@@ -67,7 +67,8 @@ class DesignField(BoundField):
 
     @property
     def template_name(self) -> str:
-        return self.field.template_name or f"components/field/{self.kind}.html"
+        own: str | None = getattr(self.field, "template_name", None)
+        return own or f"components/field/{self.kind}.html"
 
     @property
     def identity(self) -> str:
@@ -150,7 +151,7 @@ class DesignField(BoundField):
             size,
             "govuk-js-character-count" if context["limit"] else "",
         ]
-        attrs = {
+        attrs: dict[str, str | bool] = {
             "id": self.identity,
             "class": " ".join(filter(None, classes)),
             # It vanishes on typing and is too pale to read: label and hint say it instead.
@@ -198,6 +199,7 @@ class DesignRenderer(TemplatesSetting):
 def error_links(form: BaseForm) -> list[dict[str, str]]:
     """Return every error of a form with the id it belongs to; one of the whole form has none."""
     found = [{"text": str(text), "target": ""} for text in form.non_field_errors()]
+    bound: Any
     for bound in form:
         for text in map(str, bound.errors):
             found.append({"text": _named(str(bound.label), text), "target": bound.error_target})
