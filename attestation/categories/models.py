@@ -14,7 +14,6 @@ from attestation.accounts.models import User
 from attestation.base.language.names import initials
 from attestation.base.visibility import VisibilityRules
 from attestation.categories.choices import Category
-from attestation.categories.imports.models import RegisterImport
 from attestation.directory.models import AttestedPosition, Municipality, Organization, Subject
 
 __all__ = ["CategoryAnnulment", "CategoryRecord"]
@@ -116,7 +115,7 @@ class CategoryRecord(models.Model):
         related_name="categories",
     )
     imported = models.ForeignKey(
-        RegisterImport,
+        "attestation.RegisterImport",
         verbose_name="загрузка",
         null=True,
         blank=True,

@@ -10,6 +10,7 @@ from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.documents.deadlines import register_first_day
 from attestation.applications.models import Application, application_visibility
+from attestation.base.errors import DomainError
 from attestation.scheduling.models import ExpertAssignment, MunicipalSchedule, ScheduleEntry
 from attestation.scheduling.workflow import SETTLED
 
@@ -40,3 +41,13 @@ def roles_towards(user: User, schedule: MunicipalSchedule) -> frozenset[str]:
     if is_operator(user):
         roles.add(Role.OPERATOR)
     return frozenset(roles)
+
+
+def require_not_overdue(schedule: MunicipalSchedule, *, today: datetime.date) -> None:
+    """Refuse what would enter ``schedule`` after its last day, before the system has closed it."""
+    if schedule.last_day < today:
+        raise DomainError(
+            f"Период «{schedule.period}» закрыт {schedule.last_day:%d.%m.%Y}: срок прошёл. "
+            "Выберите следующий период.",
+            field="period",
+        )

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from attestation.applications.models import Application
 from attestation.base.forms import PlainForm
-from attestation.scheduling.assignment.proposals import MATCHES
+from attestation.scheduling.experts.eligibility import MATCHES
 from attestation.scheduling.experts.pool import Roster
 from attestation.scheduling.models import ApprovedExpert, AttestationPeriod
 

@@ -1,147 +1,23 @@
-"""What people are told about the schedule."""
+"""What people are told while the schedule is made, and of changes that no release has announced."""
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
 
-from django.db import transaction
 from django.urls import reverse
 
 from attestation.accounts.access import coordinators_of, operators
 from attestation.accounts.models import User
 from attestation.applications.models import Application
-from attestation.applications.workflow import ApplicationState
 from attestation.directory.models import Municipality
-from attestation.journal.services import log_entry
 from attestation.notifications.events import (
     ASSIGNED,
     PERIOD_CHANGED,
     PERIOD_REMOVED,
-    PERIOD_SET,
     SCHEDULE_CLOSED,
     Event,
 )
-from attestation.notifications.models import Letter
 from attestation.notifications.services.messages import notify, notify_all
 from attestation.scheduling.models import ApprovedExpert, ExpertAssignment, MunicipalSchedule
-from attestation.scheduling.releases.models import Release, ReleaseChange
-
-Kind = ReleaseChange.Kind
-
-_TITLES = {
-    Kind.ADDED: "Аттестационный период утверждён",
-    Kind.CHANGED: "Изменения в графике аттестации",
-    Kind.MOVED: "Аттестационный период перенесён",
-    Kind.REMOVED: "Вы исключены из графика аттестации",
-}
-
-
-def batch_of(release: Release) -> str:
-    """The mark of the letters about a release."""
-    return f"release:{release.pk}"
-
-
-def progress(release: Release) -> tuple[int, int]:
-    """How many letters about a release are sent, and how many there are."""
-    found = Letter.objects.filter(batch=batch_of(release))
-    return found.exclude(sent_at=None).count(), found.count()
-
-
-_TOLD = "release.tell"
-
-
-@transaction.atomic
-def tell_scheduled(release_id: int) -> bool:
-    """Tell those whom a published release concerns, all or nothing, and once.
-
-    The first release concerns everybody in it, a correction only those whose row it changes.
-
-    Returns:
-        whether this call told them; False where that had happened before.
-    """
-    release = Release.objects.select_for_update(of=("self",)).get(pk=release_id)
-    # A worker may be killed after its work is committed and before its job counts as done.
-    if release.journal.filter(action=_TOLD).exists():
-        return False
-    if release.number == 1:
-        for application in _applications(release.rows.values("key")):
-            _tell(release, application, Kind.ADDED, _added(release))
-    else:
-        changes = {change.key: change for change in release.changes.all()}
-        for application in _applications(changes):
-            change = changes[application.public_key]
-            text = _changed(release, change, application)
-            _tell(release, application, change.kind, text)
-    text = (
-        f"О редакции {release.number} графика «{release.period}» сообщено всем, кого она касается."
-    )
-    log_entry(_TOLD, text, actor=None, release=release)
-    return True
-
-
-def _applications(keys: Any) -> list[Application]:
-    found = Application.objects.filter(public_key__in=keys).select_related("applicant")
-    return list(found.order_by("pk"))
-
-
-_EVENTS = {
-    Kind.ADDED: PERIOD_SET,
-    Kind.CHANGED: PERIOD_CHANGED,
-    Kind.MOVED: PERIOD_CHANGED,
-    Kind.REMOVED: PERIOD_REMOVED,
-}
-
-
-def _tell(release: Release, application: Application, kind: str, text: str) -> None:
-    title, event = _TITLES[Kind(kind)], _EVENTS[Kind(kind)]
-    notify(
-        application.applicant,
-        title,
-        text,
-        application=application,
-        path=application.get_absolute_url(),
-        batch=batch_of(release),
-        event=event,
-    )
-
-
-def _order(release: Release) -> str:
-    return f"от {release.order_date:%d.%m.%Y} № {release.order_number}"
-
-
-def _added(release: Release) -> str:
-    return (
-        f"Вам определён аттестационный период {release.period}. Он утверждён распоряжением "
-        f"{_order(release)} и опубликован на сайте института."
-    )
-
-
-def _changed(release: Release, change: ReleaseChange, application: Application) -> str:
-    """What a correction changes for one person, and by which order."""
-    because = f"Основание: распоряжение {_order(release)}. Причина: {release.reason}"
-    match change.kind:
-        case Kind.ADDED:
-            return _added(release)
-        case Kind.MOVED:
-            return f"Ваш аттестационный период изменён.\n{_was_and_is(change)}\n{because}"
-        case Kind.REMOVED if application.state == ApplicationState.WITHDRAWN:
-            return (
-                f"Вы исключены из графика аттестационного периода {release.period}, потому что "
-                f"ваше заявление отозвано. Основание: распоряжение {_order(release)}."
-            )
-        case Kind.REMOVED:
-            return (
-                f"Вы исключены из графика аттестационного периода {release.period}. Ваше заявление "
-                f"остаётся зарегистрированным, координатор определит другой период. {because}"
-            )
-    return (
-        f"В графике аттестационного периода {release.period} изменена ваша строка.\n"
-        f"{_was_and_is(change)}\n{because}"
-    )
-
-
-def _was_and_is(change: ReleaseChange) -> str:
-    return f"Было:\n{change.before}\nСтало:\n{change.after}"
 
 
 def tell_coordinators(
@@ -212,7 +88,7 @@ def tell_postponed(application: Application, *, to: str, reason: str) -> None:
     """Tell the applicant of a move to a later period that no release has announced yet."""
     notify(
         application.applicant,
-        _TITLES[Kind.MOVED],
+        "Аттестационный период перенесён",
         f"Ваш аттестационный период перенесён на {to}. Причина: {reason}",
         application=application,
         path=application.get_absolute_url(),
@@ -224,7 +100,7 @@ def tell_removed(application: Application, *, period: str, reason: str) -> None:
     """Tell the applicant of leaving a period that no release has announced yet."""
     notify(
         application.applicant,
-        _TITLES[Kind.REMOVED],
+        "Вы исключены из графика аттестации",
         f"Вы исключены из графика аттестационного периода {period}. Ваше заявление остаётся "
         f"зарегистрированным, координатор определит другой период. Причина: {reason}",
         application=application,

@@ -20,7 +20,7 @@ from attestation.directory.rules_models import ProcedureRules
 from attestation.journal.services import advance, locked, log_entry
 from attestation.notifications.events import SCHEDULE_ACCEPTED, SCHEDULE_RETURNED
 from attestation.scheduling import letters
-from attestation.scheduling.access import roles_towards
+from attestation.scheduling.access import require_not_overdue, roles_towards
 from attestation.scheduling.experts import choice as expert_rules
 from attestation.scheduling.models import (
     ApprovedExpert,
@@ -134,16 +134,6 @@ def _open_entry(application: Application, period: AttestationPeriod) -> Schedule
     entry = entry or ScheduleEntry(application=application)
     entry.schedule = into
     return entry
-
-
-def require_not_overdue(schedule: MunicipalSchedule, *, today: datetime.date) -> None:
-    """Refuse what would enter ``schedule`` after its last day, before the system has closed it."""
-    if schedule.last_day < today:
-        raise DomainError(
-            f"Период «{schedule.period}» закрыт {schedule.last_day:%d.%m.%Y}: срок прошёл. "
-            "Выберите следующий период.",
-            field="period",
-        )
 
 
 @transaction.atomic

@@ -11,8 +11,9 @@ from procrastinate.tasks import Task
 from attestation.applications import applicant_reminders
 from attestation.applications.reminders import remind_of_consideration
 from attestation.base.jobs import defer, under_way
-from attestation.scheduling import due_reminders, letters, reminders
+from attestation.scheduling import due_reminders, reminders
 from attestation.scheduling.municipal.services import closing
+from attestation.scheduling.releases import letters
 from attestation.scheduling.releases.services import releases as release_services
 
 _PATIENT = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=3)

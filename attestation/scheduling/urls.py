@@ -1,9 +1,9 @@
 from django.urls import path
 
 from attestation.scheduling import views
-from attestation.scheduling.amendments import views as amendment_views
 from attestation.scheduling.assignment import views as assignment_views
 from attestation.scheduling.municipal import transfer_views
+from attestation.scheduling.periods import amendment_views
 from attestation.scheduling.periods import views as period_views
 from attestation.scheduling.periods.calendar_views import PlanYearView
 

@@ -16,9 +16,9 @@ from attestation.notifications.groups import GROUPS, Delivery
 from attestation.notifications.models import Letter, Message
 from attestation.reports import services as reports
 from attestation.reports.half_years import HalfYear
-from attestation.scheduling import letters
 from attestation.scheduling import services as scheduling
 from attestation.scheduling.municipal.services import closing
+from attestation.scheduling.releases import letters
 from tests import factories
 
 

@@ -9,9 +9,10 @@ from attestation.base.errors import DomainError
 from attestation.base.invariants import invariants
 from attestation.notifications.events import ASSIGNMENT_ENDED, CORRECTION_NEEDED
 from attestation.notifications.models import Letter, Message
-from attestation.scheduling import letters, services
+from attestation.scheduling import services
 from attestation.scheduling.amendments.models import Amendment
 from attestation.scheduling.models import ExpertAssignment, MunicipalSchedule, ScheduleEntry
+from attestation.scheduling.releases import letters
 from attestation.scheduling.releases.models import Release
 from attestation.scheduling.releases.services import releases as release_services
 from attestation.withdrawals import services as withdrawals

@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attestation.notifications.models import Letter
-from attestation.scheduling import letters, services
+from attestation.scheduling import services
 from attestation.scheduling.amendments import services as amendment_services
 from attestation.scheduling.amendments.models import Amendment
 from attestation.scheduling.models import MunicipalSchedule, ScheduleEntry
 from attestation.scheduling.periods import progress
+from attestation.scheduling.releases import letters
 from attestation.scheduling.releases.models import Release, ReleaseWithdrawal
 from attestation.scheduling.releases.services import releases as release_services
 from attestation.scheduling.workflow import ScheduleState

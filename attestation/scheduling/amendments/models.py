@@ -7,7 +7,6 @@ from django.db.models import F, Q
 from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.scheduling.models import AttestationPeriod, MunicipalSchedule
-from attestation.scheduling.releases.models import Release
 
 __all__ = ["Amendment", "Postponement"]
 
@@ -37,7 +36,11 @@ class Amendment(models.Model):
     actor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField("когда", auto_now_add=True)
     release = models.ForeignKey(
-        Release, null=True, blank=True, on_delete=models.PROTECT, related_name="amendments"
+        "attestation.Release",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="amendments",
     )
 
     class Meta:

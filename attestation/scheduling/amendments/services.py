@@ -21,6 +21,7 @@ from attestation.base.errors import DomainError
 from attestation.journal.services import advance, locked, log_entry
 from attestation.notifications.events import SCHEDULE_AMENDED
 from attestation.scheduling import letters
+from attestation.scheduling.access import require_not_overdue
 from attestation.scheduling.amendments.models import Amendment, Postponement
 from attestation.scheduling.experts import choice as expert_rules
 from attestation.scheduling.models import (
@@ -30,7 +31,6 @@ from attestation.scheduling.models import (
     MunicipalSchedule,
     ScheduleEntry,
 )
-from attestation.scheduling.services import require_not_overdue
 from attestation.scheduling.workflow import ScheduleState
 
 _EVALUATED = (

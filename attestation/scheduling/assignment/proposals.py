@@ -16,8 +16,8 @@ from attestation.scheduling.assignment.optimizer import (
     loads_after,
 )
 from attestation.scheduling.experts.eligibility import (
+    MATCHES,
     Expert,
-    Match,
     Obstacle,
     Person,
     match,
@@ -25,13 +25,6 @@ from attestation.scheduling.experts.eligibility import (
 )
 
 __all__ = ["Applicant", "Period", "Proposal", "choose_period", "propose"]
-
-#: What a match is called wherever an expert is chosen.
-MATCHES = {
-    Match.SUBJECT: "та же должность и предмет",
-    Match.POSITION: "та же должность, другой предмет",
-    Match.NONE: "другая должность",
-}
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,14 @@ class Match(IntEnum):
     SUBJECT = 2
 
 
+#: What a match is called wherever an expert is chosen.
+MATCHES = {
+    Match.SUBJECT: "та же должность и предмет",
+    Match.POSITION: "та же должность, другой предмет",
+    Match.NONE: "другая должность",
+}
+
+
 def obstacle(expert: Expert, person: Person, year: int) -> Obstacle | None:
     """What forbids ``expert`` to assess ``person`` in the school year ``year``, if anything."""
     if expert.user_id == person.user_id:

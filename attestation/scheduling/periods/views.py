@@ -17,7 +17,7 @@ from attestation.accounts.access import is_operator
 from attestation.base.web import ActionView, ServiceFormView
 from attestation.files.formats import XLSX
 from attestation.paperwork.xlsx import Column, write_table
-from attestation.scheduling import letters, selectors, services
+from attestation.scheduling import selectors, services
 from attestation.scheduling.models import AttestationPeriod, MunicipalSchedule, ScheduleEntry
 from attestation.scheduling.periods import progress
 from attestation.scheduling.periods.forms import (
@@ -26,6 +26,7 @@ from attestation.scheduling.periods.forms import (
     ReasonForm,
     RemarksForm,
 )
+from attestation.scheduling.releases import letters
 from attestation.scheduling.releases.models import Release, ReleaseWithdrawal
 from attestation.scheduling.releases.services import releases as release_services
 from attestation.scheduling.releases.services import retraction

@@ -9,9 +9,10 @@ from django.utils import timezone
 from attestation.base.errors import DomainError
 from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Letter
-from attestation.scheduling import letters, services, tasks
+from attestation.scheduling import services, tasks
 from attestation.scheduling.amendments import services as amendment_services
 from attestation.scheduling.models import MunicipalSchedule
+from attestation.scheduling.releases import letters
 from attestation.scheduling.releases.models import (
     Release,
     ReleaseChange,
