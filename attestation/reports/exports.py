@@ -1,12 +1,11 @@
 """Agreements and work done as XLSX tables."""
 
-import io
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 
 from django.http import FileResponse
 
-from attestation.paperwork.xlsx import Column, write_table
+from attestation.paperwork.downloads import table_download
+from attestation.paperwork.xlsx import Column
 from attestation.reports.models import ExpertAgreement
 from attestation.reports.selectors import WorkRow
 
@@ -54,7 +53,7 @@ def agreements_table(agreements: Iterable[ExpertAgreement], *, name: str) -> Fil
         )
         for agreement in agreements
     )
-    return _download("Договоры специалистов", _AGREEMENTS, rows, name)
+    return table_download("Договоры специалистов", _AGREEMENTS, rows, file_name=name)
 
 
 def work_table(work: Iterable[WorkRow], *, name: str) -> FileResponse:
@@ -73,15 +72,4 @@ def work_table(work: Iterable[WorkRow], *, name: str) -> FileResponse:
         )
         for row in work
     )
-    return _download("Работа специалистов", _WORK, rows, name)
-
-
-def _download(
-    title: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], name: str
-) -> FileResponse:
-    buffer = io.BytesIO()
-    write_table(buffer, title=title, columns=columns, rows=rows)
-    buffer.seek(0)
-    response = FileResponse(buffer, as_attachment=True, filename=name)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return table_download("Работа специалистов", _WORK, rows, file_name=name)
