@@ -53,7 +53,7 @@ class ApplicationNewView(TermsView):
     success = "Заявление начато. Проверьте данные и сформируйте его для печати."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
+        user = self.user
         own = profile_of(user)
         return super().get_context_data(
             missing=own.missing(),
@@ -67,7 +67,7 @@ class ApplicationNewView(TermsView):
     @cached_property
     def registered(self) -> list[CategoryRecord]:
         """What the person holds or held by the register."""
-        return register.held_by(self.request.user)
+        return register.held_by(self.user)
 
     @property
     def proposed(self) -> CategoryRecord | None:
@@ -75,7 +75,7 @@ class ApplicationNewView(TermsView):
         return register.to_propose(self.registered, timezone.localdate())
 
     def get_initial(self) -> dict[str, Any]:
-        own = profile_of(self.request.user)
+        own = profile_of(self.user)
         terms = {"position": own.position, "subject": own.subject}
         if held := self.proposed:
             terms |= {
@@ -87,7 +87,7 @@ class ApplicationNewView(TermsView):
         return terms
 
     def perform(self, form: forms.Form) -> Application:
-        return filing.start(form.terms, actor=self.request.user)
+        return filing.start(form.terms, actor=self.user)
 
 
 class ApplicationEditView(TermsView):
@@ -101,12 +101,12 @@ class ApplicationEditView(TermsView):
         return {**super().get_form_kwargs(), "instance": self.application}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        verdict = may_edit(self.application, actor=self.request.user)
+        verdict = may_edit(self.application, actor=self.user)
         return super().get_context_data(may_change=verdict, **kwargs)
 
     def perform(self, form: forms.Form) -> Application:
         # The form has put what was typed into its instance; the service loads its own.
-        return filing.revise(self.application, form.terms, actor=self.request.user)
+        return filing.revise(self.application, form.terms, actor=self.user)
 
 
 class OwnApplicationAction(ActionView):
@@ -118,14 +118,14 @@ class OwnApplicationAction(ActionView):
 
 class GenerateView(OwnApplicationAction):
     def perform(self) -> str:
-        filing.generate(own_application(self), actor=self.request.user)
+        filing.generate(own_application(self), actor=self.user)
         return "Заявление сформировано. Скачайте его, распечатайте и подпишите."
 
 
 class SubmitView(OwnApplicationAction):
     def perform(self) -> str:
         application = own_application(self)
-        if not (verdict := consent_services.may_file(self.request.user)):
+        if not (verdict := consent_services.may_file(self.user)):
             address = reverse("cabinet:consent", args=[ConsentKind.PROCESSING.value])
             raise DomainError(
                 format_html(
@@ -135,7 +135,7 @@ class SubmitView(OwnApplicationAction):
                     application.get_absolute_url(),
                 )
             )
-        filing.submit(application, actor=self.request.user)
+        filing.submit(application, actor=self.user)
         return "Заявление подано. Мы сообщим письмом, когда его рассмотрят."
 
 
@@ -176,7 +176,7 @@ class AttachView(ServiceFormView):
             self.kind,
             form.cleaned_data["file"],
             title=form.cleaned_data.get("title", ""),
-            actor=self.request.user,
+            actor=self.user,
         )
 
     def success_message(self) -> str:

@@ -1,6 +1,6 @@
 """How views call services: shape in, sentence out."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -13,11 +13,24 @@ from attestation.base.errors import DomainError
 from attestation.base.optimistic_locking import CHANGED, FIELD, OptimisticLockingForm
 from attestation.base.requests import form_recovery
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import _User
+
 _BACK = "Мы сохранили то, что вы ввели. Проверьте и отправьте ещё раз."
 _NO_FILES = "Файлы браузер не хранит: выберите их ещё раз."
 
 
-class ServiceFormView(FormView):
+class AuthenticatedMixin:
+    """A view behind `SignInRequiredMiddleware`: its user has signed in."""
+
+    request: HttpRequest
+
+    @property
+    def user(self) -> "_User":
+        return cast("_User", self.request.user)
+
+
+class ServiceFormView(AuthenticatedMixin, FormView):
     """A form whose valid data go to a service.
 
     Subclasses define ``perform``; a refusal stands at its field, and nothing typed is lost: neither
@@ -28,7 +41,7 @@ class ServiceFormView(FormView):
     #: Whether the page itself shows a kept form again.
     recovers_form = True
 
-    def perform(self, form: forms.Form) -> Any:
+    def perform(self, form: Any) -> Any:
         """Call the service with ``form.cleaned_data``; may raise `DomainError`."""
         raise TypeError("perform() is what a subclass is for")
 
@@ -94,7 +107,7 @@ def _fill(form: forms.BaseForm, kept: form_recovery.Kept) -> None:
             form.initial[name] = field.widget.value_from_datadict(data, {}, prefixed)
 
 
-class ActionView(View):
+class ActionView(AuthenticatedMixin, View):
     """A button: POST calls a service and returns to the page with one sentence.
 
     Subclasses define ``perform``, which returns that sentence, and ``back``.

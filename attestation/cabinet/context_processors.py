@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from attestation.accounts.models import User
 from attestation.base.requests.sessions import seconds_left
 from attestation.cabinet.navigation import menu, roles_of
 
@@ -14,11 +15,10 @@ def cabinet(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    return {"cabinet": SimpleLazyObject(lambda: _cabinet(request))}
+    return {"cabinet": SimpleLazyObject(lambda: _cabinet(request, user))}
 
 
-def _cabinet(request: HttpRequest) -> dict[str, Any]:
-    user = request.user
+def _cabinet(request: HttpRequest, user: User) -> dict[str, Any]:
     unread = user.notifications.filter(read_at=None).count()
     return {
         "person": user.short_name,

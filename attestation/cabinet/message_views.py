@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.generic import ListView, View
 
 from attestation.base.language.plurals import plural
-from attestation.base.web import ActionView, ServiceFormView
+from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.cabinet.navigation import roles_of
 from attestation.notifications.events import EVENTS
 from attestation.notifications.groups import Delivery, Group
@@ -19,7 +19,7 @@ from attestation.notifications.services import messages as notifications
 from attestation.notifications.services import preferences
 
 
-class MessageListView(ListView):
+class MessageListView(AuthenticatedMixin, ListView):
     """What the person was told; what the whole list shows counts as read.
 
     The list of unread ones marks nothing: what one wants to come back to would leave it.
@@ -34,11 +34,11 @@ class MessageListView(ListView):
         return "unread" in self.request.GET
 
     def get_queryset(self) -> QuerySet[Message]:
-        found = self.request.user.notifications.select_related("application")
+        found = self.user.notifications.select_related("application")
         return found.unread() if self.only_unread else found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
+        user = self.user
         context = super().get_context_data(
             only_unread=self.only_unread, address_problem=AddressProblem.of(user), **kwargs
         )
@@ -50,7 +50,7 @@ class MessageListView(ListView):
         return context
 
 
-class OpenMessageView(View):
+class OpenMessageView(AuthenticatedMixin, View):
     """Leads where a message leads; whoever opens it has read it.
 
     The mark is all that a GET changes here, and only for the visitor.
@@ -59,8 +59,8 @@ class OpenMessageView(View):
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        message = get_object_or_404(request.user.notifications.select_related("application"), pk=pk)
-        notifications.mark_read([message], actor=request.user)
+        message = get_object_or_404(self.user.notifications.select_related("application"), pk=pk)
+        notifications.mark_read([message], actor=self.user)
         if message.path:
             return redirect(message.path)
         if message.application:
@@ -70,7 +70,7 @@ class OpenMessageView(View):
 
 class ReadAllView(ActionView):
     def perform(self) -> str:
-        count = notifications.mark_all_read(actor=self.request.user)
+        count = notifications.mark_all_read(actor=self.user)
         if not count:
             return "Непрочитанных сообщений нет."
         words = plural(count, "сообщение", "сообщения", "сообщений")
@@ -115,10 +115,10 @@ class SettingsView(ServiceFormView):
 
     @property
     def groups(self) -> list[Group]:
-        return preferences.groups_for(roles_of(self.request.user))
+        return preferences.groups_for(roles_of(self.user))
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        now = preferences.deliveries_of(self.request.user)
+        now = preferences.deliveries_of(self.user)
         return {**super().get_form_kwargs(), "groups": self.groups, "now": now}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -129,12 +129,12 @@ class SettingsView(ServiceFormView):
                 for group in always
             ],
             digest_hour=LetterSettings.load().digest_hour,
-            address_problem=AddressProblem.of(self.request.user),
+            address_problem=AddressProblem.of(self.user),
             **kwargs,
         )
 
     def perform(self, form: forms.Form) -> None:
-        user = self.request.user
+        user = self.user
         preferences.choose(user, form.cleaned_data, actor=user)
 
     def get_success_url(self) -> str:

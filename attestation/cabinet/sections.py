@@ -13,6 +13,7 @@ from attestation.applications.profile import services as profile_services
 from attestation.applications.sections import SubmissionSection
 from attestation.applications.selectors import own_applications
 from attestation.applications.workflow import EDITABLE, ENDED, ApplicationState
+from attestation.base.web import AuthenticatedMixin
 
 _FILED = "т.к. заявление подано"
 
@@ -78,13 +79,13 @@ def submit(application: Application) -> SubmissionSection:
     )
 
 
-class FilingView(TemplateView):
+class FilingView(AuthenticatedMixin, TemplateView):
     """Every live application of the visitor with what may be done and what is locked."""
 
     template_name = "cabinet/filing.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = cast(User, self.request.user)
+        user = cast(User, self.user)
         live = own_applications(user).exclude(state__in=ENDED)
         filings = [
             {

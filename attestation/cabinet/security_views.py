@@ -8,15 +8,16 @@ from allauth.usersessions.models import UserSession
 from django.views.generic import TemplateView
 
 from attestation.accounts import mfa
+from attestation.base.web import AuthenticatedMixin
 
 
-class SecurityView(TemplateView):
+class SecurityView(AuthenticatedMixin, TemplateView):
     """Login, e-mail, password, second step, passkeys, recovery codes, open sessions."""
 
     template_name = "cabinet/security.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
+        user = self.user
         found = list(Authenticator.objects.filter(user=user).order_by("pk"))
         kinds = Authenticator.Type
         codes = next((one for one in found if one.type == kinds.RECOVERY_CODES), None)

@@ -19,6 +19,7 @@ from attestation.applications.review.views import papers_of, review_of
 from attestation.applications.sections import history_of, sections_of
 from attestation.applications.views import warnings_for
 from attestation.applications.workflow import WORKFLOW
+from attestation.base.web import AuthenticatedMixin
 from attestation.cabinet import dashboard
 from attestation.cabinet.application_status import status_of
 from attestation.cabinet.navigation import roles_of
@@ -30,13 +31,13 @@ from attestation.scheduling import selectors as scheduling
 from attestation.scheduling.models import ScheduleEntry
 
 
-class HomeView(TemplateView):
+class HomeView(AuthenticatedMixin, TemplateView):
     """«Что сделать»: for each role that the person holds."""
 
     template_name = "cabinet/home.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
+        user = self.user
         roles = roles_of(user)
         today = timezone.localdate()
         applicant = Role.APPLICANT in roles
@@ -67,20 +68,20 @@ def _own(user: User, today: datetime.date) -> list[dict[str, Any]]:
 _REGISTERING = {Role.MUNICIPAL_COORDINATOR, Role.OPERATOR}
 
 
-class ApplicationView(DetailView):
+class ApplicationView(AuthenticatedMixin, DetailView):
     """One application: to its applicant the way and the tasks, to others its documents."""
 
     context_object_name = "application"
 
     def get_queryset(self) -> QuerySet[Application]:
-        return Application.objects.visible_to(self.request.user).for_list()
+        return Application.objects.visible_to(self.user).for_list()
 
     def get_template_names(self) -> list[str]:
-        own = self.object.applicant_id == self.request.user.pk
+        own = self.object.applicant_id == self.user.pk
         return ["cabinet/application.html" if own else "applications/review/page.html"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        application, user = self.object, self.request.user
+        application, user = self.object, self.user
         note_page(application, user)
         today = timezone.localdate()
         entry = scheduling.entry_of(application)
@@ -101,7 +102,7 @@ class ApplicationView(DetailView):
             days_left=application.days_left(today),
             sections=sections_of(application, user),
             history=history_of(application, user),
-            **(papers_of(application) if own else review_of(self.request, application)),
+            **(papers_of(application) if own else review_of(self.request, application, user=user)),
             **kwargs,
         )
 

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView, View
 
 from attestation.accounts.access import is_operator, municipalities_of
-from attestation.base.web import ActionView, ServiceFormView
+from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.categories import (
     account_matching,
     exports,
@@ -27,10 +27,8 @@ from attestation.directory.models import Municipality
 from attestation.directory.rules_models import ProcedureRules
 
 
-class OfTheRegister:
+class OfTheRegister(AuthenticatedMixin):
     """Pages of offices: for coordinators and operators."""
-
-    request: HttpRequest
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not may_see_register(request.user):
@@ -39,7 +37,7 @@ class OfTheRegister:
 
     @cached_property
     def filter(self) -> RegisterFilter:
-        user = self.request.user
+        user = self.user
         operates = is_operator(user)
         return RegisterFilter(
             self.request.GET,
@@ -50,7 +48,7 @@ class OfTheRegister:
 
     def found(self) -> QuerySet[CategoryRecord]:
         """What the visitor sees and has asked for."""
-        seen = CategoryRecord.objects.visible_to(self.request.user)
+        seen = CategoryRecord.objects.visible_to(self.user)
         return self.filter.apply(seen).for_list()
 
 
@@ -68,7 +66,7 @@ class CategoryRegisterView(OfTheRegister, ListView):
         context = super().get_context_data(
             filter=self.filter,
             query=self.filter.query(),
-            may_import=may_import(self.request.user),
+            may_import=may_import(self.user),
             **kwargs,
         )
         show(context["records"], today=timezone.localdate())
@@ -103,7 +101,7 @@ class RegisterTableView(OfTheRegister, View):
         found, annulled = self.found(), self.filter.chosen.get("state") == ANNULLED
         if not annulled:
             found = found.standing()
-        services.note_table(found.count(), asked=self.filter.in_words(), actor=request.user)
+        services.note_table(found.count(), asked=self.filter.in_words(), actor=self.user)
         make = exports.annulled_table if annulled else exports.register_table
         return make(found.iterator(chunk_size=1000))
 
@@ -118,7 +116,7 @@ def visible_record(view: Any) -> CategoryRecord:
     )
 
 
-class RecordView(DetailView):
+class RecordView(AuthenticatedMixin, DetailView):
     """One record: its words, its order, where it came from, what happened to it."""
 
     template_name = "categories/record.html"
@@ -128,7 +126,7 @@ class RecordView(DetailView):
         return visible_record(self)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        record, user, today = self.object, self.request.user, timezone.localdate()
+        record, user, today = self.object, self.user, timezone.localdate()
         show([record], today=today)
         mends = may_tie(user, record)
         return super().get_context_data(
@@ -180,22 +178,22 @@ class TieView(OfARecord):
     success = "Запись привязана к учётной записи."
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        verdict = may_tie(self.request.user, self.record)
+        verdict = may_tie(self.user, self.record)
         people = account_matching.proposals(self.record) if verdict else []
         return {**super().get_form_kwargs(), "people": people}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(verdict=may_tie(self.request.user, self.record), **kwargs)
+        return super().get_context_data(verdict=may_tie(self.user, self.record), **kwargs)
 
     def perform(self, form: forms.Form) -> CategoryRecord:
         return services.link_account(
-            self.record, person=form.cleaned_data["person"], actor=self.request.user
+            self.record, person=form.cleaned_data["person"], actor=self.user
         )
 
 
 class UntieView(ActionView):
     def perform(self) -> str:
-        services.unlink_account(visible_record(self), actor=self.request.user)
+        services.unlink_account(visible_record(self), actor=self.user)
         return "Запись отвязана от учётной записи."
 
     def back(self) -> str:
@@ -210,8 +208,8 @@ class AnnulView(OfARecord):
     success = "Запись аннулирована."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(verdict=may_annul(self.request.user, self.record), **kwargs)
+        return super().get_context_data(verdict=may_annul(self.user, self.record), **kwargs)
 
     def perform(self, form: forms.Form) -> Any:
-        may_annul(self.request.user, self.record).raise_if_denied()
-        return services.annul(self.record, actor=self.request.user, **form.cleaned_data)
+        may_annul(self.user, self.record).raise_if_denied()
+        return services.annul(self.record, actor=self.user, **form.cleaned_data)

@@ -9,7 +9,7 @@ from django.views.generic import DetailView, ListView
 
 from attestation.accounts.access import is_operator
 from attestation.base.language.plurals import plural
-from attestation.base.web import ActionView, ServiceFormView
+from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.commission import selectors, services
 from attestation.commission.access import is_secretary, roles_towards
 from attestation.commission.forms import CancelForm, SessionForm
@@ -21,7 +21,7 @@ from attestation.commission.workflow import OPEN, WORKFLOW, SessionState
 from attestation.dossiers.sections import card
 
 
-class SessionListView(ListView):
+class SessionListView(AuthenticatedMixin, ListView):
     """«Заседания»: for the secretary all, for members and coordinators theirs."""
 
     template_name = "commission/list.html"
@@ -29,10 +29,10 @@ class SessionListView(ListView):
     paginate_by = 25
 
     def get_queryset(self) -> Any:
-        return selectors.session_list(self.request.user)
+        return selectors.session_list(self.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        keeps = is_secretary(self.request.user)
+        keeps = is_secretary(self.user)
         return super().get_context_data(
             keeps=keeps,
             waiting=services.waiting_applications().count() if keeps else 0,
@@ -48,13 +48,13 @@ class PrepareView(SecretaryRequiredMixin, ServiceFormView):
     success = "Заседание создано, состав комиссии внесён. Теперь составьте повестку."
 
     def perform(self, form: forms.Form) -> CommissionSession:
-        return services.prepare(**form.cleaned_data, actor=self.request.user)
+        return services.prepare(**form.cleaned_data, actor=self.user)
 
     def get_success_url(self) -> str:
         return self.result.get_absolute_url()
 
 
-class CommissionSessionView(DetailView):
+class CommissionSessionView(AuthenticatedMixin, DetailView):
     """One session: its state, agenda, members, and what can be done now."""
 
     template_name = "commission/session.html"
@@ -64,7 +64,7 @@ class CommissionSessionView(DetailView):
         return visible_session(self)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        session, user = self.object, self.request.user
+        session, user = self.object, self.user
         actions = WORKFLOW.available(state=session.state, roles=roles_towards(user, session))
         members = list(session.members.select_related("municipality"))
         seat = selectors.own_seat(session, user)
@@ -107,7 +107,7 @@ class SessionAction(SecretaryRequiredMixin, ActionView):
 
 class FillAgendaView(SessionAction):
     def perform(self) -> str:
-        added = services.fill_agenda(self.session(), actor=self.request.user)
+        added = services.fill_agenda(self.session(), actor=self.user)
         if not added:
             return "Добавлять некого: все, чьи документы готовы, уже в повестках."
         return f"В повестку добавлено: {added} {plural(added, 'человек', 'человека', 'человек')}."
@@ -115,27 +115,27 @@ class FillAgendaView(SessionAction):
 
 class SeatView(SessionAction):
     def perform(self) -> str:
-        added = services.add_members(self.session(), actor=self.request.user)
+        added = services.add_members(self.session(), actor=self.user)
         return f"Добавлено членов комиссии: {added}." if added else "Состав уже полон."
 
 
 class UnseatView(SessionAction):
     def perform(self) -> str:
         member = get_object_or_404(self.session().members, pk=self.kwargs["member"])
-        services.remove_member(member, actor=self.request.user)
+        services.remove_member(member, actor=self.user)
         return f"{member.full_name} больше не в составе заседания."
 
 
 class TakeOffView(SessionAction):
     def perform(self) -> str:
         item = get_object_or_404(self.session().items, pk=self.kwargs["item"])
-        services.remove_from_agenda(item, actor=self.request.user)
+        services.remove_from_agenda(item, actor=self.user)
         return f"Снято с повестки: {item.name}. Заявление ждёт следующего заседания."
 
 
 class ConveneView(SessionAction):
     def perform(self) -> str:
-        services.convene(self.session(), actor=self.request.user)
+        services.convene(self.session(), actor=self.user)
         return "Заседание созвано: члены комиссии получат приглашения."
 
 
@@ -143,19 +143,19 @@ class PresenceView(SessionAction):
     def perform(self) -> str:
         asked = self.request.POST.getlist("present")
         present = {int(key) for key in asked if key.isascii() and key.isdecimal() and len(key) < 10}
-        services.mark_present(self.session(), present, actor=self.request.user)
+        services.mark_present(self.session(), present, actor=self.user)
         return "Присутствие отмечено."
 
 
 class OpenVoteView(SessionAction):
     def perform(self) -> str:
-        services.open_vote(self.session(), actor=self.request.user)
+        services.open_vote(self.session(), actor=self.user)
         return "Голосование открыто. Состав и повестка больше не меняются."
 
 
 class CloseVoteView(SessionAction):
     def perform(self) -> str:
-        services.close_vote(self.session(), actor=self.request.user)
+        services.close_vote(self.session(), actor=self.user)
         return "Голосование закрыто, голоса подсчитаны."
 
 
@@ -174,13 +174,13 @@ class CancelSessionView(SecretaryRequiredMixin, ServiceFormView):
             verdict=WORKFLOW.verdict(
                 "cancel",
                 state=session.state,
-                roles=roles_towards(self.request.user, session),
+                roles=roles_towards(self.user, session),
             ),
             **kwargs,
         )
 
     def perform(self, form: forms.Form) -> CommissionSession:
-        return services.cancel(visible_session(self), **form.cleaned_data, actor=self.request.user)
+        return services.cancel(visible_session(self), **form.cleaned_data, actor=self.user)
 
     def get_success_url(self) -> str:
         return reverse("cabinet:session", args=[self.kwargs["pk"]])

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import DetailView, View
 
 from attestation.base.errors import DomainError
-from attestation.base.web import ActionView
+from attestation.base.web import ActionView, AuthenticatedMixin
 from attestation.dossiers.models import KEPT_DAYS, Dossier
 from attestation.dossiers.registry import DOSSIER_TYPES
 from attestation.dossiers.services import requests as dossier_requests
@@ -33,11 +33,9 @@ class RequestDossierView(ActionView):
         book = DOSSIER_TYPES.get(self.kwargs["kind"])
         if book is None:
             raise Http404
-        subject = get_object_or_404(book.visible(self.request.user), pk=self.kwargs["pk"])
+        subject = get_object_or_404(book.visible(self.user), pk=self.kwargs["pk"])
         self.address = subject.get_absolute_url()
-        dossier = dossier_requests.request_dossier(
-            self.kwargs["kind"], subject, actor=self.request.user
-        )
+        dossier = dossier_requests.request_dossier(self.kwargs["kind"], subject, actor=self.user)
         self.address = dossier.get_absolute_url()
         return "Собираем досье. Можно уйти со страницы: оно соберётся само."
 
@@ -66,14 +64,14 @@ class DossierView(DetailView):
 class CancelDossierView(ActionView):
     def perform(self) -> str:
         self.dossier = visible_dossier(self)
-        dossier_requests.cancel(self.dossier, actor=self.request.user)
+        dossier_requests.cancel(self.dossier, actor=self.user)
         return "Сборка досье отменена."
 
     def back(self) -> str:
         return self.dossier.get_absolute_url()
 
 
-class TakeView(View):
+class TakeView(AuthenticatedMixin, View):
     """The archive itself; where it cannot be had, back to the page with the reason."""
 
     http_method_names = ["get"]
@@ -81,7 +79,7 @@ class TakeView(View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         dossier = visible_dossier(self)
         try:
-            stored = dossier_requests.take(dossier, actor=request.user)
+            stored = dossier_requests.take(dossier, actor=self.user)
         except DomainError as refusal:
             messages.error(request, refusal.message)
             return redirect(dossier)

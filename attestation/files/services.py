@@ -62,7 +62,7 @@ def store_made(path: Path, *, name: str, content_type: str, actor: Any) -> Store
         return _keep(_Made(content, path), facts, name=name, actor=actor)
 
 
-class _Made(File):  # type: ignore[type-arg]
+class _Made(File):
     """A file of ours on the disk, which a storage may move."""
 
     def __init__(self, content: Any, path: Path) -> None:

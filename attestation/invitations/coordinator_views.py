@@ -14,13 +14,13 @@ from attestation.accounts.access import is_operator, municipalities_of
 from attestation.accounts.models import User
 from attestation.accounts.reauthentication import IdentityConfirmed
 from attestation.accounts.roles import Role
-from attestation.base.web import ActionView, ServiceFormView
+from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.invitations import coordinators
 from attestation.invitations.forms import EmailForm, EndForm, SearchForm
 from attestation.invitations.services import login_support
 
 
-class CoordinatorListView(TemplateView):
+class CoordinatorListView(AuthenticatedMixin, TemplateView):
     """Who coordinates what: municipalities for the operator, schools for their municipality."""
 
     template_name = "invitations/coordinators.html"
@@ -31,7 +31,7 @@ class CoordinatorListView(TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
+        user = self.user
         return super().get_context_data(
             of_municipalities=coordinators.of_municipalities(user),
             of_organizations=coordinators.of_organizations(user),
@@ -53,7 +53,7 @@ class EndCoordinatorView(IdentityConfirmed, ServiceFormView):
 
     @cached_property
     def grant(self) -> Any:
-        return get_object_or_404(self.grants(self.request.user), pk=self.kwargs["pk"])
+        return get_object_or_404(self.grants(self.user), pk=self.kwargs["pk"])
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # What is not there is not there, whoever asks.
@@ -62,7 +62,7 @@ class EndCoordinatorView(IdentityConfirmed, ServiceFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         place = self.grant.content_object
-        others = self.grants(self.request.user).filter(content_object=place)
+        others = self.grants(self.user).filter(content_object=place)
         query = f"role={self.role}&{self.field}={place.pk}"
         return super().get_context_data(
             grant=self.grant,
@@ -75,7 +75,7 @@ class EndCoordinatorView(IdentityConfirmed, ServiceFormView):
         coordinators.end(
             self.grant.user,
             self.grant.content_object,
-            actor=self.request.user,
+            actor=self.user,
             reason=form.cleaned_data["reason"],
         )
 
@@ -86,7 +86,7 @@ class EndOfSchoolView(EndCoordinatorView):
     field = "organization"
 
 
-class EntryHelpView(TemplateView):
+class EntryHelpView(AuthenticatedMixin, TemplateView):
     """«Помощь со входом»: find somebody of the own territory by name, login or address."""
 
     template_name = "invitations/entry_help.html"
@@ -102,29 +102,26 @@ class EntryHelpView(TemplateView):
         return super().get_context_data(
             form=form,
             query=query,
-            people=login_support.found(self.request.user, query),
+            people=login_support.found(self.user, query),
             shortest=login_support.SHORTEST,
             most=login_support.MOST,
             **kwargs,
         )
 
 
-class Helped:
+class Helped(AuthenticatedMixin):
     """Somebody within the visitor's reach; otherwise 404."""
 
-    request: HttpRequest
     kwargs: dict[str, Any]
 
     @cached_property
     def person(self) -> User:
-        return get_object_or_404(
-            login_support.within_reach(self.request.user), pk=self.kwargs["pk"]
-        )
+        return get_object_or_404(login_support.within_reach(self.user), pk=self.kwargs["pk"])
 
 
 class RecoveryView(Helped, ActionView):
     def perform(self) -> str:
-        login_support.start_recovery(self.person, actor=self.request.user)
+        login_support.start_recovery(self.person, actor=self.user)
         return "Письмо отправлено на адрес из учётной записи. Новый пароль человек задаст сам."
 
     def back(self) -> str:
@@ -145,14 +142,12 @@ class PersonEmailView(Helped, IdentityConfirmed, ServiceFormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             person=self.person,
-            verdict=login_support.may_correct(self.request.user, self.person),
+            verdict=login_support.may_correct(self.user, self.person),
             **kwargs,
         )
 
     def perform(self, form: forms.Form) -> None:
-        login_support.correct_email(
-            self.person, form.cleaned_data["email"], actor=self.request.user
-        )
+        login_support.correct_email(self.person, form.cleaned_data["email"], actor=self.user)
 
     def success_message(self) -> str:
         return "На новый адрес ушло письмо: он заработает, когда человек его подтвердит."

@@ -59,7 +59,7 @@ class InvitationView(ServiceFormView):
         context = {
             "invitation": self.invitation,
             "token": self.token,
-            "is_owner": self.request.user == owner,
+            "is_owner": self.user == owner,
             "here": self.request.path,
         }
         return render(self.request, "invitations/accept.html", context)
@@ -129,7 +129,7 @@ class AcceptInvitationView(ActionView):
     """The button of somebody who has an account: the role is added to it."""
 
     def perform(self) -> str:
-        acceptance.accept(self.kwargs["token"], actor=self.request.user)
+        acceptance.accept(self.kwargs["token"], actor=self.user)
         return "Приглашение принято, новая роль уже в вашем кабинете."
 
     def back(self) -> str:

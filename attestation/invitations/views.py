@@ -15,7 +15,7 @@ from django.views.generic import ListView, View
 from attestation.accounts.access import is_operator
 from attestation.accounts.reauthentication import IdentityConfirmed
 from attestation.base.language.plurals import plural
-from attestation.base.web import ActionView, ServiceFormView
+from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.directory.rules_models import ProcedureRules
 from attestation.invitations import invitee_import
 from attestation.invitations.access import may_invite, roles_to_invite
@@ -33,7 +33,7 @@ class OnlyForInviters:
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 
-class InvitationListView(OnlyForInviters, ListView):
+class InvitationListView(AuthenticatedMixin, OnlyForInviters, ListView):
     """Everybody invited into the own territory, with login, e-mail, role and state."""
 
     template_name = "invitations/list.html"
@@ -41,7 +41,7 @@ class InvitationListView(OnlyForInviters, ListView):
     paginate_by = 25
 
     def get_queryset(self) -> QuerySet[Invitation]:
-        found = Invitation.objects.visible_to(self.request.user).for_list()
+        found = Invitation.objects.visible_to(self.user).for_list()
         self.filter = InvitationFilter(
             self.request.GET, roles=list(found.order_by().values_list("role", flat=True).distinct())
         )
@@ -49,7 +49,7 @@ class InvitationListView(OnlyForInviters, ListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         # An operator sees all, but sends and revokes only what is the operator's to invite.
-        acts_on = set(map(str, roles_to_invite(self.request.user)))
+        acts_on = set(map(str, roles_to_invite(self.user)))
         return super().get_context_data(
             filter=self.filter,
             asked_for=any(self.filter.cleaned_data.values()),
@@ -67,10 +67,10 @@ class InviteView(IdentityConfirmed, OnlyForInviters, ServiceFormView):
 
     def needs_confirmation(self) -> bool:
         # A municipal coordinator decides about a whole territory.
-        return is_operator(self.request.user)
+        return is_operator(self.user)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "user": self.request.user}
+        return {**super().get_form_kwargs(), "user": self.user}
 
     def get_initial(self) -> dict[str, Any]:
         wanted = ("role", "municipality", "organization")
@@ -84,7 +84,7 @@ class InviteView(IdentityConfirmed, OnlyForInviters, ServiceFormView):
         return sending.invite_many(
             form.rows,  # type: ignore[attr-defined]
             role=form.cleaned_data["role"],
-            actor=self.request.user,
+            actor=self.user,
         )
 
     def success_message(self) -> str:
@@ -126,13 +126,13 @@ class InvitationAction(ActionView):
 
 class ResendView(InvitationAction):
     def perform(self) -> str:
-        invitation = sending.resend(visible_invitation(self), actor=self.request.user)
+        invitation = sending.resend(visible_invitation(self), actor=self.user)
         return f"Новая ссылка отправлена на {invitation.email}. Прежняя больше не действует."
 
 
 class RevokeView(InvitationAction):
     def perform(self) -> str:
-        invitation = sending.revoke(visible_invitation(self), actor=self.request.user)
+        invitation = sending.revoke(visible_invitation(self), actor=self.user)
         return f"Приглашение для {invitation.email} отозвано, ссылка больше не действует."
 
 
@@ -149,20 +149,18 @@ class CorrectEmailView(IdentityConfirmed, ServiceFormView):
 
     def needs_confirmation(self) -> bool:
         # As for a new invitation: it is one, to another address.
-        return is_operator(self.request.user)
+        return is_operator(self.user)
 
     def get_initial(self) -> dict[str, Any]:
         return {"email": self.invitation.email}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         invitation = self.invitation
-        verdict = may_invite(self.request.user, invitation.role, invitation.place)
+        verdict = may_invite(self.user, invitation.role, invitation.place)
         return super().get_context_data(invitation=invitation, verdict=verdict, **kwargs)
 
     def perform(self, form: forms.Form) -> Invitation:
-        return sending.correct_email(
-            self.invitation, form.cleaned_data["email"], actor=self.request.user
-        )
+        return sending.correct_email(self.invitation, form.cleaned_data["email"], actor=self.user)
 
     def success_message(self) -> str:
         return f"Приглашение отправлено на {self.result.email}, прежняя ссылка не действует."

@@ -38,7 +38,7 @@ def record_all(
 
 def locked(aggregate: Aggregate) -> Aggregate:
     """The aggregate as it stands now, locked until the transaction ends."""
-    return type(aggregate)._default_manager.select_for_update(of=("self",)).get(pk=aggregate.pk)  # type: ignore[return-value]
+    return type(aggregate)._default_manager.select_for_update(of=("self",)).get(pk=aggregate.pk)
 
 
 def advance(

@@ -19,7 +19,7 @@ def _grounds_tasks() -> list[Task]:
     return [
         Task(
             f"Внести основания отказов: заседание {session.held_on:%d.%m.%Y}",
-            str(session.silent),  # type: ignore[attr-defined]
+            str(session.silent),
             "bad",
             url=session.get_absolute_url(),
             hint="Без оснований приказ не подписать.",

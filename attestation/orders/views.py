@@ -17,7 +17,7 @@ from attestation.accounts.access import is_operator
 from attestation.accounts.reauthentication import IdentityConfirmed
 from attestation.base.errors import DomainError
 from attestation.base.permissions import PermissionResult
-from attestation.base.web import ActionView, ServiceFormView
+from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.commission.access import is_secretary
 from attestation.commission.counting import Decision
 from attestation.commission.lookups import visible_session
@@ -68,7 +68,7 @@ class OrderManagerRequiredMixin:
         return self.order.get_absolute_url()
 
 
-class OrderListView(ListView):
+class OrderListView(AuthenticatedMixin, ListView):
     """«Приказы»: for those who prepare them all, for members and coordinators the signed ones."""
 
     template_name = "orders/list.html"
@@ -76,10 +76,10 @@ class OrderListView(ListView):
     paginate_by = 25
 
     def get_queryset(self) -> Any:
-        return selectors.order_list(self.request.user)
+        return selectors.order_list(self.user)
 
 
-class OrderView(DetailView):
+class OrderView(AuthenticatedMixin, DetailView):
     """One order: its draft with what is missing, or the signed one with its files."""
 
     template_name = "orders/order.html"
@@ -89,7 +89,7 @@ class OrderView(DetailView):
         return visible_order(self)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        order, user = self.object, self.request.user
+        order, user = self.object, self.user
         entries = access.entries_for(user, order).select_related("replaces__order")
         page = Paginator(entries, ROWS_ON_A_PAGE).get_page(self.request.GET.get("page"))
         keeps = access.may_manage_orders(user)
@@ -114,9 +114,9 @@ class PrepareOrderView(ActionView):
     """Builds the draft of the order on a session, or builds it anew."""
 
     def perform(self) -> str:
-        sessions = CommissionSession.objects.visible_to(self.request.user)
+        sessions = CommissionSession.objects.visible_to(self.user)
         session = get_object_or_404(sessions, pk=self.kwargs["pk"])
-        self.order = orders.prepare_order(session, actor=self.request.user)
+        self.order = orders.prepare_order(session, actor=self.user)
         return "Проект приказа составлен. Проверьте имена в дательном падеже и основания отказов."
 
     def back(self) -> str:
@@ -145,7 +145,7 @@ class DativesView(OrderManagerRequiredMixin, ServiceFormView):
         return super().get_context_data(order=self.order, page_obj=self.page, **kwargs)
 
     def perform(self, form: forms.Form) -> int:
-        return orders.set_datives(self.order, form.datives, actor=self.request.user)
+        return orders.set_datives(self.order, form.datives, actor=self.user)
 
     def success_message(self) -> str:
         return f"Исправлено имён: {self.result}." if self.result else "Имена проверены."
@@ -183,7 +183,7 @@ class GroundsView(SecretaryRequiredMixin, ServiceFormView):
         )
 
     def perform(self, form: forms.Form) -> None:
-        give_grounds(self.item, form.cleaned_data["grounds"], actor=self.request.user)
+        give_grounds(self.item, form.cleaned_data["grounds"], actor=self.user)
 
     def get_success_url(self) -> str:
         return reverse("cabinet:session", args=[self.kwargs["pk"]])
@@ -213,7 +213,7 @@ class SignOrderView(IdentityConfirmed, OrderManagerRequiredMixin, ServiceFormVie
         return {"seen": orders.digest(self.order)}
 
     def perform(self, form: forms.Form) -> Order:
-        return orders.sign_order(self.order, **form.cleaned_data, actor=self.request.user)
+        return orders.sign_order(self.order, **form.cleaned_data, actor=self.user)
 
 
 class DraftFileView(OrderManagerRequiredMixin, View):

@@ -39,7 +39,7 @@ class ConsentView(ServiceFormView):
         return super().get_context_data(
             kind=self.kind,
             document=consent_services.current(self.kind),
-            given=consent_services.given(self.request.user, self.kind),
+            given=consent_services.given(self.user, self.kind),
             required=self.kind in consent_services.REQUIRED,
             next=self._next(),
             **kwargs,
@@ -48,12 +48,12 @@ class ConsentView(ServiceFormView):
     def perform(self, form: forms.Form) -> Consent:
         shown = ConsentDocument.objects.filter(pk=form.cleaned_data["document"]).first()
         return consent_services.give(
-            self.request.user,
+            self.user,
             self.kind,
             # A document that is not there is none that was shown.
             document=shown or ConsentDocument(),
             address=get_adapter(self.request).get_client_ip(self.request),
-            actor=self.request.user,
+            actor=self.user,
         )
 
     def _next(self) -> str:
@@ -78,12 +78,12 @@ class ConsentWithdrawView(ServiceFormView):
         if self.kwargs["kind"] not in ConsentKind.values:
             raise Http404
         own = Consent.objects.standing().filter(
-            person=self.request.user, document__kind=self.kwargs["kind"]
+            person=self.user, document__kind=self.kwargs["kind"]
         )
         return get_object_or_404(own.select_related("document").order_by("-pk")[:1])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        consent, user = self.consent, self.request.user
+        consent, user = self.consent, self.user
         works = bool(staff_roles(user)) or user.expert_listings.exists()
         return super().get_context_data(
             consent=consent,
@@ -94,7 +94,7 @@ class ConsentWithdrawView(ServiceFormView):
         )
 
     def perform(self, form: forms.Form) -> Consent:
-        return consent_withdrawal.withdraw(self.consent, actor=self.request.user)
+        return consent_withdrawal.withdraw(self.consent, actor=self.user)
 
     def get_success_url(self) -> str:
         return reverse("cabinet:consent", args=[self.kwargs["kind"]])

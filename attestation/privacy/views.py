@@ -11,19 +11,19 @@ from attestation.accounts.consents import services as consent_services
 from attestation.accounts.consents.models import ConsentKind
 from attestation.applications.access_log import access_log_of
 from attestation.base.personal_data import PersonalDataSection, personal_data
-from attestation.base.web import ActionView
+from attestation.base.web import ActionView, AuthenticatedMixin
 from attestation.privacy.services import requests as privacy_requests
 
 _READS_SHOWN = 5
 
 
-class MyDataView(TemplateView):
+class MyDataView(AuthenticatedMixin, TemplateView):
     """An overview with counts; each part leads on."""
 
     template_name = "privacy/my_data.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
+        user = self.user
         counted = [(section, section.rows(user).count()) for section in personal_data.sections()]
         return super().get_context_data(
             held=[(section, count) for section, count in counted if count],
@@ -37,7 +37,7 @@ class MyDataView(TemplateView):
         )
 
 
-class HeldView(ListView):
+class HeldView(AuthenticatedMixin, ListView):
     """The rows of one section, as they stand in the download."""
 
     template_name = "privacy/my_data_section.html"
@@ -52,7 +52,7 @@ class HeldView(ListView):
         return section
 
     def get_queryset(self) -> QuerySet[Any]:
-        rows = self.section.rows(self.request.user)
+        rows = self.section.rows(self.user)
         # Pages of what has no order of its own would repeat rows.
         return rows if rows.ordered else rows.order_by("pk")
 
@@ -63,7 +63,7 @@ class HeldView(ListView):
 
 class OrderArchiveView(ActionView):
     def perform(self) -> str:
-        privacy_requests.request_archive(actor=self.request.user)
+        privacy_requests.request_archive(actor=self.user)
         return "Готовим архив. Он появится на этой странице, и мы пришлём письмо."
 
     def back(self) -> str:

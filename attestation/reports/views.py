@@ -14,7 +14,7 @@ from django.views.generic import DetailView, ListView, View
 
 from attestation.accounts.access import is_operator, municipalities_of
 from attestation.base.language.plurals import plural
-from attestation.base.web import ActionView, ServiceFormView
+from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.directory.models import Municipality
 from attestation.reports import exports, selectors, services
 from attestation.reports.access import roles_towards
@@ -53,7 +53,7 @@ def _work_filter(request: HttpRequest) -> WorkFilter:
     )
 
 
-class AgreementListView(ListView):
+class AgreementListView(AuthenticatedMixin, ListView):
     """«Договоры специалистов»: those of one half-year that the visitor may see."""
 
     template_name = "reports/agreements.html"
@@ -62,11 +62,11 @@ class AgreementListView(ListView):
 
     def get_queryset(self) -> QuerySet[ExpertAgreement]:
         self.filter = _agreement_filter(self.request)
-        self.found = selectors.agreements(self.request.user, self.filter.meant)
+        self.found = selectors.agreements(self.user, self.filter.meant)
         return self.filter.apply(self.found)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user, half_year = self.request.user, self.filter.meant
+        user, half_year = self.user, self.filter.meant
         lacking = selectors.not_begun(user, half_year)
         collects = municipalities_of(user).exists()
         counts = selectors.states(self.found)
@@ -83,14 +83,14 @@ class AgreementListView(ListView):
         )
 
 
-class AgreementTableView(View):
+class AgreementTableView(AuthenticatedMixin, View):
     """The list with its filters as XLSX; who takes personal data away is written down."""
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         chosen = _agreement_filter(request)
         half_year = chosen.meant
-        found = list(chosen.apply(selectors.agreements(request.user, half_year)))
-        services.note_export(len(found), half_year=half_year, actor=request.user)
+        found = list(chosen.apply(selectors.agreements(self.user, half_year)))
+        services.note_export(len(found), half_year=half_year, actor=self.user)
         return exports.agreements_table(found, name=f"dogovory-{half_year.code}.xlsx")
 
 
@@ -108,14 +108,14 @@ class StartCollectionView(ServiceFormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {
             **super().get_form_kwargs(),
-            "municipalities": municipalities_of(self.request.user),
+            "municipalities": municipalities_of(self.user),
             "today": timezone.localdate(),
         }
 
     def perform(self, form: forms.Form) -> list[ExpertAgreement]:
         self.half_year = form.cleaned_data["half_year"]
         return services.start_collection(
-            form.cleaned_data["municipality"], half_year=self.half_year, actor=self.request.user
+            form.cleaned_data["municipality"], half_year=self.half_year, actor=self.user
         )
 
     def success_message(self) -> str:
@@ -138,7 +138,7 @@ def visible_agreement(view: Any) -> ExpertAgreement:
     )
 
 
-class AgreementView(DetailView):
+class AgreementView(AuthenticatedMixin, DetailView):
     """One agreement: its data, its state, what can be done with it."""
 
     template_name = "reports/agreement.html"
@@ -150,7 +150,7 @@ class AgreementView(DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         agreement = self.object
         actions = WORKFLOW.available(
-            state=agreement.state, roles=roles_towards(self.request.user, agreement)
+            state=agreement.state, roles=roles_towards(self.user, agreement)
         )
         return super().get_context_data(
             actions={transition.name: transition for transition in actions},
@@ -174,7 +174,7 @@ class AgreementAction(ActionView):
 
     def perform(self) -> str:
         act = getattr(services, self.act)
-        act(visible_agreement(self), actor=self.request.user)
+        act(visible_agreement(self), actor=self.user)
         return self.success
 
     def back(self) -> str:
@@ -214,7 +214,7 @@ class AgreementFormView(ServiceFormView):
         verdict = WORKFLOW.verdict(
             self.act,
             state=self.agreement.state,
-            roles=roles_towards(self.request.user, self.agreement),
+            roles=roles_towards(self.user, self.agreement),
         )
         return super().get_context_data(
             agreement=self.agreement,
@@ -227,7 +227,7 @@ class AgreementFormView(ServiceFormView):
 
     def perform(self, form: forms.Form) -> ExpertAgreement:
         act = getattr(services, self.act)
-        return act(self.agreement, actor=self.request.user, **form.cleaned_data)
+        return act(self.agreement, actor=self.user, **form.cleaned_data)
 
     def get_success_url(self) -> str:
         return self.agreement.get_absolute_url()
@@ -244,7 +244,7 @@ class ChangeView(AgreementFormView):
         return {name: getattr(self.agreement, name) for name in ExpertAgreement.DATA}
 
     def perform(self, form: forms.Form) -> ExpertAgreement:
-        return services.change(self.agreement, data=form.cleaned_data, actor=self.request.user)
+        return services.change(self.agreement, data=form.cleaned_data, actor=self.user)
 
 
 class SendBackAgreementView(AgreementFormView):
@@ -271,7 +271,7 @@ class EndAgreementView(AgreementFormView):
     success = "Договор прекращён, специалисту и координатору отправлены письма."
 
 
-class WorkView(ListView):
+class WorkView(AuthenticatedMixin, ListView):
     """«Работа специалистов»: people assigned per expert and period."""
 
     template_name = "reports/work.html"
@@ -280,12 +280,12 @@ class WorkView(ListView):
 
     def get_queryset(self) -> QuerySet[ExpertAssignment, Any]:
         self.filter = _work_filter(self.request)
-        return self.filter.apply(selectors.work(self.request.user, self.filter.meant))
+        return self.filter.apply(selectors.work(self.user, self.filter.meant))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         half_year = self.filter.meant
-        rows = list(selectors.work_rows(context["work"], self.request.user, half_year))
+        rows = list(selectors.work_rows(context["work"], self.user, half_year))
         return context | {
             "rows": rows,
             "filter": self.filter,

@@ -14,7 +14,7 @@ from django.views.generic import ListView
 from attestation.accounts.access import municipalities_of
 from attestation.applications.lookups import visible_application
 from attestation.applications.models import Application
-from attestation.base.web import ActionView, ServiceFormView
+from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.scheduling import selectors, services
 from attestation.scheduling.assignment.bulk_assignment import unoffered_periods
 from attestation.scheduling.experts.pool import Roster
@@ -28,7 +28,7 @@ from attestation.scheduling.municipal.closing_checks import before_closing
 from attestation.scheduling.municipal.services.closing import CLOSING_HOUR
 
 
-class ScheduleListView(ListView):
+class ScheduleListView(AuthenticatedMixin, ListView):
     """«График»: who waits for a period, and the periods of the own municipality."""
 
     template_name = "scheduling/list.html"
@@ -36,10 +36,10 @@ class ScheduleListView(ListView):
     paginate_by = 25
 
     def get_queryset(self) -> QuerySet[Application]:
-        return selectors.unscheduled(self.request.user)
+        return selectors.unscheduled(self.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        schedules = selectors.own_schedules(self.request.user)[:12]
+        schedules = selectors.own_schedules(self.user)[:12]
         return super().get_context_data(schedules=schedules, **kwargs)
 
 
@@ -48,7 +48,7 @@ def own_schedule(view: Any) -> MunicipalSchedule:
     return get_object_or_404(selectors.own_schedules(view.request.user), pk=view.kwargs["pk"])
 
 
-class ScheduleView(ListView):
+class ScheduleView(AuthenticatedMixin, ListView):
     """One municipality's schedule in one period, with the marks of what is assigned."""
 
     template_name = "scheduling/schedule.html"
@@ -65,7 +65,7 @@ class ScheduleView(ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if self.schedule.is_open:
             kwargs |= {
-                "lacking": before_closing(self.schedule, self.request.user),
+                "lacking": before_closing(self.schedule, self.user),
                 "closing_hour": CLOSING_HOUR,
             }
         return super().get_context_data(schedule=self.schedule, **kwargs)
@@ -73,7 +73,7 @@ class ScheduleView(ListView):
 
 class CloseView(ActionView):
     def perform(self) -> str:
-        schedule = services.close(own_schedule(self), actor=self.request.user)
+        schedule = services.close(own_schedule(self), actor=self.user)
         return f"Период «{schedule.period}» закрыт. График передан оператору центра."
 
     def back(self) -> str:
@@ -89,9 +89,7 @@ class AssignView(ServiceFormView):
     @cached_property
     def application(self) -> Application:
         return get_object_or_404(
-            Application.objects.filter(
-                organization__municipality__in=municipalities_of(self.request.user)
-            ),
+            Application.objects.filter(organization__municipality__in=municipalities_of(self.user)),
             pk=visible_application(self).pk,
         )
 
@@ -159,7 +157,7 @@ class AssignView(ServiceFormView):
             self.application,
             period=form.cleaned_data["period"],
             experts=form.experts,
-            actor=self.request.user,
+            actor=self.user,
         )
 
     def get_success_url(self) -> str:

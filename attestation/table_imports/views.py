@@ -17,11 +17,12 @@ from django.views.generic import FormView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from attestation.base.errors import DomainError
+from attestation.base.web import AuthenticatedMixin
 from attestation.paperwork.downloads import table_download
 from attestation.table_imports.services import TableImports
 
 
-class ImportAccess:
+class ImportAccess(AuthenticatedMixin):
     """Only for those who may load tables of this kind.
 
     Attributes:
@@ -31,13 +32,12 @@ class ImportAccess:
 
     imports: TableImports[Any]
     namespace: str
-    request: HttpRequest
     kwargs: dict[str, Any]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not self.imports.may_import(request.user):
+        if not self.imports.may_import(self.user):
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
     @cached_property
     def found(self) -> Any:
@@ -73,7 +73,7 @@ class UploadView(_ImportPage):
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            found = self.imports.upload(form.cleaned_data["table"], actor=self.request.user)
+            found = self.imports.upload(form.cleaned_data["table"], actor=self.user)
         except DomainError as refusal:
             return self.refuse(form, refusal)
         return redirect(self.url("preview", found.pk))
@@ -105,7 +105,7 @@ class PreviewView(_ImportPage):
     def form_valid(self, form: Any) -> HttpResponse:
         try:
             applied = self.imports.apply(
-                self.found, actor=self.request.user, skip_errors=form.cleaned_data["skip_errors"]
+                self.found, actor=self.user, skip_errors=form.cleaned_data["skip_errors"]
             )
         except DomainError as refusal:
             # A refusal may have left a new judgement behind.

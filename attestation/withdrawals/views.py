@@ -13,7 +13,7 @@ from django.views.generic.base import TemplateResponseMixin
 from attestation.applications.lookups import visible_application
 from attestation.applications.models import Application
 from attestation.base.permissions import PermissionResult
-from attestation.base.web import ActionView, ServiceFormView
+from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.withdrawals import selectors as selectors
 from attestation.withdrawals import services as services
 from attestation.withdrawals.access import may_start, roles_towards
@@ -27,7 +27,7 @@ from attestation.withdrawals.models import Withdrawal
 from attestation.withdrawals.workflow import WORKFLOW, WithdrawalState
 
 
-class WithdrawalPeopleView(ListView):
+class WithdrawalPeopleView(AuthenticatedMixin, ListView):
     """«Отзыв заявления»: whom the school coordinator may help to withdraw."""
 
     template_name = "withdrawals/people.html"
@@ -35,10 +35,10 @@ class WithdrawalPeopleView(ListView):
     paginate_by = 25
 
     def get_queryset(self) -> QuerySet[Application]:
-        return selectors.withdrawable_in_school(self.request.user)
+        return selectors.withdrawable_in_school(self.user)
 
 
-class WithdrawalListView(ListView):
+class WithdrawalListView(AuthenticatedMixin, ListView):
     """«Отзывы заявлений»: what was sent and the visitor sees."""
 
     template_name = "withdrawals/list.html"
@@ -47,10 +47,10 @@ class WithdrawalListView(ListView):
 
     def get_queryset(self) -> QuerySet[Withdrawal]:
         self.filter = WithdrawalFilter(self.request.GET)
-        return self.filter.apply(selectors.sent_withdrawals(self.request.user))
+        return self.filter.apply(selectors.sent_withdrawals(self.user))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        waiting = selectors.sent_withdrawals(self.request.user)
+        waiting = selectors.sent_withdrawals(self.user)
         return super().get_context_data(
             filter=self.filter,
             waiting=waiting.filter(state=WithdrawalState.SUBMITTED).count(),
@@ -67,9 +67,9 @@ class WithdrawalNewView(ServiceFormView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.application = visible_application(self)
-        self.is_own = self.application.applicant_id == request.user.pk
-        live = self.application.withdrawals.live().visible_to(request.user).first()
-        if live and may_start(self.application, actor=request.user):
+        self.is_own = self.application.applicant_id == self.user.pk
+        live = self.application.withdrawals.live().visible_to(self.user).first()
+        if live and may_start(self.application, actor=self.user):
             # Two tabs, or the button of yesterday's page: what was begun is gone on with.
             return redirect(live.get_absolute_url())
         return super().dispatch(request, *args, **kwargs)
@@ -81,12 +81,12 @@ class WithdrawalNewView(ServiceFormView):
         return super().get_context_data(
             application=self.application,
             is_own=self.is_own,
-            verdict=may_start(self.application, actor=self.request.user),
+            verdict=may_start(self.application, actor=self.user),
             **kwargs,
         )
 
     def perform(self, form: forms.Form) -> Withdrawal:
-        return services.start(self.application, actor=self.request.user, **form.cleaned_data)
+        return services.start(self.application, actor=self.user, **form.cleaned_data)
 
     def get_success_url(self) -> str:
         return self.result.get_absolute_url()
@@ -109,7 +109,7 @@ def verdict_on(view: Any, act: str) -> PermissionResult:
     return WORKFLOW.verdict(act, state=withdrawal.state, roles=roles)
 
 
-class WithdrawalView(DetailView):
+class WithdrawalView(AuthenticatedMixin, DetailView):
     """One withdrawal: to those who withdraw the steps, to those who answer paper and scan."""
 
     template_name = "withdrawals/page.html"
@@ -119,7 +119,7 @@ class WithdrawalView(DetailView):
         return visible_withdrawal(self)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        withdrawal, user = self.object, self.request.user
+        withdrawal, user = self.object, self.user
         actions = WORKFLOW.available(state=withdrawal.state, roles=roles_towards(user, withdrawal))
         shown = withdrawal.scan or withdrawal.paper
         return super().get_context_data(
@@ -146,7 +146,7 @@ class WithdrawalScanView(ServiceFormView):
 
     def perform(self, form: forms.Form) -> Withdrawal:
         return services.attach_scan(
-            visible_withdrawal(self), form.cleaned_data["file"], actor=self.request.user
+            visible_withdrawal(self), form.cleaned_data["file"], actor=self.user
         )
 
     def get_success_url(self) -> str:
@@ -162,13 +162,13 @@ class WithdrawalAction(ActionView):
 
 class WithdrawalDropView(WithdrawalAction):
     def perform(self) -> str:
-        services.drop(visible_withdrawal(self), actor=self.request.user)
+        services.drop(visible_withdrawal(self), actor=self.user)
         return "Отзыв отменён. Заявление осталось в силе."
 
 
 class WithdrawalSubmitView(WithdrawalAction):
     def perform(self) -> str:
-        services.submit(visible_withdrawal(self), actor=self.request.user)
+        services.submit(visible_withdrawal(self), actor=self.user)
         return "Заявление на отзыв подано. Мы сообщим письмом, когда его рассмотрят."
 
 
@@ -189,7 +189,7 @@ class WithdrawalRegisterView(TemplateResponseMixin, WithdrawalAction):
         )
 
     def perform(self) -> str:
-        services.register(visible_withdrawal(self), actor=self.request.user)
+        services.register(visible_withdrawal(self), actor=self.user)
         return "Заявление отозвано, педагогу отправлено письмо."
 
 
@@ -211,7 +211,7 @@ class WithdrawalDeclineView(ServiceFormView):
 
     def perform(self, form: forms.Form) -> Withdrawal:
         answer = form.cleaned_data["answer"]
-        return services.decline(visible_withdrawal(self), answer=answer, actor=self.request.user)
+        return services.decline(visible_withdrawal(self), answer=answer, actor=self.user)
 
     def get_success_url(self) -> str:
         return reverse("cabinet:withdrawals")

@@ -19,20 +19,20 @@ from attestation.applications.choices import DocumentKind
 from attestation.applications.documents import requirements
 from attestation.applications.lookups import visible_application
 from attestation.base.language.plurals import plural
-from attestation.base.web import ActionView, ServiceFormView
+from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.directory.results_models import ResultsTable
 from attestation.files.formats import DOCX
 from attestation.paperwork.achievements import build_results_docx
 
 
-class ResultsView(TemplateView):
+class ResultsView(AuthenticatedMixin, TemplateView):
     """All tables of one application; whoever may not fill them reads them."""
 
     template_name = "applications/achievements/list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         application = visible_application(self)
-        may_fill = achievement_rows.may_fill(application, actor=self.request.user)
+        may_fill = achievement_rows.may_fill(application, actor=self.user)
         attached = requirements.attached_documents(application)
         return super().get_context_data(
             application=application,
@@ -77,7 +77,7 @@ class RowFormView(ServiceFormView):
             application=application,
             table=self.table,
             row=self.row,
-            may_fill=achievement_rows.may_fill(application, actor=self.request.user),
+            may_fill=achievement_rows.may_fill(application, actor=self.user),
             **kwargs,
         )
 
@@ -88,7 +88,7 @@ class RowFormView(ServiceFormView):
             form.values,
             row=self.row,
             upload=form.cleaned_data["upload"],
-            actor=self.request.user,
+            actor=self.user,
         )
 
     def success_message(self) -> str:
@@ -118,14 +118,14 @@ class RowDeleteView(TemplateResponseMixin, ActionView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         row = row_of(self)
-        may_fill = achievement_rows.may_fill(row.application, actor=request.user)
+        may_fill = achievement_rows.may_fill(row.application, actor=self.user)
         return self.render_to_response(
             {"row": row, "application": row.application, "may_fill": may_fill}
         )
 
     def perform(self) -> str:
         row = row_of(self)
-        achievement_rows.delete_row(row, actor=self.request.user)
+        achievement_rows.delete_row(row, actor=self.user)
         return "Строка удалена."
 
     def back(self) -> str:
@@ -136,9 +136,7 @@ class RowMoveView(ActionView):
     def perform(self) -> str:
         row = row_of(self)
         self.code = row.table.code
-        achievement_rows.move_row(
-            row, up=self.request.POST.get("to") == "up", actor=self.request.user
-        )
+        achievement_rows.move_row(row, up=self.request.POST.get("to") == "up", actor=self.user)
         return "Порядок строк изменён."
 
     def back(self) -> str:
@@ -154,7 +152,7 @@ class CopyResultsView(ActionView):
         source = offered.get(self.request.POST.get("application", ""))
         if source is None:
             raise Http404
-        added = achievement_rows.copy_rows(application, source, actor=self.request.user)
+        added = achievement_rows.copy_rows(application, source, actor=self.user)
         if not added:
             return "Все строки того заявления здесь уже есть."
         return f"Скопировано: {added} {plural(added, 'строка', 'строки', 'строк')}."

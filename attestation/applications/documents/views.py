@@ -43,13 +43,13 @@ class DocumentsView(TemplateView):
         return DOCUMENTS if self.application.form == Form.DISTANCE else PROOF
 
     def waiting(self) -> list[Upload]:
-        return upload_services.waiting_for(self.place, actor=self.request.user)
+        return upload_services.waiting_for(self.place, actor=self.user)
 
     def forms(self, data: Any = None) -> list[MeaningForm]:
         return [MeaningForm(data, application=self.application, upload=u) for u in self.waiting()]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        application, user = self.application, self.request.user
+        application, user = self.application, self.user
         kwargs.setdefault("forms", self.forms())
         attached = requirements.attached_documents(application)
         may_attach = services.may_attach(application, DocumentKind.OTHER, actor=user)
@@ -76,7 +76,7 @@ class DocumentsView(TemplateView):
         return {
             "document": document,
             # The rest of `may_detach` is the same for all of them.
-            "may_detach": may_attach and document.attached_by_id == self.request.user.pk,
+            "may_detach": may_attach and document.attached_by_id == self.user.pk,
             "has_preview": document.file.content_type in SHOWN,
             "is_archive": document.file.content_type == "application/zip",
         }
@@ -97,17 +97,17 @@ class DocumentsView(TemplateView):
         for file in files:
             try:
                 services.may_attach(
-                    self.application, DocumentKind.OTHER, actor=self.request.user
+                    self.application, DocumentKind.OTHER, actor=self.user
                 ).raise_if_denied()
                 upload_services.stage(
-                    file, rule=code_of(self.rule), place=self.place, actor=self.request.user
+                    file, rule=code_of(self.rule), place=self.place, actor=self.user
                 )
             except DomainError as refusal:
                 messages.error(self.request, refusal.message)
 
     def _discard(self, key: str) -> HttpResponseBase:
         try:
-            found = Upload.objects.filter(pk=UUID(key), owner=self.request.user.pk).first()
+            found = Upload.objects.filter(pk=UUID(key), owner=self.user.pk).first()
         except ValueError:
             found = None
         if found is not None:
@@ -135,7 +135,7 @@ class DocumentsView(TemplateView):
                 form.cleaned_data["kind"],
                 upload_services.UploadReference(form.upload.pk),
                 title=form.cleaned_data["title"],
-                actor=self.request.user,
+                actor=self.user,
             )
         except DomainError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
@@ -162,7 +162,7 @@ class DocumentAction(ActionView):
 
 class DetachView(DocumentAction):
     def perform(self) -> str:
-        services.detach(self.document, actor=self.request.user)
+        services.detach(self.document, actor=self.user)
         return f"Откреплено: «{self.document.title}»."
 
 
@@ -171,5 +171,5 @@ class MoveDocumentView(DocumentAction):
 
     def perform(self) -> str:
         up = self.request.POST.get("up") == "1"
-        services.reorder(self.document, up=up, actor=self.request.user)
+        services.reorder(self.document, up=up, actor=self.user)
         return f"«{self.document.title}» – на одно место {'выше' if up else 'ниже'}."

@@ -30,14 +30,14 @@ class ProfileView(TemplateView):
     template_name = "applications/profile/card.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        own = profile_of(self.request.user)
+        own = profile_of(self.user)
         return super().get_context_data(
             profile=own,
-            applies=not holds_office(self.request.user),
+            applies=not holds_office(self.user),
             age=services.age_of(own, today=timezone.localdate()),
             missing=own.missing(),
-            may_change=services.may_change(self.request.user),
-            own_categories=own_categories(self.request.user, timezone.localdate()),
+            may_change=services.may_change(self.user),
+            own_categories=own_categories(self.user, timezone.localdate()),
             **kwargs,
         )
 
@@ -47,18 +47,18 @@ class ProfileEditView(ServiceFormView):
     success = "Личная карточка сохранена."
 
     def get_form_class(self) -> type[forms.BaseForm]:
-        user = self.request.user
+        user = self.user
         if holds_office(user):
             return StaffProfileForm
         also_works = organizations_of(user).exists() or user.expert_listings.exists()
         return ColleagueProfileForm if also_works else ProfileForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        user = self.request.user
+        user = self.user
         return {**super().get_form_kwargs(), "instance": profile_of(user), "user": user}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        verdict = services.may_change(self.request.user)
+        verdict = services.may_change(self.user)
         return super().get_context_data(may_change=verdict, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -69,10 +69,10 @@ class ProfileEditView(ServiceFormView):
         return self.render_to_response(self.get_context_data(form=form))
 
     def perform(self, form: forms.Form) -> bool:
-        return services.save_profile(self.request.user, name=form.name, details=form.details)
+        return services.save_profile(self.user, name=form.name, details=form.details)
 
     def get_success_url(self) -> str:
-        proofread = self.result and not holds_office(self.request.user)
+        proofread = self.result and not holds_office(self.user)
         return reverse("cabinet:profile_name" if proofread else "cabinet:profile")
 
 
@@ -84,16 +84,16 @@ class NameCasesView(ServiceFormView):
     success = "Падежи имени сохранены."
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "instance": profile_of(self.request.user)}
+        return {**super().get_form_kwargs(), "instance": profile_of(self.user)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
+        user = self.user
         return super().get_context_data(
             full_name=user.full_name, warn=needs_proofreading(user.first_name), **kwargs
         )
 
     def perform(self, form: forms.Form) -> bool:
-        user = self.request.user
+        user = self.user
         name = {f: getattr(user, f) for f in ("last_name", "first_name", "patronymic")}
         return services.save_profile(user, name=name, details=form.cleaned_data)
 
@@ -109,10 +109,10 @@ class ContactsView(ServiceFormView):
     success = "Телефон сохранён."
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "instance": profile_of(self.request.user)}
+        return {**super().get_form_kwargs(), "instance": profile_of(self.user)}
 
     def perform(self, form: forms.Form) -> None:
-        services.save_contacts(self.request.user, **form.cleaned_data)
+        services.save_contacts(self.user, **form.cleaned_data)
 
     def get_success_url(self) -> str:
         return reverse("cabinet:profile")

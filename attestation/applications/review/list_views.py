@@ -14,6 +14,7 @@ from attestation.applications.models import Application
 from attestation.applications.review.queue import PAGE, filter_of
 from attestation.applications.services.review import RegistrationOutcome, register_many
 from attestation.applications.workflow import ApplicationState
+from attestation.base.web import AuthenticatedMixin
 
 #: So many may be registered at once: as many as a page shows, and some to spare.
 AT_ONCE = 100
@@ -26,7 +27,7 @@ _KEYS = [
 ]
 
 
-class WorkingListView(ListView):
+class WorkingListView(AuthenticatedMixin, ListView):
     """What the visitor sees of other people's applications."""
 
     template_name = "applications/review/list.html"
@@ -34,7 +35,7 @@ class WorkingListView(ListView):
     paginate_by = PAGE
 
     def get_queryset(self) -> QuerySet[Any]:
-        user = self.request.user
+        user = self.user
         self.filter = filter_of(user, self.request.GET)
         narrowed = self.filter.narrow(selectors.working_list(user))
         self.numbers = self.filter.numbers(narrowed)
@@ -48,7 +49,7 @@ class WorkingListView(ListView):
         return paginator
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
+        user = self.user
         decides = municipalities_of(user).exists()
         context = super().get_context_data(
             heading="Работа с заявлениями"
@@ -76,7 +77,7 @@ def _rows(keys: list[int]) -> list[Application]:
     return [found[key] for key in keys]
 
 
-class RegisterManyView(TemplateView):
+class RegisterManyView(AuthenticatedMixin, TemplateView):
     """Asks by GET, registers by POST; what could not be done stays chosen, with the reason."""
 
     template_name = "applications/review/register_many.html"
@@ -87,7 +88,7 @@ class RegisterManyView(TemplateView):
             int(key) for key in data.getlist("application") if key.isdecimal() and len(key) < 10
         ]
         return list(
-            selectors.working_list(self.request.user)
+            selectors.working_list(self.user)
             .filter(pk__in=keys[:AT_ONCE])
             .order_by("surname", "given_name", "pk")
         )
@@ -98,11 +99,11 @@ class RegisterManyView(TemplateView):
         for application in chosen:
             application.left = application.days_left(today)
         kwargs["waiting"] = chosen
-        back = filter_of(self.request.user, self.request.GET).query()
+        back = filter_of(self.user, self.request.GET).query()
         return super().get_context_data(back=back, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        outcomes = register_many(self.chosen(request.POST), actor=request.user)
+        outcomes = register_many(self.chosen(request.POST), actor=self.user)
         refused = [_with_reason(outcome) for outcome in outcomes if outcome.refusal]
         context = self.get_context_data(
             done=[outcome.application for outcome in outcomes if not outcome.refusal],

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic.base import TemplateResponseMixin
 
+from attestation.accounts.models import User
 from attestation.applications import selectors
 from attestation.applications.access import may_review, roles_towards
 from attestation.applications.choices import DocumentKind
@@ -71,7 +72,7 @@ class RegisterApplicationView(ReviewQueueMixin, TemplateResponseMixin, ActionVie
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         application = visible_application(self)
-        verdict = may_review(application, actor=request.user)
+        verdict = may_review(application, actor=self.user)
         return self.render_to_response({**self.decision_context(application), "verdict": verdict})
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -80,7 +81,7 @@ class RegisterApplicationView(ReviewQueueMixin, TemplateResponseMixin, ActionVie
         return super().post(request, *args, **kwargs)
 
     def perform(self) -> str:
-        application = review.register(visible_application(self), actor=self.request.user)
+        application = review.register(visible_application(self), actor=self.user)
         return (
             f"{application.short_name} Заявление зарегистрировано под № {application.number_label}."
         )
@@ -106,7 +107,7 @@ class DecisionView(ReviewQueueMixin, ServiceFormView):
         verdict = WORKFLOW.verdict(
             self.act,
             state=application.state,
-            roles=roles_towards(self.request.user, application),
+            roles=roles_towards(self.user, application),
         )
         return super().get_context_data(
             **self.decision_context(application),
@@ -118,7 +119,7 @@ class DecisionView(ReviewQueueMixin, ServiceFormView):
     def perform(self, form: forms.Form) -> Application:
         self.address = self.next_url()
         act = getattr(review, self.act)
-        return act(visible_application(self), actor=self.request.user, **form.cleaned_data)
+        return act(visible_application(self), actor=self.user, **form.cleaned_data)
 
     def success_message(self) -> str:
         return f"{self.result.short_name} {self.success}"
@@ -155,16 +156,15 @@ class TickView(ReviewQueueMixin, ActionView):
         chosen = self.request.POST.getlist("point")
         keys = [int(key) for key in chosen if key.isdecimal() and len(key) < 10]
         points = ReviewPoint.objects.filter(is_active=True, pk__in=keys)
-        review_services.save_checklist(visible_application(self), points, actor=self.request.user)
+        review_services.save_checklist(visible_application(self), points, actor=self.user)
         return "Отметки сохранены."
 
     def back(self) -> str:
         return f"{self.current_url()}#checklist"
 
 
-def review_of(request: HttpRequest, application: Application) -> dict[str, Any]:
-    """What the page of ``application`` shows to somebody else than its applicant."""
-    user = request.user
+def review_of(request: HttpRequest, application: Application, *, user: User) -> dict[str, Any]:
+    """Return what the page of ``application`` shows to a ``user`` who is not its applicant."""
     papers = papers_of(application, shown=request.GET.get("show", ""))
     queue = queue_of(request, application.pk)
     return {

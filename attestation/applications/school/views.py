@@ -10,10 +10,11 @@ from django.views.generic import ListView
 from attestation.accounts.access import organizations_of
 from attestation.applications.models import Application
 from attestation.applications.school import selectors
+from attestation.base.web import AuthenticatedMixin
 from attestation.directory.rules_models import ProcedureRules
 
 
-class SchoolListView(ListView):
+class SchoolListView(AuthenticatedMixin, ListView):
     """The applicants of the own organization with what they and the coordinator attached."""
 
     template_name = "applications/school/list.html"
@@ -23,12 +24,12 @@ class SchoolListView(ListView):
     is_unfiled = False
 
     def get_queryset(self) -> QuerySet[Application]:
-        found = (selectors.unfiled if self.is_unfiled else selectors.filed)(self.request.user)
+        found = (selectors.unfiled if self.is_unfiled else selectors.filed)(self.user)
         self.filter = selectors.SchoolFilter(self.request.GET, is_unfiled=self.is_unfiled)
         return selectors.with_documents(self.filter.apply(found)).order_by(*self.ordering)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
+        user = self.user
         today = timezone.localdate()
         context = super().get_context_data(
             filter=self.filter,

@@ -48,7 +48,7 @@ class BallotView(ServiceFormView):
         return super().get_context_data(
             session=self.session,
             member=self.member,
-            is_own=self.member.user == self.request.user,
+            is_own=self.member.user == self.user,
             is_voting=self.session.state == SessionState.VOTING,
             **kwargs,
         )
@@ -63,7 +63,7 @@ class VoteView(BallotView):
     success = "Ваш голос принят. Спасибо!"
 
     def find_member(self) -> SessionMember:
-        member = selectors.own_seat(self.session, self.request.user)
+        member = selectors.own_seat(self.session, self.user)
         if member is None:
             raise Http404
         return member
@@ -73,7 +73,7 @@ class VoteView(BallotView):
             self.session,
             groups=form.voices,
             exceptions=form.exceptions,
-            actor=self.request.user,
+            actor=self.user,
         )
 
 
@@ -82,7 +82,7 @@ class EnterBallotView(BallotView):
 
     def find_member(self) -> SessionMember:
         member = get_object_or_404(self.session.members, pk=self.kwargs["member"])
-        if not may_enter_ballot(self.request.user, member):
+        if not may_enter_ballot(self.user, member):
             raise PermissionDenied
         return member
 
@@ -91,7 +91,7 @@ class EnterBallotView(BallotView):
             self.member,
             groups=form.voices,
             exceptions=form.exceptions,
-            actor=self.request.user,
+            actor=self.user,
         )
 
     def success_message(self) -> str:
@@ -156,7 +156,7 @@ class ImportSheetView(ServiceFormView):
                 "Лист не загружен: исправьте строки, названные ниже, и загрузите его ещё раз.",
                 field="file",
             )
-        return sheet_import.import_ballots(self.report, actor=self.request.user)
+        return sheet_import.import_ballots(self.report, actor=self.user)
 
     def success_message(self) -> str:
         return f"Лист загружен, принято голосов: {self.result}."

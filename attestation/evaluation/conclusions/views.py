@@ -14,7 +14,7 @@ from django.views.generic import DetailView, ListView
 
 from attestation.accounts.access import is_operator, municipalities_of
 from attestation.applications.models import Application
-from attestation.base.web import ActionView, ServiceFormView
+from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.directory.models import Municipality
 from attestation.evaluation import selectors
 from attestation.evaluation.access import is_assigned, roles_towards
@@ -30,7 +30,7 @@ from attestation.evaluation.models import Conclusion, ConclusionFile, Conclusion
 from attestation.evaluation.workflow import FINISHED, SIGNABLE, WORKFLOW
 
 
-class ConclusionListView(ListView):
+class ConclusionListView(AuthenticatedMixin, ListView):
     """«Итоговые заключения» of the territory, with what is overdue."""
 
     template_name = "evaluation/conclusions/list.html"
@@ -45,18 +45,16 @@ class ConclusionListView(ListView):
 
     def get_queryset(self) -> QuerySet[Application]:
         municipalities = (
-            Municipality.objects.all()
-            if self.oversees_all
-            else municipalities_of(self.request.user)
+            Municipality.objects.all() if self.oversees_all else municipalities_of(self.user)
         )
         self.filter = ConclusionFilter(self.request.GET, municipalities=municipalities)
-        return self.filter.apply(selectors.supervised(self.request.user))
+        return self.filter.apply(selectors.supervised(self.user))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate()
         context = super().get_context_data(
             filter=self.filter,
-            counts=selectors.supervision(self.request.user, today=today),
+            counts=selectors.supervision(self.user, today=today),
             **kwargs,
         )
         for person in context["people"]:
@@ -65,30 +63,29 @@ class ConclusionListView(ListView):
         return context
 
 
-class OfConclusion:
+class OfConclusion(AuthenticatedMixin):
     """A view about one conclusion that the visitor may see; others do not exist."""
 
-    request: HttpRequest
     kwargs: dict[str, Any]
 
     @cached_property
     def conclusion(self) -> Conclusion:
         return get_object_or_404(
-            Conclusion.objects.visible_to(self.request.user).for_list(), pk=self.kwargs["pk"]
+            Conclusion.objects.visible_to(self.user).for_list(), pk=self.kwargs["pk"]
         )
 
 
-class ConclusionView(DetailView):
+class ConclusionView(AuthenticatedMixin, DetailView):
     """One conclusion: its papers, signatures, and what the visitor can do with it."""
 
     template_name = "evaluation/conclusions/conclusion.html"
     context_object_name = "conclusion"
 
     def get_queryset(self) -> QuerySet[Conclusion]:
-        return Conclusion.objects.visible_to(self.request.user).for_list()
+        return Conclusion.objects.visible_to(self.user).for_list()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        conclusion, user = self.object, self.request.user
+        conclusion, user = self.object, self.user
         application = conclusion.application
         own = application.applicant_id == user.pk
         papers = papers_of(conclusion)
@@ -159,13 +156,13 @@ class ConclusionAction(OfConclusion, ActionView):
 
 class SignConclusionView(ConclusionAction):
     def perform(self) -> str:
-        signatures.sign(self.conclusion, actor=self.request.user)
+        signatures.sign(self.conclusion, actor=self.user)
         return "Отмечено: вы подписали заключение."
 
 
 class VerifyConclusionView(ConclusionAction):
     def perform(self) -> str:
-        conclusions.verify(self.conclusion, actor=self.request.user)
+        conclusions.verify(self.conclusion, actor=self.user)
         return "Заключение проверено, заявление готово к заседанию комиссии."
 
 
@@ -181,7 +178,7 @@ class ConclusionFormView(OfConclusion, ServiceFormView):
         verdict = WORKFLOW.verdict(
             self.act,
             state=conclusion.state,
-            roles=roles_towards(self.request.user, conclusion),
+            roles=roles_towards(self.user, conclusion),
         )
         papers = papers_of(conclusion)
         return super().get_context_data(
@@ -198,7 +195,7 @@ class ConclusionFormView(OfConclusion, ServiceFormView):
 
     def perform(self, form: forms.Form) -> Conclusion:
         act = getattr(conclusions, self.act)
-        return act(self.conclusion, actor=self.request.user, **form.cleaned_data)
+        return act(self.conclusion, actor=self.user, **form.cleaned_data)
 
     def get_success_url(self) -> str:
         return reverse("cabinet:conclusion", args=[self.kwargs["pk"]])
@@ -220,7 +217,7 @@ class SendConclusionView(ConclusionFormView):
             self.conclusion,
             form.cleaned_data["file"],
             is_whole=form.cleaned_data["is_whole"],
-            actor=self.request.user,
+            actor=self.user,
         )
 
 

@@ -16,7 +16,7 @@ from attestation.applications.achievements.completeness import results_of
 from attestation.applications.models import Application
 from attestation.applications.review.views import papers_of
 from attestation.base.errors import DomainError
-from attestation.base.web import ServiceFormView
+from attestation.base.web import AuthenticatedMixin, ServiceFormView
 from attestation.evaluation import selectors
 from attestation.evaluation.access import may_evaluate
 from attestation.evaluation.conclusions.services import conclusions
@@ -28,7 +28,7 @@ from attestation.evaluation.workflow import ConclusionState
 from attestation.scheduling.models import ExpertAssignment
 
 
-class AssignmentListView(ListView):
+class AssignmentListView(AuthenticatedMixin, ListView):
     """«Назначенные мне»: whom the expert assesses, until when, and how far they are."""
 
     template_name = "evaluation/sheets/assignments.html"
@@ -36,13 +36,11 @@ class AssignmentListView(ListView):
     paginate_by = 25
 
     def get_queryset(self) -> QuerySet[ExpertAssignment]:
-        return selectors.assignments_of(self.request.user)
+        return selectors.assignments_of(self.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate()
-        context = super().get_context_data(
-            load=selectors.load_of(self.request.user, today=today), **kwargs
-        )
+        context = super().get_context_data(load=selectors.load_of(self.user, today=today), **kwargs)
         for assignment in context["assignments"]:
             assignment.progress = progress_of(assignment)
             until = assignment.entry.schedule.period.conclusions_until
@@ -74,15 +72,14 @@ def progress_of(assignment: ExpertAssignment) -> tuple[str, str]:
     return f"оценено {given} из {len(scores)}", "wait"
 
 
-class OfAssignment:
+class OfAssignment(AuthenticatedMixin):
     """A view about one assignment of the visitor's own; anybody else's does not exist."""
 
-    request: HttpRequest
     kwargs: dict[str, Any]
 
     @cached_property
     def assignment(self) -> ExpertAssignment:
-        return get_object_or_404(selectors.assignments_of(self.request.user), pk=self.kwargs["pk"])
+        return get_object_or_404(selectors.assignments_of(self.user), pk=self.kwargs["pk"])
 
     @property
     def application(self) -> Application:
@@ -95,9 +92,7 @@ class OfAssignment:
     @cached_property
     def sheet(self) -> ScoreSheet | None:
         return (
-            ScoreSheet.objects.filter(
-                conclusion__application=self.application, expert=self.request.user
-            )
+            ScoreSheet.objects.filter(conclusion__application=self.application, expert=self.user)
             .select_related("conclusion__application", "conclusion__criteria")
             .prefetch_related("conclusion__criteria__criteria", "scores__answers")
             .first()
@@ -131,7 +126,7 @@ class ScoreView(OfAssignment, ServiceFormView):
             sheet=sheet,
             sections=tree_of(criteria.criteria.all()) if criteria and not sheet else [],
             criteria=criteria,
-            verdict=may_evaluate(self.request.user, application),  # type: ignore[arg-type]
+            verdict=may_evaluate(self.user, application),
             total=points_label(sheet.total) if sheet else "",
             maximum=points_label(criteria.max_points) if criteria else "",
             until=self.assignment.entry.schedule.period.conclusions_until,
@@ -142,19 +137,19 @@ class ScoreView(OfAssignment, ServiceFormView):
 
     def perform(self, form: forms.Form) -> ScoreSheet:
         if not isinstance(form, SheetForm):
-            return services.start(self.application, actor=self.request.user)
+            return services.start(self.application, actor=self.user)
         with transaction.atomic():
             sheet = services.save_draft(
                 self.sheet,
                 given=form.given(),
                 note=form.sent_note(),
                 version=form.cleaned_data["version"],
-                actor=self.request.user,
+                actor=self.user,
             )
             if self.request.POST.get("action") == "finish":
-                sheet = services.finish(sheet, version=sheet.version, actor=self.request.user)
+                sheet = services.finish(sheet, version=sheet.version, actor=self.user)
         if self.request.POST.get("action") == "ask":
-            sheet = services.ask(sheet, actor=self.request.user)
+            sheet = services.ask(sheet, actor=self.user)
         return sheet
 
     def form_valid(self, form: forms.Form) -> Any:
@@ -213,7 +208,7 @@ class ScoreSaveView(OfAssignment, View):
                 given=form.given(),
                 note=form.sent_note(),
                 version=form.cleaned_data["version"],
-                actor=request.user,
+                actor=self.user,
             )
         except DomainError as refusal:
             return JsonResponse({"refused": refusal.message}, status=409)
@@ -236,7 +231,7 @@ class WordView(OfAssignment, ServiceFormView):
     success = "Заключение загружено. Второй специалист и педагог получили сообщение."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        verdict = may_evaluate(self.request.user, self.application)  # type: ignore[arg-type]
+        verdict = may_evaluate(self.user, self.application)
         return super().get_context_data(
             assignment=self.assignment,
             application=self.application,
@@ -250,14 +245,14 @@ class WordView(OfAssignment, ServiceFormView):
             self.application,
             form.cleaned_data["file"],
             recommended=form.cleaned_data["recommended"],
-            actor=self.request.user,
+            actor=self.user,
         )
 
     def get_success_url(self) -> str:
         return self.result.get_absolute_url()
 
 
-class ScoreSheetView(DetailView):
+class ScoreSheetView(AuthenticatedMixin, DetailView):
     """One sheet, to be read: the own at any time, another's once the conclusion is finished."""
 
     template_name = "evaluation/sheets/sheet.html"
@@ -265,7 +260,7 @@ class ScoreSheetView(DetailView):
 
     def get_queryset(self) -> QuerySet[ScoreSheet]:
         return (
-            ScoreSheet.objects.visible_to(self.request.user)
+            ScoreSheet.objects.visible_to(self.user)
             .select_related(
                 "expert",
                 "conclusion__criteria",
@@ -292,7 +287,7 @@ class ScoreSheetView(DetailView):
         )
 
 
-class HistoryView(ListView):
+class HistoryView(AuthenticatedMixin, ListView):
     """The sheets that the expert has handed in, by period."""
 
     template_name = "evaluation/sheets/list.html"
@@ -300,7 +295,7 @@ class HistoryView(ListView):
     paginate_by = 25
 
     def get_queryset(self) -> QuerySet[ScoreSheet]:
-        return selectors.own_history(self.request.user)
+        return selectors.own_history(self.user)
 
 
 class RemarksView(ServiceFormView):
@@ -313,13 +308,13 @@ class RemarksView(ServiceFormView):
     @cached_property
     def application(self) -> Application:
         return get_object_or_404(
-            Application.objects.filter(applicant=self.request.user).for_list(),
+            Application.objects.filter(applicant=self.user).for_list(),
             pk=self.kwargs["pk"],
         )
 
     @cached_property
     def remarks(self) -> list[Score]:
-        return list(selectors.remarks_of(self.request.user, self.application))
+        return list(selectors.remarks_of(self.user, self.application))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         answered = self.request.POST.get("score", "")
@@ -340,7 +335,7 @@ class RemarksView(ServiceFormView):
         remark = next((one for one in self.remarks if str(one.pk) == asked), None)
         if remark is None:
             raise DomainError("Этого замечания уже нет. Обновите страницу.")
-        return services.answer(remark, text=form.cleaned_data["text"], actor=self.request.user)
+        return services.answer(remark, text=form.cleaned_data["text"], actor=self.user)
 
     def get_success_url(self) -> str:
         return reverse("cabinet:remarks", args=[self.kwargs["pk"]])

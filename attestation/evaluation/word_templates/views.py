@@ -18,6 +18,7 @@ from wagtail.permissions import ModelPermissionPolicy
 
 from attestation.base.errors import DomainError
 from attestation.base.forms import PlainForm
+from attestation.base.web import AuthenticatedMixin
 from attestation.evaluation.models import WordTemplate
 from attestation.evaluation.word_templates import services as word_template_services
 from attestation.evaluation.word_templates.services import TemplateKind
@@ -49,7 +50,9 @@ def kind_or_404(code: str) -> TemplateKind:
     return word_template_services.KINDS[code]
 
 
-class TemplateView(OfKind, PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
+class TemplateView(
+    AuthenticatedMixin, OfKind, PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView
+):
     """The template in use, its trial, and a place for another."""
 
     permission_policy = ModelPermissionPolicy(WordTemplate)
@@ -81,7 +84,7 @@ class TemplateView(OfKind, PermissionCheckedMixin, WagtailAdminTemplateMixin, Fo
     def form_valid(self, form: TemplateForm) -> HttpResponse:
         try:
             word_template_services.replace(
-                form.cleaned_data["file"], actor=self.request.user, kind=self.kind.code
+                form.cleaned_data["file"], actor=self.user, kind=self.kind.code
             )
         except DomainError as refusal:
             form.add_error("file", refusal.message)
@@ -90,7 +93,7 @@ class TemplateView(OfKind, PermissionCheckedMixin, WagtailAdminTemplateMixin, Fo
         return redirect("evaluation_admin:template", self.kind.code)
 
 
-class DefaultView(OfKind, PermissionCheckedMixin, View):
+class DefaultView(AuthenticatedMixin, OfKind, PermissionCheckedMixin, View):
     """Back to the form of the system."""
 
     permission_policy = ModelPermissionPolicy(WordTemplate)
@@ -99,7 +102,7 @@ class DefaultView(OfKind, PermissionCheckedMixin, View):
 
     def post(self, request: HttpRequest, kind: str) -> HttpResponseBase:
         try:
-            word_template_services.use_default(actor=request.user, kind=self.kind.code)
+            word_template_services.use_default(actor=self.user, kind=self.kind.code)
             messages.success(request, "Снова используется форма системы.")
         except DomainError as refusal:
             messages.error(request, refusal.message)

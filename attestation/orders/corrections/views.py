@@ -28,7 +28,7 @@ class StartCorrectionView(OrderManagerRequiredMixin, ServiceFormView):
         return super().get_context_data(order=self.order, **kwargs)
 
     def perform(self, form: forms.Form) -> Order:
-        return services.prepare_correction(self.order, **form.cleaned_data, actor=self.request.user)
+        return services.prepare_correction(self.order, **form.cleaned_data, actor=self.user)
 
     def get_success_url(self) -> str:
         return reverse("cabinet:order_rows", args=[self.result.pk])
@@ -81,9 +81,7 @@ class EntryView(OrderManagerRequiredMixin, ServiceFormView):
         return super().get_context_data(order=self.order, replaced=self.replaced, **kwargs)
 
     def perform(self, form: forms.Form) -> OrderEntry:
-        return services.correct_entry(
-            self.order, self.replaced, form.correction, actor=self.request.user
-        )
+        return services.correct_entry(self.order, self.replaced, form.correction, actor=self.user)
 
 
 class LeaveOutView(OrderManagerRequiredMixin, ActionView):
@@ -91,7 +89,7 @@ class LeaveOutView(OrderManagerRequiredMixin, ActionView):
 
     def perform(self) -> str:
         entry = get_object_or_404(self.order.entries.all(), pk=self.kwargs["entry"])
-        services.drop_entry(entry, actor=self.request.user)
+        services.drop_entry(entry, actor=self.user)
         return f"Строка убрана из исправляющего приказа: {entry.name}."
 
     def back(self) -> str:
@@ -103,7 +101,7 @@ class DropView(OrderManagerRequiredMixin, ActionView):
 
     def perform(self) -> str:
         self.corrected = self.order.corrects
-        services.drop(self.order, actor=self.request.user)
+        services.drop(self.order, actor=self.user)
         self.dropped = True
         return "Исправляющий приказ отменён, подписанный приказ остался как был."
 

@@ -17,7 +17,7 @@ from attestation.accounts.access import municipalities_of
 from attestation.applications.models import Application
 from attestation.base.errors import DomainError
 from attestation.base.language.plurals import plural
-from attestation.base.web import ServiceFormView
+from attestation.base.web import AuthenticatedMixin, ServiceFormView
 from attestation.directory.models import Organization
 from attestation.scheduling.assignment import bulk_assignment
 from attestation.scheduling.assignment.forms import MarkFilter, RowForm
@@ -28,14 +28,12 @@ from attestation.scheduling.forms import ConflictForm
 from attestation.scheduling.models import AttestationPeriod, ExpertAssignment
 
 
-class AssignmentRowsView(TemplateView):
+class AssignmentRowsView(AuthenticatedMixin, TemplateView):
     """Rows with their choices, and one button that saves them all.
 
     What is fine is saved, each row in a transaction of its own; what is not stays on the page
     with its reason, and nothing typed is lost.
     """
-
-    request: HttpRequest
 
     @cached_property
     def periods(self) -> dict[int, AttestationPeriod]:
@@ -90,7 +88,7 @@ class AssignmentRowsView(TemplateView):
                 version=row.cleaned_data["version"],
                 period=row.cleaned_data["period"],
                 experts=row.experts,
-                actor=self.request.user,
+                actor=self.user,
             )
         except DomainError as refusal:
             field = refusal.field if refusal.field in row.fields else None
@@ -108,14 +106,14 @@ class AssignManyView(AssignmentRowsView):
     @cached_property
     def filter(self) -> MarkFilter:
         organizations = Organization.objects.filter(
-            municipality__in=municipalities_of(self.request.user),
-            applications__in=bulk_assignment.assignable(self.request.user).values("pk"),
+            municipality__in=municipalities_of(self.user),
+            applications__in=bulk_assignment.assignable(self.user).values("pk"),
         ).distinct()
         marks = [(code, title) for code, (title, _) in bulk_assignment.MARKS.items()]
         return MarkFilter(self.request.GET or None, marks=marks, organizations=organizations)
 
     def filtered(self) -> QuerySet[Application]:
-        applications = bulk_assignment.assignable(self.request.user)
+        applications = bulk_assignment.assignable(self.user)
         self.filter.is_valid()
         chosen = getattr(self.filter, "cleaned_data", {})
         if mark := chosen.get("mark"):
@@ -129,12 +127,10 @@ class AssignManyView(AssignmentRowsView):
             pages = Paginator(self.filtered(), self.paginate_by)
             page = pages.get_page(self.request.GET.get("page"))
             kwargs |= {"page_obj": page, "rows": self.forms_for(list(page.object_list))}
-        everybody = bulk_assignment.assignable(self.request.user).order_by()
+        everybody = bulk_assignment.assignable(self.user).order_by()
         lacking = []
         if self.request.GET.get("check"):
-            lacking = list(
-                bulk_assignment.incomplete(bulk_assignment.assignable(self.request.user))
-            )
+            lacking = list(bulk_assignment.incomplete(bulk_assignment.assignable(self.user)))
         return super().get_context_data(
             filter=self.filter,
             counts=everybody.aggregate(
@@ -156,9 +152,7 @@ class ProposalsView(AssignmentRowsView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if "rows" not in kwargs:
-            waiting = list(
-                bulk_assignment.incomplete(bulk_assignment.assignable(self.request.user))
-            )
+            waiting = list(bulk_assignment.incomplete(bulk_assignment.assignable(self.user)))
             choices = bulk_assignment.choices_for(waiting, today=timezone.localdate())
             proposals: dict[int, Proposal] = {}
             for choice in choices:
@@ -183,10 +177,7 @@ class ConflictView(ServiceFormView):
 
     @cached_property
     def assignment(self) -> ExpertAssignment:
-        return get_object_or_404(
-            expert_services.declarable(self.request.user),  # type: ignore[arg-type]
-            pk=self.kwargs["pk"],
-        )
+        return get_object_or_404(expert_services.declarable(self.user), pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -194,9 +185,7 @@ class ConflictView(ServiceFormView):
         )
 
     def perform(self, form: forms.Form) -> ExpertConflict:
-        return expert_services.declare(
-            self.assignment, actor=self.request.user, **form.cleaned_data
-        )  # type: ignore[arg-type]
+        return expert_services.declare(self.assignment, actor=self.user, **form.cleaned_data)
 
     def get_success_url(self) -> str:
         return reverse("cabinet:assignments")

@@ -37,11 +37,11 @@ class TransferView(ServiceFormView):
 
     @property
     def application(self) -> Application:
-        visible = Application.objects.visible_to(self.request.user).for_list()
+        visible = Application.objects.visible_to(self.user).for_list()
         return get_object_or_404(visible, pk=self.kwargs["pk"])
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        everywhere = is_operator(self.request.user)
+        everywhere = is_operator(self.user)
         own = self.application.organization.municipality_id
         places = Municipality.objects.all() if everywhere else Municipality.objects.filter(pk=own)
         initial = {"municipality": own}
@@ -49,7 +49,7 @@ class TransferView(ServiceFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         application = self.application
-        verdict = transfers.may_move(application, actor=self.request.user)
+        verdict = transfers.may_move(application, actor=self.user)
         return super().get_context_data(application=application, verdict=verdict, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -64,7 +64,7 @@ class TransferView(ServiceFormView):
             self.application,
             organization=form.cleaned_data["organization"],
             reason=form.cleaned_data["reason"],
-            actor=self.request.user,
+            actor=self.user,
         )
 
     def get_success_url(self) -> str:

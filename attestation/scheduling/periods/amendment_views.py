@@ -98,7 +98,7 @@ class ReplaceView(AmendView):
             self.application,
             experts=form.experts,
             reason=form.cleaned_data["reason"],
-            actor=self.request.user,
+            actor=self.user,
         )
 
 
@@ -111,7 +111,7 @@ class MoveToPeriodView(AmendView):
         return super().get_form_kwargs() | {"periods": self.later_periods}
 
     def perform(self, form: MoveForm) -> Amendment:
-        return services.move(self.application, actor=self.request.user, **form.cleaned_data)
+        return services.move(self.application, actor=self.user, **form.cleaned_data)
 
 
 class RemoveView(AmendView):
@@ -120,7 +120,7 @@ class RemoveView(AmendView):
     button = "Исключить"
 
     def perform(self, form: ReasonForm) -> Amendment:
-        return services.remove(self.application, actor=self.request.user, **form.cleaned_data)
+        return services.remove(self.application, actor=self.user, **form.cleaned_data)
 
 
 class AddNumberView(OfPeriod, FormView):
@@ -180,7 +180,7 @@ class AddView(OfPeriod, ServiceFormView):
             period=self.period,
             experts=form.experts,
             reason=form.cleaned_data["reason"],
-            actor=self.request.user,
+            actor=self.user,
         )
 
 
@@ -192,9 +192,9 @@ class PostponeView(OfEntry, ServiceFormView):
     success = "Период изменён. Педагог получит письмо с причиной."
 
     def allowed(self, entries: Any) -> Any:
-        own = municipalities_of(self.request.user)
+        own = municipalities_of(self.user)
         return entries.filter(application__organization__municipality__in=own).exclude(
-            application__applicant=self.request.user
+            application__applicant=self.user
         )
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -204,9 +204,7 @@ class PostponeView(OfEntry, ServiceFormView):
         return super().get_context_data(entry=self.entry, application=self.application, **kwargs)
 
     def perform(self, form: MoveForm) -> Postponement:
-        return postponements.postpone(
-            self.application, actor=self.request.user, **form.cleaned_data
-        )
+        return postponements.postpone(self.application, actor=self.user, **form.cleaned_data)
 
     def get_success_url(self) -> str:
         return reverse("cabinet:assign", args=[self.application.pk])

@@ -13,9 +13,9 @@ from attestation.scheduling.periods.services import plan_year
 
 class PlanYearView(ActionView):
     def perform(self) -> str:
-        if not is_operator(self.request.user):
+        if not is_operator(self.user):
             raise Http404
-        made = plan_year(first_to_plan(timezone.localdate()), actor=self.request.user)
+        made = plan_year(first_to_plan(timezone.localdate()), actor=self.user)
         if not made:
             return "Все периоды на год вперёд уже есть."
         names = ", ".join(period.name for period in made)

@@ -114,7 +114,7 @@ class PeriodView(OfPeriod, ServiceFormView):
         )
 
     def perform(self, form: ApprovalForm) -> Release:
-        return services.approve(self.period, actor=self.request.user, **form.cleaned_data)
+        return services.approve(self.period, actor=self.user, **form.cleaned_data)
 
 
 def _is_fresh(release: Release) -> bool:
@@ -190,10 +190,10 @@ class AcceptScheduleView(ActionView):
     """The button «Принять»; for others it does not exist."""
 
     def perform(self) -> str:
-        if not is_operator(self.request.user):
+        if not is_operator(self.user):
             raise Http404
         self.schedule = get_object_or_404(MunicipalSchedule, pk=self.kwargs["pk"])
-        accepted = services.accept(self.schedule, actor=self.request.user)
+        accepted = services.accept(self.schedule, actor=self.user)
         return f"График принят: {accepted.municipality}."
 
     def back(self) -> str:
@@ -212,7 +212,7 @@ class ScheduleSendBackView(OfSchedule, ServiceFormView):
 
     def perform(self, form: RemarksForm) -> MunicipalSchedule:
         return services.send_back(
-            self.schedule, remarks=form.cleaned_data["remarks"], actor=self.request.user
+            self.schedule, remarks=form.cleaned_data["remarks"], actor=self.user
         )
 
     def get_success_url(self) -> str:
@@ -242,7 +242,7 @@ class CorrectionView(OfPeriod, ServiceFormView):
         )
 
     def perform(self, form: CorrectionForm) -> Release:
-        return services.approve(self.period, actor=self.request.user, **form.cleaned_data)
+        return services.approve(self.period, actor=self.user, **form.cleaned_data)
 
 
 class WithdrawView(OperatorMixin, ServiceFormView):
@@ -261,7 +261,7 @@ class WithdrawView(OperatorMixin, ServiceFormView):
 
     def perform(self, form: ReasonForm) -> ReleaseWithdrawal:
         return retraction.withdraw(
-            self.release, reason=form.cleaned_data["reason"], actor=self.request.user
+            self.release, reason=form.cleaned_data["reason"], actor=self.user
         )
 
     def get_success_url(self) -> str:
