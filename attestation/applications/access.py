@@ -16,7 +16,7 @@ from attestation.files.access import file_visibility
 
 @application_visibility.add
 def as_applicant(user: Any) -> Q:
-    """The own ones, whatever their state."""
+    """Show applicants their own applications, whatever the state."""
     return Q(applicant=user)
 
 
@@ -53,7 +53,7 @@ def of_visible_applications(user: Any) -> Q:
 
 
 def roles_towards(user: User, application: Application) -> frozenset[str]:
-    """The roles in which ``user`` may act on ``application``."""
+    """Return the roles in which ``user`` may act on ``application``."""
     roles: set[str] = set()
     if application.applicant_id == user.pk:
         # Nobody decides on their own application, whatever other roles they hold.

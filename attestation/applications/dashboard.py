@@ -1,4 +1,4 @@
-"""What waits for those who consider applications; each number leads to exactly its list."""
+"""Dashboard lines of those who consider applications; each number leads to exactly its list."""
 
 import datetime
 
@@ -15,7 +15,7 @@ from attestation.base.language.plurals import plural
 
 
 def listed(code: str) -> str:
-    """The address of the working list at the tab ``code``."""
+    """Return the address of the working list at the tab ``code``."""
     return f"{reverse('cabinet:applications')}?state={code}"
 
 
@@ -25,7 +25,7 @@ def _counts(user: User, today: datetime.date) -> dict[str, int]:
 
 @dashboard_tasks.add(Role.MUNICIPAL_COORDINATOR, priority=10)
 def coordinator_tasks(user: User, today: datetime.date) -> list[Task]:
-    """The counters of the municipal coordinator."""
+    """Return the counters of the municipal coordinator."""
     found = _counts(user, today)
     days = f"{URGENT_DAYS} {plural(URGENT_DAYS, 'день', 'дня', 'дней')}"
     return [
@@ -53,7 +53,7 @@ def coordinator_tasks(user: User, today: datetime.date) -> list[Task]:
 
 @dashboard_tasks.add(Role.OPERATOR, priority=10)
 def operator_tasks(user: User, today: datetime.date) -> list[Task]:
-    """What municipalities have before them, and what they are late with."""
+    """Return what municipalities have under consideration, and what is overdue."""
     found = _counts(user, today)
     return [
         counted(

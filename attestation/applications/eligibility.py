@@ -148,7 +148,7 @@ def _warnings(
 def _lasting(
     application: Application, records: list[CategoryRecord], today: datetime.date
 ) -> CategoryRecord | None:
-    """The record of the same category for the same position that has no term."""
+    """Return the record of the same category for the same position that has no term."""
     same = (application.category, application.position_id, application.subject_id)
     for one in records:
         found = (one.category, one.position_id, one.subject_id)

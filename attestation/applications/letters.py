@@ -1,4 +1,4 @@
-"""What people are told of an application: its applicant, and those who help with it or decide."""
+"""The letters about an application: to the applicant, the school and the municipality."""
 
 from django.urls import reverse
 
@@ -63,5 +63,5 @@ def tell_municipality(application: Application, *, again: bool) -> None:
 
 
 def waiting_list() -> str:
-    """The address of what waits for consideration."""
+    """Return the address of the list of applications under consideration."""
     return f"{reverse('cabinet:applications')}?state={ApplicationState.SUBMITTED}"

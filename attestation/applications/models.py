@@ -30,7 +30,7 @@ from attestation.paperwork.scan_messages import in_words
 
 __all__ = ["Application", "ApplicationDocument", "NumberSequence"]
 
-#: Why an application may be seen; rooms register their reasons (see attestation.scopes). A reason
+#: Why an application may be seen; rooms add their reasons in ``access.py``. A reason
 #: on a table of many rows is ``pk__in=…``: a join would show and count an application twice.
 application_visibility = VisibilityRules()
 

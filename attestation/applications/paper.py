@@ -14,7 +14,7 @@ from attestation.paperwork.papers import ApplicationPaper, ExistingCategory
 
 
 def paper_of(application: Application, *, year: int) -> ApplicationPaper:
-    """What the paper of ``application`` says, from the data frozen in it."""
+    """Return the text of the paper of ``application``, from the data frozen in it."""
     return ApplicationPaper(
         code=application.code,
         revision=application.revision,
@@ -41,7 +41,7 @@ def paper_of(application: Application, *, year: int) -> ApplicationPaper:
 
 
 def _appendices(application: Application) -> Iterator[str]:
-    """What is attached, by its kind; tables filled in the system are an appendix, too."""
+    """Yield the kinds of what is attached; tables filled in the system count too."""
     itself = {DocumentKind.BUILT, DocumentKind.SIGNED_SCAN, DocumentKind.APPENDIX}
     if application.results.exists():
         yield DocumentKind.RESULTS.label

@@ -21,7 +21,7 @@ from attestation.notifications.services.messages import not_yet_reminded, notify
 
 
 def stage_of(left: int, stages: Iterable[int] = STAGES[ReminderKind.CONSIDERATION]) -> int | None:
-    """The reminder that is due with so many days left; None while there is time."""
+    """Return the reminder that is due with so many days left; None while there is time."""
     return stage_before(left, stages)
 
 

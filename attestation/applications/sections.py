@@ -1,7 +1,7 @@
 """What rooms add to the pages of an application.
 
-Each kind has a registry; a room adds to it by one decorated function in its own ``pieces.py``,
-which `attestation.pieces` imports at start-up.
+Each kind has a registry; a room adds to it by one decorated function in its own ``sections.py``,
+which is imported at start-up (`attestation.rooms`).
 """
 
 import datetime
@@ -27,7 +27,7 @@ class PageSection:
 
 @dataclass(frozen=True)
 class StatusText:
-    """What the applicant reads of where the application stands.
+    """The status of an application in the applicant's words.
 
     ``sentence`` is the one that users know (PROCEDURE, the table of states); ``headline`` names
     the page, ``lead`` says what follows from it.
@@ -62,7 +62,7 @@ withheld_texts: Registry[Callable[[Application, User], dict[str, str]]] = Regist
 
 
 def history_of(application: Application, user: User) -> list[JournalEntry]:
-    """The latest acts on ``application``, in words that ``user`` may read."""
+    """Return the latest acts on ``application``, in words that ``user`` may read."""
     entries = list(application.journal.exclude(action=READ).select_related("actor")[:50])
     instead = {
         action: text
@@ -75,6 +75,6 @@ def history_of(application: Application, user: User) -> list[JournalEntry]:
 
 
 def sections_of(application: Application, user: User) -> list[PageSection]:
-    """The parts that rooms add to the page of ``application`` as ``user`` sees it."""
+    """Return the parts that rooms add to the page of ``application`` as ``user`` sees it."""
     found = (section(application, user) for section in page_sections)
     return [section for section in found if section]

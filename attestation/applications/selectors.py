@@ -12,17 +12,17 @@ _DECISIONS = [f"application.{name}" for name in ("register", "send_back", "rejec
 
 
 def working_list(user: Any) -> ApplicationQuerySet:
-    """What ``user`` works on: everything visible but the own applications."""
+    """Return what ``user`` works on: everything visible but the own applications."""
     return Application.objects.visible_to(user).exclude(applicant=user).for_list()
 
 
 def own_applications(user: Any) -> ApplicationQuerySet:
-    """The applications that ``user`` made, newest first."""
+    """Return the applications that ``user`` made, newest first."""
     return Application.objects.filter(applicant=user).for_list()
 
 
 def last_decision(application: Application) -> str:
-    """Who decided last, when and what, as a sentence for whoever comes second; empty before."""
+    """Return who decided last, when and what, as a sentence; empty before a decision."""
     entry = (
         JournalEntry.objects.filter(application=application, action__in=_DECISIONS)
         .select_related("actor")

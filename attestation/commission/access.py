@@ -27,7 +27,7 @@ _KNOWN = [SessionState.CONVENED, SessionState.VOTING, SessionState.CLOSED]
 
 
 def is_secretary(user: Any) -> bool:
-    """Whether ``user`` is a secretary of the commission."""
+    """Return whether ``user`` is a secretary of the commission."""
     return user.has_perm("attestation.keep_commission")
 
 
@@ -51,7 +51,7 @@ def as_municipal_coordinator(user: Any) -> Q:
 
 @application_visibility.add
 def on_the_agenda(user: Any) -> Q:
-    """What a session shows its members: the applications of its agenda with their documents."""
+    """Show members the applications of the agenda with their documents."""
     items = AgendaItem.objects.filter(
         is_live=True, session__state__in=_KNOWN, session__members__user=user
     )
@@ -60,7 +60,7 @@ def on_the_agenda(user: Any) -> Q:
 
 @conclusion_visibility.add
 def conclusions_on_the_agenda(user: Any) -> Q:
-    """What members decide by: the finished conclusions of the agenda, as its documents are."""
+    """Show members the finished conclusions of the agenda."""
     items = AgendaItem.objects.filter(
         is_live=True, session__state__in=_KNOWN, session__members__user=user
     )
@@ -91,8 +91,8 @@ def sheets_for_the_secretary(user: Any) -> Q:
 
 
 @readers.add(priority=60)
-def as_keeper_or_member(application: Application, user: User) -> Role | None:
-    """In which part somebody of the commission looks at an application."""
+def as_secretary_or_member(application: Application, user: User) -> Role | None:
+    """Return the role in which somebody of the commission reads an application."""
     if is_secretary(user):
         return Role.SECRETARY
     seated = application.agenda_items.filter(session__members__user=user)
@@ -101,20 +101,20 @@ def as_keeper_or_member(application: Application, user: User) -> Role | None:
 
 @dossier_visibility.add
 def dossiers_of_sessions(user: Any) -> Q:
-    """The own ones of sessions that are visible now."""
+    """Show the own dossiers of sessions that are visible now."""
     return Q(person=user, session__in=CommissionSession.objects.visible_to(user))
 
 
 @application_visibility.add
 def as_secretary(user: Any) -> Q:
-    """What stands, or stood, on any agenda."""
+    """Show the secretary what stands, or stood, on any agenda."""
     if not is_secretary(user):
         return NOTHING
     return Q(pk__in=AgendaItem.objects.values("application"))
 
 
 def roles_towards(user: User, session: CommissionSession) -> frozenset[str]:
-    """The parts that ``user`` plays towards ``session``."""
+    """Return the parts that ``user`` plays towards ``session``."""
     roles = set()
     if is_secretary(user):
         roles.add(Role.SECRETARY)
@@ -126,12 +126,12 @@ def roles_towards(user: User, session: CommissionSession) -> frozenset[str]:
 
 
 def may_prepare(user: Any) -> PermissionResult:
-    """Whether ``user`` may prepare sessions."""
+    """Return whether ``user`` may prepare sessions."""
     return ALLOWED if is_secretary(user) else denied("Это делает только секретарь комиссии.")
 
 
 def may_enter_ballot(user: User, member: SessionMember) -> PermissionResult:
-    """Whether ``user`` may type in what ``member`` has said on a signed sheet."""
+    """Return whether ``user`` may enter the signed ballot of ``member``."""
     if member.session.items.filter(application__applicant=user).exists():
         return denied("В повестке ваше собственное заявление: голоса вносит кто-то другой.")
     if is_secretary(user):

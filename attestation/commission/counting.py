@@ -39,7 +39,7 @@ class Rule:
 
     @classmethod
     def from_data(cls, data: Mapping[str, int]) -> "Rule":
-        """The rule that `as_data` has written down."""
+        """Return the rule that `as_data` has written down."""
         return cls(
             Fraction(data["quorum_numerator"], data["quorum_denominator"]),
             bool(data["tie_favours_applicant"]),
@@ -65,7 +65,7 @@ class Ballot:
     exceptions: Mapping[int, Voice] = field(default_factory=dict)
 
     def voice(self, item: Item) -> Voice | None:
-        """The voice that counts for ``item``; None on oneself, or where nothing was said."""
+        """Return the voice that counts for ``item``; None on oneself, or where nothing was said."""
         if item.applicant == self.member:
             return None
         return self.exceptions.get(item.key, self.groups.get(item.group))
@@ -103,12 +103,12 @@ def tally(item: Item, ballots: Iterable[Ballot]) -> Tally:
 
 
 def count(items: Sequence[Item], ballots: Sequence[Ballot]) -> dict[int, Tally]:
-    """The tallies of the whole agenda, by the key of the item."""
+    """Return the tallies of the whole agenda, by the key of the item."""
     return {item.key: tally(item, ballots) for item in items}
 
 
 def needed_for_quorum(members: int, rule: Rule) -> int:
-    """How many of ``members`` must take part; a share is rounded up."""
+    """Return how many of ``members`` must take part; a share is rounded up."""
     return -(-members * rule.quorum.numerator // rule.quorum.denominator)
 
 

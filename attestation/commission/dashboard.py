@@ -14,7 +14,7 @@ from attestation.commission.workflow import LIVE, SessionState
 
 
 @dashboard_tasks.add(Role.SECRETARY, priority=10)
-def waiting_tasks(user: User, today: datetime.date) -> list[Task]:
+def agenda_tasks(user: User, today: datetime.date) -> list[Task]:
     """Return the number of applications that wait for a session."""
     waiting = services.waiting_applications().count()
     return [counted("Ждут решения комиссии", waiting, reverse("cabinet:sessions"))]

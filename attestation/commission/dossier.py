@@ -42,7 +42,7 @@ session_papers: Registry[Callable[[CommissionSession, User], Iterator[Part]]] = 
 
 
 def may_order(user: User, session: CommissionSession) -> PermissionResult:
-    """Whether ``user`` may have the documents of everybody in one archive.
+    """Return whether ``user`` may have the documents of everybody in one archive.
 
     Members read them on the page of the session: there each opening is noted.
     """
@@ -54,7 +54,7 @@ def may_order(user: User, session: CommissionSession) -> PermissionResult:
 
 
 def chapters(session: CommissionSession, user: User) -> Iterator[Chapter]:
-    """The papers of the session, then its people, each as far as ``user`` sees them."""
+    """Yield the papers of the session, then its people, each as far as ``user`` sees them."""
     facts = [
         ("Форма заседания", session.get_form_display()),
         ("Состояние", session.get_state_display()),
@@ -114,7 +114,7 @@ def _sheet(session: CommissionSession, municipality: Municipality | None, suffix
 
 
 def agenda_of(session: CommissionSession) -> AgendaPaper:
-    """The agenda in words; with the decisions once the vote is closed."""
+    """Return the agenda in words; with the decisions once the vote is closed."""
     return AgendaPaper(
         title=str(session),
         form=session.get_form_display(),
@@ -151,7 +151,7 @@ def _seen(user: Any, keys: list[str]) -> list[int]:
 
 
 def _note(session: CommissionSession, user: User) -> None:
-    """The session's own journal, and everybody whose documents are in it."""
+    """Log the download for the session and for everybody whose documents are in it."""
     log_entry("session.dossier", "Скачано досье заседания.", actor=user, session=session)
     for item in session.items.select_related("application__organization"):
         note(item.application, user, f"скачал(а) досье ({session}) с документами заявления")

@@ -1,4 +1,4 @@
-"""Shapes of what secretaries, members and coordinators send about a session."""
+"""Forms of a session and of its ballots."""
 
 import datetime
 from collections.abc import Iterator
@@ -100,7 +100,7 @@ class BallotForm(PlainForm, forms.Form):
                 )
 
     def sections(self) -> Iterator[BallotSection]:
-        """The ballot as the page draws it."""
+        """Yield the ballot as the page draws it."""
         for group in self.groups:
             people = [
                 (item, self[f"item_{item.pk}"])

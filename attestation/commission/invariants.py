@@ -1,4 +1,4 @@
-"""What holds for sessions of the commission at any time."""
+"""Invariants of sessions of the commission."""
 
 from collections.abc import Iterator
 

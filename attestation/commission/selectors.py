@@ -18,7 +18,7 @@ from attestation.directory.models import Municipality
 
 
 def session_list(user: Any) -> SessionQuerySet:
-    """The sessions that ``user`` sees, with the numbers of a list row."""
+    """Return the sessions that ``user`` sees, with the numbers of a list row."""
     numbers = {
         "people": Count("items", distinct=True),
         "seats": Count("members", distinct=True),
@@ -38,7 +38,7 @@ class AgendaGroup:
 
 
 def agenda(session: CommissionSession) -> list[AgendaGroup]:
-    """The agenda by groups, in the order of the voting sheet; empty groups are left out."""
+    """Return the agenda by groups, in the order of the voting sheet; empty groups are left out."""
     by_group: dict[str, list[AgendaItem]] = {}
     for item in session.items.select_related("application__conclusion"):
         by_group.setdefault(item.group, []).append(item)
@@ -53,7 +53,7 @@ def sheets_of(session: CommissionSession, user: Any) -> list[Municipality | None
 
 
 def all_sheets(session: CommissionSession) -> list[Municipality | None]:
-    """The sheets by which the session votes; the commission's own first, if it has one."""
+    """Return the sheets by which the session votes; the commission's own first, if it has one."""
     own = session.members.filter(municipality=None).exists()
     return [*([None] if own else []), *_municipalities(session)]
 
@@ -64,7 +64,7 @@ def _municipalities(session: CommissionSession) -> QuerySet[Municipality]:
 
 
 def enterable(session: CommissionSession, user: Any) -> set[int]:
-    """The keys of the members whose ballots ``user`` may still type in."""
+    """Return the keys of the members whose ballots ``user`` may still type in."""
     waiting = session.members.filter(voted_at=None)
     if not is_secretary(user):
         waiting = waiting.filter(municipality__in=municipalities_of(user))

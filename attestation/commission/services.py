@@ -1,4 +1,4 @@
-"""Every write to a session but the votes: preparing, convening, counting."""
+"""The writes to a session except the votes: prepare, convene, close, cancel."""
 
 import datetime
 from collections.abc import Set
@@ -50,7 +50,7 @@ _TAKEN = {
 
 
 def rule_on(day: datetime.date) -> Rule:
-    """The rules of counting that hold on ``day``."""
+    """Return the counting rules in force on ``day``."""
     rules = ProcedureRules.on(day)
     return Rule(
         Fraction(rules.quorum_numerator, rules.quorum_denominator),
@@ -76,7 +76,7 @@ def _advance(session: CommissionSession, name: str, *, actor: User) -> Commissio
 
 
 def _open(session: CommissionSession, *, actor: User) -> CommissionSession:
-    """The locked session, while its members and agenda may still change."""
+    """Lock and return a session whose members and agenda may still change."""
     may_prepare(actor).raise_if_denied()
     session = locked(session)
     if session.state not in OPEN:
@@ -120,7 +120,7 @@ def prepare(
 
 @transaction.atomic
 def add_members(session: CommissionSession, *, actor: User) -> int:
-    """Seat the members of the day who are not seated yet; returns how many there were."""
+    """Add the members of the day who are missing; return how many were added."""
     session = _open(session, actor=actor)
     seated = _seat(session)
     if seated:
@@ -166,7 +166,7 @@ def remove_member(member: SessionMember, *, actor: User) -> None:
 
 @transaction.atomic
 def fill_agenda(session: CommissionSession, *, actor: User) -> int:
-    """Put everybody who waits for a decision on the agenda; returns how many were added."""
+    """Add every waiting application to the agenda; return how many were added."""
     session = _open(session, actor=actor)
     waiting = waiting_applications().select_for_update(of=("self",))
     items = [
@@ -264,7 +264,7 @@ def _tell_members(session: CommissionSession, title: str, text: str, *, event: E
 
 @transaction.atomic
 def mark_present(session: CommissionSession, present: Set[int], *, actor: User) -> None:
-    """Write down who is there; ``present`` holds the keys of `SessionMember`."""
+    """Record who is present; ``present`` holds the keys of `SessionMember`."""
     may_prepare(actor).raise_if_denied()
     session = locked(session)
     if session.state not in {SessionState.CONVENED, SessionState.VOTING}:
@@ -295,7 +295,7 @@ def open_vote(session: CommissionSession, *, actor: User) -> CommissionSession:
 
 @transaction.atomic
 def close_vote(session: CommissionSession, *, actor: User) -> CommissionSession:
-    """Count the voices and fix the decisions (order 196, clauses 34 and 40).
+    """Count the votes and fix the decisions (order 196, clauses 34 and 40).
 
     Raises:
         DomainError: there is no quorum; the sentence says how many are missing.
@@ -338,7 +338,7 @@ def close_vote(session: CommissionSession, *, actor: User) -> CommissionSession:
 
 @transaction.atomic
 def cancel(session: CommissionSession, *, reason: str, actor: User) -> CommissionSession:
-    """Call a session off; its people wait for another one."""
+    """Cancel a session; its applications wait for another one."""
     was_known = session.state != SessionState.PREPARED
     session = _advance(session, "cancel", actor=actor)
     session.cancel_reason = reason.strip()

@@ -35,7 +35,7 @@ _GROUPS = {
 
 
 def group_of(application: Application) -> VoteGroup:
-    """The group in which ``application`` is voted on.
+    """Return the group in which ``application`` is voted on.
 
     The simplified form opens the first and the highest category only (order 196, clause 31).
     """

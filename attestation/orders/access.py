@@ -22,19 +22,19 @@ from attestation.orders.workflow import OrderState
 
 
 def may_manage_orders(user: Any) -> bool:
-    """Whether ``user`` prepares orders: the secretary and the operator."""
+    """Return whether ``user`` prepares orders: the secretary and the operator."""
     return is_secretary(user) or is_operator(user)
 
 
 def may_prepare_order(user: Any) -> PermissionResult:
-    """Whether ``user`` may build a draft and proof-read it."""
+    """Return whether ``user`` may build a draft and proof-read it."""
     if may_manage_orders(user):
         return ALLOWED
     return denied("Приказ готовят секретарь комиссии и оператор центра аттестации.")
 
 
 def may_sign(user: Any) -> PermissionResult:
-    """Whether ``user`` may sign an order."""
+    """Return whether ``user`` may sign an order."""
     return may_operate(user)
 
 
@@ -79,18 +79,18 @@ def entries_visible_to(user: Any) -> OrderEntry.QuerySet:
 
 
 def entries_for(user: Any, order: Order) -> OrderEntry.QuerySet:
-    """The rows of ``order`` that ``user`` may read."""
+    """Return the rows of ``order`` that ``user`` may read."""
     return entries_visible_to(user).filter(order=order)
 
 
 def may_view_full_order(user: Any, order: Order) -> bool:
-    """Whether ``user`` may read everything in ``order``, its files too."""
+    """Return whether ``user`` may read everything in ``order``, its files too."""
     return may_manage_orders(user) or order.session.members.filter(user=user).exists()
 
 
 @file_visibility.add
 def of_visible_orders(user: Any) -> Q:
-    """The files of signed orders, for the centre and for those who sat in the session."""
+    """Show the files of signed orders to the centre and to those who sat in the session."""
     whole = Order.objects.signed()
     if not may_manage_orders(user):
         seats = SessionMember.objects.filter(user=user)
@@ -100,7 +100,7 @@ def of_visible_orders(user: Any) -> Q:
 
 
 def roles_towards(user: User, _order: Order) -> frozenset[str]:
-    """The parts that ``user`` plays towards an order."""
+    """Return the parts that ``user`` plays towards an order."""
     roles = set()
     if is_secretary(user):
         roles.add(Role.SECRETARY)

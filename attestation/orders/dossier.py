@@ -25,7 +25,7 @@ _SESSION_FOLDER = "3 Протокол и приказ"
 
 
 def visible_entries(user: Any) -> QuerySet[OrderEntry]:
-    """The rows of signed orders that ``user`` may have an extract of: as far as they read them."""
+    """Return the rows of signed orders of which ``user`` may have an extract."""
     signed = entries_visible_to(user).filter(order__in=Order.objects.signed())
     return signed.filter(
         Q(item__application__applicant=user)
@@ -58,7 +58,7 @@ def _drawn(key: int) -> bytes:
 
 
 def paper_of(entry: OrderEntry) -> ExtractPaper:
-    """What the order says of the person, in its words."""
+    """Return the extract of the order about one person."""
     order = entry.order
     wording = order.words
     place = ", ".join(filter(None, (entry.position, entry.organization, entry.municipality)))

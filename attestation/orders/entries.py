@@ -1,4 +1,4 @@
-"""What a draft of an order says: its rows in words, in points, by municipality and name."""
+"""The rows of an order: their wording, their points and their order."""
 
 from collections.abc import Iterable
 from itertools import groupby
@@ -25,12 +25,12 @@ def name_parts(name: str) -> tuple[str, str, str]:
 
 
 def proposed_dative(name: str) -> str:
-    """The name declined by rule; proof-read it."""
+    """Return the name in the dative by rule; it needs proof-reading."""
     return str(decline(*name_parts(name)).dative)
 
 
 def dative_warning(entry: OrderEntry) -> str:
-    """Why the dative of ``entry`` deserves a second look, as a sentence; empty where it does not.
+    """Return why the dative of ``entry`` needs proof-reading, as a sentence; else empty.
 
     What somebody has typed is theirs, so it is doubted no more.
     """
@@ -47,13 +47,13 @@ def dative_warning(entry: OrderEntry) -> str:
 
 
 def rows_of(session: CommissionSession) -> list[OrderEntry]:
-    """The rows of the main order of a closed session, not saved and without numbers."""
+    """Return the rows of the main order of a closed session, unsaved and without numbers."""
     items = session.items.select_related("application__applicant__profile")
     return [row_of(item) for item in items]
 
 
 def row_of(item: AgendaItem) -> OrderEntry:
-    """What the commission decided on one person, in the words of its agenda."""
+    """Return the row of one person: the decision, in the words of the agenda."""
     is_set = item.decision == Decision.SET
     return OrderEntry(
         item=item,
@@ -86,7 +86,7 @@ def _dative(item: AgendaItem) -> str:
 
 
 def change_of(entry: OrderEntry) -> str:
-    """What ``entry`` does: its outcome, or «worded» where it only says in other words what was."""
+    """Return the outcome of ``entry``, or «worded» if only the wording changes."""
     if entry.replaces and entry.replaces.outcome == entry.outcome:
         return "worded"
     return entry.outcome
@@ -98,7 +98,7 @@ def _point_of(entry: OrderEntry) -> tuple[int, int]:
 
 
 def number_entries(entries: Iterable[OrderEntry]) -> list[OrderEntry]:
-    """Give each row its point and its place in it: categories set first, refusals last."""
+    """Number the rows by points and places: categories set first, refusals last."""
     ordered = sorted(
         entries,
         key=lambda entry: (

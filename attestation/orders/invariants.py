@@ -1,4 +1,4 @@
-"""What holds for orders and what they publish at any time."""
+"""Invariants of orders and of what they publish."""
 
 from collections.abc import Iterator
 

@@ -76,14 +76,14 @@ class OrderWording(BaseGenericSetting):
         verbose_name = "слова приказа и протокола"
 
     def as_data(self) -> dict[str, str]:
-        """The words as an order keeps them when it is signed; ``body`` is never empty."""
+        """Return the words as an order keeps them when it is signed; ``body`` is never empty."""
         words = {name: getattr(self, name) for name in KEPT_WORDS}
         return words | {"body": self.body or Institute.load().name}
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
     def visible_to(self, user: Any) -> "OrderQuerySet":
-        """The orders that ``user`` may see: list, page and files alike."""
+        """Return the orders that ``user`` may see: list, page and files alike."""
         visible = Order.objects.filter(order_visibility.of(user))
         return self.filter(pk__in=visible.values("pk"))
 

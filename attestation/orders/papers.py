@@ -115,7 +115,7 @@ def _nominative(entry: OrderEntry) -> str:
 
 
 def note_of(entry: OrderEntry) -> str:
-    """The grounds, or how the row stood before it was worded anew."""
+    """Return the grounds, or how the row stood before it was worded anew."""
     if change_of(entry) == "worded" and entry.replaces:
         before = entry.replaces
         pairs = (

@@ -28,18 +28,18 @@ _HEADLINES = {
 }
 
 
-def decision_on(application: Application) -> OrderEntry | None:
-    """What the last signed order says of ``application``; None before."""
+def entry_in_force(application: Application) -> OrderEntry | None:
+    """Return the row in force about ``application``; None before an order is signed."""
     found = OrderEntry.objects.in_force().filter(item__application=application)
     return found.select_related("order", "item__session", "item__application").first()
 
 
 @application_sections.status_texts.add(priority=60)
-def decided_text(application: Application, today: datetime.date) -> StatusText | None:
+def decision_status(application: Application, today: datetime.date) -> StatusText | None:
     """Return what the applicant reads once the order is signed."""
     if application.state != ApplicationState.DECIDED:
         return None
-    entry = decision_on(application)
+    entry = entry_in_force(application)
     if entry is None:
         return None
     headline = _HEADLINES[Outcome(entry.outcome)]
@@ -61,8 +61,8 @@ def decided_text(application: Application, today: datetime.date) -> StatusText |
 
 
 @application_sections.page_sections.add(priority=60)
-def decision(application: Application, user: User) -> PageSection | None:
-    """The decision with its orders; that there is one, where a refusal is not theirs to know."""
+def decision_section(application: Application, user: User) -> PageSection | None:
+    """Return the decision with its orders; without them where a refusal is confidential."""
     if application.state != ApplicationState.DECIDED:
         return None
     entries = list(
@@ -85,7 +85,7 @@ def decision(application: Application, user: User) -> PageSection | None:
 
 
 @application_sections.withheld_texts.add(priority=60)
-def untold_decision(application: Application, user: User) -> dict[str, str]:
+def withheld_decision(application: Application, user: User) -> dict[str, str]:
     """A refusal is for the person and for who works with the orders; others read this instead."""
     told = application.applicant_id == user.pk or (
         Order.objects.visible_to(user).filter(entries__item__application=application).exists()

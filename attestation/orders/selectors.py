@@ -22,7 +22,7 @@ Outcome = OrderEntry.Outcome
 
 
 def order_list(user: Any) -> OrderQuerySet:
-    """The orders that ``user`` sees, drafts first, with the numbers of a list row."""
+    """Return the orders that ``user`` sees, drafts first, with the numbers of a list row."""
     return (
         Order.objects.visible_to(user)
         .select_related("session", "corrects")
@@ -62,7 +62,7 @@ _NOTES = {"worded": "Было", Outcome.SET: ""}
 
 
 def points_of(order: Order, entries: Iterable[OrderEntry]) -> list[Point]:
-    """The rows by points; ask with ``replaces``, in their order."""
+    """Return the rows by points; ``entries`` come ordered, with ``replaces`` selected."""
     later = replaced_in(order)
     found = []
     for number, people in groupby(entries, key=lambda entry: entry.point):
@@ -78,7 +78,7 @@ def points_of(order: Order, entries: Iterable[OrderEntry]) -> list[Point]:
 
 
 def title_of(entry: OrderEntry) -> str:
-    """What the point of ``entry`` says, for a page."""
+    """Return the text of the point of ``entry`` for a page."""
     match change_of(entry):
         case "worded":
             return f"Исправить слова об установлении {category_genitive(entry)}"
@@ -90,13 +90,13 @@ def title_of(entry: OrderEntry) -> str:
 
 
 def numbers_of(order: Order) -> dict[str, int]:
-    """How many rows of each outcome ``order`` has, by the outcome's words."""
+    """Return the number of rows of ``order`` by the label of their outcome."""
     found = dict(order.entries.values_list("outcome").annotate(Count("pk")).order_by())
     return {str(one.label): found[one.value] for one in Outcome if one.value in found}
 
 
 def replaced_in(order: Order) -> dict[int, Order]:
-    """The signed orders that replaced rows of ``order``, by the key of the row."""
+    """Return the signed orders that replaced rows of ``order``, by the key of the row."""
     later = OrderEntry.objects.filter(replaces__order=order, order__in=Order.objects.signed())
     return {
         one.replaces_id: one.order
@@ -106,7 +106,7 @@ def replaced_in(order: Order) -> dict[int, Order]:
 
 
 def letters_of(order: Order) -> tuple[int, int]:
-    """How many letters about ``order`` are sent, and how many there are."""
+    """Return how many letters about ``order`` are sent, and how many there are."""
     found = Letter.objects.filter(batch=batch_of(order)).aggregate(
         sent=Count("pk", filter=Q(sent_at__isnull=False)), every=Count("pk")
     )
@@ -114,7 +114,7 @@ def letters_of(order: Order) -> tuple[int, int]:
 
 
 def correctable(correction: Order, *, also_replaced: bool = False) -> OrderEntry.QuerySet:
-    """The rows in force of the session that ``correction`` mends, in the order of names.
+    """Return the rows in force of the session that ``correction`` mends, in the order of names.
 
     Args:
         also_replaced: with those that this very draft mends already.
@@ -128,7 +128,7 @@ def correctable(correction: Order, *, also_replaced: bool = False) -> OrderEntry
 
 
 def order_of(session: CommissionSession, user: Any) -> Order | None:
-    """The main order on ``session``, if ``user`` may see it."""
+    """Return the main order on ``session``, if ``user`` may see it."""
     return Order.objects.visible_to(user).filter(session=session, kind=Order.Kind.MAIN).first()
 
 

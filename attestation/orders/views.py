@@ -42,7 +42,7 @@ NAMES_ON_A_PAGE = 50
 
 
 def visible_order(view: Any) -> Order:
-    """The order of the address, if the visitor may see it; otherwise 404."""
+    """Return the order of the address, if the visitor may see it; otherwise 404."""
     return get_object_or_404(
         Order.objects.visible_to(view.request.user).select_related("session", "corrects__session"),
         pk=view.kwargs["pk"],

@@ -48,7 +48,7 @@ def point_text(entry: OrderEntry) -> str:
 
 
 def decision_sentence(order: Order, entry: OrderEntry) -> str:
-    """The journal's line: what was decided on one person."""
+    """Return the journal's line: what was decided on one person."""
     if entry.outcome == Outcome.SET:
         return (
             f"Решение комиссии: установить {category_object(entry)} с "
@@ -97,5 +97,5 @@ def rights_sentences(entry: OrderEntry, *, years: int) -> str:
 
 
 def reapply_from(decided_on: datetime.date, *, years: int) -> datetime.date:
-    """The first day on which a refused person may apply for the same category again."""
+    """Return the first day on which a refused person may apply for the same category again."""
     return months_later(decided_on, 12 * years)

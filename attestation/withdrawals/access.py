@@ -20,7 +20,7 @@ _WITHDRAWABLE = WORKFLOW["withdraw"].sources
 
 @withdrawal_visibility.add
 def as_applicant(user: Any) -> Q:
-    """Those of the own applications, whoever began them."""
+    """Show applicants the withdrawals of their applications, whoever started them."""
     return Q(application__applicant=user)
 
 
@@ -47,13 +47,13 @@ def as_operator(user: Any) -> Q:
 
 @file_visibility.add
 def of_visible_withdrawals(user: Any) -> Q:
-    """The paper and the scan that stand; a scan that was replaced is seen by nobody."""
+    """Show the paper and the present scan; a replaced scan is hidden."""
     visible = Withdrawal.objects.visible_to(user).values("pk")
     return Q(withdrawal_of_paper__in=visible) | Q(withdrawal_of_scan__in=visible)
 
 
 def roles_towards(user: User, withdrawal: Withdrawal) -> frozenset[str]:
-    """The roles in which ``user`` may act on ``withdrawal``.
+    """Return the roles in which ``user`` may act on ``withdrawal``.
 
     A school coordinator acts on what a coordinator began, an applicant on every withdrawal of the
     own application.
@@ -65,7 +65,7 @@ def roles_towards(user: User, withdrawal: Withdrawal) -> frozenset[str]:
 
 
 def may_start(application: Application, *, actor: User) -> PermissionResult:
-    """Whether ``actor`` may begin to withdraw ``application``, with the reason if not."""
+    """Return whether ``actor`` may begin to withdraw ``application``, with the reason if not."""
     roles = roles_towards_application(actor, application)
     if not roles & {Role.APPLICANT, Role.SCHOOL_COORDINATOR}:
         return denied("Отозвать заявление может педагог или координатор его организации.")

@@ -1,4 +1,4 @@
-"""Shapes of what is sent about a withdrawal."""
+"""Forms of a withdrawal."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What holds for withdrawals at any time; the database forbids most of the rest."""
+"""Invariants of withdrawals; database constraints hold most of the rest."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What people are told about a withdrawal."""
+"""The letters about a withdrawal."""
 
 from django.db.models import QuerySet
 
@@ -94,7 +94,7 @@ def tell_lapsed(withdrawal: Withdrawal) -> None:
 
 
 def _concerned(withdrawal: Withdrawal) -> set[User]:
-    """The applicant, and whoever began it, as long as that person may see it."""
+    """Return the applicant, and whoever began it, as long as that person may see it."""
     people = {withdrawal.application.applicant}
     if Withdrawal.objects.visible_to(withdrawal.begun_by).filter(pk=withdrawal.pk).exists():
         people.add(withdrawal.begun_by)
@@ -102,7 +102,7 @@ def _concerned(withdrawal: Withdrawal) -> set[User]:
 
 
 def _municipal(withdrawal: Withdrawal) -> QuerySet[User]:
-    """The coordinators of the municipality; none of them about the own application."""
+    """Return the coordinators of the municipality; none of them about the own application."""
     application = withdrawal.application
     return coordinators_of(application.organization.municipality).exclude(
         pk__in=[person.pk for person in _concerned(withdrawal)]
@@ -126,7 +126,7 @@ def _tell(withdrawal: Withdrawal, person: User, title: str, text: str) -> None:
 
 
 def _event_for(withdrawal: Withdrawal, person: User) -> Event:
-    """Whose news it is: the applicant's, the helper's at the school, or whoever decides."""
+    """Return the event of the letter: to the applicant, the school or the municipality."""
     if person.pk == withdrawal.application.applicant_id:
         return WITHDRAWAL
     return TEACHER_WITHDRAWS if person.pk == withdrawal.begun_by_id else WITHDRAWAL_ASKED

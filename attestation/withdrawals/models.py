@@ -24,13 +24,13 @@ __all__ = ["Withdrawal"]
 #: So many characters the reasons and the answer may have.
 LONGEST_REASON = 2000
 
-#: Why a withdrawal may be seen; see withdrawal_access.
+#: Why a withdrawal may be seen; see `attestation.withdrawals.access`.
 withdrawal_visibility = VisibilityRules()
 
 
 class WithdrawalQuerySet(models.QuerySet["Withdrawal"]):
     def visible_to(self, user: Any) -> "WithdrawalQuerySet":
-        """The withdrawals that ``user`` may see: list, page, decision and file alike."""
+        """Return the withdrawals that ``user`` may see: list, page, decision and file alike."""
         visible = Withdrawal.objects.filter(withdrawal_visibility.of(user))
         return self.filter(pk__in=visible.values("pk"))
 

@@ -48,7 +48,7 @@ tabs.add(priority=60)(
 
 @application_sections.page_sections.add(priority=70)
 def withdrawal_section(application: Application, user: User) -> PageSection | None:
-    """Where the withdrawal stands, or how to begin one; experts have no part in it."""
+    """Return the state of the withdrawal, or how to start one; not for experts."""
     withdrawal = latest_of(application, user)
     roles = roles_towards(user, application)
     if not roles:
@@ -68,8 +68,8 @@ def withdrawal_section(application: Application, user: User) -> PageSection | No
 
 
 @application_sections.status_texts.add(priority=70)
-def withdrawal_words(application: Application, today: datetime.date) -> StatusText | None:
-    """What the applicant reads while the application is being withdrawn."""
+def withdrawal_status(application: Application, today: datetime.date) -> StatusText | None:
+    """Return the status text while the application is being withdrawn."""
     withdrawal = application.withdrawals.live().first()
     if withdrawal is None:
         return None
@@ -78,7 +78,7 @@ def withdrawal_words(application: Application, today: datetime.date) -> StatusTe
 
 
 @application_sections.submission_sections.add(priority=70)
-def withdrawal_part(application: Application) -> SubmissionSection:
+def withdrawal_submission(application: Application) -> SubmissionSection:
     """«Отзыв заявления» on «Подача заявления на аттестацию»."""
     withdrawal = application.withdrawals.live().first()
     if withdrawal is not None:

@@ -12,7 +12,7 @@ from attestation.withdrawals.workflow import WithdrawalState
 
 
 def sent_withdrawals(user: Any) -> WithdrawalQuerySet:
-    """What was sent and ``user`` sees, never of an own application; the longest waiting first."""
+    """Return the sent withdrawals of others that ``user`` sees, the longest waiting first."""
     return (
         Withdrawal.objects.visible_to(user)
         .filter(submitted_at__isnull=False)
@@ -23,7 +23,7 @@ def sent_withdrawals(user: Any) -> WithdrawalQuerySet:
 
 
 def to_answer(user: Any) -> WithdrawalQuerySet:
-    """What waits for ``user`` as a municipal coordinator."""
+    """Return the withdrawals that ``user`` has to answer as a municipal coordinator."""
     return sent_withdrawals(user).filter(
         state=WithdrawalState.SUBMITTED,
         application__organization__municipality__in=municipalities_of(user),

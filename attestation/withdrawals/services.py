@@ -1,4 +1,4 @@
-"""Every write to a withdrawal, by the applicant, the school and the municipal coordinator.
+"""The writes to a withdrawal, by the applicant, the school and the municipal coordinator.
 
 Locks are taken in one order everywhere: the application, then its withdrawal, then what stands
 above them (period, schedules).
@@ -42,7 +42,7 @@ def _record(withdrawal: Withdrawal, act: str, text: str, *, actor: User | None) 
 
 
 def required(text: str, sentence: str, *, field: str) -> str:
-    """``text`` without spaces around it.
+    """Return ``text`` without surrounding spaces.
 
     Raises:
         DomainError: nothing is left of it.
@@ -100,7 +100,7 @@ def start(application: Application, *, reason: str, hindrance: str = "", actor: 
 
 @transaction.atomic
 def attach_scan(withdrawal: Withdrawal, upload: UploadedFile, *, actor: User) -> Withdrawal:
-    """Keep the signed scan; a new one takes the place of the old.
+    """Store the signed scan; a new one replaces the old one.
 
     Raises:
         DomainError: the file cannot be taken or is of another paper, or the withdrawal is sent or
@@ -121,7 +121,7 @@ def attach_scan(withdrawal: Withdrawal, upload: UploadedFile, *, actor: User) ->
 
 @transaction.atomic
 def drop(withdrawal: Withdrawal, *, actor: User) -> Withdrawal:
-    """Give the withdrawal up before it is sent; the application stays as it is."""
+    """Drop the withdrawal before it is sent; the application stays as it is."""
     withdrawal = _advance(withdrawal, "drop", actor=actor)
     withdrawal.save()
     _record(withdrawal, "drop", "Отзыв отменён, заявление осталось в силе.", actor=actor)
@@ -207,7 +207,7 @@ def _by_itself(_actor: User, _application: Application) -> frozenset[str]:
 
 @transaction.atomic
 def lapse(application: Application, *, actor: User) -> None:
-    """End a live withdrawal of an application that has ended otherwise; it has lost its object."""
+    """End a live withdrawal whose application has ended otherwise."""
     for withdrawal in application.withdrawals.live().select_for_update(of=("self",)):
         WORKFLOW.verdict(
             "lapse", state=withdrawal.state, roles=frozenset({SYSTEM})

@@ -93,7 +93,7 @@ class WithdrawalNewView(ServiceFormView):
 
 
 def visible_withdrawal(view: Any) -> Withdrawal:
-    """The withdrawal of the address, if the visitor may see it; otherwise 404."""
+    """Return the withdrawal of the address, if the visitor may see it; otherwise 404."""
     return get_object_or_404(
         Withdrawal.objects.visible_to(view.request.user)
         .for_list()
@@ -103,7 +103,7 @@ def visible_withdrawal(view: Any) -> Withdrawal:
 
 
 def verdict_on(view: Any, act: str) -> PermissionResult:
-    """Whether the visitor may do ``act`` to the withdrawal of the address."""
+    """Return whether the visitor may do ``act`` to the withdrawal of the address."""
     withdrawal = visible_withdrawal(view)
     roles = roles_towards(view.request.user, withdrawal)
     return WORKFLOW.verdict(act, state=withdrawal.state, roles=roles)

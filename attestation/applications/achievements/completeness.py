@@ -77,7 +77,7 @@ class Results:
 
 
 def results_of(application: Application) -> Results:
-    """The tables of the category and the position that are sought, each with its rows.
+    """Return the tables of the category and the position that are sought, each with its rows.
 
     A row stands in the table of its subject (``code``), whatever category or wording it was
     written for; rows whose subject has no table now come last, in the table they were written for.

@@ -18,7 +18,7 @@ def tables_in_place_of_file(application: Application, kind: DocumentKind) -> Sub
 
 @page_sections.add(priority=10)
 def results_section(application: Application, user: User) -> PageSection | None:
-    """The tables, to be filled or to be read, and the appendix that was made of them."""
+    """Return the tables, to be filled or to be read, and the appendix that was made of them."""
     results = results_of(application)
     is_filed = application.state not in EDITABLE
     appendix = appendix_of(application) if is_filed else None

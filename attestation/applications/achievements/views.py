@@ -188,7 +188,7 @@ def _word_file(content: bytes, name: str) -> HttpResponse:
 
 
 def row_of(view: Any) -> ResultRow:
-    """The line of the address, of an application that the visitor may see; otherwise 404."""
+    """Return the line of the address, of an application that the visitor may see; otherwise 404."""
     rows = ResultRow.objects.filter(application=visible_application(view))
     return get_object_or_404(
         rows.select_related("table", "application__organization"), pk=view.kwargs["row_pk"]
@@ -196,6 +196,6 @@ def row_of(view: Any) -> ResultRow:
 
 
 def results_url(pk: int, code: str = "") -> str:
-    """The page of the tables, at the table of ``code``."""
+    """Return the page of the tables, at the table of ``code``."""
     anchor = f"#{code}" if code else ""
     return reverse("cabinet:results", args=[pk]) + anchor

@@ -19,8 +19,8 @@ _WANTED = (
 )
 
 
-def is_bundle(kind: str, upload: Any) -> bool:
-    """Whether this upload is an archive that comes in place of the signed scan."""
+def is_combined_upload(kind: str, upload: Any) -> bool:
+    """Return whether this upload is an archive that comes in place of the signed scan."""
     return kind == DocumentKind.SIGNED_SCAN and extension(upload.name or "") == "zip"
 
 
@@ -66,7 +66,7 @@ def _part(
 
 
 def _name(entry: zipfile.ZipInfo) -> str:
-    """The bare name; Windows writes Russian ones in the code page of DOS."""
+    """Return the bare name; Windows writes Russian ones in the code page of DOS."""
     name = entry.filename.rsplit("/", 1)[-1]
     if entry.flag_bits & 0x800:
         return name

@@ -20,7 +20,7 @@ def register_first_day(function: FirstDay) -> FirstDay:
 
 
 def last_day(application: Application) -> datetime.date | None:
-    """The last day on which documents may be attached; None while no period is chosen."""
+    """Return the last day on which documents may be attached; None while no period is chosen."""
     days = [day for day in (tell(application) for tell in _first_days) if day is not None]
     return min(days) - datetime.timedelta(days=1) if days else None
 
@@ -46,7 +46,7 @@ def deadline_error(application: Application, *, today: datetime.date) -> str:
 
 
 def in_words(application: Application) -> str:
-    """The deadline as a sentence for the page of documents."""
+    """Return the deadline as a sentence for the page of documents."""
     if application.form == Form.SIMPLIFIED:
         return "Документы можно прикреплять, пока заявление не зарегистрировано."
     if last := last_day(application):

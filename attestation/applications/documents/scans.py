@@ -47,6 +47,6 @@ def _require_current(application: Application, code: str, revision: int) -> None
 
 
 def _pages_of(application: Application) -> int:
-    """How many pages the built paper has; one where nobody has counted them."""
+    """Return how many pages the built paper has; one where nobody has counted them."""
     built = application.documents.filter(kind=DocumentKind.BUILT, detached_at=None)
     return built.values_list("file__pages", flat=True).first() or 1

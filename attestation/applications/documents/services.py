@@ -1,4 +1,4 @@
-"""Every write to the documents of an application, by its applicant and school coordinator."""
+"""The writes to the documents of an application, by its applicant and school coordinator."""
 
 from typing import Any
 
@@ -35,7 +35,7 @@ _BYTES_EVER = 20 * 1024**3
 
 
 def may_attach(application: Application, kind: str, *, actor: User) -> PermissionResult:
-    """Whether ``actor`` may attach a document of ``kind`` (a `DocumentKind`) now."""
+    """Return whether ``actor`` may attach a document of ``kind`` (a `DocumentKind`) now."""
     if not roles_towards(actor, application) & _MAY:
         return denied(
             "Прикреплять документы может только сам заявитель или координатор его организации."
@@ -55,7 +55,7 @@ def may_attach(application: Application, kind: str, *, actor: User) -> Permissio
 
 
 def may_detach(document: ApplicationDocument, *, actor: User) -> PermissionResult:
-    """Whether ``actor`` may detach this document: only what they attached themselves."""
+    """Return whether ``actor`` may detach this document: only what they attached themselves."""
     application = document.application
     if document.attached_by_id != actor.pk:
         return denied(f"Этот документ прикрепил(а) {document.attached_by.short_name.rstrip('.')}.")
@@ -88,7 +88,7 @@ def attach(
     application = locked(application)
     may_attach(application, kind, actor=actor).raise_if_denied()
     with received(upload, actor=actor) as file:
-        if not combined_upload.is_bundle(kind, file):
+        if not combined_upload.is_combined_upload(kind, file):
             return _attach(application, kind, file, title=title, actor=actor)
         parts = combined_upload.parts_of(file)
         scan, *_ = [_attach(application, one, part, title="", actor=actor) for one, part in parts]

@@ -72,7 +72,7 @@ def is_meaningful_title(title: str) -> bool:
 
 
 def _is_word(word: str) -> bool:
-    """Whether it can be pronounced; pieces of random names cannot."""
+    """Return whether it can be pronounced; pieces of random names cannot."""
     return bool(_VOWELS & set(word)) and not re.search(r"[^аеёиоуыэюяaeiouyьъ]{6,}", word)
 
 

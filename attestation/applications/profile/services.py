@@ -14,7 +14,7 @@ from attestation.paperwork.declension import decline
 
 
 def may_change(user: User) -> PermissionResult:
-    """Whether ``user`` may change the personal data now."""
+    """Return whether ``user`` may change the personal data now."""
     if user.applications.filter(state__in=UNDER_WAY - {ApplicationState.RETURNED}).exists():
         return denied("Редактирование личных данных не доступно т.к. заявление подано")
     return ALLOWED

@@ -159,6 +159,6 @@ def _results(application: Application, documents: list[ApplicationDocument]) -> 
 
 
 def attached_late(document: ApplicationDocument) -> bool:
-    """Whether the document came after the application had been filed."""
+    """Return whether the document came after the application had been filed."""
     filed = document.application.submitted_at
     return filed is not None and document.attached_at > filed

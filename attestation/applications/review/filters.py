@@ -40,7 +40,7 @@ _LEFT: dict[str, tuple[int | None, int | None]] = {
 
 
 def key_of(column: str) -> Replace:
-    """The database's side of `search_key`: lower case, «ё» as «е»."""
+    """Return the database's side of `search_key`: lower case, «ё» as «е»."""
     return Replace(Lower(column), Value("ё"), Value("е"))
 
 
@@ -143,12 +143,12 @@ class ApplicationFilter(forms.Form):
         return [self[name] for name in self.fields if name not in hidden]
 
     def values(self) -> list[tuple[str, str]]:
-        """The filter as an address carries it; the tab is always named."""
+        """Return the filter as an address carries it; the tab is always named."""
         chosen = {name: str(getattr(value, "pk", value)) for name, value in self.chosen.items()}
         return list({**chosen, "state": self.tab}.items())
 
     def query(self, **changes: str) -> str:
-        """The filter as the query of an address, with ``changes``."""
+        """Return the filter as the query of an address, with ``changes``."""
         return urlencode({**dict(self.values()), **changes})
 
     def narrow(self, applications: ApplicationQuerySet) -> ApplicationQuerySet:
@@ -181,7 +181,7 @@ class ApplicationFilter(forms.Form):
         return self.open_tab(self.narrow(applications))
 
     def tab_links(self, numbers: dict[str, int]) -> list[dict[str, Any]]:
-        """The tabs that hold something, the open one, and those that always stand."""
+        """Return the tabs that hold something, the open one, and those that always stand."""
         links = [
             {
                 "title": tab.title,
@@ -201,7 +201,7 @@ class ApplicationFilter(forms.Form):
         return [*links, everything]
 
     def numbers(self, applications: ApplicationQuerySet) -> dict[str, int]:
-        """How many of the narrowed ``applications`` each tab holds; one query."""
+        """Return how many of the narrowed ``applications`` each tab holds; one query."""
         found = counts(applications, today=self.today)
         return {**found, ALL: found[""]}
 

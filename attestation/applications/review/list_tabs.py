@@ -74,7 +74,7 @@ for _order, _state, _title in (
 
 
 def counts(applications: ApplicationQuerySet, *, today: datetime.date) -> dict[str, int]:
-    """How many of ``applications`` belong to each tab, by its code; ``""`` for all of them.
+    """Return how many of ``applications`` belong to each tab, by its code; ``""`` for all of them.
 
     One query, whatever the number of tabs.
     """

@@ -72,7 +72,7 @@ class WorkingListView(AuthenticatedMixin, ListView):
 
 
 def _rows(keys: list[int]) -> list[Application]:
-    """The applications of ``keys`` with all that a row shows, in this order."""
+    """Return the applications of ``keys`` with all that a row shows, in this order."""
     found = Application.objects.for_list().in_bulk(keys)
     return [found[key] for key in keys]
 
@@ -83,7 +83,7 @@ class RegisterManyView(AuthenticatedMixin, TemplateView):
     template_name = "applications/review/register_many.html"
 
     def chosen(self, data: Any) -> list[Application]:
-        """The applications that ``data`` names, as far as the visitor sees them."""
+        """Return the applications that ``data`` names, as far as the visitor sees them."""
         keys = [
             int(key) for key in data.getlist("application") if key.isdecimal() and len(key) < 10
         ]

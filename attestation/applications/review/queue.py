@@ -39,7 +39,7 @@ class ReviewQueue:
 
 
 def filter_of(user: Any, data: Any) -> ApplicationFilter:
-    """The filter that ``data`` asks for, as ``user`` may use it."""
+    """Return the filter that ``data`` asks for, as ``user`` may use it."""
     own = municipalities_of(user)
     decides = own.exists()
     return ApplicationFilter(

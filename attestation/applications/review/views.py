@@ -180,7 +180,7 @@ def review_of(request: HttpRequest, application: Application, *, user: User) -> 
 
 
 def papers_of(application: Application, *, shown: str = "") -> dict[str, Any]:
-    """The attached documents, and the one to show beside the checklist.
+    """Return the attached documents, and the one to show beside the checklist.
 
     Args:
         shown: the key of the document to show; otherwise the signed scan comes first.

@@ -18,7 +18,7 @@ _OF_YOURS = "на аттестацию, из Вашей образователь
 
 @dashboard_tasks.add(Role.SCHOOL_COORDINATOR, priority=10)
 def of_the_organization(user: User, today: datetime.date) -> list[Task]:
-    """How many have filed and are registered; they count what the coordinator sees."""
+    """Return how many have filed and are registered; they count what the coordinator sees."""
     found = selectors.counts(user)
     days = ProcedureRules.on(today).consideration_days
     within = f"{days} {plural(days, 'календарного дня', 'календарных дней', 'календарных дней')}"
@@ -54,7 +54,7 @@ def of_the_organization(user: User, today: datetime.date) -> list[Task]:
 
 @dashboard_tasks.add(Role.SCHOOL_COORDINATOR, priority=80)
 def sections_of_the_cabinet(user: User, today: datetime.date) -> list[Task]:
-    """The sections of the guide under their names."""
+    """Return the sections of the guide under their names."""
     names = "; ".join(str(organization) for organization in organizations_of(user)[:3])
     return [
         Task(

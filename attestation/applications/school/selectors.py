@@ -72,7 +72,7 @@ def counts(user: Any) -> SchoolCounts:
 
 
 def wrong_workplace(user: Any) -> Organization | None:
-    """The workplace in the own profile, where it is not what the person coordinates."""
+    """Return the workplace in the own profile, where it is not what the person coordinates."""
     profile = getattr(user, "profile", None)
     own = profile.organization if profile else None
     if own is None or organizations_of(user).filter(pk=own.pk).exists():
@@ -130,7 +130,7 @@ class SchoolFilter(forms.Form):
 
 
 def _name_key() -> Any:
-    """The name as searches compare it; of a draft the one on the profile."""
+    """Return the name as searches compare it; of a draft the one on the profile."""
     parts = [("surname", "last_name"), ("given_name", "first_name"), ("patronymic", "patronymic")]
     spaced: list[Any] = []
     for signed, own in parts:

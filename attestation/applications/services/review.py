@@ -128,7 +128,7 @@ def _decide(application: Application, reason: DecisionReason, note: str) -> None
 
 
 def _own_words(application: Application) -> str:
-    """The coordinator's own words as they follow the reason in the history."""
+    """Return the coordinator's own words as they follow the reason in the history."""
     note = application.decision_note.rstrip(".")
     return f" ({note})" if note else ""
 
@@ -138,5 +138,5 @@ def _named(application: Application) -> str:
 
 
 def _note(application: Application) -> str:
-    """The coordinator's own words as a paragraph of the letter."""
+    """Return the coordinator's own words as a paragraph of the letter."""
     return f"\n\n{application.decision_note}" if application.decision_note else ""

@@ -25,7 +25,7 @@ _LAW = {
 
 
 def agenda_of(session: CommissionSession) -> list[Item]:
-    """The agenda as the counting needs it."""
+    """Return the agenda as the counting needs it."""
     return [
         Item(key, VoteGroup(group), applicant)
         for key, group, applicant in session.items.values_list(
@@ -35,7 +35,7 @@ def agenda_of(session: CommissionSession) -> list[Item]:
 
 
 def ballots_of(session: CommissionSession) -> list[Ballot]:
-    """The ballots of those who voted; members are named by their account."""
+    """Return the ballots of those who voted; members are named by their account."""
     voted = session.members.exclude(voted_at=None).prefetch_related("group_votes", "item_votes")
     return [
         Ballot(
@@ -55,7 +55,7 @@ def vote(
     exceptions: Mapping[int, Voice],
     actor: User,
 ) -> SessionMember:
-    """Take the own ballot of a member, once.
+    """Record the own ballot of a member, once.
 
     Args:
         groups: a voice for each group that is on the agenda.
@@ -79,7 +79,7 @@ def record_ballot(
     actor: User,
     source: str = SessionMember.Source.TYPED,
 ) -> SessionMember:
-    """Type in, or import, what a member has said on a signed sheet.
+    """Record the ballot of a member from a signed sheet, typed in or imported.
 
     Raises:
         DomainError: as for `vote`, or the actor may not do it for this member.

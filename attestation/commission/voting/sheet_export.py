@@ -20,7 +20,7 @@ def brief(name: str) -> str:
 
 
 def sheet_of(session: CommissionSession, municipality: Municipality | None) -> VotingSheet:
-    """The sheet of those members who vote by the sheet of ``municipality``.
+    """Return the sheet of those members who vote by the sheet of ``municipality``.
 
     Args:
         municipality: None for the members who vote by no municipality's sheet.

@@ -149,7 +149,7 @@ def _read_group(
 
 
 def _noted(note: str) -> Iterator[tuple[Voice | None, str]]:
-    """The voices and names of a note, one by one."""
+    """Yield the voices and names of a note, one by one."""
     voice: Voice | None = None
     for part in re.split(r"[;,\n]+", note):
         text = part.strip()

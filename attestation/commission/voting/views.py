@@ -38,7 +38,7 @@ class BallotView(ServiceFormView):
         return super().dispatch(request, *args, **kwargs)
 
     def find_member(self) -> SessionMember:
-        """The member whose ballot it is, or 404."""
+        """Return the member whose ballot it is, or 404."""
         raise TypeError("find_member() is what a subclass is for")
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -99,7 +99,7 @@ class EnterBallotView(BallotView):
 
 
 def chosen_sheet(session: CommissionSession, request: HttpRequest) -> Municipality | None:
-    """The municipality that ``?municipality=`` asks for; none of the visitor's is 404."""
+    """Return the municipality that ``?municipality=`` asks for; none of the visitor's is 404."""
     asked = request.GET.get("municipality", "")
     for municipality in selectors.sheets_of(session, request.user):
         if asked == (str(municipality.pk) if municipality else ""):

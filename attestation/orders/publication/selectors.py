@@ -47,7 +47,7 @@ class PublishedResults(PublishedList):
 
 
 def published_results(release_id: int) -> PublishedResults:
-    """The facts of one release.
+    """Return the facts of one release.
 
     Raises:
         ResultsRelease.DoesNotExist: there is no such release.
@@ -82,7 +82,7 @@ def _count(release: ResultsRelease) -> Changes:
 
 
 def results_rows(release_id: int, **asked: str) -> QuerySet[ResultsRow]:
-    """The people of a release, by municipality and name; ``asked`` as for `narrowed`."""
+    """Return the people of a release, by municipality and name; ``asked`` as for `narrowed`."""
     return narrowed(ResultsRow.objects.filter(release_id=release_id), **asked)
 
 
@@ -92,7 +92,7 @@ def results_names_like(release_id: int, surname: str) -> list[str]:
 
 
 def results_history(main_id: int) -> list[ReleaseInHistory]:
-    """The published releases of a list, the newest first."""
+    """Return the published releases of a list, the newest first."""
     releases = ResultsRelease.objects.filter(main=main_id, published_at__isnull=False)
     return [
         ReleaseInHistory(
@@ -122,7 +122,7 @@ def results_changes(release_id: int) -> list[dict[str, Any]]:
 
 
 def results_to_announce(main_ids: Iterable[int], *, limit: int) -> list[ResultsRelease]:
-    """The latest releases of the given lists, newest first."""
+    """Return the latest releases of the given lists, newest first."""
     releases = ResultsRelease.objects.filter(main__in=main_ids, published_at__isnull=False)
     return list(releases.order_by("-published_at", "-pk")[:limit])
 
@@ -140,7 +140,7 @@ def find_in_results(surname: str, *, release_ids: Iterable[int], limit: int) -> 
 
 
 def results_workbook(release_id: int) -> StoredFile:
-    """The release as XLSX; the same bytes for ever.
+    """Return the release as XLSX; the same bytes for ever.
 
     Raises:
         StoredFile.DoesNotExist: it is not published.
@@ -149,7 +149,7 @@ def results_workbook(release_id: int) -> StoredFile:
 
 
 def results_document(release_id: int) -> StoredFile:
-    """The release as PDF; the same bytes for ever.
+    """Return the release as PDF; the same bytes for ever.
 
     Raises:
         StoredFile.DoesNotExist: it is not published.

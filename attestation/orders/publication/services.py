@@ -171,13 +171,13 @@ def _file_name(release: ResultsRelease) -> str:
 
 
 def workbook_of(release: ResultsRelease) -> bytes:
-    """The rows of a release as XLSX; equal releases give equal bytes."""
+    """Return the rows of a release as XLSX; equal releases give equal bytes."""
     title = f"Итоги {release.decided_on:%d.%m.%Y}"
     return table_of(release.rows.all(), COLUMNS, title=title, created=release.made_at)
 
 
 def document_of(release: ResultsRelease) -> bytes:
-    """The rows of a release as PDF."""
+    """Return the rows of a release as PDF."""
     return build_list(paper_of(release), release.rows.iterator())
 
 

@@ -28,7 +28,7 @@ def order_file(order: Order, kind: str) -> bytes:
 
 
 def protocol_file(session: CommissionSession, kind: str) -> bytes:
-    """The protocol of a closed session: ``kind`` is «docx» or «pdf».
+    """Return the protocol of a closed session: ``kind`` is «docx» or «pdf».
 
     Raises:
         DomainError: the vote is not closed, or the operators' template cannot be filled.

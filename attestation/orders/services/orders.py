@@ -1,4 +1,4 @@
-"""Every write to an order: the draft, its datives, the signature (order 196, clauses 39–44)."""
+"""The writes to an order: the draft, its datives, the signature (order 196, clauses 39–44)."""
 
 import datetime
 import hashlib
@@ -79,7 +79,7 @@ def _replace_entries(order: Order, entries: Iterable[OrderEntry]) -> None:
 
 
 def locked_draft(order: Order, *, actor: User) -> Order:
-    """The locked draft, for whoever may change it; its session is locked before it.
+    """Lock the session, then the draft, and return it.
 
     Raises:
         DomainError: it is signed, or the actor may not.
@@ -94,7 +94,7 @@ def locked_draft(order: Order, *, actor: User) -> Order:
 
 @transaction.atomic
 def set_datives(order: Order, datives: Mapping[int, str], *, actor: User) -> int:
-    """Write down names in the dative as somebody has proof-read them.
+    """Store names in the dative that somebody has proof-read.
 
     Args:
         datives: by the key of `OrderEntry`; what is as it was stays a proposal.
@@ -126,7 +126,7 @@ def set_datives(order: Order, datives: Mapping[int, str], *, actor: User) -> int
 
 
 def signing_obstacles(order: Order) -> list[str]:
-    """What must still be done before ``order`` can be signed, as sentences; empty when nothing."""
+    """Return what must be done before ``order`` can be signed, as sentences."""
     found = []
     if not order.entries.exists():
         found.append("В приказе никого нет.")
@@ -186,7 +186,7 @@ def sign_order(
 
 
 def digest(order: Order) -> str:
-    """What tells one draft from another, whoever changed which row."""
+    """Return a digest of the rows, by which a changed draft is noticed."""
     rows = order.entries.values_list(
         "item", "outcome", "name", "name_dative", "position", "organization", "grounds"
     )
@@ -194,13 +194,13 @@ def digest(order: Order) -> str:
 
 
 def _require_stranger(order: Order, actor: User) -> None:
-    """Votes stand behind the first order; behind a correction only those who make it."""
+    """Refuse a correction about its signer; behind the first order stand the votes."""
     if order.is_correcting and order.entries.filter(item__application__applicant=actor).exists():
         raise DomainError("В этом приказе есть строка о вас: его подписывает другой оператор.")
 
 
 def _require_discretion(order: Order) -> None:
-    """What is said in public names nobody whose category is not set, now or before."""
+    """Refuse a public reason that names somebody whose category is not set, now or before."""
     said = re.findall(r"\w+", search_key(order.public_reason))
     for entry in order.entries.select_related("replaces"):
         was_set = entry.replaces is None or entry.replaces.outcome == OrderEntry.Outcome.SET

@@ -30,7 +30,7 @@ def freeze(application: Application) -> ResultsAppendix:
 
 
 def freeze_appendix(application: Application) -> ResultsAppendix:
-    """The appendix in the words of today, without its files.
+    """Return the appendix in the words of today, without its files.
 
     Where the tables are not filled enough to count, it has no words: it will be made of the file
     that was attached in their place.
@@ -43,7 +43,7 @@ def freeze_appendix(application: Application) -> ResultsAppendix:
 
 
 def paper_of(application: Application, results: Results) -> ResultsPaper:
-    """The appendix of ``application`` as it would be now: the tables that have rows."""
+    """Return the appendix of ``application`` as it would be now: the tables that have rows."""
     profile = application.applicant.profile
     return ResultsPaper(
         mark=f"Редакция {application.revision} · {application.code}",
@@ -79,7 +79,7 @@ def sought(category: str, label: str) -> str:
 
 
 def columns_of(table: ResultsTable) -> tuple[str, ...]:
-    """The headings of a table, on the page, on paper and in the blank."""
+    """Return the headings of a table, on the page, on paper and in the blank."""
     level = (LEVEL,) if table.asks_level else ()
     return (table.title_column, YEARS, *level, table.result_column, PROOF)
 
@@ -118,7 +118,7 @@ class Blank:
 
 
 def public_blanks() -> list[Blank]:
-    """The categories whose tables everybody may fill in, in their usual order."""
+    """Return the categories whose tables everybody may fill in, in their usual order."""
     counted = dict(
         _public_tables().order_by("category").values_list("category").annotate(Count("pk"))
     )
@@ -130,7 +130,7 @@ def public_blanks() -> list[Blank]:
 
 
 def public_blank(category: str) -> bytes | None:
-    """The blank tables of a category for every position, or None where it has none."""
+    """Return the blank tables of a category for every position, or None where it has none."""
     tables = _public_tables().for_category(category).order_by("place", "pk")
     if not tables:
         return None

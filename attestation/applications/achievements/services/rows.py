@@ -1,4 +1,4 @@
-"""Every write to the tables of results, by the applicant and the school coordinator."""
+"""The writes to the tables of results, by the applicant and the school coordinator."""
 
 import io
 from typing import Any
@@ -36,7 +36,7 @@ PROOF_KINDS = {
 
 
 def may_fill(application: Application, *, actor: User) -> PermissionResult:
-    """Whether ``actor`` may change the tables now."""
+    """Return whether ``actor`` may change the tables now."""
     verdict = document_services.may_attach(application, DocumentKind.RESULTS, actor=actor)
     if verdict:
         return verdict
@@ -163,7 +163,7 @@ def _copied(
     copies: dict[int, ApplicationDocument],
     actor: User,
 ) -> ApplicationDocument:
-    """The same file attached to ``application``, once however many lines it proves."""
+    """Return the same file attached to ``application``, once however many lines it proves."""
     if proof.pk not in copies:
         with proof.file.blob.open() as blob:
             content = io.BytesIO(blob.read())
