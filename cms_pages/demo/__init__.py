@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils import timezone
 from wagtail.documents import get_document_model
+from wagtail.models import Site
 
 from attestation.public import institute
 from cms_pages.demo import (
@@ -38,7 +40,15 @@ from cms_pages.models import (
     TextPage,
 )
 from cms_pages.models.base import SitePage
-from cms_pages.services import ensure
+from cms_pages.services import build_site, ensure
+
+
+@transaction.atomic
+def build_demo_site() -> Site:
+    """Build the site and add the texts, documents and news of the demonstration."""
+    site = build_site()
+    fill(HomePage.objects.get(pk=site.root_page_id))
+    return site
 
 
 def fill(home: HomePage) -> None:

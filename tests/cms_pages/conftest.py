@@ -28,8 +28,8 @@ from attestation.public import CHIEF_EDITORS, EDITORS
 from attestation.scheduling.models import AttestationPeriod
 from attestation.scheduling.releases.models import Release, ReleaseRow
 from attestation.scheduling.releases.services import releases as release_services
-from cms_pages.demo import fill
-from cms_pages.models import HomePage, ResultsPage, SchedulePage
+from cms_pages.demo import build_demo_site
+from cms_pages.models import ResultsPage, SchedulePage
 from cms_pages.publishing.services import publish_results
 from cms_pages.services import build_site
 from tests.prepared import prepared
@@ -53,9 +53,7 @@ def pages():
 @prepared
 def demo_pages():
     """The site with the texts, documents and news of the demonstration."""
-    site = build_site()
-    fill(HomePage.objects.get(pk=site.root_page_id))
-    return site
+    return build_demo_site()
 
 
 @pytest.fixture

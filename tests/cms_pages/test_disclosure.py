@@ -11,6 +11,7 @@ from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
 
 from cms_pages.blocks.disclosure import DisclosureBlock
+from cms_pages.demo import build_demo_site
 from cms_pages.disclosure import marks as disclosure_marks
 from cms_pages.models import DisclosureIndexPage, DisclosurePage
 from cms_pages.models.disclosure import SUBSECTIONS
@@ -32,7 +33,7 @@ def shown(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         for name in ("released", "default"):
             caches[name].clear()
-        build_site(demo=True)
+        build_demo_site()
         client = Client()
         addresses = ["/", "/sveden/", *(f"/sveden/{slug}/" for _, slug in SUBSECTIONS)]
         found = {address: client.get(address).content.decode() for address in addresses}
@@ -198,7 +199,7 @@ def test_an_older_site_gets_the_right_addresses_and_no_doubles(
     page = sub_section(new)
     assert page.get_latest_revision_as_object().slug == new
     before = Redirect.objects.count()
-    build_site(demo=True)
+    build_demo_site()
     assert Redirect.objects.count() == before
     assert DisclosurePage.objects.count() == len(SUBSECTIONS)
 

@@ -8,7 +8,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from attestation.accounts.models import User
 from cms_pages import models
-from cms_pages.services import build_site
+from cms_pages.demo import build_demo_site
 
 SECTIONS = {
     models.SectionPage,
@@ -94,7 +94,7 @@ class Placing(WagtailPageTestCase):
 class EveryPage(WagtailPageTestCase):
     @classmethod
     def setUpTestData(cls):
-        cls.site = build_site(demo=True)
+        cls.site = build_demo_site()
         cls.pages = list(cls.site.root_page.get_descendants(inclusive=True).specific())
         cls.editor = User.objects.create_superuser("chief", "chief@example.org", "x")
 

@@ -14,6 +14,7 @@ from wagtail.models import Page, Site, Workflow
 from attestation.accounts.models import User
 from attestation.public import CHIEF_EDITORS, EDITORS, institute
 from cms_pages.context_processors import navigation
+from cms_pages.demo import build_demo_site
 from cms_pages.models import (
     DocumentItem,
     DocumentsPage,
@@ -38,7 +39,7 @@ def test_built_twice_is_built_once():
     first = tree()
     build_site()
     assert tree() == first
-    build_site(demo=True)
+    build_demo_site()
     full = tree()
     call_command("build_site", "--demo", stdout=io.StringIO())
     assert tree() == full
@@ -58,7 +59,7 @@ def test_what_editors_wrote_stays(pages):
     home.lead = "Свои слова"
     home.save_revision().publish()
     SectionPage.objects.get(slug="attestation").delete()
-    build_site(demo=True)
+    build_demo_site()
     home.refresh_from_db()
     assert home.lead == "Свои слова"
     assert SectionPage.objects.filter(slug="attestation").exists()

@@ -4,10 +4,8 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import transaction
 
-from cms_pages.demo import fill
-from cms_pages.models import HomePage
+from cms_pages.demo import build_demo_site
 from cms_pages.services import build_site
 
 
@@ -20,8 +18,5 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with transaction.atomic():
-            site = build_site()
-            if options["demo"]:
-                fill(HomePage.objects.get(pk=site.root_page_id))
+        site = build_demo_site() if options["demo"] else build_site()
         self.stdout.write(f"The site stands at {site.root_url}/")
