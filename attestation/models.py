@@ -24,6 +24,7 @@ from attestation.scheduling.experts.models import *  # noqa: F403
 from attestation.scheduling.amendments.models import *  # noqa: F403
 from attestation.evaluation.criteria.models import *  # noqa: F403
 from attestation.evaluation.models import *  # noqa: F403
+from attestation.evaluation.word_templates.models import *  # noqa: F403
 from attestation.commission.models import *  # noqa: F403
 from attestation.commission.voting.models import *  # noqa: F403
 from attestation.orders.models import *  # noqa: F403

@@ -1,6 +1,5 @@
 """The conclusion on an application, the sheets it is made of, its files and signatures."""
 
-import uuid
 from decimal import Decimal
 from typing import Any
 
@@ -24,7 +23,6 @@ __all__ = [
     "RemarkAnswer",
     "Score",
     "ScoreSheet",
-    "WordTemplate",
 ]
 
 #: Why a conclusion, or one expert's sheet, may be seen; see `attestation.evaluation.access`.
@@ -378,31 +376,3 @@ class ConclusionSignature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person.short_name}, редакция {self.revision}"
-
-
-class WordTemplate(models.Model):
-    """A Word file that documents of a kind are made from; the newest that is in use counts.
-
-    ``kind`` is a code of `attestation.evaluation.word_templates.services.KINDS`: the conclusion,
-    and what other rooms draw by a template.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
-    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    uploaded_at = models.DateTimeField("загружен", auto_now_add=True)
-    in_use = models.BooleanField("используется", default=True)
-    kind = models.CharField("что по нему составляют", max_length=20, default="conclusion")
-
-    class Meta:
-        verbose_name = "шаблон Word"
-        verbose_name_plural = "шаблоны Word"
-        ordering = ["-uploaded_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["kind"], condition=Q(in_use=True), name="template_one_in_use_of_a_kind"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.file.original_name

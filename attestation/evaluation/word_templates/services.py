@@ -13,7 +13,7 @@ from django.db import transaction
 from attestation.accounts.access import may_operate
 from attestation.accounts.models import User
 from attestation.base.errors import DomainError
-from attestation.evaluation.models import WordTemplate
+from attestation.evaluation.word_templates.models import WordTemplate
 from attestation.files import services as files
 from attestation.files.checks import FileRule, inspect
 from attestation.files.formats import DOCX

@@ -19,8 +19,8 @@ from wagtail.permissions import ModelPermissionPolicy
 from attestation.base.errors import DomainError
 from attestation.base.forms import PlainForm
 from attestation.base.web import AuthenticatedMixin
-from attestation.evaluation.models import WordTemplate
 from attestation.evaluation.word_templates import services as word_template_services
+from attestation.evaluation.word_templates.models import WordTemplate
 from attestation.evaluation.word_templates.services import TemplateKind
 from attestation.files.formats import DOCX
 

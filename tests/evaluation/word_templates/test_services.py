@@ -12,8 +12,9 @@ from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 
 from attestation.base.errors import DomainError
-from attestation.evaluation.models import Conclusion, WordTemplate
+from attestation.evaluation.models import Conclusion
 from attestation.evaluation.word_templates import services as word_template_services
+from attestation.evaluation.word_templates.models import WordTemplate
 from attestation.paperwork.conclusion import build_conclusion_docx, default_template
 from attestation.paperwork.docx import templates as docx_templates
 from attestation.paperwork.docx.templates import WordTemplateError, render_docx, text_of
