@@ -55,7 +55,7 @@ def _loads(browser: Browser, port: int, address: str) -> list[Load]:
     with browsers.context(browser, port) as context:
         page = context.new_page()
         requests: list[Request] = []
-        page.on("request", lambda request: requests.append(request))
+        page.on("request", requests.append)
         page.goto(address, wait_until="networkidle")
         return [Load(request.url, request.resource_type, _size(request)) for request in requests]
 

@@ -86,7 +86,7 @@ class MFAAdapter(DefaultMFAAdapter):
     def get_totp_label(self, user: Any) -> str:
         return user.username
 
-    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002 (allauth names it)
         count = Authenticator.objects.filter(user=user, type=type).count()
         return f"Ключ {count + 1}"
 

@@ -31,7 +31,7 @@ def paper_of(application: Application, *, year: int) -> ApplicationPaper:
         year=year,
         category=application.get_category_display(),
         existing=_existing(application),
-        form=cast(Any, application.form),
+        form=cast("Any", application.form),
         ground=application.ground.name if application.ground else "",
         present=application.in_presence,
         education=tuple(application.education.splitlines()),

@@ -1,6 +1,7 @@
 """A workflow as a table: what may follow what, and who may do it."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
@@ -86,7 +87,7 @@ class Workflow:
 
 
 def transition(
-    name: str, sources: Set[str], target: str, *, by: Set[str], label: str
+    name: str, sources: AbstractSet[str], target: str, *, by: AbstractSet[str], label: str
 ) -> Transition:
     """A row of the table, written with plain sets; the arguments are those of `Transition`."""
     return Transition(name, frozenset(sources), target, frozenset(by), label)

@@ -85,7 +85,7 @@ class FilingView(AuthenticatedMixin, TemplateView):
     template_name = "cabinet/filing.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = cast(User, self.user)
+        user = cast("User", self.user)
         live = own_applications(user).exclude(state__in=ENDED)
         filings = [
             {

@@ -243,7 +243,7 @@ def note_table(count: int, *, asked: str, actor: User) -> None:
 
 def name_key(surname: str, given_name: str, patronymic: str) -> str:
     """What the register finds a person by."""
-    return search_key(" ".join([surname, given_name, patronymic]))
+    return search_key(f"{surname} {given_name} {patronymic}")
 
 
 def _place(person: User, source: Any) -> Organization:

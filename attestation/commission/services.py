@@ -1,7 +1,7 @@
 """The writes to a session except the votes: prepare, convene, close, cancel."""
 
 import datetime
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from fractions import Fraction
 
 from django.db import transaction
@@ -263,7 +263,7 @@ def _tell_members(session: CommissionSession, title: str, text: str, *, event: E
 
 
 @transaction.atomic
-def mark_present(session: CommissionSession, present: Set[int], *, actor: User) -> None:
+def mark_present(session: CommissionSession, present: AbstractSet[int], *, actor: User) -> None:
     """Record who is present; ``present`` holds the keys of `SessionMember`."""
     may_prepare(actor).raise_if_denied()
     session = locked(session)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 
@@ -64,7 +65,7 @@ def _safely(act: object, *about: object) -> None:
         logger.exception("The reminder could not be sent: %s", about[0])
 
 
-def _waited_for():  # type: ignore[no-untyped-def]
+def _waited_for() -> QuerySet[Application]:
     return (
         Application.objects.filter(
             state__in=IN_SCHEDULE, schedule_entry__schedule__state__in=SETTLED

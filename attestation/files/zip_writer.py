@@ -15,7 +15,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.utils import timezone
@@ -101,10 +101,10 @@ class Packer:
         self._archive = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, allowZip64=True)
         self._taken: set[str] = set()
 
-    def __enter__(self) -> "Packer":
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *error: Any) -> None:
+    def __exit__(self, *error: object) -> None:
         self._archive.close()
 
     def text(self, path: str, pieces: Iterable[str]) -> Packed:

@@ -127,7 +127,7 @@ class InviteForm(PlainForm, forms.Form):
 
     def _read(self, role: str, place: Any) -> list[InviteeRow]:
         if table := self.cleaned_data.get("table"):
-            own = [one for one in organizations_to_invite(self.user)]
+            own = list(organizations_to_invite(self.user))
             allowed = [one.pk for one in own if may_invite(self.user, role, one)]
             return invitee_import.rows_of_table(
                 table,

@@ -139,7 +139,7 @@ class LetterViewSet(DirectoryViewSet):
         letter = get_object_or_404(Letter, pk=pk)
         if request.method == "POST":
             try:
-                outbox.send_again(letter, actor=cast(User, request.user))
+                outbox.send_again(letter, actor=cast("User", request.user))
                 messages.success(request, "Письмо поставлено в очередь и сейчас отправится.")
             except DomainError as refusal:
                 messages.error(request, refusal.message)

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from attestation.orders import views as views
+from attestation.orders import views
 from attestation.orders.corrections import views as corrections
 
 urlpatterns = [

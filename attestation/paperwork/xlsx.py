@@ -182,7 +182,7 @@ def read_table(
             raise DomainError(
                 f"В таблице больше {MAX_ROWS} строк. Разделите её на несколько файлов."
             )
-        row: dict[str, Any] = {key: "" for key in columns.values()}
+        row: dict[str, Any] = dict.fromkeys(columns.values(), "")
         row.update(
             (key, "" if value is None else value)
             for key, value in zip(keys, values, strict=False)

@@ -291,17 +291,21 @@ class QueuedImports(TableImports[Queued], Generic[Queued, Record]):
     # --- What is kept -------------------------------------------------------------------------
 
     def why_not_waiting(self, found: Queued) -> str:
+        """Return why ``found`` cannot be confirmed now, or nothing."""
         if found.state == ImportState.READY:
             return ""
         return f"Эта таблица сейчас не ждёт подтверждения: {found.get_state_display()}."
 
     def count_to_write(self, found: Queued) -> int:
+        """Count the rows that a confirmation would write."""
         return int(found.counts.get(self.written, 0))
 
     def count_wrong(self, found: Queued) -> int:
+        """Count the rows with a mistake."""
         return sum(found.counts.get(verdict, 0) for verdict in self.wrong)
 
     def wrong_rows(self, found: Queued) -> Iterator[tuple[TableRow, str]]:
+        """Yield each row with a mistake, and what is wrong."""
         rows = found.rows.filter(verdict__in=self.wrong)
         for row in rows.iterator(chunk_size=1000):
             yield TableRow(row.row, row.values), row.message

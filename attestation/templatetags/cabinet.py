@@ -14,8 +14,7 @@ from attestation.commission.workflow import SessionState
 from attestation.evaluation.criteria.services import points_label
 from attestation.evaluation.models import Conclusion
 from attestation.evaluation.workflow import ConclusionState
-from attestation.invitations.models import Invitation
-from attestation.invitations.models import InvitationState as InvitationState
+from attestation.invitations.models import Invitation, InvitationState
 from attestation.orders.models import Order, OrderEntry
 from attestation.reports.models import ExpertAgreement
 from attestation.reports.workflow import AgreementState

@@ -19,7 +19,7 @@ from attestation.files.checks import SIGNED_SCAN, inspect
 from attestation.journal.services import advance, locked, log_entry
 from attestation.paperwork.withdrawal import build_withdrawal
 from attestation.signals import application_leaves
-from attestation.withdrawals import letters as letters
+from attestation.withdrawals import letters
 from attestation.withdrawals.access import may_start, roles_towards
 from attestation.withdrawals.models import Withdrawal
 from attestation.withdrawals.paper import paper_of

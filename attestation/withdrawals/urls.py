@@ -1,6 +1,6 @@
 from django.urls import path
 
-from attestation.withdrawals import views as views
+from attestation.withdrawals import views
 
 urlpatterns = [
     path(

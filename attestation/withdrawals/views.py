@@ -14,8 +14,7 @@ from attestation.applications.lookups import visible_application
 from attestation.applications.models import Application
 from attestation.base.permissions import PermissionResult
 from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
-from attestation.withdrawals import selectors as selectors
-from attestation.withdrawals import services as services
+from attestation.withdrawals import selectors, services
 from attestation.withdrawals.access import may_start, roles_towards
 from attestation.withdrawals.forms import (
     AnswerForm,

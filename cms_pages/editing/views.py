@@ -106,7 +106,7 @@ class ProblemsView(ReportView):
     export_headings = {"title": "Где", "text": "Что исправить"}
     no_results_message = "Ничего не сломано: ссылки ведут, куда должны, файлы на месте."
     columns = [
-        TitleColumn("title", label="Где", get_url=lambda problem: _address(problem)),
+        TitleColumn("title", label="Где", get_url=lambda one: _address(one)),  # noqa: PLW0108 (defined below)
         Column("text", label="Что исправить"),
     ]
 

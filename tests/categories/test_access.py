@@ -17,10 +17,9 @@ pytestmark = pytest.mark.django_db
 EVERYBODY = {"holder", "school", "municipal", "operator"}
 TABLE: dict[str, dict[str, int]] = {
     **{
-        name: {
-            who: 200
-            for who in ("school", "municipal", "operator", "school abroad", "municipal abroad")
-        }
+        name: dict.fromkeys(
+            ("school", "municipal", "operator", "school abroad", "municipal abroad"), 200
+        )
         | {"*": 403}
         for name in ("categories", "categories_table")
     },

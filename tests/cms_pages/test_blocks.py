@@ -1,5 +1,6 @@
 """What a page may be built from: each block is offered with words and a preview, and refuses what
-cannot be read."""
+cannot be read.
+"""
 
 import pytest
 from django.core.exceptions import ValidationError

@@ -1,5 +1,6 @@
 """What a session shows its members: every document of its agenda, the conclusion too, and to
-nobody else; who looked is written down in the part in which they did."""
+nobody else; who looked is written down in the part in which they did.
+"""
 
 # ruff: noqa: F811 (fixtures of another folder)
 

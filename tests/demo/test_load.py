@@ -29,8 +29,7 @@ from attestation.demo.schedules import last_published_start
 from attestation.dossiers.tasks import build_dossier
 from attestation.files.checks import RESULTS, SIGNED_SCAN, inspect
 from attestation.files.models import StoredFile
-from attestation.invitations.models import Invitation
-from attestation.invitations.models import InvitationState as InvitationState
+from attestation.invitations.models import Invitation, InvitationState
 from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Letter
 from attestation.paperwork.scans import measure_scan

@@ -121,7 +121,7 @@ ALLOWED = {
     # Of whoever ordered it; here the municipal coordinator.
     "dossier": {"municipal"},
     "dossier_zip": {"municipal"},
-    **{name: INVITERS for name in ("invitations", "invite", "invite_table")},
+    **dict.fromkeys(("invitations", "invite", "invite_table"), INVITERS),
     "invitation_email": {"municipal", "operator"},
     "coordinators": {"municipal", "operator", "municipal abroad"},
     "coordinator_end": {"operator"},

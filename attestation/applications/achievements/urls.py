@@ -1,6 +1,6 @@
 from django.urls import path
 
-from attestation.applications.achievements import views as views
+from attestation.applications.achievements import views
 
 _UNDER = "applications/<int:pk>/results/"
 

@@ -102,7 +102,7 @@ class SchoolFilter(forms.Form):
             for code, label in ApplicationState.choices
             if code != ApplicationState.DRAFT
         ]
-        state = cast(forms.ChoiceField, self.fields["state"])
+        state = cast("forms.ChoiceField", self.fields["state"])
         state.choices = [
             ("", "Все"),
             (REGISTERED, "зарегистрировано и в графике"),

@@ -49,7 +49,7 @@ class Guest:
     patronymic: str = ""
 
 
-class AlreadyInvited(DomainError):
+class AlreadyInvitedError(DomainError):
     """The same invitation is on its way; inviting again would only kill its link."""
 
 
@@ -92,7 +92,7 @@ def invite(
     An open invitation whose link has expired is sent again.
 
     Raises:
-        AlreadyInvited: the link of an earlier one still works.
+        AlreadyInvitedError: the link of an earlier one still works.
         DomainError: ``actor`` may not invite there, or see `check`.
     """
     may_invite(actor, role, place).raise_if_denied()
@@ -106,7 +106,7 @@ def invite(
     )
     if earlier:
         if earlier.state is InvitationState.SENT:
-            raise AlreadyInvited(f"{guest.email}: приглашение уже отправлено.", field="email")
+            raise AlreadyInvitedError(f"{guest.email}: приглашение уже отправлено.", field="email")
         return _send_again(earlier, actor=actor)
     return _send(_invitation(guest, role=role, where=where, actor=actor), actor=actor)
 
@@ -141,7 +141,7 @@ def _send(invitation: Invitation, *, actor: User) -> Invitation:
         with constraint_errors_as(_OPEN_ONCE):
             invitation.save()
     except DomainError as refusal:
-        raise AlreadyInvited(refusal.message, field="email") from refusal
+        raise AlreadyInvitedError(refusal.message, field="email") from refusal
     notifications.queue_letter(
         invitation.email,
         letters.subject_of(invitation),
@@ -180,7 +180,7 @@ def invite_many(rows: Iterable[Any], *, role: str, actor: User) -> Sent:
     for row in rows:
         try:
             sent.append(invite(row.guest, role=role, place=row.place, actor=actor))
-        except AlreadyInvited:
+        except AlreadyInvitedError:
             already.append(row.guest.email)
     return Sent(sent, already)
 

@@ -52,7 +52,7 @@ def send(letter_id: int) -> bool:
         letter.next_try_at = None
         try:
             message_of(letter).send()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 (the letter keeps it)
             _not_taken(letter, failure_of(error))
             return False
         letter.sent_at = timezone.now()
@@ -124,7 +124,6 @@ def forgotten(now: datetime.datetime) -> Iterable[Letter]:
 
 def requeue_lost_letters(now: datetime.datetime) -> None:
     """Defer again the letters that have lost their job; give up the stale ones."""
-
     waiting = under_way("attestation.notifications.tasks.send_letter", "letter_id")
     for letter in forgotten(now):
         if letter.pk not in waiting:

@@ -100,7 +100,7 @@ class _Pictures:
                 white.thumbnail((_PICTURE_SIDE, _PICTURE_SIDE))
                 out = io.BytesIO()
                 white.save(out, "JPEG", quality=75)
-        except Exception:
+        except Exception:  # noqa: BLE001 (a broken picture is left out)
             return ""
         return "data:image/jpeg;base64," + base64.b64encode(out.getvalue()).decode()
 

@@ -174,7 +174,7 @@ def _in_one_period(
         person = applicant.person
         free = [slot for slot in range(1, EXPERTS + 1) if slot not in applicant.kept]
         new = dict(zip(free, outcome.chosen.get(person.id, ()), strict=False))
-        words = {slot: "Уже назначен." for slot in applicant.kept}
+        words = dict.fromkeys(applicant.kept, "Уже назначен.")
         for slot, key in new.items():
             words[slot] = _why_expert(by_key[key], person, after[key])
         short = outcome.lacking.get(person.id, 0)

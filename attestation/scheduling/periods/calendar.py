@@ -1,7 +1,8 @@
 """The dates of the procedure: what happens when and whom it concerns; what a year still lacks."""
 
 import datetime
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -156,7 +157,7 @@ def _run_in_words(run: list[CalendarDay]) -> str:
     return f"{first.date.day}–{words} – {kind[:-1]}е дни: {first.name}"
 
 
-def months_from(today: datetime.date, *, roles: Set[str] = frozenset()) -> list[Month]:
+def months_from(today: datetime.date, *, roles: AbstractSet[str] = frozenset()) -> list[Month]:
     """The dates ahead by month, with holidays and moved days.
 
     Args:

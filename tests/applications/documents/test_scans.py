@@ -1,5 +1,6 @@
 """The signed scan at its attachment: the right revision is taken, the wrong one refused, the rest
-is warned about (guide: «сканированные изображения…, а не фотографии плохого качества»)."""
+is warned about (guide: «сканированные изображения…, а не фотографии плохого качества»).
+"""
 
 import io
 import zipfile

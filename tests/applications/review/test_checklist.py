@@ -61,7 +61,8 @@ def test_the_checklist_names_what_the_guide_tells_to_look_at(region, application
 
 def test_an_application_in_another_form_has_its_data_beside_the_paper(region, application):
     """Guide: «Если заявление отличается от формы, предусмотренной системой, нужно сверить данные
-    (должность, категория, форма аттестации), проверить наличие таблиц»."""
+    (должность, категория, форма аттестации), проверить наличие таблиц».
+    """
     page = html_of(region.home.coordinator, application.get_absolute_url())
     assert (
         "Если заявление отличается от формы системы, сверьте должность, категорию и форму" in page

@@ -156,7 +156,7 @@ def test_the_feed_is_silent_about_an_unpublished_page(published, client):
 
 def blocks_of(response) -> dict[str, dict]:
     found = re.findall(
-        r'<script type="application/ld\+json">(.*?)</script>', response.content.decode(), re.S
+        r'<script type="application/ld\+json">(.*?)</script>', response.content.decode(), re.DOTALL
     )
     return {block["@type"]: block for block in map(json.loads, found)}
 

@@ -1,5 +1,6 @@
 """The signed conclusion at its attachment: the right one is taken, another one is refused, what
-cannot be read only warns, as with the scan of the application."""
+cannot be read only warns, as with the scan of the application.
+"""
 
 import zipfile
 from io import BytesIO

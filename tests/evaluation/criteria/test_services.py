@@ -161,7 +161,7 @@ def form_of(drafted, **changes):
             f"criteria-{index}-level": row.level,
             f"criteria-{index}-title": row.title,
             f"criteria-{index}-hint": row.hint,
-            f"criteria-{index}-max_points": row.max_points if row.max_points else "",
+            f"criteria-{index}-max_points": row.max_points or "",
             f"criteria-{index}-pass_points": row.pass_points,
         }
     return {**data, **changes}

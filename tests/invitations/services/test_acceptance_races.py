@@ -8,7 +8,7 @@ from attestation.accounts.roles import Role
 from attestation.base.errors import DomainError
 from attestation.invitations.models import Invitation
 from attestation.invitations.services import acceptance, sending
-from attestation.invitations.services.sending import AlreadyInvited, Guest
+from attestation.invitations.services.sending import AlreadyInvitedError, Guest
 from tests import factories
 from tests.invitations.conftest import ADDRESS
 
@@ -61,7 +61,7 @@ def test_two_coordinators_at_once_leave_one_living_link(region, at_once):
         )
 
     results = at_once(invite(home.coordinator), invite(colleague))
-    assert sorted(isinstance(result, AlreadyInvited) for result in results) == [False, True]
+    assert sorted(isinstance(result, AlreadyInvitedError) for result in results) == [False, True]
     assert Invitation.objects.open().count() == 1
 
 

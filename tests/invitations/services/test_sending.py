@@ -15,7 +15,7 @@ from attestation.accounts.roles import Role
 from attestation.base.errors import DomainError
 from attestation.invitations.models import Invitation, InvitationState
 from attestation.invitations.services import acceptance, sending
-from attestation.invitations.services.sending import AlreadyInvited, Guest
+from attestation.invitations.services.sending import AlreadyInvitedError, Guest
 from attestation.invitations.tokens import hashed
 from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Letter, Message
@@ -215,7 +215,7 @@ def test_a_mistyped_address_is_corrected_and_both_are_told(region, invited):
 
 def test_a_living_invitation_is_not_sent_twice_an_expired_one_is_sent_again(invited):
     invitation, old = invited()
-    with pytest.raises(AlreadyInvited):
+    with pytest.raises(AlreadyInvitedError):
         invited()
     with time_machine.travel(invitation.expires_at + A_DAY):
         again, fresh = invited()
