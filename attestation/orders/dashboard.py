@@ -24,7 +24,7 @@ def _grounds_tasks() -> list[Task]:
             url=session.get_absolute_url(),
             hint="Без оснований приказ не подписать.",
         )
-        for session in selectors.sessions_without_grounds_tasks()
+        for session in selectors.sessions_without_grounds()
     ]
 
 
