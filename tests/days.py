@@ -8,10 +8,14 @@ gets a folder of its own, so that no server of the true time is met.
 import argparse
 import datetime
 import os
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+import psutil
 
 ROOT = Path(__file__).resolve().parents[1]
 VAR_DIR = ROOT / "var" / "days"
@@ -74,6 +78,18 @@ def main() -> None:
     sys.exit(bool(failed))
 
 
+def _stop_server() -> None:
+    """Stop the server that a run which was killed has left: it keeps the time of its day."""
+    lock = VAR_DIR / "postgres" / "postmaster.pid"
+    if not lock.exists():
+        return
+    with suppress(psutil.NoSuchProcess):
+        server = psutil.Process(int(lock.read_text().split()[0]))
+        if server.name() == "postgres":
+            server.send_signal(signal.SIGINT)
+            server.wait(timeout=60)
+
+
 def _copy_server() -> None:
     """Begin with a copy of the server that `make test` has left, so as not to migrate again."""
     source, copy = ROOT / "var" / "postgres", VAR_DIR / "postgres"
@@ -87,6 +103,7 @@ def _copy_server() -> None:
 def _passes(number: int, pytest_args: list[str]) -> bool:
     day, reason = DAYS[number - 1]
     print(f"\n=== Day {number}: {day}, {reason}", flush=True)
+    _stop_server()
     moved = datetime.datetime.fromisoformat(day).replace(tzinfo=ZONE)
     offset = int((moved - datetime.datetime.now(ZONE)).total_seconds())
     # A moved monotonic clock makes runs with several workers hang.
