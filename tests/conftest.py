@@ -1,11 +1,13 @@
 """What tests share: the procedure's people and things, real jobs and a real mail server."""
 
+import gc
 import io
 import os
 import socket
 import subprocess
 import sys
 import threading
+import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -16,11 +18,14 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Mailbox
 from django.core.management import call_command
 from django.db import connection
-from django.test import TransactionTestCase
-from pytest_django.plugin import blocking_manager_key
+from django.test import Client
 
 from tests import database, factories
-from tests.prepared import arrange, fall, forget, prepared, stand
+from tests import prepared as preparing
+from tests.prepared import prepared
+
+#: Lets hooks of this module use the database.
+BLOCKER = pytest.StashKey[Any]()
 
 
 @pytest.fixture(scope="session")
@@ -32,12 +37,21 @@ def django_db_setup(
 ) -> Iterator[None]:
     """A copy of the migrated database for this process; `--create-db` migrates anew."""
     before = connection.settings_dict["NAME"]
-    name = connection.creation._get_test_db_name()
+    name = connection.settings_dict["TEST"]["NAME"] or f"test_{before}"
+    request.config.stash[BLOCKER] = django_db_blocker
     with django_db_blocker.unblock():
-        database.copy(name, anew=request.config.getvalue("create_db"))
+        database.create(name, anew=request.config.getvalue("create_db"))
         yield
         database.drop(name, then=before)
-        forget()
+
+
+@pytest.fixture
+def _prepared_data(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
+) -> None:
+    """What was set up once for several tests; comes before the transaction of the test."""
+    with django_db_blocker.unblock():
+        preparing.setup(request.node)
 
 
 @pytest.fixture(autouse=True)
@@ -172,39 +186,49 @@ def smtp_server(settings: Any, tmp_path: Any) -> Iterator[SmtpServer]:
 def pytest_configure(config: pytest.Config) -> None:
     # The browser's driver keeps an event loop in the thread of the test.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    # The database is copied anew before the next test: that is quicker than to empty some 150
-    # tables after each one, and what migrations have planted stands again.
-    TransactionTestCase._fixture_teardown = lambda case: database.spoil()
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_fixture_setup(fixturedef: Any, request: Any) -> Any:
-    """What a test begins with stands before the transaction of the test begins."""
-    fault = None
-    if fixturedef.argname == "_django_db_helper":
-        with request.getfixturevalue("django_db_blocker").unblock():
-            try:
-                stand(request.node)
-            except Exception as error:
-                # The fixture is set up all the same: left half-way it would fail all that follow.
-                fault = error
-    answer = yield
-    if fault:
-        raise fault
-    return answer
+    os.environ.setdefault(database.RUN_ID, uuid.uuid4().hex[:12])
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Any:
     answer = yield
-    with item.config.stash[blocking_manager_key].unblock():
-        fall(nextitem)
+    if BLOCKER in item.config.stash:
+        with item.config.stash[BLOCKER].unblock():
+            preparing.teardown(nextitem)
     return answer
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if not hasattr(session.config, "workerinput"):
+        database.drop_snapshots()
+        preparing.remove_snapshot_files()
+
+
+def _kind_of(item: pytest.Item) -> str:
+    """Return the mark of a test by what it uses: a browser, real commits, pages, or nothing."""
+    names = {*getattr(item, "fixturenames", ())}
+    if item.get_closest_marker("browser") or "chromium" in names:
+        return "browser"
+    if preparing.is_transactional(item) or "at_once" in names:
+        return "race"
+    if {"client", "admin_client"} & names or getattr(item.module, "Client", None) is Client:
+        return "web"
+    return "unit"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The tests of a file share what it has prepared; only those marked so run apart from it."""
-    arrange(items)
+    preparing.sort_tests(items)
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+        item.add_marker(_kind_of(item))
+        if preparing.uses_database(item):
+            item.fixturenames.insert(0, "_prepared_data")
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    # Django, Wagtail and the tests stay in memory: looking for garbage among their objects again
+    # and again finds none.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)

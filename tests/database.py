@@ -1,12 +1,14 @@
 """Test databases: the migrations run once, and each worker gets a copy of what they have made.
 
-`python -m tests.database` makes the original beforehand; a run of tests that finds none makes it.
+`python -m tests.database` makes the template beforehand; a run of tests that finds none makes it.
+A test with real commits is undone table by table (`tests.baseline`), or by a fresh copy.
 """
 
 import hashlib
 import os
 import sys
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,91 +17,133 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from tests.baseline import Baseline
+
 ROOT = Path(__file__).resolve().parents[1]
 PREFIX = "test_original_"
-#: Two runs on one server do not make the original at once.
+#: Databases with committed fixtures, shared by the workers of one run.
+SNAPSHOT_PREFIX = "test_snapshot_"
+#: The variable of the environment that names a run to all its workers.
+RUN_ID = "ATTESTATION_TEST_RUN"
+#: Two runs on one server do not make the template at once.
 _LOCK = 7_020_771
+#: Two workers of one run do not make the same snapshot at once.
+_SNAPSHOT_LOCK = 7_020_772
 
 
 @dataclass
 class _State:
-    """What stands in the database of this process."""
+    """The content of the database of this process."""
 
     clean: bool = True
-    stands: tuple[str, ...] = ()
-    kept: list[str] = field(default_factory=list)
+    #: The snapshot that the database is a copy of; empty for the template.
+    snapshot: tuple[str, ...] = ()
+    baselines: dict[tuple[str, ...], Baseline] = field(default_factory=dict)
 
 
 _state = _State()
 
 
 def prepare(*, anew: bool = False) -> None:
-    """Make the original unless there is one of today's migrations."""
+    """Make the template unless there is one of today's migrations; drop left-over snapshots."""
     with _server() as server:
-        _original(server, anew=anew)
+        _drop_all(server, SNAPSHOT_PREFIX)
+        _template(server, anew=anew)
 
 
-def copy(name: str, *, anew: bool = False) -> None:
-    """Make the database ``name`` a fresh copy of the original and connect Django to it."""
+def create(name: str, *, anew: bool = False) -> None:
+    """Make the database ``name`` a fresh copy of the template and connect Django to it."""
     with _server() as server:
-        original = _original(server, anew=anew)
+        template = _template(server, anew=anew)
         _drop(server, name)
-        _create(server, name, template=original)
+        _create(server, name, template=template)
     _connect(name)
+    _state.clean, _state.snapshot = True, ()
 
 
-def spoil() -> None:
-    """The database is no longer what it was when it was copied."""
+def mark_dirty() -> None:
+    """Record that a test has committed to the database."""
     _state.clean = False
 
 
-def restore(kept: tuple[str, ...] = ()) -> None:
-    """Make the database of this process what it was when it was copied, or what was ``kept``."""
+def reset(snapshot: tuple[str, ...] = ()) -> None:
+    """Give the database of this process the content of the template or of ``snapshot``."""
     from django.db import connection
 
-    if _state.clean and _state.stands == kept:
+    same = _state.snapshot == snapshot
+    if _state.clean and same:
         return
     name = connection.settings_dict["NAME"]
     connection.close()
-    with _server() as server:
-        _drop(server, name)
-        template = _kept_name(name, kept) if kept else PREFIX + _fingerprint()
-        _create(server, name, template=template)
-    _state.clean, _state.stands = True, kept
+    if not (same and _undo(name)):
+        with _server() as server:
+            _drop(server, name)
+            template = _snapshot_name(snapshot) if snapshot else PREFIX + _fingerprint()
+            _create(server, name, template=template)
+    _state.clean, _state.snapshot = True, snapshot
+    if snapshot not in _state.baselines:
+        with psycopg.connect(**_params(name)) as database:
+            _state.baselines[snapshot] = Baseline.of(database)
 
 
-def keep(names: tuple[str, ...]) -> None:
-    """Keep what stands in the database of this process for `restore`."""
+def _undo(name: str) -> bool:
+    """Undo in place what was committed; False where only a fresh copy helps."""
+    baseline = _state.baselines.get(_state.snapshot)
+    if baseline is None:
+        return False
+    with psycopg.connect(**_params(name)) as database:
+        return baseline.restore(database)
+
+
+def ensure_snapshot(names: tuple[str, ...], make: Callable[[], None]) -> None:
+    """Let ``make`` fill a fresh database and keep it as a snapshot, once for all workers."""
     from django.db import connection
 
-    name = connection.settings_dict["NAME"]
-    connection.close()
+    snapshot = _snapshot_name(names)
+    key = zlib.crc32(snapshot.encode())
+    with psycopg.connect(**_params("postgres"), autocommit=True) as waiting:
+        # The lock of the server is not held meanwhile: others go on.
+        waiting.execute("SELECT pg_advisory_lock(%s, %s)", [_SNAPSHOT_LOCK, key - 2**31])
+        if waiting.execute("SELECT 1 FROM pg_database WHERE datname = %s", [snapshot]).fetchone():
+            return
+        reset()
+        mark_dirty()
+        make()
+        name = connection.settings_dict["NAME"]
+        connection.close()
+        with _server() as server:
+            # A browser's event loop has made the thread forget the connection that it began with.
+            server.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+            )
+            _create(server, snapshot, template=name)
+        _state.clean, _state.snapshot = True, names
+
+
+def run_id() -> str:
+    """Return what is the same in all workers of a run and differs between runs."""
+    return os.environ[RUN_ID]
+
+
+def drop_snapshots() -> None:
+    """Drop the snapshots of this run."""
     with _server() as server:
-        kept = _kept_name(name, names)
-        _drop(server, kept)
-        # A browser's event loop has made the thread forget the connection that it began with.
-        server.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
-        )
-        _create(server, kept, template=name)
-    _state.kept.append(kept)
-    _state.clean, _state.stands = True, names
+        _drop_all(server, f"{SNAPSHOT_PREFIX}{run_id()}")
 
 
-def _kept_name(name: str, names: tuple[str, ...]) -> str:
-    return "_".join((name, *names))
+def _snapshot_name(names: tuple[str, ...]) -> str:
+    return f"{SNAPSHOT_PREFIX}{run_id()}_{'_'.join(names)}"[:63]
 
 
 def drop(name: str, *, then: str) -> None:
-    """Drop the copy and what was kept; Django goes back to the database ``then``."""
+    """Drop the database of this process; Django goes back to the database ``then``."""
     _connect(then)
     with _server() as server:
-        for one in (name, *_state.kept):
-            _drop(server, one)
+        _drop(server, name)
 
 
-def _original(server: psycopg.Connection[Any], *, anew: bool) -> str:
-    """The name of the migrated database that nobody writes to; made here where there is none."""
+def _template(server: psycopg.Connection[Any], *, anew: bool) -> str:
+    """Return the name of the migrated database that nobody writes to; make it where it lacks."""
     from django.db import connection
 
     name = PREFIX + _fingerprint()
@@ -113,9 +157,8 @@ def _original(server: psycopg.Connection[Any], *, anew: bool) -> str:
         _emit_post_migrate()
         _connect(before)
         return name
-    # What an earlier state of the migrations has left goes, a half-made one too.
-    for old in names:
-        _drop(server, old)
+    # Templates of earlier migrations go, a half-made one too.
+    _drop_all(server, PREFIX)
     made = name + "_half"
     _create(server, made, template="template0")
     _connect(made)
@@ -126,7 +169,7 @@ def _original(server: psycopg.Connection[Any], *, anew: bool) -> str:
 
 
 def _fingerprint() -> str:
-    """What the migrations are of: our own and the versions of all packages that bring theirs."""
+    """Return a hash of the migrations: our own and the versions of all packages with theirs."""
     seen = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
     for path in sorted(ROOT.glob("*/migrations/*.py")):
         seen.update(path.name.encode() + path.read_bytes())
@@ -141,7 +184,7 @@ def _migrate() -> None:
 
 
 def _emit_post_migrate() -> None:
-    """Groups and rights are of the code of today, which may be younger than the migrations."""
+    """Write the groups and rights of today's code, which may be younger than the migrations."""
     from django.core.management.sql import emit_post_migrate_signal
 
     emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
@@ -156,15 +199,19 @@ def _connect(name: str) -> None:
     connection.settings_dict["NAME"] = name
 
 
-@contextmanager
-def _server() -> Iterator[psycopg.Connection[Any]]:
-    """The server itself, which one run at a time makes databases on."""
+def _params(name: str) -> dict[str, Any]:
     from django.db import connection
 
-    params = connection.get_connection_params() | {"dbname": "postgres"}
+    params = connection.get_connection_params() | {"dbname": name}
     for of_django in ("cursor_factory", "context", "prepare_threshold"):
         params.pop(of_django, None)
-    with psycopg.connect(**params, autocommit=True) as server:
+    return params
+
+
+@contextmanager
+def _server() -> Iterator[psycopg.Connection[Any]]:
+    """Connect to the server itself; one process at a time makes databases on it."""
+    with psycopg.connect(**_params("postgres"), autocommit=True) as server:
         server.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
         yield server
 
@@ -175,6 +222,14 @@ def _create(server: psycopg.Connection[Any], name: str, *, template: str) -> Non
 
 def _drop(server: psycopg.Connection[Any], name: str) -> None:
     server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(*_named(name)))
+
+
+def _drop_all(server: psycopg.Connection[Any], prefix: str) -> None:
+    found = server.execute(
+        "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix]
+    )
+    for (name,) in found.fetchall():
+        _drop(server, name)
 
 
 def _named(*names: str) -> list[sql.Identifier]:

@@ -1,12 +1,14 @@
-"""Things that many tests begin with, made once and given to each test as if it were the only one.
+"""Fixtures that many tests begin with, set up once and given to each test as its own.
 
-A fixture marked `@prepared` is made in a transaction of its own; tests that follow in the same file
-and ask for the same things run in savepoints above it, and get copies of what it returned. As soon
-as a test asks for something else, the transaction is rolled back: a test never meets data that it
-has not asked for. Tests of a file are put in the order in which least is made twice.
+A fixture marked `@prepared` is set up in a transaction of its own. The tests that follow in the
+same file and ask for the same fixtures run in savepoints above it, with copies of the values. As
+soon as a test asks for other fixtures, the transaction is rolled back: a test never meets data that
+it has not asked for. The tests of a file are put in the order in which least is set up twice.
 
-`@prepared(committed=True)` is for tests with real commits: what it has made is kept as a database,
-of which each such test gets a copy (`tests.database`).
+`@prepared(committed=True)` is for tests with real commits: the database is kept as a snapshot that
+all workers share, of which each such test gets a copy (`tests.database`).
+
+The name of a prepared fixture belongs to it alone: no other fixture of the tests may have it.
 """
 
 import copy
@@ -29,184 +31,207 @@ from tests import database
 
 
 @dataclass(frozen=True)
-class Thing:
-    """A prepared fixture: ``make`` takes what it builds on by name."""
+class PreparedFixture:
+    """A function that sets up data; its arguments name the prepared fixtures that it needs."""
 
-    make: Callable[..., Any]
+    function: Callable[..., Any]
     committed: bool
-    #: Things are made in the order in which they are defined.
+    #: Fixtures are set up in the order of their definition.
     number: int
 
     @property
     def name(self) -> str:
-        return self.make.__name__
+        return self.function.__name__
 
     @property
     def needs(self) -> list[str]:
-        return list(inspect.signature(self.make).parameters)
+        return list(inspect.signature(self.function).parameters)
 
 
 @dataclass
 class Stack:
-    """What stands now, the lowest first, and the folder of its files."""
+    """The prepared fixtures that are set up now, the lowest first, and their files."""
 
     file: str = ""
-    things: list[Thing] = field(default_factory=list)
+    fixtures: list[PreparedFixture] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
-    open: list[Any] = field(default_factory=list)
+    transactions: list[Any] = field(default_factory=list)
     root: Path | None = None
 
 
-_things: dict[Callable[..., Any], Thing] = {}
+_fixtures: dict[str, PreparedFixture] = {}
 _stack = Stack()
-#: By the names of what stands in them: values and files of databases kept for the session.
-_kept: dict[tuple[str, ...], tuple[dict[str, Any], Path]] = {}
+#: The values of a test: copies of what was set up once.
+_VALUES = pytest.StashKey[dict[str, Any]]()
 
 
-def prepared(make: Callable[..., Any] | None = None, *, committed: bool = False) -> Any:
-    """Make a fixture of ``make``; its value must be copyable data, its arguments prepared too."""
-    if make is None:
-        return lambda make: prepared(make, committed=committed)
+def prepared(function: Callable[..., Any] | None = None, *, committed: bool = False) -> Any:
+    """Make a prepared fixture of ``function``, whose value must be copyable data.
 
-    def fixture(request: pytest.FixtureRequest, **_asked_for: Any) -> Any:
-        return _value(request, thing)
+    A committed one returns nothing: other workers get its database, and no objects.
+    """
+    if function is None:
+        return lambda function: prepared(function, committed=committed)
+    prepared_fixture = PreparedFixture(function, committed, len(_fixtures))
+    assert prepared_fixture.name not in _fixtures, f"two prepared fixtures «{function.__name__}»"
+    _fixtures[prepared_fixture.name] = prepared_fixture
 
-    thing = _things[fixture] = Thing(make, committed, len(_things))
-    names = ["request", "transactional_db" if committed else "db", *thing.needs]
+    def fixture(request: pytest.FixtureRequest, **_requested: Any) -> Any:
+        return _value(request, prepared_fixture)
+
+    names = ["request", "transactional_db" if committed else "db", *prepared_fixture.needs]
     arguments = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY) for name in names]
     fixture.__signature__ = inspect.Signature(arguments)  # type: ignore[attr-defined]
-    fixture.__name__, fixture.__doc__ = thing.name, make.__doc__
+    fixture.__name__, fixture.__doc__ = prepared_fixture.name, function.__doc__
     return pytest.fixture(fixture)
 
 
-def wanted(item: pytest.Item) -> list[Thing]:
-    """What ``item`` asks for, in the order of making."""
-    known = item._fixtureinfo.name2fixturedefs if hasattr(item, "_fixtureinfo") else {}
-    found = {_things.get(known[name][-1].func) for name in item.fixturenames if name in known}
-    return sorted(found - {None}, key=lambda thing: thing.number)
+def requested(item: pytest.Item) -> list[PreparedFixture]:
+    """Return the prepared fixtures that ``item`` asks for, in the order of setting up."""
+    found = {_fixtures[name] for name in getattr(item, "fixturenames", ()) if name in _fixtures}
+    return sorted(found, key=lambda one: one.number)
 
 
-def arrange(items: list[pytest.Item]) -> None:
-    """Put long tests first, and those of a file that begin with the same things side by side."""
+def sort_tests(items: list[pytest.Item]) -> None:
+    """Put long tests first, and those of a file that begin with the same fixtures side by side."""
     files = {item.path: place for place, item in reversed(list(enumerate(items)))}
 
     def place(item: pytest.Item) -> tuple[Any, ...]:
         short = item.get_closest_marker("long") is None
-        things = [one.number for one in wanted(item)]
-        return short, files[item.path], is_transactional(item), things
+        numbers = [one.number for one in requested(item)]
+        return short, files[item.path], is_transactional(item), numbers
 
     items.sort(key=place)
 
 
+def uses_database(item: pytest.Item) -> bool:
+    """Tell whether the test may read or write the database."""
+    names = {*getattr(item, "fixturenames", ())}
+    marked = item.get_closest_marker("django_db") is not None
+    return marked or bool({"db", "transactional_db", "live_server"} & names)
+
+
 def is_transactional(item: pytest.Item) -> bool:
-    """Whether the test commits for real."""
+    """Tell whether the test commits for real."""
     marker = item.get_closest_marker("django_db")
-    names = getattr(item, "fixturenames", ())
+    names = {*getattr(item, "fixturenames", ())}
     return bool(
-        (marker and marker.kwargs.get("transaction"))
-        or {"transactional_db", "live_server"} & {*names}
+        (marker and marker.kwargs.get("transaction")) or {"transactional_db", "live_server"} & names
     )
 
 
-def stand(item: pytest.Item) -> None:
-    """Make what ``item`` asks for, before its own transaction begins."""
+def setup(item: pytest.Item) -> None:
+    """Set up what ``item`` asks for, before its own transaction begins."""
+    fixtures = requested(item)
     if is_transactional(item):
         # Keys of rows come again in a copied database; memory of the process must not know them.
         caches["released"].clear()
-        _stand_committed([thing for thing in wanted(item) if thing.committed])
+        _setup_committed([one for one in fixtures if one.committed])
         return
-    things = wanted(item)
-    _fall_to(str(item.path), things)
-    for thing in things[len(_stack.things) :]:
-        _raise(str(item.path), thing)
+    _pop_to(str(item.path), fixtures)
+    for one in fixtures[len(_stack.fixtures) :]:
+        _push(str(item.path), one)
 
 
-def fall(following: pytest.Item | None) -> None:
-    """Take down what the ``following`` test does not begin with, and what others committed."""
+def teardown(following: pytest.Item | None) -> None:
+    """Undo what the ``following`` test does not begin with, and what others have committed."""
     if following is None or is_transactional(following):
-        _fall_to("", [])
+        _pop_to("", [])
     else:
-        _fall_to(str(following.path), wanted(following))
-        database.restore()
+        _pop_to(str(following.path), requested(following))
+        database.reset()
 
 
-def forget() -> None:
-    """Remove the databases kept for the session."""
-    for _, root in _kept.values():
-        shutil.rmtree(root, ignore_errors=True)
-    _kept.clear()
+def remove_snapshot_files() -> None:
+    """Remove the files of this run's snapshots."""
+    shutil.rmtree(_snapshots_folder(), ignore_errors=True)
 
 
-def _raise(file: str, thing: Thing) -> None:
+def _push(file: str, one: PreparedFixture) -> None:
     atomic = transaction.atomic()
     atomic.__enter__()
     _stack.file = file
     _stack.root = _stack.root or Path(tempfile.mkdtemp())
-    _stack.open.append(atomic)
-    _stack.things.append(thing)
+    _stack.transactions.append(atomic)
+    _stack.fixtures.append(one)
     try:
         with _files_in(_stack.root):
-            _make(thing, _stack.values)
-        # What waits for the end of the transaction would keep tests from altering tables.
+            _call(one, _stack.values)
+        # Checks deferred to the end of the transaction would keep tests from altering tables.
         connection.check_constraints()
     except BaseException:
-        _fall_to("", [])
+        _pop_to("", [])
         raise
 
 
-def _fall_to(file: str, things: list[Thing]) -> None:
-    while _stack.things and (file != _stack.file or _stack.things != things[: len(_stack.things)]):
+def _pop_to(file: str, fixtures: list[PreparedFixture]) -> None:
+    while _stack.fixtures and (
+        file != _stack.file or _stack.fixtures != fixtures[: len(_stack.fixtures)]
+    ):
         transaction.set_rollback(True)
-        _stack.open.pop().__exit__(None, None, None)
-        _stack.values.pop(_stack.things.pop().name, None)
-    if not _stack.things and _stack.root:
+        _stack.transactions.pop().__exit__(None, None, None)
+        _stack.values.pop(_stack.fixtures.pop().name, None)
+    if not _stack.fixtures and _stack.root:
         shutil.rmtree(_stack.root)
         _stack.root = None
 
 
-def _stand_committed(things: list[Thing]) -> None:
-    names = tuple(thing.name for thing in things)
-    if names and names not in _kept:
-        database.restore()
-        root, values = Path(tempfile.mkdtemp()), {}
-        with _files_in(root):
-            for thing in things:
-                _make(thing, values)
-        database.keep(names)
-        _kept[names] = values, root
-    database.restore(names)
+def _setup_committed(fixtures: list[PreparedFixture]) -> None:
+    names = tuple(one.name for one in fixtures)
+
+    def make() -> None:
+        values: dict[str, Any] = {}
+        with _files_in(_snapshot_root(names)):
+            for one in fixtures:
+                _call(one, values)
+        assert not any(values.values()), "a committed fixture returns nothing"
+
+    if names:
+        database.ensure_snapshot(names, make)
+    database.reset(names)
 
 
-def _make(thing: Thing, values: dict[str, Any]) -> None:
-    values[thing.name] = thing.make(**{name: values[name] for name in thing.needs})
+def _call(one: PreparedFixture, values: dict[str, Any]) -> None:
+    values[one.name] = one.function(**{name: values[name] for name in one.needs})
 
 
-def _value(request: pytest.FixtureRequest, thing: Thing) -> Any:
-    """The test's own copy; things that were asked for together know each other in it."""
-    item = request.node
-    if not hasattr(item, "_prepared"):
-        values, root = _stack.values, _stack.root
-        if is_transactional(item):
-            names = tuple(one.name for one in wanted(item) if one.committed)
-            values, root = _kept.get(names, ({}, None))
-        if root:
-            shutil.copytree(root, _folder(), dirs_exist_ok=True)
-        item._prepared = copy.deepcopy(values)
-    own = item._prepared
-    if thing.name not in own:
-        _make_here(request, thing, own)
-    return own[thing.name]
+def _value(request: pytest.FixtureRequest, one: PreparedFixture) -> Any:
+    """Return the test's own copy; objects that were requested together share references in it."""
+    stash = request.node.stash
+    if _VALUES not in stash:
+        stash[_VALUES] = _values_and_files(request.node)
+    own = stash[_VALUES]
+    if one.name not in own:
+        _call_in_test(request, one, own)
+    return own[one.name]
 
 
-def _make_here(request: pytest.FixtureRequest, thing: Thing, own: dict[str, Any]) -> None:
-    """In a test with real commits, or asked for while the test runs."""
-    for name in thing.needs:
+def _values_and_files(item: pytest.Item) -> dict[str, Any]:
+    if not is_transactional(item):
+        values, root = copy.deepcopy(_stack.values), _stack.root
+    else:
+        names = tuple(one.name for one in requested(item) if one.committed)
+        values, root = dict.fromkeys(names), _snapshot_root(names)
+    if root and root.exists():
+        shutil.copytree(root, Path(django_settings.PRIVATE_ROOT).parent, dirs_exist_ok=True)
+    return values
+
+
+def _call_in_test(
+    request: pytest.FixtureRequest, one: PreparedFixture, own: dict[str, Any]
+) -> None:
+    """Set up in a test with real commits, or when a running test asks for it."""
+    for name in one.needs:
         own[name] = request.getfixturevalue(name)
-    _make(thing, own)
+    _call(one, own)
 
 
-def _folder() -> Path:
-    return Path(django_settings.PRIVATE_ROOT).parent
+def _snapshots_folder() -> Path:
+    return Path(tempfile.gettempdir()) / f"attestation-tests-{database.run_id()}"
+
+
+def _snapshot_root(names: tuple[str, ...]) -> Path:
+    return _snapshots_folder() / "-".join(names)
 
 
 @contextmanager

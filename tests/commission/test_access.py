@@ -36,7 +36,7 @@ TABLE = {
 
 
 @pytest.fixture
-def addresses(voting, region, commission):
+def commission_addresses(voting, region, commission):
     member = voting.members.get(user=commission.municipal[0]).pk
     item = voting.items.first().pk
     sheet = f"?municipality={region.home.municipality.pk}"
@@ -70,31 +70,31 @@ def people(region, commission):
     }
 
 
-def test_no_address_is_left_out(addresses):
-    assert set(addresses) == set(TABLE)
+def test_no_address_is_left_out(commission_addresses):
+    assert set(commission_addresses) == set(TABLE)
 
 
-def test_each_role_gets_what_is_its_own(addresses, people):
+def test_each_role_gets_what_is_its_own(commission_addresses, people):
     for who, person in people.items():
         client = Client()
         client.force_login(person)
-        for name, address in addresses.items():
+        for name, address in commission_addresses.items():
             expected = TABLE[name].get(who, TABLE[name].get("*", 404))
             assert client.get(address).status_code == expected, (who, name)
 
 
-def test_a_visitor_is_led_to_sign_in(addresses):
-    for address in addresses.values():
+def test_a_visitor_is_led_to_sign_in(commission_addresses):
+    for address in commission_addresses.values():
         assert Client().get(address).url.startswith("/accounts/login/")
 
 
 @pytest.mark.parametrize("name", sorted(BUTTONS))
 @pytest.mark.parametrize("who", ["member", "municipal", "operator", "municipal abroad"])
-def test_nobody_but_the_secretary_moves_a_session(addresses, people, voting, who, name):
+def test_nobody_but_the_secretary_moves_a_session(commission_addresses, people, voting, who, name):
     client = Client()
     client.force_login(people[who])
     before = CommissionSession.objects.values().get()
-    assert client.post(addresses[name]).status_code == 403
+    assert client.post(commission_addresses[name]).status_code == 403
     assert CommissionSession.objects.values().get() == before
 
 

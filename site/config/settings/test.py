@@ -1,14 +1,17 @@
 """The test run: real PostgreSQL, cheap password hashes, files in a folder of its own."""
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DATABASES, LOGGING, STORAGES, VAR_DIR
+from config.settings.base import DATABASES, INSTALLED_APPS, LOGGING, STORAGES, VAR_DIR
 
+# Brings the command `flush`, by which Django empties the database after a test.
+INSTALLED_APPS.append("tests")
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # One connection a thread: a pool would keep the test database from being dropped.
 DATABASES["default"]["OPTIONS"].pop("pool")
-# What a test commits need not outlive a power cut.
-DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"
+# What a test commits need not outlive a power cut; compiling a query of a small table takes longer
+# than the query.
+DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off -c jit=off"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True

@@ -19,7 +19,7 @@ URL = "/status/"
 
 
 @pytest.fixture(autouse=True)
-def site(pages):
+def status_page(pages):
     return pages
 
 
