@@ -11,7 +11,7 @@ NODE := $(shell command -v npm 2>/dev/null)
 SERVICES = $(shell find attestation cms_pages -path '*/services.py' -o -path '*/services/*.py')
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-days lint lint-python lint-docstrings lint-imports lint-templates lint-migrations \
+.PHONY: help run dev test test-fast test-days lint lint-python lint-docstrings lint-imports lint-templates lint-migrations \
 	lint-frontend types coverage database bench audit assets format hooks chromium libreoffice
 
 help: ## show this list
@@ -31,6 +31,9 @@ dev: $(VENV)/installed-dev $(if $(NODE),node_modules/.installed) ## like run, bu
 test: $(VENV)/installed-dev chromium libreoffice ## run linters, type checks and all tests
 	+$(MAKE) --no-print-directory --jobs=2 --output-sync lint types database
 	$(PY) -m pytest -n 2 --dist loadgroup
+
+test-fast: $(VENV)/installed-dev database ## run the tests without a browser and without the longest ones
+	$(PY) -m pytest -n 2 --dist loadgroup -m "not browser and not long" $(PYTEST_ARGS)
 
 test-days: $(VENV)/installed-dev ## run the tests on other days, see tests/days.py (DAY=3 for one, PYTEST_ARGS=tests/reports)
 	@command -v faketime >/dev/null || sh .ci/install-package faketime

@@ -75,10 +75,13 @@ class Baseline:
             before = self.sequences[name]
             if value == before:
                 continue
-            if before is None:
-                database.execute(_statement("ALTER SEQUENCE {} RESTART", name))
-            else:
-                database.execute("SELECT setval(%s, %s)", [name, before])
+            # `ALTER SEQUENCE … RESTART` would change the catalogue.
+            database.execute(
+                "SELECT setval(seq, coalesce(%(value)s::bigint, seqstart), %(called)s)"
+                " FROM (SELECT %(name)s::regclass AS seq) AS one"
+                " JOIN pg_sequence ON seqrelid = seq",
+                {"name": name, "value": before, "called": before is not None},
+            )
 
 
 def _tables(database: Connection) -> tuple[str, ...]:

@@ -182,6 +182,7 @@ def older_site(page: DisclosurePage, slug: str) -> None:
     revision.save()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("old", "new"), [("edustandarts", "eduStandarts"), ("paid-edu", "paid_edu")]
 )

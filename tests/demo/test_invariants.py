@@ -32,6 +32,8 @@ from attestation.withdrawals.models import Withdrawal
 from attestation.withdrawals.workflow import WithdrawalState
 from tests.categories.conftest import set_category
 
+pytestmark = pytest.mark.long
+
 
 def broken() -> set[str]:
     return {rule.name for rule in invariants if list(rule.find(None))}

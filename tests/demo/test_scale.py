@@ -2,12 +2,15 @@
 
 from io import StringIO
 
+import pytest
 from django.core.management import call_command
 
 from attestation.applications.models import Application
 from attestation.base.invariants import invariants
 from attestation.scheduling.models import AttestationPeriod, ScheduleEntry
 from attestation.scheduling.releases.models import Release
+
+pytestmark = pytest.mark.long
 
 
 def scale(total: int) -> str:

@@ -86,6 +86,7 @@ def _text(path: Path) -> str:
     return " ".join(" ".join(pages).replace("\xad", "").replace("\ufffe", "").split())
 
 
+@pytest.mark.long
 def test_every_paper_becomes_a_pdf_with_words_in_it(printed):
     assert set(printed) == set(papers)
     for name, text in printed.items():

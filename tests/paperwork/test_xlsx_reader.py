@@ -104,6 +104,7 @@ def test_what_is_no_workbook_is_refused_with_a_sentence(content: bytes) -> None:
         read(content)
 
 
+@pytest.mark.long
 def test_twenty_thousand_rows_are_read_within_the_limits() -> None:
     target = io.BytesIO()
     made = xlsxwriter.Workbook(target, {"constant_memory": True})

@@ -274,6 +274,7 @@ def test_a_visitor_is_led_to_sign_in(spine):
         assert response.url.startswith("/accounts/login/")
 
 
+@pytest.mark.long
 def test_each_role_gets_what_is_its_own_and_404_for_the_rest(spine):
     addresses, people = spine
     for who, person in people.items():

@@ -365,6 +365,7 @@ def test_two_confirm_at_once_and_it_is_written_once(transactional_db: None, at_o
     assert sum(isinstance(result, DomainError) for result in results) == 1
 
 
+@pytest.mark.long
 def test_twenty_thousand_lines_are_read_and_written(
     region: factories.Region, place: Organization
 ) -> None:

@@ -48,6 +48,7 @@ attempts = st.lists(
 )
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @given(attempts=attempts)
 @settings(

@@ -148,6 +148,7 @@ def test_an_approval_waits_for_a_move_and_neither_is_given_up(region, at_once, m
     assert application.public_key not in set(release.rows.values_list("key", flat=True))
 
 
+@pytest.mark.long
 def test_without_the_guards_a_release_names_somebody_who_has_left(region, at_once, monkeypatch):
     """The control: an approval that neither waits nor asks who is still open."""
     closed(region)
