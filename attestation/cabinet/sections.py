@@ -1,11 +1,10 @@
 """«Подача заявления на аттестацию»: the sections that users know, and why one is locked."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from attestation.accounts.models import User
 from attestation.accounts.services.profiles import profile_of
 from attestation.applications import sections as application_sections
 from attestation.applications.models import Application
@@ -85,7 +84,7 @@ class FilingView(AuthenticatedMixin, TemplateView):
     template_name = "cabinet/filing.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = cast("User", self.user)
+        user = self.user
         live = own_applications(user).exclude(state__in=ENDED)
         filings = [
             {

@@ -144,7 +144,7 @@ class DativesView(OrderManagerRequiredMixin, ServiceFormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(order=self.order, page_obj=self.page, **kwargs)
 
-    def perform(self, form: forms.Form) -> int:
+    def perform(self, form: DativesForm) -> int:
         return orders.set_datives(self.order, form.datives, actor=self.user)
 
     def success_message(self) -> str:

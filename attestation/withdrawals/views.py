@@ -1,6 +1,6 @@
 """Pages of the withdrawal: beginning, the signed scan, sending, and the answer."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
@@ -174,7 +174,7 @@ class WithdrawalSubmitView(WithdrawalAction):
 class WithdrawalRegisterView(TemplateResponseMixin, WithdrawalAction):
     """Asks by GET, registers by POST: what is withdrawn stays withdrawn."""
 
-    http_method_names: ClassVar[list[str]] = ["get", "head", "post", "options"]
+    http_method_names = ["get", "head", "post", "options"]
     template_name = "withdrawals/register.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

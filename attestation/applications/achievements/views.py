@@ -1,9 +1,8 @@
 """«Результаты профессиональной деятельности»: the tables, one small form a line, the Word files."""
 
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import quote
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -81,7 +80,7 @@ class RowFormView(ServiceFormView):
             **kwargs,
         )
 
-    def perform(self, form: forms.Form) -> ResultRow:
+    def perform(self, form: RowForm) -> ResultRow:
         return achievement_rows.save_row(
             visible_application(self),
             self.table,
@@ -113,7 +112,7 @@ class RowEditView(RowFormView):
 class RowDeleteView(TemplateResponseMixin, ActionView):
     """Asks by GET, deletes by POST: what was typed is not lost by one slip."""
 
-    http_method_names: ClassVar[list[str]] = ["get", "head", "post", "options"]
+    http_method_names = ["get", "head", "post", "options"]
     template_name = "applications/achievements/delete.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

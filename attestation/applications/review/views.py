@@ -1,6 +1,6 @@
 """The coordinator's pages: the checklist of an application and the decision on it."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -67,7 +67,7 @@ class ReviewQueueMixin:
 class RegisterApplicationView(ReviewQueueMixin, TemplateResponseMixin, ActionView):
     """Asks by GET, registers by POST: a number once given is not taken back."""
 
-    http_method_names: ClassVar[list[str]] = ["get", "head", "post", "options"]
+    http_method_names = ["get", "head", "post", "options"]
     template_name = "applications/review/register.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -80,7 +80,7 @@ class EntryView(OrderManagerRequiredMixin, ServiceFormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(order=self.order, replaced=self.replaced, **kwargs)
 
-    def perform(self, form: forms.Form) -> OrderEntry:
+    def perform(self, form: EntryForm) -> OrderEntry:
         return services.correct_entry(self.order, self.replaced, form.correction, actor=self.user)
 
 
