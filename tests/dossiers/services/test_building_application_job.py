@@ -75,7 +75,7 @@ def test_a_second_run_finds_it_made(region, filed):
 
 def interrupted(monkeypatch, error):
     """Something happens in the middle of the writing."""
-    real = building.writing.write
+    real = building.dossier_archive.write
 
     def write(path, chapters, user, *, progress):
         def stop(size, words):
@@ -86,7 +86,7 @@ def interrupted(monkeypatch, error):
 
         return real(path, chapters, user, progress=stop)
 
-    monkeypatch.setattr(building.writing, "write", write)
+    monkeypatch.setattr(building.dossier_archive, "write", write)
 
 
 def test_what_a_killed_worker_began_is_nobodys_file_and_is_made_again(region, filed, monkeypatch):
@@ -158,14 +158,14 @@ def test_it_can_be_called_off_and_asked_for_again(region, filed, monkeypatch):
 def test_a_cancel_in_the_middle_stops_the_job(region, filed, monkeypatch):
     monkeypatch.setattr(building, "_PAUSE", 0)
     dossier = dossier_requests.request_dossier("application", filed, actor=region.operator)
-    real = building.packing.Packer.file
+    real = building.zip_writer.Packer.file
 
     def file(self, path, stored, *, written):
         dossier_requests.cancel(dossier, actor=region.operator)
-        monkeypatch.setattr(building.packing.Packer, "file", real)
+        monkeypatch.setattr(building.zip_writer.Packer, "file", real)
         return real(self, path, stored, written=written)
 
-    monkeypatch.setattr(building.packing.Packer, "file", file)
+    monkeypatch.setattr(building.zip_writer.Packer, "file", file)
     building.build(dossier.pk)
     dossier.refresh_from_db()
     assert (dossier.state, dossier.file) == (DossierState.CANCELLED, None)
