@@ -16,6 +16,7 @@ ROOMS = (
     "journal",
     "files",
     "paperwork",
+    "publications",
     "table_imports",
     "directory",
     "accounts",

@@ -19,15 +19,15 @@ from cms_pages.search import services as search_services
 
 
 def publish_released_schedule(*, release_id: int, **_signal: Any) -> None:
-    publication_services.publish_schedule(release_id)
+    publication_services.publish(SchedulePage, release_id)
 
 
 def publish_released_results(*, release_id: int, **_signal: Any) -> None:
-    publication_services.publish_results(release_id)
+    publication_services.publish(ResultsPage, release_id)
 
 
 def hide_withdrawn_schedule(*, release_id: int, **_signal: Any) -> None:
-    publication_services.withdraw_schedule(release_id)
+    publication_services.withdraw(SchedulePage, release_id)
     # Of a release that is not the valid one, the history alone changes.
     publication_page_cache.forget()
 

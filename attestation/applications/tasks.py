@@ -4,7 +4,7 @@ import procrastinate
 from procrastinate.contrib.django import app
 
 from attestation.applications.achievements.services import appendix_files
-from attestation.base.jobs import defer, under_way
+from attestation.base.jobs import requeue
 
 _PATIENT = procrastinate.RetryStrategy(max_attempts=6, exponential_wait=3)
 
@@ -23,7 +23,4 @@ def build_appendix(appendix_id: int) -> None:
 )
 def requeue_unbuilt_appendices(timestamp: int) -> None:
     """Defer again what has no files and no job any more."""
-    waiting = under_way(build_appendix.name, "appendix_id")
-    for appendix_id in appendix_files.unbuilt():
-        if appendix_id not in waiting:
-            defer(build_appendix.name, appendix_id=appendix_id)
+    requeue(build_appendix.name, "appendix_id", appendix_files.unbuilt())

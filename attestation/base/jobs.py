@@ -5,6 +5,7 @@ jobs call services, never the other way round. A test proves that every name is 
 """
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from procrastinate.contrib.django import app
@@ -50,3 +51,11 @@ def under_way(task: str, argument: str) -> set[Any]:
     """Return the values of ``argument`` for which a job of ``task`` waits or runs."""
     jobs = ProcrastinateJob.objects.filter(task_name=task, status__in=["todo", "doing"])
     return set(jobs.values_list(f"args__{argument}", flat=True))
+
+
+def requeue(task: str, argument: str, keys: Iterable[Any]) -> None:
+    """Defer ``task`` for each of ``keys`` for which no job of it waits or runs."""
+    waiting = under_way(task, argument)
+    for key in keys:
+        if key not in waiting:
+            defer(task, **{argument: key})

@@ -4,7 +4,7 @@ import procrastinate
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from attestation.base.jobs import defer, under_way
+from attestation.base.jobs import requeue
 from attestation.dossiers.services import building
 
 _PATIENT = procrastinate.RetryStrategy(max_attempts=5, exponential_wait=3)
@@ -20,10 +20,7 @@ def build_dossier(dossier_id: int) -> None:
 @app.task(queue="files", queueing_lock="build_dossiers_that_wait")
 def build_dossiers_that_wait(timestamp: int) -> None:
     """Defer again what has no job any more; its attempts are counted."""
-    waiting = under_way(build_dossier.name, "dossier_id")
-    for dossier_id in building.unbuilt():
-        if dossier_id not in waiting:
-            defer(build_dossier.name, dossier_id=dossier_id)
+    requeue(build_dossier.name, "dossier_id", building.unbuilt())
 
 
 @app.periodic(cron="45 3 * * *")

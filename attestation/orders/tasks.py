@@ -1,12 +1,9 @@
 """Jobs of the orders; their aliases are the names under which older installations queued them."""
 
-from collections.abc import Iterable
-
 import procrastinate
 from procrastinate.contrib.django import app
-from procrastinate.tasks import Task
 
-from attestation.base.jobs import defer, under_way
+from attestation.base.jobs import requeue
 from attestation.orders.models import Order
 from attestation.orders.publication import services as publication_services
 from attestation.orders.services import files as order_files
@@ -42,13 +39,6 @@ def draw_order(order_id: int) -> None:
 def finish_orders(timestamp: int) -> None:
     """Defer again what a signed order still waits for and has no job any more."""
     signed = Order.objects.signed()
-    _defer_forgotten(draw_order, signed.filter(document=None).values_list("pk", flat=True))
-    _defer_forgotten(tell_order, signed.filter(told_at=None).values_list("pk", flat=True))
-    _defer_forgotten(publish_order, publication_services.unpublished())
-
-
-def _defer_forgotten(task: Task, order_ids: Iterable[int]) -> None:
-    waiting = under_way(task.name, "order_id")
-    for order_id in order_ids:
-        if order_id not in waiting:
-            defer(task.name, order_id=order_id)
+    requeue(draw_order.name, "order_id", signed.filter(document=None).values_list("pk", flat=True))
+    requeue(tell_order.name, "order_id", signed.filter(told_at=None).values_list("pk", flat=True))
+    requeue(publish_order.name, "order_id", publication_services.unpublished())

@@ -4,7 +4,7 @@ import procrastinate
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from attestation.base.jobs import defer, under_way
+from attestation.base.jobs import requeue
 from attestation.privacy.services import building as privacy_building
 
 _PATIENT = procrastinate.RetryStrategy(max_attempts=5, exponential_wait=3)
@@ -25,10 +25,7 @@ def build_archive(archive_id: int) -> None:
 def requeue_unbuilt_archives(timestamp: int) -> None:
     """Give up what is a day old, defer again what has no job any more."""
     privacy_building.mark_failed(timezone.now())
-    waiting = under_way(build_archive.name, "archive_id")
-    for archive_id in privacy_building.unbuilt():
-        if archive_id not in waiting:
-            defer(build_archive.name, archive_id=archive_id)
+    requeue(build_archive.name, "archive_id", privacy_building.unbuilt())
 
 
 @app.periodic(cron="40 3 * * *")

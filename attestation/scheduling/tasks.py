@@ -1,16 +1,13 @@
 """Jobs of the schedule."""
 
-from collections.abc import Iterable
-
 import procrastinate
 from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
-from procrastinate.tasks import Task
 
 from attestation.applications import applicant_reminders
 from attestation.applications.reminders import remind_of_consideration
-from attestation.base.jobs import defer, under_way
+from attestation.base.jobs import defer, requeue
 from attestation.scheduling import due_reminders, reminders
 from attestation.scheduling.municipal.services import closing
 from attestation.scheduling.releases import letters
@@ -46,15 +43,8 @@ def take_release_down(release_id: int) -> None:
 )
 def requeue_unpublished(timestamp: int) -> None:
     """Defer again what is unpublished or still shown and has no job any more."""
-    _defer_forgotten(publish_release, release_services.unpublished())
-    _defer_forgotten(take_release_down, release_services.still_shown())
-
-
-def _defer_forgotten(task: Task, release_ids: Iterable[int]) -> None:
-    waiting = under_way(task.name, "release_id")
-    for release_id in release_ids:
-        if release_id not in waiting:
-            defer(task.name, release_id=release_id)
+    requeue(publish_release.name, "release_id", release_services.unpublished())
+    requeue(take_release_down.name, "release_id", release_services.still_shown())
 
 
 @app.periodic(cron="*/10 * * * *")

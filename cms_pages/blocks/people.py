@@ -107,5 +107,6 @@ class ScheduleExtractBlock(StructBlock):
             "municipality": value["municipality"] or "",
             "organization": (value["organization"] or "").strip(),
         }
-        rows = public.released_rows(page.release_id, **asked)
-        return context | {"rows": rows[: value["limit"] or 10], "schedule": page, "asked": asked}
+        rows = page.kind.lists.rows(page.release_id, **asked)
+        rows = rows[: value["limit"] or 10]
+        return context | {"rows": rows, "schedule": page, "kind": page.kind, "asked": asked}

@@ -5,6 +5,7 @@ nothing has to be kept equal.
 """
 
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from django.shortcuts import redirect
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
+from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
 from attestation.public import PublishedList, ReleaseInHistory
@@ -24,6 +26,7 @@ from cms_pages.models.base import SitePage
 from cms_pages.navigation import Link
 from cms_pages.page_checks.checklist import ChecklistPanel
 from cms_pages.publications import files as publication_files
+from cms_pages.publications.cards import Listing
 from cms_pages.publications.kinds import PublicationKind
 from cms_pages.publications.search import asked_of
 from cms_pages.publications.wording import changes_by_kind, changes_in_words
@@ -32,30 +35,46 @@ CHANGES_PER_PAGE = 100
 
 
 class ReleasedPageQuerySet(PageQuerySet):
-    def shown(self) -> Self:
-        """What visitors may see, with release and number of ``people``."""
+    def listed(self) -> Self:
+        """What visitors may see, the newest list first, with release and number of ``people``."""
+        kind = self.model.kind
         return (
             self.live()
             .public()
-            .select_related("release")
+            .filter(**kind.listed_if)
+            .select_related("release", kind.day.split("__")[0])
             .annotate(people=Count("release__rows"))
             .defer_streamfields()
+            .order_by(f"-{kind.day}", "-pk")
         )
+
+
+def panels_of(kind: PublicationKind, *, changed_by: str) -> list[Any]:
+    """Return what an editor sees of a page: the list as it is shown, and the texts around it."""
+    shown = [FieldPanel(name, read_only=True) for name in (kind.owner, "release")]
+    return [
+        *Page.content_panels,
+        MultiFieldPanel(
+            shown,
+            heading="Что показано",
+            help_text=f"Меняется только {changed_by}.",
+        ),
+        FieldPanel("body", heading="Текст над таблицей"),
+        FieldPanel("below"),
+    ]
 
 
 class ReleasedPage(RoutablePageMixin, SitePage):
     """The release that is valid now, with search and filters, and the releases before it.
 
-    A kind of page adds ``release`` and what the list belongs to, both foreign keys, and names them
-    in ``shows``; Wagtail wants of each its own template, types of parents and whether it may be
-    made by hand: never, for there is nothing to show before a release.
+    A page class declares its ``kind`` and adds ``release`` and the kind's owner, both foreign keys;
+    Wagtail wants of each its own template, types of parents and whether it may be made by hand:
+    never, for there is nothing to show before a release.
     """
 
     subpage_types: ClassVar[list[str]] = []
 
     kind: ClassVar[PublicationKind]
-    #: What an editor cannot change, as names of foreign keys.
-    shows: ClassVar[tuple[str, ...]]
 
     below = StreamField(BodyBlock(), verbose_name="текст под таблицей", blank=True)
 
@@ -75,22 +94,30 @@ class ReleasedPage(RoutablePageMixin, SitePage):
     class Meta:
         abstract = True
 
-    def read_history(self) -> list[ReleaseInHistory]:
-        """The releases of the list that were ever published, the newest first."""
-        raise NotImplementedError
+    objects = PageManager.from_queryset(ReleasedPageQuerySet)()
 
-    def rows_of_person(self, key: UUID) -> list[Any]:
-        """One person in the releases that stand, the newest first."""
-        raise NotImplementedError
+    @property
+    def list_id(self) -> int:
+        """The key of what the list belongs to."""
+        return getattr(self, f"{self.kind.owner}_id")
 
-    def change_of_person(self, key: UUID) -> Any:
-        """What the valid release has done to one person, if it tells."""
-        raise NotImplementedError
+    @property
+    def listed_year(self) -> int:
+        """The year among whose lists the page stands; a listed page knows it without a query."""
+        return attrgetter(self.kind.day.replace("__", "."))(self).year
+
+    @property
+    def listing(self) -> Listing:
+        """What a listed page says of itself among others."""
+        return self.kind.listing(self)
+
+    def own_words(self) -> list[str]:
+        return [self.facts.order_number, *(name for name, _ in self.facts.municipalities)]
 
     def with_content_json(self, content: dict[str, Any]) -> "ReleasedPage":
         """An editor's draft may be older than the release: what is shown is never the draft's."""
         page = super().with_content_json(content)
-        for name in self.shows:
+        for name in (self.kind.owner, "release"):
             setattr(page, f"{name}_id", getattr(self, f"{name}_id"))
         return page
 
@@ -100,7 +127,7 @@ class ReleasedPage(RoutablePageMixin, SitePage):
 
     @cached_property
     def history(self) -> list[ReleaseInHistory]:
-        return self.read_history()
+        return self.kind.lists.history(self.list_id)
 
     @cached_property
     def shown(self) -> ReleaseInHistory | None:
@@ -169,7 +196,7 @@ class ReleasedPage(RoutablePageMixin, SitePage):
         found = self._standing(number)
         if number == 1:
             raise Http404
-        changes = Paginator(self.kind.changes(found.release_id), CHANGES_PER_PAGE)
+        changes = Paginator(self.kind.lists.changes(found.release_id), CHANGES_PER_PAGE)
         facts = self.kind.facts_of(found.release_id)
         rows = changes.get_page(request.GET.get("page"))
         words = {
@@ -184,15 +211,16 @@ class ReleasedPage(RoutablePageMixin, SitePage):
     @path("people/<uuid:key>/", name="person")
     def person(self, request: HttpRequest, key: UUID) -> HttpResponse:
         """One row, at an address that stays the same in every release."""
-        rows = self.rows_of_person(key)
+        rows = self.kind.lists.rows_of_person(self.list_id, key)
         if not rows or self.is_withdrawn:
             raise Http404
         row = rows[0]
         valid = row.release_id == self.release_id
         words = {
             "row": row,
+            "card": self.kind.card(row, self.facts),
             "valid": valid,
-            "gone": None if valid else self.change_of_person(key),
+            "gone": None if valid else self.kind.lists.change_of(self.release_id, key),
             # There are as many as people: memory has no room for them.
             "kept_for_all": False,
         }
@@ -208,13 +236,13 @@ class ReleasedPage(RoutablePageMixin, SitePage):
     @path("releases/<int:number>/xlsx/", name="release_xlsx")
     def workbook(self, request: HttpRequest, number: int | None = None) -> HttpResponseBase:
         release_id = self._standing(number).release_id
-        return publication_files.stored(request, self.kind.workbook, release_id)
+        return publication_files.stored(request, self.kind.lists.workbook, release_id)
 
     @path("pdf/", name="pdf")
     @path("releases/<int:number>/pdf/", name="release_pdf")
     def document(self, request: HttpRequest, number: int | None = None) -> HttpResponseBase:
         release_id = self._standing(number).release_id
-        return publication_files.stored(request, self.kind.document, release_id)
+        return publication_files.stored(request, self.kind.lists.document, release_id)
 
     @path("data.json/", name="data")
     @path("releases/<int:number>/data.json/", name="release_data")

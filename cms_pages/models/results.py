@@ -2,8 +2,6 @@
 
 from typing import ClassVar
 
-from django.http import HttpRequest, HttpResponse
-
 from cms_pages.models.results_page import ResultsPage
 from cms_pages.models.years import YearsPage
 
@@ -14,7 +12,6 @@ class ResultsIndexPage(YearsPage):
     subpage_types: ClassVar[list[str]] = ["cms_pages.ResultsPage"]
     max_count = 1
     lists = ResultsPage
-    table = "cms_pages/parts/results.html"
     page_description = "Список приказов об итогах; они публикуются здесь сами, когда подписаны."
 
     title_of_list = "Опубликованные итоги"
@@ -27,11 +24,3 @@ class ResultsIndexPage(YearsPage):
     class Meta:
         verbose_name = "итоги аттестации"
         verbose_name_plural = "итоги аттестации"
-
-    def year_of(self, page: ResultsPage) -> int:
-        return page.release.decided_on.year
-
-    def announce(self, request: HttpRequest) -> HttpResponse:
-        from cms_pages.publications.feeds import ResultsFeed, feed_of
-
-        return feed_of(ResultsFeed, request, self)

@@ -2,8 +2,6 @@
 
 from typing import ClassVar
 
-from django.http import HttpRequest, HttpResponse
-
 from cms_pages.models.schedule_page import SchedulePage
 from cms_pages.models.years import YearsPage
 
@@ -13,7 +11,6 @@ class SchedulesIndexPage(YearsPage):
     parent_page_types: ClassVar[list[str]] = ["cms_pages.HomePage"]
     max_count = 1
     lists = SchedulePage
-    table = "cms_pages/parts/schedules.html"
     subpage_types: ClassVar[list[str]] = ["cms_pages.SchedulePage"]
     page_description = "Список графиков; они публикуются здесь сами, когда их утверждают."
 
@@ -27,11 +24,3 @@ class SchedulesIndexPage(YearsPage):
     class Meta:
         verbose_name = "графики аттестации"
         verbose_name_plural = "графики аттестации"
-
-    def year_of(self, page: SchedulePage) -> int:
-        return page.period.starts_on.year
-
-    def announce(self, request: HttpRequest) -> HttpResponse:
-        from cms_pages.publications.feeds import SchedulesFeed, feed_of
-
-        return feed_of(SchedulesFeed, request, self)

@@ -1,6 +1,7 @@
 """A list of released pages by year, with a page of each year and a feed."""
 
 import itertools
+from operator import attrgetter
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,10 +9,12 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from cms_pages.models.base import SitePage
 from cms_pages.models.released import ReleasedPage
+from cms_pages.publications.feeds import feed_of
+from cms_pages.publications.kinds import PublicationKind
 
 
 class YearsPage(RoutablePageMixin, SitePage):
-    #: The kind of pages that are listed, and the lookup of the day by whose year they are.
+    #: The pages that are listed.
     lists: ClassVar[type[ReleasedPage]]
     #: What the page says of itself.
     title_of_list: ClassVar[str]
@@ -20,8 +23,6 @@ class YearsPage(RoutablePageMixin, SitePage):
     all_years: ClassVar[str]
     nothing_yet: ClassVar[str]
     nothing_advice: ClassVar[str]
-    #: The template of one year's table.
-    table: ClassVar[str]
 
     class Meta:
         abstract = True
@@ -30,14 +31,18 @@ class YearsPage(RoutablePageMixin, SitePage):
         context = super().get_context(request, *args, **kwargs)
         return context | {"years": self._years()}
 
-    def year_of(self, page: Any) -> int:
-        """The year among which ``page`` is listed, known without another query."""
-        raise NotImplementedError
+    @property
+    def kind(self) -> PublicationKind:
+        """The kind of the lists below the page."""
+        return self.lists.kind
 
     def _years(self) -> list[tuple[int, list[Any]]]:
         """The pages by year, the newest first."""
         pages = self.lists.objects.child_of(self).listed()
-        return [(year, list(found)) for year, found in itertools.groupby(pages, self.year_of)]
+        return [
+            (year, list(found))
+            for year, found in itertools.groupby(pages, attrgetter("listed_year"))
+        ]
 
     @path("<int:year>/", name="year")
     def year(self, request: HttpRequest, year: int) -> HttpResponse:
@@ -48,14 +53,10 @@ class YearsPage(RoutablePageMixin, SitePage):
         words = {"years": [(year, found[year])], "year": year}
         return self.render(request, context_overrides=words)
 
-    def announce(self, request: HttpRequest) -> HttpResponse:
-        """The feed of this page."""
-        raise NotImplementedError
-
     @path("feed/", name="feed")
     def feed(self, request: HttpRequest) -> HttpResponse:
         """New releases for programs that read feeds."""
-        return self.announce(request)
+        return feed_of(request, self)
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         """The list, and each of its years."""

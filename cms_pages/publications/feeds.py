@@ -2,10 +2,9 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
@@ -13,11 +12,11 @@ from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import quote_etag
 
-from attestation.public import releases_to_announce, results_to_announce
-from cms_pages.models.results_page import ResultsPage
-from cms_pages.models.schedule_page import SchedulePage
-from cms_pages.models.years import YearsPage
+from cms_pages.publications.kinds import PublicationKind
 from cms_pages.structured_data import absolute
+
+if TYPE_CHECKING:
+    from cms_pages.models.years import YearsPage
 
 SHOWN = 30
 MAX_AGE = 10 * 60
@@ -41,34 +40,40 @@ class ReleasesFeed(Feed):
     feed_type = Atom1Feed
     language = "ru"
 
-    def get_object(self, request: HttpRequest, page: YearsPage) -> YearsPage:
+    def get_object(self, request: HttpRequest, page: "YearsPage") -> "YearsPage":
         return page
 
-    def link(self, page: YearsPage) -> str:
+    def title(self, page: "YearsPage") -> str:
+        return page.kind.feed
+
+    def subtitle(self, page: "YearsPage") -> str:
+        return page.kind.feed_subtitle
+
+    def link(self, page: "YearsPage") -> str:
         return absolute(page.here)
 
-    #: By what the lists are released.
-    act = "распоряжение"
-
-    def announced(self, page: YearsPage) -> Iterator[tuple[Any, Any, str]]:
-        """Each release with its page and its title."""
-        raise NotImplementedError
-
-    def items(self, page: YearsPage) -> list[Item]:
+    def items(self, page: "YearsPage") -> list[Item]:
+        kind = page.kind
+        pages = page.lists.objects.child_of(page).live().public().defer_streamfields()
+        shown = {getattr(one, f"{kind.owner}_id"): one for one in pages}
+        found = kind.lists.to_announce(shown.keys(), limit=SHOWN)
         return [
             Item(
-                title=_UNPRINTABLE.sub(" ", title),
-                summary=_UNPRINTABLE.sub(" ", self.summary_of(release)),
-                url=absolute(f"{page.here}{shown.slug}/releases/{release.number}/"),
+                title=_UNPRINTABLE.sub(" ", kind.announcement(release)),
+                summary=_UNPRINTABLE.sub(" ", self.summary_of(kind, release)),
+                url=absolute(
+                    f"{page.here}{shown[kind.lists.list_of(release)].slug}"
+                    f"/releases/{release.number}/"
+                ),
                 published_at=release.published_at,
             )
-            for release, shown, title in self.announced(page)
+            for release in found
         ]
 
-    def summary_of(self, release: Any) -> str:
+    def summary_of(self, kind: PublicationKind, release: Any) -> str:
         """By which act it was released, and why it was corrected."""
         words = (
-            f"{self.act.capitalize()} от {release.order_date:%d.%m.%Y} № {release.order_number}."
+            f"{kind.act.capitalize()} от {release.order_date:%d.%m.%Y} № {release.order_number}."
         )
         return f"{words} Причина исправления: {release.reason}" if release.reason else words
 
@@ -90,35 +95,9 @@ class ReleasesFeed(Feed):
         return item.published_at
 
 
-class SchedulesFeed(ReleasesFeed):
-    title = "Графики аттестации"
-    subtitle = "Новые графики и их исправления"
-
-    def announced(self, page: YearsPage) -> Iterator[tuple[Any, Any, str]]:
-        pages = SchedulePage.objects.child_of(page).live().public().defer_streamfields()
-        shown = {schedule.period_id: schedule for schedule in pages}
-        for release in releases_to_announce(shown.keys(), limit=SHOWN):
-            title = f"График {release.period.name}, редакция {release.number}"
-            yield release, shown[release.period_id], title
-
-
-class ResultsFeed(ReleasesFeed):
-    title = "Итоги аттестации"
-    subtitle = "Установленные категории и исправления списков"
-    act = "приказ"
-
-    def announced(self, page: YearsPage) -> Iterator[tuple[Any, Any, str]]:
-        pages = ResultsPage.objects.child_of(page).live().public().defer_streamfields()
-        shown = {results.order_id: results for results in pages}
-        for release in results_to_announce(shown.keys(), limit=SHOWN):
-            corrected = ", исправление" if release.number > 1 else ""
-            title = f"Итоги заседания {release.decided_on:%d.%m.%Y}{corrected}"
-            yield release, shown[release.main_id], title
-
-
-def feed_of(kind: type[ReleasesFeed], request: HttpRequest, page: YearsPage) -> HttpResponse:
-    """The feed; a copy that is still the same is not sent again."""
-    response = kind()(request, page=page)
+def feed_of(request: HttpRequest, page: "YearsPage") -> HttpResponse:
+    """The feed of ``page``; a copy that is still the same is not sent again."""
+    response = ReleasesFeed()(request, page=page)
     etag = quote_etag(hashlib.sha256(response.content).hexdigest())
     same = get_conditional_response(request, etag=etag)
     response = same or response

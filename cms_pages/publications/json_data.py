@@ -8,8 +8,8 @@ from attestation.public import (
     PublishedList,
     PublishedResults,
     PublishedSchedule,
-    released_rows,
-    results_rows,
+    published_results,
+    published_schedules,
 )
 
 _RESULTS = ("name", "position", "organization", "municipality", "category")
@@ -33,7 +33,7 @@ def schedule_data(facts: PublishedSchedule) -> dict[str, Any]:
                 "experts": [row["first_expert"], row["second_expert"]],
                 "coordinator_phone": row["coordinator_phone"],
             }
-            for row in released_rows(facts.release_id).values(
+            for row in published_schedules.rows(facts.release_id).values(
                 "key", *_SCHEDULE, "first_expert", "second_expert", "coordinator_phone"
             )
         ],
@@ -42,7 +42,7 @@ def schedule_data(facts: PublishedSchedule) -> dict[str, Any]:
 
 def results_data(facts: PublishedResults) -> dict[str, Any]:
     """The categories set by one decision: its day, its release and its rows."""
-    rows = results_rows(facts.release_id).values(
+    rows = published_results.rows(facts.release_id).values(
         "key", *_RESULTS, "effective_from", "order_number", "order_date"
     )
     return {

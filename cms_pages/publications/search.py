@@ -34,8 +34,8 @@ def _rows(
 ) -> Page:
     """One page of people. Unfiltered, it asks nothing until its rows are really printed."""
     if not form.is_valid():
-        return Paginator(kind.rows(facts.release_id).none(), PER_PAGE).get_page(1)
-    pages = Paginator(kind.rows(facts.release_id, **form.cleaned_data), PER_PAGE)
+        return Paginator(kind.lists.rows(facts.release_id).none(), PER_PAGE).get_page(1)
+    pages = Paginator(kind.lists.rows(facts.release_id, **form.cleaned_data), PER_PAGE)
     if not form.is_narrowing:
         pages.count = facts.people  # a cached property, known without counting
     return pages.get_page(number)
@@ -48,8 +48,8 @@ def _help(kind: PublicationKind, facts: PublishedList, form: PeopleFilter) -> di
     words: dict[str, Any] = {"everywhere": urlencode({"q": surname})}
     if not surname:
         return words
-    people = kind.rows(facts.release_id, surname=surname).count()
+    people = kind.lists.rows(facts.release_id, surname=surname).count()
     if people:
         return words | {"unfiltered": people, "without_filters": urlencode({"surname": surname})}
-    near = kind.names_like(facts.release_id, surname)
+    near = kind.lists.names_like(facts.release_id, surname)
     return words | {"near": [(name, urlencode({"surname": name})) for name in near]}

@@ -5,83 +5,56 @@ from typing import TypeVar
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from wagtail.coreutils import find_available_slug
 from wagtail.models import Page
 
-from attestation.public import published_results, published_schedule, standing_release
-from cms_pages.models import ResultsIndexPage, ResultsPage, SchedulePage, SchedulesIndexPage
 from cms_pages.models.released import ReleasedPage
-from cms_pages.models.years import YearsPage
 
 P = TypeVar("P", bound=ReleasedPage)
 
 
 @transaction.atomic
-def publish_schedule(release_id: int) -> SchedulePage:
-    """Show a release on the page of its period, live, with a revision.
+def publish(pages: type[P], release_id: int) -> P:
+    """Show a release on the page of its list, live, with a revision.
 
     Again it changes nothing, nor does an older release after a newer one, nor a withdrawn one. A
     page that an editor has moved stays where it is; one that was unpublished becomes live again
     with a new release.
 
     Raises:
-        ImproperlyConfigured: there is no page for schedules yet (see `build_site`).
+        ImproperlyConfigured: there is no page for such lists yet (see `build_site`).
     """
-    facts = published_schedule(release_id)
-    index = _locked(SchedulesIndexPage)
-    page = SchedulePage.objects.filter(period=facts.period_id).select_related("release").first()
+    kind = pages.kind
+    facts = kind.lists.facts(release_id)
+    index = _locked(pages)
+    page = pages.objects.filter(**{kind.owner: facts.list_id}).select_related("release").first()
     if page is None:
-        new = SchedulePage(
-            title=f"График аттестации: {facts.period_name}",
-            period_id=facts.period_id,
-            search_description=f"Кто и когда проходит аттестацию в период «{facts.period_name}»: "
-            "педагоги, организации, специалисты комиссии.",
+        new = pages(
+            title=kind.title(facts),
+            search_description=kind.description(facts),
+            **{f"{kind.owner}_id": facts.list_id},
         )
         return _create(index, new, slug=facts.slug, release_id=release_id)
-    if page.release.number < facts.number and standing_release(release_id) == release_id:
+    standing = page.release.number < facts.number and kind.lists.standing_instead_of(release_id)
+    if standing == release_id:
         _update(page, release_id)
     return page
 
 
 @transaction.atomic
-def publish_results(release_id: int) -> ResultsPage:
-    """Show the categories that an order has set on the page of its session, as a schedule is shown.
-
-    Raises:
-        ImproperlyConfigured: there is no page for results yet (see `build_site`).
-    """
-    facts = published_results(release_id)
-    index = _locked(ResultsIndexPage)
-    page = ResultsPage.objects.filter(order=facts.main_id).select_related("release").first()
-    if page is None:
-        day = date_format(facts.decided_on, "j E Y")
-        new = ResultsPage(
-            title=f"Итоги аттестации: решение {day} года",
-            order_id=facts.main_id,
-            search_description=f"Кому установлена квалификационная категория решением комиссии "
-            f"{day} года: педагоги, организации, категории.",
-        )
-        return _create(index, new, slug=facts.slug, release_id=release_id)
-    if page.release.number < facts.number:
-        _update(page, release_id)
-    return page
-
-
-@transaction.atomic
-def withdraw_schedule(release_id: int) -> None:
+def withdraw(pages: type[ReleasedPage], release_id: int) -> None:
     """Stop showing a withdrawn release: the last one that stands takes its place, or the page goes.
 
     Again it changes nothing; a release that the page does not show changes only its history. What
     an editor has unpublished stays so.
     """
-    page = SchedulePage.objects.filter(release=release_id).first()
+    page = pages.objects.filter(release=release_id).first()
     if page is None:
         return
     # As in a publication, whose page this may become meanwhile.
     Page.objects.select_for_update().get(pk=page.get_parent().pk)
     page.refresh_from_db()
-    standing = standing_release(page.release_id)
+    standing = pages.kind.lists.standing_instead_of(page.release_id)
     if standing is None:
         if page.live:
             page.unpublish()
@@ -93,11 +66,12 @@ def withdraw_schedule(release_id: int) -> None:
             page.save(update_fields=["release"])
 
 
-def _locked(model: type[YearsPage]) -> YearsPage:
-    """The page below which lists are published, one publication at a time.
+def _locked(pages: type[ReleasedPage]) -> Page:
+    """The page below which ``pages`` are published, one publication at a time.
 
     Two releases must not both make the page or take the same place in the tree.
     """
+    (model,) = pages.allowed_parent_page_models()
     index = model.objects.first()
     if index is None:
         raise ImproperlyConfigured(
@@ -107,7 +81,7 @@ def _locked(model: type[YearsPage]) -> YearsPage:
     return index
 
 
-def _create(index: YearsPage, page: P, *, slug: str, release_id: int) -> P:
+def _create(index: Page, page: P, *, slug: str, release_id: int) -> P:
     page.slug = find_available_slug(index, slug)
     page.release_id = release_id
     page.live = False

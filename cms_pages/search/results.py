@@ -1,6 +1,6 @@
 """Search over pages, documents with the text of their files, people of schedules and of results."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -13,14 +13,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
-from attestation.public import (
-    ReleaseRow,
-    ResultsRow,
-    find_in_results,
-    find_in_schedules,
-    names_like,
-    results_names_like,
-)
+from attestation.public import ReleaseRow, ResultsRow
 from cms_pages.models import DocumentItem, DocumentsPage, ResultsPage, SchedulePage
 from cms_pages.search.query import (
     marked,
@@ -105,8 +98,8 @@ def find(query: str) -> Found:
         query,
         pages,
         _documents(query),
-        _people(query, SchedulePage, find_in_schedules),
-        _people(query, ResultsPage, find_in_results),
+        _people(query, SchedulePage),
+        _people(query, ResultsPage),
     )
 
 
@@ -121,10 +114,10 @@ def search_suggestions(query: str) -> Found | None:
 
 def _names_near(query: str) -> Iterator[str]:
     """Names in the newest schedule and in the newest results that may have been meant."""
-    for pages, near in ((SchedulePage, names_like), (ResultsPage, results_names_like)):
+    for pages in (SchedulePage, ResultsPage):
         newest = pages.objects.listed().first()
         if newest:
-            yield from near(newest.release_id, query)
+            yield from pages.kind.lists.names_like(newest.release_id, query)
 
 
 def described_pages(pages: Iterable[Page], query: str, request: HttpRequest) -> list[FoundPage]:
@@ -223,10 +216,10 @@ def _documents(query: str) -> QuerySet[DocumentItem]:
     )
 
 
-def _people(query: str, pages: type[Any], find_rows: Callable[..., list[Any]]) -> list[FoundPerson]:
+def _people(query: str, pages: type[SchedulePage | ResultsPage]) -> list[FoundPerson]:
     """People whose name begins with ``query``, in the releases that visitors may see."""
     if len(query) < SHORTEST_SURNAME:
         return []
     shown = {page.release_id: page for page in pages.objects.listed()}
-    rows = find_rows(query, release_ids=shown.keys(), limit=MOST_PEOPLE)
+    rows = pages.kind.lists.find(query, release_ids=shown.keys(), limit=MOST_PEOPLE)
     return [FoundPerson(row, shown[row.release_id]) for row in rows]

@@ -5,6 +5,9 @@ from typing import Any
 
 from django import template
 
+from cms_pages.publications.cards import Cell
+from cms_pages.publications.kinds import PublicationKind
+
 register = template.Library()
 
 
@@ -21,3 +24,9 @@ def anchored(block_id: str | None, kind: str) -> str:
 def get(mapping: Mapping[str, Any], key: str) -> Any:
     """What ``mapping`` holds under ``key``, or None."""
     return mapping.get(key)
+
+
+@register.filter
+def cells(row: Any, kind: PublicationKind) -> tuple[Cell, ...]:
+    """What a published list of ``kind`` says of a person beside name and organization."""
+    return kind.cells(row)

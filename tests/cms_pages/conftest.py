@@ -20,17 +20,18 @@ from attestation.commission.counting import Rule
 from attestation.commission.models import CommissionSession
 from attestation.commission.workflow import SessionState
 from attestation.orders.models import Order
-from attestation.orders.publication import services as publication_services
 from attestation.orders.publication.models import ResultsRelease, ResultsRow
+from attestation.orders.publication.services import ResultsPublication
 from attestation.orders.workflow import OrderState
 from attestation.paperwork.people_lists import build_list
 from attestation.public import CHIEF_EDITORS, EDITORS
+from attestation.publications.services import Publication
 from attestation.scheduling.models import AttestationPeriod
 from attestation.scheduling.releases.models import Release, ReleaseRow
 from attestation.scheduling.releases.services import releases as release_services
 from cms_pages.demo import build_demo_site
 from cms_pages.models import ResultsPage, SchedulePage
-from cms_pages.publishing.services import publish_results
+from cms_pages.publishing import services as publishing_services
 from cms_pages.services import build_site
 from tests.prepared import prepared
 
@@ -131,10 +132,7 @@ def short_documents(request, monkeypatch) -> None:
     if "drawn" in request.fixturenames:
         return
 
-    for room in (release_services, publication_services):
-        monkeypatch.setattr(
-            room, "document_of", lambda one, room=room: build_list(room.paper_of(one), [])
-        )
+    monkeypatch.setattr(Publication, "document", lambda one: build_list(one.paper, []))
 
 
 @pytest.fixture
@@ -216,8 +214,8 @@ def results(pages, decided) -> Callable[..., ResultsPage]:
                 )
                 for place, name in enumerate(names, start=1)
             )
-        publication_services.seal(release)
-        publish_results(release.pk)
+        ResultsPublication(release).seal()
+        publishing_services.publish(ResultsPage, release.pk)
         return ResultsPage.objects.get(order=release.main)
 
     return publish

@@ -17,7 +17,8 @@ from attestation.evaluation.criteria.services import put_in_force
 from attestation.evaluation.sheets import services as sheet_services
 from attestation.scheduling import services as scheduling
 from attestation.scheduling.periods.forms import ApprovalForm
-from cms_pages.publishing.services import publish_schedule
+from cms_pages.models import SchedulePage
+from cms_pages.publishing.services import publish
 from cms_pages.services import build_site
 from tests import factories
 from tests.categories.conftest import set_category
@@ -100,7 +101,7 @@ def addresses(region):
     release = scheduling.approve(
         region.period, order_number="1-р", order_date=timezone.localdate(), actor=region.operator
     )
-    page = publish_schedule(release.pk)
+    page = publish(SchedulePage, release.pk)
     waiting = factories.registered(factories.teacher(home.school), home.coordinator)
     keys = (waiting.pk, schedule.pk, region.next_period.pk, BIG)
     put_in_force(draft_criteria(region.period.starts_on.year), actor=region.operator)

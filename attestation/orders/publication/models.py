@@ -8,37 +8,30 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
-from attestation.base.publications import ReleasedRow
-from attestation.files.models import StoredFile
 from attestation.orders.models import Order
+from attestation.publications.models import PublishedRelease, PublishedRow, frozen_triggers
 
 __all__ = ["ResultsRelease", "ResultsRow"]
 
 
-class ResultsRelease(models.Model):
+class ResultsRelease(PublishedRelease):
     """The whole list after one order of a session; it never changes.
 
     ``main`` is the order on the session, to whose list this release belongs; ``order`` is that
     order or one that corrects it. An order that changes nothing in public has no release, so that
-    nothing is said of it. ``published_at`` and ``document`` (the PDF) are filled once, when the
-    rows are there; the workbook is the order's.
+    nothing is said of it. The workbook is the order's.
     """
 
     main = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="results")
     order = models.OneToOneField(Order, on_delete=models.PROTECT, related_name="release")
-    number = models.PositiveSmallIntegerField("редакция")
     decided_on = models.DateField("дата решения")
     act = models.CharField("вид акта", max_length=60)
     order_number = models.CharField("номер приказа", max_length=40)
     order_date = models.DateField("дата приказа")
     reason = models.TextField("причина исправления", blank=True)
-    #: What it changes against the release before, as `attestation.base.publications.Change` has it.
+    #: What it changes against the release before, as `publications.changes.Change` has it.
     changes = models.JSONField("изменения", default=list, blank=True)
     made_at = models.DateTimeField("составлен", auto_now_add=True)
-    published_at = models.DateTimeField("опубликован", null=True, blank=True)
-    document = models.OneToOneField(
-        StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
 
     class Meta:
         verbose_name = "опубликованные итоги"
@@ -51,25 +44,18 @@ class ResultsRelease(models.Model):
                 condition=Q(number=1) | (Q(number__gt=1) & ~Q(reason="")),
             ),
         ]
-        triggers = [
-            pgtrigger.Protect(name="results_are_kept", operation=pgtrigger.Delete),
-            pgtrigger.Protect(
-                name="results_never_change",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange(exclude=["published_at", "document"]),
-            ),
-            pgtrigger.Protect(
-                name="results_published_once",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__published_at__isnull=False),
-            ),
-        ]
+        triggers = frozen_triggers(
+            kept="results_are_kept",
+            unchanged="results_never_change",
+            published_once="results_published_once",
+            filled=["published_at", "document"],
+        )
 
     def __str__(self) -> str:
         return f"Итоги заседания {self.decided_on:%d.%m.%Y}, редакция {self.number}"
 
 
-class ResultsRow(ReleasedRow):
+class ResultsRow(PublishedRow):
     """A person whose category is set, in the words of the order that says so."""
 
     release = models.ForeignKey(ResultsRelease, on_delete=models.PROTECT, related_name="rows")
@@ -78,10 +64,10 @@ class ResultsRow(ReleasedRow):
     order_number = models.CharField("номер приказа", max_length=40)
     order_date = models.DateField("дата приказа")
 
-    class Meta:
+    class Meta(PublishedRow.Meta):
+        abstract = False
         verbose_name = "строка итогов"
         verbose_name_plural = "строки итогов"
-        ordering = ["place"]
         indexes = [models.Index(fields=["release", "municipality"])]
         constraints = [
             models.UniqueConstraint(fields=["release", "place"], name="results_place_unique"),

@@ -3,20 +3,21 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from attestation.base.publications import Change, differences
 from attestation.commission.models import CommissionSession
-from attestation.files import services as files
-from attestation.files.formats import PDF, XLSX
+from attestation.files.models import StoredFile
 from attestation.journal.services import log_entry
 from attestation.orders.models import Order, OrderEntry, OrderWording
 from attestation.orders.publication.models import ResultsRelease, ResultsRow
-from attestation.paperwork.people_lists import ResultsPaper, build_list
-from attestation.paperwork.xlsx import Column, table_of
+from attestation.paperwork.people_lists import ResultsPaper
+from attestation.paperwork.xlsx import Column
+from attestation.publications.changes import Change, differences
+from attestation.publications.services import Publication, publish_once
 from attestation.signals import results_released
 
 COLUMNS = [
@@ -66,24 +67,46 @@ def publish_order(order_id: int) -> bool:
     return True
 
 
-def seal(release: ResultsRelease) -> None:
-    """Give a release whose rows are there its files and its date, for good."""
-    order = release.order
-    order.workbook = files.store_bytes(
-        workbook_of(release),
-        name=f"{_file_name(release)}.xlsx",
-        content_type=XLSX.content_type,
-        actor=None,
-    )
-    release.document = files.store_bytes(
-        document_of(release),
-        name=f"{_file_name(release)}.pdf",
-        content_type=PDF.content_type,
-        actor=None,
-    )
-    order.published_at = release.published_at = timezone.now()
-    order.save(update_fields=["published_at", "workbook"])
-    release.save(update_fields=["published_at", "document"])
+class ResultsPublication(Publication):
+    """The categories set by one decision of the commission."""
+
+    releases = ResultsRelease
+    announcement = results_released
+    columns = COLUMNS
+    release: ResultsRelease
+
+    @property
+    def sheet_title(self) -> str:
+        return f"Итоги {self.release.decided_on:%d.%m.%Y}"
+
+    @property
+    def file_name(self) -> str:
+        day = f"{self.release.decided_on:%d.%m.%Y}"
+        return f"Итоги аттестации {day}, редакция {self.release.number}"
+
+    @cached_property
+    def paper(self) -> ResultsPaper:
+        release = self.release
+        return ResultsPaper(
+            decided_on=release.decided_on,
+            number=release.number,
+            act=release.act,
+            order_number=release.order_number,
+            order_date=release.order_date,
+            reason=release.reason,
+            people=release.rows.count(),
+            made=release.made_at,
+        )
+
+    def save(self, workbook: StoredFile) -> None:
+        order = self.release.order
+        order.workbook, order.published_at = workbook, self.release.published_at
+        order.save(update_fields=["published_at", "workbook"])
+        self.release.save(update_fields=["published_at", "document"])
+
+    def log(self) -> None:
+        text = f"Итоги заседания опубликованы на сайте, редакция {self.release.number}."
+        log_entry("session.publish_order", text, actor=None, session=self.release.order.session)
 
 
 def _publish(order: Order, signed: Sequence[Order]) -> None:
@@ -92,11 +115,8 @@ def _publish(order: Order, signed: Sequence[Order]) -> None:
     if release is None:
         order.published_at = timezone.now()
         order.save(update_fields=["published_at"])
-        return
-    seal(release)
-    results_released.send(sender=ResultsRelease, release_id=release.pk)
-    text = f"Итоги заседания опубликованы на сайте, редакция {release.number}."
-    log_entry("session.publish_order", text, actor=None, session=order.session)
+    else:
+        publish_once(ResultsPublication, release.pk)
 
 
 def _release(order: Order, signed: Sequence[Order]) -> ResultsRelease | None:
@@ -164,35 +184,6 @@ def _day(day: datetime.date | None) -> datetime.date:
 
 def _as_data(change: Change) -> dict[str, Any]:
     return asdict(change) | {"key": str(change.key)}
-
-
-def _file_name(release: ResultsRelease) -> str:
-    return f"Итоги аттестации {release.decided_on:%d.%m.%Y}, редакция {release.number}"
-
-
-def workbook_of(release: ResultsRelease) -> bytes:
-    """Return the rows of a release as XLSX; equal releases give equal bytes."""
-    title = f"Итоги {release.decided_on:%d.%m.%Y}"
-    return table_of(release.rows.all(), COLUMNS, title=title, created=release.made_at)
-
-
-def document_of(release: ResultsRelease) -> bytes:
-    """Return the rows of a release as PDF."""
-    return build_list(paper_of(release), release.rows.iterator())
-
-
-def paper_of(release: ResultsRelease) -> ResultsPaper:
-    """What its PDF says above and below the rows."""
-    return ResultsPaper(
-        decided_on=release.decided_on,
-        number=release.number,
-        act=release.act,
-        order_number=release.order_number,
-        order_date=release.order_date,
-        reason=release.reason,
-        people=release.rows.count(),
-        made=release.made_at,
-    )
 
 
 def unpublished() -> list[int]:

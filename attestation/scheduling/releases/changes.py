@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from attestation.base import publications
-from attestation.base.publications import Change
+from attestation.publications import changes
+from attestation.publications.changes import Change
 from attestation.scheduling.releases.models import ReleaseRow
 
 __all__ = ["Change", "differences"]
@@ -28,8 +28,8 @@ def differences(
     new_rows: Iterable[ReleaseRow],
     moves: Mapping[UUID, tuple[str, str]],
 ) -> list[Change]:
-    """As `attestation.base.publications.differences`; of a new person, the experts are told."""
-    return publications.differences(
+    """As `attestation.publications.changes.differences`; of a new person, the experts are told."""
+    return changes.differences(
         old_rows,
         new_rows,
         compared=_COMPARED,

@@ -5,22 +5,25 @@ from django.db import models
 from django.db.models import Q
 
 from attestation.accounts.models import User
-from attestation.base.publications import ChangeKind, ReleasedRow
 from attestation.files.models import StoredFile
+from attestation.publications.models import (
+    ChangeKind,
+    PublishedRelease,
+    PublishedRow,
+    frozen_triggers,
+)
 from attestation.scheduling.models import AttestationPeriod
 
 __all__ = ["Release", "ReleaseChange", "ReleaseRow", "ReleaseWithdrawal"]
 
 
-class Release(models.Model):
+class Release(PublishedRelease):
     """An approved consolidated schedule of a period; it never changes.
 
-    ``published_at``, ``workbook`` and ``document`` (the PDF) are filled once, by the job that
-    publishes it.
+    ``workbook`` is filled with ``document``, by the job that publishes it.
     """
 
     period = models.ForeignKey(AttestationPeriod, on_delete=models.PROTECT, related_name="releases")
-    number = models.PositiveSmallIntegerField("редакция")
     order_number = models.CharField("номер распоряжения", max_length=40)
     order_date = models.DateField("дата распоряжения")
     reason = models.TextField(
@@ -28,12 +31,8 @@ class Release(models.Model):
     )
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField("утверждён", auto_now_add=True)
-    published_at = models.DateTimeField("опубликован", null=True, blank=True)
     workbook = models.OneToOneField(
         StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="release"
-    )
-    document = models.OneToOneField(
-        StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
     class Meta:
@@ -49,25 +48,18 @@ class Release(models.Model):
                 name="release_correction_has_reason", condition=Q(number=1) | ~Q(reason="")
             ),
         ]
-        triggers = [
-            pgtrigger.Protect(name="release_is_kept", operation=pgtrigger.Delete),
-            pgtrigger.Protect(
-                name="release_never_changes",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange(exclude=["published_at", "workbook", "document"]),
-            ),
-            pgtrigger.Protect(
-                name="release_published_once",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__published_at__isnull=False),
-            ),
-        ]
+        triggers = frozen_triggers(
+            kept="release_is_kept",
+            unchanged="release_never_changes",
+            published_once="release_published_once",
+            filled=["published_at", "workbook", "document"],
+        )
 
     def __str__(self) -> str:
         return f"{self.period}, редакция {self.number}"
 
 
-class ReleaseRow(ReleasedRow):
+class ReleaseRow(PublishedRow):
     """A person of the schedule."""
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="rows")
@@ -77,10 +69,10 @@ class ReleaseRow(ReleasedRow):
     second_expert = models.CharField("специалист 2", max_length=500)
     coordinator_phone = models.CharField("телефон координатора", max_length=100, blank=True)
 
-    class Meta:
+    class Meta(PublishedRow.Meta):
+        abstract = False
         verbose_name = "строка выпуска"
         verbose_name_plural = "строки выпуска"
-        ordering = ["place"]
         indexes = [models.Index(fields=["release", "municipality"])]
         constraints = [
             models.UniqueConstraint(fields=["release", "place"], name="row_place_unique"),

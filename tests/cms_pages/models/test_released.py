@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageLogEntry
 
-from attestation.public import Changes, published_schedule
+from attestation.public import Changes, published_schedules
 from attestation.scheduling.releases.models import ReleaseChange, ReleaseRow, ReleaseWithdrawal
 from attestation.scheduling.releases.services import releases as release_services
 from attestation.signals import schedule_withdrawn
@@ -109,7 +109,7 @@ def test_another_expert_is_counted_apart_from_other_corrections(published, relea
         ReleaseChange.objects.create(
             release=second, kind="changed", key=was.key, name=name, organization="х"
         )
-    assert published_schedule(second.pk).changes == Changes(experts=1, corrected=1)
+    assert published_schedules.facts(second.pk).changes == Changes(experts=1, corrected=1)
 
 
 def test_a_person_keeps_the_address_through_all_releases(corrected, client):

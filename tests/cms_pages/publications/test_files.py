@@ -36,7 +36,7 @@ def test_the_pdf_can_be_read_and_searched(drawn, published, client):
 
 def test_a_long_pdf_is_bound_of_short_tables(drawn, pages, release, monkeypatch):
     monkeypatch.setattr(people_lists, "ROWS_IN_A_TABLE", 5)
-    content = release_services.document_of(release(12))
+    content = release_services.SchedulePublication(release(12)).document()
     reader = PdfReader(io.BytesIO(content))
     text = " ".join(page.extract_text() for page in reader.pages)
     assert [n for n in range(12) if f"Белова Анна {n}" not in text] == []

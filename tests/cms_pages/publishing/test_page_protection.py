@@ -13,7 +13,7 @@ from attestation.scheduling.releases.services import releases as release_service
 from cms_pages import navigation
 from cms_pages.blocks.text import CallBlock
 from cms_pages.models import SchedulePage, TextPage
-from cms_pages.publications.feeds import SchedulesFeed
+from cms_pages.publications.feeds import ReleasesFeed
 from cms_pages.services import ensure
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +97,9 @@ def test_a_button_leads_to_an_address_of_this_site_only(path):
 def test_a_feed_outlives_signs_that_its_form_cannot_hold(pages, release, client, monkeypatch):
     """What is pasted from Word into the reason has vertical tabs between its lines."""
     monkeypatch.setattr(
-        SchedulesFeed, "summary_of", lambda _feed, release: f"{release.order_number}\x0bисправлено"
+        ReleasesFeed,
+        "summary_of",
+        lambda _feed, _kind, release: f"{release.order_number}\x0bисправлено",
     )
     release_services.publish(release().pk)
     answer = client.get("/schedules/feed/")

@@ -9,7 +9,7 @@ from wagtail.models import Page, Revision
 
 from attestation.scheduling.releases.services import releases as release_services
 from cms_pages.models import SchedulePage, SchedulesIndexPage
-from cms_pages.publishing.services import publish_schedule
+from cms_pages.publishing.services import publish
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,7 @@ def test_the_page_is_served_in_search_and_in_the_sitemap(published, client):
 
 def test_publishing_again_changes_nothing(published):
     page = published()
-    publish_schedule(page.release_id)
+    publish(SchedulePage, page.release_id)
     release_services.publish(page.release_id)
     assert SchedulePage.objects.count() == 1
     assert revisions_of(page) == 1
@@ -58,15 +58,15 @@ def test_a_new_release_replaces_the_one_before(published, client):
 
 def test_an_older_release_that_comes_late_changes_nothing(pages, release):
     older, newer = release(), release()
-    publish_schedule(newer.pk)
-    publish_schedule(older.pk)
+    publish(SchedulePage, newer.pk)
+    publish(SchedulePage, older.pk)
     assert SchedulePage.objects.get().release == newer
 
 
 def test_an_unpublished_page_stays_so_until_a_new_release(published):
     page = published()
     page.unpublish()
-    publish_schedule(page.release_id)
+    publish(SchedulePage, page.release_id)
     page.refresh_from_db()
     assert not page.live
     page = published()
@@ -133,7 +133,7 @@ def test_without_a_page_for_schedules_nothing_is_published(release):
 
 def test_two_workers_at_once_make_one_page(site, release, at_once):
     made = [release(), release(), release(first_day=datetime.date(2026, 12, 1))]
-    results = at_once(*[lambda pk=item.pk: publish_schedule(pk).pk for item in made])
+    results = at_once(*[lambda pk=item.pk: publish(SchedulePage, pk).pk for item in made])
     assert SchedulePage.objects.count() == 2, results
     assert SchedulePage.objects.get(period=made[0].period).release == made[1]
     assert not any(Page.find_problems())

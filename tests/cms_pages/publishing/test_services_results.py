@@ -18,7 +18,7 @@ from attestation.journal.models import JournalEntry
 from attestation.orders.models import Order, OrderEntry
 from attestation.orders.publication import services as publication_services
 from attestation.orders.publication.models import ResultsRelease, ResultsRow
-from attestation.orders.publication.services import paper_of, publish_order, unpublished
+from attestation.orders.publication.services import ResultsPublication, publish_order, unpublished
 from attestation.orders.services import orders
 from attestation.orders.services.grounds import give_grounds
 from attestation.orders.tasks import finish_orders
@@ -254,7 +254,7 @@ def test_the_reason_of_an_order_is_not_published_it_may_name_the_refused(
     page.refresh_from_db()
     assert page.release.number == 2
     assert "перепутаны" not in everything_public(client, page)
-    assert "перепутаны" not in paper_of(page.release).reason
+    assert "перепутаны" not in ResultsPublication(page.release).paper.reason
 
 
 def test_what_was_published_by_mistake_is_taken_back_and_said_so(
@@ -348,8 +348,8 @@ def test_an_editors_draft_survives_and_never_brings_the_old_list_back(page, sign
 
 
 def test_equal_releases_give_equal_workbooks(page):
-    assert publication_services.workbook_of(page.release) == publication_services.workbook_of(
-        page.release
+    assert (
+        ResultsPublication(page.release).workbook() == ResultsPublication(page.release).workbook()
     )
 
 

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import asdict
+from functools import cached_property
 
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
@@ -13,11 +14,10 @@ from attestation.accounts.models import User
 from attestation.base.errors import DomainError
 from attestation.base.language.names import search_key
 from attestation.directory.models import Municipality
-from attestation.files import services as files
-from attestation.files.formats import PDF, XLSX
 from attestation.journal.services import log_entry
-from attestation.paperwork.people_lists import SchedulePaper, build_list
-from attestation.paperwork.xlsx import Column, table_of
+from attestation.paperwork.people_lists import SchedulePaper
+from attestation.paperwork.xlsx import Column
+from attestation.publications.services import Publication, publish_once
 from attestation.scheduling.amendments.models import Amendment
 from attestation.scheduling.models import (
     ApprovedExpert,
@@ -215,34 +215,44 @@ def _phone_of(municipality: Municipality) -> str:
     return phones.values_list("profile__work_phone", flat=True).first() or ""
 
 
-def publish(release_id: int) -> bool:
-    """Publish a release: its workbook, its PDF, its page, its date, all or nothing, and once.
+class SchedulePublication(Publication):
+    """The consolidated schedule of a period."""
 
-    Returns:
-        whether this call published it; False where that had happened before.
-    """
-    with transaction.atomic():
-        release = Release.objects.select_for_update(of=("self",)).get(pk=release_id)
-        if release.published_at:
-            return False
-        release.workbook = files.store_bytes(
-            workbook_of(release),
-            name=f"График аттестации {release.period}, редакция {release.number}.xlsx",
-            content_type=XLSX.content_type,
-            actor=None,
+    releases = Release
+    announcement = schedule_released
+    columns = COLUMNS
+    release: Release
+
+    @property
+    def sheet_title(self) -> str:
+        return f"График {self.release.period}"
+
+    @property
+    def file_name(self) -> str:
+        return f"График аттестации {self.release.period}, редакция {self.release.number}"
+
+    @cached_property
+    def paper(self) -> SchedulePaper:
+        release = self.release
+        return SchedulePaper(
+            period=release.period.name,
+            number=release.number,
+            order_number=release.order_number,
+            order_date=release.order_date,
+            reason=release.reason,
+            people=release.rows.count(),
+            made=release.approved_at,
         )
-        release.document = files.store_bytes(
-            document_of(release),
-            name=f"График аттестации {release.period}, редакция {release.number}.pdf",
-            content_type=PDF.content_type,
-            actor=None,
-        )
-        release.published_at = timezone.now()
-        release.save()
-        schedule_released.send(sender=Release, release_id=release.pk)
+
+    def log(self) -> None:
+        release = self.release
         text = f"График периода «{release.period}» опубликован, редакция {release.number}."
         log_entry("release.publish", text, actor=None, release=release)
-    return True
+
+
+def publish(release_id: int) -> bool:
+    """Publish a release, once; see `publish_once`."""
+    return publish_once(SchedulePublication, release_id)
 
 
 def take_down(release_id: int) -> bool:
@@ -266,30 +276,6 @@ def take_down(release_id: int) -> bool:
         text = f"График периода «{release.period}», редакция {release.number}, снят с сайта."
         log_entry("release.take_down", text, actor=None, release=release)
     return True
-
-
-def workbook_of(release: Release) -> bytes:
-    """The rows of a release as XLSX; equal releases give equal bytes."""
-    title = f"График {release.period}"
-    return table_of(release.rows.all(), COLUMNS, title=title, created=release.approved_at)
-
-
-def document_of(release: Release) -> bytes:
-    """The rows of a release as PDF."""
-    return build_list(paper_of(release), release.rows.iterator())
-
-
-def paper_of(release: Release) -> SchedulePaper:
-    """What its PDF says above and below the rows."""
-    return SchedulePaper(
-        period=release.period.name,
-        number=release.number,
-        order_number=release.order_number,
-        order_date=release.order_date,
-        reason=release.reason,
-        people=release.rows.count(),
-        made=release.approved_at,
-    )
 
 
 def unpublished() -> list[int]:

@@ -206,7 +206,7 @@ def _as_published(release):
     with release.workbook.blob.open() as content:
         stored = hashlib.file_digest(content, "sha256").hexdigest()
     rows = list(release.rows.values_list())
-    rebuilt = hashlib.sha256(release_services.workbook_of(release)).hexdigest()
+    rebuilt = hashlib.sha256(release_services.SchedulePublication(release).workbook()).hexdigest()
     assert stored == rebuilt == release.workbook.sha256
     return stored, rows, list(Release.objects.filter(pk=release.pk).values_list())
 

@@ -39,7 +39,7 @@ def test_the_workbook_says_what_the_page_says(release, region, run_jobs):
     content = b"".join(response)
     sheet = openpyxl.load_workbook(io.BytesIO(content)).active
     assert sheet.cell(2, 3).value == region.home.teacher.full_name
-    assert release_services.workbook_of(release) == content
+    assert release_services.SchedulePublication(release).workbook() == content
 
 
 def test_publishing_twice_does_nothing_the_second_time(release):
