@@ -12,10 +12,10 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Value
-from django.db.models.functions import Concat, Lower, Replace, Trim
+from django.db.models import F, Q, QuerySet
 
 from attestation.accounts.models import User
+from attestation.base.language.people_search import full_name_key
 from attestation.base.registry import Registry
 from attestation.categories.models import CategoryRecord
 from attestation.directory.models import Municipality
@@ -27,8 +27,7 @@ account_proofs: Registry[Evidence] = Registry()
 
 def with_name_key(users: QuerySet[User]) -> Any:
     """Users with ``name_key``, the database's side of `services.name_key`."""
-    whole = Trim(Concat("last_name", Value(" "), "first_name", Value(" "), "patronymic"))
-    return users.annotate(name_key=Replace(Lower(whole), Value("ё"), Value("е")))
+    return users.annotate(name_key=full_name_key("last_name", "first_name", "patronymic"))
 
 
 def match(records: Iterable[CategoryRecord], *, importers: Collection[int | None]) -> int:

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from attestation.accounts.models import User
 from attestation.base.forms import PlainForm
 from attestation.base.language.names import search_key
+from attestation.base.language.people_search import find_by_name
 from attestation.categories import account_matching, selectors
 from attestation.categories.choices import Category
 from attestation.categories.models import CategoryRecordQuerySet
@@ -120,8 +121,7 @@ class RegisterFilter(forms.Form):
         chosen = self.chosen
         lookups = {name: chosen.get(name) for name in ("municipality", "position", "category")}
         found = records.filter(**{key: value for key, value in lookups.items() if value})
-        if asked := search_key(chosen.get("q", "")):
-            found = found.filter(name_key__startswith=asked)
+        found = find_by_name(found, chosen.get("q", ""), ["name_key"])
         for word in search_key(chosen.get("organization", "")).split():
             found = found.filter(organization_key__contains=word)
         found = self._in_state(found)

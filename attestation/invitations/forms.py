@@ -5,12 +5,12 @@ from typing import Any
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 
 from attestation.accounts.models import User
 from attestation.accounts.username_fields import FreeLogin
 from attestation.base.errors import DomainError
 from attestation.base.forms import PlainForm
+from attestation.base.language.people_search import Match, find_by_name
 from attestation.directory.models import Municipality, Organization
 from attestation.invitations import invitee_import
 from attestation.invitations.access import (
@@ -160,17 +160,16 @@ class InvitationFilter(forms.Form):
             found = found.filter(role=meant["role"])
         if meant.get("state"):
             found = found.in_state(meant["state"], now=now)
-        for word in meant.get("q", "").split():
-            found = found.filter(
-                Q(email__icontains=word)
-                | Q(login__icontains=word)
-                | Q(last_name__icontains=word)
-                | Q(first_name__icontains=word)
-                | Q(accepted_by__username__icontains=word)
-                | Q(accepted_by__last_name__icontains=word)
-                | Q(accepted_by__first_name__icontains=word)
-            )
-        return found
+        places = (
+            "email",
+            "login",
+            "last_name",
+            "first_name",
+            "accepted_by__username",
+            "accepted_by__last_name",
+            "accepted_by__first_name",
+        )
+        return find_by_name(found, meant.get("q", ""), places, match=Match.ANY_ORDER)
 
 
 class EmailForm(PlainForm, forms.Form):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from attestation.accounts.models import phone_number
 from attestation.base.forms import PlainForm
+from attestation.base.language.people_search import find_by_name
 from attestation.directory.models import Municipality
 from attestation.reports.half_years import HalfYear
 from attestation.reports.models import ExpertAgreement
@@ -166,9 +167,9 @@ class AgreementFilter(HalfYearFilter):
         lookups = {
             "state": chosen.get("state"),
             "municipality": chosen.get("municipality"),
-            "full_name__istartswith": (chosen.get("surname") or "").strip(),
         }
-        return agreements.filter(**{key: value for key, value in lookups.items() if value})
+        agreements = agreements.filter(**{key: value for key, value in lookups.items() if value})
+        return find_by_name(agreements, chosen.get("surname") or "", ["full_name"])
 
 
 class WorkFilter(HalfYearFilter):
@@ -193,6 +194,7 @@ class WorkFilter(HalfYearFilter):
         lookups = {
             "entry__schedule__period": chosen.get("period"),
             "expert__organization__municipality": chosen.get("municipality"),
-            "expert__user__last_name__istartswith": (chosen.get("surname") or "").strip(),
         }
-        return work.filter(**{key: value for key, value in lookups.items() if value})
+        work = work.filter(**{key: value for key, value in lookups.items() if value})
+        places = [f"expert__user__{name}" for name in ("last_name", "first_name", "patronymic")]
+        return find_by_name(work, chosen.get("surname") or "", places)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from attestation.base.forms import PlainForm
+from attestation.base.language.people_search import find_by_name
 from attestation.files.checks import SIGNED_SCAN
 from attestation.withdrawals.models import LONGEST_REASON
 from attestation.withdrawals.workflow import SENT, WithdrawalState
@@ -76,6 +77,7 @@ class WithdrawalFilter(forms.Form):
         chosen = getattr(self, "cleaned_data", {})
         lookups = {
             "state": chosen.get("state"),
-            "application__surname__istartswith": (chosen.get("surname") or "").strip(),
         }
-        return withdrawals.filter(**{key: value for key, value in lookups.items() if value})
+        withdrawals = withdrawals.filter(**{key: value for key, value in lookups.items() if value})
+        places = [f"application__{name}" for name in ("surname", "given_name", "patronymic")]
+        return find_by_name(withdrawals, chosen.get("surname") or "", places)

@@ -7,14 +7,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Lower, Replace
+from django.db.models import Case, F, Q, When
 
+from attestation.applications.applicant_names import NAME_PLACES
 from attestation.applications.choices import Form
 from attestation.applications.models import ApplicationQuerySet
 from attestation.applications.review.list_tabs import URGENT_DAYS, counts, tabs
 from attestation.applications.workflow import ApplicationState
-from attestation.base.language.names import search_key
+from attestation.base.language.people_search import Match, find_by_name
 from attestation.categories.choices import Category
 from attestation.directory.models import AttestedPosition, Municipality, Organization
 
@@ -37,11 +37,6 @@ _LEFT: dict[str, tuple[int | None, int | None]] = {
     "10": (0, 10),
     "more": (11, None),
 }
-
-
-def key_of(column: str) -> Replace:
-    """Return the database's side of `search_key`: lower case, «ё» as «е»."""
-    return Replace(Lower(column), Value("ё"), Value("е"))
 
 
 class ApplicationFilter(forms.Form):
@@ -163,8 +158,11 @@ class ApplicationFilter(forms.Form):
         found = applications.filter(**{key: value for key, value in lookups.items() if value})
         if left := chosen.get("left"):
             found = found.filter(self._left(*_LEFT[left]))
-        if words := search_key(chosen.get("organization", "")).split():
-            found = found.filter(organization__in=_named(words))
+        if named := chosen.get("organization"):
+            places = find_by_name(
+                Organization.objects.order_by(), named, ("name", "full_name"), match=Match.ANY_ORDER
+            )
+            found = found.filter(organization__in=places.values("pk"))
         if asked := chosen.get("q"):
             found = found.filter(pk__in=_found(applications, asked).values("pk"))
         return found
@@ -214,37 +212,9 @@ class ApplicationFilter(forms.Form):
         return condition
 
 
-def _named(words: list[str]) -> Any:
-    """Organizations whose short or full name holds every word."""
-    found = Organization.objects.order_by().annotate(
-        short_key=key_of("name"), full_key=key_of("full_name")
-    )
-    for word in words:
-        found = found.filter(Q(short_key__contains=word) | Q(full_key__contains=word))
-    return found.values("pk")
-
-
 def _found(applications: ApplicationQuerySet, asked: str) -> ApplicationQuerySet:
     """By number, or by the beginnings of surname, name and patronymic in this order."""
     if match := _NUMBER.fullmatch(asked.strip()):
         year = {"number_year": int(match["year"])} if match["year"] else {}
         return applications.order_by().filter(number=int(match["number"]), **year)
-    found = applications.order_by()
-    places = zip(
-        search_key(asked).split(),
-        # A draft has no name of its own yet.
-        (
-            ("surname", "applicant__last_name"),
-            ("given_name", "applicant__first_name"),
-            ("patronymic", "applicant__patronymic"),
-        ),
-        strict=False,
-    )
-    for number, (word, (frozen, current)) in enumerate(places):
-        found = found.alias(
-            **{f"frozen_{number}": key_of(frozen), f"current_{number}": key_of(current)}
-        ).filter(
-            Q(**{f"frozen_{number}__startswith": word})
-            | Q(**{"surname": "", f"current_{number}__startswith": word})
-        )
-    return found
+    return find_by_name(applications.order_by(), asked, NAME_PLACES)

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
-from django.db.models import Count, F, Prefetch, Q, Value
-from django.db.models.functions import Coalesce, Concat, Lower, NullIf, Replace
+from django.db.models import Count, Prefetch, Q
 
 from attestation.accounts.access import organizations_of
+from attestation.applications.applicant_names import NAME_PLACES
 from attestation.applications.choices import Form
 from attestation.applications.models import Application, ApplicationDocument, ApplicationQuerySet
 from attestation.applications.workflow import EDITABLE, IN_PROCEDURE, ApplicationState
-from attestation.base.language.names import search_key
+from attestation.base.language.people_search import Match, find_by_name
 from attestation.categories.choices import Category
 from attestation.directory.models import Organization
 
@@ -120,19 +120,6 @@ class SchoolFilter(forms.Form):
         for name in ("category", "form"):
             if chosen.get(name):
                 applications = applications.filter(**{name: chosen[name]})
-        words = search_key(chosen.get("name") or "").split()
-        if not words:
-            return applications
-        found = Q()
-        for word in words:
-            found &= Q(key__contains=word)
-        return applications.alias(key=_name_key()).filter(found)
-
-
-def _name_key() -> Any:
-    """Return the name as searches compare it; of a draft the one on the profile."""
-    parts = [("surname", "last_name"), ("given_name", "first_name"), ("patronymic", "patronymic")]
-    spaced: list[Any] = []
-    for signed, own in parts:
-        spaced += [Coalesce(NullIf(F(signed), Value("")), F(f"applicant__{own}")), Value(" ")]
-    return Replace(Lower(Concat(*spaced)), Value("ё"), Value("е"))
+        return find_by_name(
+            applications, chosen.get("name") or "", NAME_PLACES, match=Match.ANY_ORDER
+        )

@@ -41,7 +41,7 @@ def full_name_key(surname: Any, given_name: Any, patronymic: Any) -> Replace:
     return key_of(Trim(Concat(surname, Value(" "), given_name, Value(" "), patronymic)))
 
 
-def find_people(
+def find_by_name(
     rows: QuerySet[R, Any], text: str, places: Sequence[Any], *, match: Match = Match.BEGINNINGS
 ) -> QuerySet[R, Any]:
     """Return those of ``rows`` that ``text`` names; all of them where it names nothing.

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from attestation.base.forms import PlainForm
+from attestation.base.language.people_search import find_by_name
 from attestation.directory.models import Municipality
 from attestation.evaluation import selectors
 from attestation.evaluation.conclusions.services.conclusions import CHECKLIST
@@ -95,9 +96,10 @@ class ConclusionFilter(forms.Form):
         lookups = {
             "schedule_entry__schedule__period": chosen.get("period"),
             "organization__municipality": chosen.get("municipality"),
-            "surname__istartswith": (chosen.get("surname") or "").strip(),
         }
         people = people.filter(**{key: value for key, value in lookups.items() if value})
+        places = ("surname", "given_name", "patronymic")
+        people = find_by_name(people, chosen.get("surname") or "", places)
         return people.filter(self._state(chosen.get("state") or ""))
 
     def _state(self, state: str) -> Q:

@@ -20,6 +20,7 @@ from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
+from attestation.base.language.people_search import Match, find_by_name
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.base.visibility import NOTHING
 from attestation.journal.models import JournalEntry
@@ -35,6 +36,7 @@ MOST = 25
 BETWEEN_LETTERS = datetime.timedelta(minutes=10)
 
 _OF_THE_CENTRE = ("operate_region", "keep_commission", "sit_in_commission", "edit_site")
+_PLACES = ("username", "email", "last_name", "first_name", "patronymic")
 _TAKEN = "Этот адрес уже есть у другой учётной записи."
 
 _RECOVERY = """Здравствуйте!
@@ -103,16 +105,9 @@ def may_help(user: Any) -> PermissionResult:
 
 def found(user: Any, query: str) -> QuerySet[User]:
     """Those within reach whose login, address or name holds every word of ``query``."""
-    words = query.split()
-    people = within_reach(user) if len("".join(words)) >= SHORTEST else User.objects.none()
-    for word in words:
-        people = people.filter(
-            Q(username__icontains=word)
-            | Q(email__icontains=word)
-            | Q(last_name__icontains=word)
-            | Q(first_name__icontains=word)
-            | Q(patronymic__icontains=word)
-        )
+    long_enough = len("".join(query.split())) >= SHORTEST
+    people = within_reach(user) if long_enough else User.objects.none()
+    people = find_by_name(people, query, _PLACES, match=Match.ANY_ORDER)
     return people.select_related("profile__organization").order_by("last_name", "first_name")[:MOST]
 
 

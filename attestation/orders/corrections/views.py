@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import ListView
 
-from attestation.base.language.names import search_key
+from attestation.base.language.people_search import Match, find_by_name
 from attestation.base.web import ActionView, ServiceFormView
 from attestation.orders import selectors as order_selectors
 from attestation.orders.corrections import services
@@ -42,8 +42,9 @@ class CorrectionRowsView(OrderManagerRequiredMixin, ListView):
     paginate_by = 50
 
     def get_queryset(self) -> Any:
-        sought = search_key(self.request.GET.get("name", "")[:300].replace("\0", ""))
-        return order_selectors.correctable(self.order).filter(name_key__contains=sought)
+        sought = self.request.GET.get("name", "")[:300]
+        rows = order_selectors.correctable(self.order)
+        return find_by_name(rows, sought, ["name_key"], match=Match.ANY_ORDER)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
