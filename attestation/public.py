@@ -17,6 +17,7 @@ from attestation.applications.achievements.services.appendix import (
     public_blanks as blanks_of_results,
 )
 from attestation.base.jobs import defer
+from attestation.base.language.clean_text import clean_line
 from attestation.base.language.name_forms import from_latin_keys
 from attestation.base.language.names import search_key
 from attestation.base.language.plurals import plural
@@ -96,6 +97,7 @@ __all__ = [
     "blanks_of_results",
     "calendar_events",
     "calendar_months",
+    "clean_line",
     "defer",
     "from_latin_keys",
     "institute",

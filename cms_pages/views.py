@@ -22,7 +22,7 @@ from cms_pages.search import results as searching
 def search(request: HttpRequest) -> HttpResponse:
     """Everything public that answers a question; without one only the field to ask it."""
     form = SearchForm(request.GET)
-    query = " ".join(form.cleaned_data["q"].split()) if form.is_valid() else ""
+    query = public.clean_line(form.cleaned_data["q"]) if form.is_valid() else ""
     context: dict[str, Any] = {"form": form, "query": query}
     if query:
         found = searching.find(query)
@@ -80,7 +80,7 @@ def _tabs(query: str, counts: dict[str, int]) -> list[dict[str, Any]]:
 def suggest(request: HttpRequest) -> JsonResponse:
     """Titles that begin as was typed; the page of search asks for them while one types."""
     form = SearchForm(request.GET)
-    text = " ".join(form.cleaned_data["q"].split()) if form.is_valid() else ""
+    text = public.clean_line(form.cleaned_data["q"]) if form.is_valid() else ""
     if len(text) < searching.SHORTEST_BEGINNING:
         return JsonResponse({"suggestions": []})
     if not public.may_ask_suggestions(request):

@@ -4,6 +4,7 @@ import re
 
 from django.core.exceptions import ValidationError
 
+from attestation.base.language.clean_text import clean_line
 from attestation.base.language.plurals import plural
 
 _NAME = re.compile(r"[А-Яа-яЁё]+(?:[ '’-][А-Яа-яЁё]+)*\Z")
@@ -35,7 +36,7 @@ def russian_name(value: str) -> None:
 def tidy_name(value: str) -> str:
     """Single spaces, a plain hyphen without spaces around it, one kind of apostrophe."""
     value = re.sub(r"\s*[‐‑–—-]\s*", "-", value)
-    return " ".join(value.replace("'", "’").replace("`", "’").split())
+    return clean_line(value.replace("'", "’").replace("`", "’"))
 
 
 def mobile_phone(value: str) -> str:

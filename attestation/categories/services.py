@@ -10,6 +10,7 @@ from django.db import transaction
 from attestation.accounts.models import User
 from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
+from attestation.base.language.clean_text import clean_line, clean_text
 from attestation.base.language.names import search_key
 from attestation.base.language.plurals import plural
 from attestation.categories.access import may_tie
@@ -117,7 +118,7 @@ def _record_of(decision: Decision, *, created_by: User | None) -> CategoryRecord
         category=decision.category,
         since=decision.since,
         until=decision.until,
-        order_number=" ".join(decision.order_number.split()),
+        order_number=clean_line(decision.order_number),
         order_date=decision.order_date,
         source=kind,
         application=decision.source,
@@ -144,9 +145,9 @@ def annul_all(
             [
                 CategoryAnnulment(
                     record=record,
-                    order_number=" ".join(order_number.split()),
+                    order_number=clean_line(order_number),
                     order_date=order_date,
-                    reason=reasons[record.pk].strip(),
+                    reason=clean_text(reasons[record.pk]),
                     annulled_by=actor,
                 )
                 for record in records

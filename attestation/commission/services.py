@@ -15,6 +15,7 @@ from attestation.applications.models import Application, ApplicationQuerySet
 from attestation.applications.workflow import ApplicationState
 from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
+from attestation.base.language.clean_text import clean_text
 from attestation.base.language.plurals import plural
 from attestation.commission.access import may_prepare, roles_towards
 from attestation.commission.counting import (
@@ -341,7 +342,7 @@ def cancel(session: CommissionSession, *, reason: str, actor: User) -> Commissio
     """Cancel a session; its applications wait for another one."""
     was_known = session.state != SessionState.PREPARED
     session = _advance(session, "cancel", actor=actor)
-    session.cancel_reason = reason.strip()
+    session.cancel_reason = clean_text(reason)
     if not session.cancel_reason:
         raise DomainError("Напишите, почему заседание отменяется.", field="reason")
     session.save()

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from pathlib import PurePath
 
+from attestation.base.language.clean_text import clean_line, visible
+
 MAX_LENGTH = 150
 # Signs that one of the usual systems refuses in a file name.
 _FORBIDDEN = re.compile(r'[<>:"|?*]+')
@@ -15,11 +17,10 @@ def clean_name(name: str) -> str:
     The text is composed (NFC) and keeps its extension; a name of nothing becomes «файл».
     """
     base = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
-    # All of category C: control, format (direction marks among them), surrogates, private use.
-    visible = "".join(char for char in base if unicodedata.category(char)[0] != "C")
-    visible = _FORBIDDEN.sub("_", " ".join(visible.split())).strip(". ")
-    suffix = PurePath(visible).suffix[:20]
-    stem = visible[: len(visible) - len(suffix)] if suffix else visible
+    # What is not seen parts no words: a line break vanishes, too.
+    shown = _FORBIDDEN.sub("_", clean_line(visible(base))).strip(". ")
+    suffix = PurePath(shown).suffix[:20]
+    stem = shown[: len(shown) - len(suffix)] if suffix else shown
     return f"{stem[: MAX_LENGTH - len(suffix)].rstrip()}{suffix}" or "файл"
 
 

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +14,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from attestation.base.errors import DomainError
+from attestation.base.language.clean_text import clean_line
 from attestation.files.checks import TABLE, inspect
 from attestation.files.formats import FileFormatError
 from attestation.files.sandbox import client as sandbox_client
@@ -141,8 +141,7 @@ def cell_text(value: Any) -> str:
         return str(int(value))
     if isinstance(value, date):
         return f"{value:%d.%m.%Y}"
-    spaced = " ".join(str(value).split())
-    return "".join(char for char in spaced if unicodedata.category(char)[0] != "C")
+    return clean_line(str(value))
 
 
 def read_table(

@@ -10,6 +10,7 @@ from attestation.accounts.access import coordinators_of, municipalities_of, oper
 from attestation.accounts.models import User
 from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
+from attestation.base.language.clean_text import clean_line, clean_text
 from attestation.base.language.plurals import plural
 from attestation.directory.models import Municipality
 from attestation.journal.services import advance, log_entry
@@ -148,9 +149,9 @@ def send(agreement: ExpertAgreement, *, actor: User) -> ExpertAgreement:
 def send_back(agreement: ExpertAgreement, *, remarks: str, actor: User) -> ExpertAgreement:
     """Give the data back to the coordinators, with what to mend."""
     current = _advance(agreement, "send_back", actor)
-    if not remarks.strip():
+    if not clean_text(remarks):
         raise DomainError("Напишите, что нужно исправить.", field="remarks")
-    current.remarks = remarks.strip()
+    current.remarks = clean_text(remarks)
     current.save()
     text = f"Данные возвращены с замечаниями: {current.remarks}"
     log_entry("agreement.send_back", text, actor=actor, agreement=current)
@@ -204,7 +205,7 @@ def register(
         DomainError: the date lies ahead, or another agreement of that year bears the number.
     """
     current = _advance(agreement, "register", actor)
-    if not number.strip():
+    if not clean_line(number):
         raise DomainError("Укажите номер договора.", field="number")
     if dated_on > timezone.localdate():
         raise DomainError("Дата договора ещё не наступила. Проверьте её.", field="dated_on")
@@ -214,7 +215,7 @@ def register(
             "дата договора не может быть позже.",
             field="dated_on",
         )
-    current.number, current.dated_on = number.strip(), dated_on
+    current.number, current.dated_on = clean_line(number), dated_on
     taken = f"Договор № {current.number} от {dated_on.year} года уже есть. Проверьте номер."
     with constraint_errors_as({"agreement_number_unique_in_year": taken}):
         current.save()
@@ -248,9 +249,9 @@ def end(
             f"по {half_year.ends_on:%d.%m.%Y}.",
             field="ended_on",
         )
-    if not reason.strip():
+    if not clean_text(reason):
         raise DomainError("Напишите причину.", field="reason")
-    current.ended_on, current.end_reason = ended_on, reason.strip()
+    current.ended_on, current.end_reason = ended_on, clean_text(reason)
     current.save()
     text = f"Договор прекращён с {ended_on:%d.%m.%Y}: {current.end_reason}."
     log_entry("agreement.end", text, actor=actor, agreement=current)

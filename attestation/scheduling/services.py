@@ -16,6 +16,7 @@ from attestation.applications.workflow import WORKFLOW as APPLICATION_WORKFLOW
 from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
 from attestation.base.jobs import defer
+from attestation.base.language.clean_text import clean_line, clean_text
 from attestation.directory.rules_models import ProcedureRules
 from attestation.journal.services import advance, locked, log_entry
 from attestation.notifications.events import SCHEDULE_ACCEPTED, SCHEDULE_RETURNED
@@ -246,11 +247,11 @@ def send_back(
     )
     if period.releases.exists():
         raise DomainError("Сводный график этого периода уже утверждён, вернуть его часть нельзя.")
-    if not remarks.strip():
+    if not clean_text(remarks):
         raise DomainError("Напишите, что нужно исправить.", field="remarks")
     current.closed_at = None
     current.open_until = _time_to_mend(period)
-    current.remarks = remarks.strip()
+    current.remarks = clean_text(remarks)
     current.save()
     text = f"График «{current}» возвращён с замечаниями: {current.remarks}"
     log_entry("schedule.send_back", text, actor=actor, schedule=current)
@@ -288,7 +289,7 @@ def approve(
     """
     may_operate(actor).raise_if_denied()
     period = locked(period)
-    reason = reason.strip()
+    reason = clean_text(reason)
     _require_order(period, order_date=order_date, reason=reason)
     for empty in release_services.require_all_closed(period):
         close_empty(empty, actor=actor)
@@ -296,7 +297,7 @@ def approve(
         _accept(schedule, actor=actor)
     release = release_services.freeze(
         period,
-        order_number=order_number.strip(),
+        order_number=clean_line(order_number),
         order_date=order_date,
         actor=actor,
         reason=reason,

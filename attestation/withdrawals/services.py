@@ -14,6 +14,7 @@ from attestation.applications.models import Application
 from attestation.applications.workflow import WORKFLOW as APPLICATION_WORKFLOW
 from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
+from attestation.base.language.clean_text import clean_text
 from attestation.files import services as files
 from attestation.files.checks import SIGNED_SCAN, inspect
 from attestation.journal.services import advance, locked, log_entry
@@ -47,9 +48,9 @@ def required(text: str, sentence: str, *, field: str) -> str:
     Raises:
         DomainError: nothing is left of it.
     """
-    if not text.strip():
+    if not clean_text(text):
         raise DomainError(sentence, field=field)
-    return text.strip()
+    return clean_text(text)
 
 
 # --- What the applicant does, or the school coordinator for an applicant who cannot -----------

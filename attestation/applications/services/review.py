@@ -16,6 +16,7 @@ from attestation.applications.selectors import last_decision
 from attestation.applications.services._transitions import advance, record, void_paper
 from attestation.applications.services.numbering import take_number
 from attestation.base.errors import DomainError
+from attestation.base.language.clean_text import clean_text
 from attestation.directory.models import DecisionReason
 from attestation.notifications.events import REGISTERED, REJECTED, RETURNED
 from attestation.signals import applications_ended
@@ -123,7 +124,7 @@ def reject(
 
 def _decide(application: Application, reason: DecisionReason, note: str) -> None:
     application.decision_reason = reason
-    application.decision_note = note.strip()
+    application.decision_note = clean_text(note)
     application.save()
 
 

@@ -12,6 +12,7 @@ from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.applications.workflow import ApplicationState
 from attestation.base.errors import DomainError
+from attestation.base.language.clean_text import clean_text
 from attestation.evaluation import letters
 from attestation.evaluation.access import may_evaluate, may_write
 from attestation.evaluation.conclusions.services import conclusions
@@ -110,7 +111,7 @@ def save_draft(
         _put(score, what)
     Score.objects.bulk_update(scores.values(), ["points", "remark"])
     if note is not None:
-        sheet.note = note.strip()
+        sheet.note = clean_text(note)
     sheet.version += 1
     sheet.saved_at = timezone.now()
     sheet.save(update_fields=["note", "version", "saved_at"])
@@ -128,7 +129,7 @@ def _put(score: Score, given: Given) -> None:
             )
         score.points = given.points
     if given.remark is not None:
-        score.remark = given.remark.strip()
+        score.remark = clean_text(given.remark)
 
 
 def _locked(sheet: ScoreSheet) -> ScoreSheet:
@@ -217,9 +218,9 @@ def answer(score: Score, *, text: str, actor: User) -> RemarkAnswer:
         raise DomainError("Отвечает на замечания сам педагог.")
     if application.state not in ANSWERABLE:
         raise DomainError("Заключение уже проверено, ответить нельзя.")
-    if not text.strip():
+    if not clean_text(text):
         raise DomainError("Напишите ответ.", field="text")
-    written = RemarkAnswer.objects.create(score=score, text=text.strip(), author=actor)
+    written = RemarkAnswer.objects.create(score=score, text=clean_text(text), author=actor)
     log_entry("sheet.answer", "Педагог ответил на замечание.", actor=actor, application=application)
     letters.tell_expert_of_answer(score, application)
     return written

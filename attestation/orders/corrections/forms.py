@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from attestation.base.forms import PlainForm
+from attestation.base.language.clean_text import clean_line, clean_text
 from attestation.orders.corrections.services import Correction
 from attestation.orders.models import OrderEntry
 
@@ -55,10 +56,10 @@ class EntryForm(PlainForm, forms.Form):
         data = self.cleaned_data
         return Correction(
             outcome=data["outcome"],
-            name=" ".join(data["name"].split()),
-            position=" ".join(data["position"].split()),
-            organization=" ".join(data["organization"].split()),
-            grounds=data["grounds"].strip(),
+            name=clean_line(data["name"]),
+            position=clean_line(data["position"]),
+            organization=clean_line(data["organization"]),
+            grounds=clean_text(data["grounds"]),
         )
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from attestation.accounts.models import User
 from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
+from attestation.base.language.clean_text import clean_text
 from attestation.base.language.names import search_key
 from attestation.journal.services import locked, log_entry
 from attestation.orders.access import may_prepare_order
@@ -51,7 +52,7 @@ def prepare_correction(order: Order, *, reason: str, public_reason: str = "", ac
     order = locked(order)
     if not order.is_signed:
         raise DomainError("Проект правят на его странице, исправляющий приказ для этого не нужен.")
-    if not reason.strip():
+    if not clean_text(reason):
         raise DomainError("Напишите, что исправляется и почему.", field="reason")
     with constraint_errors_as(
         {"order_one_correction_at_a_time": "Исправляющий приказ уже готовится. Дополните его."}
@@ -60,11 +61,11 @@ def prepare_correction(order: Order, *, reason: str, public_reason: str = "", ac
             session=session,
             kind=Order.Kind.CORRECTING,
             corrects=order,
-            reason=reason.strip(),
-            public_reason=public_reason.strip(),
+            reason=clean_text(reason),
+            public_reason=clean_text(public_reason),
             built_at=timezone.now(),
         )
-    text = f"Начат исправляющий приказ к приказу № {order.number}. Причина: {reason.strip()}"
+    text = f"Начат исправляющий приказ к приказу № {order.number}. Причина: {clean_text(reason)}"
     log_entry("session.correction", text, actor=actor, session=session)
     return correction
 

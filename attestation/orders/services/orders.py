@@ -13,6 +13,7 @@ from attestation.applications.services.decision import decide
 from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
 from attestation.base.jobs import defer
+from attestation.base.language.clean_text import clean_line
 from attestation.base.language.names import search_key
 from attestation.commission.models import CommissionSession
 from attestation.commission.workflow import SessionState
@@ -111,7 +112,7 @@ def set_datives(order: Order, datives: Mapping[int, str], *, actor: User) -> int
         raise DomainError("Проект составлен заново, пока вы правили имена. Проверьте их ещё раз.")
     changed = []
     for key, typed in datives.items():
-        dative = " ".join(typed.split())
+        dative = clean_line(typed)
         if not dative:
             raise DomainError(f"Впишите имя в дательном падеже: {entries[key].name}.")
         if dative != entries[key].name_dative:
@@ -156,7 +157,7 @@ def sign_order(
     order = advance(
         order, "sign_order", workflow=WORKFLOW, actor=actor, roles_towards=roles_towards
     )
-    order.number, order.date = " ".join(number.split()), date
+    order.number, order.date = clean_line(number), date
     _require_number(order, not_before=order.corrects.date if order.corrects else session.held_on)
     if found := signing_obstacles(order):
         raise DomainError(" ".join(found))

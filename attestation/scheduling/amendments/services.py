@@ -18,6 +18,7 @@ from attestation.applications.models import Application
 from attestation.applications.workflow import IN_SCHEDULE, WORKFLOW, ApplicationState
 from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
+from attestation.base.language.clean_text import clean_text
 from attestation.journal.services import advance, locked, log_entry
 from attestation.notifications.events import SCHEDULE_AMENDED
 from attestation.scheduling import letters
@@ -219,9 +220,9 @@ def require_reason(reason: str) -> str:
     Raises:
         DomainError: there is none.
     """
-    if not reason.strip():
+    if not clean_text(reason):
         raise DomainError("Напишите причину.", field="reason")
-    return reason.strip()
+    return clean_text(reason)
 
 
 def _require_operator(application: Application, actor: User) -> None:

@@ -9,6 +9,7 @@ from attestation.accounts.access import coordinators_of, operators
 from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.base.errors import DomainError
+from attestation.base.language.clean_text import clean_text
 from attestation.directory.models import Organization
 from attestation.journal.services import locked, log_entry
 from attestation.notifications.events import CONFLICT
@@ -53,7 +54,7 @@ def declare(
     """
     if assignment.expert.user_id != actor.pk:
         raise DomainError("Сообщить о конфликте интересов может только сам специалист.")
-    if not reason.strip():
+    if not clean_text(reason):
         raise DomainError("Напишите, в чём конфликт интересов.", field="reason")
     application = assignment.entry.application
     about: dict[str, Application | Organization] = (
@@ -68,7 +69,7 @@ def declare(
     lock_experts([actor.pk])
     if ExpertConflict.objects.filter(expert=actor, **about).exists():
         raise DomainError("Об этом вы уже сообщили, координатор получил сообщение.")
-    conflict = ExpertConflict.objects.create(expert=actor, reason=reason.strip(), **about)
+    conflict = ExpertConflict.objects.create(expert=actor, reason=clean_text(reason), **about)
     for concerning in _concerned(actor, about):
         _apply(concerning, conflict)
     return conflict

@@ -5,6 +5,7 @@ from attestation.accounts.roles import SYSTEM
 from attestation.applications.models import Application
 from attestation.applications.workflow import WORKFLOW as APPLICATION
 from attestation.base.errors import DomainError
+from attestation.base.language.clean_text import clean_text
 from attestation.evaluation.access import roles_towards, roles_towards_evaluated
 from attestation.evaluation.models import Conclusion
 from attestation.evaluation.workflow import WORKFLOW
@@ -63,6 +64,6 @@ def require_reason(reason: str) -> str:
     Raises:
         DomainError: there is none.
     """
-    if not reason.strip():
+    if not clean_text(reason):
         raise DomainError("Напишите, что нужно исправить.", field="reason")
-    return reason.strip()
+    return clean_text(reason)

@@ -9,6 +9,7 @@ from attestation.accounts.models import OrganizationUserPermission, Profile, Use
 from attestation.applications.models import Application
 from attestation.applications.workflow import UNDER_WAY
 from attestation.base.errors import DomainError
+from attestation.base.language.clean_text import clean_text
 from attestation.base.language.dates import school_year
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.directory.models import Organization
@@ -45,7 +46,7 @@ def move(
     may_move(application, actor=actor).raise_if_denied()
     before = application.organization
     _check_target(before, organization, actor)
-    if not reason.strip():
+    if not clean_text(reason):
         raise DomainError("Напишите, почему переводите.", field="reason")
     lost = _release_experts(application, organization)
     application.organization = organization
@@ -53,7 +54,7 @@ def move(
     Profile.objects.filter(user=application.applicant_id, organization=before).update(
         organization=organization
     )
-    text = f"Заявление переведено: «{before}» → «{organization}». Причина: {reason.strip()}"
+    text = f"Заявление переведено: «{before}» → «{organization}». Причина: {clean_text(reason)}"
     if lost:
         text += f" Назначение снято ({lost}): теперь это та же организация."
     log_entry("application.move", text, actor=actor, application=application)
