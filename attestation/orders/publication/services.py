@@ -77,15 +77,18 @@ class ResultsPublication(Publication):
 
     @property
     def sheet_title(self) -> str:
+        """Return the title of the workbook."""
         return f"Итоги {self.release.decided_on:%d.%m.%Y}"
 
     @property
     def file_name(self) -> str:
+        """Return the name of both files, without its ending."""
         day = f"{self.release.decided_on:%d.%m.%Y}"
         return f"Итоги аттестации {day}, редакция {self.release.number}"
 
     @cached_property
     def paper(self) -> ResultsPaper:
+        """Return what the PDF says above and below the rows."""
         release = self.release
         return ResultsPaper(
             decided_on=release.decided_on,
@@ -99,12 +102,14 @@ class ResultsPublication(Publication):
         )
 
     def save(self, workbook: StoredFile) -> None:
+        """Save the release; the workbook and the date are the order's, too."""
         order = self.release.order
         order.workbook, order.published_at = workbook, self.release.published_at
         order.save(update_fields=["published_at", "workbook"])
         self.release.save(update_fields=["published_at", "document"])
 
     def log(self) -> None:
+        """Write the publication into the journal."""
         text = f"Итоги заседания опубликованы на сайте, редакция {self.release.number}."
         log_entry("session.publish_order", text, actor=None, session=self.release.order.session)
 

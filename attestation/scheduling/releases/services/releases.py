@@ -225,14 +225,17 @@ class SchedulePublication(Publication):
 
     @property
     def sheet_title(self) -> str:
+        """Return the title of the workbook."""
         return f"График {self.release.period}"
 
     @property
     def file_name(self) -> str:
+        """Return the name of both files, without its ending."""
         return f"График аттестации {self.release.period}, редакция {self.release.number}"
 
     @cached_property
     def paper(self) -> SchedulePaper:
+        """Return what the PDF says above and below the rows."""
         release = self.release
         return SchedulePaper(
             period=release.period.name,
@@ -245,6 +248,7 @@ class SchedulePublication(Publication):
         )
 
     def log(self) -> None:
+        """Write the publication into the journal."""
         release = self.release
         text = f"График периода «{release.period}» опубликован, редакция {release.number}."
         log_entry("release.publish", text, actor=None, release=release)
