@@ -34,8 +34,6 @@ LATE_IMPORTS = {
     ("attestation/apps.py", "attestation.accounts.services.groups"): "as above",
     ("cms_pages/apps.py", "cms_pages.signal_handlers"): "models are not loaded before ready()",
     ("attestation/base/web.py", "django.contrib.auth.models"): "a name of the type stubs alone",
-    ("cms_pages/models/results.py", "cms_pages.publications.feeds"): "to be cut: feeds name models",
-    ("cms_pages/models/schedules.py", "cms_pages.publications.feeds"): "to be cut: as above",
     ("attestation/scheduling/assignment/optimizer.py", "scipy.sparse"): "slow to load, rarely used",
     ("attestation/scheduling/assignment/optimizer.py", "scipy.sparse.csgraph"): "as above",
     ("attestation/scheduling/assignment/optimizer.py", "scipy.optimize"): "as above",

@@ -4,7 +4,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar, Protocol
 
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
@@ -15,13 +15,24 @@ from django.utils.http import quote_etag
 from cms_pages.publications.kinds import PublicationKind
 from cms_pages.structured_data import absolute
 
-if TYPE_CHECKING:
-    from cms_pages.models.years import YearsPage
-
 SHOWN = 30
 MAX_AGE = 10 * 60
 #: What XML cannot hold: Word leaves such signs between the lines of what is pasted from it.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+class AnnouncingPage(Protocol):
+    """What a feed asks of its page; `cms_pages.models.years.YearsPage` is one."""
+
+    lists: ClassVar[Any]
+
+    @property
+    def kind(self) -> PublicationKind:
+        """Return the kind of the lists below the page."""
+
+    @property
+    def here(self) -> str:
+        """Return the address of the page."""
 
 
 @dataclass(frozen=True)
@@ -40,19 +51,19 @@ class ReleasesFeed(Feed):
     feed_type = Atom1Feed
     language = "ru"
 
-    def get_object(self, request: HttpRequest, page: "YearsPage") -> "YearsPage":
+    def get_object(self, request: HttpRequest, page: AnnouncingPage) -> AnnouncingPage:
         return page
 
-    def title(self, page: "YearsPage") -> str:
+    def title(self, page: AnnouncingPage) -> str:
         return page.kind.feed
 
-    def subtitle(self, page: "YearsPage") -> str:
+    def subtitle(self, page: AnnouncingPage) -> str:
         return page.kind.feed_subtitle
 
-    def link(self, page: "YearsPage") -> str:
+    def link(self, page: AnnouncingPage) -> str:
         return absolute(page.here)
 
-    def items(self, page: "YearsPage") -> list[Item]:
+    def items(self, page: AnnouncingPage) -> list[Item]:
         kind = page.kind
         pages = page.lists.objects.child_of(page).live().public().defer_streamfields()
         shown = {getattr(one, f"{kind.owner}_id"): one for one in pages}
@@ -95,7 +106,7 @@ class ReleasesFeed(Feed):
         return item.published_at
 
 
-def feed_of(request: HttpRequest, page: "YearsPage") -> HttpResponse:
+def feed_of(request: HttpRequest, page: AnnouncingPage) -> HttpResponse:
     """The feed of ``page``; a copy that is still the same is not sent again."""
     response = ReleasesFeed()(request, page=page)
     etag = quote_etag(hashlib.sha256(response.content).hexdigest())
