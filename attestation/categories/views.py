@@ -21,7 +21,8 @@ from attestation.categories import (
     services,
 )
 from attestation.categories.access import may_annul, may_import, may_see_register, may_tie
-from attestation.categories.forms import ANNULLED, AnnulForm, RegisterFilter, TieForm
+from attestation.categories.filters import ANNULLED, RegisterFilterSet
+from attestation.categories.forms import AnnulForm, TieForm
 from attestation.categories.models import CategoryRecord
 from attestation.directory.models import Municipality
 from attestation.directory.rules_models import ProcedureRules
@@ -36,11 +37,12 @@ class OfTheRegister(AuthenticatedMixin):
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
     @cached_property
-    def filter(self) -> RegisterFilter:
+    def filter(self) -> RegisterFilterSet:
         user = self.user
         operates = is_operator(user)
-        return RegisterFilter(
+        return RegisterFilterSet(
             self.request.GET,
+            CategoryRecord.objects.visible_to(user),
             municipalities=Municipality.objects.all() if operates else municipalities_of(user),
             ties=operates,
             today=timezone.localdate(),
@@ -48,8 +50,7 @@ class OfTheRegister(AuthenticatedMixin):
 
     def found(self) -> QuerySet[CategoryRecord]:
         """What the visitor sees and has asked for."""
-        seen = CategoryRecord.objects.visible_to(self.user)
-        return self.filter.apply(seen).for_list()
+        return self.filter.qs.for_list()
 
 
 class CategoryRegisterView(OfTheRegister, ListView):

@@ -10,7 +10,6 @@ from attestation.accounts.models import User
 from attestation.accounts.username_fields import FreeLogin
 from attestation.base.errors import DomainError
 from attestation.base.forms import PlainForm
-from attestation.base.language.people_search import Match, find_by_name
 from attestation.directory.models import Municipality, Organization
 from attestation.invitations import invitee_import
 from attestation.invitations.access import (
@@ -23,8 +22,6 @@ from attestation.invitations.invitee_import import MOST, InviteeRow
 from attestation.invitations.models import (
     OF_ORGANIZATION,
     ROLE_NAMES,
-    InvitationQuerySet,
-    InvitationState,
 )
 from attestation.table_imports.forms import table_field
 
@@ -136,40 +133,6 @@ class InviteForm(PlainForm, forms.Form):
                 organizations=Organization.objects.filter(pk__in=allowed),
             )
         return invitee_import.rows_of_lines(self.cleaned_data["people"], role=role, place=place)
-
-
-class InvitationFilter(forms.Form):
-    """Filters of the list; what is not among them is as if nothing was asked."""
-
-    q = forms.CharField(label="Логин, почта или имя", required=False, max_length=100)
-    role = forms.ChoiceField(label="Роль", required=False)
-    state = forms.ChoiceField(
-        label="Состояние", required=False, choices=[("", "Любое"), *InvitationState.choices]
-    )
-
-    def __init__(self, *args: Any, roles: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        named = [(role.value, name) for role, name in ROLE_NAMES.items() if role.value in roles]
-        self.fields["role"].choices = [("", "Любая"), *named]
-        self.is_valid()
-
-    def apply(self, found: InvitationQuerySet, *, now: Any) -> InvitationQuerySet:
-        """The invitations that were asked for."""
-        meant = self.cleaned_data
-        if meant.get("role"):
-            found = found.filter(role=meant["role"])
-        if meant.get("state"):
-            found = found.in_state(meant["state"], now=now)
-        places = (
-            "email",
-            "login",
-            "last_name",
-            "first_name",
-            "accepted_by__username",
-            "accepted_by__last_name",
-            "accepted_by__first_name",
-        )
-        return find_by_name(found, meant.get("q", ""), places, match=Match.ANY_ORDER)
 
 
 class EmailForm(PlainForm, forms.Form):

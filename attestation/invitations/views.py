@@ -19,7 +19,8 @@ from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.directory.rules_models import ProcedureRules
 from attestation.invitations import invitee_import
 from attestation.invitations.access import may_invite, roles_to_invite
-from attestation.invitations.forms import EmailForm, InvitationFilter, InviteForm
+from attestation.invitations.filters import InvitationFilterSet
+from attestation.invitations.forms import EmailForm, InviteForm
 from attestation.invitations.models import Invitation
 from attestation.invitations.services import sending
 
@@ -42,17 +43,20 @@ class InvitationListView(AuthenticatedMixin, OnlyForInviters, ListView):
 
     def get_queryset(self) -> QuerySet[Invitation]:
         found = Invitation.objects.visible_to(self.user).for_list()
-        self.filter = InvitationFilter(
-            self.request.GET, roles=list(found.order_by().values_list("role", flat=True).distinct())
+        self.filter = InvitationFilterSet(
+            self.request.GET,
+            found,
+            roles=list(found.order_by().values_list("role", flat=True).distinct()),
+            now=timezone.now(),
         )
-        return self.filter.apply(found, now=timezone.now())
+        return self.filter.qs
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         # An operator sees all, but sends and revokes only what is the operator's to invite.
         acts_on = set(map(str, roles_to_invite(self.user)))
         return super().get_context_data(
             filter=self.filter,
-            asked_for=any(self.filter.cleaned_data.values()),
+            asked_for=bool(self.filter.chosen),
             acts_on=acts_on,
             **kwargs,
         )

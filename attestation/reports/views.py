@@ -18,14 +18,13 @@ from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.directory.models import Municipality
 from attestation.reports import exports, selectors, services
 from attestation.reports.access import roles_towards
+from attestation.reports.filters import AgreementFilterSet, WorkFilterSet
 from attestation.reports.forms import (
-    AgreementFilter,
     AgreementForm,
     CollectionForm,
     EndForm,
     RegisterForm,
     SendBackForm,
-    WorkFilter,
 )
 from attestation.reports.half_years import HalfYear
 from attestation.reports.models import ExpertAgreement
@@ -37,16 +36,16 @@ def _municipalities(user: Any) -> QuerySet[Municipality]:
     return Municipality.objects.all() if is_operator(user) else municipalities_of(user)
 
 
-def _agreement_filter(request: HttpRequest) -> AgreementFilter:
-    return AgreementFilter(
+def _agreement_filter(request: HttpRequest) -> AgreementFilterSet:
+    return AgreementFilterSet(
         request.GET,
         municipalities=_municipalities(request.user),
         proposed=HalfYear.to_collect(timezone.localdate()),
     )
 
 
-def _work_filter(request: HttpRequest) -> WorkFilter:
-    return WorkFilter(
+def _work_filter(request: HttpRequest) -> WorkFilterSet:
+    return WorkFilterSet(
         request.GET,
         municipalities=_municipalities(request.user),
         proposed=HalfYear.of(timezone.localdate()),

@@ -5,10 +5,8 @@ from typing import Any
 from django import forms
 
 from attestation.base.forms import PlainForm
-from attestation.base.language.people_search import find_by_name
 from attestation.files.checks import SIGNED_SCAN
 from attestation.withdrawals.models import LONGEST_REASON
-from attestation.withdrawals.workflow import SENT, WithdrawalState
 
 _TOO_LONG = f"Слишком длинно: можно не больше {LONGEST_REASON} знаков. Сократите текст."
 
@@ -56,28 +54,3 @@ class AnswerForm(PlainForm, forms.Form):
     """Why a withdrawal is declined."""
 
     answer = _words("Причина отказа", "Педагог прочитает её в кабинете и в письме.")
-
-
-class WithdrawalFilter(forms.Form):
-    """Filter of the list: by default what waits for an answer."""
-
-    state = forms.ChoiceField(
-        label="Состояние",
-        required=False,
-        choices=[
-            ("", "Все"),
-            *((code, label) for code, label in WithdrawalState.choices if code in SENT),
-        ],
-    )
-    surname = forms.CharField(label="Фамилия", required=False, max_length=150)
-
-    def apply(self, withdrawals: Any) -> Any:
-        """Narrow ``withdrawals`` by what was chosen; a value that makes no sense is left out."""
-        self.is_valid()
-        chosen = getattr(self, "cleaned_data", {})
-        lookups = {
-            "state": chosen.get("state"),
-        }
-        withdrawals = withdrawals.filter(**{key: value for key, value in lookups.items() if value})
-        places = [f"application__{name}" for name in ("surname", "given_name", "patronymic")]
-        return find_by_name(withdrawals, chosen.get("surname") or "", places)

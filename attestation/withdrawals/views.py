@@ -16,9 +16,9 @@ from attestation.base.permissions import PermissionResult
 from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.withdrawals import selectors, services
 from attestation.withdrawals.access import may_start, roles_towards
+from attestation.withdrawals.filters import WithdrawalFilterSet
 from attestation.withdrawals.forms import (
     AnswerForm,
-    WithdrawalFilter,
     WithdrawalForm,
     WithdrawalScanForm,
 )
@@ -45,8 +45,9 @@ class WithdrawalListView(AuthenticatedMixin, ListView):
     paginate_by = 25
 
     def get_queryset(self) -> QuerySet[Withdrawal]:
-        self.filter = WithdrawalFilter(self.request.GET)
-        return self.filter.apply(selectors.sent_withdrawals(self.user))
+        found = selectors.sent_withdrawals(self.user)
+        self.filter = WithdrawalFilterSet(self.request.GET, found)
+        return self.filter.qs
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         waiting = selectors.sent_withdrawals(self.user)

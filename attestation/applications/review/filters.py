@@ -3,17 +3,18 @@
 import datetime
 import re
 from functools import cached_property
-from typing import Any
-from urllib.parse import urlencode
+from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, F, Q, QuerySet, When
+from django_filters import CharFilter, ChoiceFilter, ModelChoiceFilter
 
 from attestation.applications.applicant_names import NAME_PLACES
 from attestation.applications.choices import Form
-from attestation.applications.models import ApplicationQuerySet
+from attestation.applications.models import Application, ApplicationQuerySet
 from attestation.applications.review.list_tabs import URGENT_DAYS, counts, tabs
 from attestation.applications.workflow import ApplicationState
+from attestation.base.filters import LABEL_OF_ALL, ChoiceSetting, ListFilterSet
 from attestation.base.language.people_search import Match, find_by_name
 from attestation.categories.choices import Category
 from attestation.directory.models import AttestedPosition, Municipality, Organization
@@ -39,62 +40,63 @@ _LEFT: dict[str, tuple[int | None, int | None]] = {
 }
 
 
-class ApplicationFilter(forms.Form):
-    """Filters of the working list; each is optional, a value that makes no sense is left out."""
+def _tab_choices() -> list[tuple[str, str]]:
+    # Later rooms add their tabs.
+    return [(ALL, ""), *((tab.code, tab.title) for tab in tabs)]
 
-    q = forms.CharField(label="Фамилия или номер", required=False, max_length=150)
-    municipality = forms.ModelChoiceField(
+
+class ApplicationFilterSet(ListFilterSet):
+    """Filters of the working list."""
+
+    q = CharFilter(label="Фамилия или номер", max_length=150, method="by_name_or_number")
+    municipality = ModelChoiceFilter(
+        field_name="organization__municipality",
         label="Муниципалитет",
-        required=False,
         queryset=Municipality.objects.none(),
-        empty_label="Все",
+        empty_label=LABEL_OF_ALL,
     )
-    organization = forms.CharField(
-        label="Организация",
-        required=False,
-        max_length=150,
-    )
-    left = forms.ChoiceField(
+    organization = CharFilter(label="Организация", max_length=150, method="by_organization")
+    left = ChoiceFilter(
         label="Осталось дней",
-        required=False,
+        empty_label=LABEL_OF_ALL,
         choices=[
-            ("", "Все"),
             ("overdue", "срок истёк"),
             ("5", f"до {URGENT_DAYS}"),
             ("10", "до 10"),
             ("more", "больше 10"),
         ],
+        method="by_days_left",
     )
-    category = forms.ChoiceField(
-        label="Категория", required=False, choices=[("", "Все"), *Category.choices]
+    category = ChoiceFilter(label="Категория", empty_label=LABEL_OF_ALL, choices=Category.choices)
+    # The metaclass takes filters out of the class: `form` stays the property of the base.
+    form = ChoiceFilter(label="Форма", empty_label=LABEL_OF_ALL, choices=Form.choices)
+    position = ModelChoiceFilter(
+        label="Должность", queryset=AttestedPosition.objects.all(), empty_label=LABEL_OF_ALL
     )
-    form = forms.ChoiceField(label="Форма", required=False, choices=[("", "Все"), *Form.choices])
-    position = forms.ModelChoiceField(
-        label="Должность",
-        required=False,
-        queryset=AttestedPosition.objects.all(),
-        empty_label="Все",
-    )
-    sort = forms.ChoiceField(
+    sort = ChoiceSetting(
         label="Порядок",
-        required=False,
+        empty_label="по сроку",
         choices=[
-            ("", "по сроку"),
             ("date", "по дате подачи"),
             ("name", "по фамилии"),
             ("organization", "по организации"),
         ],
     )
-    state = forms.ChoiceField(required=False, widget=forms.HiddenInput)
+    state = ChoiceSetting(
+        label="Вкладка", empty_label=None, choices=_tab_choices, widget=forms.HiddenInput
+    )
 
-    #: What stands in the first row; the rest is unfolded.
-    MAIN = ("q", "organization", "sort")
+    main = ("q", "organization", "sort")
+
+    class Meta:
+        model = Application
+        fields: ClassVar[list[str]] = []
 
     def __init__(
         self,
         data: Any,
         *,
-        municipalities: Any,
+        municipalities: QuerySet[Municipality],
         default: str,
         today: datetime.date,
     ) -> None:
@@ -102,18 +104,7 @@ class ApplicationFilter(forms.Form):
         super().__init__(data)
         self.today = today
         self.default = default
-        fields: dict[str, Any] = self.fields
-        fields["state"].choices = [(ALL, ""), *((tab.code, tab.title) for tab in tabs)]
-        fields["municipality"].queryset = municipalities
-        if len(municipalities[:2]) < 2:
-            # There is nothing to choose from.
-            del self.fields["municipality"]
-
-    @cached_property
-    def chosen(self) -> dict[str, Any]:
-        """The values that make sense."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        self.offer("municipality", municipalities)
 
     @property
     def tab(self) -> str:
@@ -125,47 +116,27 @@ class ApplicationFilter(forms.Form):
         """Whether anything but the tab and the order was chosen."""
         return bool(self.chosen.keys() - {"state", "sort"})
 
-    @property
-    def more_is_open(self) -> bool:
-        """Whether a filter beyond the first row was chosen."""
-        return bool(self.chosen.keys() - {"state", *self.MAIN})
+    def values(self) -> dict[str, str]:
+        """Return the choices as an address carries them; the tab is always named."""
+        return {**super().values(), "state": self.tab}
 
-    def main_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.MAIN]
+    def by_name_or_number(
+        self, applications: ApplicationQuerySet, _name: str, asked: str
+    ) -> ApplicationQuerySet:
+        return applications.filter(pk__in=_found(applications, asked).values("pk"))
 
-    def more_fields(self) -> list[forms.BoundField]:
-        hidden = {"state", *self.MAIN}
-        return [self[name] for name in self.fields if name not in hidden]
+    def by_organization(
+        self, applications: ApplicationQuerySet, _name: str, asked: str
+    ) -> ApplicationQuerySet:
+        places = find_by_name(
+            Organization.objects.order_by(), asked, ("name", "full_name"), match=Match.ANY_ORDER
+        )
+        return applications.filter(organization__in=places.values("pk"))
 
-    def values(self) -> list[tuple[str, str]]:
-        """Return the filter as an address carries it; the tab is always named."""
-        chosen = {name: str(getattr(value, "pk", value)) for name, value in self.chosen.items()}
-        return list({**chosen, "state": self.tab}.items())
-
-    def query(self, **changes: str) -> str:
-        """Return the filter as the query of an address, with ``changes``."""
-        return urlencode({**dict(self.values()), **changes})
-
-    def narrow(self, applications: ApplicationQuerySet) -> ApplicationQuerySet:
-        """Everything chosen but the tab: what the numbers of the tabs count."""
-        chosen = self.chosen
-        lookups = {
-            "organization__municipality": chosen.get("municipality"),
-            "category": chosen.get("category"),
-            "form": chosen.get("form"),
-            "position": chosen.get("position"),
-        }
-        found = applications.filter(**{key: value for key, value in lookups.items() if value})
-        if left := chosen.get("left"):
-            found = found.filter(self._left(*_LEFT[left]))
-        if named := chosen.get("organization"):
-            places = find_by_name(
-                Organization.objects.order_by(), named, ("name", "full_name"), match=Match.ANY_ORDER
-            )
-            found = found.filter(organization__in=places.values("pk"))
-        if asked := chosen.get("q"):
-            found = found.filter(pk__in=_found(applications, asked).values("pk"))
-        return found
+    def by_days_left(
+        self, applications: ApplicationQuerySet, _name: str, left: str
+    ) -> ApplicationQuerySet:
+        return applications.filter(self._left(*_LEFT[left]))
 
     def open_tab(self, applications: ApplicationQuerySet) -> ApplicationQuerySet:
         """Of the narrowed ``applications`` those of the open tab, in the order chosen."""
@@ -174,9 +145,9 @@ class ApplicationFilter(forms.Form):
             applications = applications.filter(shown.condition(self.today))
         return applications.order_by(*_ORDERS[self.chosen.get("sort") or "urgency"])
 
-    def apply(self, applications: ApplicationQuerySet) -> ApplicationQuerySet:
-        """Narrow ``applications`` and put them in order."""
-        return self.open_tab(self.narrow(applications))
+    def in_order(self, applications: ApplicationQuerySet) -> ApplicationQuerySet:
+        """Return the narrowed ``applications`` of the open tab, in the order chosen."""
+        return self.open_tab(self.apply(applications))
 
     def tab_links(self, numbers: dict[str, int]) -> list[dict[str, Any]]:
         """Return the tabs that hold something, the open one, and those that always stand."""

@@ -37,7 +37,7 @@ class WorkingListView(AuthenticatedMixin, ListView):
     def get_queryset(self) -> QuerySet[Any]:
         user = self.user
         self.filter = filter_of(user, self.request.GET)
-        narrowed = self.filter.narrow(selectors.working_list(user))
+        narrowed = self.filter.apply(selectors.working_list(user))
         self.numbers = self.filter.numbers(narrowed)
         # What a row shows is read for the rows of the page alone, not sorted with everything.
         return self.filter.open_tab(narrowed).values_list("pk", flat=True)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attestation.accounts.access import is_operator, municipalities_of
-from attestation.applications.review.filters import ALL, ApplicationFilter
+from attestation.applications.review.filters import ALL, ApplicationFilterSet
 from attestation.applications.selectors import working_list
 from attestation.applications.workflow import ApplicationState
 from attestation.directory.models import Municipality
@@ -38,11 +38,11 @@ class ReviewQueue:
         return f"{reverse('cabinet:applications')}?{self.query}&page={page}"
 
 
-def filter_of(user: Any, data: Any) -> ApplicationFilter:
+def filter_of(user: Any, data: Any) -> ApplicationFilterSet:
     """Return the filter that ``data`` asks for, as ``user`` may use it."""
     own = municipalities_of(user)
     decides = own.exists()
-    return ApplicationFilter(
+    return ApplicationFilterSet(
         data,
         municipalities=Municipality.objects.all() if is_operator(user) else own,
         # What is registered goes on to the schedule, as those who register are used to.
@@ -56,7 +56,7 @@ def queue_of(request: HttpRequest, key: int) -> ReviewQueue | None:
     if "state" not in request.GET:
         return None
     chosen = filter_of(request.user, request.GET)
-    keys = list(chosen.apply(working_list(request.user)).values_list("pk", flat=True))
+    keys = list(chosen.in_order(working_list(request.user)).values_list("pk", flat=True))
     query = chosen.query()
 
     def address(place: int) -> str:

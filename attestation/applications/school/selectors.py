@@ -1,18 +1,13 @@
 """What the school coordinator sees: the applications of the own organization, counters, filters."""
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
-from django import forms
 from django.db.models import Count, Prefetch, Q
 
 from attestation.accounts.access import organizations_of
-from attestation.applications.applicant_names import NAME_PLACES
-from attestation.applications.choices import Form
 from attestation.applications.models import Application, ApplicationDocument, ApplicationQuerySet
 from attestation.applications.workflow import EDITABLE, IN_PROCEDURE, ApplicationState
-from attestation.base.language.people_search import Match, find_by_name
-from attestation.categories.choices import Category
 from attestation.directory.models import Organization
 
 #: Not a state, but asked for like one: registered, and whatever comes after it.
@@ -78,48 +73,3 @@ def wrong_workplace(user: Any) -> Organization | None:
     if own is None or organizations_of(user).filter(pk=own.pk).exists():
         return None
     return own
-
-
-class SchoolFilter(forms.Form):
-    """Filters of the list; each is optional, a value that makes no sense is left out."""
-
-    name = forms.CharField(label="Фамилия или имя", required=False, max_length=150)
-    state = forms.ChoiceField(label="Состояние", required=False)
-    category = forms.ChoiceField(
-        label="Заявленная категория", required=False, choices=[("", "Все"), *Category.choices]
-    )
-    form = forms.ChoiceField(
-        label="Форма аттестации", required=False, choices=[("", "Все"), *Form.choices]
-    )
-
-    def __init__(self, *args: Any, is_unfiled: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if is_unfiled:
-            del self.fields["state"]
-            return
-        states = [
-            (code, label)
-            for code, label in ApplicationState.choices
-            if code != ApplicationState.DRAFT
-        ]
-        state = cast("forms.ChoiceField", self.fields["state"])
-        state.choices = [
-            ("", "Все"),
-            (REGISTERED, "зарегистрировано и в графике"),
-            *states,
-        ]
-
-    def apply(self, applications: ApplicationQuerySet) -> ApplicationQuerySet:
-        """Narrow ``applications``; in names «ё» and «е» are alike, words come in any order."""
-        self.is_valid()
-        chosen = getattr(self, "cleaned_data", {})
-        if chosen.get("state") == REGISTERED:
-            applications = applications.filter(state__in=IN_PROCEDURE)
-        elif chosen.get("state"):
-            applications = applications.filter(state=chosen["state"])
-        for name in ("category", "form"):
-            if chosen.get(name):
-                applications = applications.filter(**{name: chosen[name]})
-        return find_by_name(
-            applications, chosen.get("name") or "", NAME_PLACES, match=Match.ANY_ORDER
-        )

@@ -10,6 +10,7 @@ from django.views.generic import ListView
 from attestation.accounts.access import organizations_of
 from attestation.applications.models import Application
 from attestation.applications.school import selectors
+from attestation.applications.school.filters import SchoolFilterSet
 from attestation.base.web import AuthenticatedMixin
 from attestation.directory.rules_models import ProcedureRules
 
@@ -25,8 +26,8 @@ class SchoolListView(AuthenticatedMixin, ListView):
 
     def get_queryset(self) -> QuerySet[Application]:
         found = (selectors.unfiled if self.is_unfiled else selectors.filed)(self.user)
-        self.filter = selectors.SchoolFilter(self.request.GET, is_unfiled=self.is_unfiled)
-        return selectors.with_documents(self.filter.apply(found)).order_by(*self.ordering)
+        self.filter = SchoolFilterSet(self.request.GET, found, is_unfiled=self.is_unfiled)
+        return selectors.with_documents(self.filter.qs).order_by(*self.ordering)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.user

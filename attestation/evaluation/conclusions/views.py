@@ -18,12 +18,8 @@ from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.directory.models import Municipality
 from attestation.evaluation import selectors
 from attestation.evaluation.access import is_assigned, roles_towards
-from attestation.evaluation.conclusions.forms import (
-    ChecklistForm,
-    ConclusionFilter,
-    ReturnForm,
-    ScanForm,
-)
+from attestation.evaluation.conclusions.filters import ConclusionFilterSet
+from attestation.evaluation.conclusions.forms import ChecklistForm, ReturnForm, ScanForm
 from attestation.evaluation.conclusions.services import conclusions, documents, signatures
 from attestation.evaluation.criteria.services import points_label
 from attestation.evaluation.models import Conclusion, ConclusionFile, ConclusionSignature
@@ -47,8 +43,9 @@ class ConclusionListView(AuthenticatedMixin, ListView):
         municipalities = (
             Municipality.objects.all() if self.oversees_all else municipalities_of(self.user)
         )
-        self.filter = ConclusionFilter(self.request.GET, municipalities=municipalities)
-        return self.filter.apply(selectors.supervised(self.user))
+        people = selectors.supervised(self.user)
+        self.filter = ConclusionFilterSet(self.request.GET, people, municipalities=municipalities)
+        return self.filter.qs
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate()
