@@ -25,7 +25,7 @@ def service_names() -> set[str]:
 
 
 def faults(workflow: Workflow, services: Collection[str]) -> list[Error]:
-    """Return what is wrong with a table: unreachable states, transitions without a service."""
+    """Return the errors of a table: unreachable states, transitions without a service."""
     unreachable = [
         Error(f"{workflow.name}: no transition leads to the state {state!r}", id="attestation.E001")
         for state in sorted(workflow.unreachable())

@@ -1,7 +1,7 @@
-"""What rooms add to something that several share: one registry class, one vocabulary.
+"""Extension points that several rooms share: one registry class, one vocabulary.
 
-A registry stands in the room that asks; rooms above add to it, most often by a decorator, in a
-module that `attestation.rooms.autodiscover` imports at start-up::
+A registry is defined in the room that reads it; rooms above add to it, mostly by a decorator,
+in a module that `attestation.rooms.autodiscover` imports at start-up::
 
     page_sections: Registry[Callable[[Application, User], PageSection | None]] = Registry()
 

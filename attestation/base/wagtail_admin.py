@@ -1,4 +1,4 @@
-"""What directories in the Wagtail admin have in common: lists, export, deletion with reasons."""
+"""Shared parts of directories in the Wagtail admin: lists, export, deletion with reasons."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""How views call services: shape in, sentence out."""
+"""The way views call services: form data in, an error message out."""
 
 from typing import TYPE_CHECKING, Any, cast
 
@@ -54,7 +54,7 @@ class ServiceFormView(AuthenticatedMixin, FormView):
         return super().get(request, *args, **kwargs)
 
     def get_form(self, form_class: Any = None) -> forms.BaseForm:
-        """The form; one that was kept shows again what was typed."""
+        """Return the form; a stored one is filled with its input again."""
         form = super().get_form(form_class)
         if self.request.method == "GET" and (kept := form_recovery.kept_here(self.request)):
             _fill(form, kept)
@@ -78,9 +78,9 @@ class ServiceFormView(AuthenticatedMixin, FormView):
         return super().form_valid(form)
 
     def _require_current(self, form: Any) -> None:
-        """Refuse to overwrite what was saved after the page had been drawn.
+        """Reject overwriting data saved after the page was rendered.
 
-        The row is locked, so that of two that save at once one sees the other.
+        The row is locked, so that of two concurrent saves one sees the other.
         """
         kwargs = {**self.get_form_kwargs(), "data": None, "files": None}
         model = type(form.instance)
@@ -97,7 +97,7 @@ class ServiceFormView(AuthenticatedMixin, FormView):
 
 
 def _fill(form: forms.BaseForm, kept: form_recovery.Kept) -> None:
-    """Let an unbound form show what was typed, without judging it yet."""
+    """Fill an unbound form with the stored input, without validating it yet."""
     data = kept.data
     if isinstance(form, OptimisticLockingForm):
         form.version = data.get(FIELD) or form.version

@@ -12,14 +12,14 @@ from attestation.base.registry import Registry
 
 @dataclass(frozen=True)
 class Transition:
-    """One row of the table.
+    """One row of the transition table.
 
     Args:
         name: the code of the act; the service of the same name performs it.
         sources: the states that allow it.
-        target: the state that it leads to.
-        by: the roles (codes) that may do it.
-        label: what the button says.
+        target: the resulting state.
+        by: the codes of the roles that may perform it.
+        label: the text of the button.
     """
 
     name: str
@@ -57,7 +57,7 @@ class Workflow:
         return self.transitions[name]
 
     def verdict(self, name: str, *, state: str, roles: frozenset[str]) -> PermissionResult:
-        """Whether someone in ``roles`` may do ``name`` to an aggregate in ``state``."""
+        """Check whether a user in ``roles`` may do ``name`` to an aggregate in ``state``."""
         transition = self[name]
         if not transition.by & roles:
             return denied("У вас нет права на это действие.")

@@ -1,4 +1,4 @@
-"""Where an application stands, in the words that its applicant reads, and what is to be done."""
+"""The status of an application as its applicant reads it, and the tasks to be done."""
 
 import datetime
 from dataclasses import dataclass, replace
@@ -36,12 +36,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Status:
-    """The words of where one stands, the steps of the way, the next one of them and the tasks."""
+    """The status texts, the steps of the procedure, the next step and the tasks."""
 
     words: StatusText
     steps: list[Step]
     tasks: list[Task]
-    #: What the applicant does now; None while others have to act.
+    #: The applicant's next step; None while others have to act.
     next: NextStep | None
     #: How the period is determined, while that is still a question.
     advice: str
@@ -144,7 +144,7 @@ def status_of(
 def words_of(
     application: Application, entry: ScheduleEntry | None, *, today: datetime.date
 ) -> StatusText:
-    """What the applicant reads; another room's words come before those of the state."""
+    """Return the status texts for the applicant; another room's come before the state's."""
     for words_of_room in application_sections.status_texts:
         if found := words_of_room(application, today):
             return found
@@ -228,7 +228,7 @@ def _approved(release: Release | None) -> str:
 
 
 def _advice(application: Application, today: datetime.date) -> str:
-    """How the period is determined (guide: clause 32a of the procedure)."""
+    """Return how the period is determined (guide: clause 32a of the procedure)."""
     if application.state in ENDED or application.form == Form.SIMPLIFIED:
         return ""
     held, sought = application.held_category, application.category

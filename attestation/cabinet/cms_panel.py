@@ -1,4 +1,4 @@
-"""What waits for the operator, on the first page of the Wagtail admin."""
+"""The operator's pending tasks, on the first page of the Wagtail admin."""
 
 from typing import Any
 

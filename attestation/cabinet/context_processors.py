@@ -1,4 +1,4 @@
-"""What every page shows of the person signed in."""
+"""Context of every page about the signed-in user."""
 
 from typing import Any
 

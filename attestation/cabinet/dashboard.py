@@ -1,4 +1,4 @@
-"""What waits for somebody, by office; the rooms say it (see attestation.pieces)."""
+"""Pending tasks by office; the rooms supply them (see attestation.pieces)."""
 
 import datetime
 
@@ -24,13 +24,13 @@ _OFFICES = {
 
 @dashboard_tasks.add(Role.EDITOR, priority=10)
 def pages(user: User, today: datetime.date) -> list[Task]:
-    """Where the pages of the site are kept."""
+    """Return the link to the pages of the site."""
     return [Task("Страницы и документы сайта", "открыть", "plain", url="/cms/")]
 
 
 @dashboard_tasks.add(Role.OPERATOR, priority=90)
 def directories(user: User, today: datetime.date) -> list[Task]:
-    """Where the directories are kept."""
+    """Return the link to the directories."""
     return [Task("Справочники и периоды", "открыть", "plain", url="/cms/")]
 
 
@@ -46,7 +46,7 @@ def _protection(user: User) -> list[Task]:
 
 
 def personal(user: User) -> list[Task]:
-    """What everybody does once, whatever their part: agree to the texts in force, be safe."""
+    """Return the one-time tasks of every user: accept the texts in force, protect sign-in."""
     back = reverse("cabinet:home")
     return _protection(user) + [
         Task(
@@ -63,7 +63,7 @@ def personal(user: User) -> list[Task]:
 def duties_of(
     user: User, roles: frozenset[Role], *, today: datetime.date
 ) -> list[tuple[str, list[Task]]]:
-    """Task lists by office, in the order of the way; offices that the person lacks are absent."""
+    """Return task lists by office, in procedure order, only for offices that the user holds."""
     return [
         (title, dashboard_tasks.of(role, user, today=today))
         for role, title in _OFFICES.items()

@@ -1,4 +1,4 @@
-"""What the person was told, and which of it comes by letter."""
+"""Messages to the user, and the choice of those sent by e-mail."""
 
 from typing import Any
 
@@ -20,9 +20,9 @@ from attestation.notifications.services import preferences
 
 
 class MessageListView(AuthenticatedMixin, ListView):
-    """What the person was told; what the whole list shows counts as read.
+    """The messages of the user; those shown in the whole list are marked as read.
 
-    The list of unread ones marks nothing: what one wants to come back to would leave it.
+    The list of unread ones marks nothing: messages to come back to would leave it.
     """
 
     template_name = "cabinet/messages.html"
@@ -51,9 +51,9 @@ class MessageListView(AuthenticatedMixin, ListView):
 
 
 class OpenMessageView(AuthenticatedMixin, View):
-    """Leads where a message leads; whoever opens it has read it.
+    """A redirect to the target of a message, which marks it as read.
 
-    The mark is all that a GET changes here, and only for the visitor.
+    A GET changes only this mark, and only for the visitor.
     """
 
     http_method_names = ["get", "head"]

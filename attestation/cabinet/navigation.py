@@ -93,9 +93,9 @@ _MENU: list[tuple[str, str, frozenset[str] | None]] = [
 
 
 def roles_of(user: User) -> frozenset[Role]:
-    """All roles of ``user``: granted ones, the expert's by the list, the applicant's by default.
+    """Return all roles of ``user``: granted, expert by the list, applicant by default.
 
-    Whoever has no office of the centre may apply; a coordinator is often a teacher too.
+    Users without an office of the centre may apply; a coordinator is often a teacher too.
     """
     roles = set(staff_roles(user))
     if user.expert_listings.exists():

@@ -64,7 +64,7 @@ def tasks_of(
 
 
 def next_step(application: Application, requirements: list[Requirement]) -> NextStep | None:
-    """What the applicant does now; None while others have to act."""
+    """Return the applicant's next step; None while others have to act."""
     if application.state in {ApplicationState.DRAFT, ApplicationState.RETURNED}:
         return NextStep(
             "Сформировать заявление",
@@ -106,7 +106,7 @@ def _consent_address(application: Application) -> str:
 
 
 def _place_of(application: Application, kind: DocumentKind) -> str:
-    """Where a requirement is met; results have a page of their own."""
+    """Return the address where a requirement is met; results have a page of their own."""
     if kind == DocumentKind.RESULTS:
         return reverse("cabinet:results", args=[application.pk])
     return reverse("cabinet:attach", args=[application.pk, kind.value])

@@ -79,7 +79,7 @@ def submit(application: Application) -> SubmissionSection:
 
 
 class FilingView(AuthenticatedMixin, TemplateView):
-    """Every live application of the visitor with what may be done and what is locked."""
+    """A page with every live application of the visitor, allowed actions and locks."""
 
     template_name = "cabinet/filing.html"
 

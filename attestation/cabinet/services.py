@@ -1,4 +1,4 @@
-"""The letter of the day: what came since the last one, and what waits for its reader."""
+"""The daily digest letter: news since the last one and the reader's pending tasks."""
 
 import datetime
 from collections import Counter
@@ -44,7 +44,7 @@ def write_letters(now: datetime.datetime) -> None:
 
 
 def _readers() -> QuerySet[User]:
-    """Whoever holds an office with work of each day, or has news that wait for the letter."""
+    """Return users who hold an office with daily work or have news queued for the digest."""
     territory = Permission.objects.filter(
         codename__in=["coordinate_municipality", "coordinate_organization"]
     )
@@ -88,7 +88,7 @@ def write_letter(person: User, *, today: datetime.date) -> bool:
 
 
 def _news(messages: list[Message]) -> str:
-    """What has come since: one of a kind in its own words, several as a number."""
+    """Return the news since the last letter: one of a kind by title, several as a number."""
     kinds = Counter(message.event for message in messages)
     lines = []
     for code, count in kinds.items():
@@ -100,7 +100,7 @@ def _news(messages: list[Message]) -> str:
 
 
 def _duties(person: User, today: datetime.date) -> str:
-    """What waits for the offices that the person holds, each with the address of its list."""
+    """Return the pending tasks of the offices the user holds, each with its list's address."""
     if preferences.delivery_of(person, DIGEST) != Delivery.DAILY:
         return ""
     roles = roles_of(person) & (DIGEST.roles or frozenset())

@@ -1,4 +1,4 @@
-"""How long one may still stay away, and the wish to stay."""
+"""The remaining time of the session, and the request to prolong it."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The state of an application for whoever knows its number and the applicant's surname."""
+"""The state of an application by its number and the applicant's surname."""
 
 import datetime
 import re
@@ -15,7 +15,7 @@ from attestation.scheduling.selectors import release_that_names
 
 _NUMBER = re.compile(r"(?:№|N)?\s*([0-9]{4})\s*[-–—/]\s*([0-9]{1,6})", re.IGNORECASE)
 
-#: What may be said to somebody who has not signed in; of a decision, never which one it is.
+#: Texts shown without signing in; they mention a decision, but never which one it is.
 _SENTENCES = {
     ApplicationState.REGISTERED: "Заявление о проведении аттестации зарегистрировано.",
     ApplicationState.SCHEDULED: "Заявление о проведении аттестации зарегистрировано, определён "
@@ -29,7 +29,7 @@ _SENTENCES = {
 
 @dataclass(frozen=True)
 class StatusByNumber:
-    """What strangers may know: the number, a sentence, the day of registration, the period.
+    """The public part of a status: number, a sentence, day of registration, period.
 
     ``period`` is empty where none is chosen; it is preliminary until an order approves it.
     """
@@ -72,7 +72,7 @@ def status_by_number(number: str, surname: str) -> StatusByNumber | None:
 
 
 def parsed_number(number: str) -> tuple[int, int] | None:
-    """Year and number of what somebody has typed, however it is spelled; None for no number."""
+    """Return year and number of a typed number in any spelling; None if it is not a number."""
     found = _NUMBER.fullmatch(number.strip())
     return (int(found[1]), int(found[2])) if found else None
 

@@ -97,7 +97,7 @@ class ApplicationView(AuthenticatedMixin, DetailView):
             for_expert=not roles,
             back=None if own or roles else _back(application, user),
             reason_shown=application.reason_is_news,
-            # They may tell of an earlier refusal: for the person and for who registers.
+            # They may mention an earlier refusal: for the applicant and the registering roles.
             warnings=warnings_for(application) if own or roles & _REGISTERING else [],
             days_left=application.days_left(today),
             sections=sections_of(application, user),
@@ -108,7 +108,7 @@ class ApplicationView(AuthenticatedMixin, DetailView):
 
 
 def _back(application: Application, user: User) -> tuple[str, str] | None:
-    """Where somebody without a part in the decision has come from: address and words."""
+    """Return address and text of the back link for a user without a part in the decision."""
     if is_assigned(user, application):
         return reverse("cabinet:assignments"), "К назначенным мне"
     sessions = CommissionSession.objects.visible_to(user)

@@ -1,4 +1,4 @@
-"""Who may see a record of the register, and who may mend it."""
+"""Permissions to see and to correct a record of the register."""
 
 from typing import Any
 
@@ -24,10 +24,10 @@ def as_holder(user: Any) -> Q:
 
 @record_visibility.add
 def as_school_coordinator(user: Any) -> Q:
-    """Of people who work in the organization now, by their profile or by the old register.
+    """Match people who work in the organization now, by profile or by the old register.
 
-    Where somebody has an account, the profile says where they work; a colleague who has left is
-    nobody's business any more.
+    Where a person has an account, the profile says where they work; a colleague who has left is
+    not visible any more.
     """
     own = organizations_of(user)
     here = Q(organization__in=own) | Q(organization__successor__in=own)
@@ -36,7 +36,7 @@ def as_school_coordinator(user: Any) -> Q:
 
 @record_visibility.add
 def as_municipal_coordinator(user: Any) -> Q:
-    """Those of the municipality, and of whoever works in it now."""
+    """Match the records of the municipality and of people who work in it now."""
     own = municipalities_of(user)
     return Q(municipality__in=own) | Q(person__profile__organization__municipality__in=own)
 
@@ -48,7 +48,7 @@ def as_operator(user: Any) -> Q:
 
 
 def may_tie(user: User, record: CategoryRecord) -> PermissionResult:
-    """Whether ``user`` may say whose account a record belongs to."""
+    """Check whether ``user`` may link ``record`` to an account."""
     if not (verdict := may_operate(user)):
         return verdict
     if record.source == CategoryRecord.Source.APPLICATION:
@@ -59,7 +59,7 @@ def may_tie(user: User, record: CategoryRecord) -> PermissionResult:
 
 
 def may_annul(user: User, record: CategoryRecord) -> PermissionResult:
-    """Whether ``user`` may annul a record by hand; orders of the commission do it themselves."""
+    """Check whether ``user`` may annul a record by hand; commission orders do it themselves."""
     if not (verdict := may_operate(user)):
         return verdict
     if record.is_annulled:
@@ -72,10 +72,10 @@ def may_annul(user: User, record: CategoryRecord) -> PermissionResult:
 
 
 def may_import(user: Any) -> PermissionResult:
-    """Whether ``user`` may load a table of the register."""
+    """Check whether ``user`` may load a table of the register."""
     return may_operate(user)
 
 
 def may_see_register(user: Any) -> bool:
-    """Whether the list of the register is a page of ``user``'s office."""
+    """Check whether the office of ``user`` includes the list of the register."""
     return is_operator(user) or municipalities_of(user).exists() or organizations_of(user).exists()

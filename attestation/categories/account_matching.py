@@ -1,7 +1,7 @@
-"""Which account a record may belong to: given only where nothing is left to doubt.
+"""Matching of records to accounts: a record is assigned only if no doubt is left.
 
-People write their name, organization and birth date themselves, so that these alone prove nothing:
-an account is given a record only if others have confirmed who it is. Rooms above tell of that::
+People enter name, organization and birth date themselves, so that these alone prove nothing:
+an account is given a record only if others confirmed the identity. Rooms above add proofs::
 
     @account_proofs.add
     def by_a_paper(people):
@@ -20,7 +20,7 @@ from attestation.base.registry import Registry
 from attestation.categories.models import CategoryRecord
 from attestation.directory.models import Municipality
 
-#: Of accounts by their keys: (account, name key, organization) as somebody else confirmed them.
+#: Per account key: (account, name key, organization) as confirmed by another user.
 Evidence = Callable[[Collection[int]], Iterable[tuple[int, str, int]]]
 account_proofs: Registry[Evidence] = Registry()
 
@@ -65,9 +65,9 @@ def _confirmed(people: Collection[int]) -> set[tuple[int, str, int]]:
 
 
 def proposals(record: CategoryRecord) -> list[User]:
-    """Accounts that bear the name of the record, the likeliest first.
+    """Return accounts with the name of the record, best match first.
 
-    Where both birth dates are known and differ, it is somebody else.
+    Accounts whose birth date is known and differs from the record's are excluded.
     """
     users = with_name_key(User.objects.filter(is_active=True)).filter(name_key=record.name_key)
     found = [
@@ -96,7 +96,7 @@ def _likeness(user: User, record: CategoryRecord) -> tuple[bool, bool, bool]:
 
 
 def look_alikes(records: QuerySet[CategoryRecord]) -> QuerySet[CategoryRecord]:
-    """Records without an account for which somebody of that name has signed up."""
+    """Return records without an account whose name matches a registered user."""
     named = with_name_key(User.objects.filter(is_active=True).exclude(last_name=""))
     return records.filter(person=None, name_key__in=named.values("name_key"))
 
@@ -104,11 +104,11 @@ def look_alikes(records: QuerySet[CategoryRecord]) -> QuerySet[CategoryRecord]:
 def unlinked_records(
     user: User, *, municipality: Municipality, seen_by: User
 ) -> QuerySet[CategoryRecord]:
-    """Standing records that bear the name of ``user`` and belong to nobody yet.
+    """Return standing records with the name of ``user`` that have no account yet.
 
     Args:
         municipality: where ``user`` works; elsewhere the birth date must be the same.
-        seen_by: who looks; what they may not see is left out.
+        seen_by: the viewer; records not visible to them are left out.
     """
     own = with_name_key(User.objects.filter(pk=user.pk)).values("name_key")
     seen = CategoryRecord.objects.visible_to(seen_by).standing()

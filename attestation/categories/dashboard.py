@@ -17,7 +17,7 @@ from attestation.directory.rules_models import ProcedureRules
 @dashboard_tasks.add(Role.SCHOOL_COORDINATOR, priority=20)
 @dashboard_tasks.add(Role.MUNICIPAL_COORDINATOR, priority=60)
 def ending(user: User, today: datetime.date) -> list[Task]:
-    """How many people's categories end within the next months, and the last day for the first."""
+    """Return the number of categories that end within months, and the first one's last day."""
     found = selectors.ending_soon(user, today)
     count = found.count()
     if not count:

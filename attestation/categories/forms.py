@@ -14,7 +14,7 @@ def _date_input() -> forms.DateInput:
 
 
 class TieForm(PlainForm, forms.Form):
-    """Whose account a record belongs to: one that bears the same name, or another by its login."""
+    """The account of a record: one with the same name, or another by its login."""
 
     OTHER = "other"
 
@@ -78,6 +78,6 @@ class RegisterTableForm(PlainForm, forms.Form):
 
 
 class ApplyRegisterForm(PlainForm, forms.Form):
-    """Whether the new rows are written although others cannot be."""
+    """The choice to write the new rows although other rows cannot be written."""
 
     skip_errors = skip_errors_field("Внести только новые записи")

@@ -1,4 +1,4 @@
-"""What holds for the register of categories at any time; the database forbids most of the rest."""
+"""Invariants of the register of categories; the database enforces most of the rest."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""The register of categories: what a person holds, since when, by which order, until when."""
+"""The register of categories: a person's category, its first and last day, and its order."""
 
 import datetime
 import uuid
@@ -45,10 +45,10 @@ class CategoryRecordQuerySet(models.QuerySet["CategoryRecord"]):
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())
 class CategoryRecord(models.Model):
-    """One category of one person for one position, in the words of its order.
+    """One category of one person for one position, in the wording of its order.
 
-    It never changes and never vanishes; a mistake is mended by an annulment and a new record. Only
-    the account may be tied to a record of the old register later, or untied.
+    It is never changed or deleted; a mistake is corrected by an annulment and a new record.
+    Only the account may be linked to a record of the old register later, or unlinked.
     """
 
     class Source(models.TextChoices):
@@ -144,7 +144,7 @@ class CategoryRecord(models.Model):
             models.Index(fields=["until"], condition=Q(until__isnull=False), name="record_until"),
         ]
         constraints = [
-            # What makes an import idempotent: the words of the order, not what we know today.
+            # This makes an import idempotent: the wording of the order, not our current data.
             # Namesakes of one school may stand in one order: there the application tells them.
             models.UniqueConstraint(
                 fields=[
@@ -239,7 +239,7 @@ class CategoryRecord(models.Model):
         return hasattr(self, "annulment")
 
     def is_valid_on(self, day: datetime.date) -> bool:
-        """Whether the category is held on ``day``."""
+        """Check whether the category is held on ``day``."""
         in_term = self.since <= day and (self.until is None or day <= self.until)
         return in_term and not self.is_annulled
 

@@ -1,4 +1,4 @@
-"""What the register of categories holds of a person."""
+"""Personal data in the register of categories."""
 
 from attestation.base.personal_data import PersonalDataSection, personal_data
 

@@ -1,4 +1,4 @@
-"""Reads of the register: what a person holds, what runs out, what lists and pages show."""
+"""Reads of the register: held and expiring categories, and the data of lists and pages."""
 
 import datetime
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ def held_by(user: User) -> list[CategoryRecord]:
 
 
 def to_propose(records: Iterable[CategoryRecord], day: datetime.date) -> CategoryRecord | None:
-    """Which of ``records`` an application names: valid before lapsed, highest before first."""
+    """Return the record an application names: valid before lapsed, highest before first."""
     return max(
         (one for one in records if one.category in _OLD),
         key=lambda one: (one.is_valid_on(day), one.category == Category.HIGHEST, one.since),
@@ -62,7 +62,7 @@ def ending(
 
 
 def ending_soon(user: User, today: datetime.date) -> CategoryRecordQuerySet:
-    """What ``user`` sees and what ends within the next months."""
+    """Return records visible to ``user`` that end within the next months."""
     seen = CategoryRecord.objects.visible_to(user)
     return ending(seen, start=today, end=months_later(today, SOON_MONTHS))
 

@@ -32,7 +32,7 @@ _ANNULLED_TWICE = {
     "annulment_has_order_and_reason": "Укажите номер приказа и причину.",
 }
 
-#: So many rows go to the database in one query.
+#: The number of rows sent to the database in one query.
 _AT_A_TIME = 1000
 
 #: Entries of the journal that name accounts a record was tied to, perhaps by mistake.
@@ -66,15 +66,15 @@ class Decision:
 
 @transaction.atomic
 def set_categories(decisions: Iterable[Decision], *, actor: User | None) -> list[CategoryRecord]:
-    """Put what signed orders have decided into the register (order 196, clauses 40–44).
+    """Write the decisions of signed orders to the register (order 196, clauses 40–44).
 
-    All of it or nothing, in a number of queries that does not grow with the people.
+    All or nothing, in a number of queries independent of the number of people.
 
     Args:
         actor: who signed; None where the system acts.
 
     Raises:
-        DomainError: one of them is there already, or nobody knows where the person works.
+        DomainError: one of them exists already, or the person's place of work is unknown.
     """
     new = [_record_of(decision, created_by=actor) for decision in decisions]
     with constraint_errors_as(_TWICE):
@@ -187,11 +187,11 @@ def annul(
 
 @transaction.atomic
 def link_account(record: CategoryRecord, *, person: User, actor: User) -> CategoryRecord:
-    """Say whose account a record of the old register belongs to; until then nobody's.
+    """Link a record of the old register, which has no account yet, to an account.
 
     Raises:
-        DomainError: the actor may not, it belongs to somebody already, or nobody may enter for
-            themselves.
+        DomainError: the actor lacks permission, the record is linked already, or the account is
+            the actor's own.
     """
     record = locked(record)
     may_tie(actor, record).raise_if_denied()
@@ -211,10 +211,10 @@ def link_account(record: CategoryRecord, *, person: User, actor: User) -> Catego
 
 @transaction.atomic
 def unlink_account(record: CategoryRecord, *, actor: User) -> CategoryRecord:
-    """Take a record from an account to which it was tied by mistake.
+    """Unlink a record from an account to which it was linked by mistake.
 
     Raises:
-        DomainError: the actor may not, or it belongs to nobody.
+        DomainError: the actor lacks permission, or the record has no account.
     """
     record = locked(record)
     may_tie(actor, record).raise_if_denied()
@@ -233,17 +233,17 @@ def unlink_account(record: CategoryRecord, *, actor: User) -> CategoryRecord:
 
 @transaction.atomic
 def note_table(count: int, *, asked: str, actor: User) -> None:
-    """Write down that somebody took records with names and birth dates away as a table.
+    """Log that a user exported records with names and birth dates as a table.
 
     Args:
-        asked: the filter in words; empty where there was none.
+        asked: the filter as text; empty if there was none.
     """
     text = f"Выгружен реестр категорий: {count} {plural(count, 'строка', 'строки', 'строк')}; "
     write_down("register.table", f"{text}отбор: {asked or 'нет'}.", actor=actor)
 
 
 def name_key(surname: str, given_name: str, patronymic: str) -> str:
-    """What the register finds a person by."""
+    """Return the key by which the register finds a person."""
     return search_key(f"{surname} {given_name} {patronymic}")
 
 

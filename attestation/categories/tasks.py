@@ -15,7 +15,7 @@ def read_register(context: procrastinate.JobContext, import_id: int) -> None:
 
 @app.task(queue="documents", retry=PATIENT, pass_context=True)
 def apply_register(context: procrastinate.JobContext, import_id: int) -> None:
-    """Write a confirmed register; run again, it goes on where it stopped."""
+    """Write a confirmed register; a repeated run resumes where the last one stopped."""
     attempt(register_imports.write, context, import_id, failed=register_imports.mark_failed)
 
 
@@ -26,5 +26,5 @@ def apply_register(context: procrastinate.JobContext, import_id: int) -> None:
     aliases=["attestation.categories.tasks.go_on_with_registers"],
 )
 def resume_imports(timestamp: int) -> None:
-    """Defer again what was left half done by a worker that is no more."""
+    """Requeue imports left unfinished by a worker that has died."""
     register_imports.resume()

@@ -49,7 +49,7 @@ class OfTheRegister(AuthenticatedMixin):
         )
 
     def found(self) -> QuerySet[CategoryRecord]:
-        """What the visitor sees and has asked for."""
+        """Return the records that the visitor may see and has filtered."""
         return self.filter.qs.for_list()
 
 
@@ -75,7 +75,7 @@ class CategoryRegisterView(OfTheRegister, ListView):
 
 
 def show(records: Any, *, today: datetime.date) -> None:
-    """What a row cannot say itself, because it depends on today."""
+    """Set the attributes of a row that depend on today."""
     rules = ProcedureRules.on(today)
     for one in records:
         one.is_valid = one.is_valid_on(today)
@@ -96,7 +96,7 @@ def own_categories(user: Any, today: datetime.date) -> list[CategoryRecord]:
 
 
 class RegisterTableView(OfTheRegister, View):
-    """The same list as XLSX; without annulled ones, which nobody holds, unless they are asked."""
+    """The same list as XLSX; annulled records, which nobody holds, only on request."""
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         found, annulled = self.found(), self.filter.chosen.get("state") == ANNULLED
@@ -142,13 +142,13 @@ class RecordView(AuthenticatedMixin, DetailView):
 
 
 def _history(record: CategoryRecord, *, tells_accounts: bool) -> QuerySet[Any]:
-    """What happened to it; to which accounts it was tied concerns only those who tie."""
+    """Return the record's journal; account links are shown only to users who may link."""
     entries = record.journal.select_related("actor")
     return entries if tells_accounts else entries.exclude(action__in=services.OF_ACCOUNTS)
 
 
 def _others(record: CategoryRecord, user: Any) -> QuerySet[CategoryRecord]:
-    """What else the visitor sees of the same person."""
+    """Return the other records of the same person that the visitor may see."""
     seen = CategoryRecord.objects.visible_to(user).exclude(pk=record.pk).for_list()
     if record.person_id:
         return seen.filter(person=record.person_id).order_by("-since", "-pk")
@@ -172,7 +172,7 @@ class OfARecord(ServiceFormView):
 
 
 class TieView(OfARecord):
-    """Whose account it is: those that bear the name are proposed, none is given by itself."""
+    """A page to link a record to an account; accounts of that name are only proposed."""
 
     template_name = "categories/tie.html"
     form_class = TieForm

@@ -1,4 +1,4 @@
-"""Who sees a session and plays which part in it."""
+"""Visibility of a session, and the roles in it."""
 
 from typing import Any
 

@@ -15,11 +15,11 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True)
 class Rule:
-    """How a session decides.
+    """The rule by which a session decides.
 
     Attributes:
         quorum: the share of the members who must take part, 2/3 by the order.
-        tie_favours_applicant: what equal numbers of voices mean.
+        tie_favours_applicant: whether a tie is decided for the applicant.
         majority_of_present: an abstention weighs against the applicant, because the majority of
             those present decides; otherwise only за and против are compared.
     """
@@ -29,7 +29,7 @@ class Rule:
     majority_of_present: bool = True
 
     def as_data(self) -> dict[str, int | bool]:
-        """For keeping in JSON what a vote was counted by."""
+        """Return the counting rule of a vote for storage in JSON."""
         return {
             "quorum_numerator": self.quorum.numerator,
             "quorum_denominator": self.quorum.denominator,
@@ -58,7 +58,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Ballot:
-    """What one member has said: a voice for each group, other voices for single persons."""
+    """The votes of one member: a voice for each group, other voices for single persons."""
 
     member: int
     groups: Mapping[VoteGroup, Voice]
@@ -84,7 +84,7 @@ class Tally:
         return self.in_favour + self.against + self.abstained
 
     def decision(self, rule: Rule) -> Decision:
-        """What the voices decide; nobody gets a category of whom nobody spoke."""
+        """Return the decision of the voices; without any voice nobody gets a category."""
         opposed = self.against + (self.abstained if rule.majority_of_present else 0)
         if self.in_favour > opposed:
             return Decision.SET
@@ -113,5 +113,5 @@ def needed_for_quorum(members: int, rule: Rule) -> int:
 
 
 def has_quorum(*, members: int, took_part: int, rule: Rule) -> bool:
-    """Whether so many took part that the session may decide; nobody decides for an empty one."""
+    """Check whether enough members took part to decide; a session without members never may."""
     return members > 0 and took_part >= needed_for_quorum(members, rule)

@@ -73,7 +73,7 @@ def chapters(session: CommissionSession, user: User) -> Iterator[Chapter]:
 
 
 def _without_video(part: Part) -> Part:
-    """Lessons of two gigabytes each would make an archive that nobody can open."""
+    """Leave out video: two-gigabyte lessons would make an archive that nobody can open."""
     if part.file is not None and part.file.content_type.startswith("video/"):
         return replace(part, left_out=_VIDEO)
     return part

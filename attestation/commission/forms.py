@@ -16,7 +16,7 @@ _AS_THE_GROUP = "как за группу"
 
 
 class SessionForm(PlainForm, forms.Form):
-    """When, how and where the commission meets."""
+    """The date, form and place of a session."""
 
     held_on = forms.DateField(
         label="Дата заседания",
@@ -44,7 +44,7 @@ class SessionForm(PlainForm, forms.Form):
 
 
 class CancelForm(PlainForm, forms.Form):
-    """Why a session is called off."""
+    """The reason for cancelling a session."""
 
     reason = forms.CharField(
         label="Почему заседание отменяется",
@@ -66,7 +66,7 @@ class BallotSection:
 class BallotForm(PlainForm, forms.Form):
     """A voice for each group on the agenda, and other voices for single people.
 
-    The member's own application is left out: nobody votes on themselves.
+    The member's own application is left out: members do not vote on themselves.
     """
 
     def __init__(self, *args: Any, member: SessionMember, **kwargs: Any) -> None:

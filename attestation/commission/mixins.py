@@ -1,4 +1,4 @@
-"""What views of sessions share."""
+"""Mixins for views of sessions."""
 
 from typing import Any
 

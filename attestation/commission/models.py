@@ -1,4 +1,4 @@
-"""The commission: its members, its sessions, and the agenda with what was decided."""
+"""The commission: its members, its sessions, and the agenda with the decisions."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ session_visibility = VisibilityRules()
 
 
 class Duty(models.TextChoices):
-    """What a member does in the commission; the order is that of the protocol."""
+    """The duty of a member in the commission; in the order of the protocol."""
 
     CHAIR = "chair", "председатель"
     DEPUTY = "deputy", "заместитель председателя"
@@ -43,7 +43,7 @@ DUTY_ORDER = models.Case(
 
 
 class CommissionMember(models.Model):
-    """Somebody's seat in the commission, from a date until a date."""
+    """A seat of a person in the commission, from a date until a date."""
 
     user = models.ForeignKey(
         User, verbose_name="кто", on_delete=models.PROTECT, related_name="commission_seats"
@@ -125,7 +125,7 @@ class CommissionSession(models.Model):
     closed_at = models.DateTimeField("голосование закрыто", null=True, blank=True)
     cancel_reason = models.CharField("почему отменено", max_length=500, blank=True)
 
-    # What the decisions rest on, fixed when the vote is closed
+    # The basis of the decisions, fixed when the vote is closed
     members_count = models.PositiveSmallIntegerField("членов", null=True, blank=True)
     took_part = models.PositiveSmallIntegerField("участвовало", null=True, blank=True)
     rule = models.JSONField("правила подсчёта", null=True, blank=True)
@@ -244,7 +244,7 @@ class SessionMember(models.Model):
 
 
 class AgendaItem(models.Model):
-    """A person on the agenda, in the words of that day, and what was decided."""
+    """A person on the agenda, as text of that day, and the decision."""
 
     session = models.ForeignKey(CommissionSession, on_delete=models.PROTECT, related_name="items")
     application = models.ForeignKey(

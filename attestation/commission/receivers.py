@@ -1,4 +1,4 @@
-"""What becomes of a place on an agenda when its application is withdrawn."""
+"""Removal of an application from an agenda when it is withdrawn."""
 
 from typing import Any
 

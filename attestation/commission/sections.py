@@ -1,4 +1,4 @@
-"""What rooms above add to the page of a session."""
+"""Sections that rooms above add to the page of a session."""
 
 from collections.abc import Callable
 

@@ -91,10 +91,10 @@ def _open(session: CommissionSession, *, actor: User) -> CommissionSession:
 def prepare(
     *, held_on: datetime.date, form: str, place: str = "", actor: User
 ) -> CommissionSession:
-    """Begin a session: number it within its year and seat the members of that day.
+    """Create a session: number it within its year and seat the members of that day.
 
     Raises:
-        DomainError: the actor is no secretary, or nobody is in the commission on that day.
+        DomainError: the actor is no secretary, or the commission has no members on that day.
     """
     may_prepare(actor).raise_if_denied()
     # One secretary at a time takes a number.
@@ -226,7 +226,7 @@ def convene(session: CommissionSession, *, actor: User) -> CommissionSession:
     """Invite the members; from now on they see the agenda and its materials.
 
     Raises:
-        DomainError: there is nobody to invite or nothing to decide.
+        DomainError: there are no members to invite or no items to decide.
     """
     session = _advance(session, "convene", actor=actor)
     if not session.items.exists():

@@ -1,4 +1,4 @@
-"""The six groups of a session and the three voices, in the words of the voting sheet."""
+"""The six groups of a session and the three voices, as worded in the voting sheet."""
 
 from django.db.models import TextChoices
 
@@ -8,7 +8,7 @@ from attestation.categories.choices import Category
 
 
 class VoteGroup(TextChoices):
-    """What is voted on together; the order is that of the voting sheet."""
+    """A group of items voted on together; in the order of the voting sheet."""
 
     FIRST_SIMPLIFIED = "first_simplified", "установить первую категорию (по упрощённой форме)"
     HIGHEST_SIMPLIFIED = "highest_simplified", "установить высшую категорию (по упрощённой форме)"

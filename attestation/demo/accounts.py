@@ -9,11 +9,11 @@ PASSWORD = "demo-attestation"  # noqa: S105 (made to be known)
 
 @dataclass(frozen=True)
 class Account:
-    """Somebody to sign in as.
+    """An account to sign in with.
 
     Attributes:
         name: surname, given name and patronymic.
-        about: what the account is for, as printed by the commands.
+        about: the purpose of the account, as printed by the commands.
         group: the region-wide role, or empty.
         is_admin: whether the account is a superuser.
     """

@@ -18,7 +18,7 @@ from attestation.reports.workflow import AgreementState
 _REMARKS = "Укажите место работы полностью, как в уставе."
 _REASON = "увольнение"
 _DAYS_BETWEEN_ACTS = 3
-#: What the services would have written, in the same words.
+#: The texts that the services would have written.
 _TEXTS = {
     "start": "Начат сбор данных для договора на {half_year}.",
     "send": "Данные отправлены на проверку.",
@@ -42,7 +42,7 @@ _WAYS = {
 
 
 def add_agreements(world: DemoContext) -> list[ExpertAgreement]:
-    """Agreements in every state; in the last municipality nobody has begun to collect."""
+    """Create agreements in every state; in the last municipality collection has not begun."""
     today = timezone.localdate(world.now)
     half_year = HalfYear.of(today)
     experts = [

@@ -1,4 +1,4 @@
-"""What happened to an application, moment by moment; planned first, written down afterwards."""
+"""The history of an application, moment by moment; planned first, stored afterwards."""
 
 import datetime
 from dataclasses import dataclass, field

@@ -25,7 +25,7 @@ _NOTES = {
 
 
 def write(world: DemoContext, lives: list[ApplicationHistory]) -> list[Application]:
-    """Insert the applications of ``lives``, in their order, and what the journal says of them."""
+    """Insert the applications of ``lives``, in their order, with their journal entries."""
     grounds = list(SimplifiedGround.objects.filter(is_active=True))
     reasons = {
         ApplicationState.RETURNED: list(DecisionReason.objects.filter(for_return=True)),
@@ -121,7 +121,7 @@ def _number(lives: list[ApplicationHistory], applications: list[Application]) ->
 def _journal(
     world: DemoContext, life: ApplicationHistory, application: Application
 ) -> Iterator[JournalEntry]:
-    """What the services would have written, in the same words."""
+    """Yield the entries that the services would have written, with the same texts."""
 
     def entry(
         act: str, text: str, at: datetime.datetime, *, actor: User = life.teacher

@@ -36,9 +36,9 @@ _SEATS = [
     ("member6", Duty.MEMBER, True),
     ("member7", Duty.MEMBER, True),
 ]
-#: So many of the earlier people are left to the later sessions, and to the one that goes on.
+#: The number of earlier people left to the later sessions, and to the one in progress.
 _PUT_OFF, _PUT_OFF_AGAIN = 3, 1
-#: Who has voted in the session that goes on.
+#: The members who have voted in the session in progress.
 _EARLY = ("member2", "member3")
 _GROUNDS = (
     "Представленные результаты не подтверждают требований к заявленной категории "
@@ -103,7 +103,7 @@ def _prepared(
 
 
 def _vote(session: CommissionSession, member: User, *, against_too: Collection[int] = ()) -> None:
-    """The member follows the conclusions: against whom they do not recommend.
+    """Vote as the conclusions say: against people they do not recommend.
 
     Args:
         against_too: keys of agenda items.

@@ -1,4 +1,4 @@
-"""How large the demonstration is, and what its steps hand to each other."""
+"""The size of the demonstration, and the data that its steps pass to each other."""
 
 import datetime
 import itertools
@@ -13,7 +13,7 @@ from attestation.scheduling.models import ApprovedExpert
 
 @dataclass(frozen=True)
 class Size:
-    """How many of each; ``at_home`` counts those in the municipality of the account `municipal`.
+    """Numbers of objects; ``at_home`` counts those in the municipality of `municipal`.
 
     Attributes:
         published: people of the published periods, the oldest first.
@@ -74,12 +74,12 @@ SKELETON = replace(SMALL, municipalities=20, organizations=400, experts=60, teac
 
 @dataclass
 class DemoContext:
-    """What exists so far.
+    """The objects created so far.
 
     Attributes:
-        rng: the only source of chance, so that equal seeds give equal regions.
-        now: the moment of loading; all dates are reckoned from it.
-        serials: numbers that tell invented people apart; none is given twice.
+        rng: the only source of randomness, so that equal seeds give equal regions.
+        now: the moment of loading; all dates are computed from it.
+        serials: numbers that distinguish invented people; none is used twice.
         named: the accounts to sign in with, by login.
         coordinators: by municipality.
         experts: those approved for any of the school years, by municipality.
@@ -112,10 +112,10 @@ class DemoContext:
     def take_teacher(
         self, municipality: Municipality | None = None, *, fits: Callable[[User], bool] = bool
     ) -> User:
-        """Somebody who ``fits`` and has no application yet; from outside home unless told where.
+        """Take a teacher who ``fits`` and has no application yet; by default not from home.
 
         Raises:
-            LookupError: there is nobody left.
+            LookupError: no such teacher is left.
         """
         if municipality is None:
             waiting = {k: len(people) for k, people in self.teachers.items() if k != self.home.pk}

@@ -11,9 +11,9 @@ from attestation.evaluation.workflow import ConclusionState
 
 
 def add_dossiers(world: DemoContext) -> int:
-    """Order two dossiers and make the first; returns how many there are.
+    """Order two dossiers and build the first; return the number of dossiers.
 
-    The session's is left to the worker: whoever opens its page at once sees the progress.
+    The session's is left to the worker: a user who opens its page at once sees the progress.
     """
     operator, secretary = world.named["operator"], world.named["secretary"]
     verified = Application.objects.filter(conclusion__state=ConclusionState.VERIFIED)

@@ -31,9 +31,9 @@ from attestation.files.services import store_bytes
 from attestation.journal.models import JournalEntry
 from attestation.scheduling.models import AttestationPeriod, ExpertAssignment
 
-#: So many people of the latest period are led through the states, at home and elsewhere.
+#: The number of people of the latest period led through the states, at home and elsewhere.
 _AT_HOME, _ELSEWHERE = 18, 9
-#: So many of an earlier period are late: nothing was sent in.
+#: The number of late people of an earlier period: nothing was submitted.
 _LATE = 2
 _REMARKS = (
     "Нет данных за второй год, покажите их.",

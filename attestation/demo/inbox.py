@@ -1,4 +1,4 @@
-"""Messages and letters as they would have come; nobody is written to."""
+"""Messages and letters as they would have arrived; nothing is sent."""
 
 import datetime
 from collections.abc import Iterable
@@ -16,17 +16,17 @@ from attestation.notifications.events import Event
 from attestation.notifications.models import AddressProblem, Letter, Message
 from attestation.notifications.services.messages import body_of
 
-#: So many messages at the top of an inbox are still unread.
+#: The number of messages at the top of an inbox that are still unread.
 _UNREAD = 3
 _UNKNOWN = "Такого адреса нет: почтовый сервер его не принимает. (550 5.1.1 User unknown)"
 _FULL = "Почтовый сервер получателя отказался принять письмо. (552 5.2.2 Mailbox full)"
 
 
 def fill(world: DemoContext, applications: list[Application]) -> int:
-    """Tell of every filing and decision that the demonstration shows.
+    """Create messages on every filing and decision of the demonstration.
 
     Returns:
-        how many messages there are.
+        the number of messages.
     """
     filed = sorted(
         (one for one in applications if one.submitted_at), key=lambda one: one.submitted_at

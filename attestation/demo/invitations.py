@@ -21,7 +21,7 @@ _GUESTS = [
 
 
 def add_invitations(world: DemoContext) -> list[Invitation]:
-    """What `municipal`, `school`, `municipal2` and the operator would find in their lists."""
+    """Create invitations listed for `municipal`, `school`, `municipal2` and the operator."""
     found = [_of_school(world), _of_municipality(world)]
     for address, role, hours, fate, login, (last_name, first_name) in _GUESTS:
         invitation = _invitation(world, role, address, hours)
@@ -67,6 +67,6 @@ def _invitation(world: DemoContext, role: Role, address: str, hours: int) -> Inv
         created_at=sent_at,
         sent_at=sent_at,
         expires_at=sent_at + _DAY,
-        # Nobody knows the link: it is to be sent again.
+        # The link is not known to anybody: it has to be sent again.
         token_hash=hashed(new_token()),
     )

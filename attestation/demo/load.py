@@ -1,4 +1,4 @@
-"""Loads the demonstration in the order in which such a region would come about."""
+"""Loading of the demonstration in the order in which such a region would develop."""
 
 import random
 import time
@@ -43,7 +43,7 @@ _SHARE_AT_HOME = 0.16
 
 
 def is_loaded() -> bool:
-    """Whether this database holds the demonstration."""
+    """Check whether this database holds the demonstration."""
     return User.objects.filter(username=ACCOUNTS[0].login, email=ACCOUNTS[0].email).exists()
 
 

@@ -1,4 +1,4 @@
-"""What invented people do: position, subject, education and service by type of organization."""
+"""Work of invented people: position, subject, education and service by organization type."""
 
 import random
 

@@ -41,11 +41,11 @@ def kinds_of(life: ApplicationHistory, application: Application) -> list[Documen
 def attach(
     life: ApplicationHistory, application: Application, rng: random.Random, *, is_history: bool
 ) -> list[ApplicationDocument]:
-    """Store the files that the application has where its life stands, and build their rows.
+    """Store the files that the application has at this point of its life; build their rows.
 
     Args:
-        is_history: nobody works on it any more, so that in place of the paper which the system
-            builds an extract will do, for it is drawn ten times faster.
+        is_history: the application is no longer in work, so that an extract replaces the paper
+            built by the system, for it is drawn ten times faster.
     """
     kinds = kinds_of(life, application)
     if not kinds:
@@ -124,7 +124,7 @@ def _extract_of(application: Application) -> list[str]:
 
 
 def _words_of(application: Application, kind: DocumentKind) -> list[str]:
-    """What a Word file of this kind says; results are listed as a teacher would."""
+    """Return the text of a Word file of this kind; results are listed as a teacher would."""
     who = f"{application.full_name}, {application.position_label}, {application.organization}"
     if kind == DocumentKind.HELD_CATEGORY:
         return [

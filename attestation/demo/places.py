@@ -14,7 +14,7 @@ COLLEGE = "профессиональная образовательная"
 
 
 def describe_institute() -> None:
-    """Fill in who runs the site and to whom applications are addressed."""
+    """Fill in the operator of the site and the addressee of applications."""
     institute = Institute.load()
     institute.name = "Верхнеозёрский областной институт развития образования"
     institute.region_name = "Верхнеозёрская область"

@@ -23,9 +23,9 @@ from attestation.directory.models import Organization
 from attestation.files.formats import XLSX
 from attestation.paperwork.xlsx import write_table
 
-#: Every so many-th application says another number than the register.
+#: Every n-th application states another number than the register.
 _DIFFERS = 9
-#: Every so many-th line of the old register has no birth date.
+#: Every n-th line of the old register has no birth date.
 _UNDATED = 6
 #: People of the old register who never signed up here, and after how many months theirs ends.
 _STRANGERS = (-14, 2, 4, 5, 5, 9, 16, 27, 33, None, None, None)
@@ -68,12 +68,12 @@ def _line(
 
 
 def _held(applications: Iterable[Application]) -> Iterator[dict[str, Any]]:
-    """What applicants say they hold; now and then the register says otherwise."""
+    """Yield the categories that applicants claim; some differ from the register."""
     holders = [a for a in applications if a.held_category != HeldCategory.NONE]
     for index, application in enumerate(holders):
         number = application.held_order_number
         person = application.applicant
-        # Without it nobody is given the record by itself: the operator is shown who it may be.
+        # Without it the record is not linked automatically: the operator sees candidates.
         unknown = {"birth_date": None} if index % _UNDATED == 1 else {}
         yield _line(
             person,
@@ -130,9 +130,9 @@ def _strangers(world: DemoContext) -> Iterator[dict[str, Any]]:
 
 
 def _tie_the_known(found: RegisterImport, people: Iterable[User], operator: User) -> None:
-    """What the import gave to nobody, because no paper confirms the person: the operator ties it.
+    """Link records that the import left unlinked, as no paper confirms the person.
 
-    Records without a birth date stay as they are, so that there is something to tie.
+    Records without a birth date stay as they are, so that some are left to link.
     """
     known = {
         (services.name_key(*_name(user)), user.profile.birth_date): user

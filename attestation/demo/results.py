@@ -46,10 +46,10 @@ _LINES: dict[str, list[tuple[str, int, str, str]]] = {
 def fill(
     lives: list[tuple[ApplicationHistory, Application]], past: Iterable[AttestationPeriod]
 ) -> int:
-    """Fill the tables of some applications that somebody still works on.
+    """Fill the tables of some applications that are still in work.
 
     Returns:
-        how many applications that were.
+        the number of applications filled.
     """
     past = list(past)
     current = (
@@ -98,7 +98,7 @@ def _add(
 def _proof(
     application: Application, table: ResultsTable, title: str, *, when: datetime.datetime
 ) -> ApplicationDocument:
-    """A Word file that says what it proves."""
+    """Create a Word file that states the result it proves."""
     kind = PROOF_KINDS.get(table.code, DocumentKind.OTHER)
     stored = store_bytes(
         drawing.word_file([title, application.full_name, f"{when:%d.%m.%Y}"]),

@@ -35,7 +35,7 @@ def last_published_start(today: datetime.date) -> datetime.date:
     """The first day of the latest period whose schedule must have been published by ``today``."""
     first = add_months(today.replace(day=1), 4)
     while True:
-        # The order is signed on the day on which the system would close what is left.
+        # The order is signed on the day on which the system would close the rest.
         if first.month % 2 == 0 and AttestationPeriod.beginning(first).closes_on < today:
             return first
         first = add_months(first, -1)
@@ -147,7 +147,7 @@ def close_in_time(world: DemoContext, period: AttestationPeriod) -> None:
 
 
 def publish(period: AttestationPeriod, *, operator: User) -> Release:
-    """Approve and publish a past period as of its day; nobody is written to."""
+    """Approve and publish a past period as of its day; nobody is notified."""
     order_date = period.closes_on
     order_number = f"{100 + period.starts_on.month * 17}-р"
     with at(_moment(order_date, 11)):
@@ -167,9 +167,9 @@ def publish(period: AttestationPeriod, *, operator: User) -> Release:
 
 
 def correct(period: AttestationPeriod, *, operator: User) -> Release | None:
-    """Replace one expert of a published period by an order of the same day: a second release.
+    """Replace an expert of a published period by an order of the same day: a second release.
 
-    Nobody is written to. In a small region there may be nobody to take the place: None.
+    Nobody is notified. Return None if a small region has no expert to take the place.
     """
     found = _replacement(period)
     if found is None:
@@ -221,7 +221,7 @@ def correct(period: AttestationPeriod, *, operator: User) -> Release | None:
 
 
 def _replacement(period: AttestationPeriod) -> tuple[ExpertAssignment, ApprovedExpert] | None:
-    """Somebody's second expert in ``period``, and another who may take the place."""
+    """Return a second expert assigned in ``period``, and another who may take the place."""
     seconds = ExpertAssignment.objects.filter(entry__schedule__period=period, slot=2)
     for assignment in seconds.select_related("entry__application", "expert__user")[:20]:
         entry = assignment.entry

@@ -1,4 +1,4 @@
-"""What invented people apply for, always as the rules of eligibility allow it."""
+"""The terms for which invented people apply, always within the rules of eligibility."""
 
 import datetime
 import random

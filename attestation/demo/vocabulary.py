@@ -1,4 +1,4 @@
-"""The words that invented people and places are put together from; nobody real is meant."""
+"""The words from which invented people and places are built; no real person is meant."""
 # ruff: noqa: SIM905 (a text that is split reads better than two hundred quoted words)
 
 # Each surname as a man bears it; the woman's form ends in «а».

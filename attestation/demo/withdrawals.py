@@ -126,7 +126,7 @@ def _kept(
 
 
 def _journal(withdrawal: Withdrawal) -> Iterator[JournalEntry]:
-    """What the services would have written, in the same words."""
+    """Yield the entries that the services would have written, with the same texts."""
 
     def entry(
         action: str, text: str, moment: datetime.datetime, *, actor: User = withdrawal.begun_by

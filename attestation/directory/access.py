@@ -1,4 +1,4 @@
-"""Who may change directories in bulk."""
+"""Permissions to change directories in bulk."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ IMPORT_PERMISSION = "attestation.add_organizationimport"
 
 
 def may_import_organizations(user: Any) -> PermissionResult:
-    """Whether ``user`` may load a table of organizations."""
+    """Check whether ``user`` may load a table of organizations."""
     if user.has_perm(IMPORT_PERMISSION):
         return ALLOWED
     return denied("Загружать таблицу организаций может только оператор центра аттестации.")

@@ -1,4 +1,4 @@
-"""What operators keep: places, positions and reasons."""
+"""The directories that operators maintain: places, positions and reasons."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -108,7 +108,7 @@ class Organization(models.Model):
 
 
 class PreviousOrganizationName(models.Model):
-    """The name that an organization bore before; what was signed under it stays as it was."""
+    """A former name of an organization; documents signed under it keep it."""
 
     organization = models.ForeignKey(
         Organization,
@@ -267,7 +267,7 @@ class DecisionReason(models.Model):
 
     @property
     def because_of(self) -> str:
-        """What follows «в связи с»."""
+        """The text that follows «в связи с»."""
         return self.because or f"тем, что {self.text}"
 
 

@@ -1,4 +1,4 @@
-"""The tables in which results of professional activity are told; operators edit them."""
+"""The tables in which results of professional activity are entered; operators edit them."""
 
 import datetime
 
@@ -26,10 +26,10 @@ class ResultsTableQuerySet(models.QuerySet["ResultsTable"]):
 
 
 class ResultsTable(models.Model):
-    """A table of one category (order 196, clauses 35 and 36), with the words of its columns.
+    """A table of one category (order 196, clauses 35 and 36), with its column titles.
 
-    The same subject has the same ``code`` in every category and in every later wording, so that
-    rows find their place when the category or the wording changes.
+    The same subject has the same ``code`` in every category and in every later version, so that
+    rows can be matched when the category or the version changes.
     """
 
     class ForCategory(models.TextChoices):

@@ -33,16 +33,16 @@ def differences(
     told_of_new: Iterable[str],
     moves: Mapping[UUID, tuple[str, str]] | None = None,
 ) -> list[Change]:
-    """Compare the rows of two releases by their keys; the place in the list does not matter.
+    """Compare the rows of two releases by their keys; their order does not matter.
 
     Args:
         compared: the fields that visitors see, with their names.
-        told_of_new: the fields that are told of whoever is added.
-        moves: of rows that are gone because the person now stands in another period: the names
-            of the period that was and of the one that is.
+        told_of_new: the fields that are listed for an added person.
+        moves: for rows that are gone because the person was moved to another period: the names
+            of the old and of the new period.
 
     Returns:
-        the changes by name; empty if the releases say the same of the same people.
+        the changes by name; empty if both releases list the same people with the same data.
     """
 
     def lines(row: PublishedRow, fields: Iterable[str]) -> str:

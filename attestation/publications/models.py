@@ -10,7 +10,7 @@ from attestation.files.models import StoredFile
 
 
 class ChangeKind(TextChoices):
-    """What a release does to a person; the order is that of a list of changes."""
+    """The kind of change a release makes to a person; in the order of a list of changes."""
 
     ADDED = "added", "добавлен"
     MOVED = "moved", "перенесён"
@@ -37,7 +37,7 @@ class PublishedRelease(models.Model):
 
 
 class PublishedRow(models.Model):
-    """One published person, in the words of that day; nothing refers back to what may change."""
+    """One published person, as text of that day; no field refers to data that may change."""
 
     place = models.PositiveIntegerField("номер строки")
     key = models.UUIDField("ключ строки", help_text="Один и тот же во всех редакциях.")

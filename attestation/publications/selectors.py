@@ -24,9 +24,9 @@ Facts = TypeVar("Facts", bound="PublishedList")
 
 @dataclass(frozen=True)
 class Changes:
-    """How many people a release changes against the one before, and in what manner.
+    """The number of people that a release changes against the previous one, by kind.
 
-    ``experts`` have another expert, ``corrected`` something else; one person may be both.
+    ``experts`` have another expert, ``corrected`` another change; one person may be in both.
     """
 
     added: int = 0
@@ -40,9 +40,9 @@ class Changes:
 class PublishedList:
     """A release as visitors see it.
 
-    ``act`` is what it was released by: «распоряжение». ``municipalities`` and ``positions`` are
-    (name, number of people), ``organizations`` are (municipality, name, number of people). None of
-    it ever changes.
+    ``act`` is the act that released it: «распоряжение». ``municipalities`` and ``positions``
+    are (name, number of people), ``organizations`` are (municipality, name, number of people).
+    It is immutable.
     """
 
     release_id: int
@@ -71,7 +71,7 @@ class PublishedList:
 
     @property
     def covers(self) -> str:
-        """The time of which the list speaks, in the words of ISO 8601."""
+        """The period that the list covers, in ISO 8601 format."""
         raise NotImplementedError
 
 

@@ -284,7 +284,7 @@ class QueuedImports(TableImports[Queued], Generic[Queued, Record]):
                     yield task, pk
 
     def resume(self) -> None:
-        """Defer again what was left half done by a worker that is no more."""
+        """Requeue imports left unfinished by a worker that has died."""
         for task, pk in self.interrupted():
             defer(task, import_id=pk)
 

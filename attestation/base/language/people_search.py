@@ -10,13 +10,13 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any, TypeVar
 
-from django.db.models import Case, F, IntegerField, Model, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Concat, Lower, Replace, Trim
 
 from attestation.base.language.name_forms import any_form, name_words, similar_names
 from attestation.base.language.names import search_key
 
-R = TypeVar("R", bound=Model)
+Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
 
 #: A shorter part of a published name must begin a word: «Ким» is no part of «Акимов» then.
 SHORTEST_PART = 4
@@ -42,8 +42,8 @@ def full_name_key(surname: Any, given_name: Any, patronymic: Any) -> Replace:
 
 
 def find_by_name(
-    rows: QuerySet[R, Any], text: str, places: Sequence[Any], *, match: Match = Match.BEGINNINGS
-) -> QuerySet[R, Any]:
+    rows: Rows, text: str, places: Sequence[Any], *, match: Match = Match.BEGINNINGS
+) -> Rows:
     """Return those of ``rows`` that ``text`` names; all of them where it names nothing.
 
     Args:
@@ -72,7 +72,7 @@ def _key(place: Any) -> Any:
     return F(place) if is_key else key_of(place)
 
 
-def find_in_any_form(rows: QuerySet[R], text: str) -> QuerySet[R]:
+def find_in_any_form(rows: Rows, text: str) -> Rows:
     """Return those of published ``rows`` whose names hold every word of ``text``, likeliest first.
 
     A word counts as it is written, or as a part of a name; only if nobody has them all so, its
@@ -106,6 +106,6 @@ def _part_of_name(word: str) -> Q:
     )
 
 
-def near_names(rows: QuerySet[R], text: str) -> list[str]:
+def near_names(rows: QuerySet[Any, Any], text: str) -> list[str]:
     """Return names in published ``rows`` that somebody may have meant by ``text``."""
     return similar_names(text, rows.order_by().values_list("name", flat=True).distinct())

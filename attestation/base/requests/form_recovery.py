@@ -1,8 +1,8 @@
-"""What was typed into a form that came too late: kept for its owner until they are back.
+"""Input of forms submitted too late: stored for its owner until they sign in again.
 
-Every form of the cabinet carries a mark, signed by the site: for whom the page was drawn. Only a
-form with such a mark is kept, in the session on the server, for that person and that address, for a
-short time. Whoever else signs in at the same computer never sees it.
+Every form of the cabinet carries a mark, signed by the site, naming the user for whom the page
+was rendered. Only a form with such a mark is stored, in the session on the server, for that
+user and that address, for a short time. Other users of the same computer never see it.
 """
 
 import time
@@ -34,7 +34,7 @@ def mark_for(user_id: int) -> str:
 
 
 def owner_of(request: HttpRequest) -> int | None:
-    """The key of the person for whom the posted form was drawn; None where nothing proves it."""
+    """Return the key of the user for whom the posted form was rendered; None without proof."""
     try:
         user_id, _ = signing.loads(request.POST.get(MARK, ""), salt=_SALT, max_age=_MARK_AGE)
     except (signing.BadSignature, ValueError, TypeError):
@@ -70,10 +70,10 @@ class Kept:
 
 
 def keep(request: HttpRequest, *, owner: int) -> bool:
-    """Keep what was posted for ``owner``, in place of what was kept before.
+    """Store the posted input for ``owner``, replacing any input stored before.
 
     Returns:
-        whether it could be kept; what is too large cannot.
+        whether it could be stored; input that is too large is not.
     """
     found = typed(request)
     if sum(len(name) + len(value) for name, value in found) > MOST:
@@ -89,7 +89,7 @@ def keep(request: HttpRequest, *, owner: int) -> bool:
 
 
 def kept(request: HttpRequest) -> Kept | None:
-    """What is kept for the person signed in; what is another's or too old is thrown away."""
+    """Return the stored input of the signed-in user; delete another user's or expired input."""
     stored: dict[str, Any] | None = request.session.get(_KEY)
     if stored is None:
         return None
@@ -102,7 +102,7 @@ def kept(request: HttpRequest) -> Kept | None:
 
 
 def kept_here(request: HttpRequest) -> Kept | None:
-    """What is kept for the person signed in and for the address asked for."""
+    """Return the input stored for the signed-in user and for the requested address."""
     found = kept(request)
     if found is None or found.address.partition("?")[0] != request.path:
         return None
@@ -110,13 +110,13 @@ def kept_here(request: HttpRequest) -> Kept | None:
 
 
 def forget(request: HttpRequest) -> None:
-    """Throw away what is kept."""
+    """Delete the stored input."""
     request.session.pop(_KEY, None)
 
 
 @receiver(user_logged_in)
 def discard_foreign_kept_form(request: HttpRequest, user: Any, **_signal: Any) -> None:
-    """Whoever signs in takes over the session, but not what another has typed."""
+    """Delete another user's stored input when a user signs in and takes over the session."""
     stored = request.session.get(_KEY) if request is not None else None
     if stored and stored["of"] != user.pk:
         forget(request)

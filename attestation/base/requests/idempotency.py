@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 
 from attestation.base.requests.form_recovery import MARK, owner_of
 
-#: So many seconds after the first, the same form counts as a slip; later it is a wish.
+#: Within this many seconds the same form counts as a slip; later it is intentional.
 DUPLICATE_WINDOW = 60
 #: How long the second waits for the first, in seconds.
 _WAIT_FOR_FIRST = 8.0
@@ -20,10 +20,10 @@ _UNDER_WAY = "under way"
 
 
 class DuplicateSubmissionMiddleware:
-    """Recognises a form by its mark and all that was typed: changed in one letter, it is another.
+    """A middleware that detects a repeated form by mark and input; any edit makes it new.
 
-    The second one does nothing and leads where the first has led. If the first was refused, the
-    second is taken as if it were the first.
+    The second one does nothing and redirects where the first did. If the first was rejected,
+    the second is processed as if it were the first.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -64,7 +64,7 @@ def _key_of(request: HttpRequest) -> str:
 
 
 def _result_of_the_first(key: str) -> str | None:
-    """Where the first has led; None where it was refused or takes too long."""
+    """Return where the first one redirected; None where it was rejected or takes too long."""
     until = time.monotonic() + _WAIT_FOR_FIRST
     while time.monotonic() < until:
         found = cache.get(key)

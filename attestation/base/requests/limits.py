@@ -14,8 +14,8 @@ _PIECE = 64 * 1024
 class BodyLimitMiddleware:
     """Answer 413 to a body beyond ``settings.MAX_BODY_BYTES``.
 
-    Most browsers show no answer before they have sent everything, so up to four times as much is
-    read and thrown away; beyond that they will say that the connection broke.
+    Most browsers show no answer before they have sent everything, so up to four times as much
+    is read and discarded; beyond that they report a broken connection.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -27,7 +27,7 @@ class BodyLimitMiddleware:
             return self.get_response(request)
         if size <= 4 * settings.MAX_BODY_BYTES:
             _throw_away(request)
-        # What the page asks of the request must not look for a form in a body that is gone.
+        # Rendering the page must not look for a form in a body that has been discarded.
         request.method = "GET"
         megabytes = settings.MAX_BODY_BYTES // (1024 * 1024)
         return render(request, "413.html", {"megabytes": megabytes}, status=413)

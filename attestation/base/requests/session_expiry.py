@@ -1,4 +1,4 @@
-"""A form that was sent too late: what was typed comes back, to be sent again."""
+"""Forms submitted after the session ended: the input comes back, to be submitted again."""
 
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -18,7 +18,7 @@ from attestation.base.requests.form_recovery import (
     typed,
 )
 
-#: What foreign pages send is told by these words of Django's reason.
+#: Requests from foreign pages are recognised by these prefixes of Django's reason.
 _FOREIGN = ("Origin checking failed", "Referer checking failed")
 
 _SIGN_IN = "Вы долго не работали, и кабинет закрылся. Войдите снова."
@@ -31,9 +31,9 @@ _ANOTHERS = (
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponseBase:
-    """What Django shows instead of a form whose token is not valid any more.
+    """Return the response to a form whose CSRF token is not valid any more.
 
-    What a foreign page has sent is not offered again: one click would make it the visitor's own.
+    Input from a foreign page is not offered again: one click would make it the visitor's own.
     """
     if reason.startswith(_FOREIGN):
         return render(request, "403.html", status=403)
@@ -41,7 +41,7 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponseBase:
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
-    """Deny by default; but a form that was sent after the session had ended is not thrown away."""
+    """A middleware that denies by default but keeps a form sent after the session ended."""
 
     def process_view(self, request: HttpRequest, view_func: Any, *view: Any) -> Any:
         # Asking for the user would make every public answer vary by cookie.
@@ -119,7 +119,7 @@ def _send_again(request: HttpRequest, *, status: int) -> HttpResponse:
 
 
 class KeptFormView(TemplateView):
-    """Offers to send again what was kept, where its page cannot be filled in again."""
+    """A page that offers to resubmit stored input where its own page cannot be refilled."""
 
     template_name = "403_csrf.html"
 

@@ -10,12 +10,12 @@ from django.utils.cache import add_never_cache_headers, patch_cache_control
 
 #: The moment from which the term of a session is counted: its last use, roughly.
 _USED_AT = "used_at"
-#: A use within so many seconds after the last one that was noted is not noted again.
+#: A use within this many seconds after the last recorded one is not recorded.
 _ROUGHLY = 10 * 60
 
 
 def seconds_left(request: HttpRequest) -> int:
-    """How long the session of the person signed in still lasts if nothing is done."""
+    """Return in how many seconds the session of the signed-in user expires without activity."""
     session = request.session
     used_at = session.get(_USED_AT, time.time())
     return max(0, int(used_at + session.get_expiry_age() - time.time()))
@@ -39,10 +39,10 @@ def _note_use(request: HttpRequest) -> None:
 
 
 class SessionMiddleware(middleware.SessionMiddleware):
-    """Sends no made-up keys to the database; lets no copy of a person's page be kept.
+    """A middleware that keeps forged keys from the database and user pages from caches.
 
-    Pages of errors and of the public site carry the name and the menu of whoever is signed in,
-    and the decorators of views do not reach them.
+    Error pages and public pages carry the name and the menu of the signed-in user, and the
+    decorators of views do not reach them.
     """
 
     def process_request(self, request: HttpRequest) -> None:
@@ -60,6 +60,6 @@ class SessionMiddleware(middleware.SessionMiddleware):
         _note_use(request)
         response = super().process_response(request, response)
         if settings.SESSION_COOKIE_NAME in response.cookies:
-            # A file for everybody must not be kept for everybody together with one person's key.
+            # A public file must not be cached for everybody together with one user's key.
             patch_cache_control(response, private=True)
         return response

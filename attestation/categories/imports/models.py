@@ -22,7 +22,7 @@ class RegisterImport(TableImport):
 
 
 class RegisterImportRow(TableImportRow):
-    """One row of the table, and what it would do to the register."""
+    """One row of the table, and its effect on the register."""
 
     class Verdict(models.TextChoices):
         NEW = "new", "новая"

@@ -36,7 +36,7 @@ REGISTER_TABLE = ImportTable(
 TITLES = REGISTER_TABLE.titles
 DATES = ("birth_date", "since", "until", "order_date")
 
-#: Of what the register is searched by: a sign may become two in lower case.
+#: Length limits of the search keys: one character may become two in lower case.
 _NAME_KEY, _ORGANIZATION_KEY = 460, 400
 _EARLIEST, _LATEST = datetime.date(1930, 1, 1), datetime.date(2100, 1, 1)
 _CATEGORIES = {
@@ -48,7 +48,7 @@ _CATEGORIES = {
     "педагог-наставник": Category.MENTOR,
     "наставник": Category.MENTOR,
 }
-#: Looking for near names takes time; so many different unknown ones get a proposal.
+#: Finding similar names takes time; only this many different unknown ones get a proposal.
 _PROPOSALS = 200
 
 
@@ -93,7 +93,7 @@ class DirectoryIndex:
 
 @dataclass
 class Meaning:
-    """What a line says: the fields of a record as far as they were understood."""
+    """The content of a line: the fields of a record as far as they were understood."""
 
     fields: dict[str, Any] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
@@ -101,14 +101,14 @@ class Meaning:
 
 
 def understand(values: dict[str, str], words: DirectoryIndex, *, today: datetime.date) -> Meaning:
-    """Find what the texts of a line mean.
+    """Parse the texts of a line.
 
     Args:
         values: a text for each column of `REGISTER_TABLE`.
 
     Returns:
-        the fields of a `CategoryRecord`; whatever is in ``faults`` keeps the line out, what is in
-        ``remarks`` only needs to be known.
+        the fields of a `CategoryRecord`; any entry in ``faults`` excludes the line, entries in
+        ``remarks`` are for information only.
     """
     said = Meaning()
     said.faults += REGISTER_TABLE.missing_values(values)

@@ -37,9 +37,9 @@ _SAME = (
     "order_number",
     "order_date",
 )
-#: What two lines of one decision on one person agree in, whatever else differs.
+#: The fields in which two lines of one decision on one person agree.
 _DECISION = ("name_key", "position_id", "subject_id", "category", "order_number", "order_date")
-#: So many lines of one decision on one name are compared with the next.
+#: At most this many lines of one decision on one name are compared with the next.
 _NAMESAKES = 20
 
 
@@ -150,7 +150,7 @@ def _record(fields: dict[str, Any]) -> CategoryRecord:
 
 def _known(keys: set[str]) -> _Seen:
     found = _Seen()
-    # Annulled ones last: what stands is what a line differs from.
+    # Annulled ones last: a line is matched with standing records first.
     records = CategoryRecord.objects.filter(name_key__in=keys).select_related("annulment")
     for one in sorted(records, key=lambda one: one.is_annulled):
         found.add("в реестре", one)
@@ -160,7 +160,7 @@ def _known(keys: set[str]) -> _Seen:
 def _compare(
     one: CategoryRecord, known: _Seen, earlier: _Seen, remarks: list[str]
 ) -> tuple[str, str]:
-    """Return the verdict on a faultless row, and what is to be known about it."""
+    """Return the verdict on a faultless row, and the remark to show about it."""
     if twin := earlier.same_as(one):
         return Verdict.SAME, f"Уже есть {twin[0]}."
     if twin := known.same_as(one):

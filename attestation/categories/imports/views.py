@@ -22,7 +22,7 @@ from attestation.table_imports.views import (
     WrongRowsView,
 )
 
-#: So many earlier tables stand beside the upload.
+#: The number of earlier tables shown beside the upload.
 _EARLIER = 10
 Verdict = RegisterImportRow.Verdict
 
@@ -41,7 +41,7 @@ def menu_item() -> MenuItem:
 
 
 class OfRegister:
-    """What the pages of this import have in common."""
+    """The shared attributes of the pages of this import."""
 
     imports = register_imports
     namespace = "register_import"
@@ -58,7 +58,7 @@ class UploadRegisterView(OfRegister, UploadView):
 
 
 class PreviewRegisterView(OfRegister, PreviewView):
-    """How far the reading is; then every row with what it would do; then how far the writing."""
+    """The progress of reading; then every row with its effect; then the progress of writing."""
 
     template_name = "attestation/categories/import_preview.html"
     form_class = ApplyRegisterForm
@@ -79,7 +79,7 @@ class PreviewRegisterView(OfRegister, PreviewView):
 
     @cached_property
     def shown(self) -> str:
-        """The tab that is open: what was asked for, else the first that needs eyes."""
+        """The open tab: the requested one, else the first that needs attention."""
         asked = self.request.GET.get("verdict")
         if asked in Verdict.values:
             return str(asked)

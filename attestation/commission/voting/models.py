@@ -1,4 +1,4 @@
-"""What the members of a session have said; written once, while the vote is open."""
+"""The votes of the members of a session; written once, while the vote is open."""
 
 import pgtrigger
 from django.db import models
@@ -35,7 +35,7 @@ def _vote_triggers(model: str) -> list[pgtrigger.Trigger]:
 
 
 class GroupVote(models.Model):
-    """What a member says on a whole group."""
+    """A member's vote on a whole group."""
 
     member = models.ForeignKey(SessionMember, on_delete=models.PROTECT, related_name="group_votes")
     group = models.CharField("группа", max_length=20, choices=VoteGroup.choices)
@@ -57,7 +57,7 @@ class GroupVote(models.Model):
 
 
 class ItemVote(models.Model):
-    """What a member says on one person, where it differs from the group; never on oneself."""
+    """A member's vote on one person that differs from the group's; never on oneself."""
 
     member = models.ForeignKey(SessionMember, on_delete=models.PROTECT, related_name="item_votes")
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="votes")

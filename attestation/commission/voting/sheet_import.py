@@ -35,7 +35,7 @@ class Names(Generic[Of]):
                 self._found.setdefault(way, []).append(one)
 
     def of(self, name: str) -> list[Of]:
-        """Everybody whom ``name`` may mean."""
+        """Return everybody to whom ``name`` may refer."""
         return self._found.get(_key(name), [])
 
 
@@ -58,13 +58,13 @@ class ReadBallot:
 def read_ballots(
     upload: Any, *, session: CommissionSession, municipality: Municipality | None
 ) -> list[ReadBallot]:
-    """Read a filled sheet and match its names with the session; nothing is written.
+    """Read a filled sheet and match its names with the session; nothing is saved.
 
     Returns:
-        One entry a line; what could not be understood is in its ``errors``.
+        One entry per line; values that could not be parsed are in its ``errors``.
 
     Raises:
-        DomainError: the file is not the form, is of another day, or nobody voted in it.
+        DomainError: the file is not the form, is of another day, or contains no votes.
     """
     sheet = read_voting_sheet(upload, groups=TITLES)
     held_on = f"{session.held_on:%d.%m.%Y}"

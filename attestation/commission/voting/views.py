@@ -78,7 +78,7 @@ class VoteView(BallotView):
 
 
 class EnterBallotView(BallotView):
-    """What a member has said on a signed sheet, typed in by the coordinator or the secretary."""
+    """A page to enter a member's votes from a signed sheet, by coordinator or secretary."""
 
     def find_member(self) -> SessionMember:
         member = get_object_or_404(self.session.members, pk=self.kwargs["member"])
@@ -108,7 +108,7 @@ def chosen_sheet(session: CommissionSession, request: HttpRequest) -> Municipali
 
 
 class VotingSheetView(View):
-    """The voting sheet as XLSX or PDF, filled with what is known."""
+    """The voting sheet as XLSX or PDF, filled with the known data."""
 
     def get(self, request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
         session = visible_session(self)

@@ -1,7 +1,7 @@
-"""Organizations from a table: read, compared with what is there, shown, and only then written.
+"""Import of organizations: a table is read, compared, previewed, and only then written.
 
-Rows are judged twice by the same function: when the table is read and when it is confirmed. If the
-two judgements differ, somebody has changed the directory in between, and the person looks again.
+Rows are judged twice by the same function: when the table is read and when it is confirmed.
+If the judgements differ, the directory was changed in between, and the user reviews it again.
 """
 
 import uuid
@@ -64,7 +64,7 @@ _BATCH = 500
 
 @dataclass
 class Judgement:
-    """What a table would do: its rows as they are kept, and the objects ready to be written."""
+    """The effect of a table: its rows as stored, and the objects ready to be written."""
 
     rows: list[dict[str, Any]] = field(default_factory=list)
     errors: list[dict[str, Any]] = field(default_factory=list)
@@ -90,7 +90,7 @@ class OrganizationImports(TableImports[OrganizationImport]):
         return may_import_organizations(user)
 
     def upload(self, upload: Any, *, actor: Any) -> OrganizationImport:
-        """Read a table and keep what it would change; the directory stays as it is."""
+        """Read a table and store the changes it would make; the directory stays as it is."""
         self.may_import(actor).raise_if_denied()
         try:
             rows = self.read_rows(upload)
@@ -107,15 +107,15 @@ class OrganizationImports(TableImports[OrganizationImport]):
     def apply(
         self, found: OrganizationImport, *, actor: Any, skip_errors: bool = False
     ) -> OrganizationImport:
-        """Write what was previewed, all or nothing and once; nothing is ever deleted.
+        """Write the previewed changes, all or nothing and once; nothing is ever deleted.
 
         Args:
             skip_errors: write the rows without errors although there are rows with errors.
 
         Raises:
-            DomainError: the actor may not, see `require_confirmable`, or the directory has changed
-                since the preview. In the last case the preview is made anew and kept, so the
-                caller must not roll back.
+            DomainError: the actor lacks permission, see `require_confirmable`, or the directory
+                has changed since the preview. In the last case the preview is rebuilt and
+                saved, so the caller must not roll back.
         """
         self.may_import(actor).raise_if_denied()
         with transaction.atomic():
@@ -128,7 +128,7 @@ class OrganizationImports(TableImports[OrganizationImport]):
                 try:
                     _write(judged, actor=actor)
                 except _RacedError:
-                    # What the other one wrote is visible now that the savepoint is gone.
+                    # The other transaction's rows are visible now that the savepoint is gone.
                     stale, judged = True, _judge(table)
             if stale:
                 found.rows, found.errors = judged.rows, judged.errors
@@ -186,7 +186,7 @@ def _rows_of(found: OrganizationImport) -> list[TableRow]:
 
 
 class _Directory:
-    """What rows are compared with; three queries whatever the table's length."""
+    """The data that rows are compared with; three queries regardless of the table's length."""
 
     def __init__(self, *, lock: bool) -> None:
         self.municipalities = {search_key(m.name): m for m in Municipality.objects.all()}
@@ -249,7 +249,7 @@ def _compare(values: dict[str, str], directory: _Directory, judged: Judgement) -
         return {"action": ADD, "changes": {}}
     changes = {}
     for key in _WRITTEN:
-        # An empty cell says nothing; it does not wipe out what is known.
+        # An empty cell carries no value; it does not erase the stored one.
         if values[key] and getattr(found, key) != wanted[key]:
             changes[key] = [cell_text(getattr(found, key)), cell_text(wanted[key])]
             setattr(found, key, wanted[key])
@@ -262,7 +262,7 @@ def _compare(values: dict[str, str], directory: _Directory, judged: Judgement) -
 
 
 class _RacedError(Exception):
-    """Somebody added one of the organizations at the same moment."""
+    """Another transaction added one of the organizations at the same moment."""
 
 
 def _write(judged: Judgement, *, actor: Any) -> None:

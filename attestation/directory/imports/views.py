@@ -25,7 +25,7 @@ ERRORS_SHOWN = 100
 
 
 class OfOrganizations:
-    """What the pages of this import have in common."""
+    """The shared attributes of the pages of this import."""
 
     imports = organization_imports
     namespace = "organization_import"

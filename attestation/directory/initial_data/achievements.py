@@ -1,6 +1,6 @@
-"""The tables of results that every installation begins with: the sense of clauses 35, 36, 50, 51.
+"""The initial tables of results of every installation: the sense of clauses 35, 36, 50, 51.
 
-Texts are ours; what counts is what the order asks to be looked at.
+The texts are ours; only the criteria that the order requires matter.
 """
 
 from attestation.directory.results_models import ResultsTable

@@ -1,4 +1,4 @@
-"""What every installation begins with; operators change it afterwards as they like.
+"""The initial data of every installation; operators may change it afterwards.
 
 Positions are those of resolution 225 of 21.02.2022, section I, subsection 2.
 """
@@ -259,13 +259,13 @@ HOLIDAY_YEARS = (2026, 2027)
 
 @transaction.atomic
 def load_initial(*, actor: Any = None) -> int:
-    """Add whatever of the starting data is not there yet; what is there stays as it is.
+    """Add missing initial data; existing rows stay as they are.
 
     Args:
-        actor: who starts it; None for a command.
+        actor: the user who starts it; None for a command.
 
     Returns:
-        how many rows were added, 0 when everything was there.
+        the number of rows added, 0 if nothing was missing.
     """
     added = _add(
         AttestedPosition,
