@@ -18,14 +18,14 @@ from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.workflow import EDITABLE
 from attestation.base.errors import DomainError
 from attestation.base.permissions import PermissionResult
-from attestation.base.web import ActionView
+from attestation.base.web import ActionView, AuthenticatedMixin
 from attestation.files.checks import DOCUMENTS, PROOF, code_of
 from attestation.files.previews import SHOWN
 from attestation.files.uploads import services as upload_services
 from attestation.files.uploads.models import Upload
 
 
-class DocumentsView(TemplateView):
+class DocumentsView(AuthenticatedMixin, TemplateView):
     """What is attached by kinds, what is missing, what was sent and waits for its name."""
 
     template_name = "applications/documents/list.html"

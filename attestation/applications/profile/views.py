@@ -19,12 +19,12 @@ from attestation.applications.profile.forms import (
     StaffProfileForm,
     WorkplaceFields,
 )
-from attestation.base.web import ServiceFormView
+from attestation.base.web import AuthenticatedMixin, ServiceFormView
 from attestation.categories.views import own_categories
 from attestation.paperwork.declension import needs_proofreading
 
 
-class ProfileView(TemplateView):
+class ProfileView(AuthenticatedMixin, TemplateView):
     """The person's own data, to be looked at."""
 
     template_name = "applications/profile/card.html"
