@@ -12,6 +12,6 @@ class AttestationConfig(AppConfig):
 
         for kind in rooms.REGISTERING:
             rooms.autodiscover(kind)
-        # Apps are told one by one, and each makes its permissions when told: groups come last.
+        # Apps are called one by one, and each creates its permissions then: groups come last.
         last = [app for app in apps.get_app_configs() if app.models_module][-1]
         post_migrate.connect(sync_groups, sender=last)

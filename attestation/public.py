@@ -155,7 +155,7 @@ def tell_editors(people: Iterable[User], title: str, text: str, *, path: str, ab
     notify_all(people, title, text, path=path, event=_EDITING[about])
 
 
-#: The feed keeps so many days behind: what somebody has just missed stays to be seen.
+#: The feed includes this many past days, so that dates just missed stay visible.
 _FEED_DAYS_BACK = 60
 
 

@@ -1,8 +1,8 @@
-"""The rooms in their order, and how what they bring is found: by the name of the module.
+"""The ordered list of rooms, and the discovery of their modules by name.
 
-This is the one list. A room imports only rooms that stand before it (import-linter's contract is
-checked against this list); what a room adds to registries of earlier rooms stands in modules of
-fixed names, which are imported at start-up wherever they are. A new room is a line here.
+This is the only list. A room imports only rooms listed before it (import-linter's contract is
+checked against this list); its additions to the registries of earlier rooms are in modules with
+fixed names, which are imported at start-up if present. Add a new room as a line here.
 """
 
 import importlib

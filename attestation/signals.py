@@ -1,4 +1,4 @@
-"""What the module announces to the rest of the site, and a room to those above it."""
+"""The signals that the module sends to the rest of the site, and a room to those above it."""
 
 from django.dispatch import Signal
 
@@ -25,5 +25,5 @@ application_leaves = Signal()
 applications_ended = Signal()
 
 #: An organization was merged; sent with ``organization``, ``into`` and ``actor`` inside the
-#: transaction. Each room moves what is alive; a refusal undoes the merging.
+#: transaction. Each room moves its active records; an error undoes the merging.
 organization_merged = Signal()

@@ -1,4 +1,4 @@
-"""Jobs about jobs: what a killed worker left undone is tried again."""
+"""Jobs about jobs: the work of a killed worker is retried."""
 
 import procrastinate
 from asgiref.sync import sync_to_async
@@ -22,6 +22,6 @@ async def retry_stalled(timestamp: int) -> None:
 @app.periodic(cron="20 3 * * *")
 @app.task(queueing_lock="tidy_up", pass_context=True)
 async def tidy_up(context: procrastinate.JobContext, timestamp: int) -> None:
-    """Throw away what nobody will ask for: finished jobs after two weeks, expired sessions."""
+    """Delete expired data: finished jobs after two weeks, expired sessions."""
     await builtin_tasks.remove_old_jobs(context, max_hours=14 * 24)
     await sync_to_async(call_command)("clearsessions")

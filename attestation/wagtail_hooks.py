@@ -1,4 +1,4 @@
-"""Registers what the rooms bring to the Wagtail admin; there is nothing else here."""
+"""Registration of the rooms' additions to the Wagtail admin; nothing else is here."""
 
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail import hooks

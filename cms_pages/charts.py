@@ -1,6 +1,6 @@
-"""Charts that the server draws: SVG whose lengths are per cent, so that its words keep their size.
+"""Charts rendered on the server: SVG with lengths in per cent, so that text keeps its size.
 
-A chart shows what the table beside it says; whoever cannot see it reads its description.
+A chart shows the data of the table beside it; users who cannot see it read its description.
 """
 
 import itertools
@@ -28,7 +28,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Point:
-    """A point of a line; ``label`` is empty where there is no room for it."""
+    """A point of a line; ``label`` is empty if there is no room for it."""
 
     label: str
     value: str
@@ -48,11 +48,11 @@ class Stroke:
 
 @dataclass(frozen=True)
 class Chart:
-    """What a template draws.
+    """The data of a chart for a template.
 
     Attributes:
-        code: names the chart within its page.
-        kind: «bars» or «line», the template.
+        code: identifies the chart within its page.
+        kind: «bars» or «line», selects the template.
         title, description: for those who do not see it, and for all.
     """
 

@@ -1,6 +1,7 @@
-"""Public pages go over the wire compressed, also where no proxy in front does it.
+"""Compression of public pages, also without a compressing proxy in front.
 
-Only the public site: a cabinet's page holds secrets beside what a stranger may have put there.
+Only for the public site: a cabinet page holds secrets next to input that an attacker may
+control.
 """
 
 import gzip
@@ -17,7 +18,7 @@ _TEXTS = ("text/", "application/xml", "application/json", "image/svg+xml")
 
 
 def accepts_gzip(request: HttpRequest) -> bool:
-    """Whether the visitor's program can read compressed pages."""
+    """Return whether the client accepts compressed pages."""
     return "gzip" in request.headers.get("Accept-Encoding", "")
 
 
@@ -27,7 +28,7 @@ def compress(content: bytes) -> bytes:
 
 
 def compressed(view: View) -> View:
-    """Compress the texts that ``view`` answers with, for whoever can read them so."""
+    """Compress the text responses of ``view`` for clients that accept it."""
     middleware = GZipMiddleware(lambda request: HttpResponse())
 
     @wraps(view)

@@ -1,4 +1,4 @@
-"""A list of documents narrowed by what a visitor asks; sent by GET, works without scripts."""
+"""A list of documents with a visitor's filter; sent by GET, works without scripts."""
 
 import re
 from collections.abc import Iterable
@@ -8,13 +8,13 @@ from django import forms
 from django.http import QueryDict
 
 _WORD = re.compile(r"\w+")
-#: Endings change with the case: of a long word so many letters from its end are not compared.
+#: Endings change with the case: this many last letters of a long word are not compared.
 _ENDING = 2
 _SHORTEST_STEM = 4
 
 
 class ListedDocument(Protocol):
-    """What the list asks of a document; `cms_pages.models.DocumentItem` is one."""
+    """The interface of a listed document; `cms_pages.models.DocumentItem` implements it."""
 
     title: Any
     kind: Any
@@ -24,14 +24,14 @@ class ListedDocument(Protocol):
 
     @property
     def words(self) -> str:
-        """What it is found by besides its title."""
+        """The searchable text besides its title."""
 
     def get_kind_display(self) -> str:
-        """Return its kind in words."""
+        """Return the label of its kind."""
 
 
 class DocumentsFilter(forms.Form):
-    """Words, kind, year and whether a document is in force; a list offers only what it holds."""
+    """The filter by words, kind, year and validity; it offers only values in the list."""
 
     q = forms.CharField(
         label="Слова или номер",
@@ -59,7 +59,7 @@ class DocumentsFilter(forms.Form):
 
     @property
     def narrows(self) -> bool:
-        """Whether anything but the whole list is asked for."""
+        """Whether any filter is set."""
         return bool(self.data) and (not self.is_valid() or any(self.cleaned_data.values()))
 
     def chosen(self, items: Iterable[ListedDocument]) -> list[ListedDocument]:

@@ -1,4 +1,4 @@
-"""What visitors ask with: both forms are sent by GET and change nothing."""
+"""Forms of visitors: both are sent by GET and change nothing."""
 
 import itertools
 from collections import Counter
@@ -11,7 +11,7 @@ from django.urls import reverse_lazy
 
 from attestation.public import PublishedList, PublishedResults
 
-#: So many organizations may be offered at once; of more, those of the chosen municipality.
+#: The maximum number of organizations offered; above it, only the chosen municipality's.
 ORGANIZATIONS_AT_ONCE = 40
 
 
@@ -26,7 +26,7 @@ class PeopleFilter(forms.Form):
     )
 
     def __init__(self, data: QueryDict, *, facts: PublishedList) -> None:
-        """``facts`` are those of the release, which know whom it holds."""
+        """Build the choices from ``facts`` of the release, which list who is in it."""
         municipality = data.get("municipality", "")
         offered = _organizations(facts, municipality)
         if data.get("organization") and data["organization"] not in dict(offered):
@@ -47,7 +47,7 @@ class PeopleFilter(forms.Form):
 
     @property
     def is_narrowing(self) -> bool:
-        """Whether anything but the whole list is asked for."""
+        """Whether any filter is set."""
         return not self.is_valid() or any(self.cleaned_data.values())
 
 

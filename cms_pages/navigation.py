@@ -1,4 +1,4 @@
-"""Menus, breadcrumbs and the institute's name, read once and kept for half a minute."""
+"""Menus, breadcrumbs and the institute's name, read once and cached for half a minute."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -25,7 +25,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Navigation:
-    """What every page shows around its own content.
+    """The navigation around the content of every page.
 
     ``sections`` are the menu, ``footer`` the other pages below the home page, ``parents`` every
     page that has children, by tree path.
@@ -69,7 +69,7 @@ def _read() -> Navigation:
         .order_by("path")
         .only("title", "url_path", "path", "depth", "numchild", "show_in_menus")
     )
-    # What is for some readers only keeps its breadcrumbs, but stands in nobody's menu.
+    # Pages restricted to some readers keep their breadcrumbs, but are in no menu.
     closed = set(PageViewRestriction.objects.values_list("page__path", flat=True))
     sections: list[Link] = []
     footer: list[Link] = []

@@ -27,7 +27,7 @@ from cms_pages.models.disclosure import SUBSECTIONS, address_of
 
 @transaction.atomic
 def build_site() -> Site:
-    """Create what is missing of the site; what is there, an editor may have changed: it stays."""
+    """Create missing parts of the site; existing ones stay, as editors may have edited them."""
     home = _home()
     site = _site(home)
     _sections(home)
@@ -36,15 +36,15 @@ def build_site() -> Site:
 
 
 def ensure(parent: Page, page: Page, *, live: bool = True) -> tuple[Any, bool]:
-    """The page under ``parent`` with the slug of ``page``, published if it had to be made.
+    """Return the page under ``parent`` with the slug of ``page``; create it if missing.
 
-    Somebody may have made one of another kind there; it is left alone.
+    A new page is published. An existing page of another kind is not changed.
 
     Args:
-        live: False keeps a page that had to be made as a draft.
+        live: False leaves a new page as a draft.
 
     Returns:
-        the page, and whether it was made now.
+        the page, and whether it was created.
     """
     there = Page.objects.child_of(parent).filter(slug=page.slug).first()
     if there is not None:
@@ -225,9 +225,9 @@ def _disclosure(home: HomePage) -> None:
 
 
 def _correct_addresses(section: DisclosureIndexPage) -> None:
-    """Give sub-sections of an older site the addresses of the rule; redirects follow by themselves.
+    """Correct sub-section addresses of an older site; redirects are created automatically.
 
-    Their place in the tree and what is written on them is the editors' and stays.
+    Their place in the tree and their content belong to the editors and stay.
     """
     pages = list(DisclosurePage.objects.child_of(section))
     taken = {page.slug for page in pages}

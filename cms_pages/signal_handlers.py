@@ -1,4 +1,4 @@
-"""What the pages do when the module or the editors announce something."""
+"""Signal handlers of the pages for events of the module and of the editors."""
 
 from typing import Any
 

@@ -79,7 +79,7 @@ def questions(asked: list[tuple[str, str]]) -> SafeString:
 
 
 def contacts(institute: Any, people: list[Any], url: str, hours: str) -> SafeString:
-    """The institute with the people whom one may ask, as a ContactPage.
+    """Return the institute with its contact people as a ContactPage.
 
     Args:
         people: mappings with ``name``, ``post``, ``about``, ``phone`` and ``email``.
@@ -145,7 +145,7 @@ def news(page: Any, url: str) -> SafeString:
 
 
 def _filled(facts: dict[str, Any]) -> dict[str, Any]:
-    """``facts`` without what is empty."""
+    """Return ``facts`` without empty values."""
     return {key: value for key, value in facts.items() if value}
 
 

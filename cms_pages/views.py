@@ -1,4 +1,4 @@
-"""What the public site serves beside its pages."""
+"""Views of the public site besides its pages."""
 
 import io
 from typing import Any
@@ -33,7 +33,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _answers(request: HttpRequest, found: searching.Found) -> dict[str, Any]:
-    """One tab of what was found; the first tab shows some of each kind, and all pages."""
+    """Return one tab of results; the first shows some of each kind, and all pages."""
     counts = found.counts
     kind = request.GET.get("kind", "")
     kind = kind if kind in searching.KINDS else ""
@@ -91,7 +91,7 @@ def suggest(request: HttpRequest) -> JsonResponse:
 @require_safe
 @cache_control(public=True, max_age=24 * 60 * 60)
 def robots(request: HttpRequest) -> HttpResponse:
-    """What robots may read: the public pages, not the cabinets."""
+    """Serve robots.txt: it allows the public pages, not the cabinets."""
     sitemap = f"{settings.BASE_URL.rstrip('/')}{reverse('sitemap')}"
     lines = ["User-agent: *"]
     lines += [f"Disallow: {path}" for path in ("/accounts/", "/cabinet/", "/cms/", "/search/?")]
@@ -117,5 +117,5 @@ def results_blank(request: HttpRequest, kind: str) -> FileResponse:
 
 
 def favicon(request: HttpRequest) -> HttpResponse:
-    """What a browser asks for beside a bare file, which names no icon of its own."""
+    """Serve the icon that a browser requests for a bare file, which names none."""
     return redirect(static("images/mark.svg"))

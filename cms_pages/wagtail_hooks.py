@@ -1,4 +1,4 @@
-"""What the site adds to the Wagtail admin."""
+"""The site's additions to the Wagtail admin."""
 
 from typing import Any
 
@@ -74,7 +74,7 @@ def problems_item() -> MenuItem:
 
 @hooks.register("after_publish_page")
 def remind_of_checks(request: HttpRequest, page: Page) -> None:
-    """Name what is still to be mended on a page that has just been published."""
+    """List the remaining problems of a page that has just been published."""
     advice = [check.advice for check in checklist.checks_of(page.specific) if not check.is_done]
     if advice:
         messages.warning(request, f"Страница опубликована. Поправьте: {' '.join(advice)}")

@@ -9,10 +9,10 @@ from django.utils.safestring import SafeString
 
 
 class OfferingInput(forms.TextInput):
-    """A line of text with a list of what is usually written there.
+    """A text input with a list of usual values.
 
     Args:
-        offered: gives what may be chosen, each with words that explain it.
+        offered: returns the choices, each with an explanation.
     """
 
     def __init__(self, offered: Callable[[], Mapping[str, str]]) -> None:

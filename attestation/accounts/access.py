@@ -1,4 +1,4 @@
-"""Who somebody is: roles and territory. The only importer of django-guardian's shortcuts."""
+"""Roles and territory of users. The only importer of django-guardian's shortcuts."""
 
 from typing import Any
 
@@ -57,7 +57,7 @@ def coordinators_of_organization(organization: Organization) -> QuerySet[User]:
 
 
 def operators() -> QuerySet[User]:
-    """Everybody who operates the centre and may sign in."""
+    """Return the users who operate the centre and may sign in."""
     operate = Permission.objects.filter(
         content_type__app_label="attestation", codename="operate_region"
     )
@@ -67,7 +67,7 @@ def operators() -> QuerySet[User]:
 
 
 def is_operator(user: Any) -> bool:
-    """Whether ``user`` works for the centre that runs attestation in the region."""
+    """Return whether ``user`` works for the centre that runs attestation in the region."""
     return user.has_perm("attestation.operate_region")
 
 
@@ -82,13 +82,13 @@ def staff_roles(user: User) -> frozenset[Role]:
 
 
 def holds_office(user: Any) -> bool:
-    """Whether ``user`` works for the procedure rather than applies: no applicant's pages for them.
+    """Return whether ``user`` is staff, not an applicant, and so gets no applicant's pages.
 
-    School coordinators and experts are teachers too.
+    School coordinators and experts do not count: they are teachers too.
     """
     return any(map(user.has_perm, _BY_PERMISSION)) or municipalities_of(user).exists()
 
 
 def may_operate(user: Any) -> PermissionResult:
-    """Whether ``user`` may do what is the operator's alone, with the reason if not."""
+    """Return whether ``user`` may act as an operator, with the reason if not."""
     return ALLOWED if is_operator(user) else denied("Это делает только оператор центра аттестации.")

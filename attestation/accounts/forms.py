@@ -64,7 +64,7 @@ class ResetPasswordForm(PlainForm, AllauthResetPasswordForm):
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         given = self.cleaned_data["email"]
         if "@" in given and not self.users:
-            # They are told, by letter, that there is no account with this address.
+            # They get a letter saying that there is no account with this address.
             return super().save(request, **kwargs)
         generator = kwargs.get("token_generator", default_token_generator)
         for owner in self.users or [_nobody(given)]:
@@ -74,5 +74,5 @@ class ResetPasswordForm(PlainForm, AllauthResetPasswordForm):
 
 
 def _nobody(login: str) -> User:
-    """Whom a letter is made for as well, and not sent, so that waiting tells nothing."""
+    """Return a dummy user: its letter is built but not sent, so that timing reveals nothing."""
     return User(pk=0, username=login, email="")

@@ -1,4 +1,4 @@
-"""The second step of signing in: whom it is asked of, who has it, from when it must be."""
+"""The second step of signing in: who needs it, who has it, from which day it is mandatory."""
 
 import datetime
 from base64 import urlsafe_b64encode
@@ -25,12 +25,12 @@ _STEPS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 def is_on(user: User) -> bool:
-    """Whether signing in takes a second step, or a passkey."""
+    """Return whether ``user`` signs in with a second step or a passkey."""
     return bool(is_mfa_enabled(user, _STEPS))
 
 
 def is_asked_of(user: User) -> bool:
-    """Whether the second step is asked of ``user``: of all who work with others' data."""
+    """Return whether ``user`` works with others' data and is asked for the second step."""
     return bool(staff_roles(user))
 
 
@@ -40,7 +40,7 @@ def mandatory_from() -> datetime.date | None:
 
 
 def is_lacking(user: User, *, today: datetime.date) -> bool:
-    """Whether ``user`` must set it up before anything else."""
+    """Return whether ``user`` must set up the second step before anything else."""
     day = mandatory_from()
     return day is not None and today >= day and is_asked_of(user) and not is_on(user)
 

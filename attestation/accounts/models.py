@@ -101,7 +101,7 @@ class NameCases(models.Model):
 
 
 class Profile(NameCases):
-    """What the procedure needs to know of a person beyond the account."""
+    """The personal data that the procedure needs beyond the account."""
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="profile")
     mobile_phone = models.CharField(

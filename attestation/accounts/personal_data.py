@@ -1,4 +1,4 @@
-"""What the accounts and the journal hold of a person."""
+"""Personal data stored by the accounts and the journal."""
 
 from django.db.models import Q
 

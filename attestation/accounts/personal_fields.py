@@ -1,4 +1,4 @@
-"""How people write their names and telephones, and what we make of it."""
+"""Validation and normalization of names and telephone numbers as people write them."""
 
 import re
 
@@ -17,10 +17,10 @@ _DIGITS = 10
 
 
 def russian_name(value: str) -> None:
-    """Refuse what is no Russian name; a Latin letter among Russian ones is named.
+    """Reject a value that is not a Russian name; the error names a stray Latin letter.
 
     Raises:
-        ValidationError: with the sentence for the person.
+        ValidationError: with a sentence for the user.
     """
     if _NAME.match(value):
         return
@@ -51,7 +51,7 @@ def mobile_phone(value: str) -> str:
     if len(digits) != _DIGITS:
         count = f"{len(digits)} {plural(len(digits), 'цифра', 'цифры', 'цифр')}"
         raise ValidationError(f"Запишите телефон так: +7 (9XX) XXX-XX-XX. Сейчас в нём {count}.")
-    # 000 is nobody's code: it stands in examples and in the demonstration.
+    # 000 is not a real code: examples and the demonstration use it.
     if digits[0] != "9" and digits[:3] != "000":
         raise ValidationError("Это не сотовый номер: после +7 должна стоять девятка.")
     return f"+7 ({digits[:3]}) {digits[3:6]}-{digits[6:8]}-{digits[8:]}"

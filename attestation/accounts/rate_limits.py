@@ -1,11 +1,11 @@
-"""How often a wrong password may be tried, so that nobody guesses and nobody is locked out.
+"""Rate limits for wrong passwords, against guessing and without locking owners out.
 
-Three limits stand side by side:
+Three limits apply together:
 
-- one address tries one login a few times: that stops somebody who guesses, and leaves the owner,
-  who sits elsewhere, alone;
-- one address tries all logins together: wide, as a school sits behind one (``login_failed``);
-- all addresses together try one login: wider still, against those who guess from many places;
+- one address, one login: a few attempts; this stops a guesser and does not affect the owner,
+  who uses another address;
+- one address, all logins: wide, as a school shares one address (``login_failed``);
+- all addresses, one login: wider still, against guessing from many places;
   an address from which the owner is signed in is not counted there.
 """
 
@@ -46,7 +46,7 @@ def give_back(request: HttpRequest) -> None:
 
 
 def clear(request: HttpRequest, *, login: str) -> None:
-    """Whoever has set a new password by a letter begins anew."""
+    """Reset the limits after a user has set a new password by a letter."""
     keys = {
         "login_from_address": f"{login}|{ratelimit.get_ip(request)}",
         "login_from_anywhere": login,
@@ -56,17 +56,17 @@ def clear(request: HttpRequest, *, login: str) -> None:
 
 
 def may_ask_status(request: HttpRequest, number: tuple[int, int] | None) -> bool:
-    """Count one more question about the application with that number, asked without signing in.
+    """Count one more status query for that number, made without signing in.
 
-    Numbers follow one another and surnames can be tried: one address may ask so often, and about
-    one number all addresses together.
+    Numbers are consecutive and surnames can be guessed, so queries are limited per address, and
+    per number for all addresses together.
 
     Args:
-        number: year and number, so that all spellings of one count together; None for what is no
+        number: year and number, so that all spellings count together; None for an invalid
             number, which is limited by the address alone.
 
     Returns:
-        whether it may still be answered.
+        whether the query may still be answered.
     """
     keys = {"status_from_address": ratelimit.get_ip(request)}
     if number:
@@ -98,6 +98,6 @@ def _take(request: HttpRequest, action: str, key: str) -> Any:
 
 
 def _is_at_home(request: HttpRequest, login: str) -> bool:
-    """Whether the owner of ``login`` has a session from this very address."""
+    """Return whether the owner of ``login`` has a session from this same address."""
     owner = Q(user__username__iexact=login) | Q(user__email__iexact=login)
     return UserSession.objects.filter(owner, ip=ratelimit.get_ip(request)).exists()

@@ -1,4 +1,4 @@
-"""Asking once more who it is, right before what cannot easily be undone."""
+"""Confirmation of identity right before an act that cannot easily be undone."""
 
 import time
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 
 def is_fresh(request: HttpRequest) -> bool:
-    """Whether the visitor has just signed in, or given a password or a second factor again."""
+    """Return whether the visitor has recently signed in or confirmed their identity."""
     moments = [record["at"] for record in get_authentication_records(request, request.user)]
     return bool(moments) and time.time() - max(moments) < app_settings.REAUTHENTICATION_TIMEOUT
 
@@ -20,10 +20,10 @@ def is_fresh(request: HttpRequest) -> bool:
 def identity_confirmed(
     view: Callable[..., HttpResponseBase],
 ) -> Callable[..., HttpResponseBase]:
-    """Put on a view: whoever sends a form has given a password or a second factor of late.
+    """Decorate a view to accept forms only after a recent password or second factor.
 
-    Who has not is asked on a page of its own; what was sent is kept and done afterwards. Looking
-    is free. «Of late» is ``ACCOUNT_REAUTHENTICATION_TIMEOUT`` seconds.
+    Otherwise the user is asked on a separate page; the form is stored and processed afterwards.
+    Reading needs no confirmation. «Recent» is ``ACCOUNT_REAUTHENTICATION_TIMEOUT`` seconds.
     """
 
     @wraps(view)
@@ -39,7 +39,7 @@ class IdentityConfirmed:
     """The same for a class: put it before the view's other bases."""
 
     def needs_confirmation(self) -> bool:
-        """Whether this request is such an act; a subclass may know harmless ones."""
+        """Return whether this request needs confirmation; a subclass may exempt some."""
         return True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -14,5 +14,5 @@ class Role(TextChoices):
     EDITOR = "editor", "редактор сайта"
 
 
-#: Nobody's role: what happens by itself when its date has come.
+#: The role for automatic acts, which run when their date has come.
 SYSTEM = "system"

@@ -13,7 +13,7 @@ _LONGEST = 150
 
 
 def is_taken(login: str) -> bool:
-    """Whether somebody has ``login``, in whatever case."""
+    """Return whether ``login`` is already used, ignoring case."""
     return User.objects.filter(username__iexact=login).exists()
 
 

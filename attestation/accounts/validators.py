@@ -1,4 +1,4 @@
-"""What a login and a password may look like, in words that teachers understand."""
+"""Validators of logins and passwords, with messages that teachers understand."""
 
 from django.contrib.auth import password_validation
 from django.core.validators import RegexValidator

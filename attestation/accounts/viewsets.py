@@ -26,7 +26,7 @@ class PersonFields(forms.ModelForm):
         return User.objects.exclude(pk=self.instance.pk)
 
     def _clean_username(self) -> None:
-        # Wagtail calls this by itself, whatever the field of the login is named.
+        # Wagtail calls this method, whatever the name of the login field.
         username = self.cleaned_data.get("username")
         if username and self._others().filter(username__iexact=username).exists():
             self.add_error(
@@ -62,7 +62,7 @@ class UserEditForm(PersonFields, wagtail_forms.UserEditForm):
 
 
 class DeleteView(ExplainedDeleteView, users.DeleteView):
-    """Somebody who has acted in the system stays in it; such an account is only switched off."""
+    """A delete view; an account that has acted in the system can only be deactivated."""
 
 
 class UserViewSet(users.UserViewSet):

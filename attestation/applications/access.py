@@ -1,4 +1,4 @@
-"""Who may see an application and its files, and which part each person plays towards it."""
+"""Visibility of applications and their files, and the roles of users towards them."""
 
 from typing import Any
 
@@ -22,10 +22,9 @@ def as_applicant(user: Any) -> Q:
 
 @application_visibility.add
 def as_school_coordinator(user: Any) -> Q:
-    """Drafts too: the coordinator helps with them.
+    """Select applications of the organization, drafts too: the coordinator helps with them.
 
-    What an organization had before it was merged
-    is seen by whoever coordinates its successor.
+    Applications of a merged organization are visible to the coordinator of its successor.
     """
     own = organizations_of(user)
     return Q(organization__in=own) | Q(organization__successor__in=own)
@@ -33,7 +32,7 @@ def as_school_coordinator(user: Any) -> Q:
 
 @application_visibility.add
 def as_municipal_coordinator(user: Any) -> Q:
-    """From the first submission on; a draft is nobody's business."""
+    """Select applications from the first submission on; drafts are not visible."""
     return Q(organization__municipality__in=municipalities_of(user), submitted_at__isnull=False)
 
 
@@ -45,7 +44,7 @@ def as_operator(user: Any) -> Q:
 
 @file_visibility.add
 def of_visible_applications(user: Any) -> Q:
-    """Documents that are attached now; what was detached is seen by nobody but the record."""
+    """Select documents attached now; detached ones remain only in the record."""
     return Q(
         document__detached_at__isnull=True,
         document__application__in=Application.objects.visible_to(user),
@@ -56,7 +55,7 @@ def roles_towards(user: User, application: Application) -> frozenset[str]:
     """Return the roles in which ``user`` may act on ``application``."""
     roles: set[str] = set()
     if application.applicant_id == user.pk:
-        # Nobody decides on their own application, whatever other roles they hold.
+        # Applicants never decide on their own application, whatever other roles they hold.
         return frozenset({Role.APPLICANT})
     organization = application.organization
     if organizations_of(user).filter(pk__in=[organization.pk, organization.successor_id]).exists():

@@ -17,7 +17,7 @@ from attestation.files.signals import file_read
 from attestation.journal.models import JournalEntry
 from attestation.journal.services import log_entry
 
-#: Reads are kept for the person concerned and for audit; the history of acts leaves them out.
+#: Reads are stored for the data subject and for audit; the history of acts omits them.
 READ = "application.read"
 
 #: (application, user) → the role in which the user reads; the first that is not None is logged.
@@ -48,7 +48,7 @@ def access_log_of(user: User) -> QuerySet[JournalEntry]:
 
 
 def note_page(application: Application, user: User) -> None:
-    """Log that somebody other than the applicant opened the page, once a day."""
+    """Log, once a day, that a user other than the applicant opened the page."""
     if application.applicant_id == user.pk:
         return
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
@@ -60,7 +60,7 @@ def note_page(application: Application, user: User) -> None:
 
 @receiver(file_read)
 def note_reading(sender: Any, *, file: StoredFile, user: Any, **_signal: Any) -> None:
-    """Log that somebody other than the applicant opened a file."""
+    """Log that a user other than the applicant opened a file."""
     owner = next(filter(None, (owner_of(file) for owner_of in file_owners)), None)
     if owner is not None:
         application, title = owner
@@ -68,10 +68,10 @@ def note_reading(sender: Any, *, file: StoredFile, user: Any, **_signal: Any) ->
 
 
 def note(application: Application, user: User, act: str) -> None:
-    """Log that somebody other than the applicant has read something.
+    """Log that a user other than the applicant has read something.
 
     Args:
-        act: what they did, after their name: «открыл(а) документ „Диплом“».
+        act: what the user did, to follow the name: «открыл(а) документ „Диплом“».
     """
     if application.applicant_id != user.pk:
         text = f"{_reader(application, user)} {act}."

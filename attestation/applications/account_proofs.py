@@ -1,4 +1,4 @@
-"""What registered applications prove of accounts, to the register of categories."""
+"""Proofs of accounts from registered applications, for the register of categories."""
 
 from collections.abc import Collection, Iterator
 

@@ -1,4 +1,4 @@
-"""Reminders to applicants: what was begun and not filed, and a category that runs out."""
+"""Reminders to applicants: unfiled applications and categories that expire."""
 
 import datetime
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ from attestation.notifications.reminders import remind, safely
 
 
 def remind_applicants(today: datetime.date) -> None:
-    """Remind everybody of what is theirs to do, of each stage once."""
+    """Remind applicants of their pending tasks, once per stage."""
     _remind_of_unfiled(today)
     _remind_of_unmended(today)
     _remind_of_category(today)
@@ -121,9 +121,9 @@ def _advice(last_day: datetime.date, today: datetime.date) -> str:
 def _ending(
     today: datetime.date, until: datetime.date
 ) -> Iterator[tuple[User, str, datetime.date]]:
-    """Whose category ends by ``until`` and who has not applied: person, category, last day.
+    """Yield person, category and last day if it ends by ``until`` and they have not applied.
 
-    The register says so; where it knows nothing of a person, the last application does.
+    The data come from the register or, for a person not in it, from the last application.
     """
     under_way = Application.objects.filter(state__in=UNDER_WAY).values("applicant")
     registered = CategoryRecord.objects.filter(person__is_active=True).exclude(person__in=under_way)

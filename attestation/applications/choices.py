@@ -1,4 +1,4 @@
-"""Words of the application that the procedure fixes."""
+"""Choices of the application that the procedure fixes."""
 
 from django.db.models import TextChoices
 
@@ -39,11 +39,11 @@ class DocumentKind(TextChoices):
     APPENDIX = "appendix", "Приложение к заявлению"
 
 
-#: What the system makes itself; nobody attaches or detaches it.
+#: Kinds that the system builds; users neither attach nor detach them.
 MADE_BY_SYSTEM = frozenset({DocumentKind.BUILT, DocumentKind.APPENDIX})
 
 
-#: What proves the results of the work; each file says by its kind what it shows, of whom.
+#: Proofs of the results of the work; the kind of a file says what it shows, and of whom.
 EVIDENCE_KINDS = (
     DocumentKind.PUPILS,
     DocumentKind.OWN_CONTEST,

@@ -1,7 +1,7 @@
-"""Who can apply for what. Checks mostly warn; they block only where the order itself does.
+"""Rules of eligibility. Checks mostly warn; they block only where the order itself does.
 
-What a person holds is told by the register of categories; where the register knows nothing, by the
-person. A room above adds its own check, such as a refusal less than a year ago::
+The categories held come from the register or, if it has no record, from the applicant. A room
+above adds its own check, such as a refusal less than a year ago::
 
     @eligibility.checks.add
     def refused_lately(application, today):
@@ -25,7 +25,7 @@ from attestation.directory.rules_models import ProcedureRules
 
 @dataclass(frozen=True)
 class Finding:
-    """What a check found: a sentence for the applicant, and whether it stops the application."""
+    """The result of a check: a sentence for the applicant, and whether it blocks applying."""
 
     message: str
     blocks: bool = False

@@ -22,7 +22,7 @@ _IF_HELD = "Если категория есть или была – обяза�
 
 
 class TermsForm(OptimisticLockingForm, PlainForm, forms.ModelForm):
-    """What is applied for."""
+    """The terms of an application."""
 
     category = forms.ChoiceField(
         label="На какую категорию подаёте", choices=Category.choices, widget=forms.RadioSelect
@@ -89,7 +89,7 @@ class TermsForm(OptimisticLockingForm, PlainForm, forms.ModelForm):
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, "Укажите по приказу об имеющейся категории.")
         if cleaned.get("held_category") == HeldCategory.NONE:
-            # What was typed before «не имею» was chosen must not stand in the paper.
+            # Values entered before «не имею» was chosen must not appear in the paper.
             cleaned |= {"held_order_number": "", "held_order_date": None, "held_until": None}
         if cleaned.get("form") != Form.SIMPLIFIED:
             cleaned["ground"] = None
@@ -130,7 +130,7 @@ NOTE_LENGTH = 2000
 
 
 class DecisionForm(PlainForm, forms.Form):
-    """Why an application is returned or rejected."""
+    """The reason for returning or rejecting an application."""
 
     reason = forms.ModelChoiceField(
         label="Причина", queryset=DecisionReason.objects.none(), empty_label="Выберите причину"
@@ -151,5 +151,5 @@ class DecisionForm(PlainForm, forms.Form):
         self.fields["reason"].queryset = DecisionReason.objects.filter(
             is_active=True, **{purpose: True}
         )
-        # A browser would cut what is pasted without a word; the counter and the error say it.
+        # A browser would truncate pasted text silently; the counter and the error report it.
         del self.fields["note"].widget.attrs["maxlength"]

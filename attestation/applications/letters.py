@@ -44,9 +44,9 @@ def tell_school(application: Application, what: str) -> None:
 
 
 def tell_municipality(application: Application, *, again: bool) -> None:
-    """Tell who decides that an application has come, for the first time or mended.
+    """Notify the coordinators that an application was filed, for the first time or again.
 
-    Nobody decides on their own application, so nobody is asked to.
+    Applicants never decide on their own application, so they are not notified.
     """
     people = coordinators_of(application.organization.municipality)
     what = "Заявление подано заново" if again else "Новое заявление"

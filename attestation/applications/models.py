@@ -52,8 +52,8 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 class Application(NameCases):
     """One person's application for one position.
 
-    The person's data are copied from the profile when the paper is built, so that what was signed
-    stays as it was.
+    The person's data are copied from the profile when the paper is built, so that signed data
+    stay unchanged.
     """
 
     applicant = models.ForeignKey(
@@ -71,7 +71,7 @@ class Application(NameCases):
     #: Names the application in public: the same in every release, and tells nothing.
     public_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
-    # What is applied for
+    # The terms applied for
     position = models.ForeignKey(
         AttestedPosition, verbose_name="должность", on_delete=models.PROTECT, related_name="+"
     )
@@ -199,7 +199,7 @@ class Application(NameCases):
 
     @property
     def code(self) -> str:
-        """What names the application on paper before it has a number."""
+        """The identifier of the application on paper before it has a number."""
         return f"A{self.pk:06d}"
 
     @property
@@ -242,14 +242,14 @@ class Application(NameCases):
 
     @property
     def reason_stands(self) -> bool:
-        """Whether the reason of the last decision still asks the applicant for something."""
+        """True if the reason of the last decision still requires the applicant to act."""
         return self.decision_reason_id is not None and self.state in EDITABLE | {
             ApplicationState.REJECTED
         }
 
     @property
     def reason_is_news(self) -> bool:
-        """Whether the last decision still holds: nothing was built or filed since."""
+        """True if the last decision still holds: nothing was built or filed since."""
         return self.decision_reason_id is not None and self.state in {
             ApplicationState.RETURNED,
             ApplicationState.REJECTED,
@@ -262,14 +262,14 @@ class Application(NameCases):
         return (self.due_on - today).days
 
     def consideration_days(self) -> int:
-        """How many days the consideration may take at all; by the rules of today before filing."""
+        """Return the total days for consideration; before filing, by today's rules."""
         if self.due_on is None or self.submitted_at is None:
             return ProcedureRules.on(timezone.localdate()).consideration_days
         return (self.due_on - timezone.localdate(self.submitted_at)).days
 
 
 class ApplicationDocument(models.Model):
-    """A file of the application with its meaning; what is detached stays in the history."""
+    """A file of the application with its meaning; a detached one stays in the history."""
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="documents")
     kind = models.CharField("что это", max_length=20, choices=DocumentKind.choices)
@@ -280,7 +280,7 @@ class ApplicationDocument(models.Model):
     )
     #: Among the documents of one kind, from 1; documents of one moment may share a place.
     place = models.PositiveSmallIntegerField("место по порядку", default=0)
-    #: What the checks warn of, as codes; `warnings` has the words.
+    #: Codes of the warnings from the checks; `warnings` gives the text.
     remarks = models.JSONField("замечания проверки", default=list, blank=True)
     attached_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     attached_at = models.DateTimeField("прикреплено", auto_now_add=True)
@@ -309,12 +309,12 @@ class ApplicationDocument(models.Model):
 
     @property
     def warnings(self) -> list[str]:
-        """What the checks of the file have found; nothing of it forbids."""
+        """The warnings from the checks of the file; none is blocking."""
         return in_words(self.remarks)
 
     @property
     def is_detachable(self) -> bool:
-        """What the system built goes only when the application is built anew."""
+        """False for files built by the system: they go only when it is built anew."""
         return self.kind not in MADE_BY_SYSTEM
 
 

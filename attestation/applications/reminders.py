@@ -26,7 +26,7 @@ def stage_of(left: int, stages: Iterable[int] = STAGES[ReminderKind.CONSIDERATIO
 
 
 def remind_of_consideration(today: datetime.date) -> None:
-    """Remind everybody whom a deadline of consideration concerns, of each stage once."""
+    """Remind all users concerned by a consideration deadline, once per stage."""
     stages = ReminderRule.stages(ReminderKind.CONSIDERATION)
     if not stages:
         return

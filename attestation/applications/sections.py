@@ -40,7 +40,7 @@ class StatusText:
 
 @dataclass(frozen=True)
 class SubmissionSection:
-    """A section of «Подача заявления на аттестацию»: what it is, where it is done, or why not."""
+    """A section of «Подача заявления на аттестацию»: title, link, or why it is locked."""
 
     title: str
     text: str

@@ -33,7 +33,7 @@ from attestation.categories.models import CategoryRecord
 
 
 class TermsView(ServiceFormView):
-    """What is applied for: begins an application or changes one."""
+    """The terms of an application: a view that begins an application or changes one."""
 
     template_name = "applications/form.html"
     form_class = TermsForm
@@ -66,7 +66,7 @@ class ApplicationNewView(TermsView):
 
     @cached_property
     def registered(self) -> list[CategoryRecord]:
-        """What the person holds or held by the register."""
+        """The person's present and past categories by the register."""
         return register.held_by(self.user)
 
     @property
@@ -105,7 +105,7 @@ class ApplicationEditView(TermsView):
         return super().get_context_data(may_change=verdict, **kwargs)
 
     def perform(self, form: forms.Form) -> Application:
-        # The form has put what was typed into its instance; the service loads its own.
+        # The form has written the input into its instance; the service loads its own.
         return filing.revise(self.application, form.terms, actor=self.user)
 
 
@@ -140,7 +140,7 @@ class SubmitView(OwnApplicationAction):
 
 
 class AttachView(ServiceFormView):
-    """One kind of document: what is attached already, and one more file."""
+    """One kind of document: the files already attached, and one more file."""
 
     #: The public page with the tables to fill in.
     blank_tables = "/templates/"
@@ -187,6 +187,6 @@ class AttachView(ServiceFormView):
 
 
 def warnings_for(application: Application) -> list[str]:
-    """What to think of before filing; nothing of it forbids."""
+    """Return the warnings to consider before filing; none is blocking."""
     found = eligibility.findings(application, today=timezone.localdate())
     return [finding.message for finding in found if not finding.blocks]

@@ -39,7 +39,7 @@ UNDER_WAY = frozenset(
 UNFILED = frozenset({ApplicationState.DRAFT, ApplicationState.GENERATED})
 #: Ended; a new application for the same position may be made.
 ENDED = frozenset({ApplicationState.REJECTED, ApplicationState.WITHDRAWN, ApplicationState.DECIDED})
-#: Registered, and waiting for what the commission will decide.
+#: Registered, and waiting for the decision of the commission.
 IN_PROCEDURE = frozenset(
     {
         ApplicationState.REGISTERED,
@@ -50,7 +50,7 @@ IN_PROCEDURE = frozenset(
 )
 #: Carries a registration number.
 NUMBERED = frozenset({*IN_PROCEDURE, ApplicationState.DECIDED})
-#: Stands in the schedule of a period; what was decided by the simplified form never did.
+#: In the schedule of a period; applications decided by the simplified form never were.
 IN_SCHEDULE = frozenset(
     {
         ApplicationState.SCHEDULED,
@@ -167,7 +167,7 @@ WORKFLOW = Workflow(
             by={SYSTEM},
             label="Объявить решение комиссии",
         ),
-        # Whoever may register a withdrawal decides; the application follows by itself.
+        # The user who may register a withdrawal decides; the application follows automatically.
         transition(
             "withdraw",
             {

@@ -1,1 +1,1 @@
-"""What every room stands on: refusals, verdicts, workflow tables, Russian words and dates."""
+"""The base of all rooms: errors, verdicts, workflow tables, Russian language, dates."""

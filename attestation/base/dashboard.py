@@ -1,4 +1,4 @@
-"""What waits for somebody: each room tells of its own duties, the cabinets put them together."""
+"""Pending tasks of users: each room provides its own, the cabinets combine them."""
 
 import datetime
 from collections import defaultdict
@@ -20,12 +20,12 @@ class Task:
     hint: str = ""
 
 
-#: What waits for a person on a day: computed from the state of things, never stored.
+#: Pending tasks of a person on a day: computed from the current state, never stored.
 Provider = Callable[[Any, datetime.date], list[Task]]
 
 
 def counted(title: str, count: int, url: str, *, kind: str = "wait", hint: str = "") -> Task:
-    """A task that is a number and leads to the list of so many."""
+    """Return a task that shows a number and links to the list it counts."""
     return Task(title, str(count), kind if count else "ok", url=url, hint=hint)
 
 
@@ -36,7 +36,7 @@ class DashboardTasks:
         self._providers: defaultdict[str, Registry[Provider]] = defaultdict(Registry)
 
     def add(self, role: str, *, priority: int) -> Callable[[Provider], Provider]:
-        """Return a decorator that adds what waits for ``role``; the lowest priority comes first."""
+        """Return a decorator that adds tasks of ``role``; the lowest priority comes first."""
         return self._providers[role].add(priority=priority)
 
     def of(self, role: str, user: Any, *, today: datetime.date) -> list[Task]:

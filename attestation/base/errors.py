@@ -1,4 +1,4 @@
-"""How the module says no."""
+"""The error for requests that the rules do not allow."""
 
 
 class DomainError(Exception):
@@ -6,7 +6,7 @@ class DomainError(Exception):
 
     Args:
         message: what is wrong and what to do about it.
-        field: the name of the form field to blame, or None where the whole page is meant.
+        field: the name of the form field at fault, or None for the whole page.
     """
 
     def __init__(self, message: str, *, field: str | None = None) -> None:

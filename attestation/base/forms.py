@@ -1,4 +1,4 @@
-"""Forms that speak plainly: one place for the words of what was left out or not chosen."""
+"""Forms with plain messages: one place for the errors about omitted or unchosen values."""
 
 from typing import Any
 
@@ -11,9 +11,9 @@ EMPTY_CHOICE = "Выберите"
 
 
 class PlainForm:
-    """Put before a form class: errors that Django words drily get our words.
+    """A mixin for form classes that replaces Django's dry error messages by ours.
 
-    What a field says in words of its own stays.
+    Messages that a field defines itself stay.
     """
 
     fields: dict[str, forms.Field]

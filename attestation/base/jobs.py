@@ -15,9 +15,9 @@ from procrastinate.manager import JobManager
 
 
 def defer(task: str, **arguments: Any) -> None:
-    """Defer ``task`` on Django's own connection, so that the job comes and goes with its cause.
+    """Defer ``task`` on Django's own connection, in the transaction that causes it.
 
-    A worker replaces the connector of the app by a pool of its own; what a job defers through that
+    A worker replaces the connector of the app by its own pool; a job deferred through that
     would run before its cause is committed, or even though it is rolled back.
 
     Args:
@@ -25,7 +25,7 @@ def defer(task: str, **arguments: Any) -> None:
         arguments: keys only, never contents.
 
     Raises:
-        procrastinate.exceptions.TaskNotFound: there is no job of that name.
+        procrastinate.exceptions.TaskNotFound: no job has that name.
     """
     defer_when(task, **arguments)
 

@@ -1,4 +1,4 @@
-"""The same thing edited in two windows: whoever saves second is told, and sees both versions."""
+"""Concurrent edits in two windows: the second to save is notified and sees both versions."""
 
 import datetime
 import hashlib
@@ -19,7 +19,7 @@ CHANGED = (
 
 @dataclass(frozen=True)
 class Difference:
-    """A field that two windows have left differently, in words."""
+    """A field with different values in two windows, as text."""
 
     label: str
     saved: str
@@ -27,10 +27,10 @@ class Difference:
 
 
 class OptimisticLockingForm:
-    """Put before a model form that replaces what is there.
+    """A mixin for model forms that replace existing data.
 
-    The version is a fingerprint of what the form shows, so that only what it would overwrite
-    counts as a change.
+    The version is a fingerprint of the values shown, so that only values that the form would
+    overwrite count as a change.
     """
 
     fields: dict[str, forms.Field]
@@ -52,7 +52,7 @@ class OptimisticLockingForm:
 
     @property
     def replaces(self) -> bool:
-        """Whether there is something saved that another window may have changed."""
+        """True if there are saved data that another window may have changed."""
         return bool(self.sent_version) and self.instance.pk is not None  # type: ignore[attr-defined]
 
     def _saved(self, name: str) -> Any:
@@ -60,15 +60,15 @@ class OptimisticLockingForm:
         return field.prepare_value(self.get_initial_for_field(field, name))  # type: ignore[attr-defined]
 
     def fingerprint(self) -> str:
-        """What stands there now, as one word."""
+        """Return a hash of the saved values."""
         shown = [f"{name}={_plain(self._saved(name))}" for name in sorted(self.fields)]
         return hashlib.sha256("\n".join(shown).encode()).hexdigest()[:20]
 
     def is_stale(self, now: "OptimisticLockingForm") -> bool:
-        """Whether the page was drawn from another version than ``now``, and notes what differs.
+        """Return whether the page shows another version than ``now``; store the differences.
 
         Args:
-            now: an unbound form of the same kind over what is saved now.
+            now: an unbound form of the same kind with the data saved now.
         """
         if not self.sent_version or self.sent_version == now.version:
             return False

@@ -1,13 +1,13 @@
-"""What the system holds of a person: each room tells of its own rows, «Мои данные» shows them all.
+"""Personal data in the system: each room declares its own rows, «Мои данные» shows them all.
 
-A room describes its part in ``personal_data.py``::
+A room declares its part in ``personal_data.py``::
 
     personal_data.add(
         PersonalDataSection("messages", "Сообщения", rows=lambda user: user.notifications.all(), …)
     )
 
-Each relation to the user is either covered by a section or set aside with a reason; a test holds
-this for every model of the project.
+Each relation to the user is either covered by a section or excluded with a reason; a test
+checks this for every model of the project.
 """
 
 import datetime
@@ -26,11 +26,11 @@ class PersonalDataSection:
     """Rows of one kind about a person.
 
     Args:
-        key: names the section in the machine-readable file.
-        title: what it is, for the person.
+        key: the name of the section in the machine-readable file.
+        title: the heading for the user.
         rows: the rows about a user, in the order in which they are shown.
         columns: a Russian label for each attribute; «document.version» follows relations.
-        covers: the relations to the user that it answers, as «Model.field».
+        covers: the relations to the user that it covers, as «Model.field».
         files: the private files that belong to these rows, if any.
     """
 
@@ -55,7 +55,7 @@ def value_of(row: Model, path: str) -> Value:
     """The value of a dotted attribute path, as text where it is no number or truth."""
     found: Any = row
     for name in path.split("."):
-        # A code of ours tells nobody anything: its label does.
+        # An internal code means nothing to the reader: use its label.
         label = getattr(found, f"get_{name}_display", None)
         found = label() if label else getattr(found, name, None)
         if found is None:

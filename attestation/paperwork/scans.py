@@ -25,7 +25,7 @@ MAX_PAGES = 12
 DRAWN = 2340
 #: A picture inside a PDF that is not worth the memory of unpacking it.
 MAX_PICTURE = 60_000_000
-#: The long side of A4 in inches: what is measured is always such a sheet.
+#: The long side of A4 in inches: every page measured is A4.
 A4_INCHES = 11.69
 
 #: Dots an inch below which the small print of the paper falls apart.
@@ -33,7 +33,7 @@ MIN_DPI = 140
 #: Sharpness of text (see `_sharpness`). Small print out of focus by a quarter of a millimetre falls
 #: below it, at every resolution; tests/paperwork/test_scans.py measures both sides of it.
 MIN_SHARPNESS = 0.05
-#: Brightness of the paper itself, and how far it stands off the ink, of 255.
+#: The least brightness of the paper and its least contrast to the ink, of 255.
 MIN_PAPER = 105
 MIN_CONTRAST = 55
 #: The share of ink below which nothing is written on a page.
@@ -217,7 +217,7 @@ def _picture_page(image: Image.Image, number: int) -> Page:
     image.draft("L", (DRAWN, DRAWN))
     upright = ImageOps.exif_transpose(image)
     if upright.mode in {"LA", "RGBA", "PA", "P"}:
-        # What is transparent is paper.
+        # Transparent pixels count as paper.
         coloured = upright.convert("RGBA")
         upright = Image.new("RGBA", coloured.size, "white")
         upright.alpha_composite(coloured)

@@ -1,4 +1,4 @@
-"""«Лист оценки» of one expert as PDF, drawn from what was handed in."""
+"""«Лист оценки» of one expert as PDF, generated from the submitted data."""
 
 from dataclasses import dataclass
 
@@ -20,17 +20,17 @@ class ScoreRow:
 
 @dataclass(frozen=True, kw_only=True)
 class ScoreSheetPaper:
-    """Everything that stands on the sheet, already in words.
+    """The content of the score sheet, as formatted text.
 
     Attributes:
-        full_name: of the person attested.
-        position: with its subject.
+        full_name: of the person under attestation.
+        position: including its subject.
         category: «первая категория».
         criteria: name, year and version of the criteria.
         total, maximum: points as printed.
-        note: what the expert wrote besides.
-        expert, expert_initials: who filled it in.
-        date: of the day on which it was handed in.
+        note: the expert's additional remarks.
+        expert, expert_initials: of the expert who filled it in.
+        date: the submission date.
     """
 
     full_name: str

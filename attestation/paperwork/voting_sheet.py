@@ -25,7 +25,7 @@ MUNICIPALITY = "Муниципалитет"
 DATE = "Дата заседания комиссии"
 COORDINATOR = "ФИО муниципального координатора"
 MARK = "+"
-#: Lines that stand in the form even when nobody fills them.
+#: Rows printed in the form even when they are empty.
 LINES_VOTED, LINES_ABSENT = 8, 3
 #: Rows and columns of the form, counted from nought.
 _HEAD, _FIRST = 3, 5
@@ -62,7 +62,7 @@ class SheetLine:
 
 @dataclass(frozen=True, kw_only=True)
 class VotingSheet:
-    """What the sheet says; ``held_on`` is a date, or the text that stood in its place."""
+    """The content of the sheet; ``held_on`` is a date, or the raw text of its cell."""
 
     municipality: str
     held_on: datetime.date | str
@@ -226,7 +226,7 @@ def _read_groups(row: list[str], groups: int) -> Iterator[GroupCells]:
 
 
 def _beside(rows: list[list[str]], title: str) -> str:
-    """What stands to the right of ``title`` above the table."""
+    """Return the text to the right of ``title`` above the table."""
     for row in rows[:_HEAD]:
         if row[0].startswith(title):
             return next((cell for cell in row[1:] if cell), "")

@@ -11,18 +11,18 @@ from attestation.paperwork.qr import encode_mark, qr_png_data_uri
 
 @dataclass(frozen=True, kw_only=True)
 class WithdrawalPaper:
-    """Everything that stands on the printed request, already in words.
+    """The content of the printed request, as formatted text.
 
     Attributes:
-        code, number: what the QR mark names; see `attestation.paperwork.qr`.
+        code, number: the values in the QR mark; see `attestation.paperwork.qr`.
         addressee: lines of the heading, «В аттестационную комиссию …».
         applicant_genitive: full name in the genitive, after «от».
         applicant_initials: «О. И. Верхнеозёрская», beside the signature.
         position: in the nominative, as in the staff list; subject may be empty.
         workplace: the organization with its municipality.
-        category: the category that was sought, in the nominative.
-        registration: the number of the application; empty before its registration.
-        submitted_on: the day on which the application was filed.
+        category: the requested category, in the nominative.
+        registration: the number of the application; empty until it is registered.
+        submitted_on: the filing date of the application.
         reason: completes «в связи с», without a full stop.
     """
 
@@ -45,7 +45,7 @@ class WithdrawalPaper:
 
     @property
     def heading_paragraphs(self) -> list[list[str]]:
-        """Who writes: each paragraph as the lines that its column holds."""
+        """The sender's paragraphs, each as the lines that fit its column."""
         subject = f" ({self.subject})" if self.subject else ""
         paragraphs = (
             f"от {self.applicant_genitive}",

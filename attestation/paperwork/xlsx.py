@@ -47,15 +47,16 @@ def write_table(
     rows: Iterable[Sequence[Any]],
     created: datetime | None = None,
 ) -> None:
-    """Write one sheet with a bold frozen heading and a filter; rows are streamed, not kept.
+    """Write one sheet with a bold frozen heading and a filter; rows are streamed.
 
-    Text stays text whatever it begins with; numbers, dates (moments in the site's time zone) and
-    booleans keep their type, None is an empty cell, anything else is written as ``str``.
+    Text stays text whatever its first character; numbers, dates (moments in the site's time
+    zone) and booleans keep their type, None is an empty cell, anything else is written as
+    ``str``.
 
     Args:
         target: a path or a writable binary file, which stays open.
-        title: the document's title and, without the signs that it may not carry, the sheet's name.
-        created: the moment to put into the properties; without it a constant, so that equal rows
+        title: the document's title and, without forbidden characters, the sheet's name.
+        created: the creation time for the properties; by default a constant, so that equal rows
             give equal bytes.
     """
     book = xlsxwriter.Workbook(
@@ -149,21 +150,21 @@ def read_table(
 ) -> list[dict[str, Any]]:
     """Return the rows of an uploaded XLSX or CSV table as dictionaries.
 
-    The first row that is not blank is the heading; letters' case and spaces around do not matter.
-    Blank rows are skipped. A CSV is UTF-8 or Windows-1251, cut by semicolons or commas.
+    The first row that is not blank is the heading; case and surrounding spaces are ignored.
+    Blank rows are skipped. A CSV is UTF-8 or Windows-1251, separated by semicolons or commas.
 
     Args:
         upload: an uploaded file: binary, seekable, with ``name`` and ``size``.
-        columns: heading in the file → key of the result; every one of them is required.
-        synonyms: other headings that stand for a column → its key.
+        columns: heading in the file → key of the result; all are required.
+        synonyms: alternative headings of a column → its key.
 
     Returns:
-        One dictionary a row: a trimmed string for each key (dates and numbers of XLSX keep their
-        type), and ``_row``, the number of the row as the person sees it in the file.
+        One dictionary per row: a trimmed string for each key (dates and numbers of XLSX keep
+        their type), and ``_row``, the row number as the user sees it in the file.
 
     Raises:
-        DomainError: the file does not pass `TABLE`, is not a readable table, lacks a column, has
-            an unknown one, or has more than `MAX_ROWS` rows.
+        DomainError: the file does not pass `TABLE`, is not a readable table, lacks a column,
+            has an unknown one, or has more than `MAX_ROWS` rows.
     """
     inspect(upload, TABLE)
     upload.seek(0)

@@ -18,7 +18,7 @@ from attestation.files.formats import FileFormatError
 MAX_TEXT = 24_000_000
 #: What one cell of the format may hold.
 MAX_CELL = 32_767
-#: Larger is only what was packed to do harm: signs take at most four bytes, and some for marks.
+#: Only hostile files unpack to more: characters take at most four bytes, plus some markup.
 MAX_UNPACKED = 6 * MAX_TEXT
 # The format's own limit: a stray number of a last row must not make us count to a billion.
 _LAST_ROW = 1_048_576
@@ -33,13 +33,13 @@ TOO_MUCH = "содержит слишком много текста. Разде�
 
 
 def read(file: BinaryIO, *, max_rows: int, max_columns: int) -> bytes:
-    """The rows of the first sheet that are not blank, packed for `unpack`.
+    """Return the non-blank rows of the first sheet, packed for `unpack`.
 
     Args:
-        max_rows: reading stops after so many filled rows.
+        max_rows: reading stops after this number of filled rows.
 
     Raises:
-        Fault: it is no workbook, or holds more text than a table does.
+        Fault: it is not a workbook, or holds more text than a table may.
     """
     try:
         book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
@@ -75,7 +75,7 @@ def _filled(rows: Any) -> Any:
 
 
 def _cell(value: Any) -> Any:
-    """What JSON can say; a date is told from a text by standing in a list."""
+    """Return the value as JSON can store it; a date becomes a list, unlike text."""
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, datetime.datetime | datetime.date):
@@ -84,10 +84,10 @@ def _cell(value: Any) -> Any:
 
 
 def unpack(answer: bytes) -> list[tuple[int, list[Any]]]:
-    """What `read` has packed: the number of each row and its cells, dates as dates again.
+    """Return the rows packed by `read`: each row number and its cells, dates restored.
 
     Raises:
-        Fault: the answer is not what `read` gives.
+        Fault: the data are not an output of `read`.
     """
     packer = zlib.decompressobj()
     content = packer.decompress(answer, MAX_UNPACKED)

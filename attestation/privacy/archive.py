@@ -1,7 +1,7 @@
-"""Writing the download: a ZIP with a file for programs, one for people, and the person's files.
+"""The writer of the download: a ZIP with a file for programs, one for people, user files.
 
-Rows are read a few at a time and files are copied in pieces, so that memory stays flat however
-much somebody has.
+Rows are read in small batches and files are copied in chunks, so that memory use stays constant
+whatever the amount of data.
 """
 
 import json

@@ -57,7 +57,7 @@ class ConsentView(ServiceFormView):
         )
 
     def _next(self) -> str:
-        """Where the person came from, if that is a page of ours."""
+        """Return the page that the user came from, if it is on this site."""
         wanted = self.request.POST.get("next") or self.request.GET.get("next") or ""
         return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""
 
@@ -66,7 +66,7 @@ class ConsentView(ServiceFormView):
 
 
 class ConsentWithdrawView(ServiceFormView):
-    """What happens then is said first; the withdrawal is a decision of its own."""
+    """A page that states the consequences first; withdrawing is a separate confirmation."""
 
     template_name = "privacy/consent_withdraw.html"
     form_class = WithdrawForm

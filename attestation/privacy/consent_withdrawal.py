@@ -34,10 +34,10 @@ _MENTIONS = (
 
 
 def consequences(user: User, kind: str, *, holds_part: bool) -> list[str]:
-    """What happens if ``user`` withdraws this consent, in plain sentences.
+    """Return what follows if ``user`` withdraws this consent, in plain sentences.
 
     Args:
-        holds_part: whether the person also works for the procedure, as coordinator or expert.
+        holds_part: whether the user also has a role in the procedure, as coordinator or expert.
     """
     if kind == ConsentKind.PUBLICATION:
         return [_MENTIONS]
@@ -56,10 +56,10 @@ def consequences(user: User, kind: str, *, holds_part: bool) -> list[str]:
 
 @transaction.atomic
 def withdraw(consent: Consent, *, actor: User) -> Consent:
-    """Withdraw the consent; the person and the operators are told by message and letter.
+    """Withdraw the consent; notify the user and the operators by message and letter.
 
     Raises:
-        DomainError: it is another person's, or withdrawn already.
+        DomainError: it belongs to another user, or is already withdrawn.
     """
     consent = consent_services.withdraw(consent, actor=actor)
     about = f"согласие на {consent.document.get_kind_display()}"

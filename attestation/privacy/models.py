@@ -56,5 +56,5 @@ class DataArchive(models.Model):
 
     @property
     def expires_at(self) -> datetime.datetime | None:
-        """Until when it can be fetched; None before it is ready."""
+        """The time until which it can be downloaded; None before it is ready."""
         return self.ready_at + datetime.timedelta(days=KEPT_DAYS) if self.ready_at else None

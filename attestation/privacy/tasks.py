@@ -23,7 +23,7 @@ def build_archive(archive_id: int) -> None:
     aliases=["attestation.privacy.tasks.build_what_waits"],
 )
 def requeue_unbuilt_archives(timestamp: int) -> None:
-    """Give up what is a day old, defer again what has no job any more."""
+    """Fail orders that are a day old; requeue those without a job."""
     privacy_building.mark_failed(timezone.now())
     requeue(build_archive.name, "archive_id", privacy_building.unbuilt())
 

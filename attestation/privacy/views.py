@@ -1,4 +1,4 @@
-"""«Мои данные»: what the system holds, who looked, consents, the download."""
+"""«Мои данные»: the stored data, the access log, consents, the download."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Who may see agreements and counted work, and who may do what with an agreement."""
+"""Permissions: the visibility of agreements and counted work, and actions on agreements."""
 
 from typing import Any
 
@@ -44,7 +44,7 @@ def roles_towards(user: User, agreement: ExpertAgreement) -> frozenset[str]:
         # A coordinator may be an expert too and collects the own data like those of others.
         roles.add(Role.MUNICIPAL_COORDINATOR)
     if agreement.user_id == user.pk:
-        # Nobody verifies or registers an agreement with themselves.
+        # Nobody may verify or register their own agreement.
         roles.add(Role.EXPERT)
     elif is_operator(user):
         roles.add(Role.OPERATOR)

@@ -1,4 +1,4 @@
-"""What waits for somebody about agreements with experts."""
+"""Dashboard tasks about agreements with experts."""
 
 import datetime
 

@@ -42,7 +42,7 @@ class HalfYearFilterSet(ListFilterSet):
         asked = HalfYear.from_code(data.get("half_year", ""))
         #: The half-year that the list is about.
         self.meant = asked if asked in half_years else proposed
-        # What is shown is what is meant, also where nothing or nonsense was asked for.
+        # The displayed value is the effective one, also for a missing or invalid query.
         super().__init__({**data.dict(), "half_year": self.meant.code})
         self.filters["half_year"].extra["initial"] = proposed.code
         self.offer_choices(

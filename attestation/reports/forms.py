@@ -68,7 +68,7 @@ class AgreementForm(PlainForm, forms.Form):
 
 
 class SendBackForm(PlainForm, forms.Form):
-    """What has to be mended in the data."""
+    """The form for the corrections required in the data."""
 
     remarks = forms.CharField(
         label="Что исправить", max_length=5000, widget=forms.Textarea(attrs={"rows": 4})

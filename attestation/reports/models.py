@@ -44,11 +44,11 @@ _OF_ITS_LISTING = """
 
 
 class ExpertAgreement(models.Model):
-    """What a civil-law agreement with an expert for a half-year needs, and how far it is.
+    """The data of a civil-law agreement with an expert for a half-year, and its state.
 
-    The data are copied from the profile and the list when collecting begins and may be corrected,
-    so that a signed agreement stays as it was. Passport and bank data are left out on purpose: they
-    belong to the accounting department.
+    The data are copied from the profile and the list when collection begins and may be
+    corrected, so that a signed agreement does not change. Passport and bank data are left out
+    on purpose: the accounting department holds them.
     """
 
     user = models.ForeignKey(
@@ -89,7 +89,7 @@ class ExpertAgreement(models.Model):
     ended_on = models.DateField("прекращён с", null=True, blank=True)
     end_reason = models.CharField("причина прекращения", max_length=500, blank=True)
 
-    #: What the coordinator collects, in the order of forms; all of it is needed.
+    #: The data that the coordinator collects, in the order of forms; all are required.
     DATA = ("full_name", "full_name_genitive", "workplace", "post", "phone", "email")
 
     objects = AgreementQuerySet.as_manager()
@@ -168,7 +168,7 @@ class ExpertAgreement(models.Model):
 
     @classmethod
     def names_of(cls, fields: Iterable[str]) -> list[str]:
-        """What forms and sentences call ``fields``."""
+        """Return the labels of ``fields`` as used in forms and sentences."""
         return [str(cls._meta.get_field(name).verbose_name) for name in fields]
 
     def missing(self) -> list[str]:

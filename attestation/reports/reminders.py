@@ -42,7 +42,7 @@ def remind_of_agreements(today: datetime.date) -> None:
 
 
 def _lacking(half_year: HalfYear) -> dict[Municipality, int]:
-    """How many experts have no data sent to the operator yet, by municipality; without zeros."""
+    """Count experts whose data are not yet sent to the operator, by municipality; no zeros."""
     found: dict[Municipality, int] = {}
     unsent = ExpertAgreement.objects.filter(
         starts_on=half_year.starts_on, state__in=WITH_COORDINATOR

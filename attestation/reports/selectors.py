@@ -29,7 +29,7 @@ def listings(municipality: Municipality, half_year: HalfYear) -> QuerySet[Approv
 def without_agreement(
     found: QuerySet[ApprovedExpert], half_year: HalfYear
 ) -> QuerySet[ApprovedExpert]:
-    """Those among ``found`` with whom no agreement has been begun, one row a person."""
+    """Return those among ``found`` without an agreement, one row per person."""
     begun = ExpertAgreement.objects.filter(starts_on=half_year.starts_on).values("user")
     one_each = found.exclude(user__in=begun).order_by("user", "pk").distinct("user")
     return (
@@ -40,9 +40,9 @@ def without_agreement(
 
 
 def not_begun(user: Any, half_year: HalfYear) -> dict[str, int]:
-    """How many approved experts have no agreement for ``half_year``, by municipality.
+    """Count approved experts without an agreement for ``half_year``, by municipality.
 
-    Of the own municipalities, or of all for the operator; municipalities without any are absent.
+    Covers the user's municipalities, or all for the operator; zero counts are left out.
     """
     concerned = Municipality.objects.all() if is_operator(user) else municipalities_of(user)
     found = ApprovedExpert.objects.filter(
@@ -68,7 +68,7 @@ def agreements(user: Any, half_year: HalfYear) -> AgreementQuerySet:
 
 
 def states(found: QuerySet[ExpertAgreement]) -> dict[str, int]:
-    """How many of ``found`` are in each state that occurs, in the order of the way."""
+    """Count ``found`` by state, in the order of the workflow; no zeros."""
     counted = dict(found.order_by().values_list("state").annotate(Count("pk")))
     return {state: counted[state] for state in AgreementState.values if state in counted}
 
@@ -80,19 +80,19 @@ def current_agreement(user: Any, *, today: datetime.date) -> ExpertAgreement | N
 
 
 def with_coordinator(user: Any) -> QuerySet[ExpertAgreement]:
-    """What the coordinator still has to fill in, mend or send."""
+    """Return the agreements that the coordinator still has to fill in, correct or send."""
     return ExpertAgreement.objects.filter(
         municipality__in=municipalities_of(user), state__in=WITH_COORDINATOR
     )
 
 
 def with_operator() -> QuerySet[ExpertAgreement]:
-    """What the operator still has to verify, sign or register."""
+    """Return the agreements that the operator still has to verify, sign or register."""
     return ExpertAgreement.objects.filter(state__in=WITH_OPERATOR)
 
 
 def waiting(found: QuerySet[ExpertAgreement]) -> list[tuple[HalfYear, AgreementState, int]]:
-    """How many of ``found`` there are by half-year and state, the oldest first, in one query."""
+    """Count ``found`` by half-year and state, oldest first, in one query."""
     counted = found.order_by("starts_on").values_list("starts_on", "state").annotate(Count("pk"))
     order = list(AgreementState)
     rows = [(HalfYear(day), AgreementState(state), count) for day, state, count in counted]
@@ -111,9 +111,9 @@ def known_half_years(*, today: datetime.date) -> list[HalfYear]:
 
 @dataclass(frozen=True)
 class WorkRow:
-    """How many people one expert had to assess in one period, and how many conclusions are made.
+    """The assignments and completed conclusions of one expert in one period.
 
-    ``agreement`` is the expert's agreement of the half-year, if there is one.
+    ``agreement`` is the expert's agreement of the half-year, if any.
     """
 
     full_name: str
@@ -178,7 +178,7 @@ def people_in(counted: QuerySet[ExpertAssignment, Any]) -> int:
 
 
 def work_rows(found: Iterable[dict[str, Any]], user: Any, half_year: HalfYear) -> Iterator[WorkRow]:
-    """Rows of `work` in words, with the agreements that ``user`` may see; one query more."""
+    """Yield rows of `work` as text, with agreements visible to ``user``; one extra query."""
     found = list(found)
     people = {row["expert__user"] for row in found}
     of_user = {

@@ -38,13 +38,14 @@ from attestation.scheduling.models import ApprovedExpert
 def start_collection(
     municipality: Municipality, *, half_year: HalfYear, actor: User
 ) -> list[ExpertAgreement]:
-    """Begin an agreement for every approved expert of the municipality who has none yet.
+    """Create an agreement for each approved expert of the municipality without one.
 
     Returns:
-        the agreements that were begun; empty where all had been begun before.
+        the created agreements; empty if all existed before.
 
     Raises:
-        DomainError: the actor does not coordinate the municipality, or nobody is approved there.
+        DomainError: the actor does not coordinate the municipality, or it has no approved
+            experts.
     """
     if not municipalities_of(actor).filter(pk=municipality.pk).exists():
         raise DomainError("Договоры собирает координатор этого муниципалитета.")
@@ -69,12 +70,12 @@ def start_collection(
 
 
 def _in_turn(municipality: Municipality) -> None:
-    """Whoever begins the collection second waits, and finds what the first has begun."""
+    """Lock the municipality, so that a second collection waits and sees the first."""
     Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
 
 
 def begun(listing: ApprovedExpert, half_year: HalfYear) -> ExpertAgreement:
-    """A draft with what the profile and the list know already."""
+    """Return a draft prefilled from the profile and the list."""
     user = listing.user
     profile = getattr(user, "profile", None)
     genitive = profile.genitive if profile else ""
@@ -273,7 +274,7 @@ def end(
 
 @transaction.atomic
 def note_export(count: int, *, half_year: HalfYear, actor: User) -> None:
-    """Write down that somebody took the data of agreements away as a table."""
+    """Log that a user exported the data of agreements as a table."""
     log_entry(
         "agreement.export",
         f"Выгружена таблица договоров, {half_year}: {count} "

@@ -83,7 +83,7 @@ class AgreementListView(AuthenticatedMixin, ListView):
 
 
 class AgreementTableView(AuthenticatedMixin, View):
-    """The list with its filters as XLSX; who takes personal data away is written down."""
+    """The list with its filters as XLSX; each export of personal data is logged."""
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         chosen = _agreement_filter(request)
@@ -200,7 +200,7 @@ class AgreementFormView(ServiceFormView):
 
     template_name = "reports/agreement_form.html"
     act = ""
-    #: What the page says under its heading.
+    #: The text below the page heading.
     lead = ""
     #: What its button says; the label of the transition if nothing is given.
     button = ""

@@ -1,4 +1,4 @@
-"""What the schedule adds to who may see and do what."""
+"""The schedule's additions to visibility and permissions."""
 
 import datetime
 from typing import Any
@@ -27,7 +27,7 @@ def as_assigned_expert(user: Any) -> Q:
 
 @register_first_day
 def first_day(application: Application) -> datetime.date | None:
-    """When the period begins in which a scheduled application is judged."""
+    """Return the first day of the period in which a scheduled application is decided."""
     entry = ScheduleEntry.objects.filter(application=application).select_related("schedule__period")
     found = entry.first()
     return found.schedule.period.starts_on if found else None

@@ -1,4 +1,4 @@
-"""What waits for somebody in the schedule."""
+"""Dashboard tasks about the schedule."""
 
 import datetime
 
@@ -14,7 +14,7 @@ from attestation.scheduling.workflow import ScheduleState
 
 @dashboard_tasks.add(Role.MUNICIPAL_COORDINATOR, priority=30)
 def to_schedule(user: User, today: datetime.date) -> list[Task]:
-    """Who waits for a period and experts, and the periods to be closed."""
+    """Return tasks: applications without a period or experts, and periods to close."""
     waiting = counted(
         "Без периода и специалистов",
         selectors.unscheduled(user).count(),

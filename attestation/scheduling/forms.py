@@ -22,7 +22,7 @@ def label_of(expert: Any) -> str:
 
 
 class PeriodForm(PlainForm, forms.Form):
-    """The first question: which period; experts are offered for it."""
+    """The first step: the choice of the period; experts are offered for it."""
 
     period = forms.ModelChoiceField(
         label="Аттестационный период",
@@ -82,7 +82,7 @@ class AssignmentForm(PeriodForm):
 
 
 class ConflictForm(PlainForm, forms.Form):
-    """What an expert says of a conflict of interests."""
+    """The form in which an expert declares a conflict of interests."""
 
     whole_organization = forms.TypedChoiceField(
         label="Кого касается",

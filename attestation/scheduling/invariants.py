@@ -1,4 +1,4 @@
-"""What holds for schedules and releases at any time; the database forbids most of the rest."""
+"""Invariants of schedules and releases; the database enforces most of the others."""
 
 from collections.abc import Iterator
 

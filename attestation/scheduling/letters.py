@@ -34,7 +34,7 @@ def tell_coordinators(
 
 
 def tell_experts(schedule: MunicipalSchedule) -> None:
-    """Tell the experts of a closed schedule whom they assess: from now on they see them."""
+    """Notify the experts of a closed schedule of their assignments, visible from now on."""
     people: dict[User, list[str]] = defaultdict(list)
     assigned = ExpertAssignment.objects.filter(entry__schedule=schedule).select_related(
         "expert__user", "entry__application__applicant"

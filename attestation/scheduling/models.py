@@ -86,16 +86,16 @@ class AttestationPeriod(models.Model):
 
     @property
     def public_address(self) -> str:
-        """Where the public site shows the period once its schedule is released."""
+        """The public address of the period once its schedule is released."""
         return f"/schedules/{self.slug}/"
 
     @classmethod
     def beginning(cls, first_day: datetime.date) -> "AttestationPeriod":
-        """An unsaved period with the dates that the rules give it.
+        """Return an unsaved period with the dates given by the rules.
 
-        Registration, schedule and closing lie in the month before the period (the 11th, 12th and
-        14th), evidence of the distance form ends so many days before its first day, conclusions
-        and session lie in its second month (the 15th and 25th).
+        Registration, schedule and closing lie in the month before the period (the 11th, 12th
+        and 14th), evidence of the distance form ends a fixed number of days before its first
+        day, conclusions and session lie in its second month (the 15th and 25th).
         """
         rules = ProcedureRules.on(first_day)
         before, second = add_months(first_day, -1), add_months(first_day, 1)
@@ -175,7 +175,7 @@ _NOTHING_OPEN_ONCE_RELEASED = """
 
 
 class MunicipalSchedule(models.Model):
-    """What one municipality puts into a period."""
+    """The part of one municipality in the schedule of a period."""
 
     period = models.ForeignKey(
         AttestationPeriod, on_delete=models.PROTECT, related_name="schedules"
@@ -234,7 +234,7 @@ class MunicipalSchedule(models.Model):
 
     @property
     def last_day(self) -> datetime.date:
-        """Until when it may be changed; at the end of that day the system closes it."""
+        """The last day for changes; at the end of that day the system closes the schedule."""
         return max(self.open_until or self.period.closes_on, self.period.closes_on)
 
     @property
@@ -243,12 +243,12 @@ class MunicipalSchedule(models.Model):
 
     @property
     def is_closed(self) -> bool:
-        """Whether it waits for the operator to accept it."""
+        """Whether it is waiting for acceptance by the operator."""
         return self.state == ScheduleState.CLOSED
 
 
 # The trigger takes a share lock on the schedule, so that it sees a closing that has not ended yet.
-# What is closed changes only under an amendment whose order is still to come.
+# A closed schedule changes only under an amendment whose order is still to come.
 _OPEN_SCHEDULES_ONLY = """
     {rows}
     IF found_state IS DISTINCT FROM 'open' AND NOT EXISTS (

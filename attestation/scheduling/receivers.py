@@ -1,4 +1,4 @@
-"""What the schedule does when an application is withdrawn (decision 12) or organizations merge."""
+"""Receivers of the schedule: withdrawn applications (decision 12), merged organizations."""
 
 from typing import Any
 
@@ -23,5 +23,5 @@ def release_schedule_slot(
 def move_to_successor(
     sender: Any, *, organization: Organization, into: Organization, actor: User, **_signal: Any
 ) -> None:
-    """Let what is alive in a merged organization go on in its successor."""
+    """Move the active records of a merged organization to its successor."""
     transfers.move_to_successor(organization, into=into, actor=actor)

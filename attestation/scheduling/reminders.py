@@ -32,14 +32,14 @@ _KINDS = {
 
 
 def stage_of(left: int, stages: Iterable[int] = STAGES[ReminderKind.SCHEDULE]) -> int | None:
-    """The reminder that is due with so many days left; None before the first and after the day."""
+    """Return the reminder due ``left`` days ahead; None before the first or after the day."""
     return stage_before(left, stages) if left >= 0 else None
 
 
 def remind_of_deadlines(today: datetime.date) -> None:
-    """Remind of each period's last days of registration and schedule, of each stage once.
+    """Send reminders of each period's registration and schedule deadlines, once per stage.
 
-    Whoever has nothing left to do is not written to.
+    Municipalities with nothing left to do get no reminder.
     """
     for period in AttestationPeriod.objects.filter(
         schedule_until__gte=today, registration_until__lte=today + datetime.timedelta(days=31)
@@ -51,7 +51,7 @@ def remind_of_deadlines(today: datetime.date) -> None:
 def _remind(
     period: AttestationPeriod, field: str, work: dict[int, tuple[str, str]], today: datetime.date
 ) -> None:
-    """Send what is due before ``field``; ``work`` is municipality → (what is left, address)."""
+    """Send reminders for ``field``; ``work`` is municipality → (what is left, address)."""
     day = getattr(period, field)
     stage = stage_of((day - today).days, ReminderRule.stages(_KINDS[field]))
     if stage is None:
@@ -84,7 +84,7 @@ def _by_municipality(applications: QuerySet[Application]) -> dict[int, int]:
 
 
 def _open_in(period: AttestationPeriod) -> list[int]:
-    """Municipalities that can still put somebody into ``period``."""
+    """Return the municipalities that can still add people to ``period``."""
     shut = MunicipalSchedule.objects.filter(period=period).exclude(state=ScheduleState.OPEN)
     return list(
         Municipality.objects.exclude(pk__in=shut.values("municipality")).values_list(

@@ -97,7 +97,7 @@ def _experts() -> Prefetch:
 
 
 def entry_of(application: Application) -> ScheduleEntry | None:
-    """Where ``application`` stands in the schedule."""
+    """Return the schedule entry of ``application``."""
     return (
         ScheduleEntry.objects.filter(application=application)
         .select_related("schedule__period", "schedule__municipality")
@@ -117,7 +117,7 @@ def release_that_names(entry: ScheduleEntry) -> Release | None:
 
 
 def assignments_of(user: Any) -> QuerySet[ExpertAssignment]:
-    """What ``user`` has to assess, soonest first; visible once the schedule is closed."""
+    """Return the assignments of ``user``, soonest first; visible after the closing."""
     return (
         ExpertAssignment.objects.filter(expert__user=user, entry__schedule__state__in=SETTLED)
         .exclude(entry__application__applicant=user)

@@ -139,12 +139,12 @@ def _open_entry(application: Application, period: AttestationPeriod) -> Schedule
 
 @transaction.atomic
 def close(municipal_schedule: MunicipalSchedule, *, actor: User) -> MunicipalSchedule:
-    """Close the period for the municipality; from now on nobody is added or changed.
+    """Close the period for the municipality; no entries are added or changed afterwards.
 
     Raises:
-        DomainError: there is nobody in it, or somebody lacks experts; the sentence names them.
+        DomainError: it is empty, or people lack experts; the message names them.
     """
-    # The period first, as in `approve`: each would otherwise hold what the other waits for.
+    # Lock the period first, as in `approve`: the other order could deadlock.
     locked(municipal_schedule.period)
     current = advance(
         municipal_schedule, "close", workflow=WORKFLOW, actor=actor, roles_towards=roles_towards
@@ -169,10 +169,10 @@ def close(municipal_schedule: MunicipalSchedule, *, actor: User) -> MunicipalSch
 
 @transaction.atomic
 def close_empty(municipal_schedule: MunicipalSchedule, *, actor: User) -> MunicipalSchedule:
-    """Close a part that was begun and stayed empty, when its period is approved.
+    """Close a schedule that was begun and left empty, when its period is approved.
 
     Raises:
-        DomainError: there is somebody in it, or the actor is not the operator.
+        DomainError: it is not empty, or the actor is not the operator.
     """
     current = advance(
         municipal_schedule,
@@ -226,7 +226,7 @@ def _accept(municipal_schedule: MunicipalSchedule, *, actor: User) -> MunicipalS
 
 
 def _time_to_mend(period: AttestationPeriod) -> datetime.date:
-    """Until when a schedule that is given back today may be changed."""
+    """Return the last day for changes to a schedule that is returned today."""
     today = timezone.localdate()
     days = ProcedureRules.on(today).return_days
     return max(period.closes_on, today + datetime.timedelta(days=days))
@@ -275,17 +275,17 @@ def approve(
     actor: User,
     reason: str = "",
 ) -> Release:
-    """Approve the consolidated schedule of a period; its publication is a job of the same moment.
+    """Approve the consolidated schedule of a period; queue its publication.
 
-    Schedules that are closed and not accepted yet are accepted by the same act. After the first
-    release this makes the next one: a correction, or a new one in place of what was withdrawn.
+    This also accepts schedules that are closed and not accepted yet. After the first release it
+    creates the next one: a correction, or a new one in place of a withdrawn one.
 
     Args:
-        reason: why there is another release; needed from the second on.
+        reason: the reason for another release; required from the second on.
 
     Raises:
-        DomainError: it is approved already and nothing differs, it is empty, or a municipality has
-            not closed its part.
+        DomainError: it is already approved and nothing has changed, it is empty, or a
+            municipality has not closed its part.
     """
     may_operate(actor).raise_if_denied()
     period = locked(period)

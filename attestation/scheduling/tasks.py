@@ -42,7 +42,7 @@ def take_release_down(release_id: int) -> None:
     aliases=["attestation.scheduling.tasks.publish_what_waits"],
 )
 def requeue_unpublished(timestamp: int) -> None:
-    """Defer again what is unpublished or still shown and has no job any more."""
+    """Requeue unpublished releases, and withdrawn ones still shown, that have no job."""
     requeue(publish_release.name, "release_id", release_services.unpublished())
     requeue(take_release_down.name, "release_id", release_services.still_shown())
 
@@ -50,7 +50,7 @@ def requeue_unpublished(timestamp: int) -> None:
 @app.periodic(cron="*/10 * * * *")
 @app.task(queue="publish", queueing_lock="close_overdue")
 def close_overdue(timestamp: int) -> None:
-    """Close what is due; that it runs often makes up for a worker that was away."""
+    """Close due schedules; frequent runs make up for a worker that was down."""
     closing.close_overdue(closing.closing_day(timezone.localtime()))
 
 

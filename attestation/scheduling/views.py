@@ -49,7 +49,7 @@ def own_schedule(view: Any) -> MunicipalSchedule:
 
 
 class ScheduleView(AuthenticatedMixin, ListView):
-    """One municipality's schedule in one period, with the marks of what is assigned."""
+    """The schedule of one municipality in one period, with marks for assignments."""
 
     template_name = "scheduling/schedule.html"
     context_object_name = "entries"
@@ -81,7 +81,7 @@ class CloseView(ActionView):
 
 
 class AssignView(ServiceFormView):
-    """Choosing the period, then the experts offered for it, for one application."""
+    """The choice of the period, then of the experts offered for it, for one application."""
 
     template_name = "scheduling/assignment/assign.html"
     success = "Сохранено."
@@ -110,7 +110,7 @@ class AssignView(ServiceFormView):
 
     @cached_property
     def roster(self) -> Roster:
-        """Whom the municipality can choose in that period."""
+        """The experts available to the municipality in that period."""
         starts = [self.period.starts_on] if self.period else []
         return Roster(self.application.organization.municipality_id, starts, self.application)
 

@@ -96,7 +96,7 @@ class PeriodViewSet(DirectoryViewSet):
 
 
 class PersonByLogin(forms.ModelChoiceField):
-    """Somebody named by login or e-mail: a list of all who are registered would help nobody."""
+    """A user given by login or e-mail: a list of all registered users would not help."""
 
     widget = forms.TextInput
 
@@ -106,7 +106,7 @@ class PersonByLogin(forms.ModelChoiceField):
             return None
         ProhibitNullCharactersValidator()(login)
         people = User.objects.filter(is_active=True)
-        # A login may look like somebody else's address: the login comes first.
+        # A login may equal another user's address: the login takes precedence.
         person = (
             people.filter(username__iexact=login).first()
             or people.filter(email__iexact=login).first()

@@ -12,7 +12,7 @@ class ScheduleState(TextChoices):
     ACCEPTED = "accepted", "принят"
 
 
-#: The coordinator can change nothing any more; experts see whom they assess.
+#: The coordinator can no longer change anything; experts see their assignments.
 SETTLED = frozenset({ScheduleState.CLOSED, ScheduleState.ACCEPTED})
 
 

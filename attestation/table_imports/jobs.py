@@ -1,4 +1,4 @@
-"""How jobs of imports are tried again, and what happens when they fail for good."""
+"""Retries of import jobs, and the handling of permanent failures."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""What an import that is read and written by jobs keeps: its file, its state, its judged rows."""
+"""The storage of an import run by jobs: its file, its state, its judged rows."""
 
 from typing import Any
 
@@ -17,10 +17,10 @@ class ImportState(models.TextChoices):
 
 
 class TableImport(models.Model):
-    """One uploaded table on its way; jobs read and write it, pages show how far they are.
+    """One uploaded table in progress; jobs read and write it, pages show the progress.
 
     The states follow each other: reading → ready → applying → applied. Reading and applying may
-    end in a failure, which says why.
+    end in a failure, which holds the reason.
     """
 
     State = ImportState
@@ -80,7 +80,7 @@ class TableImport(models.Model):
 
 
 class TableImportRow(models.Model):
-    """One row of a table as it stood there, and what it would do.
+    """One row of a table as in the file, and what importing it would do.
 
     A subclass adds the foreign key ``imported`` (``related_name="rows"``) and the choices of
     ``verdict``.
@@ -89,7 +89,7 @@ class TableImportRow(models.Model):
     row = models.PositiveIntegerField("номер строки")
     values = models.JSONField("значения")
     verdict = models.CharField("что будет", max_length=10)
-    #: Sentences: why it is wrong or conflicts, or what the operator should know of a new row.
+    #: Sentences: the reason of an error or a conflict, or a note on a new row for the operator.
     message = models.TextField("пояснение", blank=True)
 
     class Meta:

@@ -25,7 +25,7 @@ from attestation.journal.services import locked, log_entry
 from attestation.table_imports.models import ImportState, TableImport
 from attestation.table_imports.tables import ImportTable, TableRow
 
-#: Rows that are judged or written together; progress is told after each batch.
+#: Rows that are judged or written together; progress is saved after each batch.
 BATCH = 500
 
 Stored = TypeVar("Stored", bound=models.Model)
@@ -34,13 +34,13 @@ Record = TypeVar("Record", covariant=True)
 
 
 class TableImports(Generic[Stored]):
-    """A kind of table that is looked at before it is written.
+    """A kind of table import that is previewed before it is applied.
 
     Attributes:
-        model: what keeps an uploaded table until it is written.
-        only_headings: the refusal of a table without rows.
-        nothing_to_write: the refusal where confirming would change nothing.
-        wrong_rows_left: the refusal where rows are wrong and nobody said to leave them out.
+        model: the model that stores an uploaded table until it is applied.
+        only_headings: the error for a table without rows.
+        nothing_to_write: the error if confirming would change nothing.
+        wrong_rows_left: the error if rows are invalid and skipping them was not requested.
     """
 
     model: type[Stored]
@@ -54,18 +54,19 @@ class TableImports(Generic[Stored]):
         raise NotImplementedError
 
     def upload(self, upload: Any, *, actor: Any) -> Stored:
-        """Keep an uploaded table; what it is about stays as it is.
+        """Store an uploaded table; the data it describes do not change yet.
 
         Raises:
-            DomainError: the actor may not, or the file is no such table (field ``table``).
+            DomainError: the actor lacks permission, or the file is no such table (field
+                ``table``).
         """
         raise NotImplementedError
 
     def apply(self, found: Stored, *, actor: Any, skip_errors: bool = False) -> Stored:
-        """Write what was looked at, or let a job write it.
+        """Apply the previewed table, or queue a job that does.
 
         Raises:
-            DomainError: the actor may not, or see `require_confirmable`.
+            DomainError: the actor lacks permission, or see `require_confirmable`.
         """
         raise NotImplementedError
 
@@ -82,7 +83,7 @@ class TableImports(Generic[Stored]):
         raise NotImplementedError
 
     def wrong_rows(self, found: Stored) -> Iterable[tuple[TableRow, str]]:
-        """Return the rows that cannot be written, each with what is wrong with it."""
+        """Return the rows that cannot be imported, each with its error."""
         raise NotImplementedError
 
     def is_confirmable(self, found: Stored) -> bool:
@@ -90,10 +91,10 @@ class TableImports(Generic[Stored]):
         return not self.why_not_waiting(found) and self.count_to_write(found) > 0
 
     def require_confirmable(self, found: Stored, *, skip_errors: bool) -> None:
-        """Refuse to write what is not waiting, changes nothing, or has rows that are wrong.
+        """Reject an import that is not pending, changes nothing or has invalid rows.
 
         Raises:
-            DomainError: about the field ``skip_errors`` where that would help.
+            DomainError: for the field ``skip_errors`` if setting it would help.
         """
         if reason := self.why_not_waiting(found):
             raise DomainError(reason)
@@ -106,7 +107,7 @@ class TableImports(Generic[Stored]):
         """Return the rows of a table.
 
         Raises:
-            DomainError: it is not such a table, or has no rows.
+            DomainError: it is no such table, or has no rows.
         """
         rows = self.table.read(upload)
         if not rows:
@@ -116,7 +117,7 @@ class TableImports(Generic[Stored]):
 
 @dataclass(frozen=True)
 class JudgedRow(Generic[Record]):
-    """What a row would do; ``record`` is unsaved, and None where the row is wrong."""
+    """The effect of a row; ``record`` is unsaved, and None if the row is invalid."""
 
     row: TableRow
     verdict: str
@@ -125,7 +126,7 @@ class JudgedRow(Generic[Record]):
 
 
 class Judge(Protocol[Record]):
-    """Compares rows with what is there; made anew for every reading and every writing."""
+    """A comparison of rows with the stored data; created anew for each read and each write."""
 
     def judge(self, rows: Sequence[TableRow]) -> Iterable[JudgedRow[Record]]:
         """Return a verdict for each row; called batch by batch, in the order of the table."""
@@ -218,7 +219,7 @@ class QueuedImports(TableImports[Queued], Generic[Queued, Record]):
         return found
 
     def write(self, import_id: int) -> None:
-        """Write what was confirmed, batch by batch; run again, it goes on where it stopped."""
+        """Write the confirmed rows in batches; a second run continues where it stopped."""
         judge = self.judge()
         while self.write_batch(import_id, judge):
             pass
@@ -240,7 +241,7 @@ class QueuedImports(TableImports[Queued], Generic[Queued, Record]):
             if judged.verdict == self.written and judged.record is not None:
                 records.append(judged.record)
             else:
-                # What the row was compared with has changed since the table was read.
+                # The data compared with this row have changed since the table was read.
                 row.verdict, row.message = judged.verdict, judged.message
                 row.save(update_fields=["verdict", "message"])
         self.write_records(found, records)
@@ -288,7 +289,7 @@ class QueuedImports(TableImports[Queued], Generic[Queued, Record]):
         for task, pk in self.interrupted():
             defer(task, import_id=pk)
 
-    # --- What is kept -------------------------------------------------------------------------
+    # --- Storage ------------------------------------------------------------------------------
 
     def why_not_waiting(self, found: Queued) -> str:
         """Return why ``found`` cannot be confirmed now, or nothing."""

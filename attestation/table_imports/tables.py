@@ -56,7 +56,7 @@ class ImportTable:
         """Read an uploaded XLSX or CSV table.
 
         Raises:
-            DomainError: it is not such a table; see `attestation.paperwork.xlsx.read_table`.
+            DomainError: it is no such table; see `attestation.paperwork.xlsx.read_table`.
         """
         return [
             TableRow(cells["_row"], {key: cell_text(cells[key]) for key in self.titles})
@@ -88,7 +88,7 @@ class ImportTable:
         return [*_WRONG_COLUMNS, *self.file_columns()]
 
     def wrong_cells(self, row: TableRow, message: str) -> list[Any]:
-        """Return a row as it stood in the file, with its number and what is wrong with it."""
+        """Return a row as in the file, with its number and the error message."""
         return [row.number, message, *(row.values[key] for key in self.titles)]
 
 

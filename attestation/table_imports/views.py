@@ -67,7 +67,7 @@ class _ImportPage(ImportAccess, WagtailAdminTemplateMixin, FormView):
 
 
 class UploadView(_ImportPage):
-    """Which columns a table has, and the form that takes it."""
+    """A page with the columns of a table and its upload form."""
 
     template_name = "attestation/table_imports/upload.html"
 
@@ -92,7 +92,7 @@ class UploadView(_ImportPage):
 
 
 class PreviewView(_ImportPage):
-    """What a table would do, row by row, until it is confirmed; then, what it has done."""
+    """The preview of a table, row by row, until it is confirmed; then its result."""
 
     template_name = "attestation/table_imports/preview.html"
     rows_on_a_page = 50
@@ -114,7 +114,7 @@ class PreviewView(_ImportPage):
         return self.answer(applied)
 
     def answer(self, applied: Any) -> HttpResponse:
-        """Say what was done, and lead on."""
+        """Show the result as a message, and redirect."""
         raise NotImplementedError
 
     def shown_rows(self) -> Any:
@@ -159,7 +159,7 @@ class TemplateTableView(ImportAccess, View):
 
 
 class WrongRowsView(ImportAccess, View):
-    """The rows that cannot be written as they were in the file, each with what is wrong."""
+    """The rows that cannot be imported, as in the file, each with its error."""
 
     title: str
 

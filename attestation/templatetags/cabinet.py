@@ -1,4 +1,4 @@
-"""What the cabinets' templates say of applications and schedules."""
+"""Template tags of the cabinets for applications and schedules."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -131,7 +131,7 @@ def session_state(session: CommissionSession) -> dict[str, str]:
 
 @register.inclusion_tag("components/pill.html")
 def agenda_decision(item: AgendaItem) -> dict[str, str]:
-    """What was decided on a person as a pill."""
+    """Return the decision on a person as a pill."""
     return {"text": item.get_decision_display(), "kind": "ok" if item.decision == "set" else "bad"}
 
 
@@ -150,14 +150,14 @@ def order_state(order: Order) -> dict[str, str]:
 
 @register.inclusion_tag("components/pill.html")
 def order_outcome(entry: OrderEntry) -> dict[str, str]:
-    """What an order says of a person as a pill."""
+    """Return the outcome of an order for a person as a pill."""
     kind = _OUTCOME_KINDS[OrderEntry.Outcome(entry.outcome)]
     return {"text": entry.get_outcome_display(), "kind": kind}
 
 
 @register.inclusion_tag("components/error_summary.html")
 def row_errors(rows: Iterable[RowForm]) -> dict[str, list[dict[str, str]]]:
-    """What is wrong in the rows of a list, each error with the person's name."""
+    """Return the errors in the rows of a list, each with the person's name."""
     return {
         "errors": [
             {**error, "text": f"{row.application.short_name} – {error['text']}"}

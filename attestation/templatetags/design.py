@@ -50,7 +50,7 @@ def filters(asked: Iterable[DesignField], is_open: bool = False) -> dict:
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*forms: BaseForm | None) -> dict:
-    """Render what is wrong with the forms, each error linked to its field."""
+    """Render the errors of the forms, each linked to its field."""
     return {"errors": [error for form in forms if form is not None for error in error_links(form)]}
 
 
@@ -110,13 +110,13 @@ def steps(steps: Iterable[Any]) -> dict:
 
 @register.inclusion_tag("components/task_list.html")
 def task_list(tasks: Iterable[Any]) -> dict:
-    """Render what is to do: each task has ``title``, ``url``, ``hint``, ``status`` and ``kind``."""
+    """Render tasks: each has ``title``, ``url``, ``hint``, ``status`` and ``kind``."""
     return {"tasks": tasks}
 
 
 @register.filter
 def proof_label(method_id: str) -> str:
-    """Return the words of a link to another way of reauthentication, by allauth's name of it."""
+    """Return the link text of another reauthentication method, by its allauth name."""
     if "webauthn" in method_id:
         return "Подтвердить ключом доступа"
     return "Подтвердить кодом" if "mfa" in method_id else "Подтвердить паролем"
@@ -138,10 +138,10 @@ _HYPHENED = re.compile("(?<=№\N{NO-BREAK SPACE})\\d+-\\w+")
 
 @register.filter
 def nonbreaking(text: Any) -> SafeString:
-    """Keep together what a line must not part.
+    """Insert non-breaking spaces where a line must not break.
 
-    A dash and the word before it, «№ 5», «№ 2026-3», «22 ноября», «Т. С.» Only for what is shown
-    in the page, not for its title or an attribute: names that are searched and compared keep their
+    A dash and the word before it, «№ 5», «№ 2026-3», «22 ноября», «Т. С.» Only for visible page
+    text, not for its title or an attribute: names that are searched and compared keep their
     plain spaces.
     """
     bound = _BOUND.sub("\N{NO-BREAK SPACE}", conditional_escape(text))

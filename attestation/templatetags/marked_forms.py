@@ -14,7 +14,7 @@ register = template.Library()
 
 
 class MarkedFormNode(CsrfTokenNode):
-    """The token, and on pages of the cabinet for whom the form was drawn."""
+    """The CSRF token, and on cabinet pages a mark with the user the form was rendered for."""
 
     def render(self, context: template.Context) -> SafeString:
         token = super().render(context)

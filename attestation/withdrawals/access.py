@@ -1,4 +1,4 @@
-"""Who may see a withdrawal and its files, and who may begin, drop, send and answer it."""
+"""Visibility of a withdrawal and its files; permissions to begin, drop, send and answer it."""
 
 from typing import Any
 
@@ -26,13 +26,13 @@ def as_applicant(user: Any) -> Q:
 
 @withdrawal_visibility.add
 def as_school_coordinator(user: Any) -> Q:
-    """All of the own organization: nobody begins a second one unawares."""
+    """Return the filter for the user's organization; this prevents duplicates."""
     return Q(application__organization__in=organizations_of(user))
 
 
 @withdrawal_visibility.add
 def as_municipal_coordinator(user: Any) -> Q:
-    """From the sending on; until then it may be dropped, and is nobody's business."""
+    """Return the filter for sent withdrawals; until then they may be dropped."""
     return Q(
         application__organization__municipality__in=municipalities_of(user),
         submitted_at__isnull=False,

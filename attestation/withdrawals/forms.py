@@ -22,7 +22,7 @@ def _words(label: str, help_text: str) -> forms.CharField:
 
 
 class WithdrawalForm(PlainForm, forms.Form):
-    """Why an application is withdrawn; of a school coordinator also why not by its applicant."""
+    """The reason of a withdrawal; from a school coordinator also why not by the applicant."""
 
     reason = _words(
         "Отзыв заявления в связи с",
@@ -51,6 +51,6 @@ class WithdrawalScanForm(PlainForm, forms.Form):
 
 
 class AnswerForm(PlainForm, forms.Form):
-    """Why a withdrawal is declined."""
+    """The form for the reason to decline a withdrawal."""
 
     answer = _words("Причина отказа", "Педагог прочитает её в кабинете и в письме.")

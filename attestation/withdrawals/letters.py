@@ -15,7 +15,7 @@ from attestation.withdrawals.models import Withdrawal
 
 
 def tell_begun_for(withdrawal: Withdrawal) -> None:
-    """Tell the applicant at once that somebody else has begun to withdraw the application."""
+    """Notify the applicant at once that another user has begun to withdraw the application."""
     _tell(
         withdrawal,
         withdrawal.application.applicant,
@@ -28,7 +28,7 @@ def tell_begun_for(withdrawal: Withdrawal) -> None:
 
 
 def tell_dropped(withdrawal: Withdrawal, *, actor: User) -> None:
-    """Tell the other of the two who may drop it; of one's own doing nobody is told."""
+    """Notify the other of the two who may drop it; nobody is notified of their own action."""
     text = (
         f"Отзыв заявления ({_named(withdrawal)}, {withdrawal.application.full_name}) отменён. "
         "Заявление осталось в силе."

@@ -21,7 +21,7 @@ from attestation.withdrawals.workflow import (
 
 __all__ = ["Withdrawal"]
 
-#: So many characters the reasons and the answer may have.
+#: The maximum number of characters in the reasons and the answer.
 LONGEST_REASON = 2000
 
 #: Why a withdrawal may be seen; see `attestation.withdrawals.access`.
@@ -90,7 +90,7 @@ class Withdrawal(models.Model):
         on_delete=models.PROTECT,
         related_name="withdrawal_of_scan",
     )
-    #: What the checks of the scan warn of, as codes; `warnings` has the words.
+    #: The warnings from the checks of the scan, as codes; `warnings` has the texts.
     remarks = models.JSONField("замечания проверки", default=list, blank=True)
     submitted_at = models.DateTimeField("подано", null=True, blank=True)
     answered_at = models.DateTimeField("рассмотрено", null=True, blank=True)
@@ -157,7 +157,7 @@ class Withdrawal(models.Model):
 
     @property
     def code(self) -> str:
-        """What the mark on the paper names, together with ``number``."""
+        """The code in the mark on the paper, together with ``number``."""
         return f"{self.application.code}-W"
 
     @property
@@ -167,7 +167,7 @@ class Withdrawal(models.Model):
 
     @property
     def is_generated(self) -> bool:
-        """Whether its paper is made and it is not handed in yet."""
+        """Whether its paper is generated and it is not submitted yet."""
         return self.state == WithdrawalState.GENERATED
 
     @property
@@ -176,12 +176,12 @@ class Withdrawal(models.Model):
 
     @property
     def warnings(self) -> list[str]:
-        """What the checks of the scan have found; nothing of it forbids."""
+        """The warnings from the checks of the scan; they block nothing."""
         return in_words(self.remarks)
 
     @property
     def words(self) -> str:
-        """Where it stands, in the sentence that users know."""
+        """The status, as a sentence shown to users."""
         return _WORDS[WithdrawalState(self.state)]
 
 

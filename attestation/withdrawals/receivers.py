@@ -1,4 +1,4 @@
-"""What becomes of a withdrawal when its application ends otherwise."""
+"""The handling of a withdrawal when its application ends otherwise."""
 
 from collections.abc import Iterable
 from typing import Any

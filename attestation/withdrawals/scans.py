@@ -8,12 +8,12 @@ from attestation.withdrawals.models import Withdrawal
 
 
 def remarks_on(withdrawal: Withdrawal, file: Any, content_type: str) -> list[dict[str, Any]]:
-    """Return what the checks of a scan of the signed request warn of.
+    """Return the warnings from the checks of a scan of the signed request.
 
     Like `attestation.applications.documents.scans.remarks_on` for the application itself.
 
     Raises:
-        DomainError: the code on it names another paper.
+        DomainError: the code on it belongs to another paper.
     """
 
     def require(code: str, number: int) -> None:

@@ -1,4 +1,4 @@
-"""What withdrawals add to the pages of an application and to the working list."""
+"""The withdrawals' sections on the pages of an application and in the working list."""
 
 import datetime
 
@@ -33,7 +33,7 @@ _WAITS = {
     ),
 }
 
-#: Applications that somebody asks to withdraw.
+#: Applications with a request for withdrawal.
 WITHDRAWAL = "withdrawal"
 tabs.add(priority=60)(
     Tab(

@@ -53,7 +53,7 @@ def required(text: str, sentence: str, *, field: str) -> str:
     return clean_text(text)
 
 
-# --- What the applicant does, or the school coordinator for an applicant who cannot -----------
+# --- Actions of the applicant, or of the school coordinator for an applicant who cannot -------
 
 
 @transaction.atomic
@@ -147,15 +147,16 @@ def submit(withdrawal: Withdrawal, *, actor: User) -> Withdrawal:
     return withdrawal
 
 
-# --- What the municipal coordinator does ------------------------------------------------------
+# --- Actions of the municipal coordinator -----------------------------------------------------
 
 
 @transaction.atomic
 def register(withdrawal: Withdrawal, *, actor: User) -> Withdrawal:
-    """Grant the withdrawal: the application is withdrawn, its place in the schedule given up.
+    """Grant the withdrawal: withdraw the application and free its place in the schedule.
 
     Raises:
-        DomainError: the actor may not, somebody was faster, or the application has ended meanwhile.
+        DomainError: the actor lacks permission, another user was faster, or the application has
+            ended.
     """
     withdrawal = _answer(_advance(withdrawal, "register", actor=actor), actor=actor)
     withdraw(withdrawal.application, reason=withdrawal.reason, actor=actor)
@@ -165,7 +166,7 @@ def register(withdrawal: Withdrawal, *, actor: User) -> Withdrawal:
 
 @transaction.atomic
 def decline(withdrawal: Withdrawal, *, answer: str, actor: User) -> Withdrawal:
-    """Refuse the withdrawal with a reason; the application goes on, another one may follow."""
+    """Decline the withdrawal with a reason; the application stays, another may follow."""
     withdrawal = _advance(withdrawal, "decline", actor=actor)
     withdrawal.answer = required(answer, "Напишите причину отказа.", field="answer")
     withdrawal = _answer(withdrawal, actor=actor)
@@ -186,7 +187,7 @@ def _answer(withdrawal: Withdrawal, *, actor: User) -> Withdrawal:
 def withdraw(application: Application, *, reason: str, actor: User) -> Application:
     """End the application for a registered withdrawal; the applicant may file a new one.
 
-    Rooms above hear `application_leaves` first and give up what they keep for it.
+    Rooms above receive `application_leaves` first and release what they hold for it.
     """
     application = advance(
         application,

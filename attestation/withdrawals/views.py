@@ -27,7 +27,7 @@ from attestation.withdrawals.workflow import WORKFLOW, WithdrawalState
 
 
 class WithdrawalPeopleView(AuthenticatedMixin, ListView):
-    """«Отзыв заявления»: whom the school coordinator may help to withdraw."""
+    """«Отзыв заявления»: the people whom the school coordinator may help to withdraw."""
 
     template_name = "withdrawals/people.html"
     context_object_name = "applications"
@@ -38,7 +38,7 @@ class WithdrawalPeopleView(AuthenticatedMixin, ListView):
 
 
 class WithdrawalListView(AuthenticatedMixin, ListView):
-    """«Отзывы заявлений»: what was sent and the visitor sees."""
+    """«Отзывы заявлений»: the sent withdrawals visible to the user."""
 
     template_name = "withdrawals/list.html"
     context_object_name = "withdrawals"
@@ -70,7 +70,7 @@ class WithdrawalNewView(ServiceFormView):
         self.is_own = self.application.applicant_id == self.user.pk
         live = self.application.withdrawals.live().visible_to(self.user).first()
         if live and may_start(self.application, actor=self.user):
-            # Two tabs, or the button of yesterday's page: what was begun is gone on with.
+            # Two tabs, or an outdated page: continue with the withdrawal already begun.
             return redirect(live.get_absolute_url())
         return super().dispatch(request, *args, **kwargs)
 
@@ -173,7 +173,7 @@ class WithdrawalSubmitView(WithdrawalAction):
 
 
 class WithdrawalRegisterView(TemplateResponseMixin, WithdrawalAction):
-    """Asks by GET, registers by POST: what is withdrawn stays withdrawn."""
+    """A page that confirms by GET and registers by POST: a withdrawal is final."""
 
     http_method_names = ["get", "head", "post", "options"]
     template_name = "withdrawals/register.html"

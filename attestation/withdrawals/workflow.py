@@ -14,7 +14,7 @@ class WithdrawalState(TextChoices):
     DROPPED = "dropped", "отзыв отменён"
 
 
-#: Somebody still has to do something; an application has at most one such withdrawal.
+#: Some action is still pending; an application has at most one such withdrawal.
 LIVE = frozenset({WithdrawalState.GENERATED, WithdrawalState.SUBMITTED})
 #: Was sent: holds a signed scan, and the municipal coordinator sees it.
 SENT = frozenset({WithdrawalState.SUBMITTED, WithdrawalState.REGISTERED, WithdrawalState.DECLINED})

@@ -1,4 +1,4 @@
-"""What editors build the body of a page from; foreign embeds are left out on purpose."""
+"""The blocks of a page body for editors; foreign embeds are left out on purpose."""
 
 from wagtail.blocks import CharBlock, RichTextBlock, StreamBlock
 

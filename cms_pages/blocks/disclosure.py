@@ -1,8 +1,9 @@
-"""What «Сведения об образовательной организации» are built from.
+"""The blocks of «Сведения об образовательной организации».
 
-Programs of the supervising body read these pages by the attribute ``itemprop``. What is asked for
-changes with the rule, so the mark of a single fact is offered by its usual name and may be typed;
-only the tables, whose columns belong together, stand in `cms_pages.blocks.disclosure_tables`.
+Programs of the supervising body read these pages by the attribute ``itemprop``. The
+required facts change with the rule, so the mark of a single fact is offered by its usual name
+and may be typed; only the tables, whose columns belong together, are defined in
+`cms_pages.blocks.disclosure_tables`.
 """
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""People: whom one may call, and who stands in a published schedule."""
+"""Blocks for people: contacts to call, and people in a published schedule."""
 
 from typing import Any
 

@@ -116,7 +116,7 @@ def _cell(cell: Any) -> dict[str, Any]:
 
 
 class TableBlock(TypedTableBlock):
-    """A table that says what it is: a caption, headings of columns, and of rows where one likes."""
+    """An accessible table: a caption, column headings, and optional row headings."""
 
     name = CharBlock(label="Название строки", max_length=200, required=False, icon="title")
     text = RichTextBlock(label="Текст", features=[*IN_LINE, "ul"], required=False, icon="pilcrow")
@@ -214,7 +214,7 @@ class CallBlock(StructBlock):
 
 
 def words_of(rich: Any) -> str:
-    """The plain words of a rich text, in one line."""
+    """Return the plain text of a rich text, in one line."""
     source = str(getattr(rich, "source", rich) or "")
     # Paragraphs and items of a list must not run together.
     return " ".join(unescape(strip_tags(source.replace("<", " <"))).split())

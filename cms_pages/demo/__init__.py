@@ -52,7 +52,7 @@ def build_demo_site() -> Site:
 
 
 def fill(home: HomePage) -> None:
-    """Add the demonstration's texts, acts and news; what somebody has written stays."""
+    """Add the demonstration's texts, acts and news; existing content is not changed."""
     _name_institute()
     _write(home, texts.HOME)
     section = SectionPage.objects.child_of(home).get(slug="attestation")
@@ -88,7 +88,7 @@ def _text_page(
 
 
 def _write(page: SitePage, body: list[tuple[str, Any]]) -> None:
-    """Give a page its text, unless somebody has written one."""
+    """Set the text of a page, unless it already has one."""
     if not page.body:
         page.body = stream(page.slug, body)
         page.save_revision().publish()
@@ -179,7 +179,7 @@ def _disclosure(home: HomePage) -> None:
 
 
 def _files_by_slug() -> dict[str, int]:
-    """The keys of the demonstration's files, by the name of their paper; made where they lack."""
+    """Return the keys of the demonstration's files by slug; create missing files."""
     own = disclosure_papers.PAPERS
     papers = {paper.title[:255]: paper for paper in (*acts.ACTS, *documents.TEMPLATES, *own)}
     found = get_document_model().objects.filter(title__in=papers)

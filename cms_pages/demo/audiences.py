@@ -1,4 +1,4 @@
-"""What the demonstration site says to applicants, coordinators and experts."""
+"""Texts of the demonstration site for applicants, coordinators and experts."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""«Сведения» of the demonstration, what the institute has: rooms, money, places, partners."""
+"""«Сведения» of the demonstration: the institute's rooms, money, places and partners."""
 
 from typing import Any
 

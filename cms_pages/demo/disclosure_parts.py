@@ -1,4 +1,4 @@
-"""What the sub-sections of the demonstration's «Сведения» are written with."""
+"""Building blocks for the sub-sections of the demonstration's «Сведения»."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ NONE = "Нет"
 NOT_PROVIDED = "Не предусмотрено"
 ASSESSMENT = "Оценка профессиональной деятельности педагога"
 MENTORING = "Наставничество в образовательной организации"
-#: What a programme of further education has no word for.
+#: Values for fields that do not apply to a programme of further education.
 PROGRAMME = {
     "code": NONE,
     "profile": "Педагогическое образование",
@@ -44,5 +44,5 @@ def staff(name: str, post: str, subjects: str, **other: str) -> dict[str, str]:
 
 
 def lacking(*pairs: tuple[str, str]) -> list[tuple[str, Any]]:
-    """Facts about what the institute does not have: words and mark of each."""
+    """Return facts that the institute does not have: text and mark of each."""
     return [fact(label, mark, NOT_PROVIDED) for label, mark in pairs]

@@ -1,4 +1,4 @@
-"""What the demonstration site promises: personal data, consents, cookies, accessibility."""
+"""Policies of the demonstration site: personal data, consents, cookies, accessibility."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The words of the demonstration site; the institute, its region and its addresses are invented."""
+"""Texts of the demonstration site; the institute, its region and its addresses are invented."""
 
 from typing import Any
 
@@ -80,7 +80,7 @@ ABOUT: tuple[str, str, str, list[tuple[str, Any]]] = (
     ],
 )
 
-#: What the home page says below its cards.
+#: The text of the home page below its cards.
 HOME = [
     (
         "call",

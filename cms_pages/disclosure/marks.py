@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Mark:
-    """A mark, what it says in Russian, and the marks of the cells where it names a table's row."""
+    """A mark, its Russian label, and the marks of the cells if it names a table row."""
 
     name: str
     label: str

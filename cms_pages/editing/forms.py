@@ -114,5 +114,5 @@ class AddDocumentForm(forms.ModelForm):
         return cleaned
 
     def words(self) -> dict[str, Any]:
-        """What the line of the list says."""
+        """Return the field values of the list item."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}

@@ -1,6 +1,7 @@
-"""The editors' guide inside the admin: docs/guides/editor.md drawn as HTML, one source for both.
+"""The editors' guide in the admin: docs/guides/editor.md as HTML, one source for both.
 
-Only what the guide uses is understood: headings, paragraphs, lists, bold words, code and links.
+Only the syntax used in the guide is supported: headings, paragraphs, lists, bold words, code
+and links.
 """
 
 import re
@@ -30,7 +31,7 @@ def html() -> SafeString:
 
 
 def drawn(text: str) -> SafeString:
-    """Markdown as HTML; whatever markup it holds is shown, not run."""
+    """Return Markdown as HTML; any markup in it is escaped."""
     # Escaped line by line before any tag of ours is added.
     return mark_safe("\n".join(_blocks(text.splitlines())))  # noqa: S308
 

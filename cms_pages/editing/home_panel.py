@@ -1,4 +1,4 @@
-"""What awaits an editor, on the first page of the Wagtail admin."""
+"""The editor's tasks on the first page of the Wagtail admin."""
 
 import datetime
 from typing import Any
@@ -15,14 +15,14 @@ from cms_pages.models import NewsIndexPage, NewsPage, ResultsPage, SchedulePage
 from cms_pages.models.released import ReleasedPage
 from cms_pages.page_checks import link_report
 
-#: So many of each list are named; of more, the number is told.
+#: The number of items listed by name; of more, only the count is shown.
 SHOWN = 5
 UNTOUCHED = datetime.timedelta(days=365)
 JUST = datetime.timedelta(days=14)
 
 
 class EditorPanel(Component):
-    """Quick actions, own drafts, checks that wait, what is broken, what has grown old."""
+    """Quick actions, own drafts, pending checks, broken items and outdated pages."""
 
     name = "editor_duties"
     template_name = "cms_pages/admin/home_panel.html"
@@ -69,7 +69,7 @@ def _waiting(user: Any) -> QuerySet[WorkflowState]:
 
 
 def _old(user: Any) -> QuerySet[Page]:
-    """Pages that nobody has touched for a year; news and releases are meant to stay."""
+    """Return pages not updated for a year; news and releases are permanent and left out."""
     mine = page_permission_policy.instances_user_has_permission_for(user, "change")
     return (
         mine.live()
@@ -90,7 +90,7 @@ def _releases() -> list[ReleasedPage]:
 
 
 def _add_news(user: Any) -> str:
-    """Where the editor begins a piece of news; empty for whoever may not."""
+    """Return the URL to add a news item; empty without permission."""
     parent = NewsIndexPage.objects.live().first()
     if parent is None or not parent.permissions_for_user(user).can_add_subpage():
         return ""

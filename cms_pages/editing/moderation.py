@@ -38,7 +38,7 @@ def tell_reviewers(*, instance: TaskState, user: Any = None, **_signal: Any) -> 
 
 
 def tell_of_approval(*, instance: WorkflowState, user: Any = None, **_signal: Any) -> None:
-    """Who asked for the check learns that the page is on the site."""
+    """Notify the requester of the check that the page is published."""
     page = instance.content_object
     if _is_told(instance, user):
         _tell(
@@ -52,7 +52,7 @@ def tell_of_approval(*, instance: WorkflowState, user: Any = None, **_signal: An
 
 
 def tell_of_return(*, instance: WorkflowState, user: Any = None, **_signal: Any) -> None:
-    """Who asked for the check learns what to mend."""
+    """Notify the requester of the check what to correct."""
     page = instance.content_object
     if _is_told(instance, user):
         comment = instance.current_task_state.specific.get_comment()
@@ -67,7 +67,7 @@ def tell_of_return(*, instance: WorkflowState, user: Any = None, **_signal: Any)
 
 
 def _told_by_the_task(**_signal: Any) -> None:
-    """The start of a check is told by its task; administrators are told of nothing."""
+    """Send nothing: the task announces the start of a check; administrators get no notice."""
 
 
 def connect() -> None:

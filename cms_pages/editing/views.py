@@ -1,4 +1,4 @@
-"""Views of the Wagtail admin that are ours: adding a document, the guide, what is broken."""
+"""Custom views of the Wagtail admin: adding a document, the guide, the problem report."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ _ACTS = ["add", "change", "publish"]
 
 
 def may_edit_any_page(user: Any) -> bool:
-    """Whether somebody works on the pages of the site at all."""
+    """Return whether the user may edit any page of the site."""
     return page_permission_policy.user_has_any_permission(user, _ACTS)
 
 
@@ -92,7 +92,7 @@ def _tell(request: HttpRequest, added: Added) -> None:
 
 
 class ProblemsView(ReportView):
-    """What is broken on the pages, a line for each fault."""
+    """The report of problems on the pages, one line each."""
 
     page_title = "Битые ссылки и файлы"
     header_icon = "warning"

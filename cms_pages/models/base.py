@@ -1,4 +1,4 @@
-"""What all pages have in common."""
+"""The common base of all pages."""
 
 from typing import Any, ClassVar
 
@@ -48,11 +48,11 @@ class SitePage(Page):
         return self.heading or self.title
 
     def search_words(self) -> str:
-        """What searches must find beside heading and body."""
+        """Return the text that search must find besides heading and body."""
         return " ".join([self.search_description, *self.own_words()])
 
     def own_words(self) -> list[str]:
-        """What a kind of page says in fields of its own."""
+        """Return the text of the fields specific to this kind of page."""
         return []
 
     @property

@@ -13,7 +13,7 @@ from cms_pages.models.base import SitePage
 
 
 class ContactsPage(SitePage):
-    """Where the institute is and whom to ask; address, telephone and mail are the operators'."""
+    """The contacts of the institute; operators maintain address, telephone and mail."""
 
     template = "cms_pages/contacts_page.html"
     parent_page_types: ClassVar[list[str]] = ["cms_pages.HomePage", "cms_pages.SectionPage"]

@@ -40,7 +40,7 @@ SUBSECTIONS: list[tuple[str, str]] = [
     ("Международное сотрудничество", "inter"),
     ("Организация питания в образовательной организации", "catering"),
 ]
-#: Whatever is typed in other letters or signs, by what remains of it.
+#: Normalized address → the address as the rule writes it.
 _ADDRESSES = {re.sub("[_-]", "", slug).lower(): slug for _, slug in SUBSECTIONS}
 
 

@@ -1,4 +1,4 @@
-"""What the files of documents say, kept for search."""
+"""The text of document files, stored for search."""
 
 from typing import ClassVar
 

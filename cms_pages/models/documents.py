@@ -147,7 +147,7 @@ class DocumentItem(Orderable):
 
     @property
     def anchor(self) -> str:
-        """The name of its place on the page; it stays, whatever is changed in the list."""
+        """The anchor of the item on the page; it is stable under all changes of the list."""
         return f"document-{self.pk or self.sort_order}"
 
     @property
@@ -158,7 +158,7 @@ class DocumentItem(Orderable):
 
     @property
     def reference(self) -> str:
-        """How another document names this one: by its particulars, or by its title."""
+        """The name by which other documents refer to it: its particulars, or its title."""
         return self.details or self.title
 
     @property

@@ -19,7 +19,7 @@ from cms_pages.models.status import StatusPage
 SCHEDULES_SHOWN = 6
 RESULTS_SHOWN = 4
 NEWS_SHOWN = 3
-#: No page stands so many steps below this one; whoever asks for thousands gets no long query.
+#: The maximum depth of pages below this one; it limits the query for very long paths.
 DEEPEST = 12
 
 

@@ -115,7 +115,7 @@ class ReleasedPage(RoutablePageMixin, SitePage):
         return [self.facts.order_number, *(name for name, _ in self.facts.municipalities)]
 
     def with_content_json(self, content: dict[str, Any]) -> "ReleasedPage":
-        """An editor's draft may be older than the release: what is shown is never the draft's."""
+        """Load a draft, but keep the current release: the draft may hold an older one."""
         page = super().with_content_json(content)
         for name in (self.kind.owner, "release"):
             setattr(page, f"{name}_id", getattr(self, f"{name}_id"))
@@ -141,11 +141,11 @@ class ReleasedPage(RoutablePageMixin, SitePage):
 
     @property
     def is_withdrawn(self) -> bool:
-        """Whether an editor has put the page up again whose release was taken down."""
+        """Whether an editor has republished a page whose release was withdrawn."""
         return bool(self.shown and self.shown.withdrawn_at)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """What every address of the page shows around its own part."""
+        """Return the context shared by all addresses of the page."""
         context = super().get_context(request, *args, **kwargs)
         crumbs = [*context["crumbs"], *self._year_crumb(context["crumbs"], self.facts.year)]
         return context | {
@@ -192,7 +192,7 @@ class ReleasedPage(RoutablePageMixin, SitePage):
 
     @path("changes/<int:number>/", name="changes")
     def changes(self, request: HttpRequest, number: int) -> HttpResponse:
-        """What a release changed against the one before, person by person."""
+        """Show the changes of a release against the previous one, by person."""
         found = self._standing(number)
         if number == 1:
             raise Http404

@@ -9,12 +9,12 @@ from cms_pages.models.released import ReleasedPage, panels_of
 from cms_pages.publications.kinds import RESULTS
 from cms_pages.publications.wording import change_in_words, changes_in_words
 
-#: So many changes of a correction stand on the page itself, the others one click away.
+#: The number of changes of a correction shown on the page; the others are one click away.
 CHANGES_SHOWN = 5
 
 
 class ResultsPage(ReleasedPage):
-    """Whose categories a session has set, by its order and those that correct it."""
+    """The categories set by a session, from its order and the correcting orders."""
 
     template = "cms_pages/released_page.html"
     kind = RESULTS
@@ -40,7 +40,7 @@ class ResultsPage(ReleasedPage):
         verbose_name_plural = "итоги заседаний"
 
     def corrections(self) -> list[dict[str, Any]]:
-        """The orders that corrected the list, newest first, each with what it changed and why."""
+        """Return the correcting orders, newest first, each with its changes and reason."""
         corrected = [release for release in self.history if release.number > 1]
         facts = [self.kind.facts_of(release.release_id) for release in corrected]
         return [

@@ -7,7 +7,7 @@ from wagtail.models import Page
 
 from cms_pages.models.base import SitePage
 
-#: Of a list that grows by itself the map names the list only.
+#: For a list that grows automatically, the map contains only the list.
 _LISTED_ELSEWHERE = ("newspage", "schedulepage", "resultspage")
 
 

@@ -1,4 +1,4 @@
-"""The page of statistics: what was counted, as charts, tables and files."""
+"""The page of statistics: the numbers as charts, tables and files."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -31,7 +31,7 @@ _FILES = {
 }
 HIDDEN = "скрыто *"
 _DAYS = "Дней рассмотрения в среднем"
-#: By which measure a table is drawn; the others by what was filed.
+#: The measure drawn for a table; by default the filed applications.
 _DRAWN = {"periods": "scheduled"}
 
 
@@ -127,7 +127,7 @@ class StatisticsPage(RoutablePageMixin, SitePage):
 
 
 def _totals(statistics: Statistics) -> list[tuple[str, str]]:
-    """What stands in large figures above the tables."""
+    """Return the totals displayed in large figures above the tables."""
     days = statistics.total.days
     return [
         *((title, _shown(statistics.total.numbers[name])) for name, title in MEASURES.items()),

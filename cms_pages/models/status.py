@@ -53,5 +53,5 @@ class StatusPage(SitePage):
         return {"form": form, "found": found, "is_unknown": found is None}
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
-        """None: what is asked here is for nobody's index."""
+        """Return no URLs: the results of this page must not be indexed."""
         return []

@@ -16,7 +16,7 @@ from cms_pages.publications.kinds import PublicationKind
 class YearsPage(RoutablePageMixin, SitePage):
     #: The pages that are listed.
     lists: ClassVar[type[ReleasedPage]]
-    #: What the page says of itself.
+    #: The texts of the page.
     title_of_list: ClassVar[str]
     search_all: ClassVar[str]
     feed_name: ClassVar[str]

@@ -1,4 +1,4 @@
-"""What to look at before a page is published."""
+"""The checklist before a page is published."""
 
 import re
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _EXTENSION = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|odt|ods|rtf|zip)$", re.IGNORE
 
 @dataclass(frozen=True)
 class Check:
-    """One line of the list: what is asked, and what to do where it is not so."""
+    """One line of the list: the requirement, and what to do if it is not met."""
 
     title: str
     advice: str = ""
@@ -34,7 +34,7 @@ class Check:
 
 
 def is_meaningless(name: str) -> bool:
-    """Whether the name of a document says nothing of what is in it: «Скан 051», «doc_12.pdf»."""
+    """Return whether a document name says nothing of its content: «Скан 051», «doc_12.pdf»."""
     return bool(_MEANINGLESS.match(name.strip()) or _EXTENSION.search(name.strip()))
 
 

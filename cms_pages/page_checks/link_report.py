@@ -1,6 +1,6 @@
-"""What is broken on the pages: links, missing files, pictures without words.
+"""The report of problems on the pages: links, missing files, pictures without descriptions.
 
-Nothing is asked of other sites: of a link that leads away only its form is checked.
+No requests are sent to other sites: for an external link only its syntax is checked.
 """
 
 import re
@@ -55,7 +55,7 @@ def forget() -> None:
 
 
 def of_pages(pages: Iterable[Page]) -> list[Problem]:
-    """What is broken on ``pages``, in their order."""
+    """Return the problems on ``pages``, in their order."""
     known = _Known()
     return [
         Problem(page.title, text, page_id=page.pk)
@@ -69,7 +69,7 @@ def _live_pages() -> list[Page]:
 
 
 class _Known:
-    """What links may lead to, read once for all pages."""
+    """The valid link targets, read once for all pages."""
 
     def __init__(self) -> None:
         live = Page.objects.live().specific(defer=True)
@@ -129,7 +129,7 @@ def _within(value: Any, known: _Known, *, key: str) -> Iterator[str]:
         if "decorative" in value and not value["decorative"] and not value.get("alt_text"):
             yield "У изображения нет описания."
         for name, inner in value.items():
-            # An item of a list is what the list is of.
+            # An item of a list has the type of the list.
             yield from _within(inner, known, key=key if name == "value" else name)
     elif isinstance(value, list):
         for inner in value:
@@ -144,7 +144,7 @@ def _within(value: Any, known: _Known, *, key: str) -> Iterator[str]:
 
 
 def _chosen(key: str) -> str:
-    """What a number stands for in the field of this name; empty where it is just a number."""
+    """Return the type of object that a number in this field refers to; empty if none."""
     return "document" if key.endswith("_file") else _CHOOSERS.get(key, "")
 
 

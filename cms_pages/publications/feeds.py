@@ -17,7 +17,7 @@ from cms_pages.structured_data import absolute
 
 SHOWN = 30
 MAX_AGE = 10 * 60
-#: What XML cannot hold: Word leaves such signs between the lines of what is pasted from it.
+#: Characters invalid in XML: Word leaves them between the lines of pasted text.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 

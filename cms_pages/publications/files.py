@@ -1,4 +1,4 @@
-"""Files of a release for whoever keeps or reads them by program; the same bytes for ever."""
+"""Files of a release for archiving and for programs; the bytes never change."""
 
 import hashlib
 import json
@@ -52,12 +52,12 @@ def made(request: HttpRequest, content: bytes, kind: str, name: str) -> HttpResp
 def data(
     request: HttpRequest, key: str, address: str, make: Callable[[], dict[str, Any]]
 ) -> HttpResponseBase:
-    """A release as JSON; whoever has it already is answered before it is made.
+    """Return a release as JSON; a client with a valid copy is answered without building it.
 
     Args:
-        key: names the release among all kinds of lists.
-        address: of its page.
-        make: gives the contents, the same for ever.
+        key: identifies the release among all kinds of lists.
+        address: the address of its page.
+        make: returns the contents, which never change.
     """
     known = f"{DATA_VERSION}-{key}-{address}"
     etag = quote_etag(hashlib.sha256(known.encode()).hexdigest())

@@ -69,7 +69,7 @@ class PublicationKind:
     listed_if: Mapping[str, Any] = field(default_factory=dict)
 
     def facts_of(self, release_id: int) -> PublishedList:
-        """What a release says of itself; it never changes, so that it is read once."""
+        """Return the facts of a release; it never changes, so they are cached."""
         key = f"{self.key}-facts:{release_id}"
         known = caches["released"].get(key)
         if known is None:

@@ -1,4 +1,4 @@
-"""Search and filters of one released list, and what helps whoever has found nobody."""
+"""Search and filters of one released list, and help after a search without results."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ PER_PAGE = 50
 
 
 def asked_of(kind: PublicationKind, facts: PublishedList, request: HttpRequest) -> dict[str, Any]:
-    """What a page of a release shows to the question in the address."""
+    """Return the context of a release page for the query in the address."""
     form = kind.form(request.GET, facts=facts)
     rows = _rows(kind, facts, form, request.GET.get("page"))
     words = {
@@ -43,7 +43,7 @@ def _rows(
 
 def _help(kind: PublicationKind, facts: PublishedList, form: PeopleFilter) -> dict[str, Any]:
     """Names that may have been meant, and how many there are without the other filters."""
-    # What the form has refused must not reach the database: PostgreSQL takes no NUL.
+    # Values rejected by the form must not reach the database: PostgreSQL takes no NUL.
     surname = form.cleaned_data.get("surname", "").strip()
     words: dict[str, Any] = {"everywhere": urlencode({"q": surname})}
     if not surname:

@@ -1,4 +1,4 @@
-"""What a correction changed, in Russian."""
+"""The changes of a correction, as Russian text."""
 
 from collections.abc import Iterable
 from itertools import groupby

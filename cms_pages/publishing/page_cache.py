@@ -1,9 +1,10 @@
-"""Whole pages of released lists, remembered for strangers until something is published.
+"""The cache of whole pages of released lists for visitors, until something is published.
 
-Everybody looks for one new list on the same day, and to make its page costs ten times what it
-costs to remember it (see `docs/benchmarks.md`). All that it shows is announced when it changes:
-pages and menus by Wagtail, releases by their publication and withdrawal. Kept are the valid
-release, the earlier ones and their changes, but not the cards of people, which are too many.
+All visitors look for one new list on the same day, and rendering its page costs ten times as
+much as reading it from the cache (see `docs/benchmarks.md`). Every change of its content sends
+a signal: pages and menus by Wagtail, releases by their publication and withdrawal. The cache
+holds the valid release, the earlier ones and their changes, but not the cards of people, which
+are too many.
 """
 
 import uuid
@@ -30,7 +31,7 @@ _EDITION = "edition-of-pages"
 
 
 def remembered(view: View) -> View:
-    """Answer from memory whoever asks for a whole list and carries no cookie."""
+    """Serve whole lists to visitors without cookies from the cache."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -66,7 +67,7 @@ def _kept(request: HttpRequest, key: str, content: bytes) -> HttpResponse:
 
 
 def forget() -> None:
-    """Begin a new edition, for all processes, when what is being changed is committed."""
+    """Invalidate the cache, for all processes, when the current transaction commits."""
     transaction.on_commit(_begin_edition)
 
 

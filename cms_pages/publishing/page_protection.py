@@ -1,7 +1,7 @@
-"""A published list keeps its page: editors may take it off the site, but not throw it away.
+"""Protection of the pages of published lists: editors may unpublish, but not delete them.
 
-A release stays published whatever becomes of its page, and nothing would make the page anew before
-the next release; people, files and earlier releases have addresses below it.
+A release stays published whatever happens to its page, and nothing would recreate the page
+before the next release; people, files and earlier releases have addresses below it.
 """
 
 from collections.abc import Iterable

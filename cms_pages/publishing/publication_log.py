@@ -1,4 +1,4 @@
-"""What the history of a released page says: which release each published revision shows."""
+"""History entries of a released page: the release shown by each published revision."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ SHOWS_RELEASE = "cms_pages.shows_release"
 
 
 def note_release(page: Any, revision: Any) -> None:
-    """Write down which release is shown from this revision on."""
+    """Log which release is shown from this revision on."""
     facts = page.kind.facts_of(page.release_id)
     log(
         instance=page,

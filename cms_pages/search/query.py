@@ -1,4 +1,4 @@
-"""What was typed and what was meant: marked words, mistyped words, another keyboard layout."""
+"""Search queries: marked words, mistyped words, another keyboard layout."""
 
 import difflib
 import re
@@ -16,7 +16,7 @@ from wagtail.models import Page
 from attestation.public import from_latin_keys, search_key
 from cms_pages.models.base import SitePage
 
-# Signs that no text of the site holds: what stands between them is what was asked for.
+# Characters that no text of the site contains: they delimit the matched words.
 _FROM, _TO = "\ue000", "\ue001"
 _HEADLINES = """
     SELECT ts_headline('russian', text, query, %s)
@@ -39,17 +39,17 @@ _WORD = re.compile(r"[а-яa-z]{4,40}")
 _VOCABULARY = "search-words"
 _VOCABULARY_SECONDS = 15 * 60
 _ALIKE = 0.76
-#: What was meant is at most so many letters longer or shorter.
+#: The maximum difference in length between a correction and the typed word.
 _LENGTHS_APART = 2
-#: So many words of a question are looked at for mistakes.
+#: The number of words of a query that are checked for mistakes.
 _MOST_WORDS = 6
 
 
 def marked(texts: Iterable[str], query: str, *, parts: bool = False) -> list[SafeString]:
-    """The texts, each with ``<mark>`` around the words of ``query``, in any of their forms.
+    """Return the texts with ``<mark>`` around the words of ``query``, in any form.
 
     Args:
-        parts: only the parts of a long text that answer best.
+        parts: return only the best matching parts of a long text.
     """
     given = [text.replace(_FROM, "").replace(_TO, "").replace("\0", "") for text in texts]
     if not given:
@@ -71,14 +71,14 @@ def _as_html(text: str) -> SafeString:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The words of all public pages with the number of pages that have them, and their stems."""
+    """The words of all public pages, each with its number of pages, and their stems."""
 
     words: Counter[str]
     stems: frozenset[str]
 
 
 def vocabulary() -> Vocabulary:
-    """What the pages say, read anew every quarter of an hour."""
+    """Return the words of the pages, read again every quarter of an hour."""
     found = caches["released"].get(_VOCABULARY)
     if found is None:
         words: Counter[str] = Counter()
@@ -98,12 +98,12 @@ def _stems(words: list[str]) -> list[str]:
 
 
 def name_of(page: Page) -> str:
-    """What the page is called above its text, which may say more than its name in the menu."""
+    """Return the heading of the page, which may be longer than its name in the menu."""
     return page.shown_heading if isinstance(page, SitePage) else page.title
 
 
 def text_of(page: Page) -> str:
-    """What the page says below its name, its description first."""
+    """Return the text of the page below its heading, its description first."""
     texts = [page.search_description]
     if isinstance(page, SitePage):
         texts += page.body.stream_block.get_searchable_content(page.body)
@@ -112,12 +112,12 @@ def text_of(page: Page) -> str:
 
 
 def suggested_queries(query: str, *, words: int = _MOST_WORDS) -> Iterator[str]:
-    """What may have been meant by a question that found nothing, the likeliest first.
+    """Yield corrections of a query without results, the likeliest first.
 
-    Comparing with all known words costs much, so each answer is made when it is asked for.
+    Comparing with all known words is expensive, so each correction is computed on demand.
 
     Args:
-        words: so many words are corrected; what stands after them is left out.
+        words: the number of words to correct; the words after them are left out.
     """
     typed = [query]
     if re.search("[a-z]", query.lower()):

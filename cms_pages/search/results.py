@@ -24,14 +24,14 @@ from cms_pages.search.query import (
 from cms_pages.search.services import searchable
 
 PER_PAGE = 10
-#: So many of each kind stand on the tab that shows all kinds.
+#: The number of results of each kind on the tab that shows all kinds.
 TASTE = 5
 #: Who finds more people than that is asked to type more of the name.
 MOST_PEOPLE = 200
 #: A shorter beginning of a surname would list half of the region.
 SHORTEST_SURNAME = 3
 SUGGESTIONS = 6
-#: Every letter typed may ask: only so many words are looked at for mistakes.
+#: Every letter typed may send a query: only this many words are checked for mistakes.
 _CORRECTED_WHILE_TYPING = 2
 SHORTEST_BEGINNING = 2
 #: Kinds of what can be found, in the order of tabs.
@@ -45,10 +45,10 @@ KINDS = {
 
 @dataclass(frozen=True)
 class FoundPage:
-    """A page or a document with the words that were asked for marked.
+    """A page or a document with the words of the query marked.
 
     Attributes:
-        in_file: what the file of a document says about it; empty where the file is silent.
+        in_file: the matching text in the file of a document; empty without a match.
     """
 
     title: SafeString
@@ -75,7 +75,7 @@ class Found:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many answers of each kind there are."""
+        """The number of results of each kind."""
         return {
             "pages": Paginator(self.pages, PER_PAGE).count,
             "documents": Paginator(self.documents, PER_PAGE).count,
@@ -104,7 +104,7 @@ def find(query: str) -> Found:
 
 
 def search_suggestions(query: str) -> Found | None:
-    """Answers to what is likely meant by a question without any; None where nothing is near."""
+    """Return results for the likely correction of a query without any, or None."""
     for proposal in chain(suggested_queries(query), _names_near(query)):
         found = find(proposal)
         if any(found.counts.values()):
@@ -121,9 +121,9 @@ def _names_near(query: str) -> Iterator[str]:
 
 
 def described_pages(pages: Iterable[Page], query: str, request: HttpRequest) -> list[FoundPage]:
-    """The pages with their name and the parts of their text that answer ``query``.
+    """Return the pages with their name and the parts of their text that match ``query``.
 
-    The request remembers where the site begins, so that not every address asks for it.
+    The root of the site is cached on the request, so that not every address queries it.
     """
     by_key = Page.objects.specific().in_bulk([page.pk for page in pages])
     found = [by_key[page.pk] for page in pages]
@@ -199,7 +199,7 @@ def _documents(query: str) -> QuerySet[DocumentItem]:
     )
     asked = SearchQuery(query, config="russian")
     in_files = searchable().filter(vector=asked).values("document_id")
-    # What a document is called says more than any word within its file.
+    # A match in the title ranks above any match within the file.
     by_name = Case(When(answers=asked, then=0), default=1)
     file_rank = SearchRank(F("document__file_text__vector"), asked)
     return (

@@ -1,7 +1,7 @@
-"""The text of the files that editors upload: read by a job, kept beside the document.
+"""The text of the files uploaded by editors: read by a job, stored beside the document.
 
-The file belongs to whoever made it: it is read apart, within limits of memory and time, and what
-cannot be read has no text. Searching never opens a file.
+The file is untrusted: it is read in isolation, within limits of memory and time, and an
+unreadable file has no text. Searching never opens a file.
 """
 
 from typing import Any
@@ -15,16 +15,16 @@ from wagtail.models import CollectionViewRestriction
 from attestation import public
 from cms_pages.models import DocumentText
 
-#: Beyond so many characters a file is found by its beginning; half a million bytes at most.
+#: Only this many first characters of a file are searchable; half a million bytes at most.
 LONGEST = 200_000
 #: Larger files are scans or albums, whose words are pictures.
 LARGEST_FILE = 50 * 1024 * 1024
 
 
 def forget_old_text(document: Any) -> bool:
-    """Whether the document has a file that was not read yet; the text of a former file goes.
+    """Delete the text of a former file; return whether the current file is still unread.
 
-    Called whenever a document is saved, within the transaction of its cause.
+    Called whenever a document is saved, within the same transaction.
     """
     known = DocumentText.objects.filter(document=document)
     if known.filter(file=document.file.name).exists():
@@ -49,7 +49,7 @@ def read(document_id: int) -> None:
 
 
 def without_text() -> list[int]:
-    """The keys of documents whose file nobody has read: older than this search, or left behind."""
+    """Return keys of documents with an unread file: older than this search, or left behind."""
     documents = get_document_model().objects.filter(Q(file_text=None) | Q(file_text__read_at=None))
     for document in documents.filter(file_text=None):
         forget_old_text(document)

@@ -1,4 +1,4 @@
-"""What the templates of pages need beside Wagtail's own tags."""
+"""Template tags of the pages besides Wagtail's own."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -22,7 +22,7 @@ def anchored(block_id: str | None, kind: str) -> str:
 
 @register.filter
 def get(mapping: Mapping[str, Any], key: str) -> Any:
-    """What ``mapping`` holds under ``key``, or None."""
+    """Return the value of ``mapping`` for ``key``, or None."""
     return mapping.get(key)
 
 

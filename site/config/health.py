@@ -1,4 +1,4 @@
-"""Whether the process lives, and whether it can serve."""
+"""Health checks: liveness and readiness of the process."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache

@@ -1,4 +1,4 @@
-"""Addresses: what is private is never cached, Wagtail's pages come last."""
+"""URLs: private pages are never cached, Wagtail's pages come last."""
 
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace, csp_update

@@ -59,7 +59,7 @@ def missing(user: User) -> list[ConsentDocument]:
 
 
 def may_file(user: User) -> PermissionResult:
-    """Whether an application of ``user`` may go out: only with the current processing consent."""
+    """Return whether ``user`` has the current processing consent, required for filing."""
     if current(ConsentKind.PROCESSING) is None:
         return denied(
             "Текст согласия на обработку персональных данных ещё не введён в действие. "
@@ -71,9 +71,9 @@ def may_file(user: User) -> PermissionResult:
 
 
 def is_withdrawn(user: User) -> bool:
-    """Whether ``user`` withdrew the processing consent and stands by that.
+    """Return whether ``user`` withdrew the processing consent and has not given it again.
 
-    Who only has not seen a new version yet has not withdrawn anything.
+    A user who has merely not seen a new version yet has withdrawn nothing.
     """
     given_by = Consent.objects.filter(person=user, document__kind=ConsentKind.PROCESSING)
     return given_by.exists() and not given_by.standing().exists()
@@ -91,15 +91,15 @@ def give(
     actor: User,
     document: ConsentDocument | None = None,
 ) -> Consent:
-    """Agree to the version in force.
+    """Record consent to the version in force.
 
     Args:
         address: the visitor's network address, None where it is unknown.
-        document: the version that was shown; the one in force where nobody says.
+        document: the version that was shown; by default the one in force.
 
     Raises:
-        DomainError: it is not the actor's own act, there is no text in force, another version came
-            into force meanwhile, or the consent is given already.
+        DomainError: the actor is not the user, no text is in force, another version came
+            into force meanwhile, or the consent is already given.
     """
     if actor.pk != user.pk:
         raise DomainError("Согласие даёт только сам человек.")
@@ -121,10 +121,10 @@ def give(
 
 @transaction.atomic
 def withdraw(consent: Consent, *, actor: User) -> Consent:
-    """Withdraw a consent; what was done while it stood stays lawful.
+    """Withdraw a consent; processing done before stays lawful.
 
     Raises:
-        DomainError: it is another person's, or withdrawn already.
+        DomainError: the consent is another person's, or already withdrawn.
     """
     consent = locked(consent)
     if consent.person_id != actor.pk:
@@ -170,7 +170,7 @@ def write(document: ConsentDocument, *, actor: Any) -> ConsentDocument:
 
 
 def require_ahead(day: datetime.date) -> None:
-    """Nobody can have agreed before: a text holds from today at the earliest."""
+    """Reject a start date in the past: no user can have agreed to the text by then."""
     if day < timezone.localdate():
         raise DomainError("Эта дата уже прошла: укажите сегодня или позже.", field="valid_from")
 

@@ -13,7 +13,7 @@ from attestation.base.wagtail_admin import DirectoryForm, DirectoryViewSet
 
 
 class ConsentDocumentForm(DirectoryForm):
-    """A draft may be edited; what is in force can only be read, and copied into a new version."""
+    """A form for a draft; a version in force is read-only and can be copied into a new one."""
 
     class Meta:
         model = ConsentDocument
@@ -66,7 +66,7 @@ class ConsentDocumentViewSet(DirectoryViewSet):
 
 
 class ConsentViewSet(DirectoryViewSet):
-    """Who agreed to what: a register to be read, and nothing to be changed."""
+    """A read-only register of users and the consents they gave."""
 
     model = Consent
     icon = "tick"

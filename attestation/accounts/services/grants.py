@@ -19,7 +19,7 @@ def _permission(place: Place) -> str:
 
 
 def coordinates(person: User, place: Place) -> bool:
-    """Whether ``person`` holds the grant of ``place`` in person."""
+    """Return whether ``person`` personally holds the grant of ``place``."""
     model: Any = (
         person.municipalityuserpermission_set
         if isinstance(place, Municipality)
@@ -44,7 +44,7 @@ def _office(place: Place) -> str:
 def give(person: User, place: Place, *, actor: User) -> None:
     """Make ``person`` the coordinator of ``place``; giving it twice changes nothing.
 
-    Whoever calls has asked whether ``actor`` may.
+    The caller has checked the permission of ``actor``.
     """
     person = _locked(person)
     if coordinates(person, place):

@@ -1,4 +1,4 @@
-"""What an application tells of the results of professional activity, and whether it is enough."""
+"""The results of professional activity in an application, and whether they are sufficient."""
 
 import datetime
 from dataclasses import dataclass, field
@@ -38,7 +38,7 @@ class Results:
 
     @property
     def filled(self) -> int:
-        """How many of the tables have a row."""
+        """The number of tables that have a row."""
         return sum(bool(section.rows) for section in self.own)
 
     @property
@@ -48,12 +48,12 @@ class Results:
 
     @property
     def is_enough(self) -> bool:
-        """Something is told, and no required table is empty (order 196, clause 28)."""
+        """True if a table has rows and no required one is empty (order 196, clause 28)."""
         return self.filled > 0 and not self.lacking
 
     @property
     def hint(self) -> str:
-        """Return what the tables lack to stand in place of a file; empty without any table."""
+        """A hint on what to fill in place of a file; empty if there are no tables."""
         if not self.sections:
             return ""
         if self.filled and self.lacking:
@@ -62,7 +62,7 @@ class Results:
 
     @property
     def unproved(self) -> int:
-        """How many rows have no file."""
+        """The number of rows without a file."""
         return sum(not row.proofs.all() for row in self.rows)
 
     @property
@@ -114,5 +114,5 @@ def earlier_with_results(application: Application) -> list[Application]:
 
 
 def appendix_of(application: Application) -> ResultsAppendix | None:
-    """What was frozen when the present revision was filed."""
+    """Return the appendix frozen when the current revision was filed."""
     return application.appendices.filter(revision=application.revision).first()

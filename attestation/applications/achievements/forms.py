@@ -99,6 +99,6 @@ class RowForm(PlainForm, forms.Form):
 
     @property
     def values(self) -> dict[str, Any]:
-        """What `attestation.applications.achievements.services.rows.save_row` takes."""
+        """The arguments for `attestation.applications.achievements.services.rows.save_row`."""
         values = {name: self.cleaned_data.get(name) for name in (*self.fields,) if name != "upload"}
         return {"level": "", "proofs": [], **values}

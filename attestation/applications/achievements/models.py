@@ -16,7 +16,7 @@ FIRST_YEAR, LAST_YEAR = 1960, 2100
 
 
 class ResultRow(models.Model):
-    """One line of a table: what was done, when, at which level, with which result."""
+    """A row of a table: activity, time, level and result."""
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="results")
     table = models.ForeignKey(
@@ -74,10 +74,10 @@ class ResultRow(models.Model):
 
 
 class ResultsAppendix(models.Model):
-    """What was told of the results when an application was filed, in the words of that day.
+    """The results stated when an application was filed, in the wording of that day.
 
-    ``content`` is what `attestation.paperwork.achievements.ResultsPaper` is made of; it is empty
-    where the results came as a file. The job that makes PDF and DOCX of it sets ``built_at``.
+    ``content`` is the data for `attestation.paperwork.achievements.ResultsPaper`; it is empty
+    if the results came as a file. The job that builds PDF and DOCX from it sets ``built_at``.
     """
 
     application = models.ForeignKey(

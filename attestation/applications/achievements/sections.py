@@ -1,4 +1,4 @@
-"""What the results of professional activity add to the pages of an application."""
+"""Results of professional activity on the pages of an application."""
 
 from attestation.accounts.models import User
 from attestation.applications.achievements.completeness import appendix_of, results_of

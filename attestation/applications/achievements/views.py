@@ -25,7 +25,7 @@ from attestation.paperwork.achievements import build_results_docx
 
 
 class ResultsView(AuthenticatedMixin, TemplateView):
-    """All tables of one application; whoever may not fill them reads them."""
+    """All tables of one application; read-only for users who may not fill them."""
 
     template_name = "applications/achievements/list.html"
 
@@ -110,7 +110,7 @@ class RowEditView(RowFormView):
 
 
 class RowDeleteView(TemplateResponseMixin, ActionView):
-    """Asks by GET, deletes by POST: what was typed is not lost by one slip."""
+    """A view that asks on GET and deletes on POST, so that one slip loses no data."""
 
     http_method_names = ["get", "head", "post", "options"]
     template_name = "applications/achievements/delete.html"

@@ -1,4 +1,4 @@
-"""Until when documents may be attached after filing (see docs/decisions on evidence)."""
+"""Deadlines for attaching documents after filing (see docs/decisions on evidence)."""
 
 import datetime
 from collections.abc import Callable
@@ -32,7 +32,7 @@ OPEN_AFTER_FILING = frozenset(
 
 
 def deadline_error(application: Application, *, today: datetime.date) -> str:
-    """Why a filed application takes no more documents, as a sentence; empty if it still does."""
+    """Return why a filed application takes no more documents; empty if it still does."""
     if application.state not in OPEN_AFTER_FILING:
         return "К этому заявлению документы больше не прикрепляются."
     if application.form == Form.SIMPLIFIED and application.state != ApplicationState.SUBMITTED:

@@ -1,4 +1,4 @@
-"""What one waiting file is: its kind and title."""
+"""The form for the kind and title of an uploaded file."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from attestation.files.uploads.models import Upload
 
 
 def kinds_for(application: Application) -> list[DocumentKind]:
-    """What may be attached to this application besides what it needs for filing."""
+    """Return the kinds that may be attached besides those needed for filing."""
     distance = application.form == Form.DISTANCE
     return [kind for kind in EVIDENCE_KINDS if distance or kind != DocumentKind.LESSON_VIDEO]
 

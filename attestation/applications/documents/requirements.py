@@ -29,19 +29,19 @@ RULES: dict[str, FileRule] = {
 
 
 class Substitute(Protocol):
-    """What is filled in the system and may stand in place of a file."""
+    """Data entered in the system that may replace a file."""
 
     @property
     def is_enough(self) -> bool:
-        """Whether no file is needed any more."""
+        """True if a file is no longer needed."""
 
     @property
     def hint(self) -> str:
-        """What else than a file would do, for the sentence; empty where nothing would."""
+        """The alternative to a file, for the sentence; empty if there is none."""
 
     @property
     def progress(self) -> str:
-        """How far it is filled, in words."""
+        """The progress of filling it in, as text."""
 
 
 #: (application, kind) → what may stand in place of a file of the kind, or None.
@@ -63,13 +63,13 @@ class Requirement:
 
     @property
     def wanted(self) -> str:
-        """What to do to meet it, after «Чтобы подать заявление, прикрепите:»."""
+        """The text of the requirement, after «Чтобы подать заявление, прикрепите:»."""
         hint = self.substitute.hint if self.substitute else ""
         return f"{self.kind.label} ({hint})" if hint else str(self.kind.label)
 
 
 def requirements(application: Application) -> list[Requirement]:
-    """Return what the application needs besides the built paper, with what is attached already."""
+    """Return the documents required besides the built paper, with those already attached."""
     attached = attached_documents(application)
     needed = [(DocumentKind.SIGNED_SCAN, True), (DocumentKind.RESULTS, True)]
     if application.held_category != HeldCategory.NONE:
@@ -102,7 +102,7 @@ def attached_documents(application: Application) -> list[ApplicationDocument]:
 
 
 def missing(application: Application) -> list[str]:
-    """Return what is missing before the application can be filed, in words."""
+    """Return the documents still missing for filing, as text."""
     return [
         requirement.wanted
         for requirement in requirements(application)

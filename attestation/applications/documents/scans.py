@@ -9,13 +9,13 @@ from attestation.paperwork import scan_checks
 
 
 def remarks_on(application: Application, file: Any, content_type: str) -> list[dict[str, Any]]:
-    """Return what the checks of a scan of the signed application warn of.
+    """Return the warnings from the checks of a scan of the signed application.
 
-    Poor quality only warns, and so does a code that is missing or unreadable. Handwriting is not
-    checked.
+    Poor quality only warns, and so does a code that is missing or unreadable. Handwriting is
+    not checked.
 
     Args:
-        file: Django's ``File``, whichever way it came; it is rewound afterwards.
+        file: Django's ``File``, from any source; it is rewound afterwards.
 
     Returns:
         ``{"code": …, "pages": […]}`` for `attestation.paperwork.scan_messages`.

@@ -29,7 +29,7 @@ from attestation.journal.services import locked, log_entry
 
 _MAY = frozenset({Role.APPLICANT, Role.SCHOOL_COORDINATOR})
 
-#: So many times the allowed number of files, and so many bytes, may ever have been attached.
+#: Limits on files ever attached: a multiple of the allowed number, and the total bytes.
 _EVER = 4
 _BYTES_EVER = 20 * 1024**3
 
@@ -70,20 +70,20 @@ def may_detach(document: ApplicationDocument, *, actor: User) -> PermissionResul
 def attach(
     application: Application, kind: str, upload: Any, *, title: str = "", actor: User
 ) -> ApplicationDocument:
-    """Attach a file with its meaning; a new signed scan takes the place of the old one.
+    """Attach a file with its meaning; a new signed scan replaces the old one.
 
     Args:
         kind: a `DocumentKind` that `documents.RULES` knows.
-        upload: Django's ``UploadedFile`` or an `UploadReference` to what was sent before the form.
-            In place of the signed scan it may be an archive of the scan and the Word tables: both
-            are attached.
-        title: what it is, in words; the label of the kind if empty.
+        upload: Django's ``UploadedFile`` or an `UploadReference` to a file uploaded before the
+            form. In place of the signed scan it may be an archive of the scan and the Word
+            tables: both are attached.
+        title: the description; the label of the kind if empty.
 
     Returns:
-        the document; of an archive the scan.
+        the document; for an archive, the scan.
 
     Raises:
-        DomainError: the file cannot be taken, or this is not the time for it.
+        DomainError: the file is not acceptable, or documents may not be attached now.
     """
     application = locked(application)
     may_attach(application, kind, actor=actor).raise_if_denied()
@@ -135,7 +135,7 @@ def _require_new(application: Application, sha256: str) -> None:
 
 
 def _require_room(application: Application) -> None:
-    # What was detached stays on the disk: attaching and detaching must come to an end, too.
+    # Detached files stay on the disk, so repeated attaching and detaching must be limited.
     ever = application.documents.aggregate(count=Count("pk"), size=Sum("file__size"))
     if (
         ever["count"] >= _EVER * settings.DOCUMENTS_PER_APPLICATION
@@ -162,7 +162,7 @@ def detach(document: ApplicationDocument, *, actor: User) -> None:
     """Detach a document that the actor attached; it stays in the record.
 
     Raises:
-        DomainError: somebody else attached it, or the application is filed.
+        DomainError: another user attached it, or the application is filed.
     """
     application = locked(document.application)
     document = application.documents.select_related("attached_by").get(pk=document.pk)

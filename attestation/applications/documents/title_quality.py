@@ -1,4 +1,4 @@
-"""Whether a title says what a document is: «Scan0051.jpg» says nothing (school guide)."""
+"""A check that a title describes its document: «Scan0051.jpg» does not (school guide)."""
 
 import re
 from pathlib import PurePath
@@ -60,7 +60,7 @@ HINT = (
 
 
 def is_meaningful_title(title: str) -> bool:
-    """Whether a title names the document, rather than repeat what a scanner or camera wrote."""
+    """Return whether a title names the document, not what a scanner or camera wrote."""
     text = title.strip()
     if PurePath(text).suffix.lower()[1:] in {"jpg", "jpeg", "png", "pdf", "docx", "zip", "mp4"}:
         text = PurePath(text).stem

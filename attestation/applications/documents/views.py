@@ -26,7 +26,7 @@ from attestation.files.uploads.models import Upload
 
 
 class DocumentsView(AuthenticatedMixin, TemplateView):
-    """What is attached by kinds, what is missing, what was sent and waits for its name."""
+    """Attached documents by kind, missing documents, and uploads that have no title yet."""
 
     template_name = "applications/documents/list.html"
 
@@ -115,7 +115,7 @@ class DocumentsView(AuthenticatedMixin, TemplateView):
         return redirect(self._here("#waiting"))
 
     def _attach(self) -> HttpResponse | HttpResponseBase:
-        """Attach what is named; what is refused stays, with the reason at its field."""
+        """Attach the titled uploads; rejected ones stay, with the reason at their field."""
         done, left = [], []
         for form in self.forms(self.request.POST):
             if form.is_valid() and self._attached(form):

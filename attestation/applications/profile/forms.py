@@ -57,7 +57,7 @@ class WorkplaceFields(forms.Form):
     )
 
     def offer_workplaces(self, now: Organization | None) -> None:
-        """Fill the lists by what is chosen, or by where the person works ``now``."""
+        """Fill the lists by the current choice, or by the present workplace ``now``."""
         if not self.is_bound and now is not None and now.is_active:
             self.initial |= {
                 "municipality": now.municipality_id,
@@ -90,7 +90,7 @@ class WorkplaceFields(forms.Form):
         return fields[:place], fields[place:]
 
     def show(self) -> None:
-        """Only narrow the lists: nothing of what was typed is judged yet."""
+        """Narrow the lists only, without validating the input yet."""
         self._errors = forms.utils.ErrorDict()
 
 
@@ -225,7 +225,7 @@ class ProfileForm(OptimisticLockingForm, PlainForm, WorkplaceFields, forms.Model
         if position and position.needs_subject and not cleaned.get("subject"):
             self.add_error("subject", "Для этой должности выберите предмет.")
         if position and not position.needs_subject:
-            # What was chosen for another position must not stand in the paper.
+            # The choice made for another position must not appear in the paper.
             cleaned["subject"] = None
         return cleaned
 
@@ -259,7 +259,7 @@ class ColleagueProfileForm(ProfileForm):
 
 
 class StaffProfileForm(ProfileForm):
-    """The data of somebody who works for the procedure and applies for nothing."""
+    """The data of a user who works for the procedure and does not apply."""
 
     class Meta(ProfileForm.Meta):
         fields = ["organization", "post", "work_phone", "mobile_phone"]
@@ -276,7 +276,7 @@ class StaffProfileForm(ProfileForm):
 
 
 class ContactsForm(PlainForm, forms.ModelForm):
-    """What may change at any time: letters and calls must reach the person."""
+    """Contact data, editable at any time: letters and calls must reach the person."""
 
     mobile_phone = ProfileForm.base_fields["mobile_phone"]
 

@@ -1,4 +1,4 @@
-"""The checklist of a review: what to look at, and what the system has beside each line."""
+"""The checklist of a review: the lines to check, and the system's data for each."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ _CLAUSES = {Category.FIRST: "35", Category.HIGHEST: "36"}
 
 @dataclass(frozen=True)
 class Fact:
-    """What the system holds, to be compared with the paper."""
+    """A value stored in the system, to be compared with the paper."""
 
     label: str
     value: str
@@ -55,7 +55,7 @@ def checklist(
 def facts_of(
     application: Application, documents: list[ApplicationDocument], *, reviewer: User
 ) -> dict[str, list[Fact]]:
-    """What stands beside the lines, by the code of `ReviewPoint.Beside`."""
+    """Return the facts to show beside the lines, by the code of `ReviewPoint.Beside`."""
     beside = ReviewPoint.Beside
     found = {
         beside.NAME: [
@@ -100,7 +100,7 @@ def _held(application: Application, reviewer: User) -> list[Fact]:
 
 
 def _by_the_register(application: Application, reviewer: User) -> list[Fact]:
-    """What the register holds of the applicant, and where the application says otherwise."""
+    """Return the register's data on the applicant, and where the application differs."""
     records = register.held_by(application.applicant)
     facts = [Fact("По данным реестра", _in_words(one)) for one in records]
     if warning := _difference(application, records):
@@ -127,7 +127,7 @@ def _in_words(record: CategoryRecord) -> str:
 
 
 def _difference(application: Application, records: list[CategoryRecord]) -> str:
-    """A sentence where the register does not bear out what the applicant says; else empty."""
+    """Return a sentence if the register does not confirm the applicant's claim; else empty."""
     claimed = application.held_category
     if claimed == HeldCategory.NONE:
         return "В заявлении категории нет, а в реестре она есть." if records else ""

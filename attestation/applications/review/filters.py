@@ -1,4 +1,4 @@
-"""What of the working list is shown, and in which order."""
+"""Filters and order of the working list."""
 
 import datetime
 import re
@@ -21,7 +21,7 @@ from attestation.directory.models import AttestedPosition, Municipality, Organiz
 
 #: «№ 2026-0417», «2026-417» or «417».
 _NUMBER = re.compile(r"(?:№\s*)?(?:(?P<year>\d{4})-)?0*(?P<number>\d{1,6})")
-#: The day by which somebody must decide; none once it is decided.
+#: The day by which a decision is due; none once it is made.
 _WAITING = Case(When(state=ApplicationState.SUBMITTED, then=F("due_on")))
 ALL = "all"
 _NAME = ("surname", "given_name", "pk")
@@ -113,7 +113,7 @@ class ApplicationFilterSet(ListFilterSet):
 
     @cached_property
     def is_narrowed(self) -> bool:
-        """Whether anything but the tab and the order was chosen."""
+        """True if anything except the tab and the order was chosen."""
         return bool(self.chosen.keys() - {"state", "sort"})
 
     def values(self) -> dict[str, str]:

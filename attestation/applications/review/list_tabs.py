@@ -10,7 +10,7 @@ from attestation.applications.models import ApplicationQuerySet
 from attestation.applications.workflow import ApplicationState
 from attestation.base.registry import Registry
 
-#: So many days before its term an application counts as urgent.
+#: An application is urgent from this number of days before its deadline.
 URGENT_DAYS = 5
 
 
@@ -19,10 +19,10 @@ class Tab:
     """A part of the list.
 
     Attributes:
-        code: what the address says, ``?state=<code>``.
-        condition: which applications belong to it on a day. A condition on another table must be
+        code: the value in the address, ``?state=<code>``.
+        condition: the applications in it on a day. A condition on another table must be
             ``pk__in=…``: a join would count one application several times.
-        always: whether it is shown while nothing belongs to it.
+        always: whether it is shown while empty.
     """
 
     code: str

@@ -16,7 +16,7 @@ from attestation.applications.services.review import RegistrationOutcome, regist
 from attestation.applications.workflow import ApplicationState
 from attestation.base.web import AuthenticatedMixin
 
-#: So many may be registered at once: as many as a page shows, and some to spare.
+#: Maximum number registered at once: as many as a page shows, and some to spare.
 AT_ONCE = 100
 _KEYS = [
     ("J", "следующее заявление в списке"),
@@ -28,7 +28,7 @@ _KEYS = [
 
 
 class WorkingListView(AuthenticatedMixin, ListView):
-    """What the visitor sees of other people's applications."""
+    """A view of the other people's applications that the visitor may see."""
 
     template_name = "applications/review/list.html"
     context_object_name = "applications"
@@ -39,7 +39,7 @@ class WorkingListView(AuthenticatedMixin, ListView):
         self.filter = filter_of(user, self.request.GET)
         narrowed = self.filter.apply(selectors.working_list(user))
         self.numbers = self.filter.numbers(narrowed)
-        # What a row shows is read for the rows of the page alone, not sorted with everything.
+        # Row data are loaded for the rows of the page only, not sorted with everything.
         return self.filter.open_tab(narrowed).values_list("pk", flat=True)
 
     def get_paginator(self, *args: Any, **kwargs: Any) -> Paginator:
@@ -61,7 +61,7 @@ class WorkingListView(AuthenticatedMixin, ListView):
             **kwargs,
         )
         today, query = timezone.localdate(), self.filter.query()
-        # What a row cannot say itself, because it depends on today or on the visitor.
+        # Values that a row cannot provide itself, as they depend on today or on the visitor.
         context["applications"] = _rows(list(context["applications"]))
         for application in context["applications"]:
             application.left = application.days_left(today)

@@ -1,4 +1,4 @@
-"""How far a coordinator has come with looking an application through."""
+"""Progress of a coordinator's review of an application."""
 
 from django.db import models
 

@@ -18,11 +18,11 @@ PAGE = 25
 
 @dataclass(frozen=True)
 class ReviewQueue:
-    """Where one application stands in the list that its visitor came from.
+    """The place of one application in the list that its visitor came from.
 
     Attributes:
-        query: the list's filter, as every address of the queue carries it.
-        position: from 1; None when the application has left the list, being decided.
+        query: the list's filter, contained in every address of the queue.
+        position: from 1; None when the application was decided and has left the list.
     """
 
     query: str
@@ -45,7 +45,7 @@ def filter_of(user: Any, data: Any) -> ApplicationFilterSet:
     return ApplicationFilterSet(
         data,
         municipalities=Municipality.objects.all() if is_operator(user) else own,
-        # What is registered goes on to the schedule, as those who register are used to.
+        # Registered applications go on to the schedule, as those who register expect.
         default=ApplicationState.SUBMITTED if decides else ALL,
         today=timezone.localdate(),
     )

@@ -95,7 +95,7 @@ class DecisionView(ReviewQueueMixin, ServiceFormView):
 
     template_name = "applications/review/decision.html"
     form_class = DecisionForm
-    #: The transition, the flag of the reasons that fit it, and what is said when it is done.
+    #: The transition, the flag of the reasons that fit it, and the message on success.
     act = ""
     purpose = ""
 
@@ -141,7 +141,7 @@ class RejectView(DecisionView):
 
 
 class TickView(ReviewQueueMixin, ActionView):
-    """Keeps how far the reviewer has come with the checklist; a script gets 204 or 409."""
+    """A view that stores the reviewer's checklist progress; a script gets 204 or 409."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.headers.get("X-Requested-With") != "fetch":

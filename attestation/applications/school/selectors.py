@@ -1,4 +1,4 @@
-"""What the school coordinator sees: the applications of the own organization, counters, filters."""
+"""Data for the school coordinator: applications of the organization, counters, filters."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +10,7 @@ from attestation.applications.models import Application, ApplicationDocument, Ap
 from attestation.applications.workflow import EDITABLE, IN_PROCEDURE, ApplicationState
 from attestation.directory.models import Organization
 
-#: Not a state, but asked for like one: registered, and whatever comes after it.
+#: Not a state, but a filter value like one: registered and all later states.
 REGISTERED = "in_work"
 
 
@@ -25,17 +25,17 @@ def of_school(user: Any) -> ApplicationQuerySet:
 
 
 def filed(user: Any) -> ApplicationQuerySet:
-    """«Подавшие заявления»: what was filed at least once."""
+    """Return «Подавшие заявления»: the applications filed at least once."""
     return of_school(user).filter(submitted_at__isnull=False)
 
 
 def unfiled(user: Any) -> ApplicationQuerySet:
-    """Begun and not filed yet: whom the coordinator may offer help."""
+    """Return unfiled applications, whose applicants the coordinator may offer help."""
     return of_school(user).filter(submitted_at__isnull=True)
 
 
 def with_documents(applications: ApplicationQuerySet) -> ApplicationQuerySet:
-    """With all that a card shows; what is attached now is in ``attached``."""
+    """Return applications with all data of a card; current documents are in ``attached``."""
     attached = Prefetch(
         "documents",
         ApplicationDocument.objects.filter(detached_at=None).select_related("file", "attached_by"),
@@ -46,7 +46,7 @@ def with_documents(applications: ApplicationQuerySet) -> ApplicationQuerySet:
 
 @dataclass(frozen=True)
 class SchoolCounts:
-    """How many of the own organization's applications stand where."""
+    """Numbers of the own organization's applications by state."""
 
     submitted: int
     registered: int

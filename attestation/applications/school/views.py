@@ -48,13 +48,13 @@ class SchoolListView(AuthenticatedMixin, ListView):
 
 
 class SchoolUnfiledView(SchoolListView):
-    """«Ещё не подано»: whom the coordinator may offer help."""
+    """«Ещё не подано»: the people whom the coordinator may offer help."""
 
     is_unfiled = True
 
 
 def _sort_out(application: Application) -> None:
-    """What a card says of documents: who attached them."""
+    """Split the documents of a card by who attached them."""
     applicant = application.applicant_id
     application.by_teacher = [d for d in application.attached if d.attached_by_id == applicant]
     application.by_coordinator = [d for d in application.attached if d.attached_by_id != applicant]

@@ -1,4 +1,4 @@
-"""What the services of an application share: the transition, its journal row, the void paper."""
+"""Shared parts of the application services: the transition, its journal row, the void paper."""
 
 from django.utils import timezone
 

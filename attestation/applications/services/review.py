@@ -23,7 +23,7 @@ from attestation.signals import applications_ended
 
 
 def _consider(application: Application, name: str, *, actor: User) -> Application:
-    """Advance the application; a coordinator who comes second is told who decided, and what."""
+    """Advance the application; tell a coordinator who comes second who decided, and what."""
     try:
         return advance(application, name, actor=actor)
     except DomainError as refusal:
@@ -46,7 +46,7 @@ def register(application: Application, *, actor: User) -> Application:
     """Register a submitted application and number it within the year (order 196, clause 31).
 
     Raises:
-        DomainError: the actor may not, or somebody was faster; the message is for the user.
+        DomainError: the actor may not, or another user was faster; the message is for the user.
     """
     application = _consider(application, "register", actor=actor)
     if consent_services.is_withdrawn(application.applicant):

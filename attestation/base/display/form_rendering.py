@@ -1,8 +1,8 @@
-"""How forms become GOV.UK markup: Django's own renderer, with a bound field that knows the design.
+"""Rendering of forms as GOV.UK markup: Django's renderer with a bound field for the design.
 
-``{{ form }}`` and ``{{ form.email.as_field_group }}`` draw whole fields; ``{{ form.email }}`` stays
-the bare control, so that what others draw by themselves – Wagtail's administration above all –
-is not touched.
+``{{ form }}`` and ``{{ form.email.as_field_group }}`` render whole fields; ``{{ form.email }}``
+stays the bare control, so that fields rendered by others, above all Wagtail's administration,
+are not affected.
 """
 
 from copy import copy
@@ -59,7 +59,7 @@ class DesignField(BoundField):
 
     @cached_property
     def kind(self) -> str:
-        """Which markup the widget needs: the name of a template in ``components/field``."""
+        """The markup of the widget: the name of a template in ``components/field``."""
         if self.is_hidden:
             return "hidden"
         widget = self.field.widget

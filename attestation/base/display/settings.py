@@ -1,7 +1,7 @@
-"""How a visitor reads: size, colours, spacing, typeface, images; kept in a cookie of the site.
+"""Display settings of a visitor: size, colours, spacing, typeface, images; in a cookie.
 
-Order of Rosobrnadzor on sites of educational organizations asks for such a version of every page.
-It is the page itself: what is chosen stands as attributes on its root, and the styles do the rest.
+The order of Rosobrnadzor on sites of educational organizations requires such a version of every
+page. It is the same page: the settings are attributes of its root, and the styles apply them.
 """
 
 from collections.abc import Callable, Mapping
@@ -65,7 +65,7 @@ SETTINGS = (
 
 
 def chosen(request: HttpRequest) -> dict[str, str]:
-    """The value of every setting by its name; what the cookie does not know is as usual."""
+    """Return every setting by its name; values missing in the cookie are the usual ones."""
     said = request.COOKIES.get(COOKIE, "")
     return known(dict(part.split(":", 1) for part in said.split(".") if ":" in part))
 
@@ -96,7 +96,7 @@ def keep(request: HttpRequest, response: HttpResponse, values: Mapping[str, Any]
 
 
 def attributes(values: Mapping[str, str]) -> SafeString:
-    """What ``values`` put on the root of a page: `` data-size="150"``; nothing for the usual."""
+    """Return the root attributes for ``values``: `` data-size="150"``; none for the usual."""
     return format_html_join("", ' data-{}="{}"', _special(values).items())
 
 
@@ -113,7 +113,7 @@ class DisplaySettingsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        # A page of its own is made for whoever carries the cookie, and must be kept for no other.
+        # The page is specific to a visitor with the cookie and must not be cached for others.
         if COOKIE in request.COOKIES and "text/html" in response.get("Content-Type", ""):
             patch_vary_headers(response, ["Cookie"])
             if chosen(request)["images"] == "off" and not hasattr(response, "_csp_update"):

@@ -68,7 +68,7 @@ def _context(request: HttpRequest, back: str) -> dict[str, Any]:
 
 
 def _back(request: HttpRequest) -> str:
-    """The page of ours from which somebody came, as a path; empty where there is none."""
+    """Return the path of our page from which the visitor came; empty if there is none."""
     said = request.POST.get("back") or request.GET.get("back") or _referring_path(request)
     own = said.startswith("/") and url_has_allowed_host_and_scheme(said, allowed_hosts=None)
     return said if own and not said.startswith(reverse("reading")) else ""

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from attestation.base.language.names import search_key
 
 # An ending of an oblique case, and the endings that the nominative may have in its place. They
-# are compared with whole words of real names, so that one too many harms nobody.
+# are compared with whole words of real names, so that a superfluous one does no harm.
 _ENDINGS = {
     "ыми": ("", "а", "ый", "ой"),
     "ими": ("", "ий", "а"),
@@ -49,17 +49,17 @@ _LATIN_KEYS = str.maketrans(
 
 
 def from_latin_keys(text: str) -> str:
-    """What would have been typed with the Russian layout: «fnntcnfwbz» is «аттестация»."""
+    """Return the text as typed with the Russian layout: «fnntcnfwbz» is «аттестация»."""
     return text.translate(_LATIN_KEYS)
 
 
 def name_words(text: str) -> list[str]:
-    """The words of a name as searches compare them: «Белова А. И.» is «белова», «а», «и»."""
+    """Return the words of a name for searches: «Белова А. И.» is «белова», «а», «и»."""
     return [word for raw in search_key(text).split() if (word := raw.strip(".,;:«»\"'()"))]
 
 
 def nominatives(word: str) -> set[str]:
-    """What ``word`` may be a form of: «беловой» is of «белова», «павлу» of «павел».
+    """Return the possible nominatives: «беловой» is of «белова», «павлу» of «павел».
 
     Args:
         word: one word as `name_words` gives it.
@@ -76,18 +76,18 @@ def nominatives(word: str) -> set[str]:
 
 
 def any_form(word: str) -> str:
-    """A PostgreSQL pattern for a name one word of which is a nominative of ``word``."""
+    """Return a PostgreSQL pattern for names with a word that is a nominative of ``word``."""
     words = "|".join(sorted(re.escape(form) for form in nominatives(word)))
     return rf"(^|[ -])({words})($|[ -])"
 
 
 def similar_names(query: str, names: Iterable[str], *, limit: int = 3) -> list[str]:
-    """Names near to what was typed, each of which finds somebody; the nearest first.
+    """Return names similar to ``query``, each of which finds a person; the nearest first.
 
     Args:
-        query: what found nobody: «Билова», «Беловай Анна», «<tkjdf» typed with Latin keys.
+        query: text without results: «Билова», «Беловай Анна», «<tkjdf» typed with Latin keys.
         names: full names to choose from.
-        limit: how many at most.
+        limit: the maximum number.
     """
     known = {search_key(name): name for name in names}
     vocabulary: dict[str, str] = {}

@@ -14,5 +14,5 @@ def signature(surname: str, given_name: str, patronymic: str = "") -> str:
 
 
 def search_key(text: str) -> str:
-    """What searches compare: lower case, «ё» as «е», single spaces."""
+    """Return the text as searches compare it: lower case, «ё» as «е», single spaces."""
     return " ".join(text.lower().replace("ё", "е").split())

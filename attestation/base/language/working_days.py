@@ -37,7 +37,7 @@ MONTHS_GENITIVE = [
 
 
 def is_working(day: datetime.date, deviations: Deviations) -> bool:
-    """Whether people work on ``day``: its own mark, or else its weekday, decides."""
+    """Return whether ``day`` is a working day, by its own mark or else by its weekday."""
     return deviations.get(day, day.weekday() < _WEEKEND)
 
 
@@ -54,7 +54,7 @@ def day_in_words(day: datetime.date) -> str:
 
 
 def advice(deadline: datetime.date, deviations: Deviations) -> str:
-    """What to mind when a deadline falls on a day off; empty for a working day.
+    """Return advice for a deadline that falls on a day off; empty for a working day.
 
     «срок – 11 октября, воскресенье: успейте до пятницы, 9 октября»
     """

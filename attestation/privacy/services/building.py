@@ -1,4 +1,4 @@
-"""What jobs do with downloads: built once, ready for some days, thrown away."""
+"""Jobs for downloads: an archive is built once, available for some days, then deleted."""
 
 import datetime
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ from attestation.notifications.services.messages import notify
 from attestation.privacy import archive as privacy_archive
 from attestation.privacy.models import KEPT_DAYS, DataArchive
 
-#: An order that nothing could build for so long is given up; the person may order anew.
+#: An order not built within this time fails; the user may order again.
 GIVEN_UP = datetime.timedelta(days=1)
 _PAGE = "/cabinet/my-data/"
 
@@ -25,7 +25,7 @@ def build(archive_id: int) -> None:
     archive = DataArchive.objects.select_related("person").get(pk=archive_id)
     if not archive.is_under_way:
         return
-    # Beside the private files: what is built is moved there, not copied.
+    # Beside the private files, so that the built archive is moved there, not copied.
     with zip_writer.workplace() as workplace:
         path = workplace / "data.zip"
         privacy_archive.write(path, archive.person, progress=_progress_of(archive))
@@ -33,7 +33,7 @@ def build(archive_id: int) -> None:
 
 
 def _progress_of(archive: DataArchive) -> privacy_archive.Progress:
-    """Each step is written down at once, for the page to show."""
+    """Return a callback that saves each step at once, for the page to show."""
 
     def progress(done: int, total: int) -> None:
         DataArchive.objects.filter(pk=archive.pk).update(done=done, total=total)

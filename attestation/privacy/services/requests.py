@@ -1,4 +1,4 @@
-"""What a person asks for on «Мои данные»."""
+"""The requests that a user can make on «Мои данные»."""
 
 from django.db import transaction
 

@@ -24,9 +24,9 @@ class StatisticsSnapshot(models.Model):
 
 
 class StatisticsRow(models.Model):
-    """How many applications of one kind there are, and how far they came.
+    """The number of applications of one kind, by the stage reached.
 
-    It names nobody, but its numbers may be small: what is published goes through
+    It holds no names, but its numbers may be small: publish them only through
     `attestation.reports.statistics.selectors`.
     """
 

@@ -32,7 +32,7 @@ __all__ = [
     "published_statistics",
 ]
 
-#: What is counted, in the order of columns.
+#: The counted measures, in the order of columns.
 MEASURES = {
     "filed": "Подано заявлений",
     "registered": "Зарегистрировано",
@@ -55,9 +55,9 @@ _ADD_UP = {
 
 @dataclass(frozen=True)
 class Scope:
-    """What part is looked at: one year, or one municipality, or (both None) everything.
+    """The selected part: one year, or one municipality, or (both None) everything.
 
-    Never both: the numbers that are hidden in two tables could be worked out from a third.
+    Never both: numbers hidden in two tables could be derived from a third.
     """
 
     year: int | None = None
@@ -99,15 +99,15 @@ class Table:
 
     @property
     def hides(self) -> bool:
-        """Whether any number is hidden."""
+        """Whether the table hides any number."""
         return any(None in line.numbers.values() for line in self.lines)
 
 
 @dataclass(frozen=True)
 class Statistics:
-    """What a page of statistics says.
+    """The content of a statistics page.
 
-    ``years`` and ``municipalities`` are what may be chosen, the latter as (key, name).
+    ``years`` and ``municipalities`` are the available choices, the latter as (key, name).
     """
 
     made_at: datetime.datetime
@@ -197,7 +197,7 @@ class _Count:
         self.names = {row.municipality_key: row.municipality for row in self.rows}
 
     def seen_from(self, scope: Scope) -> Statistics | None:
-        """What is published of the scope; None where nothing came from it."""
+        """Return the published numbers of the scope; None if it has no applications."""
         of_all: dict[str, Hashable] = {"years": scope.year, "municipalities": scope.municipality}
         chosen = {across: here for across, here in of_all.items() if here is not None}
         across, here = next(iter(chosen.items()), ("everything", EVERYTHING))
@@ -259,7 +259,7 @@ class _Crossed:
     def numbers(
         self, code: str, key: Hashable, measures: Iterable[str] = MEASURES
     ) -> dict[str, int | None]:
-        """What is published of a line, by measure."""
+        """Return the published numbers of a line, by measure."""
         cell = (self._here, key)
         return {
             name: None

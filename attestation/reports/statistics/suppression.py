@@ -1,4 +1,4 @@
-"""Which of published numbers must be hidden, so that no small one can be worked out."""
+"""The selection of published numbers to hide, so that no small one can be derived."""
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
@@ -18,14 +18,14 @@ _ANYTHING = 10**9
 
 @dataclass(frozen=True)
 class Sum:
-    """Everybody knows that the numbers named ``parts`` add up to the number named ``total``."""
+    """A publicly known equation: the numbers ``parts`` add up to the number ``total``."""
 
     total: Any
     parts: tuple[Any, ...]
 
 
 def is_small(number: int) -> bool:
-    """Whether a number of people may not be published; nought says nothing of anybody."""
+    """Return whether a number of people is too small to publish; zero reveals nobody."""
     return 0 < number < FEWEST
 
 
@@ -59,17 +59,17 @@ def hidden_cells(table: Table) -> set[Hashable]:
 
 
 def hidden_numbers(numbers: Mapping[Hashable, int], sums: Iterable[Sum]) -> set[Hashable]:
-    """What stays hidden of ``numbers`` when all others are published.
+    """Return the names of ``numbers`` to hide when all others are published.
 
-    Small numbers are hidden. In every sum those that are hidden could be worked out together, the
-    more exactly the fewer people they are, as noughts are never hidden: the smallest other number
-    is hidden until the hidden ones have `FEWEST` people more than each at least one; the total,
-    where nothing else is left. In the end everything that all sums together say of a small number
-    is worked out as a stranger would, and more is hidden until it may be `FEWEST` more or fewer.
+    Small numbers are hidden. In every sum the total of the hidden numbers can be derived, and
+    the fewer people it has, the more it reveals, as zeros are never hidden: the smallest other
+    number is hidden until the hidden ones have `FEWEST` people beyond one for each; the total,
+    if no part is left. Finally the bounds that all sums together set on a small number are
+    computed as a reader could, and more is hidden until it may be `FEWEST` more or fewer.
 
     Args:
-        numbers: by name; what is absent is nought.
-        sums: all that is known to add up.
+        numbers: by name; missing names count as zero.
+        sums: all publicly known equations.
     """
     lines = list(_without_noughts(numbers, sums))
     hidden = {name for name, number in numbers.items() if is_small(number)}
@@ -88,9 +88,9 @@ def hidden_numbers(numbers: Mapping[Hashable, int], sums: Iterable[Sum]) -> set[
 def bounds(
     numbers: Mapping[Hashable, int], hidden: Iterable[Hashable], sums: Iterable[Sum]
 ) -> dict[Hashable, tuple[int, int]]:
-    """Between what each hidden number must lie for whoever reads the others, and that it is no 0.
+    """Return the bounds of each hidden number for a reader who knows it is not zero.
 
-    A number without an upper bound may be up to a very large one.
+    A number without an upper bound gets a very large one.
     """
     low, high = dict.fromkeys(hidden, 1), dict.fromkeys(hidden, _ANYTHING)
     lines = [line for line in _without_noughts(numbers, sums) if _hides(line, low)]
@@ -128,7 +128,7 @@ def _hides(line: Sum, hidden: Iterable[Hashable]) -> bool:
 def _companion(
     line: Sum, hidden: set[Hashable], numbers: Mapping[Hashable, int]
 ) -> Hashable | None:
-    """What must be hidden beside the hidden numbers of a sum; None where nothing must."""
+    """Return the number to hide besides the hidden ones of a sum; None if not needed."""
     inside = [numbers[part] for part in line.parts if part in hidden]
     if line.total in hidden:
         is_safe = bool(inside)
@@ -153,7 +153,7 @@ def _smallest(
 def _neighbour(
     name: Hashable, hidden: set[Hashable], numbers: Mapping[Hashable, int], lines: list[Sum]
 ) -> Hashable | None:
-    """The smallest number shown in a sum with ``name``, or with what is hidden beside it."""
+    """Return the smallest shown number in a sum with ``name`` or hidden numbers near it."""
     reached, before = {name}, -1
     while len(reached) != before:
         before = len(reached)

@@ -1,4 +1,4 @@
-"""Changes of a closed schedule, and moves to a later period; both with their reasons, for ever."""
+"""Changes of a closed schedule and moves to a later period; both keep their reasons forever."""
 
 import pgtrigger
 from django.db import models

@@ -1,7 +1,7 @@
-"""Changing what is closed: only by the operator, with a reason, for the order of the next release.
+"""Amendments of closed schedules: by the operator, with a reason, for the next order.
 
-Locks are taken in one order everywhere: application, period, schedules. An approval therefore sees
-an amendment whole or not at all.
+Locks are taken in the same order everywhere: application, period, schedules. An approval thus
+sees an amendment completely or not at all.
 """
 
 from collections.abc import Mapping
@@ -237,7 +237,7 @@ def _held(application: Application, actor: User) -> Application:
 
 
 def _settled_place(application: Application) -> tuple[ScheduleEntry, MunicipalSchedule]:
-    """Where the (locked) application stands; its period is locked, and with it the state."""
+    """Return the entry of the (locked) application; lock its period and so the state."""
     places = ScheduleEntry.objects.filter(application=application).select_related(
         "schedule__period", "schedule__municipality", "application"
     )

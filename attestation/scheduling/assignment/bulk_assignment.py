@@ -1,4 +1,4 @@
-"""Choosing periods and experts for many applications at once: whom, what, and the saving."""
+"""Bulk assignment of periods and experts: the applications, the choices, and the saving."""
 
 import datetime
 from collections.abc import Iterable, Mapping
@@ -80,7 +80,7 @@ def assignable(user: Any) -> QuerySet[Any]:
 
 
 def incomplete(applications: QuerySet[Any]) -> QuerySet[Any]:
-    """Those who lack the period or an expert."""
+    """Return the applications that lack the period or an expert."""
     return applications.filter(assigned__lt=2)
 
 
@@ -99,7 +99,7 @@ def chosen_for(application: Application) -> tuple[int | None, dict[int, int]]:
 
 
 def version_of(application: Application) -> str:
-    """What is chosen, as a word by which a later change is noticed."""
+    """Return the current choice as a string, used to detect a later change."""
     period, experts = chosen_for(application)
     return ":".join(str(key or "") for key in (period, experts.get(1), experts.get(2)))
 
@@ -113,10 +113,10 @@ def assign_unchanged(
     experts: Mapping[int, ApprovedExpert],
     actor: User,
 ) -> Application:
-    """As `services.schedule`, unless somebody has changed the choice since it was shown.
+    """Call `services.schedule`, unless the choice has changed since it was displayed.
 
     Raises:
-        DomainError: it has been changed, or the service refuses.
+        DomainError: it has changed, or the service rejects it.
     """
     current = locked(application)
     if version_of(current) != version:
@@ -127,7 +127,7 @@ def assign_unchanged(
 
 
 def unoffered_periods(municipality: Municipality, *, today: datetime.date) -> list[str]:
-    """Why the other periods whose session is still to come take nobody of ``municipality``."""
+    """Return why other periods with a future session do not accept ``municipality``."""
     offered = open_periods(municipality, today=today).values("pk")
     periods = (
         AttestationPeriod.objects.filter(session_on__gte=today)
@@ -152,7 +152,7 @@ def _why_not_offered(period: AttestationPeriod) -> str:
 
 
 class Choice:
-    """What the applications of one municipality can be offered; few queries for all of them."""
+    """The options for applications of one municipality; loaded with few queries."""
 
     def __init__(
         self, municipality: Municipality, applications: Iterable[Application], today: datetime.date

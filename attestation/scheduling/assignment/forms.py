@@ -15,7 +15,7 @@ SLOTS = (1, 2)
 
 
 class KnownField(forms.Field):
-    """One of the things that are loaded already; what is not offered is refused by the service."""
+    """A field over objects already loaded; the service rejects those not offered."""
 
     widget = forms.Select
 
@@ -36,7 +36,7 @@ class KnownField(forms.Field):
 
 
 class RowForm(forms.Form):
-    """What is chosen for one application; without a period nothing is saved."""
+    """The choices for one application; without a period nothing is saved."""
 
     version = forms.CharField(required=False, widget=forms.HiddenInput)
     period = KnownField(
@@ -93,7 +93,7 @@ class RowForm(forms.Form):
             self._set_choices(f"expert_{slot}", "не назначен", labels)
 
     def _set_choices(self, name: str, empty: str, offered: dict[int, str]) -> None:
-        """What is chosen or typed stays in the list, also when it is not offered."""
+        """Set the choices; the selected or typed value stays even if it is not offered."""
         field = self.fields[name]
         choices = [("", empty), *offered.items()]
         value = str(self[name].value() or "")
@@ -103,7 +103,7 @@ class RowForm(forms.Form):
         field.widget.attrs["class"] = "govuk-select"
 
     def has_changed(self) -> bool:
-        """Whether something else is chosen than the page was built from."""
+        """Return whether the choice differs from the one the page was built from."""
         values = (self[name].value() for name in ("period", "expert_1", "expert_2"))
         return ":".join(str(value or "") for value in values) != (self["version"].value() or "")
 
@@ -120,7 +120,7 @@ class RowForm(forms.Form):
 
     @property
     def reasons(self) -> list[str]:
-        """Why this is proposed, in words."""
+        """The reasons for this proposal, as text."""
         if not self.proposal:
             return []
         words = [self.proposal.period_reason]
@@ -135,7 +135,7 @@ def _named(thing: Any) -> str:
 
 
 class MarkFilter(forms.Form):
-    """Which of the rows are shown."""
+    """The filter of the displayed rows."""
 
     mark = forms.ChoiceField(label="Отметка", required=False)
     organization = forms.ModelChoiceField(

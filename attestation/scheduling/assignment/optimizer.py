@@ -36,11 +36,11 @@ class Request:
 
 @dataclass(frozen=True)
 class Balanced:
-    """The outcome for one period.
+    """The result for one period.
 
-    ``chosen``: the new experts by person, best match first; ``lacking``: how many experts a person
-    still lacks (only those who lack some); ``ceiling``: the smallest possible largest load among
-    those who are given somebody, counting what they had.
+    ``chosen``: the new experts by person, best match first; ``lacking``: the number of experts
+    still missing by person (no zeros); ``ceiling``: the smallest possible maximum load among
+    experts who get a new person, counting their previous load.
     """
 
     chosen: Mapping[int, tuple[int, ...]]
@@ -51,25 +51,26 @@ class Balanced:
 def assign(
     requests: Sequence[Request], experts: Sequence[Expert], load: Mapping[int, int], *, year: int
 ) -> Balanced:
-    """Give each person the experts that are missing.
+    """Assign to each person the missing experts.
 
-    In this order of importance: the rules of `pairing.obstacle` hold and the experts of a person
-    differ; everybody gets as many of the missing experts as the rules leave at all; nobody who is
-    given somebody ends with a load above ``ceiling + 1``; as few as possible of another position,
-    then of another subject, then from another municipality; the loads are as even as possible (the
-    smallest sum of squares).
+    In this order of importance: the rules of `pairing.obstacle` hold and the experts of a
+    person differ; every person gets as many of the missing experts as the rules allow; no
+    expert who gets a new person ends with a load above ``ceiling + 1``; as few as possible of
+    another position, then of another subject, then from another municipality; the loads are as
+    even as possible (the smallest sum of squares).
 
     With N persons and M experts the largest load exceeds the smallest possible by at most one.
-    Proof: how many experts a person gets is settled beforehand by the rules alone, for loads have
-    no limit of their own. An assignment in which everybody given somebody has at most L exists
-    exactly if the units flow with the capacities max(0, L - load); more capacity never hurts, so
-    bisection over L finds the smallest one, the ceiling, by maximum flows. The second step solves
-    with the capacities of ceiling + 1, which it therefore can, and cannot exceed. Whoever is given
-    nobody keeps a load that no assignment can make smaller.
+    Proof: the number of experts of a person is fixed beforehand by the rules alone, for loads
+    have no limit of their own. An assignment in which every expert used has a load of at most L
+    exists exactly if the units flow with the capacities max(0, L - load); more capacity never
+    hurts, so bisection over L finds the smallest one, the ceiling, by maximum flows. The second
+    step solves with the capacities of ceiling + 1, so it is feasible and cannot exceed them. An
+    expert who gets no new person keeps a load that no assignment can reduce.
 
     Args:
-        load: people whom an expert has in the period already, the kept ones included; by key.
-        year: the school year whose list holds for the period.
+        load: the number of people an expert already has in the period, including kept ones; by
+            key.
+        year: the school year whose list is valid for the period.
     """
     rows, columns = _arcs(requests, experts, year)
     available = np.bincount(rows, minlength=len(requests))
@@ -90,7 +91,7 @@ def assign(
 
 
 def _arcs(requests: Sequence[Request], experts: Sequence[Expert], year: int) -> tuple[_Arcs, _Arcs]:
-    """The allowed pairs, as indexes of persons and of experts; whoever is complete has none."""
+    """Return the allowed pairs as person and expert indexes; complete persons have none."""
     pairs = [
         (i, j)
         for i, request in enumerate(requests)
@@ -128,7 +129,7 @@ def _smallest_ceiling(rows: _Arcs, columns: _Arcs, needs: _Arcs, had: _Arcs) -> 
 def _tiers(
     requests: Sequence[Request], experts: Sequence[Expert], rows: _Arcs, columns: _Arcs
 ) -> list[_Arcs]:
-    """What a pair costs (0 or 1) in each of the preferences, the most important first."""
+    """Return the cost of each pair (0 or 1) per preference, most important first."""
     found = [(experts[j], requests[i].person) for i, j in zip(rows, columns, strict=True)]
     fits = np.array([match(expert, person) for expert, person in found], dtype=int)
     away = [expert.municipality_id != person.municipality_id for expert, person in found]
@@ -138,14 +139,14 @@ def _tiers(
 def _cheapest(
     tiers: Sequence[_Arcs], rows: _Arcs, columns: _Arcs, needs: _Arcs, had: _Arcs, room: _Arcs
 ) -> _Arcs:
-    """Which of the pairs are taken, as indexes of them.
+    """Return the indexes of the selected pairs.
 
-    The preferences are solved one after another. Once one is settled, the duals say which
-    variables every best solution leaves at a bound (complementary slackness); these are fixed
-    there, and the next preference chooses among the best solutions alone.
+    The preferences are solved one after another. Once one is solved, the duals show which
+    variables every optimal solution leaves at a bound (complementary slackness); these are
+    fixed there, and the next preference chooses among the optimal solutions only.
 
-    An expert passes the k-th unit on for the price of load + k, and cheap units fill first: the
-    prices add up to the sum of squares, halved, but for a constant.
+    The k-th unit of an expert costs load + k, and cheap units fill first: the costs add up to
+    half the sum of squares, up to a constant.
     """
     from scipy.optimize import linprog
     from scipy.sparse import coo_array

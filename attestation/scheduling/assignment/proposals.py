@@ -1,6 +1,6 @@
-"""Proposals: a period and two experts for each application, with the reasons in words.
+"""Proposals: a period and two experts for each application, with the reasons as text.
 
-Data in, data out: the database is read by `roster`, and nothing is written before a person agrees.
+Pure functions: `roster` reads the database, and nothing is written before a user confirms.
 """
 
 import datetime
@@ -52,9 +52,9 @@ class Period:
 
 @dataclass(frozen=True)
 class Applicant:
-    """An application that waits for something; what was chosen already is kept.
+    """An application that lacks a period or an expert; existing choices are kept.
 
-    ``kept`` are the experts by slot; ``period`` is the period chosen already.
+    ``kept`` are the experts by slot; ``period`` is the period already chosen.
     """
 
     person: Person
@@ -66,7 +66,7 @@ class Applicant:
 
 @dataclass(frozen=True)
 class Proposal:
-    """What is proposed for one application; ``experts`` and their reasons are by slot."""
+    """The proposal for one application; ``experts`` and their reasons are by slot."""
 
     period: int | None
     period_reason: str
@@ -82,14 +82,14 @@ def choose_period(
     held_until: datetime.date | None,
     today: datetime.date,
 ) -> tuple[int | None, str]:
-    """The period to propose and the reason in words; None if no period is open.
+    """Return the period to propose and the reason as text; None if no period is open.
 
-    The nearest period whose decision keeps the limit and whose dates of registration and schedule
-    have not passed; an earlier one, late but still open, if else the held category would end
-    before the decision (order 196, clauses 31–33).
+    The nearest period whose decision meets the time limit and whose dates of registration and
+    schedule have not passed; an earlier one, late but still open, if the held category would
+    otherwise expire before the decision (order 196, clauses 31–33).
 
     Args:
-        periods: the open ones, the nearest first.
+        periods: the open periods, nearest first.
     """
     if not periods:
         return None, "Сейчас нет открытого периода. Новый период заводит оператор центра."
@@ -126,11 +126,11 @@ def propose(
     *,
     today: datetime.date,
 ) -> dict[int, Proposal]:
-    """A proposal for each applicant, by key of the application.
+    """Return a proposal for each applicant, by key of the application.
 
     Args:
-        periods: the open ones, the nearest first.
-        load: people whom an expert has already, by keys of expert and period.
+        periods: the open periods, nearest first.
+        load: the number of people an expert already has, by keys of expert and period.
     """
     chosen: dict[int, tuple[int | None, str]] = {}
     for applicant in applicants:

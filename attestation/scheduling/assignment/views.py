@@ -29,10 +29,10 @@ from attestation.scheduling.models import AttestationPeriod, ExpertAssignment
 
 
 class AssignmentRowsView(AuthenticatedMixin, TemplateView):
-    """Rows with their choices, and one button that saves them all.
+    """A page of rows with their choices and one button that saves all of them.
 
-    What is fine is saved, each row in a transaction of its own; what is not stays on the page
-    with its reason, and nothing typed is lost.
+    Valid rows are saved, each in its own transaction; invalid rows stay on the page with the
+    reason, and no input is lost.
     """
 
     @cached_property
@@ -145,7 +145,7 @@ class AssignManyView(AssignmentRowsView):
 
 
 class ProposalsView(AssignmentRowsView):
-    """What is proposed for all who lack something; nothing is written before it is confirmed."""
+    """The proposals for all incomplete applications; nothing is saved before confirmation."""
 
     template_name = "scheduling/assignment/proposals.html"
     paginate_by = 50
@@ -157,7 +157,7 @@ class ProposalsView(AssignmentRowsView):
             proposals: dict[int, Proposal] = {}
             for choice in choices:
                 proposals |= choice.proposals()
-            # First those for whom there is something to confirm.
+            # Applications with something to confirm come first.
             waiting.sort(key=lambda a: _is_kept(a, proposals[a.pk]))
             page = Paginator(waiting, self.paginate_by).get_page(self.request.GET.get("page"))
             kwargs |= {
@@ -169,7 +169,7 @@ class ProposalsView(AssignmentRowsView):
 
 
 class ConflictView(ServiceFormView):
-    """An expert says that they cannot assess somebody."""
+    """A page where an expert declares a conflict of interests."""
 
     template_name = "scheduling/assignment/conflict.html"
     form_class = ConflictForm

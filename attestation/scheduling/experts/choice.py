@@ -1,4 +1,4 @@
-"""Whom a municipal coordinator can choose as an expert, and why not the others."""
+"""The experts available to a municipal coordinator, and why the others are not."""
 
 import datetime
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ from attestation.scheduling.models import ApprovedExpert, AttestationPeriod
 def eligibility(
     expert: ApprovedExpert, application: Application, period: AttestationPeriod
 ) -> PermissionResult:
-    """Whether ``expert`` may assess ``application`` in ``period``, with the reason if not."""
+    """Return whether ``expert`` may assess ``application`` in ``period``, else why not."""
     person = person_of(application, conflicts_with(application))
     why = obstacle(expert_of(expert), person, school_year(period.starts_on))
     return ALLOWED if why is None else denied(refusal(why, expert))
@@ -38,9 +38,9 @@ def candidates(application: Application, starts_on: datetime.date) -> list[Any]:
 
 
 def lock_experts(users: Iterable[int]) -> None:
-    """Let nobody else assign these experts, or hear of a conflict of theirs, until the end.
+    """Lock these experts against other assignments and conflicts until the commit.
 
-    An assignment and a declared conflict would otherwise not see each other.
+    A concurrent assignment and declared conflict would otherwise not see each other.
     """
     found = User.objects.filter(pk__in=list(users)).order_by("pk")
     list(found.select_for_update(no_key=True).values_list("pk"))

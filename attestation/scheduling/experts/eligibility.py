@@ -1,6 +1,6 @@
-"""Who may assess whom: facts about an expert and a person, and the rules between them.
+"""The rules of who may assess whom, and the facts about experts and persons they use.
 
-Nothing here reads the database: screens, services and proposals all ask the same rules.
+Nothing here reads the database: pages, services and proposals all use the same rules.
 """
 
 from collections.abc import Container
@@ -41,7 +41,7 @@ class Person:
 
 
 class Obstacle(Enum):
-    """Why an expert may not assess somebody."""
+    """The reason why an expert may not assess a person."""
 
     SELF = "self"
     ORGANIZATION = "organization"
@@ -51,14 +51,14 @@ class Obstacle(Enum):
 
 
 class Match(IntEnum):
-    """How well an expert fits; the larger, the better."""
+    """The degree to which an expert fits a person; larger is better."""
 
     NONE = 0
     POSITION = 1
     SUBJECT = 2
 
 
-#: What a match is called wherever an expert is chosen.
+#: The labels of a match wherever an expert is chosen.
 MATCHES = {
     Match.SUBJECT: "та же должность и предмет",
     Match.POSITION: "та же должность, другой предмет",
@@ -67,7 +67,7 @@ MATCHES = {
 
 
 def obstacle(expert: Expert, person: Person, year: int) -> Obstacle | None:
-    """What forbids ``expert`` to assess ``person`` in the school year ``year``, if anything."""
+    """Return what forbids ``expert`` to assess ``person`` in school year ``year``, if any."""
     if expert.user_id == person.user_id:
         return Obstacle.SELF
     if expert.organization_id == person.organization_id:

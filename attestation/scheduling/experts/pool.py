@@ -63,7 +63,7 @@ def conflicts_with(*applications: Application) -> list[ExpertConflict]:
 
 
 def refusal(why: Obstacle, listing: ApprovedExpert) -> str:
-    """Why the expert cannot be chosen, as a sentence."""
+    """Return a sentence that says why the expert cannot be chosen."""
     name = listing.user.short_name
     return {
         Obstacle.SELF: f"{name} – сам(а) заявитель и не может оценивать себя.",
@@ -77,10 +77,10 @@ def refusal(why: Obstacle, listing: ApprovedExpert) -> str:
 
 
 class Roster:
-    """Whom a municipality can choose in some periods; three queries, however many ask it.
+    """The experts available to a municipality in some periods; always three queries.
 
-    It knows the experts of the municipality for these school years and for the ones before (so
-    that it can say of somebody that the listing has run out), and all who may work anywhere.
+    It holds the experts of the municipality for these school years and the previous ones (so
+    that it can report that a listing has expired), and all who may work anywhere.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Conflicts of interest: an expert declares one, and assesses nobody whom it concerns."""
+"""Conflicts of interest: an expert declares one and then assesses nobody covered by it."""
 
 from collections.abc import Mapping
 
@@ -44,13 +44,13 @@ def declarable(user: User) -> QuerySet[ExpertAssignment]:
 def declare(
     assignment: ExpertAssignment, *, reason: str, whole_organization: bool, actor: User
 ) -> ExpertConflict:
-    """Declare that the expert cannot assess somebody, or anybody of their organization.
+    """Declare that the expert cannot assess a person, or anyone of their organization.
 
-    In schedules that are still being made the expert is taken off at once. In closed ones they
-    stay until somebody else is put in their place: the coordinator and the operator are told.
+    In open schedules the expert is unassigned at once. In closed ones they stay until they are
+    replaced: the coordinator and the operator are notified.
 
     Raises:
-        DomainError: the assignment is another person's, declared already, or no reason is given.
+        DomainError: the assignment is another user's, already declared, or has no reason.
     """
     if assignment.expert.user_id != actor.pk:
         raise DomainError("Сообщить о конфликте интересов может только сам специалист.")

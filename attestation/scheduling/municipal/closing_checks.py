@@ -1,4 +1,4 @@
-"""What still lacks before a municipality's schedule can be closed."""
+"""The checks of what is missing before a municipality's schedule can be closed."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +9,7 @@ from attestation.applications.models import Application
 from attestation.scheduling import selectors
 from attestation.scheduling.models import MunicipalSchedule, ScheduleEntry
 
-#: So many people are named, the others are counted.
+#: The number of people listed by name; the others are only counted.
 NAMED = 20
 
 
@@ -35,7 +35,7 @@ class Lacking:
 
 
 def before_closing(schedule: MunicipalSchedule, user: Any) -> Lacking:
-    """What ``user`` should see beside the button that closes ``schedule``."""
+    """Return the notes for ``user`` beside the button that closes ``schedule``."""
     unready: QuerySet[ScheduleEntry] = (
         selectors.entries_with_experts(schedule)
         .annotate(experts=Count("assignments"))

@@ -1,4 +1,4 @@
-"""The dates of the procedure: what happens when and whom it concerns; what a year still lacks."""
+"""The dates of the procedure: events and their audience; the periods a year still lacks."""
 
 import datetime
 from collections.abc import Iterable
@@ -23,10 +23,10 @@ class DateKind:
 
     Args:
         field: the field of `AttestationPeriod` that holds it.
-        title: what happens; ``{period}`` stands for the name of the period.
-        audience: whom it concerns, in words.
+        title: the event; ``{period}`` is replaced by the name of the period.
+        audience: the affected people, as text.
         roles: the same, as codes.
-        deadline: whether something must be done by that day, so that a day off matters.
+        deadline: whether it is a deadline, so that a day off matters.
     """
 
     field: str
@@ -126,9 +126,9 @@ def events(periods: Iterable[AttestationPeriod]) -> list[Event]:
 
 @dataclass(frozen=True)
 class Month:
-    """A month of the calendar: its events, each with whether it concerns the reader.
+    """A month of the calendar: its events, each with a flag whether it affects the user.
 
-    ``days`` are its holidays and moved days in words.
+    ``days`` are its holidays and moved days as text.
     """
 
     first: datetime.date
@@ -158,10 +158,10 @@ def _run_in_words(run: list[CalendarDay]) -> str:
 
 
 def months_from(today: datetime.date, *, roles: AbstractSet[str] = frozenset()) -> list[Month]:
-    """The dates ahead by month, with holidays and moved days.
+    """Return the future dates by month, with holidays and moved days.
 
     Args:
-        roles: those of the reader; empty for a stranger, whom nothing concerns especially.
+        roles: the user's roles; empty for a visitor, for whom no date is marked.
     """
     ahead = [event for event in events(periods_from(today)) if event.day >= today]
     if not ahead:
@@ -178,14 +178,14 @@ def months_from(today: datetime.date, *, roles: AbstractSet[str] = frozenset()) 
 
 
 def periods_from(day: datetime.date) -> list[AttestationPeriod]:
-    """The periods of which some date lies on ``day`` or later, soonest first."""
+    """Return the periods with a date on ``day`` or later, soonest first."""
     return list(AttestationPeriod.objects.filter(session_on__gte=day).order_by("starts_on"))
 
 
 def first_to_plan(today: datetime.date) -> datetime.date:
-    """Where a year of periods begins: the first that is not closed yet, in step with known ones.
+    """Return the start of a year of periods: the first not closed, aligned with known ones.
 
-    Where there is no period to keep step with, it begins at the nearest possible month.
+    Without a known period it begins in the nearest possible month.
     """
     known = AttestationPeriod.objects.order_by("starts_on").last()
     first = add_months(today, 1)

@@ -28,7 +28,7 @@ class ApprovalForm(PlainForm, forms.Form):
     )
     order_date = forms.DateField(
         label="Дата распоряжения",
-        # What is approved never changes: a slip in the year would stay for ever.
+        # An approved release is immutable: a mistyped year could not be corrected.
         validators=[MinValueValidator(datetime.date(2000, 1, 1), "Проверьте год.")],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
@@ -41,13 +41,13 @@ class CorrectionForm(ApprovalForm):
 
 
 class RemarksForm(PlainForm, forms.Form):
-    """What a municipality has to mend in its schedule."""
+    """The form for the corrections required from a municipality in its schedule."""
 
     remarks = _text("Что исправить")
 
 
 class ReasonForm(PlainForm, forms.Form):
-    """Why something is changed that was closed or published."""
+    """The form for the reason of a change to a closed or published schedule."""
 
     reason = _text("Причина")
 
@@ -97,7 +97,7 @@ class PairForm(ReasonForm):
 
 
 class NumberForm(PlainForm, forms.Form):
-    """Which application is to be put into the closed period."""
+    """The form for the number of the application to add to a closed period."""
 
     number = forms.RegexField(
         r"^\s*\d{4}-\d{1,6}\s*$",

@@ -1,4 +1,4 @@
-"""The operator's control table: how far every municipality is with a period."""
+"""The operator's control table: the progress of every municipality in a period."""
 
 import datetime
 from dataclasses import dataclass

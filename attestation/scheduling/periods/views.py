@@ -55,7 +55,7 @@ class OperatorMixin:
 
 
 class PeriodListView(OperatorMixin, ListView):
-    """«Сводный график»: the periods, and how far the municipalities are."""
+    """«Сводный график»: the periods, and the progress of the municipalities."""
 
     template_name = "scheduling/periods/list.html"
     context_object_name = "periods"
@@ -118,7 +118,7 @@ class PeriodView(OfPeriod, ServiceFormView):
 
 
 def _is_fresh(release: Release) -> bool:
-    """Whether the job that writes the letters may still be on its way."""
+    """Return whether the job that writes the letters may still be pending."""
     published_at = release.published_at
     return published_at is None or timezone.now() - published_at < datetime.timedelta(hours=1)
 
@@ -220,7 +220,7 @@ class ScheduleSendBackView(OfSchedule, ServiceFormView):
 
 
 class CorrectionView(OfPeriod, ServiceFormView):
-    """What waits for an order, what the next release would change, and its approval."""
+    """The amendments without an order, a preview of the next release, and its approval."""
 
     template_name = "scheduling/periods/correction.html"
     form_class = CorrectionForm

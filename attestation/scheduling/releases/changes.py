@@ -1,4 +1,4 @@
-"""What one release of a schedule changes against the one before, in words."""
+"""The changes of one schedule release against the previous one, as text."""
 
 from collections.abc import Iterable, Mapping
 from uuid import UUID

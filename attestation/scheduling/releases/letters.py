@@ -32,7 +32,7 @@ def batch_of(release: Release) -> str:
 
 
 def progress(release: Release) -> tuple[int, int]:
-    """How many letters about a release are sent, and how many there are."""
+    """Return how many letters about a release are sent, and how many there are."""
     found = Letter.objects.filter(batch=batch_of(release))
     return found.exclude(sent_at=None).count(), found.count()
 
@@ -42,12 +42,12 @@ _TOLD = "release.tell"
 
 @transaction.atomic
 def tell_scheduled(release_id: int) -> bool:
-    """Tell those whom a published release concerns, all or nothing, and once.
+    """Notify the people affected by a published release, once and all or nothing.
 
-    The first release concerns everybody in it, a correction only those whose row it changes.
+    The first release affects everyone in it, a correction only those whose row it changes.
 
     Returns:
-        whether this call told them; False where that had happened before.
+        whether this call notified them; False if they were notified before.
     """
     release = Release.objects.select_for_update(of=("self",)).get(pk=release_id)
     # A worker may be killed after its work is committed and before its job counts as done.
@@ -107,7 +107,7 @@ def _added(release: Release) -> str:
 
 
 def _changed(release: Release, change: ReleaseChange, application: Application) -> str:
-    """What a correction changes for one person, and by which order."""
+    """Return what a correction changes for one person, and the order it is based on."""
     because = f"Основание: распоряжение {_order(release)}. Причина: {release.reason}"
     match change.kind:
         case Kind.ADDED:

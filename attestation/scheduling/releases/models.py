@@ -1,4 +1,4 @@
-"""Releases: approved consolidated schedules, frozen in words."""
+"""Releases: approved consolidated schedules, frozen as text."""
 
 import pgtrigger
 from django.db import models
@@ -101,7 +101,7 @@ class ReleaseRow(PublishedRow):
 
 
 class ReleaseChange(models.Model):
-    """What a correcting release changes against the one before, in words; frozen with it."""
+    """A change of a correcting release against the previous one, as text; frozen with it."""
 
     Kind = ChangeKind
 

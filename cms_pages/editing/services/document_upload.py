@@ -12,7 +12,7 @@ from cms_pages.models import DocumentItem, DocumentsPage
 
 @dataclass(frozen=True)
 class Added:
-    """What became of a document: its line, and whether visitors see it already."""
+    """The result of adding a document: its list item, and whether visitors see it already."""
 
     page: DocumentsPage
     item: DocumentItem
@@ -29,18 +29,19 @@ def add_document(
     replaces: DocumentItem | None = None,
     **words: Any,
 ) -> Added:
-    """Put a file and its line on top of a list and publish it, as far as ``actor`` may.
+    """Add a file and its item at the top of a list; publish it if ``actor`` may.
 
-    Who may not publish submits the page for its check. A page with changes that somebody has not
-    published yet only gets the line into its draft: those changes must not go out by accident.
+    Without permission to publish, the page is submitted for its check. If the page has
+    unpublished changes, the item is only added to its draft: they must not be published by
+    accident.
 
     Args:
         file: the upload, checked by the form.
-        replaces: the line of the same list that is no longer in force from now on.
+        replaces: the item of the same list that is no longer in force from now on.
         words: ``title``, ``kind``, ``issued_by``, ``date``, ``number``, ``section``, ``note``.
 
     Raises:
-        PermissionDenied: somebody has locked the page, since the form was checked.
+        PermissionDenied: the page was locked after the form was validated.
     """
     page = DocumentsPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
     may = page.permissions_for_user(actor)

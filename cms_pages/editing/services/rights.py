@@ -1,4 +1,4 @@
-"""Who may write, who may publish, and the check before publication between them."""
+"""Permissions to edit and to publish, and the check before publication."""
 
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import (
@@ -37,7 +37,7 @@ def sync_editor_permissions(home: Page) -> None:
 
 
 def _allow_pages(group: Group, home: Page, acts: tuple[str, ...]) -> None:
-    """Exactly these acts on the whole site; what else somebody granted on single pages stays."""
+    """Grant exactly these acts on the whole site; permissions on single pages stay."""
     allowed = Permission.objects.filter(
         content_type__app_label="wagtailcore", codename__in=[f"{act}_page" for act in acts]
     )
@@ -62,7 +62,7 @@ def _allow_files(group: Group, acts: tuple[str, ...]) -> None:
 
 
 def _check_before_publication(home: Page, chiefs: Group) -> None:
-    """Wagtail's own workflow gets our name and our task; another that somebody chose stays."""
+    """Give Wagtail's own workflow our name and task; another chosen workflow stays."""
     Workflow.objects.filter(name=_WAGTAILS_OWN).update(name=WORKFLOW)
     workflow = Workflow.objects.filter(name=WORKFLOW).first()
     if workflow is None:

@@ -1,4 +1,4 @@
-"""`manage.py build_site`: make what is missing of the site's pages, rights and settings."""
+"""`manage.py build_site`: create the missing pages, permissions and settings of the site."""
 
 from argparse import ArgumentParser
 from typing import Any

@@ -97,7 +97,7 @@ TEMPLATES = [
                 "cms_pages.context_processors.navigation",
                 "attestation.base.display.settings.reading",
             ],
-            # Forms of the cabinet say for whom they were drawn.
+            # Forms of the cabinet carry the user for whom they were rendered.
             "builtins": ["attestation.templatetags.marked_forms"],
         },
     },
@@ -117,7 +117,7 @@ DATABASES["default"]["OPTIONS"] = {
     "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8), "timeout": 10},
 }
 
-# Counters of the sign-in limits must be common to all processes; what is immutable is kept locally.
+# Counters of sign-in limits must be shared by all processes; immutable data are cached locally.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -154,7 +154,7 @@ SENDFILE_BACKEND = env("SENDFILE_BACKEND", default="config.sendfile")
 SENDFILE_ROOT = VAR_DIR
 SENDFILE_URL = "/_protected"
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
-# What a form may bring at once; larger bodies are refused before anything reads them.
+# The maximum size of a form submission; larger bodies are rejected before they are read.
 MAX_BODY_BYTES = env.int("MAX_BODY_MB", default=110) * 1024 * 1024
 # What comes in pieces (tus): bounds of a file, of a person, and of the days it waits for a form.
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_MB", default=2048) * 1024 * 1024
@@ -163,7 +163,7 @@ UPLOADS_WAITING = 40
 UPLOAD_KEPT_DAYS = 3
 # So much of the disk stays free for everything else.
 DISK_RESERVE_BYTES = env.int("DISK_RESERVE_MB", default=1024) * 1024 * 1024
-# Files of one application, whoever attached them.
+# The maximum number of files of one application, from all users.
 DOCUMENTS_PER_APPLICATION = 120
 FILE_UPLOAD_PERMISSIONS = 0o640
 
@@ -196,7 +196,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-ANONYMOUS_USER_NAME = None  # guardian: no row that stands for "nobody"
+ANONYMOUS_USER_NAME = None  # guardian: no database row for the anonymous user
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "cabinet:home"
 LOGOUT_REDIRECT_URL = "/"
@@ -243,7 +243,7 @@ SIGN_IN_LIMITS = {
     "login_from_anywhere": "200/h/key",
 }
 # The status of an application by its number; a school may ask for its people from one address.
-# Whoever types quickly asks some five times a second; behind one address there may be a school.
+# A fast typist sends some five requests a second; one address may serve a whole school.
 SEARCH_LIMITS = {"suggestions_from_address": "300/m/key"}
 STATUS_LIMITS = {
     "status_from_address": "30/10m/key",

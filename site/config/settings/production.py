@@ -1,4 +1,4 @@
-"""A public installation behind a TLS proxy; refuses to start without what it must be told."""
+"""A public installation behind a TLS proxy; fails at start-up without required settings."""
 
 from django.core.exceptions import ImproperlyConfigured
 

@@ -1,4 +1,4 @@
-"""The appendix to an application: frozen in words when it is filed, built by a job afterwards."""
+"""The appendix to an application: frozen as text at filing, built into files by a job later."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ YEARS, LEVEL, PROOF = "Годы", "Уровень", "Чем подтвержда
 
 
 def freeze(application: Application) -> ResultsAppendix:
-    """Write down what is told of the results now, and have the files made of it by a job.
+    """Store the results as they are now, and queue a job to build the files.
 
     Runs in the transaction of the filing.
     """

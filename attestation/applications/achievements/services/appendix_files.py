@@ -26,7 +26,7 @@ NO_PDF = "Из файла Word не удалось сделать PDF. Откр�
 
 @dataclass
 class _Files:
-    """What could be made."""
+    """The files that could be built."""
 
     pdf: bytes | None = None
     docx: bytes | None = None
@@ -35,9 +35,9 @@ class _Files:
 
 @transaction.atomic
 def build(appendix_id: int) -> bool:
-    """Make PDF and DOCX of an appendix and attach them; whoever comes second does nothing.
+    """Build PDF and DOCX of an appendix and attach them; a second call does nothing.
 
-    An application that was returned meanwhile gets nothing: what it tells is being changed.
+    An application returned meanwhile gets no files: its results are being changed.
 
     Returns:
         whether anything was attached.

@@ -116,16 +116,15 @@ def move_row(row: ResultRow, *, up: bool, actor: User) -> None:
 
 @transaction.atomic
 def copy_rows(application: Application, source: Application, *, actor: User) -> int:
-    """Copy the lines of an earlier application of the same person, with their files.
+    """Copy the rows of an earlier application of the same person, with their files.
 
-    Lines that are there already (same table, words and years) are left out, so that copying twice
-    does no harm.
+    Existing rows (same table, words and years) are skipped, so that copying twice does no harm.
 
     Returns:
-        how many lines were added.
+        the number of rows added.
 
     Raises:
-        DomainError: the application is filed, or the other one is somebody else's.
+        DomainError: the application is filed, or the source belongs to another person.
     """
     application = locked(application)
     may_fill(application, actor=actor).raise_if_denied()

@@ -1,8 +1,8 @@
-"""Closing by date: what a municipality has not closed in time, the system closes.
+"""Closing by date: the system closes schedules that a municipality has not closed in time.
 
-That nobody enters after the last day is a rule of the services. The database holds it by the state
-alone: once every municipality has a closed schedule, its triggers refuse all entries. They ask no
-clock, for the server's day is not the region's, and past periods must be loadable.
+The services forbid new entries after the last day. The database enforces this by the state
+alone: once every municipality has a closed schedule, its triggers reject all entries. They use
+no clock, for the server's date may differ from the region's, and past periods must be loadable.
 """
 
 import datetime
@@ -38,7 +38,7 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 class _JoinedError(Exception):
-    """Somebody without experts came into the schedule between the reading and the lock."""
+    """A person without experts was added between the reading and the lock."""
 
 
 @dataclass
@@ -59,7 +59,7 @@ def closing_day(now: datetime.datetime) -> datetime.date:
 
 
 def overdue(today: datetime.date) -> list[tuple[AttestationPeriod, Municipality]]:
-    """What is to be closed: each municipality without a closed schedule in a period that is due."""
+    """Return each municipality without a closed schedule in a period that is due."""
     periods = AttestationPeriod.objects.filter(closes_on__lte=today, releases__isnull=True)
     found = []
     for period in periods.order_by("starts_on"):
@@ -76,9 +76,9 @@ def overdue(today: datetime.date) -> list[tuple[AttestationPeriod, Municipality]
 
 
 def close_overdue(today: datetime.date) -> Outcome:
-    """Close whatever is due by ``today``; each municipality apart, so that one failure stays alone.
+    """Close all schedules due by ``today``, separately, so that failures stay isolated.
 
-    Running it again, or twice at once, closes nothing twice. What failed is tried by the next run.
+    It is idempotent, also when run concurrently. The next run retries failed ones.
     """
     outcome = Outcome()
     for period, municipality in overdue(today):
@@ -122,7 +122,7 @@ def _close(
     )
     if not schedule.is_open or schedule.last_day > today:
         return None
-    # Read again: whoever was waited for may have assigned experts, or brought somebody in.
+    # Read again: the other transaction may have assigned experts or added a person.
     leaving = list(_lacking(period, municipality))
     if set(leaving) - known:
         raise _JoinedError
@@ -132,7 +132,7 @@ def _close(
 
 
 def _lacking(period: AttestationPeriod, municipality: Municipality) -> QuerySet[Application]:
-    """Who is in the municipality's schedule without two experts."""
+    """Return applications in the municipality's schedule that lack two experts."""
     entries = ScheduleEntry.objects.filter(
         schedule__period=period, schedule__municipality=municipality
     )

@@ -18,11 +18,11 @@ from attestation.scheduling.models import AttestationPeriod, ScheduleEntry
 def postpone(
     application: Application, *, period: AttestationPeriod, reason: str, actor: User
 ) -> Postponement:
-    """Move a person of an open schedule to a later open period; the applicant is told.
+    """Move a person of an open schedule to a later open period; notify the applicant.
 
     Raises:
-        DomainError: the actor does not coordinate the municipality, one of the periods is closed,
-            or ``period`` is not later.
+        DomainError: the actor does not coordinate the municipality, one of the periods is
+            closed, or ``period`` is not later.
     """
     application = locked(application)
     if Role.MUNICIPAL_COORDINATOR not in roles_towards(actor, application):

@@ -1,4 +1,4 @@
-"""The schedule gives up an application's slot when the application ends outside of it."""
+"""The release of an application's slot when the application ends outside the schedule."""
 
 from django.urls import reverse
 
@@ -18,8 +18,8 @@ _REASON = "заявление отозвано"
 def release_slot(application: Application, *, actor: User) -> None:
     """Free the slot of a withdrawn application; in a closed schedule by an amendment.
 
-    What is published stays: the amendment waits for the order of the next release, as every other.
-    The reason of the withdrawal is the applicant's own and goes nowhere from here.
+    Published releases stay: like any other, the amendment waits for the order of the next
+    release. The reason of the withdrawal is private to the applicant and is not passed on.
     """
     entry = (
         ScheduleEntry.objects.filter(application=application)

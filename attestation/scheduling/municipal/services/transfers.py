@@ -21,7 +21,7 @@ from attestation.scheduling.workflow import SETTLED
 
 
 def may_move(application: Application, *, actor: User) -> PermissionResult:
-    """Whether ``actor`` may move the application to another organization."""
+    """Return whether ``actor`` may move the application to another organization."""
     if application.applicant_id == actor.pk:
         return denied("Своё заявление переводит другой координатор или оператор центра.")
     own = municipalities_of(actor).filter(pk=application.organization.municipality_id).exists()
@@ -87,7 +87,7 @@ def _check_target(before: Organization, organization: Organization, actor: User)
 
 
 def _release_experts(application: Application, organization: Organization) -> str:
-    """Take off experts who may not assess somebody of ``organization``; say whom."""
+    """Unassign experts who may not assess people of ``organization``; return a note."""
     entry = ScheduleEntry.objects.filter(application=application).first()
     if entry is None:
         return ""
@@ -121,10 +121,10 @@ def school_coordinators_of(*organizations: Organization) -> QuerySet[User]:
 
 
 def move_to_successor(organization: Organization, *, into: Organization, actor: User) -> None:
-    """Let people, grants, open applications and listings go on in the successor.
+    """Move people, grants, open applications and listings to the successor.
 
-    What stands in a closed schedule stays as the order has it, and so does what has ended: it is
-    seen by whoever coordinates the successor.
+    Entries of closed schedules stay as ordered, and ended applications stay too: they are
+    visible to the coordinators of the successor.
     """
     told = list(school_coordinators_of(organization, into))
     Profile.objects.filter(organization=organization).update(organization=into)
@@ -162,7 +162,7 @@ def _move_grants(organization: Organization, into: Organization) -> None:
 
 
 def _move_listings(organization: Organization, into: Organization) -> None:
-    """The lists of this school year and later; who assesses somebody there already stays listed."""
+    """Move listings of this and later school years, except of experts assessing there."""
     year = school_year(timezone.localdate())
     assessing = ExpertAssignment.objects.filter(
         entry__application__organization=into, entry__schedule__state__in=SETTLED

@@ -1,4 +1,4 @@
-"""A release: what is frozen at approval, and how it is published once."""
+"""Releases: freezing at approval, and publishing exactly once."""
 
 import datetime
 from collections.abc import Iterable
@@ -51,7 +51,7 @@ COLUMNS = [
 
 
 def entries_of(period: AttestationPeriod) -> QuerySet[ScheduleEntry]:
-    """Everybody in the period, by municipality and name, with all that a row says."""
+    """Return all entries of the period, by municipality and name, with the row data."""
     return (
         ScheduleEntry.objects.filter(schedule__period=period)
         .select_related(
@@ -112,7 +112,7 @@ def require_all_closed(period: AttestationPeriod) -> list[MunicipalSchedule]:
 
 
 def closed_with_people(period: AttestationPeriod) -> QuerySet[MunicipalSchedule]:
-    """Closed schedules that nobody has accepted yet; an empty one needs no acceptance."""
+    """Return closed schedules not accepted yet; an empty one needs no acceptance."""
     with_people = ScheduleEntry.objects.filter(schedule=OuterRef("pk"))
     return period.schedules.filter(Exists(with_people), state=ScheduleState.CLOSED)
 
@@ -125,10 +125,10 @@ def freeze(
     actor: User,
     reason: str = "",
 ) -> Release:
-    """Write down the schedule as it stands, in words that refer to nothing that may change.
+    """Store the current schedule as text that refers to no changeable data.
 
-    A release after the first also writes down what it changes; all amendments of the period that
-    wait for an order get it.
+    A release after the first also stores its changes; all amendments of the period without an
+    order get this one.
     """
     previous = latest(period)
     rows = rows_of(period)
@@ -162,7 +162,7 @@ def pending_amendments(period: AttestationPeriod) -> QuerySet[Amendment]:
 
 
 def changes_since(previous: Release, rows: Iterable[ReleaseRow]) -> list[Change]:
-    """What a release of ``rows`` would change against ``previous``."""
+    """Return the changes of a release of ``rows`` against ``previous``."""
     old = list(previous.rows.all())
     gone = {row.key for row in old} - {row.key for row in rows}
     elsewhere = ScheduleEntry.objects.filter(application__public_key__in=gone).select_related(
