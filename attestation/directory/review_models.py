@@ -1,4 +1,4 @@
-"""What a coordinator looks at before registering an application; operators edit it."""
+"""The checklist for coordinators before they register an application; operators edit it."""
 
 from django.db import models
 from django.db.models import Q
@@ -10,7 +10,7 @@ class ReviewPoint(models.Model):
     """One line of the checklist beside the documents (guide, «Работа с заявлениями»)."""
 
     class Beside(models.TextChoices):
-        """Which of the system's data stand beside the line, to be held against the paper."""
+        """The system's data shown beside the line for comparison with the paper."""
 
         NOTHING = "", "ничего"
         NAME = "name", "имя в двух падежах"

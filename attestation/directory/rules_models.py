@@ -122,5 +122,5 @@ class ProcedureRules(models.Model):
 
     @classmethod
     def on(cls, day: datetime.date) -> "ProcedureRules":
-        """The rules that hold on ``day``; the built-in ones where nobody has entered any."""
+        """Return the rules in force on ``day``, or the built-in ones if none were entered."""
         return cls.objects.filter(valid_from__lte=day).first() or cls(valid_from=day)

@@ -22,10 +22,10 @@ def keep_name(organization: Organization, before: str, *, actor: Any) -> None:
 
 @transaction.atomic
 def merge(organization: Organization, *, into: Organization, actor: Any) -> Organization:
-    """Close an organization that goes on in another one; what is alive moves there.
+    """Close an organization that continues in another one and move its open records there.
 
     Raises:
-        DomainError: they are the same, lie in different municipalities, or one is closed already.
+        DomainError: they are the same, in different municipalities, or one is closed already.
     """
     organization, into = locked(organization), locked(into)
     if organization.pk == into.pk:
@@ -37,7 +37,7 @@ def merge(organization: Organization, *, into: Organization, actor: Any) -> Orga
     organization.successor = into
     organization.is_active = False
     organization.save(update_fields=["successor", "is_active"])
-    # Whoever was merged into it before goes on where it goes on.
+    # Redirect organizations merged into this one earlier to its successor.
     organization.predecessors.update(successor=into)
     text = f"Организация «{organization}» объединена с «{into}»."
     for concerned in (organization, into):

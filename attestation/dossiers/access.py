@@ -1,4 +1,4 @@
-"""Who may see a dossier: whoever ordered it, as long as they see what it is of."""
+"""Visibility of dossiers: for the user who ordered one, while they may see its subject."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ def of_visible_applications(user: Any) -> Q:
 
 
 def may_order(user: User, application: Application) -> PermissionResult:
-    """Whether there is anything to pack; whoever sees an application may have what they see."""
+    """Check that there is anything to pack; seeing an application permits its dossier."""
     if application.revision:
         return ALLOWED
     return denied("Заявление ещё не сформировано, собирать нечего.")

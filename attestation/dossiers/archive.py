@@ -16,13 +16,13 @@ INDEX = "Опись.html"
 #: Where the rows stand in an index, which is written in pieces.
 _ROWS = "<!-- rows -->"
 
-#: Called with the bytes that were added, and with words of what is packed now.
+#: Called with the number of bytes added and the description of the current step.
 Progress = Callable[[int, str], None]
 
 
 @dataclass(frozen=True)
 class InventoryLine:
-    """A row of an index; ``packed`` is None for what is listed and left out."""
+    """A row of an index; ``packed`` is None for a part that is listed but left out."""
 
     number: int
     part: Part
@@ -31,10 +31,10 @@ class InventoryLine:
 
 
 def write(path: Path, chapters: list[Chapter], user: User, *, progress: Progress) -> None:
-    """Write ``chapters`` to a ZIP at ``path``; each has an index, those of many a common one.
+    """Write ``chapters`` to a ZIP at ``path``, each with an index; several get a common one.
 
     Raises:
-        Damaged: a stored file is not what was kept.
+        Damaged: a stored file differs from the one that was saved.
         PaperworkError: a part could not be drawn.
     """
     # The first index links to the folders of the others, so it has to know what they are called.
@@ -70,7 +70,7 @@ def _packed(packer: Packer, path: str, part: Part, progress: Progress) -> Packed
 
 
 def _flat(name: str) -> str:
-    """A title is one part of a path, whatever people write in it."""
+    """Return the title as one part of a path, for any characters in it."""
     return name.replace("/", "–").replace("\\", "–")
 
 

@@ -1,4 +1,4 @@
-"""The dossier of an application, and what the application itself puts into it."""
+"""The dossier of an application, and the parts that the application itself contributes."""
 
 from collections.abc import Iterator
 
@@ -28,7 +28,7 @@ _ITSELF = (DocumentKind.BUILT, DocumentKind.SIGNED_SCAN, DocumentKind.APPENDIX)
 
 @application_parts.add(priority=10)
 def documents(application: Application, user: User) -> Iterator[Part]:
-    """The paper, its signed scan and appendix, then what is attached by kinds."""
+    """Yield the paper, its signed scan and appendix, then the attachments by kind."""
     visible = StoredFile.objects.visible_to(user)
     attached = application.documents.filter(detached_at=None, file__in=visible)
     found = list(attached.select_related("file"))

@@ -54,13 +54,13 @@ class Dossier(models.Model):
     )
     ordered_at = models.DateTimeField("заказано", auto_now_add=True)
     ended_at = models.DateTimeField("закончено", null=True, blank=True)
-    #: How often a job began: what kills its worker is not tried for ever.
+    #: Number of started jobs: a dossier that kills its worker is not retried endlessly.
     attempts = models.PositiveSmallIntegerField("попыток", default=0)
     total = models.PositiveBigIntegerField("всего байт", default=0)
     done = models.PositiveBigIntegerField("сделано байт", default=0)
     step = models.CharField("что сейчас", max_length=300, blank=True)
     failure = models.CharField("почему не собрано", max_length=500, blank=True)
-    #: What is inside, each by the key that `attestation.dossiers.registry` gave it.
+    #: The keys of the parts inside, as given by `attestation.dossiers.registry`.
     contents = models.JSONField("что внутри", default=list)
     file = models.OneToOneField(
         StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="dossier"
@@ -138,14 +138,14 @@ class Dossier(models.Model):
 
     @property
     def percent(self) -> int:
-        """How far it is; a hundred only when it is ready."""
+        """The progress in percent; 100 only when the dossier is ready."""
         if not self.is_making:
             return 100
         return min(99, self.done * 100 // self.total) if self.total else 0
 
     @property
     def expires_at(self) -> datetime.datetime | None:
-        """Until when it can be fetched; None where there is nothing to fetch."""
+        """The time until which the file can be downloaded; None if there is no file."""
         if self.file_id is None or self.ended_at is None:
             return None
         return self.ended_at + datetime.timedelta(days=KEPT_DAYS)

@@ -1,14 +1,14 @@
-"""What goes into dossiers: books tell of their subjects, rooms contribute parts.
+"""The registry of dossiers: dossier types describe their subjects, rooms contribute parts.
 
-A room adds what it knows of an application::
+A room adds the parts that it has on an application::
 
     @application_parts.add(priority=40)
     def sheets(application, user):
         for sheet in ScoreSheet.objects.visible_to(user)…:
             yield Part("3 Оценка", "Лист оценки", made=("sheet", sheet.pk), make=lambda: …)
 
-Every part is asked for as ``user``: what the person may not see is not in the dossier. Whether they
-still may is asked again at each download (`still_seen`), by the same querysets.
+Every part is requested as ``user``: a dossier holds nothing that the user may not see. This
+permission is checked again at each download (`still_seen`), by the same querysets.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -24,23 +24,23 @@ from attestation.base.registry import Registry
 from attestation.files.models import StoredFile
 from attestation.files.names import extension
 
-#: What a part that is drawn anew counts for in the progress, bytes.
+#: The weight of a newly drawn part in the progress, bytes.
 DRAWN = 400_000
 _CHUNK = 2000
 
 
 @dataclass(frozen=True)
 class Part:
-    """One document: a stored file, or something drawn from the data.
+    """One document: a stored file, or one drawn from the data.
 
     Args:
-        folder: where it lies within its chapter, «2 Документы/Дипломы».
-        title: what it is, for the index and for its name.
+        folder: its folder within the chapter, «2 Документы/Дипломы».
+        title: its title, for the index and for the file name.
         file: the stored file, if it is one.
-        made: kind and key of what a drawn part tells of; its kind is known to `still_visible`.
+        made: kind and key of the subject of a drawn part; `still_visible` knows the kind.
         make: draws it.
         suffix: the extension of a drawn part.
-        left_out: why it is listed and not packed; empty where it is packed.
+        left_out: why it is listed and not packed; empty if it is packed.
     """
 
     folder: str
@@ -87,14 +87,14 @@ class Chapter:
 
 @dataclass(frozen=True)
 class DossierType:
-    """How dossiers of one kind of subject are made.
+    """The way dossiers of one kind of subject are made.
 
     Args:
         visible: the subjects that a user sees.
         may_order: whether a user who sees a subject may have its dossier.
-        chapters: all that goes in, asked for as that user.
+        chapters: the complete contents, requested as that user.
         name: of the archive, without its extension.
-        note: writes down that somebody took a dossier of the subject.
+        note: records that a user downloaded a dossier of the subject.
     """
 
     visible: Callable[[Any], QuerySet[Any]]
@@ -127,7 +127,7 @@ def parts_of(application: Application, user: User) -> list[Part]:
 
 
 def still_seen(keys: Iterable[str], user: User) -> bool:
-    """Whether ``user`` may see now everything that these keys of parts name."""
+    """Return whether ``user`` may currently see every part that these keys name."""
     by_kind: dict[str, set[str]] = {}
     for key in keys:
         kind, _, name = key.partition(":")

@@ -1,4 +1,4 @@
-"""What dossiers add to the pages of their subjects."""
+"""The dossier sections on the pages of their subjects."""
 
 from typing import Any
 
@@ -25,5 +25,5 @@ def card(kind: str, subject: Any, user: User) -> PageSection | None:
 
 @page_sections.add(priority=95)
 def dossier(application: Application, user: User) -> PageSection | None:
-    """The dossier of the application, for whoever sees it."""
+    """Return the section with the dossier of the application, for users who may see it."""
     return card("application", application, user)

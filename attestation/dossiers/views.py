@@ -1,4 +1,4 @@
-"""Dossiers: ordering, the page that shows how far it is, taking."""
+"""The views of dossiers: ordering, the progress page, downloading."""
 
 from typing import Any
 
@@ -44,7 +44,7 @@ class RequestDossierView(ActionView):
 
 
 class DossierView(DetailView):
-    """How far a dossier is, what it holds, until when it can be fetched."""
+    """A page with the progress of a dossier, its contents and its download deadline."""
 
     template_name = "dossiers/page.html"
     context_object_name = "dossier"

@@ -1,4 +1,4 @@
-"""Who may see sheets, remarks and conclusions, and who may do what with them.
+"""Visibility of sheets, remarks and conclusions, and permissions to act on them.
 
 An expert's right is the assignment row in a closed schedule, nothing else.
 """
@@ -34,7 +34,7 @@ def live_assignments() -> QuerySet[ExpertAssignment]:
 
 
 def _assigned_to(user: Any, path: str) -> Exists:
-    """Whether ``user`` is an expert of the application that ``path`` leads to."""
+    """Return the condition that ``user`` is an expert of the application at ``path``."""
     return Exists(live_assignments().filter(expert__user=user, entry__application=OuterRef(path)))
 
 
@@ -107,7 +107,7 @@ def of_finished_conclusions(user: Any) -> Q:
 
 @remark_visibility.add
 def to_the_applicant(user: Any) -> Q:
-    """When the expert asks for an answer, or when the conclusion is finished."""
+    """Return the condition: the expert asked for an answer, or the conclusion is finished."""
     return Q(sheet__conclusion__application__applicant=user) & (
         Q(sheet__asked_at__isnull=False)
         | Q(sheet__conclusion__state__in=FINISHED, sheet__submitted_at__isnull=False)
@@ -119,7 +119,7 @@ def to_the_applicant(user: Any) -> Q:
 
 @file_visibility.add
 def of_visible_conclusions(user: Any) -> Q:
-    """What is valid now, for those who see the conclusion; nothing while it is being made."""
+    """Return the condition for valid files of finished conclusions that ``user`` may see."""
     return Q(
         conclusion_file__detached_at__isnull=True,
         conclusion_file__conclusion__in=Conclusion.objects.visible_to(user).filter(
@@ -132,7 +132,7 @@ def of_visible_conclusions(user: Any) -> Q:
 
 
 def is_assigned(user: Any, application: Application) -> bool:
-    """Whether ``user`` is one of the experts of ``application`` in a closed schedule."""
+    """Return whether ``user`` is an expert of ``application`` in a closed schedule."""
     if application.applicant_id == user.pk:
         return False
     return live_assignments().filter(expert__user=user, entry__application=application).exists()
@@ -150,7 +150,7 @@ def roles_towards(user: Any, conclusion: Conclusion) -> frozenset[str]:
 
 
 def may_evaluate(user: User, application: Application) -> PermissionResult:
-    """Whether ``user`` may begin or fill a sheet of their own, with the reason if not."""
+    """Return whether ``user`` may begin or fill their own sheet, with the reason if not."""
     if not is_assigned(user, application):
         return denied("Лист оценки заполняет только назначенный специалист.")
     conflict = ExpertConflict.objects.filter(
@@ -164,7 +164,7 @@ def may_evaluate(user: User, application: Application) -> PermissionResult:
 
 
 def may_write(user: User, sheet: ScoreSheet) -> PermissionResult:
-    """Whether ``user`` may change ``sheet`` now."""
+    """Return whether ``user`` may change ``sheet`` now."""
     if sheet.expert_id != user.pk:
         return denied("Это лист другого специалиста.")
     if sheet.is_fixed:

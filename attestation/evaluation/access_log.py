@@ -1,4 +1,4 @@
-"""Who looked at whose conclusion and sheets, beside what `applications.reading` writes down."""
+"""The log of access to conclusions and sheets, besides that of `applications.reading`."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ def as_expert(application: Application, user: User) -> Role | None:
 
 @receiver(file_read)
 def note_conclusion(sender: Any, *, file: StoredFile, user: Any, **_signal: Any) -> None:
-    """Write down that somebody else than the applicant opened a file of the conclusion."""
+    """Log that a user other than the applicant opened a file of the conclusion."""
     if found := getattr(file, "conclusion_file", None):
         kind = found.get_kind_display()
         note(found.conclusion.application, user, f"открыл(а) файл «{kind}»")

@@ -1,4 +1,4 @@
-"""What waits for somebody in the evaluation; each number leads to its list."""
+"""The dashboard tasks of the evaluation; each number links to its list."""
 
 import datetime
 
@@ -12,7 +12,7 @@ from attestation.evaluation import selectors
 
 @dashboard_tasks.add(Role.EXPERT, priority=10)
 def to_assess(user: User, today: datetime.date) -> list[Task]:
-    """Whom the expert has to assess, and where signatures are still to be gathered."""
+    """Return the expert's tasks: people to assess and signatures still to be collected."""
     load = selectors.load_of(user, today=today)
     url = reverse("cabinet:assignments")
     return [

@@ -1,4 +1,4 @@
-"""What the evaluation puts into a dossier: the two sheets, the conclusion and its signed scan."""
+"""The parts of the evaluation in a dossier: two sheets, the conclusion and its signed scan."""
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -73,7 +73,7 @@ def _drawn(key: int) -> bytes:
 
 
 def paper_of(sheet: ScoreSheet) -> ScoreSheetPaper:
-    """What the sheet says, in words; it is handed in, so it has criteria and a date."""
+    """Return the text of a sheet that was handed in, so it has criteria and a date."""
     application, criteria = sheet.conclusion.application, sheet.conclusion.criteria
     if criteria is None or sheet.submitted_at is None:
         raise ValueError("only a sheet that is handed in is drawn")

@@ -1,4 +1,4 @@
-"""What holds for evaluations and conclusions at any time; the database forbids most of the rest."""
+"""The invariants of evaluations and conclusions; the database enforces most of the others."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Who is told what of evaluations and conclusions."""
+"""The letters about evaluations and conclusions, and their recipients."""
 
 from collections.abc import Iterable
 
@@ -45,7 +45,7 @@ def experts_of(application: Application) -> list[User]:
 
 
 def coordinators(application: Application) -> list[User]:
-    """Who coordinates the municipality, without the applicant."""
+    """Return the coordinators of the municipality, without the applicant."""
     found = coordinators_of(application.organization.municipality)
     return [person for person in found if person.pk != application.applicant_id]
 

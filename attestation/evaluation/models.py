@@ -144,7 +144,7 @@ class Conclusion(models.Model):
 
     @property
     def code(self) -> str:
-        """What the mark on the paper names."""
+        """The code in the mark on the paper."""
         return f"C{self.pk:06d}"
 
     @property
@@ -182,7 +182,7 @@ class ScoreSheetQuerySet(models.QuerySet["ScoreSheet"]):
 
 
 class ScoreSheet(models.Model):
-    """What one expert gives one applicant; fixed once it is handed in."""
+    """The scores that one expert gives one applicant; fixed once the sheet is handed in."""
 
     conclusion = models.ForeignKey(Conclusion, on_delete=models.PROTECT, related_name="sheets")
     expert = models.ForeignKey(
@@ -214,7 +214,7 @@ class ScoreSheet(models.Model):
 
     @property
     def total(self) -> Decimal:
-        """The sum of what is given so far; ask with ``scores`` prefetched."""
+        """The sum of the points given so far; query with ``scores`` prefetched."""
         return sum((score.points or Decimal(0) for score in self.scores.all()), Decimal(0))
 
     @property
@@ -288,7 +288,7 @@ class Score(models.Model):
 
 
 class RemarkAnswer(models.Model):
-    """What the applicant answers to a remark."""
+    """The applicant's answer to a remark."""
 
     score = models.ForeignKey(Score, on_delete=models.PROTECT, related_name="answers")
     text = models.TextField("ответ")
@@ -309,7 +309,7 @@ class RemarkAnswer(models.Model):
 
 
 class ConclusionFile(models.Model):
-    """A file of the conclusion with its meaning; what is replaced stays in the record."""
+    """A file of the conclusion with its kind; replaced files stay on record."""
 
     class Kind(models.TextChoices):
         DOCX = "docx", "Заключение, документ Word"
@@ -326,7 +326,7 @@ class ConclusionFile(models.Model):
     attached_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    #: What the checks of a scan warn of, as codes; `warnings` has the words.
+    #: The warnings of the scan checks, as codes; `warnings` has the texts.
     remarks = models.JSONField("замечания проверки", default=list, blank=True)
     attached_at = models.DateTimeField("прикреплено", auto_now_add=True)
     detached_at = models.DateTimeField("больше не действует", null=True, blank=True)
@@ -352,12 +352,12 @@ class ConclusionFile(models.Model):
 
     @property
     def warnings(self) -> list[str]:
-        """What the checks of the scan have found; nothing of it forbids."""
+        """The warnings found by the scan checks; none of them blocks."""
         return in_words(self.remarks)
 
 
 class ConclusionSignature(models.Model):
-    """Somebody says that they have signed a revision on paper."""
+    """A user's statement that they have signed a revision on paper."""
 
     conclusion = models.ForeignKey(Conclusion, on_delete=models.PROTECT, related_name="signatures")
     revision = models.PositiveSmallIntegerField("редакция")

@@ -1,4 +1,4 @@
-"""Evaluation of a person, and what the person wrote and signed in it."""
+"""The personal data of the evaluation, with everything the person wrote and signed in it."""
 
 from attestation.base.personal_data import PersonalDataSection, personal_data
 from attestation.evaluation.models import Conclusion, ConclusionSignature, RemarkAnswer
@@ -8,7 +8,7 @@ personal_data.add(
     PersonalDataSection(
         "conclusions",
         "Итоговые заключения о вас",
-        # What is not ready yet is the experts' own work, which the applicant does not see.
+        # Unfinished conclusions are the experts' own work, which the applicant does not see.
         rows=lambda user: Conclusion.objects.filter(
             application__applicant=user, ready_at__isnull=False
         ),

@@ -1,4 +1,4 @@
-"""Reminders of the day on which conclusions are due, and word of those that are late."""
+"""Reminders of the due date of conclusions, and notifications of overdue ones."""
 
 import datetime
 import logging
@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 
 
 def remind_of_conclusions(today: datetime.date) -> None:
-    """Remind everybody who still has something to do, of each stage once; tell of the late."""
+    """Send one reminder per stage to everybody with open work; notify of overdue ones."""
     stages = sorted(ReminderRule.stages(ReminderKind.CONCLUSIONS))
     people = _waited_for()
     soon = [one for one in people if 0 <= (_until(one) - today).days <= max(stages, default=-1)]

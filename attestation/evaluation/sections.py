@@ -1,4 +1,4 @@
-"""What the evaluation adds to the pages of an application."""
+"""The sections of the evaluation on the pages of an application."""
 
 import datetime
 from collections.abc import Callable
@@ -28,7 +28,7 @@ _HEADLINES = {
 }
 
 
-#: Nobody evaluates it yet.
+#: The states before the evaluation.
 _BEFORE = frozenset(
     {
         *UNFILED,
@@ -60,7 +60,7 @@ def conclusion(application: Application, user: User) -> PageSection | None:
 
 @application_sections.next_steps.add(priority=40)
 def to_sign(application: Application, today: datetime.date) -> list[Task]:
-    """The conclusion among what the applicant has done and is to do."""
+    """Return the conclusion as an entry in the applicant's list of steps."""
     if application.state not in {ApplicationState.EVALUATED, ApplicationState.VERIFIED}:
         return []
     found = application.conclusion
@@ -71,7 +71,7 @@ def to_sign(application: Application, today: datetime.date) -> list[Task]:
 
 @application_sections.status_texts.add(priority=40)
 def words(application: Application, today: datetime.date) -> StatusText | None:
-    """What the applicant reads between the finished and the verified conclusion."""
+    """Return the status text for the applicant between finished and verified conclusion."""
     if application.state != ApplicationState.EVALUATED:
         return None
     state = ConclusionState(application.conclusion.state)

@@ -17,7 +17,7 @@ from attestation.scheduling.workflow import SETTLED
 
 
 def assignments_of(user: Any) -> QuerySet[ExpertAssignment]:
-    """What ``user`` has to assess, latest period first, with the own sheet and the conclusion.
+    """Return the assignments of ``user`` with own sheet and conclusion, latest period first.
 
     The sheet is ``assignment.own_sheets``, a list of none or one.
     """
@@ -33,7 +33,7 @@ def assignments_of(user: Any) -> QuerySet[ExpertAssignment]:
 
 @dataclass(frozen=True)
 class Load:
-    """How much an expert has to do: people in closed schedules."""
+    """The workload of an expert: numbers of people in closed schedules."""
 
     assigned: int
     to_score: int
@@ -139,7 +139,7 @@ def overdue(today: datetime.date) -> Q:
 
 @dataclass(frozen=True)
 class Supervision:
-    """How many conclusions wait for whom; people in closed schedules."""
+    """Counts of pending conclusions, for people in closed schedules."""
 
     to_accept: int
     to_verify: int

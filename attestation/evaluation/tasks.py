@@ -10,7 +10,7 @@ from attestation.scheduling.reminders import HOURS
 @app.periodic(cron="35 * * * *")
 @app.task(queue="mail", queueing_lock="remind_of_conclusions")
 def remind_of_conclusions(timestamp: int) -> None:
-    """Make what is done, and send the reminders of the day, once, when people read letters."""
+    """Make complete conclusions; send the day's reminders, once, in reading hours."""
     reminders.finish_what_is_done()
     now = timezone.localtime()
     if now.hour in HOURS:

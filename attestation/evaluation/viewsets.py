@@ -27,7 +27,7 @@ _FIXED = "Эта версия введена в действие и не мен�
 
 
 class CriteriaSetForm(WagtailAdminModelForm):
-    """A draft may be edited; what is in force is looked at, and followed by a new version."""
+    """The form of a criteria set: drafts can be edited; a set in force needs a new version."""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -1,1 +1,1 @@
-"""Private files: where they lie, what is taken in, who may download them."""
+"""Private files: storage, upload checks, download permissions."""

@@ -1,12 +1,12 @@
-"""Who may see a stored file: whoever a later room names a reason for, and nobody else.
+"""Visibility of a stored file: only for users to whom a later room grants it.
 
-A room that owns files adds how they follow from its own visibility::
+A room that owns files adds a rule based on its own visibility::
 
     @file_visibility.add
     def application_files(user):
         return Q(pk__in=Document.objects.visible_to(user).values("file"))
 
-Having uploaded a file is no reason by itself: a coordinator who moved away sees it no more.
+An upload alone grants nothing: a coordinator who moved away no longer sees the file.
 """
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""What may be uploaded where: an allow-list as data, and the one function that applies it."""
+"""The upload rules: an allow-list as data, and the one function that applies it."""
 
 import hashlib
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class FileRule:
 
     @property
     def taken(self) -> str:
-        """What is taken, for people: «PDF, JPG, PNG»."""
+        """The accepted file types as text: «PDF, JPG, PNG»."""
         return ", ".join(kind.extensions[0].upper() for kind in self.kinds)
 
     @property
@@ -62,7 +62,7 @@ DOCUMENTS = FileRule((*PROOF.kinds, *VIDEO), LESSON_VIDEO.max_bytes)
 TABLE = FileRule((XLSX, CSV), 5 * MEGABYTE)
 
 
-#: What a script may ask for by name when it sends a file ahead of its form.
+#: The rules that a script may name when it uploads a file before its form.
 RULES = {
     "signed_scan": SIGNED_SCAN,
     "results": RESULTS,
@@ -80,7 +80,7 @@ def code_of(rule: FileRule) -> str:
 
 @dataclass(frozen=True)
 class Inspection:
-    """What is known of a file that passed: ``size`` in bytes, ``pages`` where the kind has any."""
+    """The data of a file that passed: ``size`` in bytes, ``pages`` if the kind has any."""
 
     content_type: str
     pages: int | None
@@ -98,14 +98,14 @@ def megabytes(size: int) -> str:
 
 
 def inspect(upload: Any, rule: FileRule) -> Inspection:
-    """Check an upload against a rule and measure it; it is read in pieces and rewound afterwards.
+    """Check an upload against a rule and measure it; read it in pieces, rewind afterwards.
 
     Args:
         upload: a binary seekable file with ``name`` and ``size`` (Django's ``UploadedFile``).
-        rule: what this place takes.
+        rule: the rule of this form field.
 
     Raises:
-        DomainError: a Russian sentence that says what is wrong and what to do.
+        DomainError: a Russian sentence with the defect and the remedy.
     """
     name = clean_name(upload.name or "")
     kind = require_fitting(name, upload.size, rule)
@@ -125,10 +125,10 @@ def inspect(upload: Any, rule: FileRule) -> Inspection:
 
 
 def require_fitting(name: str, size: int, rule: FileRule) -> FileKind:
-    """Check what is known before the content: name and size in bytes; return the kind of file.
+    """Check name and size in bytes before the content is known; return the kind of file.
 
     Raises:
-        DomainError: a Russian sentence that says what is wrong and what to do.
+        DomainError: a Russian sentence with the defect and the remedy.
     """
     kind = _kind(name, rule)
     if rule is DOCUMENTS:
@@ -138,7 +138,7 @@ def require_fitting(name: str, size: int, rule: FileRule) -> FileKind:
 
 
 def _advice(found: str) -> str:
-    """How to keep a telephone from making such files again."""
+    """Return advice on how to keep a phone from producing such files."""
     if found != "heic":
         return ""
     return " На iPhone: Настройки → Камера → Форматы → Наиболее совместимый."

@@ -1,10 +1,10 @@
-"""A form field for a file that may have come before its form, in pieces.
+"""A form field for a file that may have been uploaded before its form, in pieces.
 
     file = UploadField(rule=SIGNED_SCAN, label="Скан заявления")
 
 Without JavaScript it is a plain file control. The page loads the script by
-``{% include "components/uploads_script.html" %}``. What the field gives is handed to a service as
-it is; the service opens it by `attestation.files.uploads.services.received`.
+``{% include "components/uploads_script.html" %}``. The field's value is passed to a service
+unchanged; the service opens it by `attestation.files.uploads.services.received`.
 """
 
 import uuid
@@ -42,7 +42,7 @@ class UploadField(forms.FileField):
 
     def __init__(self, *, rule: FileRule, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", rule.hint)
-        # An empty file is refused by the checks, in words that say more.
+        # An empty file is rejected by the checks, with a more specific message.
         super().__init__(allow_empty_file=True, **kwargs)
         self.widget.attrs |= {"accept": rule.accept, "data-upload-rule": code_of(rule)}
 

@@ -26,7 +26,7 @@ pikepdf.settings.set_qpdf_limits(
 
 
 class FileFormatError(Exception):
-    """What is wrong with a file, as the rest of a Russian sentence that begins «Файл «…» »."""
+    """A defect of a file, as the rest of a Russian sentence that begins «Файл «…» »."""
 
 
 @dataclass(frozen=True)
@@ -34,13 +34,13 @@ class FileKind:
     """A kind of file that a rule may name.
 
     Attributes:
-        code: as `sniff` tells it.
-        extensions: in small letters, the usual one first.
-        content_type: what the file is stored and sent as.
+        code: as returned by `sniff`.
+        extensions: in lower case, the usual one first.
+        content_type: the type under which the file is stored and sent.
         title: «документ PDF», in the nominative.
         examine: checks the whole file, returns the number of pages or None, raises
             `FileFormatError`.
-        found_in: «module:NAME» of a kind that is not defined here, for the process that examines.
+        found_in: «module:NAME» of a kind defined elsewhere, for the process that examines.
     """
 
     code: str
@@ -52,7 +52,7 @@ class FileKind:
 
 
 def sniff(file: BinaryIO) -> str:
-    """Return the code of what the content looks like; ``text`` or ``unknown`` if no sign is found.
+    """Return the code of the detected content; ``text`` or ``unknown`` without a signature.
 
     Raises:
         Fault: a zip container that cannot be trusted.
@@ -95,7 +95,7 @@ _SIGNATURES: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
     ("html", _is_html),
 )
 
-# What a file turned out to be, after «это».
+# The detected type of a file, after «это».
 TITLES = {
     "pdf": "документ PDF",
     "jpeg": "изображение JPEG",
@@ -208,7 +208,7 @@ def _examine_video(walk: Callable[[BinaryIO], None]) -> Callable[[BinaryIO], Non
     return examine
 
 
-#: No commission needs them, and whoever opens one may regret it.
+#: No commission needs them, and opening one may do harm.
 _PROGRAMS = (
     *(".exe", ".msi", ".bat", ".cmd", ".com", ".scr", ".js", ".vbs", ".ps1", ".jar", ".lnk"),
     *(".hta", ".dll", ".apk"),
@@ -282,10 +282,10 @@ KINDS = {kind.code: kind for kind in (PDF, JPEG, PNG, DOCX, XLSX, CSV, ZIP, *VID
 
 
 def judge(file: BinaryIO, *, expected: str, found_in: str = "") -> list[Any]:
-    """Return ``[code of what it is, pages or None]``; examined only if it is what was expected.
+    """Return ``[detected code, pages or None]``; examine only content of the expected kind.
 
     Raises:
-        Fault: the file is broken, locked or built to do harm.
+        Fault: the file is broken, locked or malicious.
     """
     found = sniff(file)
     if found != expected:

@@ -1,4 +1,4 @@
-"""What holds for stored files at any time; the database forbids most of the rest."""
+"""The invariants of stored files; the database enforces most of the others."""
 
 import hashlib
 from collections.abc import Iterator

@@ -76,5 +76,5 @@ class StoredFile(models.Model):
 
     @property
     def can_be_shown(self) -> bool:
-        """Whether every browser shows it within a page."""
+        """Whether every browser can display it within a page."""
         return self.content_type in SHOWN_BY_BROWSERS

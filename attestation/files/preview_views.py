@@ -57,7 +57,7 @@ def _picture(stored: StoredFile) -> bytes | None:
                 previews.picture, content, seconds=_SECONDS, content_type=stored.content_type
             )
     except FileFormatError:
-        # Written down, too: what takes too long once would take too long at each look.
+        # Store the failure, too: a preview that timed out once would time out at each view.
         made = b""
     finally:
         _drawing.release()
@@ -71,7 +71,7 @@ def _picture(stored: StoredFile) -> bytes | None:
 
 @require_safe
 def contents(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """What lies in a zip archive, by its directory; 404 for other kinds."""
+    """Return the listing of a zip archive, from its directory; 404 for other kinds."""
     stored = _visible(request, pk)
     if stored.content_type != ZIP.content_type:
         raise Http404

@@ -11,7 +11,7 @@ from attestation.files.formats import JPEG, MAX_PIXELS, PDF, PNG, FileFormatErro
 #: The longer side, in points of the screen.
 SIDE = 480
 _PLUGINS = {JPEG.content_type: "JPEG", PNG.content_type: "PNG"}
-#: What a preview can be made of.
+#: The content types that can have a preview.
 SHOWN = frozenset({PDF.content_type, *_PLUGINS})
 
 
@@ -49,7 +49,7 @@ def _opened(file: BinaryIO, plugin: str, side: int) -> Image.Image:
     image.draft("RGB", (side * 2, side * 2))
     turned = ImageOps.exif_transpose(image)
     if turned.mode in {"RGBA", "LA", "P"}:
-        # What is transparent is paper, not ink.
+        # Transparent pixels are paper, not ink.
         paper = Image.new("RGBA", turned.size, "white")
         turned = Image.alpha_composite(paper, turned.convert("RGBA"))
     return turned

@@ -15,7 +15,7 @@ _PAGES = (PDF, JPEG, PNG)
 
 
 def _examine_scans(file: BinaryIO) -> int:
-    """How many pages the scans of the archive have together."""
+    """Return the total number of pages of the scans in the archive."""
     try:
         container = zip_formats.inspect_zip(file)
     except zip_formats.UnsafeArchiveError as error:

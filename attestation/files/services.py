@@ -1,7 +1,7 @@
-"""Every write of stored files: first the blob, safely on the disk, then its row.
+"""The services that write stored files: first the blob, safely on the disk, then its row.
 
-When the transaction around it rolls back, a blob without a row remains, which harms nobody; a row
-without a blob cannot come to be.
+If the transaction around it rolls back, a blob without a row remains, which is harmless; a row
+without a blob cannot occur.
 """
 
 import hashlib
@@ -41,9 +41,9 @@ def keep(upload: Any, facts: Inspection, *, actor: Any) -> StoredFile:
 def store_bytes(
     content: bytes, *, name: str, content_type: str, actor: Any, pages: int | None = None
 ) -> StoredFile:
-    """Keep a document that the system has built; ``actor`` is None where nobody asked.
+    """Store a document that the system has built; ``actor`` is None if no user asked for it.
 
-    The pages of a PDF are counted where the caller does not say.
+    The pages of a PDF are counted if the caller does not pass them.
     """
     if content and pages is None and content_type == PDF.content_type:
         pages = PDF.examine(io.BytesIO(content))

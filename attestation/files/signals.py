@@ -1,4 +1,4 @@
-"""What this room announces."""
+"""The signals of this room."""
 
 from django.dispatch import Signal
 

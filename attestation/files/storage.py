@@ -1,4 +1,4 @@
-"""Where private files lie: a folder that no web server maps, under names that say nothing."""
+"""The storage of private files: a folder that no web server maps, under opaque names."""
 
 import os
 from pathlib import Path

@@ -13,7 +13,7 @@ from defusedxml.ElementTree import iterparse
 
 from attestation.files.formats import sniff
 
-#: The parts of each container that hold what a reader sees, in their order.
+#: The parts of each container with the visible text, in their order.
 _PARTS = {
     "docx": re.compile(r"^word/(document|footnotes|endnotes)\.xml$"),
     "xlsx": re.compile(r"^xl/(sharedStrings|worksheets/sheet\d+)\.xml$"),
@@ -29,12 +29,12 @@ _SPACE = re.compile(r"\s+")
 
 
 def words_of(file: BinaryIO, *, longest: int) -> str:
-    """The text of a file in one line.
+    """Return the text of a file in one line.
 
-    Whatever its parsers raise over a broken or locked file goes on to the caller.
+    Exceptions of its parsers over a broken or locked file are passed on to the caller.
 
     Args:
-        longest: reading stops after so many characters.
+        longest: the number of characters after which reading stops.
     """
     kind = sniff(file)
     file.seek(0)

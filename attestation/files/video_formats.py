@@ -4,7 +4,7 @@ import os
 from typing import BinaryIO
 
 MAX_BOXES = 20_000
-#: What a recording may begin with, besides ``ftyp``: old cameras leave that box out.
+#: The boxes a recording may begin with, besides ``ftyp``: old cameras leave that box out.
 _FIRST = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
 _EBML = b"\x1a\x45\xdf\xa3"
 
@@ -14,7 +14,7 @@ class BrokenVideoError(Exception):
 
 
 def is_mp4(head: bytes) -> bool:
-    """Whether a file that begins with ``head`` is of the MP4 family (MP4, M4V, MOV)."""
+    """Return whether a file that begins with ``head`` is in the MP4 family (MP4, M4V, MOV)."""
     return head[4:8] in _FIRST
 
 
@@ -80,7 +80,7 @@ def examine_matroska(file: BinaryIO) -> None:
 
 
 def _element(file: BinaryIO, at: int) -> tuple[int, int]:
-    """Where the content of an element begins and its length; -1 if the length is not known."""
+    """Return the content start and length of an element; -1 if the length is not known."""
     file.seek(at)
     first = file.read(1)
     if not first or not first[0]:

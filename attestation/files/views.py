@@ -19,9 +19,9 @@ _PDF = "default-src 'none'; frame-ancestors 'self'"
 
 @require_safe
 def download(request: HttpRequest, pk: UUID) -> HttpResponseBase:
-    """Send a file to whoever may see it, to be saved; ``?inline=1`` shows a PDF or a picture.
+    """Send a visible file as a download; ``?inline=1`` shows a PDF or a picture.
 
-    What the person may not see is absent (404).
+    A file that the user may not see is 404.
     """
     stored = get_object_or_404(StoredFile.objects.visible_to(request.user), pk=pk)
     inline = request.GET.get("inline") == "1" and stored.can_be_shown

@@ -34,12 +34,12 @@ class UnsafeArchiveError(Exception):
 
 @dataclass(frozen=True)
 class Container:
-    """What a zip container turned out to be.
+    """The detected properties of a zip container.
 
     Attributes:
         kind: ``docx``, ``xlsx``, ``pptx`` or ``zip``.
         encrypted: some entry asks for a password.
-        macros: it carries a VBA project.
+        macros: it contains a VBA project.
     """
 
     kind: str
@@ -48,10 +48,10 @@ class Container:
 
 
 def inspect_zip(file: BinaryIO) -> Container:
-    """Say what a zip file is.
+    """Return the properties of a zip file.
 
     Raises:
-        UnsafeArchive: it is broken, too large unpacked, or its directory lies.
+        UnsafeArchive: it is broken, too large unpacked, or its directory is inconsistent.
     """
     _refuse_crowded_directory(file)
     try:

@@ -1,4 +1,4 @@
-"""What lies in a zip archive, read from its directory; nothing is unpacked."""
+"""The contents of a zip archive, read from its directory; nothing is unpacked."""
 
 import struct
 import zipfile
@@ -42,7 +42,7 @@ def name_of(entry: zipfile.ZipInfo) -> str:
 
 
 def _looks(text: str) -> int:
-    """How Russian a name looks: small letters most, signs of other alphabets against it."""
+    """Return how Russian a name looks: lower case counts most, other alphabets against."""
     small = sum("а" <= char <= "я" or char == "ё" for char in text)
     large = sum("А" <= char <= "Я" for char in text)
     strange = sum(char > "\x7f" and char not in _OURS for char in text)
@@ -51,7 +51,7 @@ def _looks(text: str) -> int:
 
 
 def _unicode_path(extra: bytes) -> str:
-    """The name from the extra field that some packers add for it; empty if there is none."""
+    """Return the name from the extra field that some packers add, or an empty string."""
     while len(extra) >= 4:
         kind, size = struct.unpack("<HH", extra[:4])
         if kind == _UNICODE_PATH and size > 5:

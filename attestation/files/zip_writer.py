@@ -1,7 +1,7 @@
 """ZIP archives that jobs write: on the disk, a piece at a time, so that memory stays flat.
 
-They are written in a folder of their own beside the private files and moved there when they are
-whole; what a killed job leaves behind is never anybody's file, and `sweep` throws it away.
+They are written in a folder of their own beside the private files and moved there when
+complete; the remains of a killed job never become a stored file, and `sweep` deletes them.
 """
 
 import contextlib
@@ -24,9 +24,9 @@ from attestation.files.names import clean_name
 
 _PIECE = 1024 * 1024
 _PLACE = "making"
-#: No job works so long; what is older was left behind by one that was killed.
+#: No job runs this long; older files were left behind by a job that was killed.
 _LEFT_BEHIND = 24 * 60 * 60
-#: What a part of a path may take in UTF-8: a file system takes 255, and Windows 260 characters for
+#: Limit of a part of a path in UTF-8: a file system takes 255, and Windows 260 characters for
 #: the whole path.
 _MAX_BYTES = 160
 #: Names that Windows keeps for itself, with any extension.
@@ -47,7 +47,7 @@ class DamagedFileError(Exception):
 
 @dataclass(frozen=True)
 class Packed:
-    """What was written: its path in the archive, bytes, SHA-256 as hexadecimal digits."""
+    """A written entry: its path in the archive, bytes, SHA-256 as hexadecimal digits."""
 
     path: str
     size: int
@@ -95,7 +95,7 @@ def sweep() -> int:
 
 
 class Packer:
-    """Writes one archive; each path is made safe, and stands once, whatever its letters' case."""
+    """A writer of one archive; each path is made safe and unique, regardless of case."""
 
     def __init__(self, path: Path) -> None:
         self._archive = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, allowZip64=True)
@@ -117,7 +117,7 @@ class Packer:
     def file(
         self, path: str, stored: Any, *, written: Callable[[int], None] = lambda size: None
     ) -> Packed:
-        """Copy a `StoredFile`, and see that it is what was kept.
+        """Copy a `StoredFile`, and check that it is the one that was saved.
 
         Args:
             written: called after each piece with its bytes.

@@ -1,4 +1,4 @@
-"""Who may see an invitation, and who may invite whom where."""
+"""Visibility of invitations, and permissions to invite by role and place."""
 
 from typing import Any
 
@@ -51,7 +51,7 @@ def roles_to_invite(user: Any) -> list[Role]:
 
 
 def municipalities_to_invite(user: Any) -> QuerySet[Municipality]:
-    """Where ``user`` may invite into a municipality."""
+    """Return the municipalities into which ``user`` may invite."""
     return Municipality.objects.all() if is_operator(user) else municipalities_of(user)
 
 
@@ -64,7 +64,7 @@ def organizations_to_invite(user: Any) -> QuerySet[Organization]:
 
 
 def may_invite(user: Any, role: str, place: Municipality | Organization) -> PermissionResult:
-    """Whether ``user`` may invite somebody as ``role`` into ``place``, with the reason if not."""
+    """Return whether ``user`` may invite as ``role`` into ``place``, with the reason if not."""
     allowed = {
         Role.MUNICIPAL_COORDINATOR: lambda: is_operator(user),
         Role.EXPERT: lambda: municipalities_of(user).filter(pk=place.pk).exists(),
@@ -77,7 +77,7 @@ def may_invite(user: Any, role: str, place: Municipality | Organization) -> Perm
 
 
 def hosts_of(invitation: Invitation) -> list[User]:
-    """Whom to ask about an invitation: who sent it, or whoever holds that office now."""
+    """Return the contacts for an invitation: its sender, or current holders of the office."""
     sender = invitation.invited_by
     if sender.is_active and may_invite(sender, invitation.role, invitation.place):
         return [sender]

@@ -21,7 +21,7 @@ from attestation.invitations.services import login_support
 
 
 class CoordinatorListView(AuthenticatedMixin, TemplateView):
-    """Who coordinates what: municipalities for the operator, schools for their municipality."""
+    """The coordinators: municipal ones for the operator, school ones for municipalities."""
 
     template_name = "invitations/coordinators.html"
 
@@ -40,7 +40,7 @@ class CoordinatorListView(AuthenticatedMixin, TemplateView):
 
 
 class EndCoordinatorView(IdentityConfirmed, ServiceFormView):
-    """«Прекратить полномочия»: asked once more, with a reason."""
+    """The action «Прекратить полномочия», with a confirmation and a reason."""
 
     template_name = "invitations/coordinator_end.html"
     form_class = EndForm
@@ -56,7 +56,7 @@ class EndCoordinatorView(IdentityConfirmed, ServiceFormView):
         return get_object_or_404(self.grants(self.user), pk=self.kwargs["pk"])
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        # What is not there is not there, whoever asks.
+        # A missing row is 404, regardless of the user.
         _ = self.grant
         return super().dispatch(request, *args, **kwargs)
 
@@ -87,7 +87,7 @@ class EndOfSchoolView(EndCoordinatorView):
 
 
 class EntryHelpView(AuthenticatedMixin, TemplateView):
-    """«Помощь со входом»: find somebody of the own territory by name, login or address."""
+    """The page «Помощь со входом»: search the own territory by name, login or address."""
 
     template_name = "invitations/entry_help.html"
 
@@ -110,7 +110,7 @@ class EntryHelpView(AuthenticatedMixin, TemplateView):
 
 
 class Helped(AuthenticatedMixin):
-    """Somebody within the visitor's reach; otherwise 404."""
+    """A mixin with a person within the visitor's reach; otherwise 404."""
 
     kwargs: dict[str, Any]
 
@@ -135,7 +135,7 @@ class PersonEmailView(Helped, IdentityConfirmed, ServiceFormView):
     form_class = EmailForm
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        # What is not there is not there, whoever asks.
+        # A missing row is 404, regardless of the user.
         _ = self.person
         return super().dispatch(request, *args, **kwargs)
 

@@ -1,4 +1,4 @@
-"""Who coordinates what now, and ending it: the operator for municipalities, they for schools."""
+"""Coordinators now, and ending their office: operator for municipalities, they for schools."""
 
 from typing import Any
 
@@ -41,10 +41,10 @@ def of_organizations(user: Any) -> QuerySet[OrganizationUserPermission]:
 
 @transaction.atomic
 def end(person: User, place: Municipality | Organization, *, actor: User, reason: str = "") -> None:
-    """End somebody's coordinating of ``place``; the person is told by letter.
+    """End a person's coordination of ``place``; the person is notified by letter.
 
     Raises:
-        DomainError: ``actor`` is not the one who invites there, or it has ended already.
+        DomainError: ``actor`` may not invite there, or the coordination has ended already.
     """
     of_municipality = isinstance(place, Municipality)
     role = Role.MUNICIPAL_COORDINATOR if of_municipality else Role.SCHOOL_COORDINATOR

@@ -32,7 +32,7 @@ def _title(name: str) -> str:
 
 
 class InviteForm(PlainForm, forms.Form):
-    """Whom to invite as what and where; ``rows`` are the people once the form is valid."""
+    """The people to invite, with role and place; ``rows`` has them once the form is valid."""
 
     role = forms.ChoiceField(label="Кого приглашаете", widget=forms.RadioSelect)
     municipality = forms.ModelChoiceField(
@@ -67,7 +67,7 @@ class InviteForm(PlainForm, forms.Form):
             del self.fields["organization"]
 
     def _one_or_many(self, name: str, queryset: Any) -> None:
-        """Where there is nothing to choose from, nothing is asked."""
+        """Replace a field that has only one choice by a hidden one."""
         field = self.fields[name]
         field.queryset = queryset
         field.widget.choices = field.choices
@@ -142,13 +142,13 @@ class EmailForm(PlainForm, forms.Form):
 
 
 class SearchForm(forms.Form):
-    """Whom to help."""
+    """The search for a person to help."""
 
     q = forms.CharField(label="Фамилия, логин или почта", required=False, max_length=100)
 
 
 class EndForm(PlainForm, forms.Form):
-    """Why somebody is no coordinator any more."""
+    """The reason why a person's coordination ends."""
 
     reason = forms.CharField(
         label="Причина",

@@ -1,4 +1,4 @@
-"""Reading whom to invite: pasted lines, or a table; every line is told what is wrong with it."""
+"""The import of people to invite, from pasted lines or a table, with an error for each line."""
 
 import re
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ from attestation.invitations.services.sending import Guest
 from attestation.paperwork.xlsx import write_table
 from attestation.table_imports.tables import ImportColumn, ImportTable
 
-#: So many at once; each is a letter.
+#: Maximum number of people at once; each gets a letter.
 MOST = 200
 
 INVITEE_TABLE = ImportTable(
@@ -48,10 +48,10 @@ class InviteeRow:
 
 
 def read_lines(text: str) -> list[tuple[int, Guest | str]]:
-    """The people of pasted lines with the number of the line; a string says what is wrong.
+    """Return the people of pasted lines with line numbers; a string describes an error.
 
-    A line is an address, with a login and a name before or after it if they are known; any of
-    spaces, commas, semicolons and angle brackets part them. Several addresses in a line are
+    A line is an address, with a login and a name before or after it if known, separated by
+    any of spaces, commas, semicolons and angle brackets. Several addresses in a line are
     several people.
     """
     found: list[tuple[int, Guest | str]] = []
@@ -80,7 +80,7 @@ def _guests(words: list[str]) -> list[Guest | str]:
 
 
 def rows_of_lines(text: str, *, role: str, place: Municipality | Organization) -> list[InviteeRow]:
-    """The lines with what is wrong with each."""
+    """Return the rows of pasted lines, each with its error."""
     nobody = Guest("")
     rows = [
         InviteeRow(number, nobody, place, guest)
@@ -98,7 +98,7 @@ def rows_of_table(
     place: Municipality | Organization | None,
     organizations: QuerySet[Organization],
 ) -> list[InviteeRow]:
-    """The rows of an uploaded table; an organization named there counts before ``place``.
+    """Return the rows of an uploaded table; an organization named there overrides ``place``.
 
     Raises:
         DomainError: the file is not such a table.

@@ -9,7 +9,7 @@ from attestation.accounts.roles import Role
 from attestation.directory.models import Institute
 from attestation.invitations.models import Invitation
 
-#: What the invited person will do, after «чтобы».
+#: The purpose of the invited role, after «чтобы».
 _PURPOSES = {
     Role.MUNICIPAL_COORDINATOR: "рассматривать заявления и составлять график аттестации",
     Role.SCHOOL_COORDINATOR: "помогать педагогам вашей организации с аттестацией",

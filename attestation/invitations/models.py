@@ -1,4 +1,4 @@
-"""Who was invited by whom, as whom, and what became of it."""
+"""The invitations: inviter, invitee, role and result."""
 
 import datetime
 from typing import Any
@@ -33,7 +33,7 @@ ROLE_NAMES = {
 
 
 class InvitationState(models.TextChoices):
-    """What the dates of an invitation say at a moment; nothing of it is stored."""
+    """The state of an invitation at a moment, derived from its dates; it is not stored."""
 
     SENT = "sent", "отправлено"
     ACCEPTED = "accepted", "принято"
@@ -43,7 +43,7 @@ class InvitationState(models.TextChoices):
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def visible_to(self, user: Any) -> "InvitationQuerySet":
-        """Those of the own territory, whoever has sent them."""
+        """Return the invitations of the user's territory, regardless of their sender."""
         return self.filter(invitation_visibility.of(user))
 
     def in_state(self, state: str, *, now: datetime.datetime) -> "InvitationQuerySet":
@@ -201,7 +201,7 @@ class Invitation(models.Model):
 
     @property
     def full_name(self) -> str:
-        """As the inviter has written it, or as the account of whoever accepted says."""
+        """The name in the accepting user's account, else the one the inviter entered."""
         if self.accepted_by and self.accepted_by.full_name:
             return self.accepted_by.full_name
         return " ".join(filter(None, [self.last_name, self.first_name, self.patronymic]))
@@ -225,5 +225,5 @@ class Invitation(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether it may still be sent again or revoked."""
+        """Whether it may still be resent or revoked."""
         return self.accepted_at is None and self.revoked_at is None

@@ -1,4 +1,4 @@
-"""What an invited person meets behind the link; looking at it changes nothing."""
+"""The pages behind an invitation link; viewing them changes nothing."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ def _closed(request: HttpRequest, invitation: Invitation | None, *, token: str) 
 
 @method_decorator(login_not_required, name="dispatch")
 class InvitationView(ServiceFormView):
-    """Who invites, as whom, where; registration, or the way to the account that is there."""
+    """Inviter, role and place; registration, or a link to the existing account."""
 
     template_name = "invitations/register.html"
     form_class = RegistrationForm
@@ -126,7 +126,7 @@ def _first_page(person: User) -> str:
 
 
 class AcceptInvitationView(ActionView):
-    """The button of somebody who has an account: the role is added to it."""
+    """The button for a user with an account: the role is added to it."""
 
     def perform(self) -> str:
         acceptance.accept(self.kwargs["token"], actor=self.user)

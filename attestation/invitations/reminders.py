@@ -1,4 +1,4 @@
-"""Whoever invites learns the next day that an invitation was not taken."""
+"""Reminders to inviters, on the next day, of invitations that were not accepted."""
 
 import datetime
 
@@ -12,7 +12,7 @@ _RECENT = datetime.timedelta(days=7)
 
 
 def remind_of_expired(now: datetime.datetime) -> None:
-    """Tell of the links that have run out in the last days, of each once."""
+    """Notify inviters of links that expired in the last days, once for each."""
     expired = Invitation.objects.in_state(InvitationState.EXPIRED, now=now).for_list()
     for invitation in expired.filter(expires_at__gte=now - _RECENT, invited_by__is_active=True):
         safely(

@@ -10,5 +10,5 @@ def new_token() -> str:
 
 
 def hashed(token: str) -> str:
-    """What is kept of ``token``: its SHA-256, 64 hexadecimal digits."""
+    """Return the stored form of ``token``: its SHA-256, 64 hexadecimal digits."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

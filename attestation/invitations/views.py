@@ -26,7 +26,7 @@ from attestation.invitations.services import sending
 
 
 class OnlyForInviters:
-    """Who invites nobody gets no page of inviting."""
+    """A mixin that forbids the page to users who may invite nobody."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not roles_to_invite(request.user):
@@ -35,7 +35,7 @@ class OnlyForInviters:
 
 
 class InvitationListView(AuthenticatedMixin, OnlyForInviters, ListView):
-    """Everybody invited into the own territory, with login, e-mail, role and state."""
+    """The list of people invited into the own territory, with login, e-mail, role and state."""
 
     template_name = "invitations/list.html"
     context_object_name = "invitations"
@@ -52,7 +52,7 @@ class InvitationListView(AuthenticatedMixin, OnlyForInviters, ListView):
         return self.filter.qs
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        # An operator sees all, but sends and revokes only what is the operator's to invite.
+        # An operator sees all, but sends and revokes only those for an operator's roles.
         acts_on = set(map(str, roles_to_invite(self.user)))
         return super().get_context_data(
             filter=self.filter,

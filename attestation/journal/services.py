@@ -12,13 +12,13 @@ Aggregate = TypeVar("Aggregate", bound=models.Model)
 
 
 def log_entry(action: str, text: str, *, actor: Any, **subject: models.Model) -> JournalEntry:
-    """Write down an act.
+    """Write a journal entry on an action.
 
     Args:
         action: its code, ``<subject>.<act>``.
-        text: a Russian sentence, as the people concerned read it.
-        actor: who did it; None where the system did.
-        subject: what it was done to: ``application=``, ``schedule=``, ``release=``,
+        text: a Russian sentence, shown to the people concerned.
+        actor: the acting user; None for the system.
+        subject: the object of the action: ``application=``, ``schedule=``, ``release=``,
             ``agreement=``, ``person=`` or ``organization=``.
     """
     return JournalEntry.objects.create(action=action, text=text, actor=actor, **subject)
@@ -27,10 +27,10 @@ def log_entry(action: str, text: str, *, actor: Any, **subject: models.Model) ->
 def record_all(
     action: str, acts: Iterable[tuple[str, Mapping[str, models.Model | None]]], *, actor: Any
 ) -> None:
-    """Write down the same act towards many, in a number of queries that does not grow with them.
+    """Write entries on one action for many subjects, in a constant number of queries.
 
     Args:
-        acts: of each the sentence and the subject, as `log_entry` takes them.
+        acts: the sentence and the subject of each, as `log_entry` takes them.
     """
     entries = [JournalEntry(action=action, text=text, actor=actor, **to) for text, to in acts]
     JournalEntry.objects.bulk_create(entries, batch_size=1000)
@@ -56,7 +56,8 @@ def advance(
         journals in the same transaction.
 
     Raises:
-        DomainError: the actor may not, or somebody was faster; the message is for the user.
+        DomainError: the actor has no permission, or another user was faster; the message is for
+            the user.
     """
     current = locked(aggregate)
     workflow.verdict(

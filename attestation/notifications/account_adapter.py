@@ -25,7 +25,7 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Who has signed in just now need not do it again."""
+        """Return whether the user must sign in again; not after a recent sign-in."""
         return not is_fresh(request_context.request)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

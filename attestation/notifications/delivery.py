@@ -24,11 +24,11 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class Failure:
-    """Why a letter was not taken.
+    """The reason why a letter was not accepted.
 
     Args:
-        words: what staff read, with the server's own answer.
-        for_good: trying again makes no sense.
+        words: the text for staff, with the server's own answer.
+        for_good: a retry makes no sense.
         address_is_bad: the address is at fault, not the letter or the server.
     """
 
@@ -66,7 +66,7 @@ def message_of(letter: Letter) -> EmailMessage:
 
 
 def failure_of(error: Exception) -> Failure:
-    """What an error of sending means."""
+    """Return the meaning of an error in sending."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, answer = next(iter(error.recipients.values()), (550, b""))
         return _of_recipient(code, answer)

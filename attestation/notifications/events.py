@@ -1,4 +1,4 @@
-"""What people are told of: a table of events, each with the group in which its letter is chosen."""
+"""The table of notification events, each with the group in which its letter is chosen."""
 
 from dataclasses import dataclass
 
@@ -27,13 +27,13 @@ from attestation.notifications.groups import (
 
 @dataclass(frozen=True)
 class Event:
-    """One kind of news.
+    """One kind of notification.
 
     Args:
         code: the key stored with messages and letters.
-        title: what the settings page lists, and what the daily letter counts.
-        group: whose choice decides on its letter.
-        tells_of: the transitions («workflow.transition») whose news it is.
+        title: the title on the settings page and in the counts of the daily letter.
+        group: whose setting applies to its letter.
+        tells_of: the transitions («workflow.transition») that it reports.
     """
 
     code: str
@@ -278,7 +278,7 @@ PAGE_SUBMITTED = _event("editing.submitted", "Страница ждёт пров
 PAGE_APPROVED = _event("editing.approved", "Страница проверена и опубликована", EDITING)
 PAGE_REJECTED = _event("editing.rejected", "Страница возвращена с замечанием", EDITING)
 
-#: Transitions that tell nobody, and why that is right.
+#: Transitions that notify nobody, with the reason.
 SILENT: dict[str, str] = {
     "application.generate": "Заявитель делает это сам и видит результат на той же странице.",
     "application.reopen": "Заявитель сам меняет свои данные, подача при этом не теряется.",

@@ -8,7 +8,7 @@ from attestation.accounts.roles import Role
 
 
 class Delivery(TextChoices):
-    """How news of a group reach a person; the message in the cabinet always comes."""
+    """The delivery of a group's letters; the message in the cabinet is always created."""
 
     AT_ONCE = "at_once", "письмо сразу"
     DAILY = "daily", "в письме за день"
@@ -23,14 +23,14 @@ _DUTY = "Совсем отключить эти письма нельзя: в н
 
 @dataclass(frozen=True)
 class Group:
-    """Events whose letters are chosen together.
+    """Events with a common setting for their letters.
 
     Args:
         code: the key of the stored choice.
-        title: what the settings page calls it.
+        title: its title on the settings page.
         roles: who finds it there; None for everybody.
-        choices: what may be chosen; the first is what holds until somebody chooses.
-        why: why less cannot be chosen; empty where everything can.
+        choices: the available values; the first is the default.
+        why: why the choice is limited; empty if everything can be chosen.
     """
 
     code: str

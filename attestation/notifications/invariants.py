@@ -1,4 +1,4 @@
-"""What holds for letters at any time; the database forbids most of the rest."""
+"""The invariants of letters; the database enforces most of the others."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What people are told: messages in the cabinet and letters in the outbox."""
+"""The models of notifications: messages in the cabinet and letters in the outbox."""
 
 import datetime
 
@@ -91,7 +91,7 @@ class Letter(models.Model):
 
     @property
     def state(self) -> str:
-        """Where it stands, in words."""
+        """The delivery state as text."""
         if self.sent_at:
             return "отправлено"
         if self.failed_at:
@@ -107,7 +107,7 @@ class Letter(models.Model):
 
     @property
     def may_be_switched_off(self) -> bool:
-        """Whether its reader may choose to get no such letters."""
+        """Whether the recipient may unsubscribe from such letters."""
         event = EVENTS.get(self.event)
         return event is not None and event.group.may_be_switched_off
 
@@ -157,12 +157,12 @@ class Message(models.Model):
 
     @property
     def what(self) -> Event | None:
-        """The event in the table; None for what was told before there was one."""
+        """The event in the table; None for messages older than the table."""
         return EVENTS.get(self.event)
 
 
 class Reminder(models.Model):
-    """That somebody was reminded of something; it keeps them from being reminded twice."""
+    """A record that a user was reminded of something; it prevents a second reminder."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="reminders")
     key = models.CharField(
@@ -215,7 +215,7 @@ class ReminderRule(models.Model):
 
 
 class DeliveryChoice(models.Model):
-    """How a person wants to get the letters of one group of events."""
+    """The way a person wants to get the letters of one group of events."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="delivery_choices")
     group = models.CharField("группа событий", max_length=40)
@@ -269,7 +269,7 @@ class AddressProblem(models.Model):
 
 @register_setting(icon="mail")
 class LetterSettings(BaseGenericSetting):
-    """When letters are written and how long they are kept."""
+    """The settings of letters: when they are written and how long they are kept."""
 
     digest_hour = models.PositiveSmallIntegerField(
         "час сводки дня",

@@ -1,4 +1,4 @@
-"""What a person was told."""
+"""The personal data in notifications to a person."""
 
 from attestation.base.personal_data import PersonalDataSection, personal_data
 from attestation.notifications.models import Letter
@@ -19,7 +19,7 @@ personal_data.add(
     PersonalDataSection(
         "letters",
         "Письма",
-        # A one-time link that is still under way belongs into nobody's download.
+        # A one-time link that is still valid must not be in a download.
         rows=lambda user: Letter.objects.filter(user=user, is_secret=False),
         columns={
             "to": "Кому",

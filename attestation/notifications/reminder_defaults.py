@@ -1,4 +1,4 @@
-"""Of which deadlines people are reminded, and on which days, until operators change it."""
+"""The defaults of reminders: deadlines and days, until operators change them."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""What all reminders have in common: each once, and one failure does not stop the rest."""
+"""The common part of all reminders: each is sent once; one failure does not stop the rest."""
 
 import logging
 from collections.abc import Callable

@@ -35,7 +35,7 @@ _STATES = {
 
 
 class ReadOnlyPolicy(ModelPermissionPolicy):
-    """Rows that services write: they can be looked at, and nobody edits them by hand."""
+    """A policy for rows that services write: they can be viewed, but not edited by hand."""
 
     def user_has_permission(self, user: Any, action: str) -> bool:
         return action == "view" and super().user_has_permission(user, action)
@@ -89,7 +89,7 @@ class LetterView(generic.InspectView):
 
 
 class LetterViewSet(DirectoryViewSet):
-    """The outbox: what was sent, what waits, what was not taken and why."""
+    """The outbox: sent, pending and rejected letters, with the reasons."""
 
     model = Letter
     icon = "mail"

@@ -1,8 +1,8 @@
-"""Who sees an order, and who prepares and signs it.
+"""Visibility of orders, and permissions to prepare and sign them.
 
-A coordinator sees the signed orders in which people of the own municipality stand, and of them
-those rows alone: a refusal is nobody else's business. The files name everybody, so they are for
-the commission and the centre.
+A coordinator sees the signed orders with people of the own municipality, and only the rows of
+these people: a refusal is confidential. The files name everybody, so they are for the
+commission and the centre.
 """
 
 from typing import Any
@@ -61,10 +61,10 @@ def as_municipal_coordinator(user: Any) -> Q:
 
 
 def entries_visible_to(user: Any) -> OrderEntry.QuerySet:
-    """The rows that ``user`` may read, of whatever order: a refusal is nobody else's business.
+    """Return the rows of all orders that ``user`` may read: a refusal is confidential.
 
-    For those who keep orders or sat in the session all of them; for a coordinator those of the own
-    municipality; for everybody the own ones, once they are signed.
+    Users who manage orders or took part in the session see all rows; a coordinator, those of
+    the own municipality; any user the own ones, once they are signed.
     """
     if may_manage_orders(user):
         return OrderEntry.objects.all()

@@ -10,7 +10,7 @@ from attestation.orders import selectors
 
 @dashboard_tasks.add(Role.SECRETARY, priority=20)
 def preparation_tasks(user: User, today: datetime.date) -> list[Task]:
-    """Return what the secretary still has to do for the order of a closed session."""
+    """Return the secretary's open tasks on the order of a closed session."""
     return [*_grounds_tasks(), *_drafting_tasks()]
 
 

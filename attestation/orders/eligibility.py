@@ -1,4 +1,4 @@
-"""What a refusal means for the next application: a warning for as long as the rules say."""
+"""The effect of a refusal on the next application: a warning for the period set by the rules."""
 
 import datetime
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from attestation.orders.wording import reapply_from
 
 @eligibility.checks.add
 def refused_lately(application: Application, today: datetime.date) -> Iterator[Finding]:
-    """Warn whoever was refused the same category for the same position less than a year ago."""
+    """Warn an applicant refused the same category and position less than a year ago."""
     refused = OrderEntry.objects.in_force().filter(
         outcome=OrderEntry.Outcome.REFUSED,
         category=application.category,

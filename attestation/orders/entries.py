@@ -14,7 +14,7 @@ from attestation.paperwork.declension import decline, needs_proofreading
 Outcome = OrderEntry.Outcome
 
 _CATEGORIES = list(Category)
-#: Of a correcting order: what is worded anew, taken back, set after all, refused after all.
+#: Changes by a correcting order: reworded, annulled, set after all, refused after all.
 _CHANGES = ["worded", Outcome.ANNULLED, Outcome.SET, Outcome.REFUSED]
 
 

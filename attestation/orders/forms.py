@@ -13,7 +13,7 @@ from attestation.orders.models import OrderEntry
 
 
 class GroundsForm(PlainForm, forms.Form):
-    """Why a category was refused."""
+    """The reason why a category was refused."""
 
     grounds = forms.CharField(
         label="Основания отказа",
@@ -29,7 +29,7 @@ class SignForm(PlainForm, forms.Form):
     number = forms.CharField(label="Номер приказа", max_length=40, help_text="Например, 214-к.")
     date = forms.DateField(
         label="Дата приказа",
-        # What is signed never changes: a slip in the year would stay for ever.
+        # A signed order never changes: a typing error in the year would be permanent.
         validators=[MinValueValidator(datetime.date(2000, 1, 1), "Проверьте год.")],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
@@ -58,5 +58,5 @@ class DativesForm(PlainForm, forms.Form):
 
     @property
     def datives(self) -> dict[int, str]:
-        """What was typed, by the key of the row."""
+        """Return the typed datives, by the key of the row."""
         return {entry.pk: self.cleaned_data[name] for name, entry in self.entries.items()}

@@ -47,7 +47,7 @@ def tell_person(order: Order, entry: OrderEntry, *, years: int) -> None:
 
 
 def _news(entry: OrderEntry) -> str:
-    """What is new for the person; other grounds of a refusal are the refusal again."""
+    """Return the news for the person; other grounds of a refusal count as the refusal again."""
     change = change_of(entry)
     return entry.outcome if entry.outcome != Outcome.SET else change
 

@@ -1,4 +1,4 @@
-"""Orders on the decisions of a session: entries in the words of the day, signed for good."""
+"""Orders on the decisions of a session: entries in the wording of the day, final once signed."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ __all__ = ["Order", "OrderEntry", "OrderWording"]
 #: Why an order may be seen; see `attestation.orders.access`.
 order_visibility = VisibilityRules()
 
-#: What a signed order keeps of the wording of its day.
+#: The fields of the wording that a signed order keeps a copy of.
 KEPT_WORDS = ["body", "act", "title", "basis", "command", "closing", "signer_post", "signer_name"]
 
 #: Filled once, by the jobs that follow the signing.
@@ -32,7 +32,7 @@ FILLED_LATER = ["document", "print", "workbook", "published_at", "told_at"]
 
 @register_setting(icon="doc-full")
 class OrderWording(BaseGenericSetting):
-    """What stands in every order and protocol of the installation; operators edit it."""
+    """The standard wording of the installation's orders and protocols; operators edit it."""
 
     body = models.CharField(
         "кто издаёт приказ",
@@ -251,7 +251,7 @@ class Order(models.Model):
 
     @property
     def told_reason(self) -> str:
-        """Why it corrects, for everybody: names nobody, whatever the order itself says."""
+        """The public reason for the correction: names nobody, even if the order itself does."""
         return self.public_reason.rstrip(". ") or "исправление сведений"
 
     @property
@@ -269,11 +269,11 @@ class Order(models.Model):
 
 
 class OrderEntry(models.Model):
-    """A person in an order, in the words of that day.
+    """A person in an order, in the wording of that day.
 
-    Of a correcting order an entry stands in the place of ``replaces``: the same outcome with other
-    words, another outcome, or an annulment. Nobody is named in public whose last entry is not
-    «set»; `OrderEntryQuerySet.in_force` finds the last ones.
+    An entry of a correcting order replaces ``replaces``: the same outcome with other words,
+    another outcome, or an annulment. A person is public only if their last entry is «set»;
+    `OrderEntryQuerySet.in_force` finds the last ones.
     """
 
     class Outcome(models.TextChoices):
@@ -302,7 +302,7 @@ class OrderEntry(models.Model):
     name = models.CharField("педагог", max_length=300)
     name_key = models.CharField(max_length=300, editable=False)
     name_dative = models.CharField("кому", max_length=300)
-    #: Typed by somebody who has proof-read it, so that building the draft anew keeps it.
+    #: Typed by a user who has proof-read it, so that rebuilding the draft keeps it.
     is_dative_typed = models.BooleanField(default=False, editable=False)
     position = models.CharField("должность", max_length=400)
     organization = models.CharField("организация", max_length=200)
@@ -349,7 +349,7 @@ class OrderEntry(models.Model):
                     RETURN NEW;
                 """,
             ),
-            # The main order says what the commission decided; a correction replaces an entry.
+            # The main order has the commission's decision; a correction replaces an entry.
             pgtrigger.Trigger(
                 name="order_entry_says_the_decision",
                 when=pgtrigger.Before,

@@ -1,4 +1,4 @@
-"""The papers of an order and of a protocol, put together from what was fixed and decided."""
+"""The papers of an order and of a protocol, assembled from the stored decisions."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -32,7 +32,7 @@ Outcome = OrderEntry.Outcome
 
 
 def order_paper(order: Order) -> OrderPaper:
-    """All that stands on ``order``, in words; a draft has lines for number and date."""
+    """Return the full text of ``order``; a draft has lines for number and date."""
     wording = order.words
     entries = order.entries.select_related("replaces__order")
     points = [_point(list(rows)) for _, rows in groupby(entries, key=lambda entry: entry.point)]
@@ -92,7 +92,7 @@ def _point(entries: list[OrderEntry]) -> OrderPoint:
 
 
 def _text(entry: OrderEntry) -> tuple[str, str]:
-    """What the point says, and the heading of its last column."""
+    """Return the text of the point, and the heading of its last column."""
     if change_of(entry) == "worded":
         what = "установлена" if entry.outcome == Outcome.SET else "отказано"
         return (
@@ -134,7 +134,7 @@ def note_of(entry: OrderEntry) -> str:
 
 
 def protocol_paper(session: CommissionSession) -> ProtocolPaper:
-    """All that stands on the protocol of a closed session, in words."""
+    """Return the full text of the protocol of a closed session."""
     members = list(session.members.all())
     took_part = [member for member in members if member.voted_at]
     chair = _of_duty(took_part, Duty.CHAIR) or _of_duty(took_part, Duty.DEPUTY)

@@ -8,7 +8,7 @@ personal_data.add(
     PersonalDataSection(
         "commission_decisions",
         "Решения комиссии о вас",
-        # Before the order is signed nobody outside the commission knows of a decision.
+        # Before the order is signed, decisions are confidential to the commission.
         rows=lambda user: (
             OrderEntry.objects.filter(
                 item__application__applicant=user, order__state=OrderState.SIGNED

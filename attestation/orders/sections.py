@@ -1,4 +1,4 @@
-"""What orders add to the pages of an application and of a session."""
+"""The sections of orders on the pages of an application and of a session."""
 
 import datetime
 
@@ -36,7 +36,7 @@ def entry_in_force(application: Application) -> OrderEntry | None:
 
 @application_sections.status_texts.add(priority=60)
 def decision_status(application: Application, today: datetime.date) -> StatusText | None:
-    """Return what the applicant reads once the order is signed."""
+    """Return the status text for the applicant once the order is signed."""
     if application.state != ApplicationState.DECIDED:
         return None
     entry = entry_in_force(application)

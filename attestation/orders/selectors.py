@@ -133,7 +133,7 @@ def order_of(session: CommissionSession, user: Any) -> Order | None:
 
 
 def sessions_without_order() -> QuerySet[CommissionSession]:
-    """Sessions whose vote is closed and that nobody has drafted an order on."""
+    """Return sessions with a closed vote and no draft order."""
     return CommissionSession.objects.filter(state=SessionState.CLOSED, orders=None)
 
 

@@ -20,7 +20,7 @@ def tell_order(order_id: int) -> None:
 
 @app.task(queue="publish", retry=_PATIENT, aliases=["attestation.commission.tasks.publish_order"])
 def publish_order(order_id: int) -> None:
-    """Publish what a signed order has set; publishing it twice does nothing."""
+    """Publish the categories set by a signed order; a second run does nothing."""
     publication_services.publish_order(order_id)
 
 
@@ -37,7 +37,7 @@ def draw_order(order_id: int) -> None:
     aliases=["attestation.commission.tasks.finish_orders"],
 )
 def finish_orders(timestamp: int) -> None:
-    """Defer again what a signed order still waits for and has no job any more."""
+    """Requeue the pending jobs of signed orders that were lost."""
     signed = Order.objects.signed()
     requeue(draw_order.name, "order_id", signed.filter(document=None).values_list("pk", flat=True))
     requeue(tell_order.name, "order_id", signed.filter(told_at=None).values_list("pk", flat=True))

@@ -35,9 +35,9 @@ from attestation.orders.services import orders
 from attestation.orders.services.grounds import give_grounds
 
 _TYPES = {"docx": DOCX.content_type, "pdf": PDF.content_type}
-#: So many rows stand on a page of an order.
+#: Number of rows on a page of an order.
 ROWS_ON_A_PAGE = 100
-#: So many names are proof-read on one page.
+#: Number of names to proof-read on one page.
 NAMES_ON_A_PAGE = 50
 
 
@@ -80,7 +80,7 @@ class OrderListView(AuthenticatedMixin, ListView):
 
 
 class OrderView(AuthenticatedMixin, DetailView):
-    """One order: its draft with what is missing, or the signed one with its files."""
+    """The page of an order: the draft with missing data, or the signed one with files."""
 
     template_name = "orders/order.html"
     context_object_name = "order"
@@ -158,7 +158,7 @@ class DativesView(OrderManagerRequiredMixin, ServiceFormView):
 
 
 class GroundsView(SecretaryRequiredMixin, ServiceFormView):
-    """Why a category was refused, for the protocol and the letter."""
+    """The form with the reason why a category was refused, for the protocol and the letter."""
 
     template_name = "commission/form.html"
     form_class = GroundsForm
@@ -248,7 +248,7 @@ class ProtocolView(View):
 
 
 def may_read_protocol(user: Any, session: CommissionSession) -> bool:
-    """Whether ``user`` may read who said what: not the coordinator who only collects a sheet."""
+    """Return whether ``user`` may read the votes; a coordinator collecting a sheet may not."""
     return session.state == SessionState.CLOSED and (
         is_secretary(user) or is_operator(user) or session.members.filter(user=user).exists()
     )

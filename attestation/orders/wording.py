@@ -1,4 +1,4 @@
-"""What an order says of a person, in sentences: for the journal, the letter and the page."""
+"""The sentences of an order on a person: for the journal, the letter and the page."""
 
 import datetime
 
@@ -35,7 +35,7 @@ def category_genitive(entry: OrderEntry) -> str:
 
 
 def point_text(entry: OrderEntry) -> str:
-    """What the point says under which ``entry`` stands: «Установить с … первую … категорию …:»."""
+    """Return the text of the entry's point: «Установить с … первую … категорию …:»."""
     match entry.outcome:
         case Outcome.SET:
             return f"Установить с {entry.effective_from:%d.%m.%Y} {category_object(entry)} {_WHOM}"
@@ -61,7 +61,7 @@ def decision_sentence(order: Order, entry: OrderEntry) -> str:
 
 
 def set_sentence(order: Order, entry: OrderEntry) -> str:
-    """What the person reads: which category, for what, since when, by which order."""
+    """Return the sentence for the person: category, position, start date and order."""
     day = date_format(entry.effective_from, "j E Y") if entry.effective_from else ""
     return (
         f"Аттестационная комиссия установила вам {category_object(entry)} по должности "
@@ -70,7 +70,7 @@ def set_sentence(order: Order, entry: OrderEntry) -> str:
 
 
 def refused_sentence(order: Order, entry: OrderEntry) -> str:
-    """What the person reads of a refusal: of what, why, by which order."""
+    """Return the sentence for the person on a refusal: its object, the reason and the order."""
     return (
         f"Аттестационная комиссия отказала в установлении {category_genitive(entry)} по должности "
         f"«{entry.position}». Причина: {entry.grounds.rstrip('. ')}. "
@@ -79,10 +79,10 @@ def refused_sentence(order: Order, entry: OrderEntry) -> str:
 
 
 def rights_sentences(entry: OrderEntry, *, years: int) -> str:
-    """What a refused person may do: appeal, and apply again (order 196, clauses 42 and 43).
+    """Return a refused person's rights: appeal, new application (order 196, clauses 42, 43).
 
     Args:
-        years: after how many the same category may be applied for again.
+        years: the period before a new application for the same category.
     """
     again = reapply_from(entry.item.session.held_on, years=years)
     kept = (

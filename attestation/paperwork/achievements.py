@@ -29,7 +29,7 @@ _SHEET = 257
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """One table: its headings and the cells of each row, all in words."""
+    """A table: its headings and the cells of each row, all as text."""
 
     title: str
     help: str = ""
@@ -38,7 +38,7 @@ class Table:
 
     @property
     def widths(self) -> list[float]:
-        """Millimetres of each column; the number first, then by what is written there."""
+        """The column widths in millimetres; the number first, then by contents."""
         return [10.0, *((_SHEET - 10) * share for share in _SHARES[len(self.columns)])]
 
     @property

@@ -1,4 +1,4 @@
-"""«Повестка заседания» as PDF: who is on it by groups, and what was decided, once it was."""
+"""«Повестка заседания» as PDF: its people by groups, and the decisions once they are made."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""«Итоговое заключение»: what it says, as PDF and as Word."""
+"""«Итоговое заключение»: its contents, as PDF and as Word."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -26,7 +26,7 @@ class ConclusionRow:
 
 @dataclass(frozen=True, kw_only=True)
 class ConclusionRemark:
-    """What an expert remarked, and what the applicant answered; ``answer`` may be empty."""
+    """An expert's remark, and the applicant's answer; ``answer`` may be empty."""
 
     criterion: str
     expert: str
@@ -36,7 +36,7 @@ class ConclusionRemark:
 
 @dataclass(frozen=True, kw_only=True)
 class ConclusionExpert:
-    """One of the two who sign, in words."""
+    """One of the two signing experts, as text."""
 
     name: str
     initials: str
@@ -46,18 +46,18 @@ class ConclusionExpert:
 
 @dataclass(frozen=True, kw_only=True)
 class ConclusionPaper:
-    """Everything that stands on the conclusion, already in words.
+    """The full contents of the conclusion, as text.
 
     Attributes:
-        code, revision: what the QR mark names; see `attestation.paperwork.qr`.
-        institute: who runs the attestation.
+        code, revision: the contents of the QR mark; see `attestation.paperwork.qr`.
+        institute: the organizer of the attestation.
         full_name, initials: of the person attested.
         position: with its subject.
         category: in the nominative, «первая».
         criteria: name, year and version of the criteria.
         first_total, second_total, average, pass_points, maximum: points as printed.
         recommended: whether the category is recommended.
-        notes: what the experts wrote besides, each with the expert's name before it.
+        notes: the experts' additional notes, each preceded by the expert's name.
         date: of the day on which it was made.
     """
 
@@ -101,7 +101,7 @@ class ConclusionPaper:
         return encode_mark(self.code, self.revision)
 
     def fields(self) -> dict[str, Any]:
-        """What a Word template may name: strings, and lists of dictionaries of strings."""
+        """Return the fields for a Word template: strings, lists of dictionaries of strings."""
         texts = (
             *("code", "institute", "full_name", "initials", "position", "organization"),
             *("municipality", "category", "category_accusative", "period", "criteria"),

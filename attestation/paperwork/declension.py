@@ -82,9 +82,9 @@ def decline(surname: str, given_name: str, patronymic: str = "") -> Cases:
 
 
 def needs_proofreading(given_name: str) -> bool:
-    """Say whether the given name ends in «-ия», where rules and people err most.
+    """Return whether the given name ends in «-ия», where rules and people err most.
 
-    «Марии» is both cases, and «Наталия» is often «Наталья» in other papers. The few men's names in
-    «-ия» (Иеремия) are marked as well: a needless look harms nobody.
+    «Марии» is both cases, and «Наталия» is often «Наталья» in other papers. The few men's names
+    in «-ия» (Иеремия) are marked as well: an unnecessary check does no harm.
     """
     return given_name.strip().lower().endswith("ия")

@@ -1,4 +1,4 @@
-"""«Выписка из приказа» for one person: nobody else stands on it."""
+"""«Выписка из приказа» for one person: it names no other person of the order."""
 
 from dataclasses import dataclass
 
@@ -7,12 +7,12 @@ from attestation.paperwork.pdf import render_pdf
 
 @dataclass(frozen=True, kw_only=True)
 class ExtractPaper:
-    """Everything that stands on the extract, already in words.
+    """The full contents of the extract, as text.
 
     Attributes:
-        body: who issued the order.
+        body: the issuer of the order.
         act: «ПРИКАЗ»; ``label``: «от 27.11.2026 № 214-к».
-        point: of the order, «1»; ``text``: what it says, «Установить с …».
+        point: of the order, «1»; ``text``: its text, «Установить с …».
         row: «1.3»; ``whom``: the person in the dative with position and place of work.
         grounds: of a refusal; empty otherwise.
         made_on: the day of the extract.

@@ -1,4 +1,4 @@
-"""The order on the decisions of a session: what it says, as PDF and as Word."""
+"""The order on the decisions of a session: its contents, as PDF and as Word."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ ROWS_IN_A_TABLE = 100
 
 @dataclass(frozen=True, kw_only=True)
 class OrderRow:
-    """A person in a point; ``note`` is why a category was refused, or what is worded anew."""
+    """A person in a point; ``note`` is the reason for a refusal, or the old wording."""
 
     number: str
     name: str
@@ -43,15 +43,15 @@ class OrderPoint:
 
 @dataclass(frozen=True, kw_only=True)
 class OrderPaper:
-    """Everything that stands on the order, already in words.
+    """The full contents of the order, as text.
 
     Attributes:
-        body: who issues it; act: «приказ»; command: «приказываю».
+        body: the issuer; act: «приказ»; command: «приказываю».
         number, date: as printed; a draft has lines to write on.
-        preamble: on what it rests, without the command.
+        preamble: the legal basis, without the command.
         points: with names in the dative.
         signer_post, signer_name: beside the signature; may be empty.
-        is_draft: it says so, so that nobody takes a draft for an order.
+        is_draft: prints a notice, so that a draft is not taken for an order.
     """
 
     body: str
@@ -75,7 +75,7 @@ class OrderPaper:
         return self.command.upper()
 
     def fields(self) -> dict[str, Any]:
-        """What a Word template may name: strings, and lists of dictionaries of strings."""
+        """Return the fields for a Word template: strings, lists of dictionaries of strings."""
         texts = (
             *("body", "act", "act_title", "title", "number", "date", "preamble", "command"),
             *("command_title", "signer_post", "signer_name"),

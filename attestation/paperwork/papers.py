@@ -1,4 +1,4 @@
-"""What each document says: one dataclass and one builder per document."""
+"""The contents of each document: one dataclass and one builder per document."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -55,10 +55,10 @@ class ExistingCategory:
 
 @dataclass(frozen=True, kw_only=True)
 class ApplicationPaper:
-    """Everything that stands on the printed application, already in words.
+    """The full contents of the printed application, as text.
 
     Attributes:
-        code, revision: what the QR mark names; see `attestation.paperwork.qr`.
+        code, revision: the contents of the QR mark; see `attestation.paperwork.qr`.
         addressee: lines of the heading, «В аттестационную комиссию …».
         applicant_genitive: full name in the genitive, after «от».
         applicant_initials: «О. И. Верхнеозёрская», beside the signature.
@@ -105,7 +105,7 @@ class ApplicationPaper:
 
     @property
     def heading_paragraphs(self) -> list[list[str]]:
-        """Who writes, and where to answer: each paragraph as the lines that its column holds."""
+        """The sender and contact data: each paragraph as the lines that fit its column."""
         subject = f" ({self.subject})" if self.subject else ""
         paragraphs = (
             f"от {self.applicant_genitive}",

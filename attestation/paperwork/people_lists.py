@@ -28,7 +28,7 @@ _FONT = "PT Serif of page numbers"
 
 
 class ListRow(Protocol):
-    """What one line says of its person at least; the template of the paper says the rest."""
+    """The minimum fields of a row; the paper's template defines the others."""
 
     place: int
     name: str
@@ -37,15 +37,15 @@ class ListRow(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class ListPaper:
-    """What stands above and below the rows.
+    """The text above and below the rows.
 
     Attributes:
         number: of the release.
-        act: what it was released by.
+        act: the act of the release.
         order_number, order_date: of the order that approved it.
-        reason: why it was corrected; empty for the first release.
-        people: how many rows there are.
-        made: the time that the file names as its own.
+        reason: the reason for the correction; empty for the first release.
+        people: the number of rows.
+        made: the creation time stored in the file.
     """
 
     template: ClassVar[str]
@@ -105,7 +105,7 @@ def build_list(paper: ListPaper, rows: Iterable[ListRow]) -> bytes:
     """Return the list as PDF.
 
     Args:
-        paper: what it is.
+        paper: the text around the rows.
         rows: in the order of municipalities; read once.
 
     Raises:

@@ -1,4 +1,4 @@
-"""The protocol of a session of the commission: what it says, as PDF and as Word."""
+"""The protocol of a session of the commission: its contents, as PDF and as Word."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class ProtocolMember:
 
 @dataclass(frozen=True, kw_only=True)
 class ProtocolPerson:
-    """What was decided on one person; ``grounds`` is empty where the category is set."""
+    """The decision on one person; ``grounds`` is empty if the category is set."""
 
     number: str
     name: str
@@ -54,13 +54,13 @@ class ProtocolGroup:
 
 @dataclass(frozen=True, kw_only=True)
 class ProtocolPaper:
-    """Everything that stands on the protocol, already in words.
+    """The full contents of the protocol, as text.
 
     Attributes:
         form: «заочное»; place: may be empty.
-        present: who took part; absent: who did not, as names.
-        quorum, rule: sentences of what was fixed when the vote was closed.
-        chair, secretary: who sign; signers: the others who voted and sign.
+        present: participants; absent: the members who were absent, as names.
+        quorum, rule: sentences stored when the vote was closed.
+        chair, secretary: the names to sign; signers: the others who voted and sign.
     """
 
     body: str
@@ -78,7 +78,7 @@ class ProtocolPaper:
     signers: tuple[str, ...]
 
     def fields(self) -> dict[str, Any]:
-        """What a Word template may name: strings, and lists of dictionaries of strings."""
+        """Return the fields for a Word template: strings, lists of dictionaries of strings."""
         texts = ("body", "number", "date", "form", "place", "quorum", "rule", "chair", "secretary")
         return {
             **{name: getattr(self, name) for name in texts},

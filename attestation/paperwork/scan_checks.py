@@ -29,11 +29,11 @@ def measure_scan_isolated(file: Any, content_type: str) -> scans.Scan | None:
 def remarks_on(
     scan: scans.Scan | None, *, require: Callable[[str, int], None], expected_pages: int
 ) -> list[dict[str, Any]]:
-    """What is worth a warning, as ``{"code": …, "pages": […]}``.
+    """Return the warnings on a scan, as ``{"code": …, "pages": […]}``.
 
     Args:
-        require: called with code and revision of each mark; refuses a wrong one.
-        expected_pages: of the paper; 0 where that is not known.
+        require: called with code and revision of each mark; rejects a wrong one.
+        expected_pages: of the paper; 0 if not known.
 
     Raises:
         DomainError: by ``require``.

@@ -1,4 +1,4 @@
-"""The words of what the checks of a scan have found; documents keep only codes and page numbers."""
+"""The texts for the findings of scan checks; documents store only codes and page numbers."""
 
 from collections.abc import Iterable
 from typing import Any

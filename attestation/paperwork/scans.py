@@ -1,7 +1,8 @@
-"""What a scan of a signed paper is like: how its pages can be read, and which mark stands on them.
+"""The properties of a scan of a signed paper: readability of its pages, and the mark on them.
 
-Pure functions over the bytes of a PDF, JPEG, PNG or TIFF. Every page is drawn in grey at a bounded
-size, however large the original is; nothing here knows of applications, and nothing needs Django.
+Pure functions over the bytes of a PDF, JPEG, PNG or TIFF. Every page is drawn in grey at a
+limited size, however large the original is; this module knows no applications and needs no
+Django.
 """
 
 from collections.abc import Iterable, Iterator
@@ -85,7 +86,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Scan:
-    """A whole file: ``count`` pages, of which the first `MAX_PAGES` were looked at."""
+    """A whole file: ``count`` pages, of which the first `MAX_PAGES` were checked."""
 
     count: int
     pages: tuple[Page, ...]
@@ -107,7 +108,7 @@ class Scan:
 
 @dataclass(frozen=True)
 class Fault:
-    """What is worth a warning: a code of `faults_of`, and the numbers of the pages it is about."""
+    """A warning: a code of `faults_of`, and the numbers of the pages concerned."""
 
     code: str
     pages: tuple[int, ...] = ()
@@ -133,12 +134,12 @@ def measure_scan(file: BinaryIO, content_type: str) -> Scan:
 
 
 def measured(file: BinaryIO, content_type: str) -> dict[str, Any]:
-    """`measure_scan` in words of JSON, to be run apart: see `attestation.files.sandbox.client`."""
+    """Return `measure_scan` as JSON data, for `attestation.files.sandbox.client`."""
     return asdict(measure_scan(file, content_type))
 
 
 def faults_of(scan: Scan, *, expected_pages: int) -> list[Fault]:
-    """What is wrong with a scan of a paper of ``expected_pages`` pages.
+    """Return the faults in a scan of a paper of ``expected_pages`` pages.
 
     Codes: ``few_pages``, ``blank``, ``low_resolution``, ``blurred``, ``dark``, ``pale``,
     ``no_mark``.
@@ -192,7 +193,7 @@ def _pdf_page(document: Any, number: int) -> Page:
 
 
 def _dots_across(picture: Any, width: int, height: int, page: Any) -> float:
-    """How many dots of the picture fit into the long side of the page; 0 if it is no scan of it."""
+    """Return the dots of the picture along the page's long side; 0 if it is no scan of it."""
     left, bottom, right, top = picture.get_bounds()
     placed = (right - left) * (top - bottom)
     page_width, page_height = page.get_size()
@@ -251,11 +252,11 @@ def _inside(grey: Grey) -> Grey:
 
 
 def _sharpness(grey: Grey) -> float | None:
-    """How steep the edges of the writing are, whatever its amount, brightness and colour.
+    """Return the steepness of the writing's edges, at any amount, brightness and colour.
 
-    The variance of the Laplacian, divided by the variance of the brightness, tile by tile; of the
-    tiles with writing the upper quartile counts, so that a soft corner does not. What the tiles
-    without writing show is noise of the camera, which is no sharpness: it is taken off.
+    The variance of the Laplacian, divided by the variance of the brightness, tile by tile; of
+    the tiles with writing the upper quartile counts, so that a soft corner does not. The value
+    in tiles without writing is noise of the camera, not sharpness: it is subtracted.
     """
     height, width = (side - side % _TILE for side in grey.shape)
     if not height or not width:
@@ -280,7 +281,7 @@ def _by_tile(values: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _marks(grey: Grey) -> Iterable[tuple[str, int]]:
-    """The marks on a page; what other codes say is nobody's business."""
+    """Return the application marks on a page; other codes are ignored."""
     for view in _views(grey):
         found = zxingcpp.read_barcodes(view, formats=_QR)
         marks = [mark for code in found if (mark := decode_mark(code.text))]

@@ -1,4 +1,4 @@
-"""What jobs do with dossiers: made once, ready for some days, thrown away."""
+"""The jobs of dossiers: each is built once, kept for some days, then deleted."""
 
 import datetime
 import time
@@ -22,9 +22,9 @@ from attestation.paperwork.pdf import PaperworkError
 
 #: What has failed so often fails again.
 MAX_ATTEMPTS = 5
-#: Who waits longer than this, seconds, is told when it is ready.
+#: A user who waits longer than this, seconds, is notified when it is ready.
 TOLD_AFTER = 60
-#: So often the progress is written down, seconds.
+#: Interval between stored progress updates, seconds.
 _PAUSE = 0.5
 
 NO_ACCESS = "У вас больше нет доступа к этим документам."
@@ -47,9 +47,9 @@ class _CancelledError(Exception):
 
 
 def build(dossier_id: int) -> None:
-    """Make a dossier that was ordered; a second run finds it made and does nothing.
+    """Build a dossier that was ordered; a second run finds it built and does nothing.
 
-    What is expected to go wrong is told to its person; anything else is tried again.
+    Expected failures are reported to the person who ordered it; any other error is retried.
     """
     dossier = _begun(dossier_id)
     if dossier is None:
@@ -109,7 +109,7 @@ def _chapters(dossier: Dossier) -> list[Chapter]:
 
 
 class _Progress:
-    """Writes down how far it is, now and then, and hears that it is wanted no longer."""
+    """Progress that is stored at intervals; detects that the dossier was cancelled."""
 
     def __init__(self, dossier: Dossier, total: int) -> None:
         self._pk = dossier.pk

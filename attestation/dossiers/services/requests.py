@@ -1,4 +1,4 @@
-"""What people do with dossiers: order, call off, take."""
+"""The user actions on dossiers: order, cancel, download."""
 
 from typing import Any
 
@@ -21,15 +21,15 @@ CHANGED = (
 
 @transaction.atomic
 def request_dossier(kind: str, subject: Any, *, actor: User) -> Dossier:
-    """Order the dossier of an application or a session; a job makes it.
+    """Order the dossier of an application or a session; a job builds it.
 
-    Whoever clicks twice gets the one that is being made.
+    A repeated request returns the dossier that is being built.
 
     Args:
         kind: a key of `attestation.dossiers.registry.DOSSIER_TYPES`.
 
     Raises:
-        DomainError: the actor may not have it.
+        DomainError: the actor has no permission.
     """
     DOSSIER_TYPES[kind].may_order(actor, subject).raise_if_denied()
     dossier, is_new = Dossier.objects.get_or_create(
@@ -43,10 +43,10 @@ def request_dossier(kind: str, subject: Any, *, actor: User) -> Dossier:
 
 @transaction.atomic
 def cancel(dossier: Dossier, *, actor: User) -> Dossier:
-    """Call a dossier off; the job hears of it at its next step.
+    """Cancel a dossier; the job stops at its next step.
 
     Raises:
-        DomainError: it is somebody else's, or made already.
+        DomainError: it belongs to another user, or is built already.
     """
     dossier = locked(dossier)
     if dossier.person_id != actor.pk:

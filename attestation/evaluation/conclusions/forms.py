@@ -1,4 +1,4 @@
-"""What signers, coordinators and operators send about conclusions."""
+"""The forms for conclusions, for signers, coordinators and operators."""
 
 from django import forms
 
@@ -24,7 +24,7 @@ class ScanForm(PlainForm, forms.Form):
 
 
 class ChecklistForm(PlainForm, forms.Form):
-    """What a coordinator has looked at."""
+    """The list of points that a coordinator has checked."""
 
     checked = forms.MultipleChoiceField(
         label="Проверьте",
@@ -35,7 +35,7 @@ class ChecklistForm(PlainForm, forms.Form):
 
 
 class ReturnForm(PlainForm, forms.Form):
-    """Why a conclusion is returned."""
+    """The reason why a conclusion is returned."""
 
     reason = forms.CharField(
         label="Что нужно исправить",

@@ -1,4 +1,4 @@
-"""What is looked at in a scan of the signed conclusion before it is kept."""
+"""The checks of a scan of the signed conclusion before it is stored."""
 
 import io
 import zipfile
@@ -12,7 +12,7 @@ from attestation.files.zip_formats import UnsafeArchiveError, inspect_zip
 from attestation.paperwork import scan_checks
 from attestation.paperwork.scans import Page, Scan
 
-#: So many pages of an archive are looked at: the code stands on the first of the paper.
+#: Number of pages of an archive that are checked: the code is on the first page of the paper.
 LOOKED_AT = 6
 
 

@@ -27,7 +27,7 @@ from attestation.evaluation.workflow import FINISHED, SIGNABLE, WORKFLOW
 
 
 class ConclusionListView(AuthenticatedMixin, ListView):
-    """«Итоговые заключения» of the territory, with what is overdue."""
+    """The list «Итоговые заключения» of the territory, with the overdue ones."""
 
     template_name = "evaluation/conclusions/list.html"
     context_object_name = "people"
@@ -73,7 +73,7 @@ class OfConclusion(AuthenticatedMixin):
 
 
 class ConclusionView(AuthenticatedMixin, DetailView):
-    """One conclusion: its papers, signatures, and what the visitor can do with it."""
+    """The page of one conclusion: its papers, signatures, and the visitor's actions."""
 
     template_name = "evaluation/conclusions/conclusion.html"
     context_object_name = "conclusion"
@@ -198,7 +198,7 @@ class ConclusionFormView(OfConclusion, ServiceFormView):
         return reverse("cabinet:conclusion", args=[self.kwargs["pk"]])
 
     def form_invalid(self, form: forms.Form) -> HttpResponse:
-        # The service may have been refused because somebody was faster.
+        # The service may have refused because another user was faster.
         self.__dict__.pop("conclusion", None)
         return super().form_invalid(form)
 

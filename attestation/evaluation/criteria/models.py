@@ -40,7 +40,7 @@ class CriteriaSet(ClusterableModel):
     An evaluation that has begun keeps the version that it began with.
     """
 
-    #: What the versions of one set share.
+    #: The identifier shared by all versions of one set.
     series = models.UUIDField(default=uuid.uuid4, editable=False)
     version = models.PositiveSmallIntegerField("версия", default=1, editable=False)
     state = models.CharField(
@@ -221,7 +221,7 @@ class Criterion(models.Model):
         help_text="Среднее двух специалистов по критерию или по разделу; 0 – порога нет.",
     )
 
-    #: What the form in the Wagtail admin orders by.
+    #: The field by which the form in the Wagtail admin sorts.
     sort_order_field = "sort_order"
 
     class Meta:

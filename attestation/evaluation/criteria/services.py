@@ -1,4 +1,4 @@
-"""Keeping the criteria: versions, copies for the next year, and which set holds for whom."""
+"""The services of criteria: versions, copies for the next year, and choice of the set in force."""
 
 import datetime
 from collections.abc import Iterable
@@ -51,7 +51,7 @@ class CriteriaSection:
 
     @property
     def max_points(self) -> Decimal:
-        """Return the sum of what the criteria of the section may bring."""
+        """Return the sum of the maximum points of the section's criteria."""
         return sum((row.max_points or Decimal(0) for _, row in self.rows), Decimal(0))
 
 
@@ -136,14 +136,14 @@ def copy_to_next_year(source: CriteriaSet, *, actor: User) -> CriteriaSet:
 
 @transaction.atomic
 def put_in_force(draft: CriteriaSet, *, actor: User) -> CriteriaSet:
-    """Fix a draft: from now on evaluations begin with it; those that have begun keep theirs.
+    """Fix a draft: new evaluations use it; those that have begun keep their set.
 
     Raises:
-        DomainError: nothing to judge by, a mark that nobody can reach, or a second set for the same
+        DomainError: no criteria, a mark that cannot be reached, or a second set for the same
             position, category and year.
     """
     may_operate(actor).raise_if_denied()
-    # Whoever puts a set of the same category in force at this moment waits here, and then sees it.
+    # A concurrent activation in the same category waits for this lock, then sees this set.
     rivals = list(
         CriteriaSet.objects.select_for_update()
         .filter(category=draft.category, year=draft.year)

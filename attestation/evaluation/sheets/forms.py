@@ -1,4 +1,4 @@
-"""What experts and applicants send about score sheets."""
+"""The forms for score sheets, for experts and applicants."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -31,9 +31,9 @@ class PointsField(forms.DecimalField):
 
 
 class SheetForm(PlainForm, forms.Form):
-    """The sheet: points and a remark for each criterion, and a note on the whole.
+    """The sheet: points and a remark for each criterion, and a general note.
 
-    Only what was sent is taken over, so that a draft may be written down piece by piece.
+    Only submitted values are applied, so that a draft may be saved in parts.
     """
 
     note = forms.CharField(
@@ -84,7 +84,7 @@ class SheetForm(PlainForm, forms.Form):
         )
 
     def given(self) -> dict[int, Given]:
-        """What was sent and makes sense, by criterion."""
+        """Return the valid submitted values by criterion."""
         found = {}
         for key in self.scores:
             points, remark = f"points-{key}", f"remark-{key}"
@@ -136,7 +136,7 @@ class FormSection:
 
 
 class WordForm(PlainForm, forms.Form):
-    """A Word file in place of the sheets, and what it recommends."""
+    """The form for a Word file in place of the sheets, with its recommendation."""
 
     file = forms.FileField(
         label="Итоговое заключение, файл Word",

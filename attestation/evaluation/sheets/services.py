@@ -34,9 +34,9 @@ _STALE = (
 
 @dataclass(frozen=True)
 class Given:
-    """What an expert gives for one criterion; None leaves a part as it is.
+    """An expert's input for one criterion; None leaves a part unchanged.
 
-    Points that were given are taken back by ``takes_points_back``.
+    Points that were given are removed by ``takes_points_back``.
     """
 
     points: Decimal | None = None
@@ -85,11 +85,11 @@ def save_draft(
     version: int,
     actor: User,
 ) -> ScoreSheet:
-    """Write down what is given so far.
+    """Save the points and remarks given so far.
 
     Args:
-        given: by key of the criterion; criteria that are left out stay as they are.
-        note: the remark on the whole, or None to leave it.
+        given: by key of the criterion; criteria that are left out stay unchanged.
+        note: the general remark, or None to leave it.
         version: of the sheet that the expert saw.
 
     Raises:

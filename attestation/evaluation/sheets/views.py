@@ -1,4 +1,4 @@
-"""The expert's pages: whom they assess, the sheet beside the documents, the own history."""
+"""The expert's pages: assigned people, the sheet beside the documents, own history."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ from attestation.scheduling.models import ExpertAssignment
 
 
 class AssignmentListView(AuthenticatedMixin, ListView):
-    """«Назначенные мне»: whom the expert assesses, until when, and how far they are."""
+    """The list «Назначенные мне»: people to assess, with deadline and progress."""
 
     template_name = "evaluation/sheets/assignments.html"
     context_object_name = "assignments"
@@ -51,7 +51,7 @@ class AssignmentListView(AuthenticatedMixin, ListView):
 
 
 def progress_of(assignment: ExpertAssignment) -> tuple[str, str]:
-    """How far the expert is with one person: words and the kind of their pill."""
+    """Return the expert's progress with one person: the text and kind of the status pill."""
     conclusion = getattr(assignment.entry.application, "conclusion", None)
     if conclusion is None:
         return "лист не начат", "wait"
@@ -156,7 +156,7 @@ class ScoreView(OfAssignment, ServiceFormView):
         try:
             return super().form_valid(form)
         finally:
-            # What the page shows next is read anew.
+            # Drop the cached sheet, so that the next page reads it again.
             self.__dict__.pop("sheet", None)
 
     def success_message(self) -> str:
@@ -186,9 +186,9 @@ def _beside(application: Application, asked: str) -> dict[str, Any]:
 
 
 class ScoreSaveView(OfAssignment, View):
-    """What was typed since, sent by the script; answers with what to show.
+    """The endpoint where a script saves new input; the response has the values to show.
 
-    Points that are wrong are left out and named; the rest is written down.
+    Invalid points are skipped and named; the rest is saved.
     """
 
     http_method_names = ["post"]
@@ -299,7 +299,7 @@ class HistoryView(AuthenticatedMixin, ListView):
 
 
 class RemarksView(ServiceFormView):
-    """What experts remarked, to the applicant, with a place for an answer."""
+    """The experts' remarks for the applicant, with a form to answer."""
 
     template_name = "evaluation/sheets/remarks.html"
     form_class = AnswerForm

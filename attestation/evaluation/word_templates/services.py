@@ -38,11 +38,11 @@ class TemplateKind:
     Args:
         code: the key stored with templates.
         title: «Шаблон итогового заключения»; document: «Заключение», for names of files.
-        invented: a document about people who do not exist; it has ``fields()``.
-        build: such a document as a Word file, by a template or by the form of the system.
+        invented: a document about fictitious people; it has ``fields()``.
+        build: builds such a document as a Word file, from a template or the system's form.
         form: the form of the system.
-        needed: of an invented document, what each field must have printed, by the field's name.
-        incomplete: what is said when such a field is missing, after «без него».
+        needed: the text that each field of ``invented`` must print, by the field's name.
+        incomplete: the message if such a field is missing, after «без него».
     """
 
     code: str
@@ -75,10 +75,10 @@ def template_in_use(kind: str = "conclusion") -> bytes | None:
 
 
 def trial(template: bytes, kind: str = "conclusion") -> bytes:
-    """The template filled with invented people; it must name what the document rests on.
+    """Return the template filled with fictitious people; check its required fields.
 
     Raises:
-        DomainError: with what is wrong, in a sentence.
+        DomainError: with the defect, in a sentence.
     """
     found = KINDS[kind]
     paper = found.invented()

@@ -35,7 +35,7 @@ class TemplateForm(PlainForm, forms.Form):
 
 
 class OfKind:
-    """Of which documents the page is; a kind that there is not is 404."""
+    """A mixin with the kind of document of the page; an unknown kind is 404."""
 
     kwargs: dict[str, Any]
 
@@ -129,7 +129,7 @@ def form_of_the_system(request: HttpRequest, kind: TemplateKind) -> HttpResponse
 @require_safe
 @_for_keepers
 def trial(request: HttpRequest, kind: TemplateKind) -> HttpResponseBase:
-    """What the template in use makes of invented people."""
+    """Return the document that the template in use makes for fictitious people."""
     made = kind.build(kind.invented(), word_template_services.template_in_use(kind.code))
     return _word(made, f"Проба, {kind.document}.docx")
 

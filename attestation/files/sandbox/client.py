@@ -1,9 +1,9 @@
-"""Calling a parser in a process of its own, with bounds on memory and time.
+"""Calls to parsers in a separate process, with limits on memory and time.
 
     pages = run_in_sandbox(formats.examine, upload, code="pdf")
 
-A bomb or a hanging parser becomes `FileFormatError`, a sentence for the person who sent the file,
-and the web process goes on. See docs/decisions on parsing apart.
+A bomb or a hanging parser becomes `FileFormatError`, a sentence for the user who uploaded the
+file, and the web process continues. See docs/decisions on parsing apart.
 """
 
 import atexit
@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 _ROOT = Path(__file__).resolve().parents[3]
 #: How many files one web process has parsed at the same time: each may take `worker.MEMORY`.
 AT_ONCE = 2
-#: So many seconds a file waits for its turn: whoever waits holds a thread of the site.
+#: Seconds that a file waits for its turn: the wait holds a thread of the site.
 PATIENCE = 45
 BUSY = "пока не удалось проверить: сейчас проверяется много файлов. Повторите через минуту."
 MAX_ANSWER = 16 * 1024 * 1024
@@ -88,16 +88,16 @@ def run_in_sandbox(
     seconds: int = worker.WALL_SECONDS,
     **arguments: Any,
 ) -> Any:
-    """Call ``function(file, **arguments)`` apart and return what it returned.
+    """Call ``function(file, **arguments)`` in a separate process and return its result.
 
     Args:
-        function: of a module that needs no Django; takes a binary file, returns bytes or what
-            JSON can say.
+        function: of a module that needs no Django; takes a binary file, returns bytes or
+            JSON data.
         file: a binary file; it is rewound afterwards.
-        seconds: how long it may take.
+        seconds: the time limit.
 
     Raises:
-        Fault: raised by the function, or it took too much memory or time, or crashed.
+        Fault: raised by the function, or it exceeded memory or time, or crashed.
     """
     request = {
         "module": function.__module__,

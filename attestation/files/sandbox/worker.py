@@ -1,8 +1,8 @@
-"""The process in which foreign files are parsed; started by `attestation.files.sandbox.client`.
+"""The process that parses untrusted files; started by `attestation.files.sandbox.client`.
 
-It stands without Django, database and secrets. It loads the parsers once, then forks for every
-file: the fork has little memory, little time and may write nothing but its answer, so that what a
-hostile file does to a parser ends with the fork.
+It runs without Django, database and secrets. It loads the parsers once, then forks for every
+file: the fork has little memory, little time and may write only its answer, so that the damage
+a hostile file does to a parser ends with the fork.
 """
 
 import contextlib
@@ -15,7 +15,7 @@ import socket
 import sys
 from typing import Any
 
-#: Beyond what the loaded parsers take: a picture of 40 million points fits in, a bomb does not.
+#: On top of the loaded parsers: a picture of 40 million points fits in, a bomb does not.
 MEMORY = 512 * 1024 * 1024
 CPU_SECONDS = 20
 WALL_SECONDS = 30
@@ -34,11 +34,11 @@ PARSERS = (
 
 
 def serve(channel: socket.socket) -> None:
-    """Answer requests until whoever started this process has gone."""
+    """Answer requests until the parent process has exited."""
     for parser in PARSERS:
         importlib.import_module(parser)
     memory = _memory_now() + MEMORY
-    # Forks are nobody's to wait for: they answer by themselves.
+    # No wait for forks: they send their answers themselves.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while True:
         request, descriptors, _, _ = socket.recv_fds(channel, 64 * 1024, 2)

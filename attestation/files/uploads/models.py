@@ -31,7 +31,7 @@ class Upload(models.Model):
     name = models.CharField("имя файла", max_length=150)
     length = models.PositiveBigIntegerField("размер, байт")
     offset = models.PositiveBigIntegerField("получено, байт", default=0)
-    #: The request that may write now; whoever comes later takes its place.
+    #: The request that may write now; a later request takes its place.
     writer = models.UUIDField(null=True, editable=False)
     created_at = models.DateTimeField("начата", auto_now_add=True)
     expires_at = models.DateTimeField("хранится до")
@@ -59,12 +59,12 @@ class Upload(models.Model):
 
     @property
     def percent(self) -> int:
-        """How much has come, rounded down: 100 is said of the whole file only."""
+        """The received share in percent, rounded down: 100 only for the complete file."""
         return self.offset * 100 // self.length
 
     @property
     def path(self) -> Path:
-        """Where the bytes lie."""
+        """The path of the stored bytes."""
         return folder() / self.pk.hex
 
     def keep_longer(self) -> None:
@@ -73,5 +73,5 @@ class Upload(models.Model):
 
 
 def folder() -> Path:
-    """Where unfinished and waiting uploads lie: the file system of the private files."""
+    """Return the folder of unfinished and pending uploads, in the private file system."""
     return Path(settings.PRIVATE_ROOT) / "uploads"

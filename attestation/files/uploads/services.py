@@ -1,8 +1,8 @@
-"""Receiving files in pieces: begin, append, take over, throw away.
+"""The services that receive files in pieces: begin, append, take over, delete.
 
-The row's offset is the truth about what has come. A block is written, forced to the disk and only
-then counted, so the file is never shorter than the row says, whatever kills the process; what it
-is longer by was never acknowledged and is cut off. Memory stays at one block.
+The row's offset is the authoritative number of received bytes. A block is written, forced to
+disk and only then counted, so the file is never shorter than the row says, however the process
+dies; any excess was never acknowledged and is cut off. Memory stays at one block.
 """
 
 import os
@@ -37,12 +37,12 @@ class WrongOffsetError(Exception):
 
 
 class SupersededError(Exception):
-    """Another request has continued this upload, or it was thrown away."""
+    """Another request has continued this upload, or it was deleted."""
 
 
 @dataclass(frozen=True)
 class UploadReference:
-    """What a form sends in place of a file: the id of an upload that has come before."""
+    """The form value in place of a file: the id of an upload that was sent before."""
 
     pk: uuid.UUID
 
@@ -57,14 +57,14 @@ class ReceivedFile(File):
 
 @transaction.atomic
 def begin(name: str, length: int, *, rule: str, place: str, actor: Any) -> Upload:
-    """Promise room for a file of ``length`` bytes.
+    """Create an upload for a file of ``length`` bytes.
 
     Args:
         rule: a key of `attestation.files.checks.RULES`.
         place: names the form that will take it, for example ``application-12``.
 
     Raises:
-        DomainError: the rule does not take such a file, or too much waits already.
+        DomainError: the rule rejects such a file, or too many uploads are pending.
     """
     name = clean_name(name)
     require_fitting(name, length, RULES[rule])
@@ -100,19 +100,19 @@ def _require_room(length: int, actor: Any) -> None:
 
 
 def offset_of(upload: Upload) -> int:
-    """How many bytes are safely here; less than counted only if the disk itself has lost some."""
+    """Return how many bytes are stored; less than counted only if the disk lost some."""
     return min(upload.offset, _length_of(upload.path))
 
 
 def append(upload: Upload, content: Any, *, offset: int) -> Upload:
-    """Write what comes from ``content.read(size)`` at ``offset`` until it ends or breaks off.
+    """Write the data of ``content.read(size)`` at ``offset`` until it ends or breaks off.
 
-    Whoever calls this later for the same upload takes the pen: a connection that hangs without
-    being closed keeps nobody waiting.
+    A later call for the same upload takes over writing: a connection that hangs without being
+    closed blocks no other.
 
     Raises:
-        WrongOffset: we stand elsewhere.
-        Superseded: a later request has taken over; what was written before stays.
+        WrongOffset: the upload is at another offset.
+        Superseded: a later request has taken over; the bytes written before stay.
     """
     writer = uuid.uuid4()
     with transaction.atomic():
@@ -156,7 +156,7 @@ def _write(upload: Upload, block: bytes, writer: uuid.UUID) -> Upload:
 
 
 def _blocks(content: Any, limit: int) -> Iterator[bytes]:
-    """What comes, in blocks; what came before the connection broke is not lost."""
+    """Yield the content in blocks; data received before the connection broke is kept."""
     block = bytearray()
     while limit > 0:
         _lend_connection()
@@ -233,7 +233,7 @@ def throw_away(upload: Upload) -> None:
 
 
 def purge() -> int:
-    """Throw away what nobody has claimed in time, and bytes that no row knows; how many rows."""
+    """Delete expired uploads, and files without a row; return the number of deleted rows."""
     late = list(Upload.objects.filter(expires_at__lte=timezone.now())[:1000])
     for upload in late:
         with transaction.atomic():

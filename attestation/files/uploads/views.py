@@ -1,7 +1,7 @@
-"""The server's side of tus 1.0.0 (https://tus.io/protocols/resumable-upload): upload that resumes.
+"""The server's side of tus 1.0.0 (https://tus.io/protocols/resumable-upload): resumable upload.
 
-Extensions: creation, creation-with-upload, termination, expiration. What is not the owner's does
-not exist (404). Tokens against forged requests come in the header ``X-CSRFToken``.
+Extensions: creation, creation-with-upload, termination, expiration. Uploads of other owners
+are 404. CSRF tokens come in the header ``X-CSRFToken``.
 """
 
 import base64
@@ -25,7 +25,7 @@ from attestation.files.uploads.models import Upload
 VERSION = "1.0.0"
 EXTENSIONS = "creation,creation-with-upload,termination,expiration"
 PIECE_TYPE = "application/offset+octet-stream"
-#: Names of what a client tells about a file; ``filename`` is what tus clients agree on.
+#: Keys of a client's file metadata; ``filename`` is the one tus clients agree on.
 NAME, RULE, PLACE = "filename", "rule", "place"
 
 
@@ -35,7 +35,7 @@ class BadRequestError(Exception):
 
 @method_decorator(login_not_required, name="dispatch")
 class TusView(View):
-    """What all requests have in common."""
+    """The common base of all tus requests."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # Only a POST has been asked for its token against forged requests.
@@ -82,7 +82,7 @@ class TusView(View):
 
 
 class UploadsView(TusView):
-    """Where uploads begin."""
+    """The endpoint that creates uploads."""
 
     http_method_names = ["post", "options"]
 

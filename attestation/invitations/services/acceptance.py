@@ -1,4 +1,4 @@
-"""What the invited do with a link: registering by it, accepting it, asking for another one."""
+"""The services for invitees: registering by a link, accepting it, requesting another one."""
 
 import datetime
 
@@ -35,7 +35,7 @@ _HAS_ACCOUNT = "С этой почтой уже есть личный кабин
 
 
 def find(token: str) -> Invitation | None:
-    """The invitation of a link, whatever its state; None for a link that is not ours."""
+    """Return the invitation of a link, in any state; None for an unknown link."""
     return Invitation.objects.for_list().filter(token_hash=hashed(token)).first()
 
 
@@ -57,12 +57,12 @@ def _living(token: str) -> Invitation:
     if found is None:
         raise DomainError("Такой ссылки нет.")
     invitation = locked(found)
-    # Sending again gives another token: whoever waited for the lock may hold a dead one.
+    # Resending replaces the token: a caller that waited for the lock may hold an invalid one.
     if invitation.token_hash != found.token_hash:
         raise DomainError("Ссылка заменена новой.")
     if invitation.state is not InvitationState.SENT:
         raise DomainError(CLOSED[invitation.state])
-    # An invitation lasts no longer than the power of whoever sent it.
+    # An invitation is valid only while its sender still has permission to invite.
     host = invitation.invited_by
     if not host.is_active or not may_invite(host, invitation.role, invitation.place):
         raise DomainError(

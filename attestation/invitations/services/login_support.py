@@ -1,6 +1,6 @@
-"""«Помощь со входом»: a forgotten login, a mistyped address, a lost password – in one's territory.
+"""«Помощь со входом»: a forgotten login, a mistyped address, a lost password – by territory.
 
-Nobody sets a password for another: recovery is a letter to the address on file.
+Nobody sets another user's password: recovery is a letter to the address on file.
 """
 
 import datetime
@@ -28,9 +28,9 @@ from attestation.journal.services import log_entry
 from attestation.notifications.events import SECURITY
 from attestation.notifications.services.messages import queue_letter
 
-#: A shorter query would list a territory rather than find somebody.
+#: A shorter query would list a territory instead of finding a person.
 SHORTEST = 3
-#: More than so many are not what one looks for.
+#: Maximum number of results; more would not be a search for one person.
 MOST = 25
 #: A letter of recovery is not repeated sooner.
 BETWEEN_LETTERS = datetime.timedelta(minutes=10)
@@ -65,9 +65,9 @@ _OLD_ADDRESS = """Здравствуйте!
 
 
 def within_reach(user: Any) -> QuerySet[User]:
-    """The people whom ``user`` may help: of the own territory, of no higher or equal office.
+    """Return the people ``user`` may help: in their territory, of lower office.
 
-    Whoever could change the address of somebody with more rights would get these rights.
+    Changing the address of a user with more rights would be a way to get these rights.
     """
     if is_operator(user):
         reach = Q(pk__isnull=False)
@@ -98,13 +98,13 @@ def _of_organizations(user: Any) -> Q:
 
 
 def may_help(user: Any) -> PermissionResult:
-    """Whether ``user`` helps anybody with signing in."""
+    """Return whether ``user`` may help others with signing in."""
     helps = is_operator(user) or municipalities_of(user).exists() or organizations_of(user).exists()
     return ALLOWED if helps else denied("Помогают со входом координаторы и оператор центра.")
 
 
 def found(user: Any, query: str) -> QuerySet[User]:
-    """Those within reach whose login, address or name holds every word of ``query``."""
+    """Return people within reach whose login, address or name has every word of ``query``."""
     long_enough = len("".join(query.split())) >= SHORTEST
     people = within_reach(user) if long_enough else User.objects.none()
     people = find_by_name(people, query, _PLACES, match=Match.ANY_ORDER)
@@ -112,15 +112,15 @@ def found(user: Any, query: str) -> QuerySet[User]:
 
 
 def is_confirmed(person: User) -> bool:
-    """Whether somebody has ever proved to own the address on file."""
+    """Return whether the person has ever proved to own the address on file."""
     return EmailAddress.objects.filter(user=person, verified=True).exists()
 
 
 def may_correct(user: Any, person: User) -> PermissionResult:
-    """Whether ``user`` may give ``person`` another address.
+    """Return whether ``user`` may give ``person`` another address.
 
-    An address that was confirmed is no slip of the pen: changing it would hand the account over, so
-    only the centre does that, after making sure who asks.
+    A confirmed address is not a typing error: changing it would hand the account over, so only
+    the centre does that, after verifying the identity of the person who asks.
     """
     if not within_reach(user).filter(pk=person.pk).exists():
         return denied("Этому человеку вы помочь не можете.")
@@ -170,13 +170,14 @@ def start_recovery(person: User, *, actor: User) -> None:
 
 @transaction.atomic
 def correct_email(person: User, email: str, *, actor: User) -> None:
-    """Give ``person`` the right address; it works once it is confirmed, and both are told.
+    """Correct the address of ``person``; it is valid once confirmed, and both are notified.
 
-    An address that was never confirmed is replaced at once, as it has never worked; a confirmed one
-    serves until the new one is confirmed.
+    An address that was never confirmed is replaced at once, as it has never worked; a confirmed
+    one stays valid until the new one is confirmed.
 
     Raises:
-        DomainError: ``actor`` may not, or the address is taken or the same (field ``email``).
+        DomainError: ``actor`` has no permission, or the address is taken or the same (field
+            ``email``).
     """
     person = _reached(person, actor)
     may_correct(actor, person).raise_if_denied()
@@ -206,7 +207,7 @@ def correct_email(person: User, email: str, *, actor: User) -> None:
 
 
 def _secret(person: User) -> dict[str, Any]:
-    """How letters with a one-time link are posted."""
+    """Return the options for letters with a one-time link."""
     return {"is_secret": True, "user": person, "event": SECURITY}
 
 

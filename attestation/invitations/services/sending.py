@@ -1,4 +1,4 @@
-"""What those who invite do: sending, sending again, revoking, correcting an address."""
+"""The services for inviters: sending, resending, revoking, correcting an address."""
 
 import datetime
 from collections.abc import Iterable
@@ -40,7 +40,7 @@ CLOSED = {
 
 @dataclass(frozen=True)
 class Guest:
-    """Whom to invite: an address, and what else is known of the person."""
+    """A person to invite: the address, and other known data."""
 
     email: str
     login: str = ""
@@ -54,7 +54,7 @@ class AlreadyInvitedError(DomainError):
 
 
 def check(guest: Guest, *, role: str, place: Municipality | Organization) -> None:
-    """What is wrong with an address or a proposed login, before anything is sent.
+    """Validate an address and a proposed login before sending anything.
 
     Raises:
         DomainError: with the field ``email`` or ``login``.
@@ -154,13 +154,13 @@ def _send(invitation: Invitation, *, actor: User) -> Invitation:
 
 
 def about(invitation: Invitation) -> str:
-    """Who is invited as what and where, for the journal."""
+    """Return the journal text: the invited person, role and place."""
     return f"{invitation.email}, {invitation.role_name}, {invitation.place_name}"
 
 
 @dataclass(frozen=True)
 class Sent:
-    """What became of a list: invitations sent, and addresses whose link still works."""
+    """The result of a list: invitations sent, and addresses whose link is still valid."""
 
     sent: list[Invitation]
     already: list[str]
@@ -168,7 +168,7 @@ class Sent:
 
 @transaction.atomic
 def invite_many(rows: Iterable[Any], *, role: str, actor: User) -> Sent:
-    """Invite everybody of a list, or nobody; who has a working link keeps it.
+    """Invite everybody in a list, or nobody; people with a valid link keep it.
 
     Args:
         rows: each with ``guest`` and ``place``.
@@ -196,7 +196,7 @@ def resend(invitation: Invitation, *, actor: User) -> Invitation:
 
 
 def _send_again(invitation: Invitation, *, actor: User) -> Invitation:
-    # Who sends it now is whom the letter tells to ask.
+    # The letter names the latest sender as the contact.
     invitation.invited_by = actor
     invitation.asked_again_at = None
     return _send(invitation, actor=actor)

@@ -1,4 +1,4 @@
-"""Addresses that do not work: who has one, and who is told so that it is corrected."""
+"""Addresses that do not work: their owners, and who is notified to have them corrected."""
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -31,12 +31,12 @@ def refused(letter: Letter) -> None:
 
 
 def answered(letter: Letter) -> None:
-    """A letter got through: whatever was wrong with its address is over."""
+    """Delete the address problem of a letter that was delivered."""
     AddressProblem.objects.filter(address__iexact=letter.to).delete()
 
 
 def helpers_of(person: User) -> QuerySet[User]:
-    """Who can ask ``person`` for the right address: the nearest coordinators, else operators."""
+    """Return who can ask ``person`` for a valid address: nearest coordinators or operators."""
     profile = getattr(person, "profile", None)
     if profile and profile.organization_id:
         near = coordinators_of_organization(profile.organization)

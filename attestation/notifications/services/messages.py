@@ -49,11 +49,11 @@ def queue_letter(
     user: User | None = None,
     event: Event | None = None,
 ) -> Letter:
-    """Put a letter into the outbox and defer the job that sends it.
+    """Store a letter in the outbox and defer the job that sends it.
 
     Args:
-        is_secret: it holds a one-time link: sent before others, wiped afterwards, shown to nobody.
-        batch: the mark that the letters of one event share; thousands of them let others pass.
+        is_secret: it holds a one-time link: sent before others, wiped afterwards, never shown.
+        batch: the mark shared by the letters of one event; thousands of them let others pass.
     """
     letter = Letter.objects.create(
         to=to,
@@ -81,18 +81,18 @@ def notify(
     application: Any = None,
     batch: str = "",
 ) -> Message:
-    """Tell ``user`` of something in the cabinet and, where an address is known, by letter.
+    """Notify ``user`` in the cabinet and, if an address is known, by letter.
 
-    Whether the letter goes at once, with those of the day or not at all is the person's choice
-    for the group of ``event``, as far as the group leaves one.
+    Whether the letter is sent at once, in the daily letter or not at all is the user's setting
+    for the group of ``event``, as far as the group allows it.
 
     Args:
         title: the subject of the letter and of the message.
         text: plain sentences, without greeting and link.
-        path: where the link of the letter leads, from the root of the site.
-        event: which row of `attestation.notifications.events` this is.
-        application: what it is about, if anything.
-        batch: the mark that the letters of one event share, so that they can be counted.
+        path: the target of the link in the letter, from the root of the site.
+        event: the row of `attestation.notifications.events`.
+        application: the application concerned, if any.
+        batch: the mark shared by the letters of one event, so that they can be counted.
     """
     delivery = preferences.delivery_of(user, event.group)
     if user.email and delivery == Delivery.AT_ONCE:
@@ -117,7 +117,7 @@ def notify_all(people: Iterable[User], title: str, text: str, **about: Any) -> N
 
 
 def mark_read(messages: Iterable[Message], *, actor: User) -> None:
-    """The messages that ``actor`` has been shown count as read; nobody reads for another."""
+    """Mark the messages displayed to ``actor`` as read; only the own ones."""
     shown = [message.pk for message in messages if message.read_at is None]
     if shown:
         actor.notifications.filter(pk__in=shown, read_at=None).update(read_at=timezone.now())
@@ -133,10 +133,10 @@ def mark_all_read(*, actor: User) -> int:
 
 
 def not_yet_reminded(user: User, keys: Iterable[str]) -> list[str]:
-    """Those of ``keys`` of which ``user`` was never reminded; from now on they count as reminded.
+    """Return those of ``keys`` not yet reminded to ``user``, and store them as reminded.
 
-    Call it in the transaction that tells: the user's row is locked, so that a second job waits
-    and then finds the keys taken.
+    Call it in the transaction that notifies: the user's row is locked, so that a second job
+    waits and then finds the keys taken.
     """
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     wanted = list(dict.fromkeys(keys))

@@ -1,4 +1,4 @@
-"""The outbox: sending what waits, each letter once; trying again, giving up, tidying."""
+"""The outbox: sending pending letters, each once; retries, final failures, cleanup."""
 
 import datetime
 from collections.abc import Iterable
@@ -30,16 +30,16 @@ PAUSES = (
 )
 #: A letter without a job is taken up after this time.
 _LOST_AFTER = 30 * _MINUTE
-#: Nobody wants a letter that is older.
+#: An older letter is of no use.
 _STALE_AFTER = datetime.timedelta(days=3)
 _STALE = "Письмо ждало дольше трёх дней и само уже не отправится."
 
 
 def send(letter_id: int) -> bool:
-    """Send a letter unless it was sent or given up; a second job waits and finds it done.
+    """Send a letter unless it was sent or has failed; a second job waits and finds it done.
 
-    A failure is written to the letter, and the next try deferred after a pause, in one
-    transaction. So a killed worker loses nothing.
+    A failure is stored in the letter, and the retry deferred after a pause, in one transaction.
+    So a killed worker loses nothing.
 
     Returns:
         whether this call sent it.
@@ -89,7 +89,7 @@ def _defer(letter: Letter) -> None:
 
 @transaction.atomic
 def send_again(letter: Letter, *, actor: User) -> Letter:
-    """Let a letter that waits or was given up be tried at once, with all its tries anew.
+    """Retry a pending or failed letter at once, with its number of attempts reset.
 
     Raises:
         DomainError: it was sent, or its one-time link is wiped already.
@@ -123,7 +123,7 @@ def forgotten(now: datetime.datetime) -> Iterable[Letter]:
 
 
 def requeue_lost_letters(now: datetime.datetime) -> None:
-    """Defer again the letters that have lost their job; give up the stale ones."""
+    """Requeue the letters whose job was lost; mark the stale ones as failed."""
     waiting = under_way("attestation.notifications.tasks.send_letter", "letter_id")
     for letter in forgotten(now):
         if letter.pk not in waiting:
@@ -136,7 +136,7 @@ def requeue_lost_letters(now: datetime.datetime) -> None:
 
 
 def tidy(now: datetime.datetime) -> int:
-    """Delete letters that nobody needs any more; sent and failed ones alike.
+    """Delete letters that are no longer needed; sent and failed ones alike.
 
     Returns:
         how many.

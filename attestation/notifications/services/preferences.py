@@ -1,4 +1,4 @@
-"""Which letters a person gets, and how: choices by group of events."""
+"""The settings of letters per person, by group of events."""
 
 from collections.abc import Iterable, Mapping
 
@@ -13,13 +13,13 @@ from attestation.notifications.models import DeliveryChoice
 
 
 def groups_for(roles: Iterable[Role]) -> list[Group]:
-    """The groups that somebody in ``roles`` gets news of, in the order of the settings page."""
+    """Return the groups that ``roles`` get news of, in the order of the settings page."""
     held = frozenset(roles)
     return [group for group in GROUPS.values() if group.roles is None or group.roles & held]
 
 
 def delivery_of(user: User, group: Group) -> Delivery:
-    """How ``user`` gets the news of ``group``; a choice that is not offered any more is void."""
+    """Return how ``user`` gets letters of ``group``; a setting no longer offered is ignored."""
     if len(group.choices) == 1:
         return group.default
     chosen = user.delivery_choices.filter(group=group.code).values_list("delivery", flat=True)

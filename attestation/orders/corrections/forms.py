@@ -19,7 +19,7 @@ def _text(label: str, **options: Any) -> forms.CharField:
 
 
 class CorrectionReasonForm(PlainForm, forms.Form):
-    """Why an order is corrected."""
+    """The reason why an order is corrected."""
 
     reason = _text(
         "Что исправляется и почему",
@@ -35,7 +35,7 @@ class CorrectionReasonForm(PlainForm, forms.Form):
 
 
 class EntryForm(PlainForm, forms.Form):
-    """What a row of a signed order shall say instead."""
+    """The new text of a row of a signed order."""
 
     outcome = forms.ChoiceField(label="Что сделать", widget=forms.RadioSelect)
     name = forms.CharField(label="Фамилия, имя, отчество", max_length=300)
@@ -64,7 +64,7 @@ class EntryForm(PlainForm, forms.Form):
 
 
 def _choices(replaced: OrderEntry) -> list[tuple[str, str]]:
-    """What may become of a row, the mending of words first."""
+    """Return the possible outcomes for a row, a correction of words first."""
     match replaced.outcome:
         case Outcome.SET:
             return [

@@ -1,4 +1,4 @@
-"""Correcting orders: what a signed order got wrong is mended by another, never by editing."""
+"""Corrections of orders: an error in a signed one is fixed by another, never by editing."""
 
 from dataclasses import dataclass
 
@@ -23,11 +23,11 @@ _GONE = "Эту строку уже изменил другой приказ. О
 
 @dataclass(frozen=True)
 class Correction:
-    """What a row shall say: the words, and what becomes of the category.
+    """The new contents of a row: the words, and the outcome for the category.
 
     Attributes:
-        outcome: one of `OrderEntry.Outcome`; with the outcome as it was only words change.
-        grounds: why; required for a refusal and an annulment.
+        outcome: one of `OrderEntry.Outcome`; with an unchanged outcome only words change.
+        grounds: the reason; required for a refusal and an annulment.
     """
 
     outcome: str
@@ -39,13 +39,14 @@ class Correction:
 
 @transaction.atomic
 def prepare_correction(order: Order, *, reason: str, public_reason: str = "", actor: User) -> Order:
-    """Begin a correcting order, to be filled row by row and signed like the first one.
+    """Create a correcting order, to be filled row by row and signed like the first one.
 
     Args:
-        public_reason: what the site and the letters say of the reason; it names nobody.
+        public_reason: the reason for the site and the letters; it names nobody.
 
     Raises:
-        DomainError: ``order`` is not signed, a correction is being prepared, or there is no reason.
+        DomainError: ``order`` is not signed, a correction is being prepared, or a reason is
+            missing.
     """
     may_prepare_order(actor).raise_if_denied()
     session = locked(order.session)
@@ -74,11 +75,11 @@ def prepare_correction(order: Order, *, reason: str, public_reason: str = "", ac
 def correct_entry(
     correction: Order, replaced: OrderEntry, wanted: Correction, *, actor: User
 ) -> OrderEntry:
-    """Write into a correcting draft what a row of the signed orders shall say instead.
+    """Write to a correcting draft the new contents of a row of the signed orders.
 
     Raises:
-        DomainError: the draft is signed, the row is not the last about this person or is about the
-            actor, nothing would change, or grounds are missing.
+        DomainError: the draft is signed, the row is not the last about this person or is about
+            the actor, nothing would change, or grounds are missing.
     """
     correction = locked_draft(correction, actor=actor)
     if replaced.item.application.applicant_id == actor.pk:
@@ -175,7 +176,7 @@ def drop_entry(entry: OrderEntry, *, actor: User) -> None:
 
 @transaction.atomic
 def drop(correction: Order, *, actor: User) -> None:
-    """Give up a correcting draft; what was signed stays as it was.
+    """Delete a correcting draft; the signed orders stay unchanged.
 
     Raises:
         DomainError: it is signed, or it is no correcting order.

@@ -18,7 +18,7 @@ from attestation.orders.views import OrderManagerRequiredMixin
 
 
 class StartCorrectionView(OrderManagerRequiredMixin, ServiceFormView):
-    """Why a signed order is corrected."""
+    """The form with the reason why a signed order is corrected."""
 
     template_name = "orders/corrections/correct.html"
     form_class = CorrectionReasonForm
@@ -35,7 +35,7 @@ class StartCorrectionView(OrderManagerRequiredMixin, ServiceFormView):
 
 
 class CorrectionRowsView(OrderManagerRequiredMixin, ListView):
-    """The rows in force of the session's signed orders, to choose what is corrected."""
+    """The list of valid rows in the session's signed orders, to choose one to correct."""
 
     template_name = "orders/corrections/rows.html"
     context_object_name = "entries"
@@ -53,7 +53,7 @@ class CorrectionRowsView(OrderManagerRequiredMixin, ListView):
 
 
 class EntryView(OrderManagerRequiredMixin, ServiceFormView):
-    """What one row shall say instead."""
+    """The form with the new contents of one row."""
 
     template_name = "orders/corrections/row.html"
     form_class = EntryForm

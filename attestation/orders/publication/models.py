@@ -1,7 +1,7 @@
-"""Published results: the categories that an order has set, frozen in words apart from the order.
+"""The published results: categories set by an order, stored as text apart from the order.
 
-An order names refused people too. What strangers may read has tables of its own, into which the
-database lets nobody but those for whom a signed order sets a category.
+An order also names refused people. The data for the public has tables of its own, into which
+the database admits only people for whom a signed order sets a category.
 """
 
 import pgtrigger
@@ -56,7 +56,7 @@ class ResultsRelease(PublishedRelease):
 
 
 class ResultsRow(PublishedRow):
-    """A person whose category is set, in the words of the order that says so."""
+    """A person whose category is set, in the wording of the order."""
 
     release = models.ForeignKey(ResultsRelease, on_delete=models.PROTECT, related_name="rows")
     category = models.CharField("категория", max_length=40)

@@ -1,4 +1,4 @@
-"""What strangers may ask of published results; it reads no order, where refusals stand."""
+"""The public queries on published results; they read no order, as orders contain refusals."""
 
 import datetime
 from collections import Counter

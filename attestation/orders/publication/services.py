@@ -44,14 +44,14 @@ _COMPARED = {
 
 
 def publish_order(order_id: int) -> bool:
-    """Publish a signed order: its release with rows, workbook and PDF, its page, its date; once.
+    """Publish a signed order once: release with rows, workbook and PDF, page and date.
 
-    Orders of a session are published in the order of their signing, so that a correction whose job
-    comes first publishes what it corrects. An order that sets nobody's category and takes no
-    published one back is done without a release: that it exists would tell of a refusal.
+    Orders of a session are published in the order of their signing, so that a correction whose
+    job runs first publishes the order it corrects. An order that sets no category and revokes
+    no published one is completed without a release: its existence would reveal a refusal.
 
     Returns:
-        whether this call published it; False where that had happened before.
+        whether this call published it; False if it was published before.
     """
     with transaction.atomic():
         session = CommissionSession.objects.select_for_update(of=("self",)).get(orders=order_id)
@@ -152,9 +152,9 @@ def _release(order: Order, signed: Sequence[Order]) -> ResultsRelease | None:
 
 
 def _entries(signed: Sequence[Order]) -> list[OrderEntry]:
-    """Who has a category by ``signed``, by municipality and name.
+    """Return the entries with a category set by ``signed``, by municipality and name.
 
-    Points and places of the order stay there: they count the refused, too.
+    Numbers of points and rows in the order are left out: they count the refused, too.
     """
     entries = (
         OrderEntry.objects.filter(order__in=signed, outcome=OrderEntry.Outcome.SET)

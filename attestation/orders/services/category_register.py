@@ -1,4 +1,4 @@
-"""What a signed order does to the register of categories."""
+"""The effect of a signed order on the register of categories."""
 
 from collections.abc import Iterable
 
@@ -12,9 +12,9 @@ Outcome = OrderEntry.Outcome
 
 
 def update_category_register(order: Order, entries: Iterable[OrderEntry], *, actor: User) -> None:
-    """Bring the register to what ``order`` says; call it in the transaction that signs.
+    """Update the register according to ``order``; call it in the transaction that signs.
 
-    What a correcting order says in other words, refuses or annuls is annulled first: a record
+    A record that a correcting order rewords, refuses or annuls is annulled first: a record
     never changes.
 
     Args:

@@ -26,7 +26,7 @@ from attestation.orders.wording import decision_sentence
 from attestation.orders.workflow import WORKFLOW
 
 _SIGNED = "Приказ по этому заседанию уже подписан. Ошибку в нём исправляет исправляющий приказ."
-#: What the register and the journal ask of a row.
+#: The relations of a row that the register and the journal use.
 _WITH = (
     "replaces",
     "item__application__applicant__profile",
@@ -42,12 +42,12 @@ _LAW = {
 
 @transaction.atomic
 def prepare_order(session: CommissionSession, *, actor: User) -> Order:
-    """Build the draft of the order on a closed session, or build it anew.
+    """Build or rebuild the draft of the order on a closed session.
 
-    Datives that somebody has typed stay as they were typed.
+    Datives that a user has typed are kept.
 
     Raises:
-        DomainError: the vote is not closed, the order is signed, or the actor may not.
+        DomainError: the vote is not closed, the order is signed, or the actor is not permitted.
     """
     may_prepare_order(actor).raise_if_denied()
     session = locked(session)
@@ -143,15 +143,14 @@ def signing_obstacles(order: Order) -> list[str]:
 def sign_order(
     order: Order, *, number: str, date: datetime.date, actor: User, seen: str = ""
 ) -> Order:
-    """Sign an order for good: what it says is decided, and everybody in it is told by jobs.
+    """Sign an order for good: its decisions take effect; jobs notify everybody in it.
 
     Args:
-        seen: the `digest` of the rows as the actor has read them; empty where nobody reads.
+        seen: the `digest` of the rows as the actor has read them; empty if nobody reads.
 
     Raises:
         DomainError: the actor is no operator, or a correction is about the actor; it is signed
-            already, has changed since it was read, something is missing in it, or the number is
-            taken.
+            already, has changed since it was read, is incomplete, or the number is taken.
     """
     session = locked(order.session)
     order = advance(

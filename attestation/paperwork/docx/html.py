@@ -1,8 +1,8 @@
-"""A foreign Word file as plain HTML that is safe to draw, and that HTML as PDF.
+"""An untrusted Word file as plain HTML that is safe to draw, and that HTML as PDF.
 
-`html_of` reads what somebody else has made and needs no Django, so that it can run apart. Of the
-file it takes words, lists, tables and embedded pictures; links, styles, fields, scripts and
-whatever lies outside the file are left behind, nothing is fetched.
+`html_of` reads a file of unknown origin and needs no Django, so that it can run apart. It takes
+words, lists, tables and embedded pictures from the file; links, styles, fields, scripts and
+external parts are ignored, nothing is fetched.
 """
 
 import base64
@@ -15,7 +15,7 @@ import lxml.html
 import mammoth
 from PIL import Image
 
-#: What is taken of one file; the rest is cut off with a line that says so.
+#: The limits for one file; the rest is cut off with a line that says so.
 MAX_CHARACTERS = 300_000
 MAX_PICTURES = 30
 ROWS_IN_A_TABLE = 100
@@ -50,7 +50,7 @@ def html_of(file: BinaryIO) -> str:
             external_file_access=False,
         ).value
     except Exception as error:
-        # Whatever a parser says to a file that somebody built to confuse it.
+        # Any exception that a parser raises on a malicious file.
         raise UnreadableDocxError(repr(error)) from error
     if not raw.strip():
         return "<p><i>В документе нет текста.</i></p>"
@@ -61,7 +61,7 @@ def html_of(file: BinaryIO) -> str:
 
 
 class _Budget:
-    """How many more characters are taken."""
+    """The number of characters that may still be taken."""
 
     def __init__(self, left: int) -> None:
         self.left = left

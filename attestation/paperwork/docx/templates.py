@@ -1,10 +1,10 @@
-"""Word files made from templates that people edit, in a sandbox that lets a template do little.
+"""Word files made from user-edited templates, in a sandbox that permits a template little.
 
-A template may print values, ask conditions and walk through the lists that it is given. Calls,
-assignments, arithmetic, macros and names with an underscore are not in its language at all, so that
-no escape can be written down; what comes out is bounded besides. Loops within loops over a long
-list, or markup that is hard to read, still take as long as they like: what an operator has uploaded
-is therefore filled apart, with bounds on time and memory.
+A template may print values, test conditions and loop over the lists that it is given. Calls,
+assignments, arithmetic, macros and names with an underscore are not in its language at all, so
+that no escape can be expressed; the output is limited, too. Nested loops over a long list,
+or markup that is hard to parse, may still run for any time: an operator's upload is therefore
+filled in a separate process, with limits on time and memory.
 """
 
 import io
@@ -67,7 +67,7 @@ _WORDS: dict[type[nodes.Node], str] = {
 
 
 class WordTemplateError(Exception):
-    """What is wrong with a template, as a Russian sentence for the operator."""
+    """A defect of a template, as a Russian sentence for the operator."""
 
 
 class Mark:
@@ -172,19 +172,19 @@ def fill(
     *,
     mark: str = "",
 ) -> bytes:
-    """Fill the operators' ``template`` apart, or without one the ``form`` of the system here.
+    """Fill the operators' ``template`` in the sandbox, or else the system's ``form`` here.
 
     Args:
         values, mark: as for `render_docx`.
 
     Raises:
-        WordTemplateError: the template is broken, wants what it may not, or takes too long.
+        WordTemplateError: the template is broken, uses a forbidden feature, or takes too long.
     """
     if template is None:
         return render_docx(form(), values, mark=mark)
     words = json.dumps({"values": _clean(values), "mark": mark}).encode()
     try:
-        # One line of words, then the file: what is asked for by name must be short.
+        # One line of JSON, then the file: named arguments of a sandbox call must be short.
         parcel = io.BytesIO(words + b"\n" + template)
         return bytes(sandbox_client.run_in_sandbox(render_in_sandbox, parcel, seconds=SECONDS))
     except FileFormatError as fault:
@@ -200,7 +200,7 @@ def fill(
 
 
 def render_in_sandbox(parcel: Any) -> bytes:
-    """What `fill` asks the sandbox for.
+    """Render the template that `fill` passes to the sandbox.
 
     Raises:
         Fault: with the sentence of a `WordTemplateError`.
@@ -221,7 +221,7 @@ def render_docx(template: bytes, values: Mapping[str, Any], *, mark: str = "") -
         mark: the text of the QR code that the field ``mark`` prints; empty prints nothing.
 
     Raises:
-        WordTemplateError: the template is broken, or wants what it may not.
+        WordTemplateError: the template is broken, or uses a forbidden feature.
     """
     inspect_package(template)
     word = DocxTemplate(io.BytesIO(template))
@@ -235,7 +235,7 @@ def render_docx(template: bytes, values: Mapping[str, Any], *, mark: str = "") -
     except TemplateError as error:
         raise WordTemplateError(_in_words(error)) from error
     except Exception as error:
-        # The libraries below raise whatever they like about XML that the fields have torn apart.
+        # The libraries below raise any kind of error about XML broken up by the fields.
         raise WordTemplateError(
             "Шаблон не удаётся заполнить: проверьте, что каждое поле стоит целиком в одном абзаце "
             "или одной строке таблицы."
@@ -243,7 +243,7 @@ def render_docx(template: bytes, values: Mapping[str, Any], *, mark: str = "") -
     return out.getvalue()
 
 
-# What XML cannot hold, and what the library would take for a break of paragraph or page.
+# Characters invalid in XML, or taken by the library for a paragraph or page break.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 

@@ -1,4 +1,4 @@
-"""What every act on a conclusion is made of: lock, step of the table, journal."""
+"""The common steps of every action on a conclusion: lock, workflow transition, journal."""
 
 from attestation.accounts.models import User
 from attestation.accounts.roles import SYSTEM
@@ -13,13 +13,13 @@ from attestation.journal import services as journal
 
 
 def advance(conclusion: Conclusion, name: str, *, actor: User | None) -> Conclusion:
-    """Lock application and conclusion, in this order, and take the step of the table.
+    """Lock application and conclusion, in this order, and make the workflow transition.
 
     Args:
-        actor: None where it happens by itself.
+        actor: None for an automatic transition.
 
     Raises:
-        DomainError: the actor may not, or somebody was faster.
+        DomainError: the actor has no permission, or another user was faster.
     """
     application = journal.locked(conclusion.application)
     current = journal.advance(

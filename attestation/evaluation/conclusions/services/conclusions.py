@@ -30,7 +30,7 @@ from attestation.notifications import events
 _MEGABYTE = 1024 * 1024
 WORD_FILE = FileRule((DOCX,), 20 * _MEGABYTE)
 
-#: What a coordinator has to have looked at before a conclusion is accepted.
+#: The points that a coordinator must check before accepting a conclusion.
 CHECKLIST = {
     "all_pages": "Прикреплены все страницы",
     "first_expert": "Есть подпись первого специалиста",
@@ -43,7 +43,7 @@ CHECKLIST = {
 
 
 def has_both_sheets(conclusion: Conclusion) -> bool:
-    """Whether both experts who are assigned now have handed in their sheets."""
+    """Return whether both currently assigned experts have handed in their sheets."""
     experts = [person.pk for person in letters.experts_of(conclusion.application)]
     done = conclusion.sheets.filter(expert__in=experts, submitted_at__isnull=False)
     return len(experts) == 2 and done.count() == 2
@@ -167,7 +167,7 @@ def accept(conclusion: Conclusion, *, checked: Iterable[str], actor: User) -> Co
         checked: the keys of `CHECKLIST` that the coordinator has ticked.
 
     Raises:
-        DomainError: something is not ticked, or somebody was faster.
+        DomainError: a point is not ticked, or another user was faster.
     """
     conclusion = _transitions.advance(conclusion, "accept", actor=actor)
     _require_checked(checked)
@@ -176,10 +176,11 @@ def accept(conclusion: Conclusion, *, checked: Iterable[str], actor: User) -> Co
 
 @transaction.atomic
 def receive_paper(conclusion: Conclusion, *, checked: Iterable[str], actor: User) -> Conclusion:
-    """Mark that the signed paper itself was handed in, where the municipality may do so.
+    """Mark that the signed paper itself was handed in, if the municipality may do so.
 
     Raises:
-        DomainError: the municipality sends scans, something is not ticked, or somebody was faster.
+        DomainError: the municipality sends scans, a point is not ticked, or another user was
+            faster.
     """
     conclusion = _transitions.advance(conclusion, "receive_paper", actor=actor)
     if not takes_paper(conclusion.application):
@@ -190,7 +191,7 @@ def receive_paper(conclusion: Conclusion, *, checked: Iterable[str], actor: User
 
 
 def takes_paper(application: Application) -> bool:
-    """Whether conclusions of its municipality may be handed in on paper."""
+    """Return whether the application's municipality may hand in conclusions on paper."""
     return application.organization.municipality.works_on_paper
 
 
@@ -217,7 +218,7 @@ def send_back(conclusion: Conclusion, *, reason: str, actor: User) -> Conclusion
 
 @transaction.atomic
 def hand_back(conclusion: Conclusion, *, reason: str, actor: User) -> Conclusion:
-    """The operator returns what the coordinator has accepted."""
+    """Return, as the operator, a conclusion that the coordinator has accepted."""
     return _returned(conclusion, "hand_back", reason, actor=actor)
 
 
@@ -309,10 +310,10 @@ def verify(conclusion: Conclusion, *, actor: User) -> Conclusion:
 
 @transaction.atomic
 def create_conclusion_if_complete(conclusion: Conclusion) -> bool:
-    """Make a conclusion whose two sheets came together by a change of experts.
+    """Make a conclusion whose two sheets became complete by a change of experts.
 
     Returns:
-        whether it was made; ``False`` where somebody was faster.
+        whether it was made; ``False`` if another process was faster.
     """
     locked(conclusion.application)
     conclusion = locked(conclusion)

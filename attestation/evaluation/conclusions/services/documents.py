@@ -1,4 +1,4 @@
-"""What a conclusion says, computed from the two sheets, and the files that are made of it."""
+"""The contents of a conclusion, computed from the two sheets, and the files made from it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ from attestation.scheduling.models import ExpertAssignment
 
 @dataclass(frozen=True)
 class Outcome:
-    """What two sheets come to: points, and whether the category is recommended."""
+    """The result of two sheets: points, and whether the category is recommended."""
 
     totals: tuple[Decimal, Decimal]
     average: Decimal
@@ -105,7 +105,7 @@ def _sum(scores: dict[int, Score], section: CriteriaSection) -> Decimal:
 
 
 def paper_of(conclusion: Conclusion) -> ConclusionPaper:
-    """All that stands on the conclusion, in words."""
+    """Return the full text of the conclusion."""
     criteria = _criteria(conclusion)
     application = conclusion.application
     assigned = assigned_to(conclusion)
@@ -242,10 +242,10 @@ def attach(
     actor: User | None,
     remarks: list[dict[str, Any]] | None = None,
 ) -> ConclusionFile:
-    """Put ``stored`` in the place of the file of that kind; the old one stays in the record.
+    """Store ``stored`` as the current file of that kind; the old one stays on record.
 
     Args:
-        remarks: what the checks of a scan warn of; see `attestation.evaluation.conclusions.scans`.
+        remarks: warnings of the scan checks; see `attestation.evaluation.conclusions.scans`.
     """
     detach(conclusion, [kind])
     return ConclusionFile.objects.create(
@@ -266,6 +266,6 @@ def detach(conclusion: Conclusion, kinds: Iterable[str]) -> None:
 
 
 def pages_of(conclusion: Conclusion) -> int | None:
-    """How many pages the paper to sign has; None where that is not known (a Word file)."""
+    """Return the number of pages of the paper to sign, or None if not known (a Word file)."""
     pdf = conclusion.files.filter(kind=ConclusionFile.Kind.PDF, detached_at=None)
     return pdf.values_list("file__pages", flat=True).first()

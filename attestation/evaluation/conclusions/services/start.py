@@ -1,4 +1,4 @@
-"""How an evaluation begins."""
+"""The start of an evaluation."""
 
 from attestation.applications.models import Application
 from attestation.applications.workflow import ApplicationState
