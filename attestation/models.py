@@ -1,34 +1,5 @@
-"""Gathers the models of all rooms, in their order; there is nothing else here."""
+"""Loads the models of all rooms for Django, which looks for them here."""
 
-from attestation.journal.models import *  # noqa: F403,I001
-from attestation.directory.models import *  # noqa: F403
-from attestation.directory.rules_models import *  # noqa: F403
-from attestation.directory.review_models import *  # noqa: F403
-from attestation.directory.results_models import *  # noqa: F403
-from attestation.accounts.models import *  # noqa: F403
-from attestation.accounts.consents.models import *  # noqa: F403
-from attestation.files.models import *  # noqa: F403
-from attestation.files.uploads.models import *  # noqa: F403
-from attestation.notifications.models import *  # noqa: F403
-from attestation.invitations.models import *  # noqa: F403
-from attestation.categories.imports.models import *  # noqa: F403
-from attestation.categories.models import *  # noqa: F403
-from attestation.applications.models import *  # noqa: F403
-from attestation.applications.review.models import *  # noqa: F403
-from attestation.applications.achievements.models import *  # noqa: F403
-from attestation.withdrawals.models import *  # noqa: F403
-from attestation.dossiers.models import *  # noqa: F403
-from attestation.scheduling.models import *  # noqa: F403
-from attestation.scheduling.releases.models import *  # noqa: F403
-from attestation.scheduling.experts.models import *  # noqa: F403
-from attestation.scheduling.amendments.models import *  # noqa: F403
-from attestation.evaluation.criteria.models import *  # noqa: F403
-from attestation.evaluation.models import *  # noqa: F403
-from attestation.evaluation.word_templates.models import *  # noqa: F403
-from attestation.commission.models import *  # noqa: F403
-from attestation.commission.voting.models import *  # noqa: F403
-from attestation.orders.models import *  # noqa: F403
-from attestation.orders.publication.models import *  # noqa: F403
-from attestation.reports.models import *  # noqa: F403
-from attestation.reports.statistics.models import *  # noqa: F403
-from attestation.privacy.models import *  # noqa: F403
+from attestation import rooms
+
+rooms.autodiscover("*models")

@@ -1,4 +1,4 @@
-"""Pending tasks by office; the rooms supply them (see attestation.pieces)."""
+"""Pending tasks by office; the rooms supply them in their ``dashboard.py``."""
 
 import datetime
 

@@ -55,7 +55,7 @@ def sniff(file: BinaryIO) -> str:
     """Return the code of the detected content; ``text`` or ``unknown`` without a signature.
 
     Raises:
-        Fault: a zip container that cannot be trusted.
+        FileFormatError: a zip container that cannot be trusted.
     """
     file.seek(0)
     head = file.read(HEAD)
@@ -285,7 +285,7 @@ def judge(file: BinaryIO, *, expected: str, found_in: str = "") -> list[Any]:
     """Return ``[detected code, pages or None]``; examine only content of the expected kind.
 
     Raises:
-        Fault: the file is broken, locked or malicious.
+        FileFormatError: the file is broken, locked or malicious.
     """
     found = sniff(file)
     if found != expected:

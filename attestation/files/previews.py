@@ -19,7 +19,7 @@ def picture(file: BinaryIO, *, content_type: str, side: int = SIDE) -> bytes:
     """Return a JPEG, at most ``side`` points wide and high, of a picture or of a PDF's first page.
 
     Raises:
-        Fault: the file cannot be drawn.
+        FileFormatError: the file cannot be drawn.
     """
     try:
         drawn = (

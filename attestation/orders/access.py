@@ -39,7 +39,7 @@ def may_sign(user: Any) -> PermissionResult:
 
 
 @order_visibility.add
-def visible_to_secretary(user: Any) -> Q:
+def as_secretary_or_operator(user: Any) -> Q:
     """All of them, drafts too."""
     return Q(pk__isnull=False) if may_manage_orders(user) else NOTHING
 

@@ -39,7 +39,7 @@ def read(file: BinaryIO, *, max_rows: int, max_columns: int) -> bytes:
         max_rows: reading stops after this number of filled rows.
 
     Raises:
-        Fault: it is not a workbook, or holds more text than a table may.
+        FileFormatError: it is not a workbook, or holds more text than a table may.
     """
     try:
         book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
@@ -87,7 +87,7 @@ def unpack(answer: bytes) -> list[tuple[int, list[Any]]]:
     """Return the rows packed by `read`: each row number and its cells, dates restored.
 
     Raises:
-        Fault: the data are not an output of `read`.
+        FileFormatError: the data are not an output of `read`.
     """
     packer = zlib.decompressobj()
     content = packer.decompress(answer, MAX_UNPACKED)

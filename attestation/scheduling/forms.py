@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from attestation.applications.models import Application
 from attestation.base.forms import PlainForm
 from attestation.scheduling.experts.eligibility import MATCHES
-from attestation.scheduling.experts.pool import Roster
+from attestation.scheduling.experts.pool import ExpertPool
 from attestation.scheduling.models import ApprovedExpert, AttestationPeriod
 
 
@@ -61,11 +61,11 @@ class AssignmentForm(PeriodForm):
         *args: Any,
         application: Application,
         period: AttestationPeriod,
-        roster: Roster,
+        expert_pool: ExpertPool,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        offered = roster.candidates(application, period.starts_on)
+        offered = expert_pool.candidates(application, period.starts_on)
         for name in ("expert_1", "expert_2"):
             field = self.fields[name]
             # Known are all, offered only those who may; the service explains the others.

@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 from attestation.applications import applicant_reminders
 from attestation.applications.reminders import remind_of_consideration
 from attestation.base.jobs import defer, requeue
-from attestation.scheduling import due_reminders, reminders
+from attestation.scheduling import evidence_reminders, reminders
 from attestation.scheduling.municipal.services import closing
 from attestation.scheduling.releases import letters
 from attestation.scheduling.releases.services import releases as release_services
@@ -63,4 +63,4 @@ def remind(timestamp: int) -> None:
         remind_of_consideration(now.date())
         applicant_reminders.remind_applicants(now.date())
         reminders.remind_of_deadlines(now.date())
-        due_reminders.remind_of_due_days(now.date())
+        evidence_reminders.remind_of_due_days(now.date())

@@ -17,7 +17,7 @@ from attestation.applications.models import Application
 from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.scheduling import selectors, services
 from attestation.scheduling.assignment.bulk_assignment import unoffered_periods
-from attestation.scheduling.experts.pool import Roster
+from attestation.scheduling.experts.pool import ExpertPool
 from attestation.scheduling.forms import AssignmentForm, PeriodForm
 from attestation.scheduling.models import (
     AttestationPeriod,
@@ -109,10 +109,10 @@ class AssignView(ServiceFormView):
             return None
 
     @cached_property
-    def roster(self) -> Roster:
+    def expert_pool(self) -> ExpertPool:
         """The experts available to the municipality in that period."""
         starts = [self.period.starts_on] if self.period else []
-        return Roster(self.application.organization.municipality_id, starts, self.application)
+        return ExpertPool(self.application.organization.municipality_id, starts, self.application)
 
     def get_form_class(self) -> type[forms.Form]:
         return AssignmentForm if self.period else PeriodForm
@@ -126,7 +126,7 @@ class AssignView(ServiceFormView):
             kwargs |= {
                 "application": self.application,
                 "period": self.period,
-                "roster": self.roster,
+                "expert_pool": self.expert_pool,
             }
         return kwargs
 
@@ -139,7 +139,7 @@ class AssignView(ServiceFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         refused = (
-            self.roster.refused(self.application, self.period.starts_on) if self.period else []
+            self.expert_pool.refused(self.application, self.period.starts_on) if self.period else []
         )
         return super().get_context_data(
             application=self.application,

@@ -7,10 +7,10 @@ from cms_pages.models.documents import DocumentItem, DocumentsPage
 from cms_pages.models.home import HomePage
 from cms_pages.models.news import NewsIndexPage, NewsPage
 from cms_pages.models.questions import QuestionsPage
-from cms_pages.models.results import ResultsIndexPage
+from cms_pages.models.results_index import ResultsIndexPage
 from cms_pages.models.results_page import ResultsPage
 from cms_pages.models.schedule_page import SchedulePage
-from cms_pages.models.schedules import SchedulesIndexPage
+from cms_pages.models.schedules_index import SchedulesIndexPage
 from cms_pages.models.site_map import SiteMapPage
 from cms_pages.models.statistics import StatisticsPage
 from cms_pages.models.status import StatusPage

@@ -15,7 +15,7 @@ from attestation.notifications.models import Message, ReminderRule
 from attestation.notifications.reminder_defaults import ReminderKind, stage_after, stage_before
 from attestation.reports.half_years import HalfYear
 from attestation.reports.reminders import remind_of_agreements
-from attestation.scheduling.due_reminders import remind_of_due_days
+from attestation.scheduling.evidence_reminders import remind_of_due_days
 from tests import factories
 from tests.scheduling.test_services import scheduled
 

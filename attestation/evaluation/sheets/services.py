@@ -16,7 +16,7 @@ from attestation.base.language.clean_text import clean_text
 from attestation.evaluation import letters
 from attestation.evaluation.access import may_evaluate, may_write
 from attestation.evaluation.conclusions.services import conclusions
-from attestation.evaluation.conclusions.services.start import begun
+from attestation.evaluation.conclusions.services.start import start_evaluation
 from attestation.evaluation.criteria.services import points_label
 from attestation.evaluation.models import RemarkAnswer, Score, ScoreSheet
 from attestation.evaluation.workflow import ConclusionState
@@ -56,7 +56,7 @@ def start(application: Application, *, actor: User) -> ScoreSheet:
     found = ScoreSheet.objects.filter(conclusion__application=application, expert=actor).first()
     if found:
         return found
-    conclusion = begun(application)
+    conclusion = start_evaluation(application)
     if conclusion.state != ConclusionState.BEING_EVALUATED:
         raise DomainError("Итоговое заключение уже составлено.")
     if conclusion.criteria is None:

@@ -97,7 +97,7 @@ def run_in_sandbox(
         seconds: the time limit.
 
     Raises:
-        Fault: raised by the function, or it exceeded memory or time, or crashed.
+        FileFormatError: raised by the function, or it exceeded memory or time, or crashed.
     """
     request = {
         "module": function.__module__,

@@ -203,7 +203,7 @@ def render_in_sandbox(parcel: Any) -> bytes:
     """Render the template that `fill` passes to the sandbox.
 
     Raises:
-        Fault: with the sentence of a `WordTemplateError`.
+        FileFormatError: with the sentence of a `WordTemplateError`.
     """
     asked = json.loads(parcel.readline())
     try:

@@ -25,7 +25,7 @@ from attestation.scheduling.assignment.proposals import (
     Proposal,
     propose,
 )
-from attestation.scheduling.experts.pool import Roster
+from attestation.scheduling.experts.pool import ExpertPool
 from attestation.scheduling.models import (
     ApprovedExpert,
     AttestationPeriod,
@@ -162,7 +162,7 @@ class Choice:
         self.periods = list(open_periods(municipality, today=today))
         taken = [entry.schedule.period for a in self.applications if (entry := entry_of(a))]
         starts = {period.starts_on for period in [*self.periods, *taken]}
-        self.roster = Roster(municipality.pk, starts, *self.applications)
+        self.expert_pool = ExpertPool(municipality.pk, starts, *self.applications)
 
     def proposals(self) -> dict[int, Proposal]:
         """A proposal for each of the applications, by key."""
@@ -170,11 +170,11 @@ class Choice:
         return propose(
             [self._applicant(application) for application in self.applications],
             [_facts(period, rules) for period in self.periods],
-            list(self.roster.experts.values()),
+            list(self.expert_pool.experts.values()),
             {
-                (expert, period.pk): self.roster.loads.get((expert, period.starts_on), 0)
+                (expert, period.pk): self.expert_pool.loads.get((expert, period.starts_on), 0)
                 for period in self.periods
-                for expert in self.roster.experts
+                for expert in self.expert_pool.experts
             },
             today=self.today,
         )
@@ -182,7 +182,7 @@ class Choice:
     def _applicant(self, application: Application) -> Applicant:
         period, experts = chosen_for(application)
         return Applicant(
-            person=self.roster.person(application),
+            person=self.expert_pool.person(application),
             registered_on=timezone.localdate(application.registered_at),
             held_until=application.held_until,
             period=period,

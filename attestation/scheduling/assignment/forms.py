@@ -85,10 +85,12 @@ class RowForm(forms.Form):
         value = str(self["period"].value() or "")
         period = periods.get(int(value)) if value.isdecimal() else None
         period = period or next(iter(choice.periods), None)
-        candidates = choice.roster.candidates(self.application, period.starts_on) if period else []
+        candidates = (
+            choice.expert_pool.candidates(self.application, period.starts_on) if period else []
+        )
         for slot in SLOTS:
             field = self.fields[f"expert_{slot}"]
-            field.known = {str(key): found for key, found in choice.roster.listings.items()}
+            field.known = {str(key): found for key, found in choice.expert_pool.listings.items()}
             labels = {expert.pk: label_of(expert) for expert in candidates}
             self._set_choices(f"expert_{slot}", "не назначен", labels)
 

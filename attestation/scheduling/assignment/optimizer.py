@@ -53,7 +53,7 @@ def assign(
 ) -> Balanced:
     """Assign to each person the missing experts.
 
-    In this order of importance: the rules of `pairing.obstacle` hold and the experts of a
+    In this order of importance: the rules of `eligibility.obstacle` hold and the experts of a
     person differ; every person gets as many of the missing experts as the rules allow; no
     expert who gets a new person ends with a load above ``ceiling + 1``; as few as possible of
     another position, then of another subject, then from another municipality; the loads are as

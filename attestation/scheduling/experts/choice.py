@@ -10,7 +10,7 @@ from attestation.base.language.dates import school_year
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.scheduling.experts.eligibility import obstacle
 from attestation.scheduling.experts.pool import (
-    Roster,
+    ExpertPool,
     conflicts_with,
     expert_of,
     person_of,
@@ -31,10 +31,10 @@ def eligibility(
 def candidates(application: Application, starts_on: datetime.date) -> list[Any]:
     """Experts who may assess ``application`` in the period beginning on ``starts_on``.
 
-    With ``load`` and ``match``, the best match with the smallest load first: see `Roster`.
+    With ``load`` and ``match``, the best match with the smallest load first: see `ExpertPool`.
     """
-    roster = Roster(application.organization.municipality_id, [starts_on], application)
-    return roster.candidates(application, starts_on)
+    expert_pool = ExpertPool(application.organization.municipality_id, [starts_on], application)
+    return expert_pool.candidates(application, starts_on)
 
 
 def lock_experts(users: Iterable[int]) -> None:

@@ -76,7 +76,7 @@ def refusal(why: Obstacle, listing: ApprovedExpert) -> str:
     }[why]
 
 
-class Roster:
+class ExpertPool:
     """The experts available to a municipality in some periods; always three queries.
 
     It holds the experts of the municipality for these school years and the previous ones (so
@@ -123,7 +123,7 @@ class Roster:
     def candidates(self, application: Application, starts_on: datetime.date) -> list[Any]:
         """Those who may assess ``application`` in the period that begins on ``starts_on``.
 
-        Each has ``load`` (people assigned in that period) and ``match`` (see `pairing.Match`);
+        Each has ``load`` (people assigned in that period) and ``match`` (see `eligibility.Match`);
         the best match with the smallest load comes first.
         """
         person = self.person(application)

@@ -17,7 +17,7 @@ from attestation.evaluation.access import (
     roles_towards,
 )
 from attestation.evaluation.conclusions.services import _transitions, documents
-from attestation.evaluation.conclusions.services.start import begun
+from attestation.evaluation.conclusions.services.start import start_evaluation
 from attestation.evaluation.criteria.services import points_label
 from attestation.evaluation.models import Conclusion, ConclusionFile
 from attestation.evaluation.workflow import ConclusionState
@@ -84,12 +84,17 @@ def upload_word(
     """
     application = locked(application)
     may_evaluate(actor, application).raise_if_denied()
-    if begun(application).sheets.exclude(expert=actor).filter(submitted_at__isnull=False).exists():
+    if (
+        start_evaluation(application)
+        .sheets.exclude(expert=actor)
+        .filter(submitted_at__isnull=False)
+        .exists()
+    ):
         raise DomainError(
             "Второй специалист уже сдал лист оценки. Заполните свой лист: заключение составится "
             "по обоим."
         )
-    conclusion = _transitions.advance(begun(application), "evaluate", actor=actor)
+    conclusion = _transitions.advance(start_evaluation(application), "evaluate", actor=actor)
     stored = files.store(upload, rule=WORD_FILE, actor=actor)
     conclusion.source = Conclusion.Source.WORD
     conclusion.average = None

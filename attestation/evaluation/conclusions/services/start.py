@@ -7,7 +7,7 @@ from attestation.evaluation.criteria.services import criteria_for
 from attestation.evaluation.models import Conclusion
 
 
-def begun(application: Application) -> Conclusion:
+def start_evaluation(application: Application) -> Conclusion:
     """The conclusion of a locked application in a closed schedule; made if there is none.
 
     It keeps the criteria that are in force when it is begun.
