@@ -1,6 +1,7 @@
 """Proposals: a period and two experts for each application, with the reasons as text.
 
-Pure functions: `scheduling.experts.pool` reads the database, and nothing is written before a user confirms.
+Pure functions: `scheduling.experts.pool` reads the database, and nothing is written before a user
+confirms.
 """
 
 import datetime
