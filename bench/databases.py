@@ -5,9 +5,13 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.db import connections
+
+if TYPE_CHECKING:
+    from django.db.backends.postgresql.base import DatabaseWrapper
 
 SMALL = "attestation_bench"
 LARGE = "attestation_bench_large"
@@ -27,8 +31,9 @@ def dropped_afterwards(*names: str) -> Iterator[None]:
 
 def leave() -> None:
     """End this process's connections to the default database, so that it may be copied."""
-    connections["default"].close()
-    connections["default"].close_pool()
+    connection = cast("DatabaseWrapper", connections["default"])
+    connection.close()
+    connection.close_pool()
 
 
 def create(name: str, *, like: str = "template0") -> None:

@@ -89,6 +89,8 @@ def _row(release: Release, place: int, given: str, patronymic: str, surname: str
 def paper() -> ApplicationPaper:
     """An application as a teacher of the invented region printed it."""
     application = Application.objects.filter(state=ApplicationState.SCHEDULED).earliest("pk")
+    if application.submitted_at is None:
+        raise ValueError("A scheduled application must have been filed")
     return paper_of(application, year=application.submitted_at.year)
 
 

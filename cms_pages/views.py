@@ -64,7 +64,7 @@ def _answers(request: HttpRequest, found: searching.Found) -> dict[str, Any]:
 
 
 def _tabs(query: str, counts: dict[str, int]) -> list[dict[str, Any]]:
-    tabs = [{"kind": "", "title": "Всё", "count": sum(counts.values())}]
+    tabs: list[dict[str, Any]] = [{"kind": "", "title": "Всё", "count": sum(counts.values())}]
     tabs += [
         {"kind": kind, "title": title, "count": counts[kind]}
         for kind, title in searching.KINDS.items()

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 TOOL = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]
 
 #: How many modules are not yet clean. Lower it with the list; it is never raised.
-UNTYPED_MODULES = 60
+UNTYPED_MODULES = 11
 #: How many rules of ruff are off in the whole tree; never raised either.
 RULES_OFF = 40
 

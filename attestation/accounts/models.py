@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from guardian.models.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from attestation.base.language.names import initials
+from attestation.base.model_fields import field_of
 from attestation.directory.models import (
     AttestedPosition,
     Municipality,
@@ -178,7 +179,7 @@ class Profile(NameCases):
     def missing(self) -> list[str]:
         """The names of what must still be filled in, as the form shows them."""
         names = [
-            str(self._meta.get_field(name).verbose_name)
+            str(field_of(Profile, name, models.Field).verbose_name)
             for name in self.REQUIRED
             if getattr(self, name) in (None, "")
         ]

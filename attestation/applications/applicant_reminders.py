@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
@@ -20,6 +21,13 @@ from attestation.notifications.models import ReminderRule
 from attestation.notifications.reminder_defaults import ReminderKind, stage_after, stage_before
 from attestation.notifications.reminders import remind, safely
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class _Dated(TypedDict):
+    since: datetime.date
+
 
 def remind_applicants(today: datetime.date) -> None:
     """Remind applicants of their pending tasks, once per stage."""
@@ -28,8 +36,10 @@ def remind_applicants(today: datetime.date) -> None:
     _remind_of_category(today)
 
 
-def _since(applications: QuerySet[Application], moment: object) -> QuerySet[Application]:
-    dated = applications.annotate(since=TruncDate(moment)).exclude(since=None)
+def _since(
+    applications: QuerySet[Application], moment: str
+) -> "QuerySet[WithAnnotations[Application, _Dated]]":
+    dated = applications.annotate(since=TruncDate(moment)).exclude(since__isnull=True)
     return dated.select_related("applicant", "position", "subject")
 
 

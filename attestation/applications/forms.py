@@ -8,7 +8,7 @@ from django.utils import timezone
 from attestation.applications.choices import EVIDENCE_KINDS, DocumentKind, Form
 from attestation.applications.documents.requirements import RULES
 from attestation.applications.models import Application
-from attestation.base.forms import FILE, PlainForm
+from attestation.base.forms import FILE, PlainForm, model_field
 from attestation.base.optimistic_locking import OptimisticLockingForm
 from attestation.categories.choices import Category, HeldCategory
 from attestation.directory.models import (
@@ -37,7 +37,8 @@ class TermsForm(OptimisticLockingForm, PlainForm, forms.ModelForm):
         label="Аттестацию на заседании комиссии прошу провести",
         choices=[("", "без моего присутствия"), ("yes", "в моём присутствии")],
         coerce=bool,
-        empty_value=False,
+        # Any value may stand for an empty choice; the stubs know texts only.
+        empty_value=False,  # type: ignore[arg-type]
         required=False,
         widget=forms.RadioSelect,
         help_text="«В моём присутствии» значит, что нужно будет приехать на заседание.",
@@ -72,13 +73,13 @@ class TermsForm(OptimisticLockingForm, PlainForm, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["position"].queryset = AttestedPosition.objects.filter(is_active=True)
-        self.fields["ground"].queryset = SimplifiedGround.objects.filter(is_active=True)
+        model_field(self, "position").queryset = AttestedPosition.objects.filter(is_active=True)
+        model_field(self, "ground").queryset = SimplifiedGround.objects.filter(is_active=True)
         if self.instance.pk and self.instance.in_presence:
             self.initial["in_presence"] = "yes"
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         position = cleaned.get("position")
         if position and position.needs_subject and not cleaned.get("subject"):
             self.add_error("subject", "Для этой должности выберите предмет.")
@@ -104,7 +105,7 @@ class TermsForm(OptimisticLockingForm, PlainForm, forms.ModelForm):
 
     @property
     def terms(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self._meta.fields}
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
 class AttachForm(PlainForm, forms.Form):
@@ -148,7 +149,7 @@ class DecisionForm(PlainForm, forms.Form):
 
     def __init__(self, *args: Any, purpose: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].queryset = DecisionReason.objects.filter(
+        model_field(self, "reason").queryset = DecisionReason.objects.filter(
             is_active=True, **{purpose: True}
         )
         # A browser would truncate pasted text silently; the counter and the error report it.

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -76,7 +75,7 @@ class ApplicationNewView(TermsView):
 
     def get_initial(self) -> dict[str, Any]:
         own = profile_of(self.user)
-        terms = {"position": own.position, "subject": own.subject}
+        terms: dict[str, Any] = {"position": own.position, "subject": own.subject}
         if held := self.proposed:
             terms |= {
                 "held_category": held.category,
@@ -86,7 +85,7 @@ class ApplicationNewView(TermsView):
             }
         return terms
 
-    def perform(self, form: forms.Form) -> Application:
+    def perform(self, form: TermsForm) -> Application:
         return filing.start(form.terms, actor=self.user)
 
 
@@ -104,7 +103,7 @@ class ApplicationEditView(TermsView):
         verdict = may_edit(self.application, actor=self.user)
         return super().get_context_data(may_change=verdict, **kwargs)
 
-    def perform(self, form: forms.Form) -> Application:
+    def perform(self, form: TermsForm) -> Application:
         # The form has written the input into its instance; the service loads its own.
         return filing.revise(self.application, form.terms, actor=self.user)
 
@@ -170,7 +169,7 @@ class AttachView(ServiceFormView):
             **kwargs,
         )
 
-    def perform(self, form: forms.Form) -> ApplicationDocument:
+    def perform(self, form: TermsForm) -> ApplicationDocument:
         return document_services.attach(
             application_to_fill(self),
             self.kind,

@@ -6,7 +6,7 @@ sense is left out; its field says so. Forms that ask about something else than r
 """
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 from urllib.parse import urlencode
 
 import django_filters
@@ -17,6 +17,7 @@ from django.utils.functional import cached_property
 from attestation.base.language.people_search import Match, find_by_name
 
 LABEL_OF_ALL = "Все"
+Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
 
 
 class ChoiceSetting(django_filters.ChoiceFilter):
@@ -60,7 +61,7 @@ class ListFilterSet(django_filters.FilterSet):
     def offer_choices(self, name: str, choices: Any) -> None:
         self.filters[name].extra["choices"] = choices
 
-    def apply(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def apply(self, queryset: Rows) -> Rows:
         """Narrow ``queryset``, for callers that need the choices before they have it."""
         self.form.is_valid()
         return self.filter_queryset(queryset)

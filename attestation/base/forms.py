@@ -1,6 +1,6 @@
 """Forms with plain messages: one place for the errors about omitted or unchosen values."""
 
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from django import forms
 
@@ -8,6 +8,32 @@ REQUIRED = "Заполните это поле."
 CHOOSE = "Выберите из списка."
 FILE = "Выберите файл."
 EMPTY_CHOICE = "Выберите"
+
+Kind = TypeVar("Kind", bound=forms.Field)
+
+
+class HasFields(Protocol):
+    """A form, or what stands before a form class."""
+
+    fields: dict[str, forms.Field]
+
+
+def typed_field(form: HasFields, name: str, kind: type[Kind]) -> Kind:
+    """Return the field ``name`` of ``form`` as the ``kind`` that it is declared to be."""
+    field = form.fields[name]
+    if not isinstance(field, kind):
+        raise TypeError(f"The field {name} is not a {kind.__name__}")
+    return field
+
+
+def choice_field(form: HasFields, name: str) -> forms.ChoiceField:
+    """Return the field ``name`` of ``form``, which is a choice from a list."""
+    return typed_field(form, name, forms.ChoiceField)
+
+
+def model_field(form: HasFields, name: str) -> forms.ModelChoiceField:
+    """Return the field ``name`` of ``form``, which is a choice from rows of the database."""
+    return typed_field(form, name, forms.ModelChoiceField)
 
 
 class PlainForm:

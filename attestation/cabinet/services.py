@@ -15,8 +15,8 @@ from attestation.base.language.working_days import day_in_words, is_working
 from attestation.cabinet import dashboard
 from attestation.cabinet.navigation import roles_of
 from attestation.directory.days_off import deviations
-from attestation.notifications.events import DAY, DIGEST, EVENTS
-from attestation.notifications.groups import Delivery
+from attestation.notifications.events import DAY, EVENTS
+from attestation.notifications.groups import DIGEST, Delivery
 from attestation.notifications.models import LetterSettings, Message
 from attestation.notifications.reminders import safely
 from attestation.notifications.services import preferences

@@ -17,7 +17,7 @@ from django.db.models import F, Q, QuerySet
 from attestation.accounts.models import User
 from attestation.base.language.people_search import full_name_key
 from attestation.base.registry import Registry
-from attestation.categories.models import CategoryRecord
+from attestation.categories.models import CategoryRecord, CategoryRecordQuerySet
 from attestation.directory.models import Municipality
 
 #: Per account key: (account, name key, organization) as confirmed by another user.
@@ -95,7 +95,7 @@ def _likeness(user: User, record: CategoryRecord) -> tuple[bool, bool, bool]:
     )
 
 
-def look_alikes(records: QuerySet[CategoryRecord]) -> QuerySet[CategoryRecord]:
+def look_alikes(records: CategoryRecordQuerySet) -> CategoryRecordQuerySet:
     """Return records without an account whose name matches a registered user."""
     named = with_name_key(User.objects.filter(is_active=True).exclude(last_name=""))
     return records.filter(person=None, name_key__in=named.values("name_key"))

@@ -85,7 +85,8 @@ class RegisterFilterSet(ListFilterSet):
             if isinstance(value, datetime.date):
                 value = f"{value:%d.%m.%Y}"
             elif isinstance(value, str) and isinstance(field, forms.ChoiceField):
-                value = dict(field.choices).get(value, value)
+                choices: Any = field.choices
+                value = dict(choices).get(value, value)
             parts.append(f"{field.label}: {value}")
         return "; ".join(parts)
 

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q
 
 from attestation.accounts.models import User
 from attestation.base.language.dates import months_later
@@ -67,5 +67,5 @@ def ending_soon(user: User, today: datetime.date) -> CategoryRecordQuerySet:
     return ending(seen, start=today, end=months_later(today, SOON_MONTHS))
 
 
-def earliest_first(records: QuerySet[CategoryRecord]) -> QuerySet[CategoryRecord]:
+def earliest_first(records: CategoryRecordQuerySet) -> CategoryRecordQuerySet:
     return records.order_by(F("until").asc(nulls_last=True), "name_key", "pk")

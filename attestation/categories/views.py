@@ -23,7 +23,7 @@ from attestation.categories import (
 from attestation.categories.access import may_annul, may_import, may_see_register, may_tie
 from attestation.categories.filters import ANNULLED, RegisterFilterSet
 from attestation.categories.forms import AnnulForm, TieForm
-from attestation.categories.models import CategoryRecord
+from attestation.categories.models import CategoryRecord, CategoryRecordQuerySet
 from attestation.directory.models import Municipality
 from attestation.directory.rules_models import ProcedureRules
 
@@ -48,7 +48,7 @@ class OfTheRegister(AuthenticatedMixin):
             today=timezone.localdate(),
         )
 
-    def found(self) -> QuerySet[CategoryRecord]:
+    def found(self) -> CategoryRecordQuerySet:
         """Return the records that the visitor may see and has filtered."""
         return self.filter.qs.for_list()
 

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from django.db import models
 from django.utils import timezone
 
+from attestation.base.model_fields import field_of
+
 
 @contextmanager
 def at(moment: datetime.datetime) -> Iterator[None]:
@@ -22,9 +24,9 @@ def at(moment: datetime.datetime) -> Iterator[None]:
 @contextmanager
 def own_time(model: type[models.Model], name: str) -> Iterator[None]:
     """Within the block an ``auto_now_add`` field keeps the value that it is given."""
-    field = model._meta.get_field(name)
-    field.auto_now_add = False  # type: ignore[union-attr]
+    field = field_of(model, name, models.DateField)
+    field.auto_now_add = False
     try:
         yield
     finally:
-        field.auto_now_add = True  # type: ignore[union-attr]
+        field.auto_now_add = True

@@ -132,7 +132,7 @@ def _past_conclusion(
 def _scores(scored: list[ScoreSheet], rng: random.Random) -> list[Score]:
     found = []
     for sheet in scored:
-        criteria = sheet.conclusion.criteria.criteria.all()
+        criteria = sheet.criteria_set.criteria.all()
         for row in criteria:
             if row.max_points:
                 points = int(row.max_points) * rng.randint(62, 98) // 100

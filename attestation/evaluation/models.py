@@ -213,6 +213,14 @@ class ScoreSheet(models.Model):
         return reverse("cabinet:sheet", args=[self.pk])
 
     @property
+    def criteria_set(self) -> CriteriaSet:
+        """The criteria of the conclusion, which has them whenever it has sheets."""
+        found = self.conclusion.criteria
+        if found is None:
+            raise ValueError("A conclusion with sheets must have a set of criteria")
+        return found
+
+    @property
     def total(self) -> Decimal:
         """The sum of the points given so far; query with ``scores`` prefetched."""
         return sum((score.points or Decimal(0) for score in self.scores.all()), Decimal(0))

@@ -1,9 +1,11 @@
 """Coordinators as they are now, and help with signing in."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
@@ -47,7 +49,7 @@ class EndCoordinatorView(IdentityConfirmed, ServiceFormView):
     success_url = reverse_lazy("cabinet:coordinators")
     success = "Полномочия прекращены, человеку отправлено письмо."
     #: Which grants the address speaks of, and the role and the field of an invitation instead.
-    grants = staticmethod(coordinators.of_municipalities)
+    grants: Callable[[Any], QuerySet[Any]] = staticmethod(coordinators.of_municipalities)
     role = Role.MUNICIPAL_COORDINATOR
     field = "municipality"
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from attestation.accounts.models import User
 from attestation.accounts.username_fields import FreeLogin
 from attestation.base.errors import DomainError
-from attestation.base.forms import PlainForm
+from attestation.base.forms import PlainForm, choice_field, model_field
 from attestation.directory.models import Municipality, Organization
 from attestation.invitations import invitee_import
 from attestation.invitations.access import (
@@ -55,7 +55,9 @@ class InviteForm(PlainForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
         roles = roles_to_invite(user)
-        self.fields["role"].choices = [(role.value, _title(ROLE_NAMES[role])) for role in roles]
+        choice_field(self, "role").choices = [
+            (role.value, _title(ROLE_NAMES[role])) for role in roles
+        ]
         self._one_or_many("municipality", municipalities_to_invite(user))
         self._one_or_many("organization", organizations_to_invite(user))
         if len(roles) == 1:
@@ -68,7 +70,7 @@ class InviteForm(PlainForm, forms.Form):
 
     def _one_or_many(self, name: str, queryset: Any) -> None:
         """Replace a field that has only one choice by a hidden one."""
-        field = self.fields[name]
+        field = model_field(self, name)
         field.queryset = queryset
         field.widget.choices = field.choices
         if len(queryset[:2]) == 1:

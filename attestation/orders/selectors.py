@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import Count, Q, QuerySet
 
@@ -18,7 +18,14 @@ from attestation.orders.papers import note_of
 from attestation.orders.wording import category_genitive, category_object
 from attestation.orders.workflow import OrderState
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 Outcome = OrderEntry.Outcome
+
+
+class _Silent(TypedDict):
+    silent: int
 
 
 def order_list(user: Any) -> OrderQuerySet:
@@ -137,7 +144,7 @@ def sessions_without_order() -> QuerySet[CommissionSession]:
     return CommissionSession.objects.filter(state=SessionState.CLOSED, orders=None)
 
 
-def sessions_without_grounds() -> QuerySet[CommissionSession]:
+def sessions_without_grounds() -> "QuerySet[WithAnnotations[CommissionSession, _Silent]]":
     """Closed sessions with refusals without grounds, before the order; ``silent`` counts them."""
     refused = Q(items__decision=Decision.REFUSED, items__grounds="")
     return (

@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from attestation.accounts.models import phone_number
-from attestation.base.forms import PlainForm
+from attestation.base.forms import PlainForm, choice_field, model_field
 from attestation.directory.models import Municipality
 from attestation.reports.half_years import HalfYear
 
@@ -35,9 +35,11 @@ class CollectionForm(PlainForm, forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         current = HalfYear.of(today)
-        self.fields["half_year"].choices = [(h.code, h.name) for h in (current, current.next)]
+        choice_field(self, "half_year").choices = [
+            (h.code, h.name) for h in (current, current.next)
+        ]
         self.fields["half_year"].initial = HalfYear.to_collect(today).code
-        field = self.fields["municipality"]
+        field = model_field(self, "municipality")
         field.queryset = municipalities
         if len(municipalities[:2]) < 2:
             # There is nothing to choose from.

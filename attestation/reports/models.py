@@ -10,6 +10,7 @@ from django.db.models.functions import ExtractYear, Lower
 from django.urls import reverse
 
 from attestation.accounts.models import User, phone_number
+from attestation.base.model_fields import field_of
 from attestation.base.visibility import VisibilityRules
 from attestation.directory.models import Municipality
 from attestation.reports.half_years import HalfYear
@@ -169,7 +170,7 @@ class ExpertAgreement(models.Model):
     @classmethod
     def names_of(cls, fields: Iterable[str]) -> list[str]:
         """Return the labels of ``fields`` as used in forms and sentences."""
-        return [str(cls._meta.get_field(name).verbose_name) for name in fields]
+        return [str(field_of(cls, name, models.Field).verbose_name) for name in fields]
 
     def missing(self) -> list[str]:
         """The names of what must still be filled in."""

@@ -275,6 +275,7 @@ class WorkView(AuthenticatedMixin, ListView):
 
     template_name = "reports/work.html"
     context_object_name = "work"
+    object_list: QuerySet[ExpertAssignment, Any]
     paginate_by = 50
 
     def get_queryset(self) -> QuerySet[ExpertAssignment, Any]:

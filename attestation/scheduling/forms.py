@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from attestation.applications.models import Application
-from attestation.base.forms import PlainForm
+from attestation.base.forms import PlainForm, model_field
 from attestation.scheduling.experts.eligibility import MATCHES
 from attestation.scheduling.experts.pool import ExpertPool
 from attestation.scheduling.models import ApprovedExpert, AttestationPeriod
@@ -33,8 +33,9 @@ class PeriodForm(PlainForm, forms.Form):
     def __init__(self, *args: Any, periods: QuerySet[AttestationPeriod], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # All periods are known, so that a closed one gets its own sentence from the service.
-        self.fields["period"].queryset = AttestationPeriod.objects.all()
-        self.fields["period"].choices = [
+        field = model_field(self, "period")
+        field.queryset = AttestationPeriod.objects.all()
+        field.choices = [
             ("", "Выберите период"),
             *((period.pk, period.name) for period in periods),
         ]
@@ -67,7 +68,7 @@ class AssignmentForm(PeriodForm):
         super().__init__(*args, **kwargs)
         offered = expert_pool.candidates(application, period.starts_on)
         for name in ("expert_1", "expert_2"):
-            field = self.fields[name]
+            field = model_field(self, name)
             # Known are all, offered only those who may; the service explains the others.
             field.queryset = ApprovedExpert.objects.all()
             field.choices = [

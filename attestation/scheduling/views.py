@@ -152,7 +152,7 @@ class AssignView(ServiceFormView):
             **kwargs,
         )
 
-    def perform(self, form: forms.Form) -> Application:
+    def perform(self, form: AssignmentForm) -> Application:
         return services.schedule(
             self.application,
             period=form.cleaned_data["period"],

@@ -6,7 +6,6 @@ from django import template
 from django.template.base import Parser, Token
 from django.template.defaulttags import CsrfTokenNode
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from attestation.base.requests.form_recovery import MARK, mark_for
 
@@ -16,7 +15,7 @@ register = template.Library()
 class MarkedFormNode(CsrfTokenNode):
     """The CSRF token, and on cabinet pages a mark with the user the form was rendered for."""
 
-    def render(self, context: template.Context) -> SafeString:
+    def render(self, context: template.Context) -> str:
         token = super().render(context)
         request: Any = context.get("request")
         match = getattr(request, "resolver_match", None)

@@ -1,6 +1,6 @@
 """Forms of the Wagtail admin that are ours."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -74,10 +74,13 @@ class AddDocumentForm(forms.ModelForm):
         self.user = user
         allowed = page_permission_policy.instances_user_has_permission_for(user, "change")
         pages = DocumentsPage.objects.live().filter(pk__in=allowed.values("pk")).order_by("path")
-        self.fields["page"].queryset = pages
-        self.fields["replaces"].queryset = DocumentItem.objects.filter(
-            page__in=pages, in_force=True
-        ).order_by("page", "sort_order")
+        page, replaced = (
+            cast("forms.ModelChoiceField", self.fields[name]) for name in ("page", "replaces")
+        )
+        page.queryset = pages
+        replaced.queryset = DocumentItem.objects.filter(page__in=pages, in_force=True).order_by(
+            "page", "sort_order"
+        )
         sections = DocumentItem.objects.filter(page__in=pages).exclude(section="")
         known = dict.fromkeys(sections.order_by("section").values_list("section", flat=True), "")
         self.fields["section"].widget = OfferingInput(lambda: known)

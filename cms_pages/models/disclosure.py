@@ -97,6 +97,8 @@ class DisclosurePage(DisclosureMixin, SitePage):
         "сведения обновлены", null=True, blank=True, help_text="Показывается внизу страницы."
     )
 
+    slug: str
+
     content_panels: ClassVar = [
         *Page.content_panels,
         FieldPanel("heading"),

@@ -13,7 +13,8 @@ from attestation.public import upcoming_dates
 from cms_pages.models.base import SitePage
 from cms_pages.models.news import NewsIndexPage, NewsPage
 from cms_pages.models.results_page import ResultsPage
-from cms_pages.models.schedules_index import SchedulePage, SchedulesIndexPage
+from cms_pages.models.schedule_page import SchedulePage
+from cms_pages.models.schedules_index import SchedulesIndexPage
 from cms_pages.models.status import StatusPage
 
 SCHEDULES_SHOWN = 6

@@ -19,7 +19,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
-from attestation.public import PublishedList, ReleaseInHistory
+from attestation.public import ReleaseInHistory
 from cms_pages import structured_data
 from cms_pages.blocks import BodyBlock
 from cms_pages.models.base import SitePage
@@ -122,7 +122,8 @@ class ReleasedPage(RoutablePageMixin, SitePage):
         return page
 
     @cached_property
-    def facts(self) -> PublishedList:
+    def facts(self) -> Any:
+        """The facts of the list: a `PublishedList` of the page's kind."""
         return self.kind.facts_of(self.release_id)
 
     @cached_property

@@ -84,7 +84,9 @@ class StatisticsPage(RoutablePageMixin, SitePage):
             context_overrides={
                 "statistics": found,
                 "scope": scope,
-                "place": dict(found.municipalities).get(municipality) if found else None,
+                "place": (
+                    dict(found.municipalities).get(municipality) if found and municipality else None
+                ),
                 "form": form,
                 "fewest": FEWEST,
                 "totals": _totals(found) if found else (),

@@ -45,7 +45,7 @@ def made(request: HttpRequest, content: bytes, kind: str, name: str) -> HttpResp
     response = get_conditional_response(request, etag=etag)
     if response is None:
         response = HttpResponse(content, content_type=kind)
-        response["Content-Disposition"] = content_disposition_header(False, name)
+        response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
     return _kept_by_anybody(response, etag)
 
 

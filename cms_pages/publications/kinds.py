@@ -8,7 +8,6 @@ from django.core.cache import caches
 from django.utils.formats import date_format
 
 from attestation.public import (
-    PublishedList,
     PublishedLists,
     PublishedResults,
     PublishedSchedule,
@@ -68,7 +67,7 @@ class PublicationKind:
     search_all: str
     listed_if: Mapping[str, Any] = field(default_factory=dict)
 
-    def facts_of(self, release_id: int) -> PublishedList:
+    def facts_of(self, release_id: int) -> Any:
         """Return the facts of a release; it never changes, so they are cached."""
         key = f"{self.key}-facts:{release_id}"
         known = caches["released"].get(key)

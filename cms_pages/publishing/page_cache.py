@@ -10,7 +10,7 @@ are too many.
 import uuid
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.conf import settings
 from django.core.cache import caches
@@ -93,7 +93,7 @@ def _is_plain(request: HttpRequest) -> bool:
     )
 
 
-def _shows_release(response: HttpResponseBase) -> bool:
+def _shows_release(response: HttpResponseBase) -> TypeGuard[TemplateResponse]:
     return (
         isinstance(response, TemplateResponse)
         and response.status_code == 200

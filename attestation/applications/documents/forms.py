@@ -7,7 +7,7 @@ from django import forms
 from attestation.applications.choices import EVIDENCE_KINDS, DocumentKind, Form
 from attestation.applications.documents import title_quality
 from attestation.applications.models import Application
-from attestation.base.forms import EMPTY_CHOICE, PlainForm
+from attestation.base.forms import EMPTY_CHOICE, PlainForm, choice_field
 from attestation.files.uploads.models import Upload
 
 
@@ -31,5 +31,5 @@ class MeaningForm(PlainForm, forms.Form):
         super().__init__(*args, prefix=upload.pk.hex, **kwargs)
         self.upload = upload
         choices = [(kind.value, kind.label) for kind in kinds_for(application)]
-        self.fields["kind"].choices = [("", EMPTY_CHOICE), *choices]
+        choice_field(self, "kind").choices = [("", EMPTY_CHOICE), *choices]
         self.fields["title"].initial = title_quality.proposed(upload.name)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from attestation.accounts.models import Profile, User
 from attestation.accounts.personal_fields import mobile_phone, russian_name, tidy_name
-from attestation.base.forms import PlainForm
+from attestation.base.forms import PlainForm, model_field
 from attestation.base.optimistic_locking import OptimisticLockingForm
 from attestation.directory.models import (
     AttestedPosition,
@@ -59,22 +59,20 @@ class WorkplaceFields(forms.Form):
     def offer_workplaces(self, now: Organization | None) -> None:
         """Fill the lists by the current choice, or by the present workplace ``now``."""
         if not self.is_bound and now is not None and now.is_active:
-            self.initial |= {
-                "municipality": now.municipality_id,
-                "organization_type": now.type_id,
-                "organization": now.pk,
-            }
+            self.initial.update(
+                municipality=now.municipality_id, organization_type=now.type_id, organization=now.pk
+            )
         place = _number(self["municipality"].value())
         kind = _number(self["organization_type"].value())
         offered = Organization.objects.filter(is_active=True, municipality=place)
-        self.fields["organization_type"].queryset = OrganizationType.objects.filter(
+        model_field(self, "organization_type").queryset = OrganizationType.objects.filter(
             pk__in=offered.values("type")
         )
         if kind is not None and offered.filter(type=kind).exists():
             offered = offered.filter(type=kind)
-        self.fields["organization"].queryset = offered
+        model_field(self, "organization").queryset = offered
         if place is None:
-            self.fields["organization"].empty_label = "Сначала выберите муниципалитет"
+            model_field(self, "organization").empty_label = "Сначала выберите муниципалитет"
 
     def narrowing_fields(self) -> list[forms.BoundField]:
         """Return the fields up to the type: the button that narrows the lists stands below them."""
@@ -114,7 +112,7 @@ class ProfileForm(OptimisticLockingForm, PlainForm, WorkplaceFields, forms.Model
         help_text="Оставьте пустым, если отчества нет.",
         widget=forms.TextInput(attrs={"autocomplete": "additional-name"}),
     )
-    birth_date = forms.DateField(
+    birth_date: forms.Field | None = forms.DateField(
         label="Дата рождения",
         help_text="Возраст (полных лет) система посчитает сама.",
         widget=forms.DateInput(attrs={"type": "date", "autocomplete": "bday"}, format="%Y-%m-%d"),
@@ -133,7 +131,7 @@ class ProfileForm(OptimisticLockingForm, PlainForm, WorkplaceFields, forms.Model
             }
         ),
     )
-    service_years = forms.IntegerField(
+    service_years: forms.Field | None = forms.IntegerField(
         label="Педагогический стаж, полных лет",
         min_value=0,
         max_value=70,
@@ -183,7 +181,7 @@ class ProfileForm(OptimisticLockingForm, PlainForm, WorkplaceFields, forms.Model
         for name in self.required_fields:
             self.fields[name].required = True
         if "position" in self.fields:
-            self.fields["position"].queryset = AttestedPosition.objects.filter(is_active=True)
+            model_field(self, "position").queryset = AttestedPosition.objects.filter(is_active=True)
         if "education" in self.fields:
             self.fields["education"].error_messages["max_length"] = (
                 f"Не больше {_EDUCATION} знаков. Сейчас %(show_value)d."
@@ -220,7 +218,7 @@ class ProfileForm(OptimisticLockingForm, PlainForm, WorkplaceFields, forms.Model
         return born
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         position = cleaned.get("position")
         if position and position.needs_subject and not cleaned.get("subject"):
             self.add_error("subject", "Для этой должности выберите предмет.")
@@ -235,7 +233,7 @@ class ProfileForm(OptimisticLockingForm, PlainForm, WorkplaceFields, forms.Model
 
     @property
     def details(self) -> dict[str, Any]:
-        return {field: self.cleaned_data[field] for field in self._meta.fields}
+        return {field: self.cleaned_data[field] for field in self.Meta.fields}
 
 
 class ColleagueProfileForm(ProfileForm):

@@ -1,6 +1,6 @@
 """«Личная карточка»: looked at, edited, the place of work, the telephone, the name in cases."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -19,6 +19,7 @@ from attestation.applications.profile.forms import (
     StaffProfileForm,
     WorkplaceFields,
 )
+from attestation.base.forms import model_field
 from attestation.base.web import AuthenticatedMixin, ServiceFormView
 from attestation.categories.views import own_categories
 from attestation.paperwork.declension import needs_proofreading
@@ -64,11 +65,11 @@ class ProfileEditView(ServiceFormView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "show" not in request.POST:
             return super().post(request, *args, **kwargs)
-        form = self.get_form()
+        form = cast("ProfileForm", self.get_form())
         form.show()
         return self.render_to_response(self.get_context_data(form=form))
 
-    def perform(self, form: forms.Form) -> bool:
+    def perform(self, form: ProfileForm) -> bool:
         return services.save_profile(self.user, name=form.name, details=form.details)
 
     def get_success_url(self) -> str:
@@ -128,7 +129,7 @@ class WorkplacesView(View):
         form.offer_workplaces(None)
         return JsonResponse(
             {
-                name: [[row.pk, row.name] for row in form.fields[name].queryset]
+                name: [[row.pk, row.name] for row in model_field(form, name).queryset or ()]
                 for name in ("organization_type", "organization")
             }
         )

@@ -95,7 +95,7 @@ class RegisterManyView(AuthenticatedMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate()
-        chosen = kwargs.get("waiting") or self.chosen(self.request.GET)
+        chosen: list[Any] = kwargs.get("waiting") or self.chosen(self.request.GET)
         for application in chosen:
             application.left = application.days_left(today)
         kwargs["waiting"] = chosen
@@ -114,5 +114,6 @@ class RegisterManyView(AuthenticatedMixin, TemplateView):
 
 
 def _with_reason(outcome: RegistrationOutcome) -> Application:
-    outcome.application.refusal = outcome.refusal  # type: ignore[attr-defined]
-    return outcome.application
+    application: Any = outcome.application
+    application.refusal = outcome.refusal
+    return application

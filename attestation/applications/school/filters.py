@@ -8,8 +8,8 @@ from django_filters import ChoiceFilter
 from attestation.applications.applicant_names import NAME_PLACES
 from attestation.applications.choices import Form
 from attestation.applications.models import Application, ApplicationQuerySet
-from attestation.applications.school.selectors import IN_PROCEDURE, REGISTERED
-from attestation.applications.workflow import ApplicationState
+from attestation.applications.school.selectors import REGISTERED
+from attestation.applications.workflow import IN_PROCEDURE, ApplicationState
 from attestation.base.filters import LABEL_OF_ALL, ListFilterSet, NameSearch
 from attestation.base.language.people_search import Match
 from attestation.categories.choices import Category

@@ -53,7 +53,7 @@ class SchoolUnfiledView(SchoolListView):
     is_unfiled = True
 
 
-def _sort_out(application: Application) -> None:
+def _sort_out(application: Any) -> None:
     """Split the documents of a card by who attached them."""
     applicant = application.applicant_id
     application.by_teacher = [d for d in application.attached if d.attached_by_id == applicant]

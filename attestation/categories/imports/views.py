@@ -15,6 +15,7 @@ from attestation.categories.access import may_import
 from attestation.categories.forms import ApplyRegisterForm, RegisterTableForm
 from attestation.categories.imports.models import RegisterImport, RegisterImportRow
 from attestation.categories.imports.services import register_imports
+from attestation.table_imports.services import TableImports
 from attestation.table_imports.views import (
     PreviewView,
     TemplateTableView,
@@ -43,7 +44,7 @@ def menu_item() -> MenuItem:
 class OfRegister:
     """The shared attributes of the pages of this import."""
 
-    imports = register_imports
+    imports: TableImports[Any] = register_imports
     namespace = "register_import"
     page_title = "Загрузка реестра категорий"
 

@@ -68,7 +68,7 @@ class VoteView(BallotView):
             raise Http404
         return member
 
-    def perform(self, form: forms.Form) -> SessionMember:
+    def perform(self, form: BallotForm) -> SessionMember:
         return services.vote(
             self.session,
             groups=form.voices,
@@ -86,7 +86,7 @@ class EnterBallotView(BallotView):
             raise PermissionDenied
         return member
 
-    def perform(self, form: forms.Form) -> SessionMember:
+    def perform(self, form: BallotForm) -> SessionMember:
         return services.record_ballot(
             self.member,
             groups=form.voices,

@@ -1,5 +1,6 @@
 """The import of organizations in the Wagtail admin: upload, look, confirm."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,6 +14,7 @@ from attestation.directory.imports.services import (
     organization_imports,
 )
 from attestation.directory.models import OrganizationImport
+from attestation.table_imports.services import TableImports
 from attestation.table_imports.views import (
     PreviewView,
     TemplateTableView,
@@ -27,10 +29,10 @@ ERRORS_SHOWN = 100
 class OfOrganizations:
     """The shared attributes of the pages of this import."""
 
-    imports = organization_imports
+    imports: TableImports[Any] = organization_imports
     namespace = "organization_import"
     page_title = "Загрузка организаций"
-    parents = [("organization:index", "Организации")]
+    parents: Sequence[tuple[str, str]] = [("organization:index", "Организации")]
 
 
 class UploadOrganizationsView(OfOrganizations, UploadView):

@@ -3,6 +3,8 @@
 The texts are ours; only the criteria that the order requires matter.
 """
 
+import datetime
+
 from attestation.directory.results_models import ResultsTable
 
 _CLAUSES = {"first": "35", "highest": "36", "methodist": "50", "mentor": "51"}
@@ -193,7 +195,7 @@ _TABLES: dict[str, tuple[tuple[str, str, str, str, str, bool, bool], ...]] = {
 }
 
 
-def results_tables(valid_from: object) -> list[ResultsTable]:
+def results_tables(valid_from: datetime.date) -> list[ResultsTable]:
     """The unsaved tables of every category, in order."""
     return [
         ResultsTable(

@@ -23,7 +23,8 @@ class PointsField(forms.DecimalField):
 
     widget = forms.TextInput
 
-    def to_python(self, value: Any) -> Decimal | None:
+    # The stubs make a field of decimals one of integers.
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         return super().to_python(str(value).replace(",", ".") if value is not None else value)
 
     def prepare_value(self, value: Any) -> Any:
@@ -52,7 +53,7 @@ class SheetForm(PlainForm, forms.Form):
             initial[f"points-{key}"] = score.points
             initial[f"remark-{key}"] = score.remark
         super().__init__(*args, initial=initial, **kwargs)
-        self.criteria = list(sheet.conclusion.criteria.criteria.all())
+        self.criteria = list(sheet.criteria_set.criteria.all())
         for row in self.criteria:
             if row.pk in self.scores:
                 self._add(row)

@@ -136,7 +136,7 @@ class ScoreView(OfAssignment, ServiceFormView):
         )
 
     def perform(self, form: forms.Form) -> ScoreSheet:
-        if not isinstance(form, SheetForm):
+        if self.sheet is None or not isinstance(form, SheetForm):
             return services.start(self.application, actor=self.user)
         with transaction.atomic():
             sheet = services.save_draft(
@@ -194,17 +194,18 @@ class ScoreSaveView(OfAssignment, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if self.assignment and self.sheet is None:
+        current = self.sheet
+        if current is None:
             return JsonResponse({"refused": "Сначала начните лист."}, status=409)
-        if self.sheet.is_fixed:
+        if current.is_fixed:
             return JsonResponse({"refused": "Лист уже сдан."}, status=409)
-        form = SheetForm(request.POST, sheet=self.sheet)
+        form = SheetForm(request.POST, sheet=current)
         form.is_valid()
         if "version" in form.errors:
             return JsonResponse({"refused": "Обновите страницу."}, status=409)
         try:
             sheet = services.save_draft(
-                self.sheet,
+                current,
                 given=form.given(),
                 note=form.sent_note(),
                 version=form.cleaned_data["version"],

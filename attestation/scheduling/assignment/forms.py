@@ -6,6 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from attestation.applications.models import Application
+from attestation.base.forms import choice_field, model_field, typed_field
+from attestation.directory.models import Organization
 from attestation.scheduling.assignment.bulk_assignment import Choice, chosen_for, version_of
 from attestation.scheduling.assignment.proposals import Proposal
 from attestation.scheduling.forms import label_of
@@ -57,7 +59,8 @@ class RowForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,
+        data: Any = None,
+        *,
         application: Application,
         choice: Choice,
         periods: dict[int, AttestationPeriod],
@@ -70,12 +73,12 @@ class RowForm(forms.Form):
             period, experts = proposal.period, dict(proposal.experts)
         initial = {"version": version_of(application), "period": period}
         initial |= {f"expert_{slot}": experts.get(slot) for slot in SLOTS}
-        super().__init__(*args, initial=initial, prefix=f"a{application.pk}", **kwargs)
+        super().__init__(data, initial=initial, prefix=f"a{application.pk}", **kwargs)
         self._offer_periods(choice, periods)
         self._offer_experts(choice, periods)
 
     def _offer_periods(self, choice: Choice, periods: dict[int, AttestationPeriod]) -> None:
-        field = self.fields["period"]
+        field = typed_field(self, "period", KnownField)
         field.known = {str(key): period for key, period in periods.items()}
         offered = {period.pk: period.name for period in choice.periods}
         self._set_choices("period", "не выбран", offered)
@@ -89,14 +92,14 @@ class RowForm(forms.Form):
             choice.expert_pool.candidates(self.application, period.starts_on) if period else []
         )
         for slot in SLOTS:
-            field = self.fields[f"expert_{slot}"]
+            field = typed_field(self, f"expert_{slot}", KnownField)
             field.known = {str(key): found for key, found in choice.expert_pool.listings.items()}
             labels = {expert.pk: label_of(expert) for expert in candidates}
             self._set_choices(f"expert_{slot}", "не назначен", labels)
 
     def _set_choices(self, name: str, empty: str, offered: dict[int, str]) -> None:
         """Set the choices; the selected or typed value stays even if it is not offered."""
-        field = self.fields[name]
+        field = typed_field(self, name, KnownField)
         choices = [("", empty), *offered.items()]
         value = str(self[name].value() or "")
         if value in field.known and value not in map(str, offered):
@@ -141,10 +144,10 @@ class MarkFilter(forms.Form):
 
     mark = forms.ChoiceField(label="Отметка", required=False)
     organization = forms.ModelChoiceField(
-        label="Организация", required=False, queryset=None, empty_label="Все"
+        label="Организация", required=False, queryset=Organization.objects.none(), empty_label="Все"
     )
 
     def __init__(self, *args: Any, marks: Any, organizations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["mark"].choices = [("", "Все"), *marks]
-        self.fields["organization"].queryset = organizations
+        choice_field(self, "mark").choices = [("", "Все"), *marks]
+        model_field(self, "organization").queryset = organizations

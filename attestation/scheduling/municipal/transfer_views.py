@@ -1,6 +1,6 @@
 """«Перевести в другую организацию»: the page of the municipal coordinator and the operator."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from attestation.accounts.access import is_operator
 from attestation.applications.models import Application
 from attestation.applications.profile.forms import WorkplaceFields
-from attestation.base.forms import PlainForm
+from attestation.base.forms import PlainForm, model_field
 from attestation.base.web import ServiceFormView
 from attestation.directory.models import Municipality
 from attestation.scheduling.municipal.services import transfers
@@ -26,7 +26,7 @@ class MoveForm(PlainForm, WorkplaceFields):
 
     def __init__(self, *args: Any, municipalities: QuerySet[Municipality], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["municipality"].queryset = municipalities
+        model_field(self, "municipality").queryset = municipalities
         self.offer_workplaces(None)
 
 
@@ -55,7 +55,7 @@ class TransferView(ServiceFormView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "show" not in request.POST:
             return super().post(request, *args, **kwargs)
-        form = self.get_form()
+        form = cast("MoveForm", self.get_form())
         form.show()
         return self.render_to_response(self.get_context_data(form=form))
 

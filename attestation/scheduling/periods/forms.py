@@ -8,7 +8,7 @@ from django.core.validators import MinValueValidator
 from django.db.models import QuerySet
 
 from attestation.applications.models import Application
-from attestation.base.forms import PlainForm
+from attestation.base.forms import PlainForm, model_field
 from attestation.scheduling.experts.choice import candidates
 from attestation.scheduling.forms import label_of
 from attestation.scheduling.models import ApprovedExpert, AttestationPeriod
@@ -63,7 +63,7 @@ class MoveForm(ReasonForm):
 
     def __init__(self, *args: Any, periods: QuerySet[AttestationPeriod], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["period"]
+        field = model_field(self, "period")
         # All are known, so that a closed one gets its own sentence from the service.
         field.queryset = AttestationPeriod.objects.all()
         field.choices = [("", "Выберите период"), *((item.pk, item.name) for item in periods)]
@@ -88,8 +88,9 @@ class PairForm(ReasonForm):
         offered = [(item.pk, label_of(item)) for item in candidates(application, period.starts_on)]
         for name in ("expert_1", "expert_2"):
             # Known are all, offered only those who may; the service explains the others.
-            self.fields[name].queryset = ApprovedExpert.objects.all()
-            self.fields[name].choices = [("", "Выберите специалиста"), *offered]
+            field = model_field(self, name)
+            field.queryset = ApprovedExpert.objects.all()
+            field.choices = [("", "Выберите специалиста"), *offered]
 
     @property
     def experts(self) -> dict[int, ApprovedExpert]:
