@@ -30,7 +30,7 @@ _TEXTS = {
 }
 _BY_COORDINATOR = {"start", "send"}
 #: The acts that led to each state; `expert1`, who comes first, has what most have in the end.
-_WAYS = {
+_WAYS: dict[str, list[str]] = {
     AgreementState.REGISTERED: ["start", "send", "verify", "sign", "register"],
     AgreementState.SENT: ["start", "send"],
     AgreementState.RETURNED: ["start", "send", "send_back"],

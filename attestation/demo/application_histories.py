@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.applications.workflow import ApplicationState
-from attestation.demo.context import DemoContext
+from attestation.demo.context import DemoContext, required
 from attestation.scheduling.models import ApprovedExpert, AttestationPeriod
 
 #: Days that remain for those on consideration, in turn; a few are overdue.
@@ -87,7 +87,7 @@ def decided(world: DemoContext, teacher: User, state: str) -> ApplicationHistory
     )
     life = _filed(world, teacher, state, _working_hours(world, world.now - timedelta(days=ago)))
     days = world.rng.randint(1, 7)
-    life.decided = _working_hours(world, life.submitted + timedelta(days=days))
+    life.decided = _working_hours(world, required(life.submitted) + timedelta(days=days))
     return life
 
 

@@ -11,14 +11,14 @@ from attestation.applications.models import Application, NumberSequence
 from attestation.applications.workflow import NUMBERED, ApplicationState
 from attestation.demo.application_histories import ApplicationHistory
 from attestation.demo.clock import own_time
-from attestation.demo.context import DemoContext
+from attestation.demo.context import DemoContext, required
 from attestation.demo.terms import choose_terms
 from attestation.directory.models import DecisionReason, SimplifiedGround
 from attestation.directory.rules_models import ProcedureRules
 from attestation.journal.models import JournalEntry
 
 _BATCH = 2000
-_NOTES = {
+_NOTES: dict[str, list[str]] = {
     ApplicationState.RETURNED: ["", "исправьте и подайте ещё раз", "проверьте по паспорту"],
     ApplicationState.REJECTED: ["", "обратитесь к школьному координатору"],
 }
@@ -27,7 +27,7 @@ _NOTES = {
 def write(world: DemoContext, lives: list[ApplicationHistory]) -> list[Application]:
     """Insert the applications of ``lives``, in their order, with their journal entries."""
     grounds = list(SimplifiedGround.objects.filter(is_active=True))
-    reasons = {
+    reasons: dict[str, list[DecisionReason]] = {
         ApplicationState.RETURNED: list(DecisionReason.objects.filter(for_return=True)),
         ApplicationState.REJECTED: list(DecisionReason.objects.filter(for_rejection=True)),
     }
@@ -158,5 +158,6 @@ def _decision(application: Application) -> tuple[str, str]:
         return "send_back", f"Заявление возвращено на доработку: {reason}{own_words}."
     return (
         "reject",
-        f"Заявление о проведении аттестации отклонено в связи с {reason.because_of}{own_words}.",
+        "Заявление о проведении аттестации отклонено в связи с "
+        f"{required(reason).because_of}{own_words}.",
     )

@@ -5,10 +5,20 @@ import itertools
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from attestation.accounts.models import User
 from attestation.directory.models import Municipality, Organization
 from attestation.scheduling.models import ApprovedExpert
+
+Value = TypeVar("Value")
+
+
+def required(value: Value | None) -> Value:
+    """Return a ``value`` that the database may lack, but that invented data always have."""
+    if value is None:
+        raise ValueError("The demonstration must have invented this")
+    return value
 
 
 @dataclass(frozen=True)

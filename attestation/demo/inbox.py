@@ -10,7 +10,7 @@ from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.applications.workflow import ApplicationState
 from attestation.demo.clock import own_time
-from attestation.demo.context import DemoContext
+from attestation.demo.context import DemoContext, required
 from attestation.notifications import events
 from attestation.notifications.events import Event
 from attestation.notifications.models import AddressProblem, Letter, Message
@@ -29,7 +29,8 @@ def fill(world: DemoContext, applications: list[Application]) -> int:
         the number of messages.
     """
     filed = sorted(
-        (one for one in applications if one.submitted_at), key=lambda one: one.submitted_at
+        (one for one in applications if one.submitted_at),
+        key=lambda one: required(one.submitted_at),
     )
     with own_time(Message, "created_at"), own_time(Letter, "created_at"):
         for application in filed:
@@ -42,7 +43,7 @@ def fill(world: DemoContext, applications: list[Application]) -> int:
 
 
 def _of_filing(world: DemoContext, application: Application) -> None:
-    at = application.submitted_at
+    at = required(application.submitted_at)
     _told(
         application.applicant,
         application,
@@ -70,7 +71,7 @@ def _of_filing(world: DemoContext, application: Application) -> None:
 
 
 def _of_decision(application: Application) -> None:
-    at = application.submitted_at + datetime.timedelta(days=2, hours=3)
+    at = required(application.submitted_at) + datetime.timedelta(days=2, hours=3)
     if at > timezone.now():
         return
     number = application.number_label
@@ -152,7 +153,10 @@ def _fail(world: DemoContext, filed: Iterable[Application]) -> None:
         letter.save()
         if answer == _UNKNOWN:
             AddressProblem.objects.create(
-                user=person, address=person.email, answer=answer, found_at=letter.failed_at
+                user=person,
+                address=person.email,
+                answer=answer,
+                found_at=required(letter.failed_at),
             )
 
 

@@ -33,7 +33,7 @@ from attestation.demo import (
 )
 from attestation.demo.accounts import ACCOUNTS
 from attestation.demo.application_histories import ApplicationHistory
-from attestation.demo.context import FULL, DemoContext, Size
+from attestation.demo.context import FULL, DemoContext, Size, required
 from attestation.directory.initial_data.services import load_initial
 from attestation.reports.statistics import services as statistic_services
 from attestation.scheduling.models import AttestationPeriod
@@ -179,7 +179,7 @@ def _choose_experts(
     """
     loads: dict[int, Counter[int]] = {}
     by_place = Counter(
-        life.teacher.profile.organization.municipality_id
+        required(life.teacher.profile.organization).municipality_id
         for life in planned
         if life.period == open_period
     )
@@ -187,7 +187,7 @@ def _choose_experts(
     for index, life in enumerate(planned):
         if life.period is None:
             continue
-        is_ready = life.teacher.profile.organization.municipality_id == ready
+        is_ready = required(life.teacher.profile.organization).municipality_id == ready
         count = 2 if life.period != open_period or is_ready else (2, 0, 1, 2)[index % 4]
         load = loads.setdefault(life.period.pk, Counter())
         schedules.choose_experts(world, [life], load, count)

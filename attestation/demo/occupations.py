@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from attestation.accounts.models import Profile
 from attestation.demo import vocabulary
+from attestation.demo.context import required
 from attestation.demo.places import ADDITIONAL, COLLEGE, KINDERGARTEN, SCHOOL
 from attestation.directory.models import AttestedPosition, StaffPost, Subject
 
@@ -84,7 +85,7 @@ class Occupations:
 
     def give(self, profile: Profile, *, post: str = "", subject: str = "") -> None:
         """Fill a profile that knows its organization; chosen by weight unless told what."""
-        rng, kind = self._rng, profile.organization.type.name
+        rng, kind = self._rng, required(profile.organization).type.name
         name = post or self._choose(_POSITIONS[kind])
         profile.position = self._positions[name]
         profile.subject = None
@@ -100,8 +101,8 @@ class Occupations:
 
     def staff_post(self, profile: Profile) -> StaffPost:
         """The post under which an expert is published: a manager's for one in four."""
-        name = profile.position.name
+        name = required(profile.position).name
         if self._rng.random() < 0.25:
-            is_kindergarten = profile.organization.type.name == KINDERGARTEN
+            is_kindergarten = required(profile.organization).type.name == KINDERGARTEN
             name = "заведующий" if is_kindergarten else "заместитель директора"
         return self._posts.get(name, self._posts["методист"])

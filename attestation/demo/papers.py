@@ -15,6 +15,7 @@ from attestation.categories.choices import Category, HeldCategory
 from attestation.demo import drawing
 from attestation.demo.application_histories import ApplicationHistory
 from attestation.demo.clock import at, own_time
+from attestation.demo.context import required
 from attestation.files.formats import DOCX, PDF, FileKind
 from attestation.files.models import StoredFile
 from attestation.files.services import store_bytes
@@ -54,7 +55,7 @@ def attach(
         paper = drawing.extract(_extract_of(application))
         scan = drawing.extract(_extract_of(application), ink=rng)
     else:
-        paper = build_application(paper_of(application, year=life.generated.year))
+        paper = build_application(paper_of(application, year=required(life.generated).year))
         scan = drawing.signed(paper, ink=rng)
     contents = {DocumentKind.BUILT: paper, DocumentKind.SIGNED_SCAN: scan}
     documents = []
@@ -99,7 +100,7 @@ def keep(documents: list[ApplicationDocument]) -> None:
 
 def _moment(life: ApplicationHistory, kind: DocumentKind) -> datetime.datetime:
     minutes = {DocumentKind.BUILT: 0, DocumentKind.SIGNED_SCAN: 2}.get(kind, 3)
-    return life.generated + timedelta(minutes=minutes)
+    return required(life.generated) + timedelta(minutes=minutes)
 
 
 def _file_name(application: Application, kind: DocumentKind, form: FileKind) -> str:
@@ -134,7 +135,8 @@ def _words_of(application: Application, kind: DocumentKind) -> list[str]:
             who,
         ]
     if kind == DocumentKind.GROUND:
-        return [f"{application.ground.name}: {application.ground.document}", who]
+        ground = required(application.ground)
+        return [f"{ground.name}: {ground.document}", who]
     if kind == DocumentKind.PETITION:
         sought = application.get_category_display()
         return [f"Ходатайство работодателя об установлении категории «{sought}»", who]

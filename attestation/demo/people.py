@@ -21,7 +21,7 @@ from attestation.accounts.models import (
 from attestation.demo import vocabulary
 from attestation.demo.accounts import ACCOUNTS, PASSWORD
 from attestation.demo.clock import at, own_time
-from attestation.demo.context import DemoContext, Size
+from attestation.demo.context import DemoContext, Size, required
 from attestation.demo.occupations import Occupations
 from attestation.directory.models import Municipality, Organization
 from attestation.paperwork.declension import decline
@@ -173,7 +173,7 @@ def add_applicants(
     for municipality in world.municipalities:
         world.teachers.setdefault(municipality.pk, [])
     for user in teachers:
-        world.teachers[user.profile.organization.municipality_id].append(user)
+        world.teachers[required(user.profile.organization).municipality_id].append(user)
 
 
 def _expert_shares(world: DemoContext, size: Size) -> list[tuple[Municipality, int]]:

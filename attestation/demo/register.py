@@ -18,7 +18,7 @@ from attestation.categories.imports.parsing import REGISTER_TABLE
 from attestation.categories.imports.services import register_imports
 from attestation.categories.models import CategoryRecord
 from attestation.demo import people
-from attestation.demo.context import DemoContext
+from attestation.demo.context import DemoContext, required
 from attestation.directory.models import Organization
 from attestation.files.formats import XLSX
 from attestation.paperwork.xlsx import write_table
@@ -77,7 +77,7 @@ def _held(applications: Iterable[Application]) -> Iterator[dict[str, Any]]:
         unknown = {"birth_date": None} if index % _UNDATED == 1 else {}
         yield _line(
             person,
-            person.profile.organization,
+            required(person.profile.organization),
             position=application.position.name,
             subject=application.subject.name if application.subject else "",
             category=application.get_held_category_display(),
@@ -94,8 +94,8 @@ def _teachers_own(world: DemoContext) -> Iterator[dict[str, Any]]:
     profile = user.profile
     yield _line(
         user,
-        profile.organization,
-        position=profile.position.name,
+        required(profile.organization),
+        position=required(profile.position).name,
         subject=profile.subject.name if profile.subject else "",
         category=Category.FIRST.label,
         order_number="214-р",
@@ -134,13 +134,13 @@ def _tie_the_known(found: RegisterImport, people: Iterable[User], operator: User
 
     Records without a birth date stay as they are, so that some are left to link.
     """
-    known = {
+    accounts: dict[tuple[str, datetime.date | None], User] = {
         (services.name_key(*_name(user)), user.profile.birth_date): user
         for user in people
         if user.profile.birth_date
     }
     for record in found.records.filter(person=None, birth_date__isnull=False):
-        if user := known.get((record.name_key, record.birth_date)):
+        if user := accounts.get((record.name_key, record.birth_date)):
             services.link_account(record, person=user, actor=operator)
 
 

@@ -26,7 +26,7 @@ from attestation.demo import (
     applications as demo_applications,
 )
 from attestation.demo.application_histories import ApplicationHistory
-from attestation.demo.context import DemoContext
+from attestation.demo.context import DemoContext, required
 from attestation.demo.occupations import Occupations
 from attestation.directory.models import Municipality, Organization
 from attestation.files.models import StoredFile, blob_name
@@ -156,7 +156,7 @@ def _can_enter(
     closed: set[int],
     open_period: AttestationPeriod,
 ) -> bool:
-    if period == open_period and user.profile.organization.municipality_id in closed:
+    if period == open_period and required(user.profile.organization).municipality_id in closed:
         return False
     return len(schedules.candidates(world, user, period)) >= 2
 
@@ -169,7 +169,7 @@ class _Blobs:
         found = ApplicationDocument.objects.select_related("file")
         self._common = {kind: found.filter(kind=kind).first() for kind in _COMMON}
         self._paths = {
-            kind: Path(self._storage.path(document.file.blob.name))
+            kind: Path(self._storage.path(required(document.file.blob.name)))
             for kind, document in self._common.items()
             if document
         }
@@ -187,7 +187,7 @@ class _Blobs:
     def _linked(self, kind: DocumentKind, application: Application) -> StoredFile:
         """An unsaved file of ``kind`` whose bytes are in place."""
         source = kind if kind in self._common else DocumentKind.RESULTS
-        common = self._common[source].file
+        common = required(self._common[source]).file
         stored = StoredFile(
             original_name=common.original_name,
             content_type=common.content_type,

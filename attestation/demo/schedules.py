@@ -13,7 +13,7 @@ from attestation.base.language.dates import add_months, school_year
 from attestation.demo.application_histories import ApplicationHistory
 from attestation.demo.applications import keep_journal
 from attestation.demo.clock import at, own_time
-from attestation.demo.context import DemoContext
+from attestation.demo.context import DemoContext, required
 from attestation.journal.models import JournalEntry
 from attestation.journal.services import log_entry
 from attestation.scheduling import services
@@ -50,7 +50,7 @@ def candidates(
     world: DemoContext, teacher: User, period: AttestationPeriod
 ) -> list[ApprovedExpert]:
     """The experts of the teacher's municipality who may assess them in ``period``."""
-    organization = teacher.profile.organization
+    organization = required(teacher.profile.organization)
     year = school_year(period.starts_on)
     return [
         expert
@@ -70,7 +70,7 @@ def choose_experts(
             continue
         profile = life.teacher.profile
 
-        def badness(expert: ApprovedExpert, position: int = profile.position_id) -> tuple:
+        def badness(expert: ApprovedExpert, position: int | None = profile.position_id) -> tuple:
             return (load[expert.pk] // 8, expert.position_id != position, load[expert.pk])
 
         chosen = sorted(candidates(world, life.teacher, life.period), key=badness)[:count]
@@ -98,7 +98,7 @@ def enter(lives: list[ApplicationHistory], applications: list[Application]) -> N
                 ScheduleEntry(
                     application=application,
                     schedule=schedules[life.period.pk, application.organization.municipality_id],
-                    added_at=life.scheduled,
+                    added_at=required(life.scheduled),
                 )
                 for life, application in pairs
                 if life.period
