@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,15 @@ def test_no_error_of_types_is_silenced_without_its_code(package):
     silent = re.compile(r"# type: ignore(?!\[)|# mypy: |@no_type_check")
     for path in (ROOT / package).rglob("*.py"):
         assert not silent.search(path.read_text()), path
+
+
+@pytest.mark.parametrize("package", ["attestation", "cms_pages", "site/config", "bench", "audit"])
+def test_every_silenced_error_of_types_has_its_reason_in_the_line_above(package):
+    for path in (ROOT / package).rglob("*.py"):
+        lines = path.read_text().splitlines()
+        for above, line in pairwise(lines):
+            if "# type: ignore" in line:
+                assert above.lstrip().startswith("# "), f"{path}: {line}"
 
 
 def test_every_rule_of_ruff_is_on_but_those_with_a_reason():

@@ -43,6 +43,7 @@ class IdentityConfirmed:
         return True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        # The view class after the mixin defines ``dispatch``.
         dispatch = super().dispatch  # type: ignore[misc]
         if self.needs_confirmation():
             dispatch = identity_confirmed(dispatch)

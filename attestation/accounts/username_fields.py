@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from attestation.accounts.usernames import free_variants, is_taken, taken_words
 from attestation.accounts.validators import username_validators
+from attestation.base.forms import choice_field
 
 _OTHER = ("", "Впишу другой")
 
@@ -15,6 +16,8 @@ class FreeLogin:
     """Put before a form that has the field ``username``."""
 
     fields: dict[str, forms.Field]
+    data: Any
+    cleaned_data: dict[str, Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -22,13 +25,13 @@ class FreeLogin:
         login.label = "Логин"
         login.help_text = "Латинские буквы и цифры, например belova2026."
         login.error_messages["required"] = "Придумайте логин."
-        wanted = str(self.data.get("username", "")).strip()  # type: ignore[attr-defined]
+        wanted = str(self.data.get("username", "")).strip()
         if wanted and _is_well_written(wanted) and is_taken(wanted):
             self._offer(wanted)
 
     def _offer(self, wanted: str) -> None:
         """Let the person choose a free variant below the login."""
-        chosen = str(self.data.get("variant", "")).strip()  # type: ignore[attr-defined]
+        chosen = str(self.data.get("variant", "")).strip()
         variants = free_variants(wanted)
         if chosen and chosen not in variants and not is_taken(chosen):
             # It was offered before; meanwhile others have come and gone.
@@ -39,7 +42,7 @@ class FreeLogin:
             required=False,
             widget=forms.RadioSelect,
         )
-        # Its label says already that there is a choice.
+        # Its label says already that there is a choice; only the template reads the mark.
         field.is_marked_optional = False  # type: ignore[attr-defined]
         found = list(self.fields.items())
         place = list(self.fields).index("username") + 1
@@ -47,9 +50,10 @@ class FreeLogin:
         self.fields.update([*found[:place], ("variant", field), *found[place:]])
 
     def clean_username(self) -> str:
-        wanted = self.cleaned_data["username"].strip()  # type: ignore[attr-defined]
-        chosen = str(self.data.get("variant", "")).strip()  # type: ignore[attr-defined]
-        if "variant" in self.fields and chosen in dict(self.fields["variant"].choices):  # type: ignore[attr-defined]
+        wanted = self.cleaned_data["username"].strip()
+        chosen = str(self.data.get("variant", "")).strip()
+        variants: Any = choice_field(self, "variant").choices if "variant" in self.fields else ()
+        if chosen in dict(variants):
             wanted = chosen or wanted
         for validator in username_validators:
             validator(wanted)

@@ -2,8 +2,9 @@
 
 import datetime
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.functional import cached_property
@@ -36,6 +37,14 @@ class OptimisticLockingForm:
     fields: dict[str, forms.Field]
     data: Any
     is_bound: bool
+    instance: Any
+    get_initial_for_field: Callable[[forms.Field, str], Any]
+
+    if TYPE_CHECKING:
+
+        def __getitem__(self, name: str) -> forms.BoundField:
+            """Declare the method of the form class after the mixin."""
+            raise NotImplementedError
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,11 +62,11 @@ class OptimisticLockingForm:
     @property
     def replaces(self) -> bool:
         """True if there are saved data that another window may have changed."""
-        return bool(self.sent_version) and self.instance.pk is not None  # type: ignore[attr-defined]
+        return bool(self.sent_version) and self.instance.pk is not None
 
     def _saved(self, name: str) -> Any:
         field = self.fields[name]
-        return field.prepare_value(self.get_initial_for_field(field, name))  # type: ignore[attr-defined]
+        return field.prepare_value(self.get_initial_for_field(field, name))
 
     def fingerprint(self) -> str:
         """Return a hash of the saved values."""
@@ -74,9 +83,9 @@ class OptimisticLockingForm:
             return False
         self.version = now.version
         self.differences = [
-            Difference(str(self[name].label), _words(field, now._saved(name)), _words(field, typed))  # type: ignore[index]
+            Difference(str(self[name].label), _words(field, now._saved(name)), _words(field, typed))
             for name, field in self.fields.items()
-            if _plain(now._saved(name)) != _plain(typed := self[name].value())  # type: ignore[index]
+            if _plain(now._saved(name)) != _plain(typed := self[name].value())
         ]
         return True
 

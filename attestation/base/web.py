@@ -29,6 +29,12 @@ class AuthenticatedMixin:
     def user(self) -> "_User":
         return cast("_User", self.request.user)
 
+    if TYPE_CHECKING:
+
+        def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            """Declare the method of the view class after the mixin."""
+            raise NotImplementedError
+
 
 class ServiceFormView(AuthenticatedMixin, FormView):
     """A form whose valid data go to a service.

@@ -14,6 +14,7 @@ class SignInSessionView(View):
     http_method_names = ["get", "post"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
+        # Read by the session middleware.
         request.only_asks_for_time = True  # type: ignore[attr-defined]
         return JsonResponse({"left": seconds_left(request)})
 

@@ -16,4 +16,5 @@ class SecretaryRequiredMixin:
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not may_prepare(request.user):
             raise PermissionDenied
+        # The view class after the mixin defines ``dispatch``.
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]

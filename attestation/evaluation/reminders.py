@@ -3,7 +3,7 @@
 import datetime
 import logging
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -57,10 +57,10 @@ def finish_what_is_done() -> None:
         _safely(conclusions.create_conclusion_if_complete, conclusion)
 
 
-def _safely(act: object, *about: object) -> None:
+def _safely(act: Callable[..., object], *about: object) -> None:
     """One failure does not keep the others from theirs; the next run tries again."""
     try:
-        act(*about)  # type: ignore[operator]
+        act(*about)
     except Exception:
         logger.exception("The reminder could not be sent: %s", about[0])
 

@@ -32,6 +32,7 @@ class PrivateStorage(FileSystemStorage):
         raise ValueError("A private file has no address of its own.")
 
     def _save(self, name: str, content: "File[Any]") -> str:
+        # The stubs omit ``_save``.
         saved = self._linked(name, content) or super()._save(name, content)  # type: ignore[misc]
         path = Path(self.path(saved))
         _flush(path)

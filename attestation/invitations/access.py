@@ -84,6 +84,7 @@ def hosts_of(invitation: Invitation) -> list[User]:
     if invitation.role == Role.MUNICIPAL_COORDINATOR:
         return list(operators().order_by("pk")[:3])
     if invitation.role == Role.EXPERT:
+        # An expert is invited to a municipality.
         return list(coordinators_of(invitation.place)[:3])  # type: ignore[arg-type]
     organization = invitation.organization
     assert organization is not None  # noqa: S101 (the database holds it)

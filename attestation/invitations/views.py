@@ -31,6 +31,7 @@ class OnlyForInviters:
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not roles_to_invite(request.user):
             raise PermissionDenied
+        # The view class after the mixin defines ``dispatch``.
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 
@@ -84,9 +85,9 @@ class InviteView(IdentityConfirmed, OnlyForInviters, ServiceFormView):
         rules = ProcedureRules.on(timezone.localdate())
         return super().get_context_data(hours=rules.invitation_hours, **kwargs)
 
-    def perform(self, form: forms.Form) -> sending.Sent:
+    def perform(self, form: InviteForm) -> sending.Sent:
         return sending.invite_many(
-            form.rows,  # type: ignore[attr-defined]
+            form.rows,
             role=form.cleaned_data["role"],
             actor=self.user,
         )

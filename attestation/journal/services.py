@@ -59,11 +59,12 @@ def advance(
         DomainError: the actor has no permission, or another user was faster; the message is for
             the user.
     """
-    current = locked(aggregate)
+    # Every model with a workflow has a ``state``; no common base class declares it.
+    current: Any = locked(aggregate)
     workflow.verdict(
         name,
-        state=current.state,  # type: ignore[attr-defined]
+        state=current.state,
         roles=roles_towards(actor, current),
     ).raise_if_denied()
-    current.state = workflow[name].target  # type: ignore[attr-defined]
+    current.state = workflow[name].target
     return current

@@ -1,6 +1,7 @@
 """Groups of news, in which people choose how letters reach them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import TextChoices
 
@@ -52,8 +53,8 @@ class Group:
 GROUPS: dict[str, Group] = {}
 
 
-def _group(code: str, title: str, *roles: Role, **options: object) -> Group:
-    group = Group(code, title, frozenset(roles) or None, **options)  # type: ignore[arg-type]
+def _group(code: str, title: str, *roles: Role, **options: Any) -> Group:
+    group = Group(code, title, frozenset(roles) or None, **options)
     GROUPS[code] = group
     return group
 

@@ -58,6 +58,7 @@ class OrderManagerRequiredMixin:
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not access.may_prepare_order(request.user):
             raise PermissionDenied
+        # The view class after the mixin defines ``dispatch``.
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
     @cached_property

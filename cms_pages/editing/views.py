@@ -32,6 +32,7 @@ class EditorsOnlyMixin:
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not may_edit_any_page(request.user):
             raise PermissionDenied
+        # The view class after the mixin defines ``dispatch``.
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 

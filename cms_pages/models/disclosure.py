@@ -52,10 +52,13 @@ def address_of(slug: str) -> str:
 class DisclosureMixin:
     """The common navigation of the section."""
 
+    pk: Any
+
     def section(self) -> Page:
         raise NotImplementedError
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        # The page class after the mixin defines ``get_context``.
         context = super().get_context(request, *args, **kwargs)  # type: ignore[misc]
         section = self.section()
         pages = section.get_children().live().public().only("title", "slug", "path", "depth")
@@ -64,7 +67,7 @@ class DisclosureMixin:
             {
                 "title": page.title,
                 "url": f"{address}{page.slug}/",
-                "current": page.pk == self.pk,  # type: ignore[attr-defined]
+                "current": page.pk == self.pk,
             }
             for page in pages
         ]

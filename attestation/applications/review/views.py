@@ -187,6 +187,7 @@ def papers_of(application: Application, *, shown: str = "") -> dict[str, Any]:
     """
     attached = requirements.attached_documents(application)
     for document in attached:
+        # Only the template reads it.
         document.is_late = attached_late(document)  # type: ignore[attr-defined]
     order = {DocumentKind.SIGNED_SCAN: 0, DocumentKind.BUILT: 1}
     offered = sorted(

@@ -117,6 +117,7 @@ class DisplaySettingsMiddleware:
         if COOKIE in request.COOKIES and "text/html" in response.get("Content-Type", ""):
             patch_vary_headers(response, ["Cookie"])
             if chosen(request)["images"] == "off" and not hasattr(response, "_csp_update"):
+                # django-csp reads this attribute.
                 response._csp_replace = {"img-src": [NONE]}  # type: ignore[attr-defined]
         return response
 

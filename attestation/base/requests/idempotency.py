@@ -45,6 +45,7 @@ class DuplicateSubmissionMiddleware:
             return None
         key = _key_of(request)
         if cache.add(key, _UNDER_WAY, DUPLICATE_WINDOW):
+            # Read by this middleware after the view.
             request.sent_as = key  # type: ignore[attr-defined]
             return None
         if location := _result_of_the_first(key):

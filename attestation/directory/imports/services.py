@@ -11,12 +11,14 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import CharField
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
 from attestation.base.language.names import search_key
+from attestation.base.model_fields import field_of
 from attestation.base.permissions import PermissionResult
 from attestation.directory.access import may_import_organizations
 from attestation.directory.models import (
@@ -35,7 +37,8 @@ ADD, CHANGE, SAME = "add", "change", "same"
 
 
 def _limit(name: str) -> int:
-    return Organization._meta.get_field(name).max_length  # type: ignore[union-attr, return-value]
+    # Every text of an organization has a limit.
+    return field_of(Organization, name, CharField).max_length  # type: ignore[return-value]
 
 
 ORGANIZATION_TABLE = ImportTable(

@@ -23,7 +23,7 @@ class PointsField(forms.DecimalField):
 
     widget = forms.TextInput
 
-    # The stubs make a field of decimals one of integers.
+    # The stubs derive DecimalField from IntegerField.
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         return super().to_python(str(value).replace(",", ".") if value is not None else value)
 

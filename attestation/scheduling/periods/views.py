@@ -51,6 +51,7 @@ class OperatorMixin:
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not is_operator(request.user):
             raise PermissionDenied
+        # The view class after the mixin defines ``dispatch``.
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 
