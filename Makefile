@@ -30,7 +30,7 @@ dev: $(VENV)/installed-dev $(if $(NODE),node_modules/.installed) ## like run, bu
 # The checks and the migrations of the test database keep a core busy each.
 test: $(VENV)/installed-dev chromium libreoffice ## run linters, type checks and all tests
 	+$(MAKE) --no-print-directory --jobs=2 --output-sync lint types database
-	$(PY) -m pytest -n 2 --dist loadgroup
+	$(PY) -m pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
 
 test-fast: $(VENV)/installed-dev database ## run the tests without a browser and without the longest ones
 	$(PY) -m pytest -n 2 --dist loadgroup -m "not browser and not long" $(PYTEST_ARGS)
