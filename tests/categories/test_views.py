@@ -84,7 +84,8 @@ def test_an_account_of_the_same_name_is_found_for_the_operator(region: factories
     factories.UserFactory(last_name="Соколова", first_name="Мария", patronymic="Петровна")
 
     assert shown(region.operator, account="alike") == [record]
-    assert "account" not in client_of(region.home.coordinator).get(LIST).context["filter"].fields
+    page = client_of(region.home.coordinator).get(LIST)
+    assert "account" not in page.context["filter"].form.fields
 
 
 def test_what_was_downloaded_can_be_loaded_again_and_adds_nothing(
