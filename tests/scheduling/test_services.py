@@ -143,8 +143,8 @@ def test_the_simplified_form_does_not_enter_the_schedule(region):
     factories.document_services.attach(
         application, "ground", factories.pdf_upload(), actor=region.home.teacher
     )
-    factories.services.submit(factories.complete(application), actor=region.home.teacher)
-    application = factories.services.register(application, actor=region.home.coordinator)
+    factories.filing.submit(factories.complete(application), actor=region.home.teacher)
+    application = factories.review.register(application, actor=region.home.coordinator)
     with pytest.raises(DomainError, match="сразу на заседание"):
         services.schedule(
             application, period=region.period, experts={}, actor=region.home.coordinator
