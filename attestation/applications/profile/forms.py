@@ -60,7 +60,11 @@ class WorkplaceFields(forms.Form):
         """Fill the lists by the current choice, or by the present workplace ``now``."""
         if not self.is_bound and now is not None and now.is_active:
             self.initial.update(
-                municipality=now.municipality_id, organization_type=now.type_id, organization=now.pk
+                {
+                    "municipality": now.municipality_id,
+                    "organization_type": now.type_id,
+                    "organization": now.pk,
+                }
             )
         place = _number(self["municipality"].value())
         kind = _number(self["organization_type"].value())
