@@ -12,12 +12,13 @@ import pypdfium2
 from defusedxml.ElementTree import iterparse
 
 from attestation.files.formats import sniff
+from attestation.files.opc import Package
 
-#: The parts of each container with the visible text, in their order.
+#: The content types of the parts with the visible text of each kind, after its main part.
 _PARTS = {
-    "docx": re.compile(r"^word/(document|footnotes|endnotes)\.xml$"),
-    "xlsx": re.compile(r"^xl/(sharedStrings|worksheets/sheet\d+)\.xml$"),
-    "pptx": re.compile(r"^ppt/slides/slide\d+\.xml$"),
+    "docx": ("footnotes+xml", "endnotes+xml"),
+    "xlsx": ("sharedStrings+xml", "worksheet+xml"),
+    "pptx": ("slide+xml",),
 }
 #: What ends a paragraph, a cell or a line: the words on both sides of it are two.
 _ENDS = {"p", "si", "is", "br", "tab"}
@@ -63,13 +64,17 @@ def _of_pdf(file: BinaryIO) -> Iterator[str]:
         page.close()
 
 
-def _of_container(file: BinaryIO, wanted: re.Pattern[str]) -> Iterator[str]:
+def _of_container(file: BinaryIO, types: tuple[str, ...]) -> Iterator[str]:
     with zipfile.ZipFile(file) as archive:
-        names = [name for name in archive.namelist() if wanted.match(name)]
-        for name in sorted(names, key=_by_number):
-            with archive.open(name) as part:
+        package = Package(archive)
+        for key in (package.main, *(key for ending in types for key in _sorted(package, ending))):
+            with package.open(key) as part:
                 yield from _of_part(part)
             yield " "
+
+
+def _sorted(package: Package, ending: str) -> list[str]:
+    return sorted(package.of_type(f".{ending}"), key=_by_number)
 
 
 def _of_part(part: IO[bytes]) -> Iterator[str]:

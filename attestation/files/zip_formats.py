@@ -1,5 +1,6 @@
 """Zip containers judged by their directory, before anything in them is unpacked."""
 
+import re
 import stat
 import struct
 import zipfile
@@ -8,8 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import ParseError, fromstring
+from attestation.files.opc import Package, PackageError
 
 CHUNK = 64 * 1024
 MAX_ENTRIES = 2000
@@ -17,15 +17,8 @@ MAX_UNPACKED = 200 * 1024 * 1024
 MAX_RATIO = 200
 # Below this an entry may shrink as it likes: it cannot grow into anything harmful.
 RATIO_MATTERS_FROM = 1024 * 1024
-MAX_CONTENT_TYPES = 1024 * 1024
 
-_OFFICE = "application/vnd.openxmlformats-officedocument"
-MAIN_PARTS = {
-    f"{_OFFICE}.wordprocessingml.document.main+xml": "docx",
-    f"{_OFFICE}.spreadsheetml.sheet.main+xml": "xlsx",
-    f"{_OFFICE}.presentationml.presentation.main+xml": "pptx",
-}
-_OVERRIDE = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
+_DRIVE = re.compile("[A-Za-z]:")
 
 
 class UnsafeArchiveError(Exception):
@@ -63,7 +56,7 @@ def inspect_zip(file: BinaryIO) -> Container:
             _check_names(entries)
             _check_layout(file, entries, end=archive.start_dir)
             macros = any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries)
-            return Container(_kind(archive), macros=macros)
+            return Container(_package(archive).kind, macros=macros)
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -100,12 +93,12 @@ def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
 
 
 def _check_names(entries: list[zipfile.ZipInfo]) -> None:
-    names = [entry.filename for entry in entries]
+    # Packers of Windows write the slash of their folders.
+    names = [entry.filename.replace("\\", "/") for entry in entries]
     if len(set(names)) != len(names):
         raise UnsafeArchiveError("a name occurs twice")
-    for entry in entries:
-        name = entry.filename
-        if name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/"):
+    for entry, name in zip(entries, names, strict=True):
+        if _DRIVE.match(name) or ".." in name.split("/"):
             raise UnsafeArchiveError("a name that leads out of the archive")
         if stat.S_ISLNK(entry.external_attr >> 16):
             raise UnsafeArchiveError("a link instead of a file")
@@ -131,30 +124,23 @@ def _spans(file: BinaryIO, entries: list[zipfile.ZipInfo]) -> Iterator[tuple[int
         yield entry.header_offset, body + entry.compress_size
 
 
-def _kind(archive: zipfile.ZipFile) -> str:
-    """Tell Office documents from other zips by the declared type of the main part."""
-    names = set(archive.namelist())
-    listing = "[Content_Types].xml"
-    if listing not in names:
-        return "zip"
-    if archive.getinfo(listing).file_size > MAX_CONTENT_TYPES:
-        raise UnsafeArchiveError("a list of parts of that size")
-    for name in names:
-        if name.endswith((".xml", ".rels")):
-            _refuse_entities(archive, name)
+def _package(archive: zipfile.ZipFile) -> Package:
+    """Tell Office documents from other zips by the rules of their packages."""
     try:
-        root = fromstring(archive.read(listing), forbid_dtd=True)
-    except (ParseError, DefusedXmlException) as error:
-        raise UnsafeArchiveError("an unreadable list of parts") from error
-    for part in root.iter(_OVERRIDE):
-        kind = MAIN_PARTS.get(part.get("ContentType", ""))
-        if kind and part.get("PartName", "").lstrip("/") in names:
-            return kind
-    return "zip"
+        package = Package(archive)
+    except PackageError as error:
+        raise UnsafeArchiveError(str(error)) from error
+    if package.is_package:
+        for key in package.parts:
+            if key.endswith((".xml", ".rels")):
+                _refuse_entities(package, key)
+    elif any(entry.filename.startswith(("/", "\\")) for entry in archive.infolist()):
+        raise UnsafeArchiveError("a name that begins at the root")
+    return package
 
 
-def _refuse_entities(archive: zipfile.ZipFile, name: str) -> None:
-    with archive.open(name) as part:
+def _refuse_entities(package: Package, key: str) -> None:
+    with package.open(key) as part:
         head = part.read(8192)
     # Zero bytes fall out so that UTF-16 is seen through as well.
     if b"<!DOCTYPE" in head.replace(b"\0", b""):

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 import openpyxl
 
+from attestation.files import opc
 from attestation.files.formats import FileFormatError
 
 #: All text of a table together, in characters; a register of 20,000 lines has about four million.
@@ -42,7 +43,9 @@ def read(file: BinaryIO, *, max_rows: int, max_columns: int) -> bytes:
         FileFormatError: it is not a workbook, or holds more text than a table may.
     """
     try:
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        book = openpyxl.load_workbook(
+            opc.readable(file), read_only=True, data_only=True, keep_links=False
+        )
         sheet = book.worksheets[0]
         # Sizes written in the file may be untrue; without them rows are taken as they come.
         sheet.reset_dimensions()

@@ -46,13 +46,16 @@ def excel() -> bytes:
 def slides() -> bytes:
     """The least that a presentation consists of, its tenth slide before the second by name."""
     kind = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
+    slide = "application/vnd.openxmlformats-officedocument.presentationml.slide+xml"
     spaces = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr(
             "[Content_Types].xml",
             '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-            f'<Override PartName="/ppt/presentation.xml" ContentType="{kind}"/></Types>',
+            f'<Override PartName="/ppt/presentation.xml" ContentType="{kind}"/>'
+            f'<Override PartName="/ppt/slides/slide2.xml" ContentType="{slide}"/>'
+            f'<Override PartName="/ppt/slides/slide10.xml" ContentType="{slide}"/></Types>',
         )
         archive.writestr("ppt/presentation.xml", "<p/>")
         for number, words in ((10, "последний"), (2, TEXT)):

@@ -15,6 +15,8 @@ import lxml.html
 import mammoth
 from PIL import Image
 
+from attestation.files import opc
+
 #: The limits for one file; the rest is cut off with a line that says so.
 MAX_CHARACTERS = 300_000
 MAX_PICTURES = 30
@@ -41,10 +43,9 @@ def html_of(file: BinaryIO) -> str:
     """
     pictures = _Pictures()
     try:
-        file.seek(0)
         raw = mammoth.convert_to_html(
-            # A file that has a name is asked where it lies, for what lies beside it.
-            io.BytesIO(file.read()),
+            # A copy: a file that has a name is asked where it lies, for what lies beside it.
+            opc.readable(file),
             convert_image=mammoth.images.img_element(pictures.source_of),
             include_embedded_style_map=False,
             external_file_access=False,

@@ -12,7 +12,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, BinaryIO
 
 import segno
 from defusedxml.ElementTree import ParseError, fromstring
@@ -22,6 +22,7 @@ from jinja2 import StrictUndefined, Template, TemplateError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from attestation.files import opc
 from attestation.files.formats import FileFormatError
 from attestation.files.sandbox import client as sandbox_client
 
@@ -135,8 +136,8 @@ def _check(node: nodes.Node, *, loops: int) -> None:
         _check(child, loops=loops)
 
 
-def inspect_package(content: bytes) -> None:
-    """Refuse a Word file that reaches out of itself or unpacks into too much.
+def inspected_package(content: bytes) -> BinaryIO:
+    """Return a Word file for the libraries; refuse one that reaches out of itself or is too much.
 
     Raises:
         WordTemplateError: with a sentence.
@@ -144,17 +145,27 @@ def inspect_package(content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         if sum(entry.file_size for entry in package.infolist()) > MAX_TEMPLATE_UNPACKED:
             raise WordTemplateError("Шаблон слишком велик: уберите из него рисунки.")
+    try:
+        plain = opc.readable(io.BytesIO(content))
+    except opc.PackageError as error:
+        raise WordTemplateError(_REACHES_OUT) from error
+    with zipfile.ZipFile(plain) as package:
         for name in package.namelist():
             lowered = name.lower()
             if lowered.endswith(".rels") and _reaches_out(package.read(name)):
-                raise WordTemplateError(
-                    "Шаблон ссылается на внешний файл или адрес. Уберите ссылки, связанные "
-                    "рисунки и чужой шаблон Word."
-                )
+                raise WordTemplateError(_REACHES_OUT)
             if lowered.endswith(".bin") or "/embeddings/" in lowered or "/afchunk" in lowered:
                 raise WordTemplateError(
                     "В шаблон вложен другой файл или программа. Уберите вложение."
                 )
+    plain.seek(0)
+    return plain
+
+
+_REACHES_OUT = (
+    "Шаблон ссылается на внешний файл или адрес. Уберите ссылки, связанные рисунки и чужой "
+    "шаблон Word."
+)
 
 
 def _reaches_out(relationships: bytes) -> bool:
@@ -223,8 +234,7 @@ def render_docx(template: bytes, values: Mapping[str, Any], *, mark: str = "") -
     Raises:
         WordTemplateError: the template is broken, or uses a forbidden feature.
     """
-    inspect_package(template)
-    word = DocxTemplate(io.BytesIO(template))
+    word = DocxTemplate(inspected_package(template))
     drawn = Mark(lambda: str(InlineImage(word, _png(mark), width=Mm(24)))) if mark else ""
     out = io.BytesIO()
     try:
@@ -278,8 +288,10 @@ def _png(text: str) -> io.BytesIO:
 
 def text_of(content: bytes) -> str:
     """All text of a Word file, paragraphs and tables alike, one piece a line."""
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        root = fromstring(package.read("word/document.xml"), forbid_dtd=True)
+    with zipfile.ZipFile(opc.readable(io.BytesIO(content))) as archive:
+        package = opc.Package(archive)
+        with package.open(package.main) as part:
+            root = fromstring(part.read(), forbid_dtd=True)
     main = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
     return "\n".join(
         "".join(piece.text or "" for piece in paragraph.iter(f"{main}t"))
