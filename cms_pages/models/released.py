@@ -16,7 +16,7 @@ from django.shortcuts import redirect
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageManager
+from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
 from attestation.public import ReleaseInHistory
@@ -53,7 +53,8 @@ def panels_of(kind: PublicationKind, *, changed_by: str) -> list[Any]:
     """Return what an editor sees of a page: the list as it is shown, and the texts around it."""
     shown = [FieldPanel(name, read_only=True) for name in (kind.owner, "release")]
     return [
-        *Page.content_panels,
+        # The address does not follow the title: it stays what it is.
+        FieldPanel("title", classname="title"),
         MultiFieldPanel(
             shown,
             heading="Что показано",

@@ -1,6 +1,5 @@
 """URLs: private pages are never cached, Wagtail's pages come last."""
 
-from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace, csp_update
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -24,13 +23,7 @@ from cms_pages.compression import compressed
 from cms_pages.publishing.page_cache import remembered
 from cms_pages.views import favicon, results_blank, robots, search, suggest
 from config import health
-
-#: The admin of Wagtail 7.4 still carries inline scripts and frames its own previews.
-_ADMIN_POLICY = {
-    "script-src": [SELF, UNSAFE_INLINE],
-    "style-src": [SELF, UNSAFE_INLINE],
-    "img-src": [SELF, "data:", "blob:"],
-}
+from config.content_policy import ADMIN_POLICY, FRAMED_BY_US
 
 _sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))
 
@@ -50,9 +43,8 @@ private_urls = [
         include(decorate_urlpatterns(wagtaildocs_urls.urlpatterns, login_not_required)),
     ),
 ]
-admin_urls = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, csp_update(_ADMIN_POLICY))
-# Added to the site's 'none' it would be an invalid list, so that it takes its place.
-admin_urls = decorate_urlpatterns(admin_urls, csp_replace({"frame-ancestors": [SELF]}))
+admin_urls = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, csp_update(ADMIN_POLICY))
+admin_urls = decorate_urlpatterns(admin_urls, csp_replace(FRAMED_BY_US))
 admin_urls = decorate_urlpatterns(admin_urls, xframe_options_sameorigin)
 # Wagtail's own patterns know no dots, which the files of a page have.
 page_files = re_path(r"^((?:[\w\-]+/)+[\w\-]+\.(?:json|ics|xlsx|csv))$", serve_page)

@@ -62,7 +62,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "config.content_policy.ContentPolicyMiddleware",
     "attestation.base.display.settings.DisplaySettingsMiddleware",
     "attestation.base.requests.sessions.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
