@@ -17,7 +17,7 @@ SERVICES = $(shell find attestation cms_pages -path '*/services.py' -o -path '*/
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: $(VENV)/installed ## install, prepare the database with the demonstration, start web and worker (PORT=8000)
+run: $(VENV)/installed ## install, prepare the database with the demonstration, start web and workers (PORT=8000)
 	@exec $(PY) manage.py run_site --port $(PORT)
 
 dev: export DEBUG = True
@@ -25,7 +25,7 @@ dev: $(VENV)/installed-dev $(if $(NODE),node_modules/.installed) ## like run, bu
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py createcachetable --verbosity 0
 	@$(PY) manage.py load_demo --once
-	@exec $(VENV)/bin/honcho --procfile Procfile.dev start --port $(PORT) web worker $(if $(NODE),assets)
+	@exec $(VENV)/bin/honcho --procfile Procfile.dev start --port $(PORT) web letters papers batches $(if $(NODE),assets)
 
 # The checks and the migrations of the test database keep a core busy each.
 test: $(VENV)/installed-dev chromium libreoffice ## run linters, type checks and all tests

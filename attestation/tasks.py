@@ -20,7 +20,7 @@ async def retry_stalled(timestamp: int) -> None:
 
 
 @app.periodic(cron="20 3 * * *")
-@app.task(queueing_lock="tidy_up", pass_context=True)
+@app.task(queue="batches", queueing_lock="tidy_up", pass_context=True)
 async def tidy_up(context: procrastinate.JobContext, timestamp: int) -> None:
     """Delete expired data: finished jobs after two weeks, expired sessions."""
     await builtin_tasks.remove_old_jobs(context, max_hours=14 * 24)

@@ -8,7 +8,7 @@ from cms_pages.search import services as search_services
 
 
 @app.periodic(cron="*/5 * * * *")
-@app.task(queueing_lock="publish_scheduled_pages")
+@app.task(queue="publish", queueing_lock="publish_scheduled_pages")
 def publish_scheduled_pages(timestamp: int) -> None:
     """Publish and take down what editors have set a time for."""
     scheduled_publishing.publish_due()

@@ -108,25 +108,34 @@ def run_jobs(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
 
 @pytest.fixture
-def worker_process(settings: Any, tmp_path: Any) -> Callable[[], None]:
-    """Run every job that waits in a worker that is a process of its own, as in production.
-
-    It knows nothing of the test's process: it imports what its settings name, reads the test's
-    database and the test's files, and ends when no job is left.
-    """
+def process_environment(tmp_path: Any) -> dict[str, str]:
+    """Variables for a process of its own that shares the test's database and files."""
     (tmp_path / "test").symlink_to(tmp_path)
     database = connection.get_connection_params()
     parts = {key: database[key] for key in ("host", "port", "user", "password") if key in database}
-    environment = os.environ | {
+    return os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings.test",
         "DATABASE_URL": f"postgresql:///{database['dbname']}?{urlencode(parts)}",
         "VAR_DIR": str(tmp_path),
     }
 
+
+@pytest.fixture
+def worker_process(settings: Any, process_environment: dict[str, str]) -> Callable[[], None]:
+    """Run every job that waits in a worker that is a process of its own, as in production.
+
+    It knows nothing of the test's process: it imports what its settings name, reads the test's
+    database and the test's files, and ends when no job is left.
+    """
+
     def run() -> None:
         command = [sys.executable, "manage.py", "procrastinate", "worker", "--one-shot"]
         finished = subprocess.run(  # noqa: S603
-            command, cwd=settings.BASE_DIR, env=environment, capture_output=True, timeout=120
+            command,
+            cwd=settings.BASE_DIR,
+            env=process_environment,
+            capture_output=True,
+            timeout=120,
         )
         assert finished.returncode == 0, finished.stderr.decode()
 

@@ -10,14 +10,14 @@ from attestation.scheduling.reminders import HOURS
 
 
 @app.periodic(cron="5,20,35,50 * * * *")
-@app.task(queue="mail", queueing_lock="write_digests")
+@app.task(queue="batches", queueing_lock="write_digests")
 def write_digests(timestamp: int) -> None:
     """Write the letters of the day; it runs often, so that a worker that was away makes up."""
     services.write_letters(timezone.localtime())
 
 
 @app.periodic(cron="35 * * * *")
-@app.task(queue="mail", queueing_lock="remind_of_papers")
+@app.task(queue="batches", queueing_lock="remind_of_papers")
 def remind_of_papers(timestamp: int) -> None:
     """Send the reminders of agreements and invitations, in the hours in which people read."""
     now = timezone.localtime()

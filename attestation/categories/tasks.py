@@ -7,13 +7,13 @@ from attestation.categories.imports.services import register_imports
 from attestation.table_imports.jobs import PATIENT, attempt
 
 
-@app.task(queue="documents", retry=PATIENT, pass_context=True)
+@app.task(queue="batches", retry=PATIENT, pass_context=True)
 def read_register(context: procrastinate.JobContext, import_id: int) -> None:
     """Read an uploaded register; reading it twice does nothing."""
     attempt(register_imports.read, context, import_id, failed=register_imports.mark_failed)
 
 
-@app.task(queue="documents", retry=PATIENT, pass_context=True)
+@app.task(queue="batches", retry=PATIENT, pass_context=True)
 def apply_register(context: procrastinate.JobContext, import_id: int) -> None:
     """Write a confirmed register; a repeated run resumes where the last one stopped."""
     attempt(register_imports.write, context, import_id, failed=register_imports.mark_failed)
@@ -21,7 +21,7 @@ def apply_register(context: procrastinate.JobContext, import_id: int) -> None:
 
 @app.periodic(cron="*/15 * * * *")
 @app.task(
-    queue="documents",
+    queue="batches",
     queueing_lock="resume_imports",
     aliases=["attestation.categories.tasks.go_on_with_registers"],
 )

@@ -8,7 +8,7 @@ from attestation.scheduling.reminders import HOURS
 
 
 @app.periodic(cron="35 * * * *")
-@app.task(queue="mail", queueing_lock="remind_of_conclusions")
+@app.task(queue="batches", queueing_lock="remind_of_conclusions")
 def remind_of_conclusions(timestamp: int) -> None:
     """Make complete conclusions; send the day's reminders, once, in reading hours."""
     reminders.finish_what_is_done()

@@ -7,7 +7,7 @@ from attestation.files.uploads import services as upload_services
 
 
 @app.periodic(cron="40 * * * *")
-@app.task(queueing_lock="purge_uploads", pass_context=False)
+@app.task(queue="files", queueing_lock="purge_uploads", pass_context=False)
 def purge_uploads(timestamp: int) -> None:
     """Every hour: uploads that were begun and forgotten go, with their bytes."""
     upload_services.purge()

@@ -6,7 +6,7 @@ from attestation.reports.statistics import services as statistic_services
 
 
 @app.periodic(cron="40 * * * *")
-@app.task(queueing_lock="count_for_statistics")
+@app.task(queue="batches", queueing_lock="count_for_statistics")
 def count_for_statistics(timestamp: int) -> None:
     """Count for the pages of statistics; they say when this was done."""
     statistic_services.count_anew()

@@ -55,7 +55,7 @@ def close_overdue(timestamp: int) -> None:
 
 
 @app.periodic(cron="25 * * * *")
-@app.task(queue="mail", queueing_lock="remind")
+@app.task(queue="batches", queueing_lock="remind")
 def remind(timestamp: int) -> None:
     """Send the reminders of the day, once, in the hours in which people read letters."""
     now = timezone.localtime()

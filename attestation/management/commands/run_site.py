@@ -7,11 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
-from honcho.manager import Manager
+
+from attestation.base.queues import WORKERS
+from attestation.management.supervisor import Supervisor
 
 
 class Command(BaseCommand):
-    help = "Prepares the database and runs the web server and the worker until Ctrl-C."
+    help = "Prepares the database and runs the web server and the workers until Ctrl-C."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -24,22 +26,21 @@ class Command(BaseCommand):
         call_command("collectstatic", verbosity=0, interactive=False)
         if not without_demo:
             call_command("load_demo", once=True)
-        manager = Manager()
-        for name, command in self._processes(port).items():
-            manager.add_process(name, command, cwd=str(settings.BASE_DIR), env=self._environment())
         self.stdout.write(f"\nСайт открыт: http://127.0.0.1:{port}/   Остановить: Ctrl-C\n\n")
         self.stdout.flush()
-        manager.loop()
-        sys.exit(manager.returncode)
-
-    def _processes(self, port: int) -> dict[str, str]:
-        python = sys.executable
-        web = (
-            f"{python} -m gunicorn --pythonpath .,site --bind 127.0.0.1:{port} "
-            "--workers 2 --threads 8 --timeout 60 --log-level warning config.wsgi"
+        supervisor = Supervisor(
+            self._web(port),
+            self._workers(),
+            directory=settings.BASE_DIR,
+            # manage.py has chosen the settings; the processes inherit the choice.
+            environment={**os.environ, "PYTHONUNBUFFERED": "1"},
+            say=self.stderr.write,
         )
-        return {"web": web, "worker": f"{python} manage.py procrastinate worker"}
+        sys.exit(supervisor.run())
 
-    def _environment(self) -> dict[str, str]:
-        # manage.py has chosen the settings; the processes inherit the choice.
-        return {**os.environ, "PYTHONUNBUFFERED": "1"}
+    def _web(self, port: int) -> list[str]:
+        command = f"-m gunicorn --pythonpath .,site --bind 127.0.0.1:{port} --workers 2 --threads 8"
+        return [sys.executable, *f"{command} --timeout 60 --log-level warning config.wsgi".split()]
+
+    def _workers(self) -> dict[str, list[str]]:
+        return {name: [sys.executable, "manage.py", "run_worker", name] for name in WORKERS}

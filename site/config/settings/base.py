@@ -261,7 +261,7 @@ MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
 if email_url := env("EMAIL_URL", default=""):
     vars().update(env.email_url_config(email_url))
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_BACKEND = "config.mail.LettersAsFiles"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 # A server that is silent must not hold the worker and all other letters.
 EMAIL_TIMEOUT = 30
