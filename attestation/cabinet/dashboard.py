@@ -3,12 +3,14 @@
 import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 
 from attestation.accounts import mfa
 from attestation.accounts.consents import services as consent_services
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.base.dashboard import Task, dashboard_tasks
+from attestation.base.job_health import TITLES, standing
 
 #: The offices in the order of the way, as their holders are called.
 _OFFICES = {
@@ -32,6 +34,21 @@ def pages(user: User, today: datetime.date) -> list[Task]:
 def directories(user: User, today: datetime.date) -> list[Task]:
     """Return the link to the directories."""
     return [Task("Справочники и периоды", "открыть", "plain", url="/cms/")]
+
+
+@dashboard_tasks.add(Role.OPERATOR, priority=0)
+def workers(user: User, today: datetime.date) -> list[Task]:
+    """Return what nobody works on, nothing while all work."""
+    return [
+        Task(
+            f"Не работает: {TITLES[name].lower()}",
+            "стоит",
+            "bad",
+            url=reverse("cabinet:system"),
+            hint="Сообщите администратору сервера: работника нужно запустить.",
+        )
+        for name in standing(timezone.now())
+    ]
 
 
 def _protection(user: User) -> list[Task]:

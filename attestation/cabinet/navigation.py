@@ -83,6 +83,7 @@ _MENU: list[tuple[str, str, frozenset[str] | None]] = [
         "cabinet:categories",
         frozenset({Role.OPERATOR, Role.MUNICIPAL_COORDINATOR, Role.SCHOOL_COORDINATOR}),
     ),
+    ("Система", "cabinet:system", frozenset({Role.OPERATOR})),
     ("Подать заявление", "cabinet:filing", frozenset({Role.APPLICANT})),
     ("Календарь", "cabinet:calendar", None),
     ("Личная карточка", "cabinet:profile", None),

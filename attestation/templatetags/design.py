@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from attestation.applications.review.list_tabs import URGENT_DAYS
 from attestation.base.display.form_rendering import DesignField, error_links
+from attestation.base.job_health import standing_since
 from attestation.base.language import plurals
 from attestation.base.language.working_days import MONTHS_GENITIVE
 
@@ -60,6 +61,12 @@ def pill(text: str, kind: str = "plain") -> dict:
     if kind not in PILL_KINDS:
         raise template.TemplateSyntaxError(f"pill: unknown kind {kind!r}")
     return {"text": text, "kind": kind}
+
+
+@register.inclusion_tag("components/standstill.html")
+def standstill(worker: str) -> dict:
+    """Say plainly that nobody works on what ``worker`` does; render nothing where somebody does."""
+    return {"since": standing_since(worker)}
 
 
 @register.inclusion_tag("components/days_left.html")

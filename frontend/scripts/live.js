@@ -6,10 +6,12 @@ export function refreshWhatWaits() {
 }
 
 function soon(part) {
-  setTimeout(() => refresh(part), PAUSE);
+  setTimeout(() => refresh(part), Number(part.dataset.livePause) || PAUSE);
 }
 
 async function refresh(part) {
+  // Nobody looks: ask again later, without a request.
+  if (document.hidden) return soon(part);
   try {
     const answer = await fetch(location.href, { headers: { "X-Requested-With": "fetch" } });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -21,5 +23,6 @@ async function refresh(part) {
     // A broken connection is no answer: ask again.
   }
   if (part.dataset.live === "wait") soon(part);
-  else document.getElementById(part.dataset.liveStatus).textContent = part.dataset.liveSaid;
+  else if (part.dataset.liveStatus)
+    document.getElementById(part.dataset.liveStatus).textContent = part.dataset.liveSaid;
 }

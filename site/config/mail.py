@@ -42,10 +42,12 @@ class LettersAsFiles(BaseEmailBackend):
 def _name(message: EmailMessage) -> str:
     moment = timezone.localtime().strftime("%Y-%m-%d %H-%M-%S")
     recipient = _plain(", ".join(message.recipients()), _LETTERS_OF_ADDRESS)
-    return " ".join(filter(None, [moment, recipient, _plain(message.subject, _LETTERS_OF_SUBJECT)]))
+    return " ".join(
+        filter(None, [moment, recipient, _plain(str(message.subject), _LETTERS_OF_SUBJECT)])
+    )
 
 
 def _plain(text: str, length: int) -> str:
     """Return ``text`` without what a file system or a shell takes for something else."""
-    words = re.sub(r"[^\w@.,+«»№–-]+", " ", str(text)).strip(" .")
+    words = re.sub(r"[^\w@.,+«»№–-]+", " ", text).strip(" .")
     return words[:length].rstrip(" .,")

@@ -72,6 +72,7 @@ public_urls = [
     ),
     path("healthz", health.alive),
     path("readyz", health.ready),
+    path("readyz/workers", health.workers),
     path("", include(decorate_urlpatterns(page_urls, login_not_required))),
 ]
 
