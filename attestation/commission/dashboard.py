@@ -8,7 +8,7 @@ from attestation.accounts.access import municipalities_of
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.base.dashboard import Task, counted, dashboard_tasks
-from attestation.commission import services
+from attestation.commission import selectors
 from attestation.commission.models import CommissionSession
 from attestation.commission.workflow import LIVE, SessionState
 
@@ -16,7 +16,7 @@ from attestation.commission.workflow import LIVE, SessionState
 @dashboard_tasks.add(Role.SECRETARY, priority=10)
 def agenda_tasks(user: User, today: datetime.date) -> list[Task]:
     """Return the number of applications that wait for a session."""
-    waiting = services.waiting_applications().count()
+    waiting = selectors.waiting_applications().count()
     return [counted("Ждут решения комиссии", waiting, reverse("cabinet:sessions"))]
 
 

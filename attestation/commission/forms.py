@@ -36,6 +36,20 @@ class SessionForm(PlainForm, forms.Form):
         help_text="Для очного заседания: адрес и кабинет, время начала.",
     )
 
+    vote_from = forms.DateField(
+        label="Голосование с",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="На заочном заседании голосовать можно раньше его дня. Если не указать, "
+        "голосуют в день заседания.",
+    )
+    vote_until = forms.DateField(
+        label="Голосование по",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="Последний день, включительно.",
+    )
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("form") == CommissionSession.Form.IN_PERSON and not data.get("place"):
@@ -51,6 +65,32 @@ class CancelForm(PlainForm, forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Члены комиссии получат эту причину в письме.",
+    )
+
+
+class CloseForm(PlainForm, forms.Form):
+    """Nothing is asked but whether to do it."""
+
+
+class ReopenForm(PlainForm, forms.Form):
+    """The reason for opening a closed vote again."""
+
+    reason = forms.CharField(
+        label="Почему голосование открывается снова",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Члены комиссии получат эту причину в письме. Принятые голоса сохранятся, "
+        "решения будут подсчитаны заново.",
+    )
+
+
+class ExtendForm(PlainForm, forms.Form):
+    """A later last day of the vote."""
+
+    until = forms.DateField(
+        label="Голосование по",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="Последний день, включительно.",
     )
 
 

@@ -110,6 +110,8 @@ class CommissionSession(models.Model):
         "форма заседания", max_length=10, choices=Form.choices, default=Form.ABSENTEE
     )
     place = models.CharField("место проведения", max_length=300, blank=True)
+    vote_from = models.DateField("голосование с")
+    vote_until = models.DateField("голосование по")
     year = models.PositiveSmallIntegerField("год", editable=False)
     number = models.PositiveSmallIntegerField("номер в году", editable=False)
     state = models.CharField(
@@ -152,15 +154,24 @@ class CommissionSession(models.Model):
                 ),
             ),
             models.CheckConstraint(
+                name="session_vote_ends_after_it_begins",
+                condition=Q(vote_until__gte=F("vote_from")),
+            ),
+            models.CheckConstraint(
+                name="session_in_person_votes_from_its_day",
+                condition=~Q(form="in_person") | Q(vote_from__gte=F("held_on")),
+            ),
+            models.CheckConstraint(
                 name="session_cancelled_has_reason",
                 condition=~Q(state=SessionState.CANCELLED) | ~Q(cancel_reason=""),
             ),
         ]
         triggers = [
+            # Only the vote itself may be opened again; then nothing else changes.
             pgtrigger.Protect(
                 name="session_closed_never_changes",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__state="closed"),
+                condition=pgtrigger.Q(old__state="closed") & ~pgtrigger.Q(new__state="voting"),
             ),
             pgtrigger.Protect(name="session_is_kept", operation=pgtrigger.Delete),
         ]
@@ -175,6 +186,24 @@ class CommissionSession(models.Model):
     def number_label(self) -> str:
         """«2026-7»."""
         return f"{self.year}-{self.number}"
+
+    @property
+    def is_in_person(self) -> bool:
+        return self.form == self.Form.IN_PERSON
+
+    @property
+    def vote_days(self) -> str:
+        """«с 20.12.2026 по 24.12.2026», or the one day."""
+        if self.vote_from == self.vote_until:
+            return f"{self.vote_from:%d.%m.%Y}"
+        return f"с {self.vote_from:%d.%m.%Y} по {self.vote_until:%d.%m.%Y}"
+
+    @property
+    def circumstances(self) -> str:
+        """Day, form, place and the days of the vote, as a sentence."""
+        place = f" {self.place}." if self.place else ""
+        form = self.Form(self.form).label
+        return f"{self.held_on:%d.%m.%Y}, {form}.{place} Голосование {self.vote_days}."
 
     @property
     def fixed_rule(self) -> Rule | None:
@@ -298,7 +327,10 @@ class AgendaItem(models.Model):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.AnyChange(exclude=["grounds"]),
                 func="""
-                    IF OLD.decision <> '' THEN
+                    IF OLD.decision <> '' AND NOT (NEW.decision = '' AND EXISTS (
+                        SELECT 1 FROM attestation_commissionsession session
+                        WHERE session.id = OLD.session_id AND session.state = 'voting'
+                    )) THEN
                         RAISE EXCEPTION 'the decision is final' USING ERRCODE = 'check_violation';
                     END IF;
                     RETURN NEW;

@@ -10,6 +10,9 @@ from attestation.commission.models import CommissionSession
 #: (session, user) → a part of its page, or None; it is drawn above the voting sheets.
 session_sections: Registry[Callable[[CommissionSession, User], PageSection | None]] = Registry()
 
+#: session → why its vote may not be opened again; empty where nothing stands in the way.
+reopening_obstacles: Registry[Callable[[CommissionSession], str]] = Registry()
+
 
 def sections_of(session: CommissionSession, user: User) -> list[PageSection]:
     """Return the parts that rooms above add to the page of ``session`` as ``user`` sees it."""

@@ -6,6 +6,9 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from attestation.accounts.access import municipalities_of
+from attestation.applications.choices import Form
+from attestation.applications.models import Application, ApplicationQuerySet
+from attestation.applications.workflow import ApplicationState
 from attestation.commission.access import is_secretary
 from attestation.commission.models import (
     AgendaItem,
@@ -14,7 +17,17 @@ from attestation.commission.models import (
     SessionQuerySet,
 )
 from attestation.commission.vote_groups import VoteGroup
+from attestation.commission.workflow import LIVE
 from attestation.directory.models import Municipality
+from attestation.directory.rules_models import ProcedureRules
+
+
+def waiting_applications() -> ApplicationQuerySet:
+    """Applications that a session may decide on: verified ones, and registered simplified ones."""
+    ready = Q(state=ApplicationState.VERIFIED) | Q(
+        state=ApplicationState.REGISTERED, form=Form.SIMPLIFIED
+    )
+    return Application.objects.filter(ready).exclude(agenda_items__is_live=True).for_list()
 
 
 def session_list(user: Any) -> SessionQuerySet:
@@ -73,3 +86,10 @@ def enterable(session: CommissionSession, user: Any) -> set[int]:
 
 def own_seat(session: CommissionSession, user: Any) -> SessionMember | None:
     return session.members.filter(user=user).first()
+
+
+def missing_members(session: CommissionSession, members: int) -> int:
+    """Return how many members the session lacks for the order's minimum; 0 once it is over."""
+    if session.state not in LIVE:
+        return 0
+    return max(0, ProcedureRules.on(session.held_on).commission_minimum - members)

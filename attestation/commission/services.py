@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Set as AbstractSet
-from fractions import Fraction
 
 from django.db import transaction
 from django.db.models import Max, Q
@@ -10,34 +9,34 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from attestation.accounts.models import User
-from attestation.applications.choices import Form
-from attestation.applications.models import Application, ApplicationQuerySet
-from attestation.applications.workflow import ApplicationState
+from attestation.applications.models import Application
 from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
 from attestation.base.language.clean_text import clean_text
 from attestation.base.language.plurals import plural
 from attestation.commission.access import may_prepare, roles_towards
-from attestation.commission.counting import (
-    Decision,
-    Rule,
-    count,
-    has_quorum,
-    needed_for_quorum,
-)
+from attestation.commission.counting import Decision, count
 from attestation.commission.models import (
     AgendaItem,
     CommissionMember,
     CommissionSession,
     SessionMember,
 )
+from attestation.commission.selectors import waiting_applications
 from attestation.commission.vote_groups import group_of
-from attestation.commission.voting.services import agenda_of, ballots_of
+from attestation.commission.vote_window import (
+    require_may_close,
+    require_may_open,
+    require_quorum,
+    rule_on,
+    vote_window,
+)
+from attestation.commission.voting.services import agenda_of, ballots_of, waiting_members
 from attestation.commission.workflow import OPEN, WORKFLOW, SessionState
-from attestation.directory.rules_models import ProcedureRules
 from attestation.journal.services import advance, locked, log_entry
 from attestation.notifications.events import (
     SESSION_CANCELLED,
+    SESSION_CHANGED,
     SESSION_CONVENED,
     VOTE_OPENED,
     Event,
@@ -48,24 +47,6 @@ _TAKEN = {
     "agenda_one_live_place": "Кто-то из этих людей уже стоит в повестке другого заседания. "
     "Обновите страницу и составьте повестку ещё раз."
 }
-
-
-def rule_on(day: datetime.date) -> Rule:
-    """Return the counting rules in force on ``day``."""
-    rules = ProcedureRules.on(day)
-    return Rule(
-        Fraction(rules.quorum_numerator, rules.quorum_denominator),
-        rules.tie_favours_applicant,
-        rules.majority_of_present,
-    )
-
-
-def waiting_applications() -> ApplicationQuerySet:
-    """Applications that a session may decide on: verified ones, and registered simplified ones."""
-    ready = Q(state=ApplicationState.VERIFIED) | Q(
-        state=ApplicationState.REGISTERED, form=Form.SIMPLIFIED
-    )
-    return Application.objects.filter(ready).exclude(agenda_items__is_live=True).for_list()
 
 
 def _record(session: CommissionSession, act: str, text: str, *, actor: User) -> None:
@@ -89,26 +70,34 @@ def _open(session: CommissionSession, *, actor: User) -> CommissionSession:
 
 @transaction.atomic
 def prepare(
-    *, held_on: datetime.date, form: str, place: str = "", actor: User
+    *,
+    held_on: datetime.date,
+    form: str,
+    place: str = "",
+    vote_from: datetime.date | None = None,
+    vote_until: datetime.date | None = None,
+    actor: User,
 ) -> CommissionSession:
     """Create a session: number it within its year and seat the members of that day.
 
+    Args:
+        vote_from, vote_until: the days of the vote; by default the session's day.
+
     Raises:
-        DomainError: the actor is no secretary, or the commission has no members on that day.
+        DomainError: the actor is no secretary, the commission has no members on that day, or the
+            days of the vote do not fit.
     """
     may_prepare(actor).raise_if_denied()
-    # One secretary at a time takes a number.
-    User.objects.select_for_update(no_key=True).filter(
-        groups__permissions__codename="keep_commission"
-    ).order_by("pk").first()
-    taken = CommissionSession.objects.filter(year=held_on.year).aggregate(last=Max("number"))
+    first, last = vote_window(held_on, form, vote_from, vote_until)
     with constraint_errors_as({"session_number_in_year": "Номер занят. Повторите ещё раз."}):
         session = CommissionSession.objects.create(
             held_on=held_on,
             form=form,
             place=place,
+            vote_from=first,
+            vote_until=last,
             year=held_on.year,
-            number=(taken["last"] or 0) + 1,
+            number=_next_number(held_on.year),
         )
     if not _seat(session):
         raise DomainError(
@@ -119,14 +108,62 @@ def prepare(
     return session
 
 
+def _next_number(year: int) -> int:
+    # One secretary at a time takes a number.
+    User.objects.select_for_update(no_key=True).filter(
+        groups__permissions__codename="keep_commission"
+    ).order_by("pk").first()
+    taken = CommissionSession.objects.filter(year=year).aggregate(last=Max("number"))
+    return (taken["last"] or 0) + 1
+
+
+@transaction.atomic
+def change_session(
+    session: CommissionSession,
+    *,
+    held_on: datetime.date,
+    form: str,
+    place: str = "",
+    vote_from: datetime.date | None = None,
+    vote_until: datetime.date | None = None,
+    actor: User,
+) -> CommissionSession:
+    """Change day, form, place or the days of the vote until the vote opens; tell who was invited.
+
+    Raises:
+        DomainError: the vote has begun, or the days of the vote do not fit.
+    """
+    session = _open(session, actor=actor)
+    before = session.circumstances
+    if held_on.year != session.year:
+        session.year, session.number = held_on.year, _next_number(held_on.year)
+    session.held_on, session.form, session.place = held_on, form, place
+    session.vote_from, session.vote_until = vote_window(held_on, form, vote_from, vote_until)
+    if not session.is_in_person:
+        session.members.update(is_present=False)
+    session.save()
+    _seat(session)
+    after = session.circumstances
+    if after == before:
+        return session
+    _record(session, "change", f"Изменено: {before} Теперь: {after}", actor=actor)
+    if session.state == SessionState.CONVENED:
+        _tell_members(
+            session,
+            "Заседание комиссии изменено",
+            f"Было: {before}\nСтало: {after}",
+            event=SESSION_CHANGED,
+        )
+    return session
+
+
 @transaction.atomic
 def add_members(session: CommissionSession, *, actor: User) -> int:
     """Add the members of the day who are missing; return how many were added."""
     session = _open(session, actor=actor)
     seated = _seat(session)
     if seated:
-        text = f"В состав заседания добавлено: {seated}."
-        _record(session, "seat", text, actor=actor)
+        _record(session, "seat", f"В состав заседания добавлено: {seated}.", actor=actor)
     return seated
 
 
@@ -185,8 +222,7 @@ def fill_agenda(session: CommissionSession, *, actor: User) -> int:
     with constraint_errors_as(_TAKEN):
         AgendaItem.objects.bulk_create(items)
     if items:
-        text = f"В повестку включено: {len(items)}."
-        _record(session, "fill_agenda", text, actor=actor)
+        _record(session, "fill_agenda", f"В повестку включено: {len(items)}.", actor=actor)
     return len(items)
 
 
@@ -217,8 +253,7 @@ def remove_withdrawn(application: Application, *, actor: User) -> None:
             "отзыв зарегистрировать нельзя, отклоните его с этой причиной."
         )
     item.delete()
-    text = f"Снято с повестки: {item.name}, заявление отозвано."
-    _record(session, "take_off", text, actor=actor)
+    _record(session, "take_off", f"{item.name}: снято с повестки, заявление отозвано.", actor=actor)
 
 
 @transaction.atomic
@@ -240,7 +275,8 @@ def convene(session: CommissionSession, *, actor: User) -> CommissionSession:
     how = (
         f"Заседание проводится очно: {session.place or 'место сообщит секретарь'}."
         if session.form == CommissionSession.Form.IN_PERSON
-        else "Заседание проводится заочно: проголосовать можно в личном кабинете."
+        else "Заседание проводится заочно: проголосовать можно в личном кабинете "
+        f"{session.vote_days}."
     )
     text = (
         f"Приглашаем вас на заседание аттестационной комиссии {day}. {how} В повестке "
@@ -270,6 +306,10 @@ def mark_present(session: CommissionSession, present: AbstractSet[int], *, actor
     session = locked(session)
     if session.state not in {SessionState.CONVENED, SessionState.VOTING}:
         raise DomainError("Присутствие отмечают, когда заседание созвано и до подсчёта голосов.")
+    if timezone.localdate() < session.held_on:
+        raise DomainError(f"Присутствие отмечают в день заседания, {session.held_on:%d.%m.%Y}.")
+    if voted := session.members.exclude(voted_at=None).exclude(pk__in=present).first():
+        raise DomainError(f"{voted.full_name}: голос уже принят, отметку о присутствии не снять.")
     session.members.update(is_present=False)
     count_present = session.members.filter(pk__in=present).update(is_present=True)
     _record(session, "presence", f"Отмечено присутствующих: {count_present}.", actor=actor)
@@ -277,8 +317,15 @@ def mark_present(session: CommissionSession, present: AbstractSet[int], *, actor
 
 @transaction.atomic
 def open_vote(session: CommissionSession, *, actor: User) -> CommissionSession:
-    """Open the vote; members and agenda are fixed by that."""
+    """Open the vote; members and agenda are fixed by that.
+
+    Raises:
+        DomainError: it is not a day of the vote, or in person too few members are present.
+    """
     session = _advance(session, "open_vote", actor=actor)
+    require_may_open(session, timezone.localdate())
+    if session.is_in_person:
+        require_quorum(session, session.members.filter(is_present=True).count(), "присутствуют")
     if not session.items.exists():
         raise DomainError("Повестка пуста: голосовать не о чем.")
     session.opened_at = timezone.now()
@@ -299,18 +346,14 @@ def close_vote(session: CommissionSession, *, actor: User) -> CommissionSession:
     """Count the votes and fix the decisions (order 196, clauses 34 and 40).
 
     Raises:
-        DomainError: there is no quorum; the sentence says how many are missing.
+        DomainError: it is too early, or there is no quorum; the sentence says how many are missing.
     """
     session = _advance(session, "close_vote", actor=actor)
+    require_may_close(session, timezone.localdate(), waiting=waiting_members(session).count())
     rule = rule_on(session.held_on)
     members = session.members.count()
     ballots = ballots_of(session)
-    if not has_quorum(members=members, took_part=len(ballots), rule=rule):
-        needed = needed_for_quorum(members, rule)
-        raise DomainError(
-            f"Нет кворума: проголосовали {len(ballots)} из {members}, нужно не меньше {needed}. "
-            "Дождитесь голосов или отмените заседание."
-        )
+    require_quorum(session, len(ballots), "проголосовали")
     items = {item.pk: item for item in session.items.all()}
     for key, tally in count(agenda_of(session), ballots).items():
         item = items[key]
@@ -329,10 +372,8 @@ def close_vote(session: CommissionSession, *, actor: User) -> CommissionSession:
     session.rule = rule.as_data()
     session.save()
     set_count = sum(item.decision == Decision.SET for item in items.values())
-    text = (
-        f"Голосование закрыто: участвовали {len(ballots)} из {members}; "
-        f"установить – {set_count}, отказать – {len(items) - set_count}."
-    )
+    counted = f"установить – {set_count}, отказать – {len(items) - set_count}."
+    text = f"Голосование закрыто: участвовали {len(ballots)} из {members}; {counted}"
     _record(session, "close_vote", text, actor=actor)
     return session
 

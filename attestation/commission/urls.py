@@ -23,6 +23,9 @@ urlpatterns = [
     path("sessions/<int:pk>/convene/", views.ConveneView.as_view(), name="session_convene"),
     path("sessions/<int:pk>/open/", views.OpenVoteView.as_view(), name="session_open"),
     path("sessions/<int:pk>/close/", views.CloseVoteView.as_view(), name="session_close"),
+    path("sessions/<int:pk>/change/", views.ChangeSessionView.as_view(), name="session_change"),
+    path("sessions/<int:pk>/extend/", views.ExtendVoteView.as_view(), name="session_extend"),
+    path("sessions/<int:pk>/reopen/", views.ReopenVoteView.as_view(), name="session_reopen"),
     path("sessions/<int:pk>/cancel/", views.CancelSessionView.as_view(), name="session_cancel"),
     path("sessions/<int:pk>/vote/", voting_views.VoteView.as_view(), name="session_vote"),
     path(

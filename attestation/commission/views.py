@@ -5,19 +5,23 @@ from typing import Any
 from django import forms
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView
 
 from attestation.accounts.access import is_operator
 from attestation.base.language.plurals import plural
+from attestation.base.permissions import ALLOWED, PermissionResult
 from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.commission import selectors, services
 from attestation.commission.access import is_secretary, roles_towards
-from attestation.commission.forms import CancelForm, SessionForm
+from attestation.commission.forms import CancelForm, CloseForm, ExtendForm, ReopenForm, SessionForm
 from attestation.commission.lookups import visible_session
 from attestation.commission.mixins import SecretaryRequiredMixin
 from attestation.commission.models import CommissionSession
 from attestation.commission.sections import sections_of
+from attestation.commission.voting.services import extend_vote, reopen_vote
 from attestation.commission.workflow import OPEN, WORKFLOW, SessionState
+from attestation.directory.rules_models import ProcedureRules
 from attestation.dossiers.sections import card
 
 
@@ -35,7 +39,7 @@ class SessionListView(AuthenticatedMixin, ListView):
         keeps = is_secretary(self.user)
         return super().get_context_data(
             keeps=keeps,
-            waiting=services.waiting_applications().count() if keeps else 0,
+            waiting=selectors.waiting_applications().count() if keeps else 0,
             **kwargs,
         )
 
@@ -73,6 +77,8 @@ class CommissionSessionView(AuthenticatedMixin, DetailView):
             actions={transition.name: transition for transition in actions},
             keeps=is_secretary(user),
             is_open=session.state in OPEN,
+            too_few=selectors.missing_members(session, len(members)),
+            minimum=ProcedureRules.on(session.held_on).commission_minimum,
             # Who only collects a sheet learns of the decisions by the order.
             shows_decisions=session.closed_at is not None
             and (seat is not None or is_secretary(user) or is_operator(user)),
@@ -153,34 +159,92 @@ class OpenVoteView(SessionAction):
         return "Голосование открыто. Состав и повестка больше не меняются."
 
 
-class CloseVoteView(SessionAction):
-    def perform(self) -> str:
-        services.close_vote(self.session(), actor=self.user)
-        return "Голосование закрыто, голоса подсчитаны."
-
-
-class CancelSessionView(SecretaryRequiredMixin, ServiceFormView):
-    """Calling a session off, with a reason."""
+class SessionFormView(SecretaryRequiredMixin, ServiceFormView):
+    """A page that asks before something is done to a session."""
 
     template_name = "commission/form.html"
-    form_class = CancelForm
-    success = "Заседание отменено. Его люди ждут следующего заседания."
+    title = ""
+    #: The transition that the page performs, if it is one.
+    transition = ""
+
+    @cached_property
+    def session(self) -> CommissionSession:
+        return visible_session(self)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        session = visible_session(self)
+        roles = roles_towards(self.user, self.session)
+        verdict: PermissionResult = ALLOWED
+        if self.transition:
+            verdict = WORKFLOW.verdict(self.transition, state=self.session.state, roles=roles)
         return super().get_context_data(
-            session=session,
-            title="Отменить заседание",
-            verdict=WORKFLOW.verdict(
-                "cancel",
-                state=session.state,
-                roles=roles_towards(self.user, session),
-            ),
-            **kwargs,
+            session=self.session, title=self.title, verdict=verdict, **kwargs
         )
-
-    def perform(self, form: forms.Form) -> CommissionSession:
-        return services.cancel(visible_session(self), **form.cleaned_data, actor=self.user)
 
     def get_success_url(self) -> str:
         return reverse("cabinet:session", args=[self.kwargs["pk"]])
+
+
+class ChangeSessionView(SessionFormView):
+    """Day, form, place and days of the vote, until the vote opens."""
+
+    title = "Изменить заседание"
+    form_class = SessionForm
+    success = "Заседание изменено."
+
+    def get_initial(self) -> dict[str, Any]:
+        names = ["held_on", "form", "place", "vote_from", "vote_until"]
+        return {name: getattr(self.session, name) for name in names}
+
+    def perform(self, form: forms.Form) -> CommissionSession:
+        return services.change_session(self.session, **form.cleaned_data, actor=self.user)
+
+
+class ExtendVoteView(SessionFormView):
+    """A later last day of an open vote."""
+
+    title = "Продлить голосование"
+    form_class = ExtendForm
+    success = "Голосование продлено."
+
+    def perform(self, form: forms.Form) -> CommissionSession:
+        return extend_vote(self.session, **form.cleaned_data, actor=self.user)
+
+
+class CloseVoteView(SessionFormView):
+    """Closing the vote, with the names of those who have not voted."""
+
+    title = "Закрыть голосование и подсчитать голоса"
+    transition = "close_vote"
+    form_class = CloseForm
+    success = "Голосование закрыто, голоса подсчитаны."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        silent = [member.full_name for member in self.session.members.filter(voted_at=None)]
+        return super().get_context_data(silent=silent, closes=True, **kwargs)
+
+    def perform(self, form: forms.Form) -> CommissionSession:
+        return services.close_vote(self.session, actor=self.user)
+
+
+class ReopenVoteView(SessionFormView):
+    """Opening a closed vote again, with a reason."""
+
+    title = "Открыть голосование снова"
+    transition = "reopen_vote"
+    form_class = ReopenForm
+    success = "Голосование открыто снова. Принятые голоса сохранены."
+
+    def perform(self, form: forms.Form) -> CommissionSession:
+        return reopen_vote(self.session, **form.cleaned_data, actor=self.user)
+
+
+class CancelSessionView(SessionFormView):
+    """Calling a session off, with a reason."""
+
+    title = "Отменить заседание"
+    transition = "cancel"
+    form_class = CancelForm
+    success = "Заседание отменено. Его люди ждут следующего заседания."
+
+    def perform(self, form: forms.Form) -> CommissionSession:
+        return services.cancel(self.session, **form.cleaned_data, actor=self.user)

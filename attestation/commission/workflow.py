@@ -48,6 +48,13 @@ WORKFLOW = Workflow(
             label="Закрыть голосование и подсчитать голоса",
         ),
         transition(
+            "reopen_vote",
+            {SessionState.CLOSED},
+            SessionState.VOTING,
+            by=_SECRETARY,
+            label="Открыть голосование снова",
+        ),
+        transition(
             "cancel",
             set(LIVE),
             SessionState.CANCELLED,

@@ -75,7 +75,8 @@ def add_sessions(world: DemoContext, past: list[AttestationPeriod]) -> int:
             orders.prepare_order(second, actor=secretary)
         else:
             commission_services.cancel(second, reason="Рассматривать некого.", actor=secretary)
-    voting = _prepared(timezone.localdate(world.now), secretary, but_not=None, put_off=0)
+    today = timezone.localdate(world.now)
+    voting = _prepared(today, secretary, but_not=None, put_off=0, days=10)
     if voting.items.exists():
         commission_services.convene(voting, actor=secretary)
         commission_services.open_vote(voting, actor=secretary)
@@ -89,10 +90,17 @@ def _noon(day: datetime.date) -> datetime.datetime:
 
 
 def _prepared(
-    day: datetime.date, secretary: User, *, but_not: AttestationPeriod | None, put_off: int
+    day: datetime.date,
+    secretary: User,
+    *,
+    but_not: AttestationPeriod | None,
+    put_off: int,
+    days: int = 0,
 ) -> CommissionSession:
     """A session with its agenda; the people of ``but_not``, and a few more, wait for the next."""
-    session = commission_services.prepare(held_on=day, form="absentee", actor=secretary)
+    session = commission_services.prepare(
+        held_on=day, form="absentee", vote_until=day + timedelta(days=days), actor=secretary
+    )
     commission_services.fill_agenda(session, actor=secretary)
     if but_not is not None:
         items = session.items.order_by("pk")

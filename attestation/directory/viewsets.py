@@ -265,6 +265,7 @@ class ProcedureRulesViewSet(DirectoryViewSet):
         "refusal_years",
         "expiry_warning_months",
         "invitation_hours",
+        "commission_minimum",
         "quorum_numerator",
         "quorum_denominator",
         "tie_favours_applicant",

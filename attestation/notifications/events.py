@@ -185,11 +185,20 @@ AGREEMENT_ENDED = _event("agreement.ended", "Договор прекращён",
 SESSION_CONVENED = _event(
     "session.convened", "Созвано заседание комиссии", COMMISSION, "session.convene"
 )
-VOTE_OPENED = _event("session.vote_opened", "Открыто голосование", COMMISSION, "session.open_vote")
+SESSION_CHANGED = _event("session.changed", "Заседание перенесено или изменено", COMMISSION)
+VOTE_OPENED = _event(
+    "session.vote_opened",
+    "Открыто голосование",
+    COMMISSION,
+    "session.open_vote",
+    "session.reopen_vote",
+)
+VOTE_DUE = _event("session.vote_due", "Голосование скоро закончится", COMMISSION)
 SESSION_CANCELLED = _event("session.cancelled", "Заседание отменено", COMMISSION, "session.cancel")
 
 # --- Coordinators and operators ---------------------------------------------------------------
 
+SHEET_DUE = _event("deadline.sheet", "Срок листа голосования", WORK_DEADLINES)
 TEACHER_MOVED = _event(
     "teachers.moved",
     "Новое о заявлениях педагогов",

@@ -11,6 +11,8 @@ class ReminderKind(TextChoices):
     SCHEDULE = "schedule", "последний день графика"
     EVIDENCE = "evidence", "документы дистанционной формы"
     CONCLUSIONS = "conclusions", "итоговые заключения специалистов"
+    VOTE = "vote", "голосование комиссии"
+    SHEETS = "sheets", "листы голосования муниципалитетов"
     AGREEMENTS = "agreements", "сбор договоров специалистов"
     CATEGORY = "category", "срок действия категории"
     UNFILED = "unfiled", "сформировано, но не подано"
@@ -24,6 +26,8 @@ STAGES: dict[ReminderKind, tuple[int, ...]] = {
     ReminderKind.SCHEDULE: (3, 1, 0),
     ReminderKind.EVIDENCE: (3, 1),
     ReminderKind.CONCLUSIONS: (5, 1, 0),
+    ReminderKind.VOTE: (3, 1, 0),
+    ReminderKind.SHEETS: (1,),
     ReminderKind.AGREEMENTS: (14, 3, 0),
     ReminderKind.CATEGORY: (183, 92),
     ReminderKind.UNFILED: (3, 10, 20),

@@ -3,6 +3,7 @@
 import datetime
 
 from django.db.models import Q
+from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.applications import sections as application_sections
@@ -11,7 +12,7 @@ from attestation.applications.review.list_tabs import Tab, tabs
 from attestation.applications.sections import PageSection, StatusText
 from attestation.applications.workflow import ApplicationState
 from attestation.commission.models import CommissionSession
-from attestation.commission.sections import session_sections
+from attestation.commission.sections import reopening_obstacles, session_sections
 from attestation.commission.workflow import SessionState
 from attestation.directory.rules_models import ProcedureRules
 from attestation.orders.access import may_manage_orders
@@ -91,6 +92,18 @@ def withheld_decision(application: Application, user: User) -> dict[str, str]:
         Order.objects.visible_to(user).filter(entries__item__application=application).exists()
     )
     return {} if told else {"application.decide": "Решение комиссии принято."}
+
+
+@reopening_obstacles.add
+def papers_of_the_decisions(session: CommissionSession) -> str:
+    """Return which paper on the decisions exists: the vote then stays closed."""
+    if session.orders.exists():
+        return "По этим решениям уже составлен приказ: голосование не открыть."
+    protocol = session.journal.filter(action="session.protocol").order_by("pk").last()
+    if protocol and session.closed_at and protocol.at >= session.closed_at:
+        day = timezone.localtime(protocol.at)
+        return f"Протокол этих решений выдан {day:%d.%m.%Y в %H:%M}: голосование не открыть."
+    return ""
 
 
 @session_sections.add

@@ -19,7 +19,6 @@ BUTTONS = {
     "session_presence",
     "session_convene",
     "session_open",
-    "session_close",
 }
 #: Who is answered what by GET; whoever is not named is answered 404.
 TABLE = {
@@ -30,7 +29,10 @@ TABLE = {
     "session_ballot": {"secretary": 200, "municipal": 200, "operator": 403, "member": 403},
     "session_import": {"secretary": 200, "municipal": 200},
     "session_sheet": {"secretary": 200, "municipal": 200},
-    "session_cancel": {"secretary": 200, "*": 403},
+    **{
+        f"session_{name}": {"secretary": 200, "*": 403}
+        for name in ("change", "extend", "close", "reopen", "cancel")
+    },
     **{name: {"secretary": 405, "*": 403} for name in BUTTONS},
 }
 

@@ -1,20 +1,27 @@
 """Ballots: what members say, from the database to the counting and back."""
 
+import datetime
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
-from attestation.commission.access import may_enter_ballot
+from attestation.base.language.clean_text import clean_text
+from attestation.commission.access import may_enter_ballot, may_prepare, roles_towards
 from attestation.commission.counting import Ballot, Item
 from attestation.commission.models import CommissionSession, SessionMember
+from attestation.commission.sections import reopening_obstacles
 from attestation.commission.vote_groups import Voice, VoteGroup
+from attestation.commission.vote_window import require_may_vote
 from attestation.commission.voting.models import GroupVote, ItemVote
-from attestation.commission.workflow import SessionState
-from attestation.journal.services import locked, log_entry
+from attestation.commission.workflow import WORKFLOW, SessionState
+from attestation.journal.services import advance, locked, log_entry
+from attestation.notifications.events import VOTE_OPENED
+from attestation.notifications.services.messages import notify_all
 
 _LAW = {
     "vote_once_on_a_group": "Этот голос уже учтён.",
@@ -47,6 +54,12 @@ def ballots_of(session: CommissionSession) -> list[Ballot]:
     ]
 
 
+def waiting_members(session: CommissionSession) -> QuerySet[SessionMember]:
+    """Return the members who may still vote: in person only those who are present."""
+    waiting = session.members.filter(voted_at=None)
+    return waiting.filter(is_present=True) if session.is_in_person else waiting
+
+
 @transaction.atomic
 def vote(
     session: CommissionSession,
@@ -67,6 +80,7 @@ def vote(
     member = session.members.filter(user=actor).first()
     if member is None:
         raise DomainError("Вы не входите в состав этого заседания.")
+    require_may_vote(member.session, timezone.localdate())
     return _take(member, groups, exceptions, source=SessionMember.Source.ONLINE, actor=actor)
 
 
@@ -106,6 +120,11 @@ def _take(
             f"Голос уже принят {timezone.localtime(member.voted_at):%d.%m.%Y в %H:%M}, "
             "изменить его нельзя."
         )
+    if session.is_in_person and not member.is_present:
+        raise DomainError(
+            f"{member.full_name}: нет отметки о присутствии, а заседание очное. "
+            "Сначала отметьте присутствие."
+        )
     _check(session, member, groups, exceptions)
     with constraint_errors_as(_LAW):
         GroupVote.objects.bulk_create(
@@ -141,3 +160,65 @@ def _check(
         raise DomainError(f"В повестке этого заседания нет людей: {len(unknown)}.")
     if any(agenda[key].applicant == member.user_id for key in exceptions):
         raise DomainError(_LAW["vote_not_on_oneself"])
+
+
+@transaction.atomic
+def extend_vote(
+    session: CommissionSession, *, until: datetime.date, actor: User
+) -> CommissionSession:
+    """Let a vote that is open go on until a later day.
+
+    Raises:
+        DomainError: the vote is not open, or the day is not later.
+    """
+    may_prepare(actor).raise_if_denied()
+    session = locked(session)
+    if session.state != SessionState.VOTING:
+        raise DomainError("Голосование не открыто: продлевать нечего.")
+    if until <= session.vote_until:
+        raise DomainError(
+            f"Голосование и так идёт по {session.vote_until:%d.%m.%Y}: укажите день позже.",
+            field="until",
+        )
+    session.vote_until = until
+    session.save()
+    text = f"Голосование продлено по {until:%d.%m.%Y}."
+    log_entry("session.extend", text, actor=actor, session=session)
+    return session
+
+
+@transaction.atomic
+def reopen_vote(session: CommissionSession, *, reason: str, actor: User) -> CommissionSession:
+    """Open a closed vote again: votes stay, decisions are to be counted anew.
+
+    Raises:
+        DomainError: without a reason, or what follows from the decisions exists already.
+    """
+    session = advance(
+        session, "reopen_vote", workflow=WORKFLOW, actor=actor, roles_towards=roles_towards
+    )
+    reason = clean_text(reason)
+    if not reason:
+        raise DomainError("Напишите, почему голосование открывается снова.", field="reason")
+    if obstacle := next(filter(None, (find(session) for find in reopening_obstacles)), ""):
+        raise DomainError(obstacle)
+    session.vote_until = max(session.vote_until, timezone.localdate())
+    session.closed_at = session.members_count = session.took_part = session.rule = None
+    session.save()
+    session.items.update(decision="", in_favour=None, against=None, abstained=None, grounds="")
+    notify_all(
+        [member.user for member in session.members.select_related("user")],
+        "Голосование комиссии открыто снова",
+        f"Голосование заседания {session.held_on:%d.%m.%Y} открыто снова по "
+        f"{session.vote_until:%d.%m.%Y}. Принятые голоса сохранены. Причина: {reason}",
+        event=VOTE_OPENED,
+        path=session.get_absolute_url(),
+        batch=f"session:{session.pk}",
+    )
+    log_entry(
+        "session.reopen_vote",
+        f"Голосование открыто снова. {reason}",
+        actor=actor,
+        session=session,
+    )
+    return session
