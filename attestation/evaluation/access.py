@@ -25,12 +25,11 @@ from attestation.evaluation.workflow import FINISHED, ConclusionState
 from attestation.files.access import file_visibility
 from attestation.scheduling.experts.models import ExpertConflict
 from attestation.scheduling.models import ExpertAssignment
-from attestation.scheduling.workflow import SETTLED
 
 
 def live_assignments() -> QuerySet[ExpertAssignment]:
-    """Assignments that give a right: in closed schedules, never to an own application."""
-    return ExpertAssignment.objects.filter(entry__schedule__state__in=SETTLED)
+    """Return the assignments that give a right: closed, and without a declared conflict."""
+    return ExpertAssignment.objects.in_force()
 
 
 def _assigned_to(user: Any, path: str) -> Exists:
@@ -151,8 +150,6 @@ def roles_towards(user: Any, conclusion: Conclusion) -> frozenset[str]:
 
 def may_evaluate(user: User, application: Application) -> PermissionResult:
     """Return whether ``user`` may begin or fill their own sheet, with the reason if not."""
-    if not is_assigned(user, application):
-        return denied("Лист оценки заполняет только назначенный специалист.")
     conflict = ExpertConflict.objects.filter(
         Q(application=application) | Q(organization=application.organization_id), expert=user
     )
@@ -160,6 +157,8 @@ def may_evaluate(user: User, application: Application) -> PermissionResult:
         return denied(
             "Вы сообщили о конфликте интересов: координатор назначит другого специалиста."
         )
+    if not is_assigned(user, application):
+        return denied("Лист оценки заполняет только назначенный специалист.")
     return ALLOWED
 
 

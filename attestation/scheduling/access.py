@@ -12,16 +12,13 @@ from attestation.applications.documents.deadlines import register_first_day
 from attestation.applications.models import Application, application_visibility
 from attestation.base.errors import DomainError
 from attestation.scheduling.models import ExpertAssignment, MunicipalSchedule, ScheduleEntry
-from attestation.scheduling.workflow import SETTLED
 
 
 @application_visibility.add
 def as_assigned_expert(user: Any) -> Q:
-    """From the closing of the schedule on; an expert never judges an application of their own."""
+    """From the closing until a conflict is declared; never an application of one's own."""
     # A subquery: joined, every visitor's list would drag all assignments along.
-    assigned = ExpertAssignment.objects.filter(
-        expert__user=user, entry__schedule__state__in=SETTLED
-    )
+    assigned = ExpertAssignment.objects.in_force().filter(expert__user=user)
     return Q(pk__in=assigned.values("entry__application")) & ~Q(applicant=user)
 
 

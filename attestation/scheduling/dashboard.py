@@ -4,11 +4,13 @@ import datetime
 
 from django.urls import reverse
 
+from attestation.accounts.access import municipalities_of
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.base.dashboard import Task, counted, dashboard_tasks
 from attestation.base.language.plurals import plural
 from attestation.scheduling import selectors
+from attestation.scheduling.models import ExpertAssignment
 from attestation.scheduling.workflow import ScheduleState
 
 
@@ -37,6 +39,43 @@ def to_schedule(user: User, today: datetime.date) -> list[Task]:
             )
         )
     return tasks
+
+
+@dashboard_tasks.add(Role.MUNICIPAL_COORDINATOR, priority=25)
+def to_replace_here(user: User, today: datetime.date) -> list[Task]:
+    """Return the experts of the coordinator's schedules who have declared a conflict."""
+    return [
+        _replacement(
+            assignment,
+            reverse("cabinet:schedule", args=[assignment.entry.schedule_id]),
+            "Согласуйте замену с оператором: график закрыт.",
+        )
+        for assignment in selectors.to_replace(user).filter(
+            entry__schedule__municipality__in=municipalities_of(user)
+        )
+    ]
+
+
+@dashboard_tasks.add(Role.OPERATOR, priority=25)
+def to_replace(user: User, today: datetime.date) -> list[Task]:
+    """Return the experts of closed schedules who have declared a conflict."""
+    return [
+        _replacement(
+            assignment, reverse("cabinet:amend_replace", args=[assignment.entry.application_id]), ""
+        )
+        for assignment in selectors.to_replace(user)
+    ]
+
+
+def _replacement(assignment: ExpertAssignment, url: str, advice: str) -> Task:
+    said = f"{assignment.expert.user.short_name} сообщил(а) о конфликте интересов."
+    return Task(
+        f"Заменить специалиста: {assignment.entry.application.short_name}",
+        "конфликт интересов",
+        "bad",
+        url=url,
+        hint=f"{said} {advice}".strip(),
+    )
 
 
 @dashboard_tasks.add(Role.OPERATOR, priority=30)

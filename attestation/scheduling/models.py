@@ -4,7 +4,7 @@ import datetime
 
 import pgtrigger
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from attestation.accounts.models import User
 from attestation.applications.models import Application
@@ -17,7 +17,7 @@ from attestation.directory.models import (
     Subject,
 )
 from attestation.directory.rules_models import ProcedureRules
-from attestation.scheduling.workflow import ScheduleState
+from attestation.scheduling.workflow import SETTLED, ScheduleState
 
 __all__ = [
     "ApprovedExpert",
@@ -314,12 +314,44 @@ class ScheduleEntry(models.Model):
         return f"{self.application} – {self.schedule}"
 
 
+class AssignmentQuerySet(models.QuerySet["ExpertAssignment"]):
+    def settled(self) -> "AssignmentQuerySet":
+        """Return those of closed schedules."""
+        return self.filter(entry__schedule__state__in=SETTLED)
+
+    def in_conflict(self) -> "AssignmentQuerySet":
+        """Return those whose expert has declared a conflict and is to be replaced."""
+        return self.filter(pk__in=_in_conflict())
+
+    def in_force(self) -> "AssignmentQuerySet":
+        """Return those that give a right: in closed schedules, without a declared conflict."""
+        return self.settled().exclude(pk__in=_in_conflict())
+
+    def with_conflicts(self) -> "AssignmentQuerySet":
+        """Annotate with ``has_conflict``."""
+        return self.annotate(has_conflict=Exists(_in_conflict().filter(pk=OuterRef("pk"))))
+
+
+def _in_conflict() -> "AssignmentQuerySet":
+    # A subquery: joined, several conflicts would repeat the row.
+    return (
+        ExpertAssignment.objects.filter(
+            Q(expert__user__expert_conflicts__application=F("entry__application"))
+            | Q(expert__user__expert_conflicts__organization=F("entry__application__organization"))
+        )
+        .order_by()
+        .values("pk")
+    )
+
+
 class ExpertAssignment(models.Model):
     """One of the two experts of an entry."""
 
     entry = models.ForeignKey(ScheduleEntry, on_delete=models.CASCADE, related_name="assignments")
     slot = models.PositiveSmallIntegerField("какой по счёту")
     expert = models.ForeignKey(ApprovedExpert, on_delete=models.PROTECT, related_name="assignments")
+
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "назначение специалиста"

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from attestation.accounts.access import municipalities_of
+from attestation.accounts.access import is_operator, municipalities_of
 from attestation.applications.choices import Form
 from attestation.applications.models import Application
 from attestation.applications.workflow import ApplicationState
@@ -19,6 +19,9 @@ from attestation.scheduling.models import (
 )
 from attestation.scheduling.releases.models import Release
 from attestation.scheduling.workflow import SETTLED
+
+#: An expert can still be replaced.
+_BEFORE_THE_SESSION = frozenset({ApplicationState.SCHEDULED, ApplicationState.EVALUATED})
 
 
 def open_periods(
@@ -90,7 +93,7 @@ def entries_with_experts(schedule: MunicipalSchedule) -> QuerySet[ScheduleEntry]
 def _experts() -> Prefetch:
     return Prefetch(
         "assignments",
-        ExpertAssignment.objects.select_related(
+        ExpertAssignment.objects.with_conflicts().select_related(
             "expert__user", "expert__organization", "expert__post"
         ),
     )
@@ -116,10 +119,29 @@ def release_that_names(entry: ScheduleEntry) -> Release | None:
     return release if release and release.rows.filter(key=key).exists() else None
 
 
-def assignments_of(user: Any) -> QuerySet[ExpertAssignment]:
-    """Return the assignments of ``user``, soonest first; visible after the closing."""
+def to_replace(user: Any) -> QuerySet[ExpertAssignment]:
+    """Return the assignments in which ``user`` has to see to another expert.
+
+    The expert has declared a conflict of interest, and the person is not verified yet.
+    """
+    mine = (
+        Q() if is_operator(user) else Q(entry__schedule__municipality__in=municipalities_of(user))
+    )
     return (
-        ExpertAssignment.objects.filter(expert__user=user, entry__schedule__state__in=SETTLED)
+        ExpertAssignment.objects.settled()
+        .in_conflict()
+        .filter(mine, entry__application__state__in=_BEFORE_THE_SESSION)
+        .exclude(entry__application__applicant=user)
+        .select_related("expert__user", "entry__application", "entry__schedule__period")
+        .order_by("entry__schedule__period__starts_on", "entry__application__surname", "pk")
+    )
+
+
+def assignments_of(user: Any) -> QuerySet[ExpertAssignment]:
+    """Return the assignments of ``user``, soonest first; from the closing until a conflict."""
+    return (
+        ExpertAssignment.objects.in_force()
+        .filter(expert__user=user)
         .exclude(entry__application__applicant=user)
         .select_related(
             "entry__schedule__period",

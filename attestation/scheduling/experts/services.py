@@ -46,8 +46,8 @@ def declare(
 ) -> ExpertConflict:
     """Declare that the expert cannot assess a person, or anyone of their organization.
 
-    In open schedules the expert is unassigned at once. In closed ones they stay until they are
-    replaced: the coordinator and the operator are notified.
+    In open schedules the expert is unassigned at once. In closed ones the row stays until they are
+    replaced, but gives no right any more: the coordinator and the operator are notified.
 
     Raises:
         DomainError: the assignment is another user's, already declared, or has no reason.

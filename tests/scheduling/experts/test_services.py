@@ -4,9 +4,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from attestation.applications.models import Application
 from attestation.base.errors import DomainError
 from attestation.notifications.models import Message
-from attestation.scheduling import services
+from attestation.scheduling import selectors, services
+from attestation.scheduling.amendments import services as amendments
 from attestation.scheduling.experts import choice, eligibility
 from attestation.scheduling.experts import services as expert_services
 from attestation.scheduling.experts.models import ExpertConflict
@@ -51,6 +53,71 @@ def test_in_a_closed_schedule_the_expert_stays_and_the_operator_is_told_too(regi
     assert ExpertAssignment.objects.filter(entry__schedule=schedule).count() == 2
     assert set(told()) == {region.home.coordinator.pk, region.operator.pk}
     assert "заменить" in told()[region.operator.pk]
+
+
+def test_in_a_closed_schedule_the_person_leaves_the_list_and_the_access_ends(region):
+    closed(region)
+    assignment = ExpertAssignment.objects.get(slot=1)
+    expert, application = assignment.expert.user, assignment.entry.application
+    assert application in Application.objects.visible_to(expert)
+    declare(assignment)
+    assert application not in Application.objects.visible_to(expert)
+    assert not selectors.assignments_of(expert).exists()
+    client = Client()
+    client.force_login(expert)
+    assert client.get(application.get_absolute_url()).status_code == 404
+    page = client.get(reverse("cabinet:assignments")).content.decode()
+    assert application.surname not in page
+
+
+def test_a_conflict_with_one_person_leaves_the_others_of_the_expert(region):
+    closed(region)
+    assignment = ExpertAssignment.objects.get(slot=1)
+    other = ExpertAssignment.objects.get(slot=2)
+    declare(assignment)
+    assert list(ExpertAssignment.objects.in_force()) == [other]
+    assert list(ExpertAssignment.objects.in_conflict()) == [assignment]
+
+
+def test_coordinator_and_operator_get_the_task_to_replace_until_it_is_done(region):
+    closed(region)
+    assignment = ExpertAssignment.objects.get(slot=1)
+    application = assignment.entry.application
+    declare(assignment, whole=True)
+    title = f"Заменить специалиста: {application.short_name}"
+    homes = {}
+    for person in (region.home.coordinator, region.operator, region.abroad.coordinator):
+        homes[person] = Client()
+        homes[person].force_login(person)
+    home = reverse("cabinet:home")
+
+    def told(person):
+        return title in homes[person].get(home).content.decode().replace("\xa0", " ")
+
+    assert told(region.home.coordinator)
+    assert told(region.operator)
+    assert not told(region.abroad.coordinator)
+    amendments.replace(
+        application,
+        experts={1: region.home.experts[2], 2: region.home.experts[1]},
+        reason="конфликт интересов",
+        actor=region.operator,
+    )
+    assert not told(region.operator)
+    assert not told(region.home.coordinator)
+
+
+def test_the_schedule_shows_who_is_to_be_replaced(region):
+    schedule = closed(region)
+    declare(ExpertAssignment.objects.get(slot=1))
+    for person, name in (
+        (region.home.coordinator, "cabinet:schedule"),
+        (region.operator, "cabinet:operator_schedule"),
+    ):
+        client = Client()
+        client.force_login(person)
+        page = client.get(reverse(name, args=[schedule.pk])).content.decode()
+        assert page.count("конфликт интересов, заменить") == 1
 
 
 def again(region):

@@ -11,7 +11,6 @@ from django.utils import timezone
 from attestation.accounts.models import User
 from attestation.base.language.dates import two_months
 from attestation.directory.models import Institute
-from attestation.evaluation.access import live_assignments
 from attestation.evaluation.criteria.models import CriteriaSet
 from attestation.evaluation.criteria.services import CriteriaSection, points_label, tree_of
 from attestation.evaluation.models import Conclusion, ConclusionFile, Score, ScoreSheet
@@ -44,8 +43,11 @@ class Outcome:
 
 
 def assigned_to(conclusion: Conclusion) -> list[ExpertAssignment]:
-    """The assignments of the two experts, with all that papers say of them."""
-    found = live_assignments().filter(entry__application=conclusion.application_id)
+    """The assignments of the two experts, with all that papers say of them.
+
+    Papers that are made keep both, also when one declares a conflict afterwards.
+    """
+    found = ExpertAssignment.objects.settled().filter(entry__application=conclusion.application_id)
     return list(
         found.select_related(
             "expert__user", "expert__post", "expert__organization", "entry__schedule__period"
