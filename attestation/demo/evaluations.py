@@ -273,6 +273,7 @@ def _step(
             _hand_in(application, experts[0], rng)
         case "both":
             _hand_in(application, experts[1], rng)
+            _confirm(application)
         case "sent" if found:
             for person in [*experts, application.applicant]:
                 signatures.sign(found, actor=person)
@@ -307,6 +308,13 @@ def _hand_in(application: Application, expert: User, rng: random.Random) -> None
         sheet, given=given, note=_NOTE, version=sheet.version, actor=expert
     )
     sheet_services.finish(sheet, version=sheet.version, actor=expert)
+
+
+def _confirm(application: Application) -> None:
+    """Both confirm their points where these differ much."""
+    for sheet in ScoreSheet.objects.filter(conclusion__application=application):
+        if sheet.is_disputed:
+            sheet_services.confirm(sheet, actor=sheet.expert)
 
 
 def _scan_of(conclusion: Conclusion, rng: random.Random) -> SimpleUploadedFile:

@@ -78,6 +78,10 @@ class ProcedureRules(models.Model):
     )
     quorum_numerator = models.PositiveSmallIntegerField("кворум комиссии: числитель", default=2)
     quorum_denominator = models.PositiveSmallIntegerField("кворум комиссии: знаменатель", default=3)
+    divergence_waits = models.BooleanField(
+        "при заметном расхождении баллов заключение ждёт, пока оба специалиста их подтвердят",
+        default=True,
+    )
     commission_minimum = models.PositiveSmallIntegerField("членов комиссии не меньше", default=7)
     tie_favours_applicant = models.BooleanField(
         "при равенстве голосов категория устанавливается", default=True

@@ -265,6 +265,7 @@ class ProcedureRulesViewSet(DirectoryViewSet):
         "refusal_years",
         "expiry_warning_months",
         "invitation_hours",
+        "divergence_waits",
         "commission_minimum",
         "quorum_numerator",
         "quorum_denominator",

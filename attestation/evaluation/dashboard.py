@@ -24,6 +24,7 @@ def to_assess(user: User, today: datetime.date) -> list[Task]:
             kind="bad" if load.late else "wait",
             hint=f"срок прошёл: {load.late}" if load.late else "",
         ),
+        *_to_confirm(load, url),
         counted("Собрать подписи под заключениями", load.to_sign, url),
     ]
 
@@ -35,6 +36,7 @@ def to_accept(user: User, today: datetime.date) -> list[Task]:
     url = reverse("cabinet:conclusions")
     return [
         counted("Принять подписанные заключения", counts.to_accept, f"{url}?state=sent"),
+        *_disputed(counts, url),
         *_late(counts, url),
     ]
 
@@ -46,8 +48,24 @@ def to_verify(user: User, today: datetime.date) -> list[Task]:
     url = reverse("cabinet:conclusions")
     return [
         counted("Проверить заключения", counts.to_verify, f"{url}?state=accepted"),
+        *_disputed(counts, url),
         *_late(counts, url),
     ]
+
+
+def _to_confirm(load: selectors.Load, url: str) -> list[Task]:
+    if not load.to_confirm:
+        return []
+    hint = "Ваша сумма заметно отличается от суммы второго специалиста."
+    return [counted("Подтвердить или исправить баллы", load.to_confirm, url, kind="bad", hint=hint)]
+
+
+def _disputed(counts: selectors.Supervision, url: str) -> list[Task]:
+    if not counts.disputed:
+        return []
+    title = "Баллы специалистов расходятся"
+    hint = "Заключение ждёт, пока оба подтвердят баллы или будет назначен третий."
+    return [counted(title, counts.disputed, f"{url}?state=disputed", hint=hint)]
 
 
 def _late(counts: selectors.Supervision, url: str) -> list[Task]:

@@ -194,6 +194,8 @@ class ScoreSheet(models.Model):
     saved_at = models.DateTimeField("сохранено", auto_now_add=True)
     asked_at = models.DateTimeField("замечания показаны педагогу", null=True, blank=True)
     submitted_at = models.DateTimeField("сдан", null=True, blank=True)
+    #: Said by its author when the other's sum differs much; see `conclusions.conclude`.
+    confirmed_at = models.DateTimeField("баллы подтверждены", null=True, blank=True)
 
     objects = ScoreSheetQuerySet.as_manager()
 
@@ -203,6 +205,10 @@ class ScoreSheet(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["conclusion", "expert"], name="sheet_one_per_expert"),
+            models.CheckConstraint(
+                name="sheet_confirmed_was_handed_in",
+                condition=Q(confirmed_at=None) | Q(submitted_at__isnull=False),
+            ),
         ]
         triggers = [pgtrigger.Protect(name="sheet_is_kept", operation=pgtrigger.Delete)]
 
@@ -228,6 +234,11 @@ class ScoreSheet(models.Model):
     @property
     def is_fixed(self) -> bool:
         return self.submitted_at is not None
+
+    @property
+    def is_disputed(self) -> bool:
+        """It is handed in, and waits because the other's sum differs much."""
+        return self.is_fixed and self.conclusion.diverges and not self.conclusion.is_finished
 
 
 class ScoreQuerySet(models.QuerySet["Score"]):

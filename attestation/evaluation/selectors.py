@@ -15,6 +15,9 @@ from attestation.scheduling import selectors as scheduling
 from attestation.scheduling.models import ExpertAssignment
 from attestation.scheduling.workflow import SETTLED
 
+#: A condition on applications: the experts' sums differ much, and the conclusion waits for them.
+DISPUTED = Q(conclusion__state=ConclusionState.BEING_EVALUATED, conclusion__diverges=True)
+
 
 def assignments_of(user: Any) -> QuerySet[ExpertAssignment]:
     """Return the assignments of ``user`` with own sheet and conclusion, latest period first.
@@ -37,6 +40,7 @@ class Load:
 
     assigned: int
     to_score: int
+    to_confirm: int
     to_sign: int
     late: int
 
@@ -51,17 +55,21 @@ def load_of(user: Any, *, today: datetime.date) -> Load:
     state = "entry__application__conclusion__state"
     open_now = Q(**{f"{state}__isnull": True}) | Q(**{state: ConclusionState.BEING_EVALUATED})
     to_score = open_now & Q(done=False)
+    to_confirm = open_now & Q(
+        done=True, confirmed=False, entry__application__conclusion__diverges=True
+    )
     to_sign = Q(**{f"{state}__in": UNSIGNED})
     late = Q(entry__schedule__period__conclusions_until__lt=today)
     counts = (
         scheduling.assignments_of(user)
         .order_by()
-        .annotate(done=Exists(handed_in))
+        .annotate(done=Exists(handed_in), confirmed=Exists(handed_in.exclude(confirmed_at=None)))
         .aggregate(
             assigned=Count("pk"),
             to_score=Count("pk", filter=to_score),
+            to_confirm=Count("pk", filter=to_confirm),
             to_sign=Count("pk", filter=to_sign),
-            late=Count("pk", filter=late & (to_score | to_sign)),
+            late=Count("pk", filter=late & (to_score | to_confirm | to_sign)),
         )
     )
     return Load(**counts)
@@ -145,6 +153,7 @@ class Supervision:
     to_verify: int
     overdue: int
     awaited: int
+    disputed: int
 
 
 def supervision(user: Any, *, today: datetime.date) -> Supervision:
@@ -156,5 +165,6 @@ def supervision(user: Any, *, today: datetime.date) -> Supervision:
         to_verify=Count("pk", filter=Q(conclusion__state=ConclusionState.ACCEPTED)),
         overdue=Count("pk", filter=overdue(today)),
         awaited=Count("pk", filter=awaited),
+        disputed=Count("pk", filter=DISPUTED),
     )
     return Supervision(**counts)

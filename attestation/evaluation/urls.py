@@ -10,6 +10,16 @@ urlpatterns = [
     path(
         "assignments/<int:pk>/sheet/save/", sheet_views.ScoreSaveView.as_view(), name="score_save"
     ),
+    path(
+        "assignments/<int:pk>/sheet/confirm/",
+        sheet_views.ConfirmScoreView.as_view(),
+        name="score_confirm",
+    ),
+    path(
+        "assignments/<int:pk>/sheet/take-back/",
+        sheet_views.TakeBackView.as_view(),
+        name="score_take_back",
+    ),
     path("assignments/<int:pk>/word/", sheet_views.WordView.as_view(), name="word_conclusion"),
     path("sheets/<int:pk>/", sheet_views.ScoreSheetView.as_view(), name="sheet"),
     path("applications/<int:pk>/remarks/", sheet_views.RemarksView.as_view(), name="remarks"),

@@ -16,6 +16,7 @@ from attestation.scheduling.models import AttestationPeriod
 #: Not states of a conclusion, but asked for like them.
 OVERDUE = "overdue"
 NONE = "none"
+DISPUTED = "disputed"
 
 
 class ConclusionFilterSet(ListFilterSet):
@@ -27,6 +28,7 @@ class ConclusionFilterSet(ListFilterSet):
         choices=[
             (NONE, "оценка не начата"),
             *ConclusionState.choices,
+            (DISPUTED, "баллы расходятся, ждём подтверждения"),
             (OVERDUE, "срок прошёл"),
         ],
         method="by_state",
@@ -66,6 +68,8 @@ class ConclusionFilterSet(ListFilterSet):
     ) -> QuerySet[Application]:
         if state == OVERDUE:
             return people.filter(selectors.overdue(timezone.localdate()))
+        if state == DISPUTED:
+            return people.filter(selectors.DISPUTED)
         if state == NONE:
             return people.filter(conclusion=None)
         return people.filter(conclusion__state=state)

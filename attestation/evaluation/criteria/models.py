@@ -79,7 +79,7 @@ class CriteriaSet(ClusterableModel):
         default=Decimal(10),
         validators=[MinValueValidator(Decimal("0.1"))],
         help_text="Если суммы двух специалистов различаются на столько или больше, им и "
-        "координатору об этом скажут.",
+        "координатору об этом скажут, а заключение ждёт подтверждения (см. правила процедуры).",
     )
     in_force_at = models.DateTimeField("введён в действие", null=True, blank=True, editable=False)
 

@@ -18,7 +18,7 @@ from attestation.evaluation.access import may_evaluate, may_write
 from attestation.evaluation.conclusions.services import conclusions
 from attestation.evaluation.conclusions.services.start import start_evaluation
 from attestation.evaluation.criteria.services import points_label
-from attestation.evaluation.models import RemarkAnswer, Score, ScoreSheet
+from attestation.evaluation.models import Conclusion, RemarkAnswer, Score, ScoreSheet
 from attestation.evaluation.workflow import ConclusionState
 from attestation.journal.services import locked, log_entry
 from attestation.notifications import events
@@ -168,9 +168,59 @@ def finish(sheet: ScoreSheet, *, version: int, actor: User) -> ScoreSheet:
         actor=actor,
         application=application,
     )
-    if conclusions.has_both_sheets(conclusion):
-        conclusions.evaluate(conclusion, actor=actor)
+    _compare_anew(conclusion)
+    conclusions.conclude(conclusion, actor=actor)
     return sheet
+
+
+def _compare_anew(conclusion: Conclusion) -> None:
+    """What was confirmed held for other points."""
+    conclusion.sheets.update(confirmed_at=None)
+    conclusion.diverges = False
+    conclusion.save(update_fields=["diverges"])
+
+
+@transaction.atomic
+def confirm(sheet: ScoreSheet, *, actor: User) -> ScoreSheet:
+    """Confirm the own points, from which the other's differ much; with both the conclusion is made.
+
+    Raises:
+        DomainError: the sheet is not the actor's, or nothing is to be confirmed.
+    """
+    sheet = _locked(sheet)
+    _require_disputed(sheet, actor)
+    sheet.confirmed_at = timezone.now()
+    sheet.save(update_fields=["confirmed_at"])
+    text = f"{actor.short_name} подтвердил(а) свои баллы."
+    log_entry("sheet.confirm", text, actor=actor, application=sheet.conclusion.application)
+    conclusions.conclude(sheet.conclusion, actor=actor)
+    return sheet
+
+
+@transaction.atomic
+def take_back(sheet: ScoreSheet, *, actor: User) -> ScoreSheet:
+    """Open the own sheet again, to change points from which the other's differ much.
+
+    Raises:
+        DomainError: the sheet is not the actor's, or its points differ from nobody's.
+    """
+    sheet = _locked(sheet)
+    _require_disputed(sheet, actor)
+    _compare_anew(sheet.conclusion)
+    sheet.submitted_at = sheet.confirmed_at = None
+    sheet.version += 1
+    sheet.save(update_fields=["submitted_at", "confirmed_at", "version"])
+    text = f"{actor.short_name} взял(а) лист оценки обратно, чтобы исправить."
+    log_entry("sheet.take_back", text, actor=actor, application=sheet.conclusion.application)
+    return sheet
+
+
+def _require_disputed(sheet: ScoreSheet, actor: User) -> None:
+    may_evaluate(actor, sheet.conclusion.application).raise_if_denied()
+    if sheet.expert_id != actor.pk:
+        raise DomainError("Это лист другого специалиста.")
+    if not sheet.is_disputed:
+        raise DomainError("Баллы не расходятся или заключение уже составлено: обновите страницу.")
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,7 @@ from attestation.applications.achievements.completeness import results_of
 from attestation.applications.models import Application
 from attestation.applications.review.views import papers_of
 from attestation.base.errors import DomainError
-from attestation.base.web import AuthenticatedMixin, ServiceFormView
+from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.evaluation import selectors
 from attestation.evaluation.access import may_evaluate
 from attestation.evaluation.conclusions.services import conclusions
@@ -65,6 +65,8 @@ def progress_of(assignment: ExpertAssignment) -> tuple[str, str]:
     sheet = conclusion.own_sheets[0] if conclusion.own_sheets else None
     if sheet is None:
         return "лист не начат", "wait"
+    if sheet.is_fixed and conclusion.diverges and not sheet.confirmed_at:
+        return "баллы расходятся: подтвердите", "bad"
     if sheet.is_fixed:
         return "лист сдан, ждём второго", "ok"
     scores = sheet.scores.all()
@@ -161,6 +163,11 @@ class ScoreView(OfAssignment, ServiceFormView):
 
     def success_message(self) -> str:
         if self.result.is_fixed:
+            if self.result.is_disputed:
+                return (
+                    "Лист сдан. Сумма заметно отличается от суммы второго специалиста: откройте "
+                    "лист, чтобы подтвердить баллы или исправить их."
+                )
             return "Лист сдан. Когда будет сдан и второй лист, система составит заключение."
         action = self.request.POST.get("action")
         if action == "ask":
@@ -173,6 +180,30 @@ class ScoreView(OfAssignment, ServiceFormView):
         if self.result.is_fixed:
             return reverse("cabinet:assignments")
         return reverse("cabinet:score", args=[self.kwargs["pk"]])
+
+
+class DisputeAction(OfAssignment, ActionView):
+    """A button of a sheet from which the other's sum differs much."""
+
+    def own_sheet(self) -> ScoreSheet:
+        if self.sheet is None:
+            raise Http404
+        return self.sheet
+
+    def back(self) -> str:
+        return reverse("cabinet:score", args=[self.kwargs["pk"]])
+
+
+class ConfirmScoreView(DisputeAction):
+    def perform(self) -> str:
+        services.confirm(self.own_sheet(), actor=self.user)
+        return "Баллы подтверждены. Заключение составится, когда подтвердит и второй специалист."
+
+
+class TakeBackView(DisputeAction):
+    def perform(self) -> str:
+        services.take_back(self.own_sheet(), actor=self.user)
+        return "Лист открыт: исправьте баллы и сдайте его ещё раз."
 
 
 def _beside(application: Application, asked: str) -> dict[str, Any]:

@@ -7,10 +7,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
+from attestation.accounts.access import operators
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.models import Application
 from attestation.base.errors import DomainError
+from attestation.directory.rules_models import ProcedureRules
 from attestation.evaluation import letters
 from attestation.evaluation.access import (
     may_evaluate,
@@ -49,16 +51,57 @@ def has_both_sheets(conclusion: Conclusion) -> bool:
     return len(experts) == 2 and done.count() == 2
 
 
+def unconfirmed_difference(conclusion: Conclusion) -> Decimal | None:
+    """Return the difference of the sums that is still to be confirmed; None where nothing is.
+
+    Whoever takes an expert's place (a third expert) hands in a sheet that is compared anew.
+    """
+    outcome = documents.outcome_of(conclusion)
+    if not outcome.diverges or not ProcedureRules.on(timezone.localdate()).divergence_waits:
+        return None
+    experts = [person.pk for person in letters.experts_of(conclusion.application)]
+    confirmed = conclusion.sheets.filter(expert__in=experts, confirmed_at__isnull=False)
+    return None if confirmed.count() == len(experts) else outcome.difference
+
+
+@transaction.atomic
+def conclude(conclusion: Conclusion, *, actor: User | None) -> bool:
+    """Make the conclusion when both sheets are there and nothing is left to be confirmed.
+
+    A large difference is told to the experts, the coordinator and nobody else, and the conclusion
+    waits until both have confirmed their points, one has changed them, or a third expert is named.
+
+    Returns:
+        whether it was made.
+    """
+    if not has_both_sheets(conclusion):
+        return False
+    difference = unconfirmed_difference(conclusion)
+    if difference is None:
+        evaluate(conclusion, actor=actor)
+        return True
+    if not conclusion.diverges:
+        conclusion.diverges = True
+        conclusion.save(update_fields=["diverges"])
+        text = f"Заключение ждёт: суммы специалистов различаются на {points_label(difference)}."
+        _transitions.log_conclusion_entry(conclusion, "wait", text, actor=None)
+        _tell_divergence(conclusion, difference, waits=True)
+    return False
+
+
 @transaction.atomic
 def evaluate(conclusion: Conclusion, *, actor: User | None) -> Conclusion:
-    """Make the conclusion from the two sheets; called when the second is handed in.
+    """Make the conclusion from the two sheets; see `conclude`.
 
     Raises:
-        DomainError: it is made already, or a sheet is missing.
+        DomainError: it is made already, a sheet is missing, or a difference is to be confirmed.
     """
     conclusion = _transitions.advance(conclusion, "evaluate", actor=actor)
     if not has_both_sheets(conclusion):
         raise DomainError("Ещё не сданы оба листа оценки.")
+    if unconfirmed_difference(conclusion) is not None:
+        raise DomainError("Баллы специалистов расходятся: сначала оба подтверждают свои.")
+    is_known = conclusion.diverges
     outcome = documents.outcome_of(conclusion)
     conclusion.source = Conclusion.Source.SHEETS
     conclusion.average = outcome.average
@@ -68,8 +111,8 @@ def evaluate(conclusion: Conclusion, *, actor: User | None) -> Conclusion:
     documents.build(conclusion, actor=actor)
     text = f"Итоговое заключение составлено, редакция {conclusion.revision}."
     _completed(conclusion, text, actor=actor)
-    if conclusion.diverges:
-        _tell_divergence(conclusion, outcome.difference)
+    if conclusion.diverges and not is_known:
+        _tell_divergence(conclusion, outcome.difference, waits=False)
     return conclusion
 
 
@@ -140,15 +183,25 @@ def _completed(conclusion: Conclusion, text: str, *, actor: User | None) -> None
     )
 
 
-def _tell_divergence(conclusion: Conclusion, difference: Decimal) -> None:
+def _tell_divergence(conclusion: Conclusion, difference: Decimal, *, waits: bool) -> None:
     application = conclusion.application
+    advice = (
+        "Заключение пока не составлено: каждый специалист пусть проверит свой лист и подтвердит "
+        "баллы или исправит их. Если согласия нет, оператор может назначить вместо одного из "
+        "специалистов третьего."
+        if waits
+        else "Обсудите это; координатор может вернуть листы на исправление."
+    )
     letters.tell(
-        [*letters.experts_of(application), *letters.coordinators(application)],
+        [
+            *letters.experts_of(application),
+            *letters.coordinators(application),
+            *(operators() if waits else ()),
+        ],
         conclusion,
         "Баллы специалистов заметно расходятся",
         f"{application.full_name}: суммы двух специалистов различаются на "
-        f"{points_label(difference)}. Обсудите это; координатор может вернуть листы "
-        "на исправление.",
+        f"{points_label(difference)}. {advice}",
         event=events.DIVERGENCE,
     )
 
@@ -268,7 +321,7 @@ def reevaluate(conclusion: Conclusion, *, reason: str, actor: User) -> Conclusio
     conclusion.ready_at = conclusion.sent_at = conclusion.accepted_at = None
     conclusion.remarks = reason
     conclusion.save()
-    conclusion.sheets.update(submitted_at=None)
+    conclusion.sheets.update(submitted_at=None, confirmed_at=None)
     documents.detach(conclusion, ConclusionFile.Kind.values)
     _transitions.advance_application(conclusion, "reevaluate", actor=actor)
     text = f"Листы оценки возвращены специалистам. Причина: {reason}"
@@ -322,7 +375,6 @@ def create_conclusion_if_complete(conclusion: Conclusion) -> bool:
     """
     locked(conclusion.application)
     conclusion = locked(conclusion)
-    if conclusion.state != ConclusionState.BEING_EVALUATED or not has_both_sheets(conclusion):
+    if conclusion.state != ConclusionState.BEING_EVALUATED:
         return False
-    evaluate(conclusion, actor=None)
-    return True
+    return conclude(conclusion, actor=None)
