@@ -109,7 +109,7 @@ def _waiting(now: datetime.datetime) -> list[dict[str, Any]]:
     due = Q(scheduled_at=None) | Q(scheduled_at__lte=now)
     # What a dead worker has begun waits too: somebody has to take it up.
     ready = (Q(status="todo") & due) | (Q(status="doing") & ~living)
-    return list(
+    found: Any = (
         ProcrastinateJob.objects.filter(status__in=["todo", "doing"])
         .values("queue_name")
         .annotate(
@@ -118,6 +118,7 @@ def _waiting(now: datetime.datetime) -> list[dict[str, Any]]:
             oldest=Min(Coalesce("scheduled_at", "procrastinateevent__at"), filter=ready),
         )
     )
+    return list(found)
 
 
 def _group(
