@@ -27,7 +27,7 @@ from attestation.cabinet.status_by_number import (
     status_by_number,
 )
 from attestation.directory.models import Institute, Municipality
-from attestation.files import text_extraction
+from attestation.files import previews, text_extraction
 from attestation.files.formats import FileFormatError
 from attestation.files.models import StoredFile
 from attestation.files.sandbox import client as sandbox_client
@@ -107,6 +107,7 @@ __all__ = [
     "parsed_number",
     "plain_docx",
     "plain_pdf",
+    "plain_picture",
     "plain_xlsx",
     "plural",
     "published_results",
@@ -180,6 +181,19 @@ def upcoming_dates(*, limit: int = 3) -> list[Event]:
     today = timezone.localdate()
     ahead = [event for event in calendar.events(calendar.periods_from(today)) if event.day >= today]
     return ahead[:limit]
+
+
+def plain_picture(file: Any) -> bytes:
+    """A picture written anew where browsers show it wrongly; empty where it is plain.
+
+    Raises:
+        ValueError: it cannot be read; the rest of a sentence that begins «Файл «…» ».
+    """
+    try:
+        made: bytes = sandbox_client.run_in_sandbox(previews.plain_picture, file)
+    except FileFormatError as fault:
+        raise ValueError(str(fault)) from fault
+    return made
 
 
 def words_of_file(file: Any, *, longest: int) -> str:

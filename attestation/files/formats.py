@@ -5,24 +5,14 @@ are the headers of the download view.
 """
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-import pikepdf
-import pikepdf.settings
-from PIL import Image
+from attestation.files import pdf_documents, pictures, video_formats, zip_formats, zip_listing
 
-from attestation.files import video_formats, zip_formats, zip_listing
-
-MAX_PIXELS = 40_000_000
 HEAD = 4096
-
-# The parser unpacks what holds the document together: half a megabyte could fill the memory.
-_UNPACKED = 64 * 1024 * 1024
-pikepdf.settings.set_qpdf_limits(
-    flate_max_memory=_UNPACKED, png_max_memory=_UNPACKED, run_length_max_memory=_UNPACKED
-)
 
 
 class FileFormatError(Exception):
@@ -78,6 +68,7 @@ def _is_html(head: bytes) -> bool:
 
 _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif")
 _SIGNATURES: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
+    # What begins as a PDF is one; what only holds the header further on, if nothing else.
     ("pdf", _starts(b"%PDF-")),
     ("jpeg", _starts(b"\xff\xd8\xff")),
     ("png", _starts(b"\x89PNG\r\n\x1a\n")),
@@ -93,6 +84,7 @@ _SIGNATURES: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
     ("archive", _starts(b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"PK\x05\x06")),
     ("program", _starts(b"MZ", b"\x7fELF", b"#!")),
     ("html", _is_html),
+    ("pdf", pdf_documents.has_header),
 )
 
 # The detected type of a file, after «это».
@@ -127,45 +119,35 @@ def _is_text(head: bytes) -> bool:
 
 def _examine_pdf(file: BinaryIO) -> int:
     try:
-        with pikepdf.open(file) as document:
-            if document.is_encrypted:
-                raise FileFormatError(_LOCKED)
-            pages = len(document.pages)
-    except pikepdf.PasswordError as error:
+        return pdf_documents.examine(file)
+    except pdf_documents.LockedPdfError as error:
         raise FileFormatError(_LOCKED) from error
-    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError) as error:
-        raise FileFormatError(_BROKEN) from error
-    if not pages:
+    except pdf_documents.EmptyPdfError as error:
         raise FileFormatError(
             "не содержит ни одной страницы. Сохраните документ заново и загрузите ещё раз."
-        )
-    return pages
+        ) from error
+    except pdf_documents.BrokenPdfError as error:
+        raise FileFormatError(_BROKEN) from error
 
 
 def _examine_image(plugin: str) -> Callable[[BinaryIO], int]:
     def examine(file: BinaryIO) -> int:
-        try:
-            with Image.open(file, formats=(plugin,)) as image:
-                if image.width * image.height > MAX_PIXELS:
-                    raise FileFormatError(_TOO_MANY_PIXELS)
-                image.verify()
-            if plugin == "JPEG":
-                _decode_small(file)
-        except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-            raise FileFormatError(_TOO_MANY_PIXELS) from error
-        except (OSError, SyntaxError, ValueError, TypeError, IndexError) as error:
-            raise FileFormatError(_BROKEN) from error
+        with picture_faults():
+            pictures.examine(file, plugin=plugin)
         return 1
 
     return examine
 
 
-def _decode_small(file: BinaryIO) -> None:
-    """Decode a JPEG at an eighth of its size: a cut-off file has no checksums that would tell."""
-    file.seek(0)
-    with Image.open(file, formats=("JPEG",)) as image:
-        image.draft("L", (1, 1))
-        image.load()
+@contextmanager
+def picture_faults() -> Iterator[None]:
+    """Turn what `attestation.files.pictures` raises into a sentence."""
+    try:
+        yield
+    except pictures.DetailedPictureError as error:
+        raise FileFormatError(_TOO_MANY_PIXELS) from error
+    except pictures.BrokenPictureError as error:
+        raise FileFormatError(_BROKEN) from error
 
 
 def _look_into(file: BinaryIO) -> zip_formats.Container:
@@ -218,12 +200,12 @@ _PROGRAMS = (
 def _examine_zip(file: BinaryIO) -> None:
     """Refuse an archive of nothing and one with programs in it."""
     _look_into(file)
-    file.seek(0)
     try:
-        names = [str(name) for name, _ in zip_listing.listing(file)]
+        names = zip_listing.all_names(file)
+        files = zip_listing.listing(file)
     except zip_formats.UnsafeArchiveError as error:
         raise FileFormatError(_BROKEN) from error
-    if not names:
+    if not files:
         raise FileFormatError("пуст: в архиве нет ни одного файла. Соберите его заново.")
     for name in names:
         if name.lower().endswith(_PROGRAMS):
@@ -238,8 +220,8 @@ _BROKEN = (
     "ещё раз."
 )
 _TOO_MANY_PIXELS = (
-    f"слишком подробный: больше {MAX_PIXELS // 1_000_000} миллионов точек. Уменьшите изображение "
-    "или сканируйте с разрешением 300 точек на дюйм."
+    f"слишком подробный: больше {pictures.MAX_PIXELS // 1_000_000} миллионов точек. Уменьшите "
+    "изображение или сканируйте с разрешением 300 точек на дюйм."
 )
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"

@@ -4,13 +4,16 @@ from io import BytesIO
 from typing import BinaryIO
 
 import pypdfium2
-from PIL import Image, ImageOps
+from PIL import Image
 
-from attestation.files.formats import JPEG, MAX_PIXELS, PDF, PNG, FileFormatError
+from attestation.files import pdf_documents, pictures
+from attestation.files.formats import JPEG, PDF, PNG, FileFormatError, picture_faults
+from attestation.files.pdf_documents import BrokenPdfError
 
 #: The longer side, in points of the screen.
 SIDE = 480
 _PLUGINS = {JPEG.content_type: "JPEG", PNG.content_type: "PNG"}
+_ON_PAGES = ("JPEG", "PNG", "WEBP")
 #: The content types that can have a preview.
 SHOWN = frozenset({PDF.content_type, *_PLUGINS})
 
@@ -25,31 +28,33 @@ def picture(file: BinaryIO, *, content_type: str, side: int = SIDE) -> bytes:
         drawn = (
             _first_page(file, side)
             if content_type == PDF.content_type
-            else _opened(file, _PLUGINS[content_type], side)
+            else _photograph(file, _PLUGINS[content_type], side)
         )
         drawn.thumbnail((side, side))
         out = BytesIO()
         drawn.convert("RGB").save(out, "JPEG", quality=80)
-    except (OSError, ValueError, SyntaxError, pypdfium2.PdfiumError) as error:
+    except (BrokenPdfError, pypdfium2.PdfiumError, ValueError) as error:
         raise FileFormatError("не удалось показать.") from error
     return out.getvalue()
 
 
+def plain_picture(file: BinaryIO) -> bytes:
+    """Return a picture of the site anew where browsers show it wrongly; empty where it is plain.
+
+    Raises:
+        FileFormatError: it cannot be read to its end.
+    """
+    with picture_faults():
+        return pictures.in_plain_form(file, plugins=_ON_PAGES)
+
+
 def _first_page(file: BinaryIO, side: int) -> Image.Image:
-    document = pypdfium2.PdfDocument(file.read())
-    page = document[0]
-    longest = max(page.get_size()) or 1
-    return page.render(scale=side / longest).to_pil()
+    with pdf_documents.opened(file) as document:
+        page = document[0]
+        longest = max(page.get_size()) or 1
+        return page.render(scale=side / longest).to_pil()
 
 
-def _opened(file: BinaryIO, plugin: str, side: int) -> Image.Image:
-    image = Image.open(file, formats=(plugin,))
-    if image.width * image.height > MAX_PIXELS:
-        raise FileFormatError("не удалось показать: слишком подробный.")
-    image.draft("RGB", (side * 2, side * 2))
-    turned = ImageOps.exif_transpose(image)
-    if turned.mode in {"RGBA", "LA", "P"}:
-        # Transparent pixels are paper, not ink.
-        paper = Image.new("RGBA", turned.size, "white")
-        turned = Image.alpha_composite(paper, turned.convert("RGBA"))
-    return turned
+def _photograph(file: BinaryIO, plugin: str, side: int) -> Image.Image:
+    with picture_faults():
+        return pictures.opened(file, (plugin,), side=side)

@@ -4,7 +4,7 @@ import io
 import zipfile
 from typing import BinaryIO
 
-from attestation.files import zip_formats
+from attestation.files import zip_formats, zip_listing
 from attestation.files.checks import MEGABYTE, FileRule
 from attestation.files.formats import JPEG, PDF, PNG, TITLES, FileFormatError, FileKind, sniff
 from attestation.files.names import extension
@@ -25,7 +25,7 @@ def _examine_scans(file: BinaryIO) -> int:
     pages = 0
     file.seek(0)
     with zipfile.ZipFile(file) as archive:
-        scans = [entry for entry in archive.infolist() if not entry.is_dir()]
+        scans = zip_listing.files_in(archive)
         if not scans:
             raise FileFormatError("пуст: положите в архив отсканированные страницы.")
         if len(scans) > MAX_SCANS:

@@ -5,7 +5,6 @@ without a blob cannot occur.
 """
 
 import hashlib
-import io
 import uuid
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from attestation.files.checks import FileRule, Inspection, inspect
 from attestation.files.formats import PDF
 from attestation.files.models import StoredFile
 from attestation.files.names import clean_name
+from attestation.files.pdf_documents import count_pages
 
 
 def store(upload: Any, *, rule: FileRule, actor: Any) -> StoredFile:
@@ -46,7 +46,7 @@ def store_bytes(
     The pages of a PDF are counted if the caller does not pass them.
     """
     if content and pages is None and content_type == PDF.content_type:
-        pages = PDF.examine(io.BytesIO(content))
+        pages = count_pages(content)
     facts = Inspection(content_type, pages, len(content), hashlib.sha256(content).hexdigest())
     return _keep(ContentFile(content), facts, name=name, actor=actor)
 

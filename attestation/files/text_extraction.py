@@ -8,9 +8,9 @@ import zipfile
 from collections.abc import Iterator
 from typing import IO, BinaryIO
 
-import pypdfium2
 from defusedxml.ElementTree import iterparse
 
+from attestation.files import pdf_documents
 from attestation.files.formats import sniff
 from attestation.files.opc import Package
 
@@ -57,11 +57,11 @@ def words_of(file: BinaryIO, *, longest: int) -> str:
 
 
 def _of_pdf(file: BinaryIO) -> Iterator[str]:
-    document = pypdfium2.PdfDocument(file.read())
-    for page in document:
-        yield page.get_textpage().get_text_range()
-        yield " "
-        page.close()
+    with pdf_documents.opened(file) as document:
+        for page in document:
+            yield page.get_textpage().get_text_range()
+            yield " "
+            page.close()
 
 
 def _of_container(file: BinaryIO, types: tuple[str, ...]) -> Iterator[str]:

@@ -1,12 +1,26 @@
-"""The contents of a zip archive, read from its directory; nothing is unpacked."""
+"""The contents of a zip archive, read from its directory; nothing is unpacked.
+
+What systems leave beside the files of people is litter, which no place that looks in here sees.
+"""
 
 import struct
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import BinaryIO
 
 from attestation.files.zip_formats import UnsafeArchiveError
 
+_LITTER = frozenset((".ds_store", ".apdisk", "thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r"))
+_LITTER_FOLDERS = frozenset(
+    (
+        *("__macosx", ".trashes", ".fseventsd", ".spotlight-v100", "$recycle.bin"),
+        "system volume information",
+    )
+)
+#: What begins so stands beside a file of the same name: properties for a Mac, a lock of Word.
+_BESIDE = ("._", "~$")
 #: Of more entries only the first are named.
 NAMED = 300
 _UTF8 = 0x800
@@ -20,12 +34,49 @@ def listing(file: BinaryIO) -> list[list[object]]:
     Raises:
         UnsafeArchive: it cannot be read.
     """
+    with _opened(file) as archive:
+        return [[name_of(entry), entry.file_size] for entry in files_in(archive)[:NAMED]]
+
+
+def all_names(file: BinaryIO) -> list[str]:
+    """Return the name of every entry, also of litter.
+
+    Raises:
+        UnsafeArchive: it cannot be read.
+    """
+    with _opened(file) as archive:
+        return [name_of(entry) for entry in archive.infolist()]
+
+
+@contextmanager
+def _opened(file: BinaryIO) -> Iterator[zipfile.ZipFile]:
+    file.seek(0)
     try:
         with zipfile.ZipFile(file) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            yield archive
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise UnsafeArchiveError(str(error)) from error
-    return [[name_of(entry), entry.file_size] for entry in entries[:NAMED]]
+
+
+def files_in(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """Return what people have put into an archive: no folders and no litter."""
+    entries = archive.infolist()
+    return [one for one in entries if not is_folder(one) and not is_litter(one.filename)]
+
+
+def is_folder(entry: zipfile.ZipInfo) -> bool:
+    """Return whether an entry is a folder, by either slash."""
+    return entry.filename.endswith(("/", "\\"))
+
+
+def is_litter(name: str) -> bool:
+    """Return whether a system has left this file beside the files of people."""
+    *folders, last = name.replace("\\", "/").casefold().split("/")
+    return (
+        last in _LITTER
+        or last.startswith(_BESIDE)
+        or any(one in _LITTER_FOLDERS for one in folders)
+    )
 
 
 def name_of(entry: zipfile.ZipInfo) -> str:

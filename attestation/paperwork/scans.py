@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 from pypdfium2 import raw
 
+from attestation.files import pdf_documents, pictures
 from attestation.paperwork.qr import decode_mark
 
 Grey = NDArray[np.uint8]
@@ -45,10 +46,9 @@ _QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
 
 _FAILURES = (
+    pdf_documents.BrokenPdfError,
     pdfium.PdfiumError,
-    OSError,
-    SyntaxError,
-    ValueError,
+    *pictures.FAILURES,
     MemoryError,
     Image.DecompressionBombError,
     Image.DecompressionBombWarning,
@@ -169,7 +169,7 @@ _JUDGEMENTS: tuple[tuple[str, Any], ...] = (
 
 
 def _look_at_pdf(file: BinaryIO) -> Scan:
-    with pdfium.PdfDocument(file) as document:
+    with pdf_documents.opened(file) as document:
         count = len(document)
         pages = tuple(_pdf_page(document, number) for number in range(min(count, MAX_PAGES)))
     return Scan(count, pages)
@@ -204,25 +204,20 @@ def _dots_across(picture: Any, width: int, height: int, page: Any) -> float:
 
 def _look_at_picture(file: BinaryIO) -> Scan:
     with Image.open(file, formats=("JPEG", "PNG", "TIFF")) as image:
-        count = getattr(image, "n_frames", 1)
+        # Only a TIFF holds pages; what a telephone adds to a JPEG are views of the same sheet.
+        count = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
         pages = tuple(_picture_page(image, number) for number in range(min(count, MAX_PAGES)))
     return Scan(count, pages)
 
 
 def _picture_page(image: Image.Image, number: int) -> Page:
-    if getattr(image, "n_frames", 1) > 1:
+    if number:
         image.seek(number)
     dots = max(image.size)
     if image.width * image.height > MAX_PICTURE:
         raise UnreadableScanError("a picture too large to unpack")
     image.draft("L", (DRAWN, DRAWN))
-    upright = ImageOps.exif_transpose(image)
-    if upright.mode in {"LA", "RGBA", "PA", "P"}:
-        # Transparent pixels count as paper.
-        coloured = upright.convert("RGBA")
-        upright = Image.new("RGBA", coloured.size, "white")
-        upright.alpha_composite(coloured)
-    grey = upright.convert("L")
+    grey = pictures.upright(image).convert("L")
     grey.thumbnail((DRAWN, DRAWN), Image.Resampling.LANCZOS)
     return _measure(np.asarray(grey), float(dots))
 

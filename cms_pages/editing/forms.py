@@ -11,6 +11,7 @@ from wagtail.permissions import page_permission_policy
 
 from cms_pages.models import DocumentItem, DocumentsPage
 from cms_pages.page_checks.checklist import is_meaningless
+from cms_pages.pictures import PictureField
 from cms_pages.widgets import OfferingInput
 
 
@@ -19,6 +20,8 @@ class ImageForm(BaseImageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            self.fields["file"] = PictureField.in_place_of(self.fields["file"])
         if "description" in self.fields:
             field = self.fields["description"]
             field.required = True

@@ -157,7 +157,6 @@ REFUSED = {
         pdf(encryption=pikepdf.Encryption(owner="o", user="u")),
         LOCKED,
     ),
-    "pdf with rights": ("a.pdf", pdf(encryption=pikepdf.Encryption(owner="o", user="")), LOCKED),
     "cut jpeg": ("a.jpg", image("JPEG", (900, 900))[:-4000], BROKEN),
     "cut png": ("a.png", image("PNG")[:-30], BROKEN),
     "hollow png": ("a.png", b"\x89PNG\r\n\x1a\n", BROKEN),

@@ -10,6 +10,7 @@ from attestation.files import preview_views, previews, services
 from attestation.files.formats import FileFormatError
 from attestation.files.sandbox import client as sandbox_client
 from tests.files.samples import image, pdf
+from tests.files.test_pictures import KINDS
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,19 @@ def test_a_preview_is_a_small_jpeg(content, content_type):
     with Image.open(io.BytesIO(made)) as picture:
         assert picture.format == "JPEG"
         assert max(picture.size) == previews.SIDE
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_picture_is_shown_as_people_see_it(kind):
+    content = KINDS[kind]
+    is_jpeg = content.startswith(b"\xff\xd8")
+    made = previews.picture(
+        io.BytesIO(content), content_type="image/jpeg" if is_jpeg else "image/png"
+    )
+    with Image.open(io.BytesIO(made)) as picture:
+        assert picture.size == (80, 120)
+        assert max(picture.getpixel((25, 20))) < 60
+        assert min(picture.getpixel((60, 80))) > 200
 
 
 def test_what_is_transparent_becomes_paper():

@@ -8,8 +8,10 @@ import pytest
 from attestation.base.errors import DomainError
 from attestation.files import zip_listing
 from attestation.files.checks import PROOF, inspect
+from attestation.files.formats import ZIP, FileFormatError
 from attestation.files.sandbox import client as sandbox_client
-from tests.files.samples import archive, upload
+from attestation.files.scan_archives import SIGNED_CONCLUSION
+from tests.files.samples import archive, image, pdf, upload
 
 
 def packed_by_windows(name: str, code: str) -> bytes:
@@ -31,6 +33,56 @@ def test_folders_are_left_out_and_long_lists_are_cut(monkeypatch):
     monkeypatch.setattr(zip_listing, "NAMED", 2)
     content = archive(("папка/", b""), *((f"папка/{n}.txt", b"x") for n in range(5)))
     assert zip_listing.listing(io.BytesIO(content)) == [["папка/0.txt", 1], ["папка/1.txt", 1]]
+
+
+LITTER = [
+    "__MACOSX/Папка/._скан.jpg",
+    "__MACOSX\\._скан.jpg",
+    "Папка/.DS_Store",
+    "._скан.jpg",
+    "Thumbs.db",
+    "Папка/THUMBS.DB",
+    "desktop.ini",
+    "Desktop.ini",
+    "~$Отчёт.docx",
+    "$RECYCLE.BIN/x.jpg",
+]
+
+
+def test_what_systems_leave_beside_files_is_not_seen():
+    content = archive(*((name, b"x") for name in (*LITTER, "Папка/скан.jpg", "macosx.jpg")))
+    found = zip_listing.listing(io.BytesIO(content))
+    assert [name for name, _ in found] == ["Папка/скан.jpg", "macosx.jpg"]
+
+
+def test_an_archive_of_litter_alone_is_empty():
+    with pytest.raises(DomainError, match="пуст"):
+        inspect(upload("Документы.zip", archive(("__MACOSX/._a", b"x"))), PROOF)
+
+
+def test_pages_are_counted_without_litter():
+    pages = [("стр1.jpg", image()), ("стр2.pdf", pdf(2))]
+    content = archive(*pages, *((name, b"x") for name in LITTER))
+    assert inspect(upload("Страницы.zip", content), SIGNED_CONCLUSION).pages == 3
+
+
+@pytest.mark.parametrize("name", ["__MACOSX/run.exe", "._run.exe"])
+def test_a_program_is_found_among_litter_too(name):
+    with pytest.raises(DomainError, match="содержит программу"):
+        inspect(upload("Документы.zip", archive(("а.txt", b"x"), (name, b"MZ"))), PROOF)
+
+
+def test_a_program_is_found_behind_the_names_that_are_listed(monkeypatch):
+    monkeypatch.setattr(zip_listing, "NAMED", 2)
+    names = [f"{n}.txt" for n in range(9)] + ["run.exe"]
+    content = archive(*((name, b"x") for name in names))
+    with pytest.raises(FileFormatError, match="содержит программу"):
+        ZIP.examine(io.BytesIO(content))
+
+
+@pytest.mark.parametrize("name", ["Папка\\скан.pdf", "Скан 12:30.pdf"])
+def test_names_that_other_systems_write_are_taken(name):
+    assert inspect(upload("Документы.zip", archive((name, b"x"))), PROOF).pages is None
 
 
 def test_an_archive_of_papers_is_taken():

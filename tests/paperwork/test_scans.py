@@ -4,6 +4,7 @@ import io
 from dataclasses import replace
 
 import numpy as np
+import pikepdf
 import pytest
 from PIL import Image, ImageEnhance, ImageFilter
 
@@ -72,6 +73,40 @@ def test_a_noisy_picture_is_read(paper, noise):
     values += np.random.default_rng(1).normal(0, noise, values.shape)
     grainy = Image.fromarray(np.clip(values, 0, 255).astype("uint8"))
     assert of(grainy).marks == (MARK,)
+
+
+def test_a_scan_in_16_bits_of_grey_is_read(paper):
+    wide = np.asarray(samples.page(paper).convert("L")).astype(np.uint16) * 257
+    out = io.BytesIO()
+    Image.fromarray(wide).save(out, "PNG")
+
+    scan = measure_scan(out, "image/png")
+
+    assert (scan.count, codes(scan)) == (1, [])
+    assert scan.marks
+
+
+@pytest.mark.parametrize("plugin", ["MPO", "PNG"])
+def test_further_pictures_in_one_photograph_are_no_pages(paper, plugin):
+    out = io.BytesIO()
+    more = [Image.new("RGB", (400, 600))]
+    samples.page(paper).save(out, plugin, save_all=True, append_images=more)
+
+    scan = measure_scan(out, "image/jpeg" if plugin == "MPO" else "image/png")
+
+    assert (scan.count, len(scan.pages), codes(scan)) == (1, 1, [])
+
+
+@pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"\n"], ids=["byte order mark", "line"])
+def test_a_pdf_with_something_before_its_header_is_read(paper, before):
+    assert measure_scan(io.BytesIO(before + paper), "application/pdf").marks
+
+
+def test_a_pdf_that_only_restricts_printing_is_read(paper):
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(paper)) as document:
+        document.save(out, encryption=pikepdf.Encryption(owner="a", user=""))
+    assert measure_scan(out, "application/pdf").marks
 
 
 def test_every_page_of_a_pdf_is_looked_at(paper):

@@ -9,6 +9,7 @@ from attestation.evaluation.models import Conclusion
 from attestation.files.formats import JPEG, PDF, PNG, ZIP
 from attestation.files.names import extension
 from attestation.files.zip_formats import UnsafeArchiveError, inspect_zip
+from attestation.files.zip_listing import files_in
 from attestation.paperwork import scan_checks
 from attestation.paperwork.scans import Page, Scan
 
@@ -52,11 +53,7 @@ def _of_archive(file: Any) -> Scan | None:
     try:
         inspect_zip(file)
         with zipfile.ZipFile(file) as archive:
-            entries = sorted(
-                (entry for entry in archive.infolist() if not entry.is_dir()),
-                key=lambda entry: entry.filename,
-            )
-            for entry in entries:
+            for entry in sorted(files_in(archive), key=lambda entry: entry.filename):
                 kind = kinds.get(extension(entry.filename))
                 if kind is None or len(pages) >= LOOKED_AT:
                     continue

@@ -13,16 +13,14 @@ from typing import Any, BinaryIO
 
 import lxml.html
 import mammoth
-from PIL import Image
 
-from attestation.files import opc
+from attestation.files import opc, pictures
 
 #: The limits for one file; the rest is cut off with a line that says so.
 MAX_CHARACTERS = 300_000
 MAX_PICTURES = 30
 ROWS_IN_A_TABLE = 100
 _PICTURE_SIDE = 1000
-_MAX_PIXELS = 40_000_000
 _CUT = "<p><i>Дальше файл не показан: он слишком длинный. Откройте сам документ Word.</i></p>"
 
 _BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li"}
@@ -88,19 +86,12 @@ class _Pictures:
     @staticmethod
     def _drawn(image: Any) -> str:
         try:
-            with (
-                image.open() as content,
-                Image.open(io.BytesIO(content.read()), formats=("JPEG", "PNG", "GIF")) as picture,
-            ):
-                if picture.width * picture.height > _MAX_PIXELS:
-                    return ""
-                picture.draft("RGB", (_PICTURE_SIDE, _PICTURE_SIDE))
-                white = Image.new("RGB", picture.size, "white")
-                layers = picture.convert("RGBA")
-                white.paste(layers, mask=layers.getchannel("A"))
-                white.thumbnail((_PICTURE_SIDE, _PICTURE_SIDE))
-                out = io.BytesIO()
-                white.save(out, "JPEG", quality=75)
+            with image.open() as content:
+                packed = io.BytesIO(content.read())
+            picture = pictures.opened(packed, ("JPEG", "PNG", "GIF"), side=_PICTURE_SIDE)
+            picture.thumbnail((_PICTURE_SIDE, _PICTURE_SIDE))
+            out = io.BytesIO()
+            picture.save(out, "JPEG", quality=75)
         except Exception:  # noqa: BLE001 (a broken picture is left out)
             return ""
         return "data:image/jpeg;base64," + base64.b64encode(out.getvalue()).decode()

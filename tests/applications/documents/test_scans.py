@@ -149,7 +149,15 @@ def kinds(application):
 
 def test_an_archive_of_the_scan_and_the_word_tables_becomes_two_documents(application):
     scan = samples.pdf(samples.page(built(application))).read()
-    both = archive(**{"Белова/скан.pdf": scan, "Белова/таблицы.docx": docx(), "__MACOSX/x": b"1"})
+    both = archive(
+        **{
+            "Белова/скан.pdf": scan,
+            "Белова/таблицы.docx": docx(),
+            "__MACOSX/x": b"1",
+            "Белова/._скан.pdf": b"1",
+            "Белова/~$таблицы.docx": b"1",
+        }
+    )
     document = attach(application, both)
     assert (document.kind, document.remarks) == (DocumentKind.SIGNED_SCAN, [])
     assert kinds(application) == {DocumentKind.SIGNED_SCAN, DocumentKind.RESULTS}

@@ -12,8 +12,10 @@ from attestation.applications.achievements.models import ResultsAppendix
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.workflow import EDITABLE
+from attestation.files import pdf_documents
 from attestation.files import services as files
-from attestation.files.formats import DOCX, PDF, FileKind
+from attestation.files.formats import DOCX, PDF, FileFormatError, FileKind
+from attestation.files.sandbox.client import run_in_sandbox
 from attestation.journal.services import log_entry
 from attestation.paperwork.achievements import ResultsPaper, build_results_docx, build_results_pdf
 from attestation.paperwork.docx.html import UnreadableDocxError
@@ -22,6 +24,8 @@ from attestation.paperwork.pdf import PaperworkError
 
 _log = logging.getLogger(__name__)
 NO_PDF = "Из файла Word не удалось сделать PDF. Откройте сам документ."
+
+NOT_BOUND = "Файлы PDF с результатами не удалось соединить в один. Откройте их по отдельности."
 
 
 @dataclass
@@ -89,7 +93,11 @@ def _of_files(application: Application) -> _Files:
         except (UnreadableDocxError, PaperworkError) as error:
             _log.warning("No PDF of document %s: %s", document.pk, error)
             made.failure = NO_PDF
-    made.pdf = _bound(parts)
+    try:
+        made.pdf = _bound(parts)
+    except (FileFormatError, pikepdf.PdfError) as error:
+        _log.warning("The results of %s cannot be bound: %s", application.pk, error)
+        made.failure = NOT_BOUND
     made.docx = words[0] if len(words) == 1 else None
     return made
 
@@ -99,11 +107,20 @@ def _bound(parts: list[bytes]) -> bytes | None:
         return parts[0] if parts else None
     with pikepdf.new() as whole:
         for part in parts:
-            with pikepdf.open(io.BytesIO(part)) as document:
+            with _opened(part) as document:
                 whole.pages.extend(document.pages)
         out = io.BytesIO()
         whole.save(out)
         return out.getvalue()
+
+
+def _opened(content: bytes) -> pikepdf.Pdf:
+    """Open a foreign PDF; what only viewers mend is written anew by theirs, apart."""
+    try:
+        return pikepdf.open(io.BytesIO(content))
+    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError):
+        mended = run_in_sandbox(pdf_documents.saved_anew, io.BytesIO(content))
+        return pikepdf.open(io.BytesIO(mended))
 
 
 def _mark(application: Application) -> str:
