@@ -16,6 +16,7 @@ from attestation.directory.models import (
     DecisionReason,
     SimplifiedGround,
 )
+from attestation.directory.review_models import ReviewPoint
 from attestation.files.fields import UploadField
 
 _IF_HELD = "Если категория есть или была – обязательно."
@@ -154,3 +155,22 @@ class DecisionForm(PlainForm, forms.Form):
         )
         # A browser would truncate pasted text silently; the counter and the error report it.
         del self.fields["note"].widget.attrs["maxlength"]
+
+
+class ReturnForm(DecisionForm):
+    """The reason for a return, and the lines of the checklist that are to be mended."""
+
+    points = forms.ModelMultipleChoiceField(
+        label="Что исправить",
+        queryset=ReviewPoint.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Педагог увидит ровно эти пункты как задания.",
+        error_messages={"required": "Отметьте хотя бы один пункт: что педагогу исправить."},
+    )
+    field_order = ("points", "reason", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        points = ReviewPoint.objects.filter(is_active=True)
+        field = model_field(self, "points")
+        field.queryset, field.required = points, points.exists()

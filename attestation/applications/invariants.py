@@ -114,8 +114,18 @@ def foreign_proofs(_sample: int | None) -> Iterator[str]:
 
 @invariant("an application that may be edited holds no signed scan of a void paper")
 def void_papers(_sample: int | None) -> Iterator[str]:
+    standing = ApplicationDocument.objects.filter(
+        application=OuterRef("application"),
+        kind=DocumentKind.BUILT,
+        revision=OuterRef("application__revision"),
+        detached_at=None,
+    )
+    # A return alone voids nothing; a change of the data afterwards does.
+    with_paper = [ApplicationState.GENERATED, ApplicationState.RETURNED]
     found = ApplicationDocument.objects.filter(
-        ~Q(application__state=ApplicationState.GENERATED) | ~Q(revision=F("application__revision")),
+        ~Q(application__state__in=with_paper)
+        | ~Q(revision=F("application__revision"))
+        | ~Exists(standing),
         kind__in=[DocumentKind.BUILT, DocumentKind.SIGNED_SCAN],
         detached_at=None,
     ).exclude(application__state__in=[*_FILED, ApplicationState.WITHDRAWN])

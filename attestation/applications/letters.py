@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from attestation.accounts.access import coordinators_of, coordinators_of_organization
+from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.applications.workflow import ApplicationState
 from attestation.notifications.events import (
@@ -23,6 +24,27 @@ def tell_applicant(application: Application, title: str, text: str, *, event: Ev
         application=application,
         path=application.get_absolute_url(),
         event=event,
+    )
+
+
+def whom_to_ask(coordinator: User) -> str:
+    """Return whom to call with questions: the coordinator who decided, with the work telephone."""
+    profile = getattr(coordinator, "profile", None)
+    phone = profile.work_phone if profile else ""
+    how = f", рабочий телефон {phone}" if phone else ""
+    return f"Вопросы – муниципальному координатору: {coordinator.full_name}{how}."
+
+
+def after_registration(application: Application) -> str:
+    """Return what comes after the registration, as a sentence of the letter."""
+    if application.is_simplified:
+        return (
+            "Что дальше: заявление по упрощённой форме рассмотрит аттестационная комиссия, в "
+            "график оно не входит. Сейчас от вас ничего не требуется."
+        )
+    return (
+        "Что дальше: координатор определит аттестационный период и двух специалистов, об этом "
+        "придёт письмо. Сейчас от вас ничего не требуется."
     )
 
 

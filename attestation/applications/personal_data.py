@@ -3,6 +3,7 @@
 from attestation.applications.access_log import access_log_of
 from attestation.applications.achievements.models import ResultRow
 from attestation.applications.models import ApplicationDocument
+from attestation.applications.returns.models import ApplicationReturn
 from attestation.base.personal_data import PersonalDataSection, personal_data
 from attestation.files.models import StoredFile
 
@@ -80,6 +81,20 @@ personal_data.add(
         },
     ),
     PersonalDataSection(
+        "returns",
+        "Возвраты ваших заявлений на доработку",
+        rows=lambda user: ApplicationReturn.objects.filter(
+            application__applicant=user
+        ).select_related("reason"),
+        columns={
+            "returned_at": "Возвращено",
+            "reason": "Причина",
+            "note": "Пояснение",
+            "named": "Что исправить",
+            "refiled_at": "Подано заново",
+        },
+    ),
+    PersonalDataSection(
         "attached",
         "Документы, которые вы прикрепили за других",
         rows=lambda user: (
@@ -116,6 +131,10 @@ personal_data.leave_out(
 personal_data.leave_out(
     "Кто записал строку результатов; сами строки – в разделе результатов.",
     "attestation.ResultRow.saved_by",
+)
+personal_data.leave_out(
+    "Кто вернул чужое заявление на доработку; то же есть в журнале.",
+    "attestation.ApplicationReturn.returned_by",
 )
 personal_data.leave_out(
     "Пометки проверяющего о чужих заявлениях; что решено, есть в журнале.",

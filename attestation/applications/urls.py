@@ -29,6 +29,11 @@ urlpatterns = [
         document_views.DetachView.as_view(),
         name="detach",
     ),
+    path(
+        "applications/<int:pk>/reattach/<int:document_pk>/",
+        document_views.ReattachView.as_view(),
+        name="reattach",
+    ),
     path("applications/register/", list_views.RegisterManyView.as_view(), name="register_many"),
     path("applications/<int:pk>/ticks/", review_views.TickView.as_view(), name="ticks"),
     path(

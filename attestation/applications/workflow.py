@@ -84,7 +84,7 @@ WORKFLOW = Workflow(
         ),
         transition(
             "submit",
-            {ApplicationState.GENERATED},
+            {ApplicationState.GENERATED, ApplicationState.RETURNED},
             ApplicationState.SUBMITTED,
             by=_APPLICANT,
             label="Подать заявление",

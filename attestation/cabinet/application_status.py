@@ -8,14 +8,18 @@ from django.utils.formats import date_format
 
 from attestation.accounts.access import coordinators_of
 from attestation.applications import sections as application_sections
+from attestation.applications.applicant_data import paper_stands
 from attestation.applications.choices import Form
 from attestation.applications.documents import requirements as document_requirements
+from attestation.applications.documents.requirements import Requirement
+from attestation.applications.letters import whom_to_ask
 from attestation.applications.models import Application
+from attestation.applications.returns.selectors import open_return
 from attestation.applications.sections import StatusText
 from attestation.applications.workflow import EDITABLE, ENDED, ApplicationState
 from attestation.base.dashboard import Task
 from attestation.base.language.plurals import plural
-from attestation.cabinet.next_steps import NextStep, next_step, tasks_of
+from attestation.cabinet.next_steps import NextStep, mending_tasks, next_step, tasks_of
 from attestation.categories.choices import Category, HeldCategory
 from attestation.directory.rules_models import ProcedureRules
 from attestation.scheduling import selectors as scheduling
@@ -45,6 +49,11 @@ class Status:
     next: NextStep | None
     #: How the period is determined, while that is still a question.
     advice: str
+    #: What the coordinator named at the return, and whom to ask about it.
+    mendings: list[Task]
+    whom_to_ask: str
+    #: After a return: it may be filed as it is, though something named is not mended.
+    may_file_as_it_is: bool
     #: The applicant may still change it: the tasks are to be done, not a record.
     is_open: bool
 
@@ -82,8 +91,8 @@ _WORDS = {
     ApplicationState.RETURNED: StatusText(
         "Заявление возвращено на доработку",
         "Заявление возвращено на доработку.",
-        "Исправьте то, что указано ниже, сформируйте заявление заново, подпишите "
-        "и подайте его ещё раз.",
+        "Исправьте отмеченное координатором и подайте заявление ещё раз. Подписанный лист "
+        "остаётся в силе, пока не меняется то, что в нём напечатано.",
     ),
     ApplicationState.REGISTERED: StatusText("Заявление зарегистрировано", _REGISTERED),
     ApplicationState.SCHEDULED: StatusText("Вам определён аттестационный период", _REGISTERED),
@@ -131,14 +140,28 @@ def status_of(
 ) -> Status:
     """The status page of ``application``; ``entry`` is its place in the schedule, if any."""
     requirements = document_requirements.requirements(application)
+    following = next_step(application, requirements)
+    mendings = mending_tasks(application)
+    back = open_return(application) if mendings else None
     return Status(
         words=words_of(application, entry, today=today),
         steps=_steps(application, entry),
         tasks=tasks_of(application, requirements, today=today),
-        next=next_step(application, requirements),
+        next=following,
+        mendings=mendings,
+        whom_to_ask=whom_to_ask(back.returned_by) if back else "",
+        may_file_as_it_is=_may_file_as_it_is(application, requirements, mendings),
         advice=_advice(application, today),
         is_open=application.state in EDITABLE,
     )
+
+
+def _may_file_as_it_is(
+    application: Application, requirements: list[Requirement], mendings: list[Task]
+) -> bool:
+    lacking = any(one.blocks and not one.is_met for one in requirements)
+    unmended = any(task.kind != "ok" for task in mendings)
+    return unmended and not lacking and paper_stands(application)
 
 
 def words_of(

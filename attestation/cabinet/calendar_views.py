@@ -9,6 +9,7 @@ from attestation.accounts.roles import Role
 from attestation.base.web import AuthenticatedMixin
 from attestation.cabinet.navigation import roles_of
 from attestation.scheduling.periods import calendar
+from attestation.scheduling.periods.own_dates import own_dates
 
 
 class CalendarView(AuthenticatedMixin, TemplateView):
@@ -21,7 +22,7 @@ class CalendarView(AuthenticatedMixin, TemplateView):
         today = timezone.localdate()
         operator = Role.OPERATOR in roles
         return super().get_context_data(
-            months=calendar.months_from(today, roles=roles),
+            months=calendar.months_from(today, roles=roles, own=own_dates(self.user)),
             to_plan=calendar.periods_to_plan(today) if operator else [],
             **kwargs,
         )

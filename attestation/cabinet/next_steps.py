@@ -4,14 +4,19 @@ import datetime
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 
 from attestation.accounts.consents import services as consent_services
 from attestation.accounts.consents.models import ConsentKind
 from attestation.applications import sections as application_sections
+from attestation.applications.applicant_data import paper_stands
 from attestation.applications.choices import DocumentKind
 from attestation.applications.documents.requirements import Requirement
+from attestation.applications.documents.services import unnamed
+from attestation.applications.expected_year import expected_year
 from attestation.applications.models import Application
-from attestation.applications.workflow import EDITABLE, ApplicationState
+from attestation.applications.returns.selectors import mendings
+from attestation.applications.workflow import EDITABLE
 from attestation.base.dashboard import Task
 from attestation.base.language.plurals import plural
 
@@ -38,7 +43,7 @@ def tasks_of(
 ) -> list[Task]:
     """Every line of the list, those of other rooms at the end."""
     editable = application.state in EDITABLE
-    can_attach_scan = application.state == ApplicationState.GENERATED
+    stands = paper_stands(application)
     tasks = [
         Task(
             "Личная карточка и падежи имени",
@@ -53,29 +58,59 @@ def tasks_of(
             url=reverse("cabinet:application_edit", args=[application.pk]) if editable else "",
         ),
         _consent(application),
-        _paper(application),
+        _paper(application, stands=stands),
     ]
     for requirement in requirements:
-        open_now = editable and (can_attach_scan or requirement.kind != DocumentKind.SIGNED_SCAN)
+        open_now = editable and (stands or requirement.kind != DocumentKind.SIGNED_SCAN)
         tasks.append(_document(application, requirement, open_now=open_now))
     return tasks + [
         task for more in application_sections.next_steps for task in more(application, today)
     ]
 
 
+def mending_tasks(application: Application) -> list[Task]:
+    """Return what the coordinator named at the return, each with whether it is mended."""
+    if application.state not in EDITABLE:
+        return []
+    return [
+        Task(one.text, "исправлено", "ok", url=one.url)
+        if one.is_done
+        else Task(one.text, "исправьте", "bad", url=one.url)
+        for one in mendings(application)
+    ]
+
+
 def next_step(application: Application, requirements: list[Requirement]) -> NextStep | None:
-    """Return the applicant's next step; None while others have to act."""
-    if application.state in {ApplicationState.DRAFT, ApplicationState.RETURNED}:
+    """Return the applicant's next step; None while others have to act.
+
+    After a return that is first what the coordinator named; the paper is built anew only where
+    it is void.
+    """
+    if application.state not in EDITABLE:
+        return None
+    stands = paper_stands(application)
+    left = [one for one in mendings(application) if not one.is_done]
+    first = next((one for one in left if stands or not one.needs_paper), None)
+    if first:
+        hint = f"Координатор просит исправить: «{first.text}»."
+        return NextStep(first.button, hint, first.url)
+    if not stands:
         return NextStep(
             "Сформировать заявление",
-            "Система составит лист, который вы распечатаете и подпишете.",
+            "Система составит лист, который вы распечатаете и подпишете. "
+            + expected_year(application, today=timezone.localdate()).why,
             reverse("cabinet:generate", args=[application.pk]),
             posts=True,
         )
-    if application.state != ApplicationState.GENERATED:
-        return None
     unmet = [found for found in requirements if found.blocks and not found.is_met]
     lacking = [found.kind for found in unmet]
+    if not lacking and (left := unnamed(application, actor=application.applicant)):
+        names = ", ".join(f"«{upload.name}»" for upload in left)
+        return NextStep(
+            "Назвать загруженные файлы",
+            f"Эти файлы загружены, но ещё не прикреплены: {names}. Скажите, что это, или удалите.",
+            reverse("cabinet:documents", args=[application.pk]) + "#waiting",
+        )
     if not lacking and not (verdict := consent_services.may_file(application.applicant)):
         return NextStep("Прочитать и дать согласие", verdict.reason, _consent_address(application))
     if not lacking:
@@ -112,9 +147,9 @@ def _place_of(application: Application, kind: DocumentKind) -> str:
     return reverse("cabinet:attach", args=[application.pk, kind.value])
 
 
-def _paper(application: Application) -> Task:
+def _paper(application: Application, *, stands: bool) -> Task:
     title = "Сформировать заявление для печати"
-    if application.state in {ApplicationState.DRAFT, ApplicationState.RETURNED}:
+    if application.state in EDITABLE and not stands:
         return Task(title, "сделайте это", "wait")
     return Task(title, f"редакция {application.revision}", "ok")
 

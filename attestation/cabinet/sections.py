@@ -7,11 +7,15 @@ from django.views.generic import TemplateView
 
 from attestation.accounts.services.profiles import profile_of
 from attestation.applications import sections as application_sections
+from attestation.applications.applicant_data import paper_stands
+from attestation.applications.choices import DocumentKind
+from attestation.applications.documents import deadlines
+from attestation.applications.documents.services import may_attach
 from attestation.applications.models import Application
 from attestation.applications.profile import services as profile_services
 from attestation.applications.sections import SubmissionSection
 from attestation.applications.selectors import own_applications
-from attestation.applications.workflow import EDITABLE, ENDED, ApplicationState
+from attestation.applications.workflow import EDITABLE, ENDED
 from attestation.base.web import AuthenticatedMixin
 
 _FILED = "т.к. заявление подано"
@@ -46,15 +50,21 @@ def generate(application: Application) -> SubmissionSection:
 
 @application_sections.submission_sections.add(priority=30)
 def documents(application: Application) -> SubmissionSection:
-    """Attaching and detaching documents."""
+    """Attaching and detaching documents: evidence may come after the filing too."""
     is_open = application.state in EDITABLE
+    verdict = may_attach(application, DocumentKind.OTHER, actor=application.applicant)
+    text = (
+        "Приложите результаты деятельности: таблицы на первую или на высшую категорию – "
+        "в разделе сайта «Таблицы и шаблоны». Своё можно открепить."
+    )
+    if not is_open:
+        text = f"То, с чем заявление подано, изменить нельзя. {deadlines.in_words(application)}"
     return SubmissionSection(
         "Документы",
-        "Приложите результаты деятельности: таблицы на первую или на высшую категорию – "
-        "в разделе сайта «Таблицы и шаблоны». Своё можно открепить.",
+        text,
         link="Прикрепить/открепить документы к заявлению",
-        url=application.get_absolute_url(),
-        locked="" if is_open else f"Прикрепление документов не доступно {_FILED}",
+        url=reverse("cabinet:documents", args=[application.pk]),
+        locked="" if verdict else f"Прикрепление документов не доступно. {verdict.reason}",
     )
 
 
@@ -64,7 +74,7 @@ def submit(application: Application) -> SubmissionSection:
     locked = ""
     if application.state not in EDITABLE:
         locked = f"Подача заявления не доступна {_FILED}"
-    elif application.state != ApplicationState.GENERATED:
+    elif not paper_stands(application):
         locked = "Подача заявления не доступна т.к. заявление не сформировано"
     days = application.consideration_days()
     return SubmissionSection(

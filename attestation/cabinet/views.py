@@ -14,11 +14,14 @@ from attestation.accounts.services.profiles import profile_of
 from attestation.applications import selectors as applications
 from attestation.applications.access import roles_towards
 from attestation.applications.access_log import note_page
+from attestation.applications.applicant_data import paper_stands
+from attestation.applications.documents.services import detached_by
 from attestation.applications.models import Application
+from attestation.applications.returns.selectors import refiled
 from attestation.applications.review.views import papers_of, review_of
 from attestation.applications.sections import history_of, sections_of
 from attestation.applications.views import warnings_for
-from attestation.applications.workflow import WORKFLOW
+from attestation.applications.workflow import EDITABLE, WORKFLOW
 from attestation.base.web import AuthenticatedMixin
 from attestation.cabinet import dashboard
 from attestation.cabinet.application_status import status_of
@@ -97,6 +100,9 @@ class ApplicationView(AuthenticatedMixin, DetailView):
             for_expert=not roles,
             back=None if own or roles else _back(application, user),
             reason_shown=application.reason_is_news,
+            paper_stands=application.state in EDITABLE and paper_stands(application),
+            refiled=refiled(application),
+            detached=detached_by(application, actor=user) if own else [],
             # They may mention an earlier refusal: for the applicant and the registering roles.
             warnings=warnings_for(application) if own or roles & _REGISTERING else [],
             days_left=application.days_left(today),

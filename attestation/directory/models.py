@@ -255,12 +255,18 @@ class DecisionReason(models.Model):
     clause = models.CharField("пункт порядка", max_length=40, blank=True)
     for_rejection = models.BooleanField("для отклонения", default=True)
     for_return = models.BooleanField("для возврата на доработку", default=True)
+    needs_note = models.BooleanField(
+        "нужно пояснение",
+        default=False,
+        help_text="Без пояснения своими словами эту причину выбрать нельзя.",
+    )
     is_active = models.BooleanField("действует", default=True)
 
     class Meta:
         verbose_name = "причина отклонения или возврата"
         verbose_name_plural = "причины отклонения и возврата"
-        ordering = ["text"]
+        # What says nothing by itself («другое») comes last.
+        ordering = ["needs_note", "text"]
 
     def __str__(self) -> str:
         return self.text

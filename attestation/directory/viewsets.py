@@ -184,7 +184,15 @@ class SimplifiedGroundViewSet(DirectoryViewSet):
 class DecisionReasonViewSet(DirectoryViewSet):
     model = DecisionReason
     icon = "comment"
-    form_fields = ["text", "because", "clause", "for_rejection", "for_return", "is_active"]
+    form_fields = [
+        "text",
+        "because",
+        "clause",
+        "for_rejection",
+        "for_return",
+        "needs_note",
+        "is_active",
+    ]
     list_display = [
         "text",
         "clause",

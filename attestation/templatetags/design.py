@@ -55,6 +55,12 @@ def error_summary(*forms: BaseForm | None) -> dict:
     return {"errors": [error for form in forms if form is not None for error in error_links(form)]}
 
 
+@register.inclusion_tag("components/error_summary.html")
+def error_summaries(forms: Iterable[BaseForm]) -> dict:
+    """Render the errors of a list of forms as one summary; each form names its ``subject``."""
+    return error_summary(*forms)
+
+
 @register.inclusion_tag("components/pill.html")
 def pill(text: str, kind: str = "plain") -> dict:
     """Render a state in a pill of the kind ok, wait, bad, info or plain."""

@@ -102,8 +102,8 @@ def lose_the_scan() -> None:
 
 def keep_a_void_paper() -> None:
     ApplicationDocument.objects.filter(
-        application__state=ApplicationState.RETURNED, kind="built"
-    ).update(detached_at=None)
+        application__state=ApplicationState.GENERATED, kind="built"
+    ).update(revision=99)
 
 
 def withdraw_by_nothing() -> None:

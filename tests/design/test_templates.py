@@ -99,3 +99,34 @@ def test_a_comparison_would_be_found(text: str) -> None:
 )
 def test_what_is_allowed_is_not_found(text: str) -> None:
     assert not list(decisions(text))
+
+
+_INCLUDE = re.compile(r"{%\s*include\s+\"([^\"]+)\"")
+_POSTED = re.compile(r"<form[^>]*method=\"post\".*?</form>", re.DOTALL | re.IGNORECASE)
+_FIELD = re.compile(r"{{\s*\w*form\s*}}|{%\s*field\s|\.as_field_group")
+
+
+def with_parts(name: str, known: dict[str, str]) -> str:
+    """Return a template with the texts of the parts that it includes."""
+    found, left = {name}, [name]
+    while left:
+        parts = set(_INCLUDE.findall(known.get(left.pop(), ""))) - found
+        found |= parts
+        left += parts
+    return "".join(known.get(one, "") for one in sorted(found))
+
+
+def test_every_page_with_a_form_to_fill_in_has_a_summary_of_its_errors() -> None:
+    known = dict(templates())
+    pages = [
+        name for name, text in known.items() if "{% extends" in text and "wagtailadmin/" not in text
+    ]
+    assert len(pages) > 80
+    lacking = [
+        name
+        for name in pages
+        if (whole := with_parts(name, known))
+        and any(_FIELD.search(form) for form in _POSTED.findall(whole))
+        and "error_summar" not in whole
+    ]
+    assert lacking == []

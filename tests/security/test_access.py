@@ -135,6 +135,7 @@ def spine(region):
             for name in ("results_row", "results_delete", "results_move")
         },
         "detach": reverse("cabinet:detach", args=[application.pk, scan.pk]),
+        "reattach": reverse("cabinet:reattach", args=[application.pk, scan.pk]),
         "move": reverse("cabinet:move", args=[application.pk]),
         "register": reverse("cabinet:register", args=[application.pk]),
         "send_back": reverse("cabinet:send_back", args=[application.pk]),

@@ -30,6 +30,8 @@ class MeaningForm(PlainForm, forms.Form):
     def __init__(self, *args: Any, application: Application, upload: Upload, **kwargs: Any) -> None:
         super().__init__(*args, prefix=upload.pk.hex, **kwargs)
         self.upload = upload
+        #: Named in the summary of errors: there are as many forms as files.
+        self.subject = f"«{upload.name}»"
         choices = [(kind.value, kind.label) for kind in kinds_for(application)]
         choice_field(self, "kind").choices = [("", EMPTY_CHOICE), *choices]
         self.fields["title"].initial = title_quality.proposed(upload.name)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.access import roles_towards
+from attestation.applications.applicant_data import paper_stands
 from attestation.applications.choices import EVIDENCE_KINDS, DocumentKind, Form
 from attestation.applications.documents import (
     combined_upload,
@@ -19,12 +20,13 @@ from attestation.applications.documents import (
     title_quality,
 )
 from attestation.applications.models import Application, ApplicationDocument
-from attestation.applications.workflow import EDITABLE, ApplicationState
+from attestation.applications.workflow import EDITABLE
 from attestation.base.errors import DomainError
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.files import services as files
 from attestation.files.checks import inspect
-from attestation.files.uploads.services import received
+from attestation.files.uploads.models import Upload
+from attestation.files.uploads.services import received, waiting_for
 from attestation.journal.services import locked, log_entry
 
 _MAY = frozenset({Role.APPLICANT, Role.SCHOOL_COORDINATOR})
@@ -32,6 +34,8 @@ _MAY = frozenset({Role.APPLICANT, Role.SCHOOL_COORDINATOR})
 #: Limits on files ever attached: a multiple of the allowed number, and the total bytes.
 _EVER = 4
 _BYTES_EVER = 20 * 1024**3
+#: How many detached documents are offered to be attached again.
+_SHOWN_DETACHED = 10
 
 
 def may_attach(application: Application, kind: str, *, actor: User) -> PermissionResult:
@@ -47,7 +51,7 @@ def may_attach(application: Application, kind: str, *, actor: User) -> Permissio
             return denied("Заявление уже подано, изменить его нельзя.")
         if late := deadlines.deadline_error(application, today=timezone.localdate()):
             return denied(late)
-    if kind == DocumentKind.SIGNED_SCAN and application.state != ApplicationState.GENERATED:
+    if kind == DocumentKind.SIGNED_SCAN and not paper_stands(application):
         return denied(
             "Сначала сформируйте заявление, распечатайте и подпишите его, а потом прикрепите скан."
         )
@@ -61,9 +65,25 @@ def may_detach(document: ApplicationDocument, *, actor: User) -> PermissionResul
         return denied(f"Этот документ прикрепил(а) {document.attached_by.short_name.rstrip('.')}.")
     if not roles_towards(actor, application) & _MAY:
         return denied("У вас больше нет прав на документы этого заявления.")
-    if application.state not in EDITABLE and document.kind not in EVIDENCE_KINDS:
-        return denied("Заявление подано с этим документом, открепить его нельзя.")
+    if application.state not in EDITABLE:
+        if document.kind not in EVIDENCE_KINDS:
+            return denied("Заявление подано с этим документом, открепить его нельзя.")
+        if row := document.proves.first():
+            return denied(
+                f"Этим документом подтверждается поданная строка результатов «{row}»: открепить "
+                "его нельзя."
+            )
     return may_attach(application, document.kind, actor=actor)
+
+
+def place_of(application: Application) -> str:
+    """Return the place of uploads that wait for their meaning (`attestation.files.uploads`)."""
+    return f"application-{application.pk}"
+
+
+def unnamed(application: Application, *, actor: User) -> list[Upload]:
+    """Return what ``actor`` has uploaded for the application and neither named nor thrown away."""
+    return waiting_for(place_of(application), actor=actor)
 
 
 @transaction.atomic
@@ -145,6 +165,10 @@ def _require_room(application: Application) -> None:
             "К этому заявлению прикрепляли и открепляли слишком много файлов. Напишите в центр "
             "аттестации: оператор поможет."
         )
+    _require_free_place(application)
+
+
+def _require_free_place(application: Application) -> None:
     if application.documents.filter(detached_at=None).count() >= settings.DOCUMENTS_PER_APPLICATION:
         raise DomainError(
             f"К заявлению уже прикреплено {settings.DOCUMENTS_PER_APPLICATION} файлов. Соберите "
@@ -173,6 +197,55 @@ def detach(document: ApplicationDocument, *, actor: User) -> None:
     if not changed:
         raise DomainError("Этот документ уже откреплён.")
     _record(application, "detach", f"Откреплён документ «{document.title}».", actor=actor)
+
+
+def may_reattach(document: ApplicationDocument, *, actor: User) -> PermissionResult:
+    """Return whether ``actor`` may take back that this document was detached."""
+    application = document.application
+    if document.detached_at is None or document.kind not in requirements.RULES:
+        return denied("Этот документ уже прикреплён.")
+    if document.attached_by_id != actor.pk:
+        return denied(f"Этот документ прикрепил(а) {document.attached_by.short_name.rstrip('.')}.")
+    if document.kind == DocumentKind.SIGNED_SCAN:
+        if document.revision != application.revision:
+            return denied("Это скан прежней редакции заявления, он больше не действует.")
+        if application.documents.filter(kind=document.kind, detached_at=None).exists():
+            return denied("Уже прикреплён другой скан подписанного заявления.")
+    return may_attach(application, document.kind, actor=actor)
+
+
+def detached_by(application: Application, *, actor: User) -> list[ApplicationDocument]:
+    """Return what ``actor`` has detached and may attach again, the latest first."""
+    gone = application.documents.filter(attached_by=actor, kind__in=list(requirements.RULES))
+    present = set(
+        application.documents.filter(detached_at=None).values_list("file__sha256", flat=True)
+    )
+    found = gone.exclude(detached_at=None).select_related("file").order_by("-detached_at")
+    for document in found:
+        document.application = application
+    return [
+        document
+        for document in found[:_SHOWN_DETACHED]
+        if document.file.sha256 not in present and may_reattach(document, actor=actor)
+    ]
+
+
+@transaction.atomic
+def reattach(document: ApplicationDocument, *, actor: User) -> None:
+    """Take back a detaching: the document stands again where it stood, and proves what it proved.
+
+    Raises:
+        DomainError: the actor may not, another one has come in its place, or there are too many.
+    """
+    application = locked(document.application)
+    document = application.documents.select_related("attached_by", "file").get(pk=document.pk)
+    document.application = application
+    may_reattach(document, actor=actor).raise_if_denied()
+    _require_new(application, document.file.sha256)
+    _require_free_place(application)
+    document.detached_at = None
+    document.save(update_fields=["detached_at"])
+    _record(application, "attach", f"Снова прикреплён документ «{document.title}».", actor=actor)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
+from django.views.generic.base import TemplateResponseMixin
 
 from attestation.applications.choices import EVIDENCE_KINDS, DocumentKind, Form
 from attestation.applications.documents import deadlines, requirements, services
@@ -36,7 +37,7 @@ class DocumentsView(AuthenticatedMixin, TemplateView):
 
     @property
     def place(self) -> str:
-        return f"application-{self.application.pk}"
+        return services.place_of(self.application)
 
     @property
     def rule(self) -> Any:
@@ -53,13 +54,14 @@ class DocumentsView(AuthenticatedMixin, TemplateView):
         kwargs.setdefault("forms", self.forms())
         attached = requirements.attached_documents(application)
         may_attach = services.may_attach(application, DocumentKind.OTHER, actor=user)
+        proofs = _proofs_of_filed(application)
         return super().get_context_data(
             application=application,
             may_attach=may_attach,
             deadline=deadlines.in_words(application),
             requirements=requirements.requirements(application),
             groups=[
-                (kind, [self._row(one, may_attach) for one in attached if one.kind == kind])
+                (kind, [self._row(one, may_attach, proofs) for one in attached if one.kind == kind])
                 for kind in EVIDENCE_KINDS
                 if any(document.kind == kind for document in attached)
             ],
@@ -68,15 +70,20 @@ class DocumentsView(AuthenticatedMixin, TemplateView):
             rule_code=code_of(self.rule),
             takes_video=self.rule is DOCUMENTS,
             place=self.place,
+            detached=services.detached_by(application, actor=user),
             unfinished=upload_services.unfinished_for(self.place, actor=user),
             **kwargs,
         )
 
-    def _row(self, document: ApplicationDocument, may_attach: PermissionResult) -> dict[str, Any]:
+    def _row(
+        self, document: ApplicationDocument, may_attach: PermissionResult, proofs: set[int]
+    ) -> dict[str, Any]:
+        is_own = document.attached_by_id == self.user.pk
         return {
             "document": document,
             # The rest of `may_detach` is the same for all of them.
-            "may_detach": may_attach and document.attached_by_id == self.user.pk,
+            "may_detach": may_attach and is_own and document.pk not in proofs,
+            "rests_on_it": document.pk in proofs,
             "has_preview": document.file.content_type in SHOWN,
             "is_archive": document.file.content_type == "application/zip",
         }
@@ -125,7 +132,9 @@ class DocumentsView(AuthenticatedMixin, TemplateView):
         if done:
             messages.success(self.request, f"Прикреплено: «{'», «'.join(done)}».")
         if left:
-            return self.render_to_response(self.get_context_data(forms=left), status=422)
+            return self.render_to_response(
+                self.get_context_data(forms=left, refused=True), status=422
+            )
         return redirect(self._here())
 
     def _attached(self, form: MeaningForm) -> bool:
@@ -160,10 +169,47 @@ class DocumentAction(ActionView):
         return reverse("cabinet:application", args=[self.kwargs["pk"]])
 
 
-class DetachView(DocumentAction):
+def _proofs_of_filed(application: Application) -> set[int]:
+    """Return the keys of documents on which a filed line of the results rests."""
+    if application.state in EDITABLE:
+        return set()
+    return set(application.documents.exclude(proves=None).values_list("pk", flat=True))
+
+
+class DetachView(TemplateResponseMixin, DocumentAction):
+    """Asks on GET with what will be without its proof; detaches on POST."""
+
+    http_method_names = ["get", "head", "post", "options"]
+    template_name = "applications/documents/detach.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        document = self.document
+        verdict = services.may_detach(document, actor=self.user)
+        return self.render_to_response(
+            {
+                "application": document.application,
+                "document": document,
+                "verdict": verdict,
+                "rows": list(document.proves.all()),
+                "is_scan": document.kind == DocumentKind.SIGNED_SCAN,
+                "back": self.back(),
+            }
+        )
+
     def perform(self) -> str:
         services.detach(self.document, actor=self.user)
-        return f"Откреплено: «{self.document.title}»."
+        return (
+            f"Откреплено: «{self.document.title}». Если это ошибка, нажмите «Вернуть» в списке "
+            "откреплённых."
+        )
+
+
+class ReattachView(DocumentAction):
+    """Takes back a detaching."""
+
+    def perform(self) -> str:
+        services.reattach(self.document, actor=self.user)
+        return f"Снова прикреплено: «{self.document.title}»."
 
 
 class MoveDocumentView(DocumentAction):

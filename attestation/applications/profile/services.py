@@ -7,8 +7,10 @@ from django.db import transaction
 
 from attestation.accounts.models import Profile, User
 from attestation.accounts.services.profiles import profile_of
+from attestation.applications import applicant_data
+from attestation.applications.models import Application
 from attestation.applications.services import filing
-from attestation.applications.workflow import UNDER_WAY, ApplicationState
+from attestation.applications.workflow import EDITABLE, UNDER_WAY, ApplicationState
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.paperwork.declension import decline
 
@@ -22,7 +24,7 @@ def may_change(user: User) -> PermissionResult:
 
 @transaction.atomic
 def save_profile(user: User, *, name: dict[str, str], details: dict[str, Any]) -> bool:
-    """Save the own personal data; a paper built from the old ones is void.
+    """Save the own personal data; a paper that says something else by then is void.
 
     Args:
         name: last_name, first_name, patronymic.
@@ -49,8 +51,10 @@ def save_profile(user: User, *, name: dict[str, str], details: dict[str, Any]) -
     if propose:
         propose_cases(profile, user)
     profile.save()
-    for application in user.applications.filter(state=ApplicationState.GENERATED):
-        filing.reopen(application, actor=user)
+    # Read anew: what `user` carries along may be older than what has just been saved.
+    for application in Application.objects.filter(applicant=user.pk, state__in=EDITABLE):
+        if applicant_data.paper_stands(application) and applicant_data.differs(application):
+            filing.reopen(application, actor=user)
     return propose
 
 

@@ -13,7 +13,7 @@ from attestation.applications import selectors
 from attestation.applications.access import may_review, roles_towards
 from attestation.applications.choices import DocumentKind
 from attestation.applications.documents import requirements
-from attestation.applications.forms import DecisionForm
+from attestation.applications.forms import DecisionForm, ReturnForm
 from attestation.applications.lookups import visible_application
 from attestation.applications.models import Application
 from attestation.applications.review import services as review_services
@@ -129,6 +129,7 @@ class DecisionView(ReviewQueueMixin, ServiceFormView):
 
 
 class SendBackApplicationView(DecisionView):
+    form_class = ReturnForm
     act = "send_back"
     purpose = "for_return"
     success = "Заявление возвращено на доработку, педагогу отправлено письмо."

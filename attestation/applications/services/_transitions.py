@@ -30,3 +30,10 @@ def void_paper(application: Application) -> None:
     application.documents.filter(detached_at=None, kind__in=_OF_ONE_REVISION).update(
         detached_at=timezone.now()
     )
+
+
+def void_appendix(application: Application) -> None:
+    """Detach the appendix: it is made of the results as they are at each filing."""
+    application.documents.filter(detached_at=None, kind=DocumentKind.APPENDIX).update(
+        detached_at=timezone.now()
+    )

@@ -9,14 +9,17 @@ from django.utils import timezone
 from attestation.accounts.consents import services as consent_services
 from attestation.accounts.models import User
 from attestation.accounts.services.profiles import profile_of
-from attestation.applications import eligibility
+from attestation.applications import applicant_data, eligibility
 from attestation.applications.access import may_edit
 from attestation.applications.achievements.services import appendix
 from attestation.applications.choices import DocumentKind
 from attestation.applications.documents import requirements
+from attestation.applications.documents import services as document_services
+from attestation.applications.expected_year import expected_year
 from attestation.applications.letters import tell_applicant, tell_municipality, tell_school
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.paper import paper_of
+from attestation.applications.returns import services as returns
 from attestation.applications.services._transitions import advance, record, void_paper
 from attestation.applications.workflow import ApplicationState
 from attestation.base.constraints import constraint_errors_as
@@ -58,14 +61,16 @@ def start(terms: dict[str, Any], *, actor: User) -> Application:
 
 @transaction.atomic
 def revise(application: Application, terms: dict[str, Any], *, actor: User) -> Application:
-    """Change the terms of the application; a paper that was built becomes void.
+    """Change the terms of the application; a paper that was built of others becomes void.
 
     Raises:
         DomainError: it is filed already, the procedure forbids the change, or another one exists.
     """
     application = locked(application)
     may_edit(application, actor=actor).raise_if_denied()
-    if application.state == ApplicationState.GENERATED:
+    if all(getattr(application, name) == value for name, value in terms.items()):
+        return application
+    if applicant_data.paper_stands(application):
         application = reopen(application, actor=actor)
     for name, value in terms.items():
         setattr(application, name, value)
@@ -78,12 +83,21 @@ def revise(application: Application, terms: dict[str, Any], *, actor: User) -> A
 
 @transaction.atomic
 def reopen(application: Application, *, actor: User) -> Application:
-    """Void the built paper and its signed scan, so that the data can be changed."""
-    application = advance(application, "reopen", actor=actor)
-    application.save()
+    """Void the built paper and its signed scan, so that the data can be changed.
+
+    A returned application stays returned.
+    """
+    application = locked(application)
+    act = "reopen"
+    if application.state == ApplicationState.RETURNED:
+        may_edit(application, actor=actor).raise_if_denied()
+        act = "void"
+    else:
+        application = advance(application, "reopen", actor=actor)
+        application.save()
     void_paper(application)
     text = "Сформированное заявление больше не действует: данные изменены."
-    record(application, "reopen", text, actor=actor)
+    record(application, act, text, actor=actor)
     return application
 
 
@@ -99,11 +113,12 @@ def generate(application: Application, *, actor: User) -> Application:
     if missing:
         raise DomainError(f"Сначала заполните личную карточку: {', '.join(missing)}.")
     _require_eligible(application)
-    _freeze_applicant(application)
+    applicant_data.freeze(application)
     application.revision += 1
     application.save()
     void_paper(application)
-    paper = build_application(paper_of(application, year=timezone.localdate().year))
+    year = expected_year(application, today=timezone.localdate()).year
+    paper = build_application(paper_of(application, year=year))
     stored = files.store_bytes(
         paper,
         name=f"Заявление {application.surname} редакция {application.revision}.pdf",
@@ -123,19 +138,20 @@ def generate(application: Application, *, actor: User) -> Application:
     return application
 
 
-def _freeze_applicant(application: Application) -> None:
-    person, profile = application.applicant, application.applicant.profile
-    application.surname = person.last_name
-    application.given_name = person.first_name
-    application.patronymic = person.patronymic
-    for field in (*profile.CASES, "organization", "education", "service_years", "mobile_phone"):
-        setattr(application, field, getattr(profile, field))
-
-
 def _require_eligible(application: Application) -> None:
     for finding in eligibility.findings(application, today=timezone.localdate()):
         if finding.blocks:
             raise DomainError(finding.message, field=finding.field)
+
+
+def _require_nothing_unnamed(application: Application, *, actor: User) -> None:
+    if left := document_services.unnamed(application, actor=actor):
+        names = ", ".join(f"«{upload.name}»" for upload in left)
+        raise DomainError(
+            f"Остались загруженные файлы, которые ни к чему не прикреплены: {names}. Откройте "
+            "«Прикрепить/открепить документы к заявлению»: скажите, что это за файлы, и "
+            "прикрепите их или удалите."
+        )
 
 
 @transaction.atomic
@@ -143,20 +159,28 @@ def submit(application: Application, *, actor: User) -> Application:
     """File the application; the term of its consideration starts (order 196, clause 31).
 
     Raises:
-        DomainError: the consent, the signed scan or another required document is missing.
+        DomainError: the consent, the paper, its signed scan or another required document is
+            missing, or uploaded files are neither attached nor thrown away.
     """
     application = advance(application, "submit", actor=actor)
+    if not applicant_data.paper_stands(application):
+        raise DomainError(
+            "Данные изменены, и прежний лист больше не действует. Сначала сформируйте заявление "
+            "заново."
+        )
     consent_services.may_file(application.applicant).raise_if_denied()
     again = application.submitted_at is not None
     missing = requirements.missing(application)
     if missing:
         raise DomainError(f"Чтобы подать заявление, прикрепите: {'; '.join(missing).lower()}.")
+    _require_nothing_unnamed(application, actor=actor)
     today = timezone.localdate()
     days = ProcedureRules.on(today).consideration_days
     application.submitted_at = timezone.now()
     application.due_on = today + datetime.timedelta(days=days)
     application.save()
     appendix.freeze(application)
+    returns.note_refiling(application)
     record(application, "submit", "Заявление подано.", actor=actor)
     tell_applicant(
         application,

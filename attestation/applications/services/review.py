@@ -10,14 +10,22 @@ from attestation.accounts.consents import services as consent_services
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.access import roles_towards
-from attestation.applications.letters import tell_applicant, tell_school
+from attestation.applications.letters import (
+    after_registration,
+    tell_applicant,
+    tell_school,
+    whom_to_ask,
+)
 from attestation.applications.models import Application
+from attestation.applications.returns import services as returns
+from attestation.applications.returns.letters import of_return
 from attestation.applications.selectors import last_decision
-from attestation.applications.services._transitions import advance, record, void_paper
+from attestation.applications.services._transitions import advance, record, void_appendix
 from attestation.applications.services.numbering import take_number
 from attestation.base.errors import DomainError
 from attestation.base.language.clean_text import clean_text
 from attestation.directory.models import DecisionReason
+from attestation.directory.review_models import ReviewPoint
 from attestation.notifications.events import REGISTERED, REJECTED, RETURNED
 from attestation.signals import applications_ended
 
@@ -60,7 +68,12 @@ def register(application: Application, *, actor: User) -> Application:
     application.save()
     text = f"Заявление зарегистрировано под № {application.number_label}."
     record(application, "register", text, actor=actor)
-    tell_applicant(application, "Заявление зарегистрировано", text, event=REGISTERED)
+    tell_applicant(
+        application,
+        "Заявление зарегистрировано",
+        f"{text}\n\n{after_registration(application)} {whom_to_ask(actor)}",
+        event=REGISTERED,
+    )
     tell_school(application, f"зарегистрировано под № {application.number_label}")
     return application
 
@@ -78,31 +91,63 @@ def register_many(applications: Iterable[Application], *, actor: User) -> list[R
 
 @transaction.atomic
 def send_back(
-    application: Application, *, reason: DecisionReason, note: str = "", actor: User
+    application: Application,
+    *,
+    reason: DecisionReason,
+    note: str = "",
+    points: Iterable[ReviewPoint] = (),
+    actor: User,
 ) -> Application:
-    """Return a submitted application for rework, with the reason."""
+    """Return a submitted application for rework, with the reason and the points to mend.
+
+    The signed paper stands until the applicant changes what it says.
+
+    Raises:
+        DomainError: the actor may not, another user was faster, or the reason wants an
+            explanation.
+    """
     application = _consider(application, "send_back", actor=actor)
-    void_paper(application)
+    _require_note(reason, note)
+    points = list(points)
+    back = returns.note_return(
+        application, reason=reason, note=clean_text(note), points=points, actor=actor
+    )
+    application.review_ticks.filter(point__in=points).delete()
+    void_appendix(application)
     _decide(application, reason, note)
-    text = f"Заявление возвращено на доработку: {reason}{_own_words(application)}."
+    named = f" Исправить: {'; '.join(point.text for point in points)}." if points else ""
+    text = f"Заявление возвращено на доработку: {reason}{_own_words(application)}.{named}"
     record(application, "send_back", text, actor=actor)
     tell_applicant(
         application,
         "Заявление возвращено на доработку",
-        f"Заявление ({_named(application)}) возвращено на доработку.\n\n"
-        f"Причина: {application.decision_reason}.{_note(application)}",
+        of_return(back, named=_named(application)),
         event=RETURNED,
     )
     tell_school(application, "возвращено на доработку")
     return application
 
 
+def _require_note(reason: DecisionReason, note: str) -> None:
+    if reason.needs_note and not clean_text(note):
+        raise DomainError(
+            f"К причине «{reason}» напишите пояснение: педагог прочитает его и поймёт, что делать.",
+            field="note",
+        )
+
+
 @transaction.atomic
 def reject(
     application: Application, *, reason: DecisionReason, note: str = "", actor: User
 ) -> Application:
-    """Reject a submitted application; the applicant may file a new one."""
+    """Reject a submitted application; the applicant may file a new one.
+
+    Raises:
+        DomainError: the actor may not, another user was faster, or the reason wants an
+            explanation.
+    """
     application = _consider(application, "reject", actor=actor)
+    _require_note(reason, note)
     _decide(application, reason, note)
     applications_ended.send(sender=Application, applications=[application.pk], actor=actor)
     text = (
@@ -115,7 +160,7 @@ def reject(
         "Заявление отклонено",
         f"Заявление о проведении аттестации ({_named(application)}) отклонено в связи с "
         f"{reason.because_of}.{_note(application)}\n\n"
-        "Вы можете подать новое заявление.",
+        f"Что дальше: вы можете подать новое заявление. {whom_to_ask(actor)}",
         event=REJECTED,
     )
     tell_school(application, "отклонено")

@@ -169,6 +169,9 @@ SIMPLIFIED_GROUNDS = {
     "призовое место в конкурсе профессионального мастерства федерального уровня": "диплом призёра",
 }
 
+#: Says nothing by itself: it wants an explanation.
+OTHER_REASON = "другое"
+
 #: In the words of the guide: text, what follows «в связи с», clause, whether it is for rejection,
 #: for return.
 DECISION_REASONS = (
@@ -205,6 +208,15 @@ DECISION_REASONS = (
         True,
         True,
     ),
+    ("скан не читается", "тем, что скан не читается", "", False, True),
+    (
+        "неверные данные приказа об имеющейся категории",
+        "неверными данными приказа об имеющейся категории",
+        "",
+        False,
+        True,
+    ),
+    (OTHER_REASON, "причиной, указанной в пояснении", "", False, True),
 )
 
 #: What to look at before registering (guide, «Работа с заявлениями»): text, hint, what of the
@@ -220,7 +232,7 @@ REVIEW_POINTS = (
         "Должность «преподаватель» относится к системе профессионального образования.",
         "position",
     ),
-    ("Есть личная подпись", "Подпись стоит на скане, скан сделан с последней редакции.", ""),
+    ("Есть личная подпись", "Подпись стоит на скане, скан сделан с последней редакции.", "scan"),
     (
         "Дата предыдущей аттестации указана",
         "По ней определяют аттестационный период. Сверьте с копией приказа.",
@@ -290,6 +302,7 @@ def load_initial(*, actor: Any = None) -> int:
                 clause=clause,
                 for_rejection=rejects,
                 for_return=returns,
+                needs_note=text == OTHER_REASON,
             )
             for text, because, clause, rejects, returns in DECISION_REASONS
         ],

@@ -169,7 +169,7 @@ class Choice:
         rules = list(ProcedureRules.objects.all())
         return propose(
             [self._applicant(application) for application in self.applications],
-            [_facts(period, rules) for period in self.periods],
+            [facts_of(period, rules) for period in self.periods],
             list(self.expert_pool.experts.values()),
             {
                 (expert, period.pk): self.expert_pool.loads.get((expert, period.starts_on), 0)
@@ -190,7 +190,7 @@ class Choice:
         )
 
 
-def _facts(period: AttestationPeriod, rules: list[ProcedureRules]) -> Period:
+def facts_of(period: AttestationPeriod, rules: list[ProcedureRules]) -> Period:
     """The facts of a period; ``rules`` are all there are, the newest first."""
     held = next((r for r in rules if r.valid_from <= period.starts_on), ProcedureRules())
     return Period(

@@ -25,7 +25,8 @@ class DateKind:
         field: the field of `AttestationPeriod` that holds it.
         title: the event; ``{period}`` is replaced by the name of the period.
         audience: the affected people, as text.
-        roles: the same, as codes.
+        roles: the offices that it concerns in every period, as codes; applicants and experts are
+            concerned in a period of their own (`own_dates`).
         deadline: whether it is a deadline, so that a day off matters.
     """
 
@@ -60,26 +61,26 @@ DATE_KINDS = [
         "evidence_until",
         "Документы дистанционной формы периода «{period}»",
         "для аттестуемых и координаторов в организациях",
-        frozenset({Role.APPLICANT, Role.SCHOOL_COORDINATOR}),
+        frozenset(),
     ),
     DateKind(
         "starts_on",
         "Начало периода «{period}»",
         "для аттестуемых и специалистов",
-        frozenset({Role.APPLICANT, Role.EXPERT}),
+        frozenset(),
         deadline=False,
     ),
     DateKind(
         "conclusions_until",
         "Итоговые заключения периода «{period}»",
         "для специалистов, аттестуемых и муниципальных координаторов",
-        frozenset({Role.EXPERT, Role.APPLICANT, Role.MUNICIPAL_COORDINATOR}),
+        frozenset({Role.MUNICIPAL_COORDINATOR}),
     ),
     DateKind(
         "session_on",
         "Заседание аттестационной комиссии, период «{period}»",
         "для членов комиссии, операторов и аттестуемых",
-        frozenset({Role.COMMISSION_MEMBER, Role.SECRETARY, Role.OPERATOR, Role.APPLICANT}),
+        frozenset({Role.COMMISSION_MEMBER, Role.SECRETARY, Role.OPERATOR}),
         deadline=False,
     ),
 ]
@@ -157,11 +158,17 @@ def _run_in_words(run: list[CalendarDay]) -> str:
     return f"{first.date.day}–{words} – {kind[:-1]}е дни: {first.name}"
 
 
-def months_from(today: datetime.date, *, roles: AbstractSet[str] = frozenset()) -> list[Month]:
+def months_from(
+    today: datetime.date,
+    *,
+    roles: AbstractSet[str] = frozenset(),
+    own: AbstractSet[tuple[str, str]] = frozenset(),
+) -> list[Month]:
     """Return the future dates by month, with holidays and moved days.
 
     Args:
         roles: the user's roles; empty for a visitor, for whom no date is marked.
+        own: the dates that concern the user in person (`own_dates.own_dates`).
     """
     ahead = [event for event in events(periods_from(today)) if event.day >= today]
     if not ahead:
@@ -170,7 +177,10 @@ def months_from(today: datetime.date, *, roles: AbstractSet[str] = frozenset()) 
     return [
         Month(
             first,
-            [(event, bool(event.roles & roles)) for event in group],
+            [
+                (event, bool(event.roles & roles) or (event.period, event.kind) in own)
+                for event in group
+            ],
             in_words([day for day in days if day.date.replace(day=1) == first]),
         )
         for first, group in groupby(ahead, key=lambda event: event.day.replace(day=1))

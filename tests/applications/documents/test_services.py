@@ -5,6 +5,7 @@ import pytest
 from attestation.applications.choices import DocumentKind
 from attestation.applications.documents import services as document_services
 from attestation.applications.documents.requirements import requirements
+from attestation.applications.services import filing
 from attestation.base.errors import DomainError
 from attestation.categories.choices import HeldCategory
 from tests import factories
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def attached(application, who, *names, kind=DocumentKind.RESULTS):
     return [
         document_services.attach(
-            application, kind, factories.pdf_upload(name), title=name, actor=who
+            application, kind, factories.pdf_upload(name, mark=name), title=name, actor=who
         )
         for name in names
     ]
@@ -81,3 +82,50 @@ def test_whoever_has_a_category_is_asked_for_a_copy_of_its_document(region):
         held_order_date=factories.yesterday(),
     )
     assert held[DocumentKind.HELD_CATEGORY] is False
+
+
+def test_what_proves_a_filed_line_is_not_detached(region):
+    home = region.home
+    application = factories.complete(factories.generated(home.teacher))
+    [proof, free] = attached(
+        application,
+        home.teacher,
+        "Диплом Петрова И.",
+        "Грамота Петрова И.",
+        kind=DocumentKind.PUPILS,
+    )
+    factories.result_row(application).proofs.add(proof)
+    filing.submit(application, actor=home.teacher)
+    with pytest.raises(DomainError, match="подтверждается поданная строка"):
+        document_services.detach(proof, actor=home.teacher)
+    document_services.detach(free, actor=home.teacher)
+
+
+def test_a_detaching_is_taken_back_with_what_the_document_proved(region):
+    home = region.home
+    application = factories.draft(home.teacher)
+    [proof] = attached(application, home.teacher, "Диплом Петрова И.", kind=DocumentKind.PUPILS)
+    row = factories.result_row(application)
+    row.proofs.add(proof)
+    document_services.detach(proof, actor=home.teacher)
+    proof.refresh_from_db()
+    assert document_services.detached_by(application, actor=home.teacher) == [proof]
+    assert document_services.detached_by(application, actor=home.school_coordinator) == []
+    with pytest.raises(DomainError, match="прикрепил"):
+        document_services.reattach(proof, actor=home.school_coordinator)
+    document_services.reattach(proof, actor=home.teacher)
+    assert titles(application, DocumentKind.PUPILS) == ["Диплом Петрова И."]
+    assert list(row.proofs.filter(detached_at=None)) == [proof]
+    with pytest.raises(DomainError, match="уже прикреплён"):
+        document_services.reattach(proof, actor=home.teacher)
+
+
+def test_the_scan_of_a_void_paper_does_not_come_back(region):
+    home = region.home
+    application = factories.complete(factories.generated(home.teacher))
+    scan = application.documents.get(kind=DocumentKind.SIGNED_SCAN)
+    filing.generate(application, actor=home.teacher)
+    scan.refresh_from_db()
+    with pytest.raises(DomainError, match="прежней редакции"):
+        document_services.reattach(scan, actor=home.teacher)
+    assert document_services.detached_by(application, actor=home.teacher) == []

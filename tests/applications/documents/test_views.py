@@ -13,6 +13,7 @@ from django.utils import timezone
 from attestation.applications.choices import DocumentKind, Form
 from attestation.applications.documents import deadlines, title_quality
 from attestation.applications.documents import services as document_services
+from attestation.applications.services import filing
 from attestation.base.errors import DomainError
 from attestation.files.services import store_bytes
 from attestation.files.uploads.models import Upload
@@ -248,3 +249,40 @@ def test_the_page_asks_no_more_of_the_database_for_thirty_documents_than_for_thr
 
     queries(1)
     assert queries(3) == queries(30)
+
+
+def test_detaching_is_asked_first_with_what_loses_its_proof_and_one_button_takes_it_back(region):
+    home = region.home
+    application = factories.draft(home.teacher)
+    document = proof(application, home.teacher)
+    row = factories.result_row(application, title="Олимпиада по физике")
+    row.proofs.add(document)
+    client = client_of(home.teacher)
+    address = reverse("cabinet:detach", args=[application.pk, document.pk])
+    asked = client.get(address).content.decode()
+    assert "Открепить документ?" in asked
+    assert "Олимпиада по физике" in asked
+    document.refresh_from_db()
+    assert document.detached_at is None
+
+    client.post(address)
+    page = client.get(page_of(application)).content.decode()
+    back = reverse("cabinet:reattach", args=[application.pk, document.pk])
+    assert f'action="{back}"' in page
+    client.post(back)
+    document.refresh_from_db()
+    assert document.detached_at is None
+
+
+def test_filing_waits_until_uploaded_files_are_named_or_thrown_away(region):
+    home = region.home
+    application = factories.complete(factories.generated(home.teacher))
+    client = client_of(home.teacher)
+    send(client, application, jpeg("Scan0051.jpg"))
+    page = client.get(application.get_absolute_url()).content.decode()
+    assert "Назвать загруженные файлы" in page
+    assert "«Scan0051.jpg»" in page
+    with pytest.raises(DomainError, match=r"Scan0051\.jpg"):
+        filing.submit(application, actor=home.teacher)
+    client.post(page_of(application), {"discard": str(Upload.objects.get().pk)})
+    assert filing.submit(application, actor=home.teacher).submitted_at

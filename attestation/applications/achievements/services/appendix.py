@@ -37,9 +37,18 @@ def freeze_appendix(application: Application) -> ResultsAppendix:
     """
     results = results_of(application)
     content = paper_of(application, results).frozen() if results.is_enough else {}
-    return ResultsAppendix.objects.create(
-        application=application, revision=application.revision, content=content
+    appendix, _ = ResultsAppendix.objects.update_or_create(
+        application=application,
+        revision=application.revision,
+        # The same paper may be filed again after a return, with other results.
+        defaults={
+            "content": content,
+            "frozen_at": timezone.now(),
+            "built_at": None,
+            "failure": "",
+        },
     )
+    return appendix
 
 
 def paper_of(application: Application, results: Results) -> ResultsPaper:

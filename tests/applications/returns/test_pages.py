@@ -1,0 +1,75 @@
+"""What the applicant and the coordinator see of a return."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from attestation.applications.services import filing, review
+from attestation.directory.initial_data.services import load_initial
+from attestation.directory.review_models import ReviewPoint
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def html_of(person, address):
+    client = Client()
+    client.force_login(person)
+    return " ".join(client.get(address).content.decode().split())
+
+
+@pytest.fixture
+def returned(region):
+    load_initial()
+    home = region.home
+    return review.send_back(
+        factories.submitted(home.teacher),
+        reason=factories.reason("нет сведений о результатах"),
+        points=ReviewPoint.objects.filter(beside="results"),
+        actor=home.coordinator,
+    )
+
+
+def test_home_and_the_page_show_the_same_tasks_and_the_button_leads_to_the_first(returned):
+    results = reverse("cabinet:results", args=[returned.pk])
+    for address in (reverse("cabinet:home"), returned.get_absolute_url()):
+        page = html_of(returned.applicant, address)
+        assert "Что исправить" in page
+        assert "Есть результаты деятельности" in page
+        assert f'href="{results}">Дополнить результаты</a>' in page
+        assert "указано ниже" not in page
+
+
+def test_the_lists_still_show_the_documents(region, returned):
+    home = region.home
+    assert "Документов пока нет" not in html_of(home.coordinator, returned.get_absolute_url())
+    assert (
+        "пока нет"
+        not in html_of(home.school_coordinator, reverse("cabinet:school")).split(
+            "Прикрепленные координатором"
+        )[0]
+    )
+
+
+def test_it_may_be_filed_as_it_is_and_the_coordinator_sees_that_nothing_changed(region, returned):
+    page = html_of(returned.applicant, returned.get_absolute_url())
+    assert "Подать как есть" in page
+    again = filing.submit(returned, actor=returned.applicant)
+    page = html_of(region.home.coordinator, again.get_absolute_url())
+    assert "Что изменилось после возврата" in page
+    assert "С возврата ничего не изменилось" in page
+
+
+def test_the_form_of_a_return_wants_a_point(region):
+    load_initial()
+    home = region.home
+    application = factories.submitted(home.teacher)
+    client = Client()
+    client.force_login(home.coordinator)
+    address = reverse("cabinet:send_back", args=[application.pk])
+    answer = client.post(address, {"reason": factories.reason().pk})
+    assert answer.status_code == 422
+    assert "Отметьте хотя бы один пункт" in answer.content.decode()
+    point = ReviewPoint.objects.get(beside="terms")
+    answer = client.post(address, {"reason": factories.reason().pk, "points": [point.pk]})
+    assert answer.status_code == 302
