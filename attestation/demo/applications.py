@@ -51,7 +51,10 @@ def write(world: DemoContext, lives: list[ApplicationHistory]) -> list[Applicati
             application.due_on = _due(life.submitted)
         if life.state in reasons:
             application.decision_reason = world.rng.choice(reasons[life.state])
-            application.decision_note = world.rng.choice(_NOTES[life.state])
+            notes = _NOTES[life.state]
+            if application.decision_reason.needs_note:
+                notes = [note for note in notes if note]
+            application.decision_note = world.rng.choice(notes)
         applications.append(application)
     _number(lives, applications)
     with own_time(Application, "created_at"):

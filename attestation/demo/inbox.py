@@ -8,6 +8,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from attestation.accounts.models import User
 from attestation.applications.models import Application
+from attestation.applications.returns.letters import of_return
 from attestation.applications.workflow import ApplicationState
 from attestation.demo.clock import own_time
 from attestation.demo.context import DemoContext, required
@@ -79,7 +80,8 @@ def _of_decision(application: Application) -> None:
         text = f"Заявление зарегистрировано под № {number}."
         event, title = events.REGISTERED, "Заявление зарегистрировано"
     elif application.state == ApplicationState.RETURNED:
-        text = f"Заявление возвращено на доработку. Причина: {application.decision_reason}."
+        named = f"{application.position_label}, {application.category_label}"
+        text = of_return(application.returns.select_related("reason").get(), named=named)
         event, title = events.RETURNED, "Заявление возвращено на доработку"
     elif application.state == ApplicationState.REJECTED:
         text = f"Заявление отклонено. Причина: {application.decision_reason}."

@@ -10,7 +10,6 @@ import pikepdf
 from attestation.applications.choices import DocumentKind, Form
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.paper import paper_of
-from attestation.applications.workflow import ApplicationState
 from attestation.categories.choices import Category, HeldCategory
 from attestation.demo import drawing
 from attestation.demo.application_histories import ApplicationHistory
@@ -77,8 +76,7 @@ def attach(
 def row(
     life: ApplicationHistory, application: Application, kind: DocumentKind, stored: StoredFile
 ) -> ApplicationDocument:
-    """The unsaved document of a stored file; a return for rework has voided the signed paper."""
-    is_paper = kind in {DocumentKind.BUILT, DocumentKind.SIGNED_SCAN}
+    """The unsaved document of a stored file."""
     is_built = kind == DocumentKind.BUILT
     return ApplicationDocument(
         application=application,
@@ -88,7 +86,6 @@ def row(
         revision=application.revision,
         attached_by=application.applicant,
         attached_at=_moment(life, kind),
-        detached_at=life.decided if is_paper and life.state == ApplicationState.RETURNED else None,
     )
 
 
