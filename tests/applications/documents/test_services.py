@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def attached(application, who, *names, kind=DocumentKind.RESULTS):
     return [
         document_services.attach(
-            application, kind, factories.pdf_upload(name, mark=name), title=name, actor=who
+            application, kind, factories.pdf_upload(f"{name}.pdf", mark=name), title=name, actor=who
         )
         for name in names
     ]

@@ -243,5 +243,5 @@ def test_the_calendar_costs_the_same_for_one_period_and_for_six(
     plan_year(day("2030-10-01"), actor=region.operator)
     client.force_login(region.home.coordinator)
     client.get(reverse("cabinet:calendar"))
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(24):
         client.get(reverse("cabinet:calendar"))
