@@ -76,6 +76,15 @@ def may_edit(application: Application, *, actor: User) -> PermissionResult:
     return ALLOWED
 
 
+def may_delete(application: Application, *, actor: User) -> PermissionResult:
+    """Return whether ``actor`` may delete the application: a draft of their own, never filed."""
+    if application.submitted_at is not None:
+        return denied("Заявление уже подавалось, удалить его нельзя. Его можно отозвать.")
+    return WORKFLOW.verdict(
+        "delete_draft", state=application.state, roles=roles_towards(actor, application)
+    )
+
+
 def may_review(application: Application, *, actor: User) -> PermissionResult:
     """Return whether ``actor`` decides on the application now, and so may tick its checklist."""
     return WORKFLOW.verdict(

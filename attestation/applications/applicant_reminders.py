@@ -60,7 +60,7 @@ def _remind_of_unfiled(today: datetime.date) -> None:
             "Заявление сформировано, но не подано",
             f"Заявление ({application.position_label}) сформировано {application.since:%d.%m.%Y}, "
             "но ещё не подано. Распечатайте и подпишите его, прикрепите скан и нажмите «Подать "
-            "заявление». Если подавать его вы раздумали, ничего делать не нужно.",
+            "заявление». Если подавать его вы раздумали, удалите его на странице заявления.",
             path=application.get_absolute_url(),
             event=UNFILED,
             application=application,

@@ -13,7 +13,13 @@ from django.utils import timezone
 
 from attestation.accounts.models import NameCases, User
 from attestation.applications.choices import MADE_BY_SYSTEM, DocumentKind, Form
-from attestation.applications.workflow import EDITABLE, ENDED, NUMBERED, ApplicationState
+from attestation.applications.workflow import (
+    EDITABLE,
+    ENDED,
+    NUMBERED,
+    UNFILED,
+    ApplicationState,
+)
 from attestation.base.language.names import initials
 from attestation.base.visibility import VisibilityRules
 from attestation.categories.choices import Category, HeldCategory
@@ -46,6 +52,16 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def for_list(self) -> "ApplicationQuerySet":
         """With all that a list row shows, in one query."""
         return self.select_related("applicant", "position", "subject", "organization__municipality")
+
+
+_EveryApplication = models.Manager.from_queryset(ApplicationQuerySet)
+
+
+class ApplicationManager(_EveryApplication):
+    """Leaves out deleted drafts: their rows are empty and stand for the journal alone."""
+
+    def get_queryset(self) -> ApplicationQuerySet:
+        return super().get_queryset().exclude(state=ApplicationState.DELETED)
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())
@@ -140,7 +156,7 @@ class Application(NameCases):
     )
     decision_note = models.TextField("пояснение", blank=True)
 
-    objects = ApplicationQuerySet.as_manager()
+    objects = ApplicationManager()
 
     class Meta:
         verbose_name = "заявление"
@@ -170,7 +186,7 @@ class Application(NameCases):
             ),
             models.CheckConstraint(
                 name="application_filed_has_dates",
-                condition=Q(state__in=[ApplicationState.DRAFT, ApplicationState.GENERATED])
+                condition=Q(state__in=[*sorted(UNFILED), ApplicationState.DELETED])
                 | Q(submitted_at__isnull=False, due_on__isnull=False, revision__gte=1),
             ),
             models.CheckConstraint(

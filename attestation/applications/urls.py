@@ -21,6 +21,9 @@ urlpatterns = [
     path(
         "applications/<int:pk>/edit/", views.ApplicationEditView.as_view(), name="application_edit"
     ),
+    path(
+        "applications/<int:pk>/delete/", views.DeleteDraftView.as_view(), name="application_delete"
+    ),
     path("applications/<int:pk>/generate/", views.GenerateView.as_view(), name="generate"),
     path("applications/<int:pk>/submit/", views.SubmitView.as_view(), name="submit"),
     path("applications/<int:pk>/attach/<slug:kind>/", views.AttachView.as_view(), name="attach"),

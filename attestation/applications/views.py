@@ -2,17 +2,19 @@
 
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
+from django.views.generic.base import TemplateResponseMixin
 
 from attestation.accounts.consents import services as consent_services
 from attestation.accounts.consents.models import ConsentKind
 from attestation.accounts.services.profiles import profile_of
 from attestation.applications import eligibility
-from attestation.applications.access import may_edit
+from attestation.applications.access import may_delete, may_edit, roles_towards
+from attestation.applications.applicant_data import paper_stands
 from attestation.applications.choices import DocumentKind
 from attestation.applications.documents import requirements
 from attestation.applications.documents import services as document_services
@@ -23,8 +25,8 @@ from attestation.applications.forms import (
 from attestation.applications.lookups import application_to_fill, own_application
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.selectors import own_applications
-from attestation.applications.services import filing
-from attestation.applications.workflow import EDITABLE
+from attestation.applications.services import drafts, filing
+from attestation.applications.workflow import EDITABLE, WORKFLOW
 from attestation.base.errors import DomainError
 from attestation.base.web import ActionView, ServiceFormView
 from attestation.categories import selectors as register
@@ -115,7 +117,28 @@ class OwnApplicationAction(ActionView):
         return reverse("cabinet:application", args=[self.kwargs["pk"]])
 
 
-class GenerateView(OwnApplicationAction):
+class GenerateView(TemplateResponseMixin, OwnApplicationAction):
+    """Asks on GET, where a paper stands already; builds the paper on POST."""
+
+    http_method_names = ["get", "head", "post", "options"]
+    template_name = "applications/generate.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        application = own_application(self)
+        scans = application.documents.filter(kind=DocumentKind.SIGNED_SCAN, detached_at=None)
+        return self.render_to_response(
+            {
+                "application": application,
+                "verdict": WORKFLOW.verdict(
+                    "generate",
+                    state=application.state,
+                    roles=roles_towards(self.user, application),
+                ),
+                "stands": paper_stands(application),
+                "is_signed": scans.exists(),
+            }
+        )
+
     def perform(self) -> str:
         filing.generate(own_application(self), actor=self.user)
         return "Заявление сформировано. Скачайте его, распечатайте и подпишите."
@@ -136,6 +159,30 @@ class SubmitView(OwnApplicationAction):
             )
         filing.submit(application, actor=self.user)
         return "Заявление подано. Мы сообщим письмом, когда его рассмотрят."
+
+
+class DeleteDraftView(TemplateResponseMixin, OwnApplicationAction):
+    """Asks on GET with what goes; deletes on POST."""
+
+    http_method_names = ["get", "head", "post", "options"]
+    template_name = "applications/delete.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        application = own_application(self)
+        return self.render_to_response(
+            {
+                "application": application,
+                "verdict": may_delete(application, actor=self.user),
+                "contents": drafts.contents_of(application),
+            }
+        )
+
+    def perform(self) -> str:
+        drafts.delete_draft(own_application(self), actor=self.user)
+        return "Заявление и его файлы удалены."
+
+    def back(self) -> str:
+        return reverse("cabinet:home")
 
 
 class AttachView(ServiceFormView):

@@ -18,6 +18,7 @@ class ApplicationState(TextChoices):
     DECIDED = "decided", "решение принято"
     REJECTED = "rejected", "отклонено"
     WITHDRAWN = "withdrawn", "отозвано"
+    DELETED = "deleted", "удалено"
 
 
 #: The applicant may still change the application.
@@ -38,7 +39,14 @@ UNDER_WAY = frozenset(
 #: Before a filing, the first one or another.
 UNFILED = frozenset({ApplicationState.DRAFT, ApplicationState.GENERATED})
 #: Ended; a new application for the same position may be made.
-ENDED = frozenset({ApplicationState.REJECTED, ApplicationState.WITHDRAWN, ApplicationState.DECIDED})
+ENDED = frozenset(
+    {
+        ApplicationState.REJECTED,
+        ApplicationState.WITHDRAWN,
+        ApplicationState.DECIDED,
+        ApplicationState.DELETED,
+    }
+)
 #: Registered, and waiting for the decision of the commission.
 IN_PROCEDURE = frozenset(
     {
@@ -81,6 +89,13 @@ WORKFLOW = Workflow(
             ApplicationState.DRAFT,
             by=_APPLICANT,
             label="Изменить данные",
+        ),
+        transition(
+            "delete_draft",
+            UNFILED,
+            ApplicationState.DELETED,
+            by=_APPLICANT,
+            label="Удалить черновик",
         ),
         transition(
             "submit",

@@ -12,7 +12,7 @@ from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.accounts.services.profiles import profile_of
 from attestation.applications import selectors as applications
-from attestation.applications.access import roles_towards
+from attestation.applications.access import may_delete, roles_towards
 from attestation.applications.access_log import note_page
 from attestation.applications.applicant_data import paper_stands
 from attestation.applications.documents.services import detached_by
@@ -102,6 +102,7 @@ class ApplicationView(AuthenticatedMixin, DetailView):
             reason_shown=application.reason_is_news,
             paper_stands=application.state in EDITABLE and paper_stands(application),
             refiled=refiled(application),
+            may_delete=may_delete(application, actor=user),
             detached=detached_by(application, actor=user) if own else [],
             # They may mention an earlier refusal: for the applicant and the registering roles.
             warnings=warnings_for(application) if own or roles & _REGISTERING else [],

@@ -37,8 +37,8 @@ def record_all(
 
 
 def locked(aggregate: Aggregate) -> Aggregate:
-    """The aggregate as it stands now, locked until the transaction ends."""
-    return type(aggregate)._default_manager.select_for_update(of=("self",)).get(pk=aggregate.pk)
+    """The aggregate as it stands now, locked until the transaction ends; hidden rows too."""
+    return type(aggregate)._base_manager.select_for_update(of=("self",)).get(pk=aggregate.pk)
 
 
 def advance(

@@ -290,6 +290,7 @@ PAGE_REJECTED = _event("editing.rejected", "Страница возвращен�
 #: Transitions that notify nobody, with the reason.
 SILENT: dict[str, str] = {
     "application.generate": "Заявитель делает это сам и видит результат на той же странице.",
+    "application.delete_draft": "Заявитель сам удаляет то, чего никому не подавал.",
     "application.reopen": "Заявитель сам меняет свои данные, подача при этом не теряется.",
     "schedule.close_empty": "В графике никого нет: сообщать некому, оператор делает это сам.",
     "session.close_vote": "Члены комиссии видят решения на странице заседания.",

@@ -122,6 +122,7 @@ def spine(region):
         "application_new": reverse("cabinet:application_new"),
         "application": application.get_absolute_url(),
         "application_edit": reverse("cabinet:application_edit", args=[application.pk]),
+        "application_delete": reverse("cabinet:application_delete", args=[application.pk]),
         "generate": reverse("cabinet:generate", args=[application.pk]),
         "submit": reverse("cabinet:submit", args=[application.pk]),
         "attach": reverse("cabinet:attach", args=[application.pk, "results"]),

@@ -29,7 +29,7 @@ class SchoolFilterSet(ListFilterSet):
             *(
                 (code, label)
                 for code, label in ApplicationState.choices
-                if code != ApplicationState.DRAFT
+                if code not in {ApplicationState.DRAFT, ApplicationState.DELETED}
             ),
         ],
         method="by_state",
