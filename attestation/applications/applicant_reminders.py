@@ -11,6 +11,7 @@ from django.urls import reverse
 from attestation.accounts.models import User
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application
+from attestation.applications.returns.selectors import open_return
 from attestation.applications.workflow import UNDER_WAY, ApplicationState
 from attestation.categories import selectors as register
 from attestation.categories.models import CategoryRecord
@@ -88,11 +89,16 @@ def _remind_of_unmended(today: datetime.date) -> None:
             "Заявление ждёт доработки",
             f"Заявление ({application.position_label}) вернули на доработку "
             f"{application.since:%d.%m.%Y}, заново оно не подано. "
-            f"Причина возврата: {application.decision_reason}.",
+            f"Причина возврата: {application.decision_reason}.{_points(application)}",
             path=application.get_absolute_url(),
             event=UNMENDED,
             application=application,
         )
+
+
+def _points(application: Application) -> str:
+    back = open_return(application)
+    return f" Исправить: {back.named}." if back and back.points else ""
 
 
 def _remind_of_category(today: datetime.date) -> None:

@@ -101,7 +101,7 @@ class ApplicationView(AuthenticatedMixin, DetailView):
             back=None if own or roles else _back(application, user),
             reason_shown=application.reason_is_news,
             paper_stands=application.state in EDITABLE and paper_stands(application),
-            refiled=refiled(application),
+            refiled=refiled(application) if roles & _REGISTERING else None,
             may_delete=may_delete(application, actor=user),
             detached=detached_by(application, actor=user) if own else [],
             # They may mention an earlier refusal: for the applicant and the registering roles.

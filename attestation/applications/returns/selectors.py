@@ -7,7 +7,7 @@ from django.urls import reverse
 from attestation.applications.models import Application
 from attestation.applications.returns.comparison import DATA, is_mended
 from attestation.applications.returns.models import ApplicationReturn
-from attestation.applications.workflow import EDITABLE, ApplicationState
+from attestation.applications.workflow import ApplicationState
 from attestation.directory.review_models import ReviewPoint
 
 _BESIDE = ReviewPoint.Beside
@@ -55,8 +55,8 @@ def open_return(application: Application) -> ApplicationReturn | None:
 
 
 def refiled(application: Application) -> ApplicationReturn | None:
-    """Return the return that the present filing answers; None for a first filing."""
-    if application.state in EDITABLE:
+    """Return the return that the present filing answers, while it is under consideration."""
+    if application.state != ApplicationState.SUBMITTED:
         return None
     back = application.returns.select_related("reason").first()
     return back if back and back.refiled_at else None

@@ -73,3 +73,13 @@ def test_the_form_of_a_return_wants_a_point(region):
     point = ReviewPoint.objects.get(beside="terms")
     answer = client.post(address, {"reason": factories.reason().pk, "points": [point.pk]})
     assert answer.status_code == 302
+
+
+def test_the_school_coordinator_reads_what_is_to_be_mended(region, returned):
+    page = html_of(region.home.school_coordinator, returned.get_absolute_url())
+    assert "Педагога просили исправить" in page
+    assert "Есть результаты деятельности" in page
+    assert (
+        reverse("cabinet:results", args=[returned.pk])
+        not in page.split("Педагога просили")[1][:400]
+    )
