@@ -104,8 +104,8 @@ def next_step(application: Application, requirements: list[Requirement]) -> Next
         )
     unmet = [found for found in requirements if found.blocks and not found.is_met]
     lacking = [found.kind for found in unmet]
-    if not lacking and (left := unnamed(application, actor=application.applicant)):
-        names = ", ".join(f"«{upload.name}»" for upload in left)
+    if not lacking and (uploads := unnamed(application, actor=application.applicant)):
+        names = ", ".join(f"«{upload.name}»" for upload in uploads)
         return NextStep(
             "Назвать загруженные файлы",
             f"Эти файлы загружены, но ещё не прикреплены: {names}. Скажите, что это, или удалите.",

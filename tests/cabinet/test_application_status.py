@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from attestation.applications.documents import deadlines
 from attestation.applications.models import Application
 from attestation.applications.services import filing, review
 from attestation.cabinet.application_status import words_of
@@ -240,6 +241,21 @@ def test_after_filing_each_locked_section_says_why(region):
         "Подача заявления не доступна т.к. заявление подано",
     ):
         assert words in page
+
+
+def test_documents_are_offered_after_filing_as_long_as_they_can_be_attached(region, monkeypatch):
+    application = factories.registered(region.home.teacher, region.home.coordinator)
+    address = reverse("cabinet:documents", args=[application.pk])
+    page = filing_of(region.home.teacher)
+    assert "Прикрепление документов не доступно" not in page
+    assert f'href="{address}"' in page
+    assert "по день перед началом вашего аттестационного периода" in page
+
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    monkeypatch.setattr(deadlines, "_first_days", [lambda _: yesterday])
+    page = filing_of(region.home.teacher)
+    assert "Прикрепление документов не доступно. Документы можно было прикреплять до" in page
+    assert f'href="{address}"' not in page
 
 
 def test_a_rejected_application_does_not_stand_in_the_way(region):

@@ -11,12 +11,12 @@ from attestation.applications.workflow import ApplicationState
 from attestation.directory.review_models import ReviewPoint
 
 _BESIDE = ReviewPoint.Beside
-_EDIT_AT = {
+_EDIT_AT: dict[str, str] = {
     _BESIDE.POSITION: "#id_position",
     _BESIDE.HELD: "#id_held_category",
     _BESIDE.TERMS: "#id_category",
 }
-_BUTTONS = {
+_BUTTONS: dict[str, str] = {
     _BESIDE.NAME: "Исправить личную карточку",
     _BESIDE.POSITION: "Исправить должность",
     _BESIDE.HELD: "Исправить сведения о категории",
@@ -26,7 +26,7 @@ _BUTTONS = {
     _BESIDE.SCAN: "Прикрепить новый скан",
 }
 #: A new sheet comes last: what changes the data voids it.
-_ORDER = [*DATA, _BESIDE.RESULTS, _BESIDE.NOTHING, _BESIDE.SCAN]
+_ORDER: list[str] = [*DATA, _BESIDE.RESULTS, _BESIDE.NOTHING, _BESIDE.SCAN]
 
 
 @dataclass(frozen=True)
