@@ -54,13 +54,10 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.select_related("applicant", "position", "subject", "organization__municipality")
 
 
-_EveryApplication = models.Manager.from_queryset(ApplicationQuerySet)
-
-
-class ApplicationManager(_EveryApplication):
+class _Undeleted(models.Manager["Application"]):
     """Leaves out deleted drafts: their rows are empty and stand for the journal alone."""
 
-    def get_queryset(self) -> ApplicationQuerySet:
+    def get_queryset(self) -> models.QuerySet["Application"]:
         return super().get_queryset().exclude(state=ApplicationState.DELETED)
 
 
@@ -156,7 +153,7 @@ class Application(NameCases):
     )
     decision_note = models.TextField("пояснение", blank=True)
 
-    objects = ApplicationManager()
+    objects = _Undeleted.from_queryset(ApplicationQuerySet)()
 
     class Meta:
         verbose_name = "заявление"
