@@ -8,12 +8,15 @@ from django.utils import timezone
 from attestation.accounts.models import User
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application, NumberSequence
+from attestation.applications.returns.comparison import as_filed
+from attestation.applications.returns.models import ApplicationReturn
 from attestation.applications.workflow import NUMBERED, ApplicationState
 from attestation.demo.application_histories import ApplicationHistory
 from attestation.demo.clock import own_time
 from attestation.demo.context import DemoContext, required
 from attestation.demo.terms import choose_terms
 from attestation.directory.models import DecisionReason, SimplifiedGround
+from attestation.directory.review_models import ReviewPoint
 from attestation.directory.rules_models import ProcedureRules
 from attestation.journal.models import JournalEntry
 
@@ -21,6 +24,18 @@ _BATCH = 2000
 _NOTES: dict[str, list[str]] = {
     ApplicationState.RETURNED: ["", "исправьте и подайте ещё раз", "проверьте по паспорту"],
     ApplicationState.REJECTED: ["", "обратитесь к школьному координатору"],
+}
+
+
+_BESIDE = ReviewPoint.Beside
+#: A word of the reason → the line of the checklist that the coordinator names.
+_NAMED = {
+    "ФИО": _BESIDE.NAME,
+    "должности": _BESIDE.POSITION,
+    "подписи": _BESIDE.SCAN,
+    "скан": _BESIDE.SCAN,
+    "приказа": _BESIDE.HELD,
+    "результатах": _BESIDE.RESULTS,
 }
 
 
@@ -163,4 +178,39 @@ def _decision(application: Application) -> tuple[str, str]:
         "reject",
         "Заявление о проведении аттестации отклонено в связи с "
         f"{required(reason).because_of}{own_words}.",
+    )
+
+
+def add_returns(
+    world: DemoContext, lives: list[ApplicationHistory], applications: list[Application]
+) -> int:
+    """Insert a return for each application that is on rework; return their number."""
+    points = list(ReviewPoint.objects.filter(is_active=True))
+    found = [
+        _returned(world, required(life.decided), application, points)
+        for life, application in zip(lives, applications, strict=True)
+        if life.state == ApplicationState.RETURNED
+    ]
+    with own_time(ApplicationReturn, "returned_at"):
+        ApplicationReturn.objects.bulk_create(found)
+    return len(found)
+
+
+def _returned(
+    world: DemoContext,
+    moment: datetime.datetime,
+    application: Application,
+    points: list[ReviewPoint],
+) -> ApplicationReturn:
+    reason = required(application.decision_reason)
+    beside = next((code for word, code in _NAMED.items() if word in reason.text), _BESIDE.TERMS)
+    return ApplicationReturn(
+        application=application,
+        revision=application.revision,
+        reason=reason,
+        note=application.decision_note,
+        points=[{"text": p.text, "beside": p.beside} for p in points if p.beside == beside],
+        filed=as_filed(application),
+        returned_by=world.coordinators[application.organization.municipality_id],
+        returned_at=moment,
     )

@@ -25,7 +25,6 @@ from attestation.demo import (
     places,
     register,
     results,
-    returns,
     schedules,
     withdrawals,
 )
@@ -94,7 +93,7 @@ def load(*, size: Size = FULL, seed: int = 2026, say: Say = print) -> DemoContex
     step(f"{len(documents)} documents")
     filled = results.fill(list(zip(planned, applications, strict=True)), past)
     step(f"{filled} applications with tables of results")
-    step(f"{returns.add_returns(world, planned, applications)} returns for rework")
+    step(f"{demo_applications.add_returns(world, planned, applications)} returns for rework")
     step(f"{register.add_register(world, applications)} records in the register of categories")
 
     for period in past:

@@ -176,8 +176,8 @@ def test_the_telephone_for_a_call_stands_on_the_page_and_beside_the_decision(reg
 
 def test_the_five_known_reasons_are_offered_in_the_words_of_the_guide(region, application):
     page = html_of(region.home.coordinator, reverse("cabinet:reject", args=[application.pk]))
-    for text, *_ in DECISION_REASONS:
-        assert f">{text}</option>" in page
+    for text, _because, _clause, rejects, _returns in DECISION_REASONS:
+        assert (f">{text}</option>" in page) is rejects
     assert [text for text, *_ in DECISION_REASONS][:3] == [
         "ошибка в ФИО",
         "ошибка в выборе должности (например, «преподаватель» вместо «учитель»)",
