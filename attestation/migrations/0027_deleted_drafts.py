@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('attestation', '0024_returns_with_points'),
+        ("attestation", "0026_returns_with_points"),
     ]
 
     operations = [

@@ -13,7 +13,7 @@ def show_the_scan_beside_the_signature(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('attestation', '0023_word_templates'),
+        ("attestation", "0025_divergence_waits"),
     ]
 
     operations = [
