@@ -1,12 +1,15 @@
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
+from attestation.base import typed_text
+
 
 class AttestationConfig(AppConfig):
     name = "attestation"
     verbose_name = "Аттестация"
 
     def ready(self) -> None:
+        typed_text.install()
         from attestation import checks, rooms  # noqa: F401  (checks register themselves)
         from attestation.accounts.services.groups import sync_groups
 

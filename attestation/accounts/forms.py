@@ -8,12 +8,12 @@ from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.account.forms import default_token_generator
 from allauth.account.internal.flows.password_reset import request_password_reset
 from django import forms
-from django.core.validators import validate_email
 from django.http import HttpRequest
 
 from attestation.accounts.models import User
 from attestation.accounts.username_fields import FreeLogin
 from attestation.base.forms import PlainForm
+from attestation.base.typed_text import validate_address
 
 
 class LoginForm(AllauthLoginForm):
@@ -52,10 +52,9 @@ class ResetPasswordForm(PlainForm, AllauthResetPasswordForm):
     )
 
     def clean_email(self) -> str:
-        given = self.cleaned_data["email"].strip()
+        given = self.cleaned_data["email"]
         if "@" in given:
-            validate_email(given)
-            self.cleaned_data["email"] = given
+            validate_address(given)
             return super().clean_email()
         owner = User.objects.filter(username__iexact=given, is_active=True).exclude(email="")
         self.users = list(owner[:1])

@@ -5,11 +5,10 @@ import re
 from django.core.exceptions import ValidationError
 
 from attestation.base.language.clean_text import clean_line
+from attestation.base.language.look_alikes import in_russian, latin_among_russian, named
 from attestation.base.language.plurals import plural
 
 _NAME = re.compile(r"[А-Яа-яЁё]+(?:[ '’-][А-Яа-яЁё]+)*\Z")
-#: Latin letters that look like Russian ones: keyboards and programs put them into names unseen.
-_LOOK_ALIKE = frozenset("aceopxyABCEHKMOPTXy")
 _PLAIN = (
     "Напишите русскими буквами; можно дефис, пробел и апостроф: Петрова-Водкина, Али оглы, д’Арк."
 )
@@ -22,20 +21,18 @@ def russian_name(value: str) -> None:
     Raises:
         ValidationError: with a sentence for the user.
     """
+    value = clean_line(value)
     if _NAME.match(value):
         return
-    latin = [letter for letter in dict.fromkeys(value) if letter.isascii() and letter.isalpha()]
-    if latin and set(latin) <= _LOOK_ALIKE and re.search("[А-Яа-яЁё]", value):
-        letters = ", ".join(f"„{letter}“" for letter in latin)
-        which = "буква" if len(latin) == 1 else "буквы"
-        said = "латинская" if len(latin) == 1 else "латинские"
-        raise ValidationError(f"Похоже, {which} {letters} {said}. Напишите русскими буквами.")
+    if (latin := latin_among_russian(value)) and _NAME.match(in_russian(value)):
+        letters = named(latin, one="латинская", many="латинские")
+        raise ValidationError(f"Похоже, {letters}. Напишите русскими буквами.")
     raise ValidationError(_PLAIN)
 
 
 def tidy_name(value: str) -> str:
     """Single spaces, a plain hyphen without spaces around it, one kind of apostrophe."""
-    value = re.sub(r"\s*[‐‑–—-]\s*", "-", value)
+    value = re.sub(r"\s*[‐‑‒–—−-]\s*", "-", clean_line(value))
     return clean_line(value.replace("'", "’").replace("`", "’"))
 
 

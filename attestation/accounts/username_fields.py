@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from attestation.accounts.usernames import free_variants, is_taken, taken_words
 from attestation.accounts.validators import username_validators
 from attestation.base.forms import choice_field
+from attestation.base.language.clean_text import clean_line
 
 _OTHER = ("", "Впишу другой")
 
@@ -25,13 +26,13 @@ class FreeLogin:
         login.label = "Логин"
         login.help_text = "Латинские буквы и цифры, например belova2026."
         login.error_messages["required"] = "Придумайте логин."
-        wanted = str(self.data.get("username", "")).strip()
+        wanted = clean_line(str(self.data.get("username", "")))
         if wanted and _is_well_written(wanted) and is_taken(wanted):
             self._offer(wanted)
 
     def _offer(self, wanted: str) -> None:
         """Let the person choose a free variant below the login."""
-        chosen = str(self.data.get("variant", "")).strip()
+        chosen = clean_line(str(self.data.get("variant", "")))
         variants = free_variants(wanted)
         if chosen and chosen not in variants and not is_taken(chosen):
             # It was offered before; meanwhile others have come and gone.
@@ -50,8 +51,8 @@ class FreeLogin:
         self.fields.update([*found[:place], ("variant", field), *found[place:]])
 
     def clean_username(self) -> str:
-        wanted = self.cleaned_data["username"].strip()
-        chosen = str(self.data.get("variant", "")).strip()
+        wanted = self.cleaned_data["username"]
+        chosen = clean_line(str(self.data.get("variant", "")))
         variants: Any = choice_field(self, "variant").choices if "variant" in self.fields else ()
         if chosen in dict(variants):
             wanted = chosen or wanted

@@ -1,13 +1,27 @@
 """Validators of logins and passwords, with messages that teachers understand."""
 
 from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
+from attestation.base.language.look_alikes import can_be_latin, named, russian_among_latin
+
+LATIN_LOGIN = "Логин пишется латинскими буквами и цифрами, например: belova2026."
+
+
+def _no_russian_letters(login: str) -> None:
+    russian = russian_among_latin(login)
+    if russian and can_be_latin(russian):
+        letters = named(russian, one="русская", many="русские")
+        raise ValidationError(f"Похоже, {letters}. Логин пишется латинскими буквами.")
+
+
 username_validators = [
+    _no_russian_letters,
     RegexValidator(
         r"^[A-Za-z0-9][A-Za-z0-9._-]*\Z",
-        "Логин пишется латинскими буквами и цифрами, например: belova2026.",
-    )
+        LATIN_LOGIN,
+    ),
 ]
 
 

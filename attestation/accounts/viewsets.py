@@ -8,14 +8,17 @@ from wagtail.users import forms as wagtail_forms
 from wagtail.users.views import users
 
 from attestation.accounts.models import User
-from attestation.accounts.validators import username_validators
+from attestation.accounts.name_fields import NameField, PatronymicField
+from attestation.accounts.validators import LATIN_LOGIN, username_validators
 from attestation.base.wagtail_admin import DeleteView as ExplainedDeleteView
 
 
 class PersonFields(forms.ModelForm):
-    """Patronymic, and the uniqueness of login and e-mail without regard to case."""
+    """Names as they are printed, and the uniqueness of login and e-mail without regard to case."""
 
-    patronymic = forms.CharField(label="Отчество", max_length=150, required=False)
+    last_name = NameField(label="Фамилия")
+    first_name = NameField(label="Имя")
+    patronymic = PatronymicField()
 
     error_messages = {
         **wagtail_forms.UserForm.error_messages,
@@ -51,7 +54,7 @@ class UserCreationForm(PersonFields, wagtail_forms.UserCreationForm):
         super().__init__(*args, **kwargs)
         login = self.fields["username"]
         login.validators = [*login.validators, *username_validators]
-        login.error_messages["invalid"] = username_validators[0].message
+        login.error_messages["invalid"] = LATIN_LOGIN
         login.label = "Логин"
         login.help_text = "Латинские буквы и цифры, например belova2026."
 

@@ -6,9 +6,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from attestation.base.errors import DomainError
-from attestation.directory.models import Organization, PreviousOrganizationName
+from attestation.base.language.names import same_key
+from attestation.directory.models import Municipality, Organization, PreviousOrganizationName
 from attestation.journal.services import locked, log_entry
 from attestation.signals import organization_merged
+
+
+def twin_of(name: str, municipality: Municipality, *, but: Organization) -> Organization | None:
+    """Return the organization whose name differs from ``name`` in spelling alone, if any."""
+    key = same_key(name)
+    others = Organization.objects.filter(municipality=municipality).exclude(pk=but.pk)
+    return next((other for other in others if same_key(other.name) == key), None)
 
 
 def keep_name(organization: Organization, before: str, *, actor: Any) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -66,7 +67,12 @@ class OrganizationIndexView(IndexView):
 
 
 class OrganizationForm(DirectoryForm):
-    """Keeps the name that is lost; a successor merges the organization."""
+    """Keeps the name that is lost; a successor merges the organization; a twin is asked about."""
+
+    #: Seen only beside the question whether the organization is there already.
+    is_another = forms.BooleanField(
+        label="Это другая организация", required=False, widget=forms.HiddenInput
+    )
 
     class Meta:
         model = Organization
@@ -85,7 +91,24 @@ class OrganizationForm(DirectoryForm):
         cleaned = super().clean()
         if cleaned.get("successor"):
             cleaned["is_active"] = False
+        if "name" in self.changed_data or "municipality" in self.changed_data:
+            self._ask_about_twin(cleaned)
         return cleaned
+
+    def _ask_about_twin(self, cleaned: dict[str, Any]) -> None:
+        name, municipality = cleaned.get("name"), cleaned.get("municipality")
+        if not name or not municipality:
+            return
+        twin = services.twin_of(name, municipality, but=self.instance)
+        if twin is None or twin.name.lower() == name.lower():
+            return
+        self.fields["is_another"].widget = forms.CheckboxInput()
+        if not cleaned.get("is_another"):
+            self.add_error(
+                "name",
+                f"Похоже на «{twin.name}»: такая организация здесь уже есть. Если это другая, "
+                "поставьте отметку «Это другая организация» и сохраните ещё раз.",
+            )
 
     @transaction.atomic
     def save(self, commit: bool = True) -> Organization:

@@ -7,6 +7,7 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 
 from attestation.accounts.models import User
+from attestation.accounts.name_fields import NameField, PatronymicField
 from attestation.accounts.username_fields import FreeLogin
 from attestation.base.errors import DomainError
 from attestation.base.forms import PlainForm, choice_field, model_field
@@ -173,9 +174,9 @@ def _password(label: str, hint: str = "") -> forms.CharField:
 class RegistrationForm(FreeLogin, PlainForm, forms.Form):
     """Login and password twice, as the guides show it; a teacher confirms the name, too."""
 
-    last_name = forms.CharField(label="Фамилия", max_length=150)
-    first_name = forms.CharField(label="Имя", max_length=150)
-    patronymic = forms.CharField(label="Отчество", max_length=150, required=False)
+    last_name = NameField(label="Фамилия")
+    first_name = NameField(label="Имя")
+    patronymic = PatronymicField()
     username = forms.CharField(
         min_length=3,
         max_length=150,

@@ -5,10 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
+from attestation.accounts.name_fields import proposed_name, proposed_patronymic
+from attestation.accounts.personal_fields import russian_name
 from attestation.base.errors import DomainError
-from attestation.base.language.names import search_key
+from attestation.base.language.clean_text import clean_line
+from attestation.base.language.names import same_key
 from attestation.directory.models import Municipality, Organization
 from attestation.invitations.services import sending
 from attestation.invitations.services.sending import Guest
@@ -27,9 +31,19 @@ INVITEE_TABLE = ImportTable(
     ImportColumn("organization", "Организация", width=24),
 )
 
-_SEPARATORS = re.compile(r"[\s,;|<>()\"«»]+")
+_SEPARATORS = re.compile(r"[\s,;|<>()\[\]:\"“”„«»]+")
 _LINE_BREAKS = re.compile(r"[\r\n]+")
-_CYRILLIC_NAME = re.compile(r"^[А-ЯЁ][а-яё]+(-[А-ЯЁа-яё]+)*\Z")
+#: A word of letters with a Russian one belongs to a name; what else has letters may be a login.
+_RUSSIAN_WORD = re.compile(r"(?=.*[А-ЯЁа-яё])[A-Za-zА-ЯЁа-яё]+(?:['’-][A-Za-zА-ЯЁа-яё]+)*\Z")
+_LOGIN = re.compile(r".*[A-Za-z]|(?:.*[^\W\d_]){3}")
+#: «1.», «2)» before a person; a dot that belongs to an address has no blank behind it.
+_NUMBERING = re.compile(r"^\W*\d+\s*[.)]?(?:\s+|(?=[А-ЯЁа-яё]))")
+#: What stands before an address or a login in lists that were copied from somewhere.
+_LABELS = frozenset(
+    {"mailto", "email", "e-mail", "mail", "login"}
+    | {"электронная", "эл", "почта", "адрес", "логин", "тел", "телефон", "моб"}
+)
+_PATRONYMIC_ENDS = frozenset({"оглы", "оглу", "кызы", "гызы", "угли", "улы", "уулу"})
 
 
 @dataclass(frozen=True)
@@ -56,10 +70,18 @@ def read_lines(text: str) -> list[tuple[int, Guest | str]]:
     """
     found: list[tuple[int, Guest | str]] = []
     for number, line in enumerate(_LINE_BREAKS.split(text.strip()), start=1):
-        words = [word.removeprefix("mailto:") for word in _SEPARATORS.split(line) if word]
+        words = _words(line, number)
         if words:
             found += [(number, guest) for guest in _guests(words)]
     return found
+
+
+def _words(line: str, number: int) -> list[str]:
+    line = clean_line(line)
+    # Numbering may be stuck to the address: «1.ivanova@…» in the first line.
+    line = _NUMBERING.sub("", line).removeprefix(f"{number}.").removeprefix(f"{number})")
+    words = [word.strip(".,'’–—-•·*") for word in _SEPARATORS.split(line)]
+    return [word for word in words if word and word.lower() not in _LABELS]
 
 
 def _guests(words: list[str]) -> list[Guest | str]:
@@ -67,16 +89,37 @@ def _guests(words: list[str]) -> list[Guest | str]:
     others = [word for word in words if "@" not in word]
     if not addresses:
         return [f"«{' '.join(words)}»: нет адреса почты."]
+    names = [word for word in others if _RUSSIAN_WORD.match(word)]
+    logins = [word for word in others if word not in names and _LOGIN.match(word)]
     if len(addresses) > 1:
-        if others:
+        if logins or names:
             return ["Несколько адресов и логин в одной строке: запишите каждого в своей."]
-        return [Guest(address) for address in addresses]
-    names = [word for word in others if _CYRILLIC_NAME.match(word)]
-    logins = [word for word in others if word not in names]
+        return [_guest(address) for address in addresses]
     if len(logins) > 1:
         return [f"{addresses[0]}: непонятно, какой из логинов верен: {', '.join(logins)}."]
-    names = [*names, "", "", ""][:3]
-    return [Guest(addresses[0], "".join(logins), *names)]
+    return [_guest(addresses[0], "".join(logins), *_name(names))]
+
+
+def _name(words: list[str]) -> list[str]:
+    """Surname, given name and patronymic among the Russian words of a line."""
+    capital = [word for word in words if word[0].isupper() or word.lower() in _PATRONYMIC_ENDS]
+    # Where a name has capitals, words in small letters are something else: «учитель».
+    words = capital or words
+    end = 4 if len(words) > 3 and words[3].lower() in _PATRONYMIC_ENDS else 3
+    return [*words[:2], " ".join(words[2:end])]
+
+
+def _guest(
+    email: str, login: str = "", last_name: str = "", first_name: str = "", patronymic: str = ""
+) -> Guest:
+    """Return a person of a list with the name as it is printed; «-» is no login."""
+    return Guest(
+        email,
+        login if any(map(str.isalnum, login)) else "",
+        proposed_name(last_name),
+        proposed_name(first_name),
+        proposed_patronymic(patronymic),
+    )
 
 
 def rows_of_lines(text: str, *, role: str, place: Municipality | Organization) -> list[InviteeRow]:
@@ -105,7 +148,7 @@ def rows_of_table(
     """
     known: dict[str, list[Organization]] = {}
     for organization in organizations:
-        known.setdefault(search_key(organization.name), []).append(organization)
+        known.setdefault(same_key(organization.name), []).append(organization)
     rows = []
     for row in INVITEE_TABLE.read(upload):
         values = dict(row.values)
@@ -115,14 +158,14 @@ def rows_of_table(
             where, problem = _organization(named, known)
         elif where is None:
             problem = "не указана организация."
-        rows.append(InviteeRow(row.number, Guest(**values), where, problem))
+        rows.append(InviteeRow(row.number, _guest(**values), where, problem))
     return _checked(rows, role=role)
 
 
 def _organization(
     named: str, known: dict[str, list[Organization]]
 ) -> tuple[Organization | None, str]:
-    found = known.get(search_key(named), [])
+    found = known.get(same_key(named), [])
     if len(found) == 1:
         return found[0], ""
     how = "нет среди ваших" if not found else "есть в нескольких муниципалитетах"
@@ -151,7 +194,11 @@ def _problem(row: InviteeRow, role: str) -> str:
     if not row.guest.email:
         return "нет адреса почты."
     try:
+        for name in filter(None, (row.guest.last_name, row.guest.first_name, row.guest.patronymic)):
+            russian_name(name)
         sending.check(row.guest, role=role, place=row.place)
+    except ValidationError as error:
+        return f"{row.guest.email}: {error.messages[0]}"
     except DomainError as refusal:
         return refusal.message
     return ""

@@ -9,7 +9,7 @@ from attestation.categories.choices import Category
 from attestation.commission.counting import Decision
 from attestation.commission.models import AgendaItem, CommissionSession
 from attestation.orders.models import OrderEntry
-from attestation.paperwork.declension import decline, needs_proofreading
+from attestation.paperwork.declension import decline, why_doubtful
 
 Outcome = OrderEntry.Outcome
 
@@ -36,11 +36,11 @@ def dative_warning(entry: OrderEntry) -> str:
     """
     if entry.is_dative_typed:
         return ""
-    _, given_name, _ = name_parts(entry.name)
+    surname, given_name, _ = name_parts(entry.name)
     if entry.name_dative == entry.name:
         return "Имя не изменилось: система не смогла его просклонять."
-    if needs_proofreading(given_name):
-        return "Имя на «-ия»: проверьте по паспорту."
+    if doubt := why_doubtful(surname, given_name):
+        return doubt
     if entry.name_dative != proposed_dative(entry.name):
         return "Так написано в карточке педагога, по правилам склонения вышло бы иначе."
     return ""

@@ -31,6 +31,25 @@ _PARTS = (
     ("given_name", NamePart.FIRSTNAME),
     ("patronymic", NamePart.MIDDLENAME),
 )
+_TOLD_BY_ENDING = {
+    ("оглы", "оглу", "угли", "улы", "уулу"): Gender.MALE,
+    ("кызы", "гызы", "кизи"): Gender.FEMALE,
+}
+#: First parts of surnames that are no surnames of their own and never change: «Кара-Мурзы».
+_UNCHANGED_PARTS = frozenset(
+    (
+        *("аль", "абу", "ага", "бей", "бек", "бен", "бонч", "гаджи", "гази", "грум", "дауд", "де"),
+        *("дель", "демут", "дер", "дон", "ибн", "кара", "кули", "ла", "ле", "мак", "мир", "мулла"),
+        *("оглы", "паша", "сан", "сеид", "сквозник", "тер", "топал", "фон", "хаджи", "хан"),
+        *("ходжа", "шах", "шейх", "эль", "эмир"),
+    )
+)
+#: Endings of words that are surnames, and so decline as the first part too.
+_CHANGING_ENDINGS = (
+    *("ов", "ев", "ёв", "ин", "ын", "ий", "ый", "ой"),
+    *("ова", "ева", "ёва", "ина", "ына", "ая", "яя"),
+    *("ко", "их", "ых", "аго", "ово"),
+)
 
 
 @cache
@@ -41,6 +60,9 @@ def _rules() -> tuple[PetrovichGenderDetector, PetrovichDeclinationMaker]:
 def _gender(name: FullName) -> Gender:
     """Tell from the patronymic, else the given name, else the surname, else ANDROGYNOUS."""
     detector, _ = _rules()
+    for endings, told in _TOLD_BY_ENDING.items():
+        if name.patronymic.lower().endswith(endings):
+            return told
     for part, value in (
         ("middlename", name.patronymic),
         ("firstname", name.given_name),
@@ -58,8 +80,27 @@ def _inflect(word: str, part: NamePart, gender: Gender, case: Case) -> str:
     _, maker = _rules()
     # The rules append small letters, so «ИВАНОВ» would become «ИВАНОВа».
     shouted = word.isupper() and len(word) > 1
-    inflected = maker.make(part, gender, case, word.title() if shouted else word)
+    word = word.title() if shouted else word
+    if part is NamePart.LASTNAME:
+        inflected = _surname(word, gender, case)
+    else:
+        inflected = maker.make(part, gender, case, word)
     return inflected.upper() if shouted else inflected
+
+
+def _surname(word: str, gender: Gender, case: Case) -> str:
+    """Decline each part of a double surname; first parts that are no surnames stay."""
+    _, maker = _rules()
+    *first, last = word.split("-")
+    if not all(first) or not last:
+        return maker.make(NamePart.LASTNAME, gender, case, word)
+    parts = [
+        part
+        if part.lower() in _UNCHANGED_PARTS
+        else maker.make(NamePart.LASTNAME, gender, case, part)
+        for part in first
+    ]
+    return "-".join([*parts, maker.make(NamePart.LASTNAME, gender, case, last)])
 
 
 def decline(surname: str, given_name: str, patronymic: str = "") -> Cases:
@@ -81,10 +122,24 @@ def decline(surname: str, given_name: str, patronymic: str = "") -> Cases:
     return Cases(genitive=in_case(Case.GENITIVE), dative=in_case(Case.DATIVE))
 
 
-def needs_proofreading(given_name: str) -> bool:
-    """Return whether the given name ends in «-ия», where rules and people err most.
+def why_doubtful(surname: str, given_name: str) -> str:
+    """Return a sentence why the proposed cases of a name need proof-reading; else empty.
 
-    «Марии» is both cases, and «Наталия» is often «Наталья» in other papers. The few men's names
-    in «-ия» (Иеремия) are marked as well: an unnecessary check does no harm.
+    Given names in «-ия» (people write «Наталья» too; the few men's names are marked as well, an
+    unnecessary check does no harm), and first parts of surnames of which nothing says whether they
+    change.
     """
-    return given_name.strip().lower().endswith("ия")
+    if given_name.strip().lower().endswith("ия"):
+        return "Имя на «-ия»: проверьте по паспорту."
+    first, hyphen, _ = surname.strip().lower().rpartition("-")
+    doubtful = [part for part in first.split("-") if hyphen and not _is_known(part)]
+    if doubtful:
+        return (
+            "Двойная фамилия: проверьте, склоняется ли первая часть («Грум-Гржимайло», но "
+            "«Салтыкова-Щедрина»)."
+        )
+    return ""
+
+
+def _is_known(part: str) -> bool:
+    return part in _UNCHANGED_PARTS or part.endswith(_CHANGING_ENDINGS)

@@ -104,14 +104,16 @@ class PreviewView(_ImportPage):
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            applied = self.imports.apply(
-                self.found, actor=self.user, skip_errors=form.cleaned_data["skip_errors"]
-            )
+            applied = self.imports.apply(self.found, actor=self.user, **self.decisions(form))
         except DomainError as refusal:
             # A refusal may have left a new judgement behind.
             self.found.refresh_from_db()
             return self.refuse(form, refusal)
         return self.answer(applied)
+
+    def decisions(self, form: Any) -> dict[str, Any]:
+        """Return what was decided in the form, as `TableImports.apply` takes it."""
+        return {"skip_errors": form.cleaned_data["skip_errors"]}
 
     def answer(self, applied: Any) -> HttpResponse:
         """Show the result as a message, and redirect."""

@@ -151,3 +151,20 @@ def test_an_edit_stands_in_the_history(staff, operator, northern):
     history = staff.get(reverse("municipality:history", args=[northern.pk])).content.decode()
     assert northern.name == "Полярный район"
     assert operator.username in history
+
+
+def test_an_organization_that_is_there_already_is_asked_about(staff, school):
+    form = {
+        "name": "«Школа» №1",
+        "municipality": school.municipality_id,
+        "type": school.type_id,
+        "is_active": "on",
+    }
+
+    asked = staff.post("/cms/directory/organization/new/", form)
+    assert "Похоже на «Школа № 1»" in asked.content.decode()
+    assert "Это другая организация" in asked.content.decode()
+    assert Organization.objects.count() == 1
+
+    staff.post("/cms/directory/organization/new/", {**form, "is_another": "on"})
+    assert Organization.objects.count() == 2

@@ -40,6 +40,35 @@ def test_a_name_may_stand_beside_the_address():
     assert read_lines(line) == [(1, guest)]
 
 
+@pytest.mark.parametrize(
+    ("line", "guest"),
+    [
+        ("1. a@mail.example", Guest("a@mail.example")),
+        ("2) Белова Анна a@mail.example", Guest("a@mail.example", "", "Белова", "Анна")),
+        ("12 Белова Анна a@mail.example", Guest("a@mail.example", "", "Белова", "Анна")),
+        ("1.a@mail.example a2026", Guest("a@mail.example", "a2026")),
+        (
+            "Алиева Лейла Рашид кызы a@mail.example",
+            Guest("a@mail.example", "", "Алиева", "Лейла", "Рашид кызы"),
+        ),
+        (
+            "БЕЛОВА АННА ИГОРЕВНА, учитель, 8 913 000-00-00, почта: a@mail.example",
+            Guest("a@mail.example", "", "Белова", "Анна", "Игоревна"),
+        ),
+        (
+            "белова анна игоревна a@mail.example",
+            Guest("a@mail.example", "", "Белова", "Анна", "Игоревна"),
+        ),
+        ("– a@mail.example –", Guest("a@mail.example")),
+        ("e-mail: a@mail.example, логин: a2026", Guest("a@mail.example", "a2026")),
+        ("a@mail.example.", Guest("a@mail.example")),
+        ("\ufeffa@mail.\u200bexample", Guest("a@mail.example")),
+    ],
+)
+def test_numbers_and_words_that_are_no_login_are_not_taken_for_one(line, guest):
+    assert read_lines(line) == [(1, guest)]
+
+
 def test_several_addresses_in_a_line_are_several_people():
     text = "a@mail.example, b@mail.example; c@mail.example\r\n\r\nd@mail.example"
     assert [guest.email[0] for _, guest in read_lines(text)] == ["a", "b", "c", "d"]
@@ -58,7 +87,9 @@ def problems(region, text: str) -> list[str]:
         ("a@mail.example b@mail.example petrova", "запишите каждого в своей"),
         ("a@mail.example petrova ivanova", "какой из логинов верен"),
         ("a@mail.example ivanova!", "латинскими буквами"),
-        ("a@mail.example иванова", "латинскими буквами"),
+        ("a@mail.example иванова2026", "Логин пишется латинскими буквами"),
+        ("a@mail.example Ивaнова", "буква „a“ латинская"),
+        ("ivаnova@school.example", "буква „а“ русская"),
     ],
 )
 def test_a_wrong_line_says_what_is_wrong(region, text, sentence):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from attestation.paperwork.declension import decline, needs_proofreading
+from attestation.paperwork.declension import decline, why_doubtful
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,22 @@ from attestation.paperwork.declension import decline, needs_proofreading
             "Верхнеозёрской Зои Яковлевны",
             "Верхнеозёрской Зое Яковлевне",
         ),
+        (
+            "Кара-Мурза Владимир Ильич",
+            "Кара-Мурзы Владимира Ильича",
+            "Кара-Мурзе Владимиру Ильичу",
+        ),
+        (
+            "Грум-Гржимайло Григорий Ильич",
+            "Грум-Гржимайло Григория Ильича",
+            "Грум-Гржимайло Григорию Ильичу",
+        ),
+        (
+            "Демут-Малиновский Василий Ильич",
+            "Демут-Малиновского Василия Ильича",
+            "Демут-Малиновскому Василию Ильичу",
+        ),
+        ("ТЕР-ПЕТРОСЯН ЛЕВ ИЛЬИЧ", "ТЕР-ПЕТРОСЯНА ЛЬВА ИЛЬИЧА", "ТЕР-ПЕТРОСЯНУ ЛЬВУ ИЛЬИЧУ"),
         ("Белов Игорь", "Белова Игоря", "Белову Игорю"),
         ("Ким Виктория", "Ким Виктории", "Ким Виктории"),
         ("ИВАНОВ ПЁТР ИЛЬИЧ", "ИВАНОВА ПЕТРА ИЛЬИЧА", "ИВАНОВУ ПЕТРУ ИЛЬИЧУ"),
@@ -60,8 +76,26 @@ def test_a_name_of_unknown_gender_stays_for_the_person_to_type():
 
 
 @pytest.mark.parametrize(
-    ("given_name", "expected"),
-    [("Наталия", True), ("Мария", True), ("Ольга", False), ("Пётр", False), ("", False)],
+    ("patronymic", "genitive"),
+    [("Гасан оглы", "Рашида Саши Гасан оглы"), ("Гасан кызы", "Рашид Саши Гасан кызы")],
 )
-def test_names_in_iya_are_marked(given_name, expected):
-    assert needs_proofreading(given_name) is expected
+def test_an_eastern_patronymic_tells_man_from_woman(patronymic, genitive):
+    assert str(decline("Рашид", "Саша", patronymic).genitive) == genitive
+
+
+@pytest.mark.parametrize(
+    ("surname", "given_name", "said"),
+    [
+        ("Белова", "Наталия", "«-ия»"),
+        ("Белова", "Мария", "«-ия»"),
+        ("Коваль-Малиновский", "Пётр", "первая часть"),
+        ("Петрова-Водкина", "Ольга", ""),
+        ("Кара-Мурза", "Пётр", ""),
+        ("Белова", "Ольга", ""),
+        ("Белов", "Пётр", ""),
+        ("", "", ""),
+    ],
+)
+def test_what_rules_cannot_know_is_marked_for_proof_reading(surname, given_name, said):
+    assert said in (doubt := why_doubtful(surname, given_name))
+    assert bool(doubt) == bool(said)

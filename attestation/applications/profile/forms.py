@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from attestation.accounts.models import Profile, User
-from attestation.accounts.personal_fields import mobile_phone, russian_name, tidy_name
+from attestation.accounts.name_fields import NameField, PatronymicField
+from attestation.accounts.personal_fields import mobile_phone, russian_name
 from attestation.base.forms import PlainForm, model_field
 from attestation.base.optimistic_locking import OptimisticLockingForm
 from attestation.directory.models import (
@@ -99,20 +100,15 @@ class WorkplaceFields(forms.Form):
 class ProfileForm(OptimisticLockingForm, PlainForm, WorkplaceFields, forms.ModelForm):
     """The person's own data; the cases of the name have a page of their own."""
 
-    last_name = forms.CharField(
+    last_name = NameField(
         label="Фамилия",
-        max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
     )
-    first_name = forms.CharField(
+    first_name = NameField(
         label="Имя",
-        max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
-    patronymic = forms.CharField(
-        label="Отчество",
-        max_length=150,
-        required=False,
+    patronymic = PatronymicField(
         help_text="Оставьте пустым, если отчества нет.",
         widget=forms.TextInput(attrs={"autocomplete": "additional-name"}),
     )
@@ -190,21 +186,6 @@ class ProfileForm(OptimisticLockingForm, PlainForm, WorkplaceFields, forms.Model
             self.fields["education"].error_messages["max_length"] = (
                 f"Не больше {_EDUCATION} знаков. Сейчас %(show_value)d."
             )
-
-    def _clean_name(self, name: str) -> str:
-        value = tidy_name(self.cleaned_data[name])
-        if value:
-            russian_name(value)
-        return value
-
-    def clean_last_name(self) -> str:
-        return self._clean_name("last_name")
-
-    def clean_first_name(self) -> str:
-        return self._clean_name("first_name")
-
-    def clean_patronymic(self) -> str:
-        return self._clean_name("patronymic")
 
     def clean_mobile_phone(self) -> str:
         value = self.cleaned_data["mobile_phone"]

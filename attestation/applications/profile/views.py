@@ -22,7 +22,7 @@ from attestation.applications.profile.forms import (
 from attestation.base.forms import model_field
 from attestation.base.web import AuthenticatedMixin, ServiceFormView
 from attestation.categories.views import own_categories
-from attestation.paperwork.declension import needs_proofreading
+from attestation.paperwork.declension import why_doubtful
 
 
 class ProfileView(AuthenticatedMixin, TemplateView):
@@ -90,7 +90,7 @@ class NameCasesView(ServiceFormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.user
         return super().get_context_data(
-            full_name=user.full_name, warn=needs_proofreading(user.first_name), **kwargs
+            full_name=user.full_name, doubt=why_doubtful(user.last_name, user.first_name), **kwargs
         )
 
     def perform(self, form: forms.Form) -> bool:

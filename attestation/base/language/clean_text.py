@@ -5,14 +5,22 @@ import unicodedata
 #: Line breaks and tabs lay out a text; joiners make one sign of several.
 _LAYOUT = "\n\r\t\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 
+#: No sign of category C, and yet nothing is seen of them.
+_DRAWN_AS_NOTHING = frozenset(
+    "\N{COMBINING GRAPHEME JOINER}\N{HANGUL CHOSEONG FILLER}\N{HANGUL JUNGSEONG FILLER}"
+    "\N{HANGUL FILLER}\N{HALFWIDTH HANGUL FILLER}"
+)
+_BLANK = str.maketrans("\N{BRAILLE PATTERN BLANK}", " ")
+
 
 def clean_line(text: str) -> str:
     """Return ``text`` as one line: composed (NFC), visible signs alone, single spaces.
 
     Every kind of space counts, the non-breaking one among them.
     """
-    spaced = " ".join(unicodedata.normalize("NFC", text).split())
-    return " ".join(visible(spaced).split())
+    spaced = " ".join(text.translate(_BLANK).split())
+    # Composed last: an unseen sign may stand between a letter and its mark.
+    return unicodedata.normalize("NFC", " ".join(visible(spaced).split()))
 
 
 def clean_text(text: str) -> str:
@@ -20,14 +28,17 @@ def clean_text(text: str) -> str:
 
     A text of invisible signs alone is empty, so that it gives no reason.
     """
-    return visible(unicodedata.normalize("NFC", text), but=_LAYOUT).strip()
+    return unicodedata.normalize("NFC", visible(text, but=_LAYOUT)).strip()
 
 
 def visible(text: str, *, but: str = "") -> str:
     """Return ``text`` without signs that show nothing, except those in ``but``.
 
-    These are all of category C: control, format (direction marks among them), surrogates, private.
+    These are all of category C – control, format (direction marks among them), surrogates,
+    private – and the few letters and marks that are drawn as nothing.
     """
-    return "".join(
-        sign for sign in text if sign in but or not unicodedata.category(sign).startswith("C")
-    )
+    return "".join(sign for sign in text if sign in but or not _shows_nothing(sign))
+
+
+def _shows_nothing(sign: str) -> bool:
+    return unicodedata.category(sign).startswith("C") or sign in _DRAWN_AS_NOTHING

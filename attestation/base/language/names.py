@@ -1,4 +1,13 @@
-"""Names of people, written the ways that Russian documents write them."""
+"""Names of people as Russian documents write them, and the keys by which names are compared."""
+
+import re
+
+from attestation.base.language.clean_text import clean_line
+from attestation.base.language.look_alikes import in_russian
+
+_PARTS = re.compile(r"[^\W\d_]+|\d+")
+#: The number sign, and what stands for it where a keyboard has none.
+_NUMBER_SIGN = re.compile(r"\b(?:no?|номер)\b\.?(?=\s*\d)|№")
 
 
 def initials(surname: str, given_name: str, patronymic: str = "") -> str:
@@ -15,4 +24,14 @@ def signature(surname: str, given_name: str, patronymic: str = "") -> str:
 
 def search_key(text: str) -> str:
     """Return the text as searches compare it: lower case, «ё» as «е», single spaces."""
-    return " ".join(text.lower().replace("ё", "е").split())
+    return clean_line(text).lower().replace("ё", "е")
+
+
+def same_key(text: str) -> str:
+    """Return what stays of a name when everything falls away that people write differently.
+
+    Case, «ё», spaces, quotes, dashes, dots, «№», and Latin letters in the place of Russian ones:
+    «МБОУ "Березовская COШ №5"» is «МБОУ «Берёзовская СОШ № 5»».
+    """
+    words = in_russian(_NUMBER_SIGN.sub(" ", search_key(text)))
+    return " ".join(_PARTS.findall(words))

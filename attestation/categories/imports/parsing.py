@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from attestation.accounts.name_fields import proposed_name, proposed_patronymic
 from attestation.base.language.names import search_key
 from attestation.categories.choices import Category
 from attestation.directory.models import (
@@ -118,8 +119,12 @@ def understand(values: dict[str, str], words: DirectoryIndex, *, today: datetime
         said.faults.append(f"фамилия, имя и отчество строчными буквами длиннее {_NAME_KEY} знаков")
     if len(search_key(values["organization"])) > _ORGANIZATION_KEY:
         said.faults.append(f"«Организация» строчными буквами длиннее {_ORGANIZATION_KEY} знаков")
-    for key in ("surname", "given_name", "patronymic", "order_number"):
-        said.fields[key] = values[key]
+    said.fields |= {
+        "surname": proposed_name(values["surname"]),
+        "given_name": proposed_name(values["given_name"]),
+        "patronymic": proposed_patronymic(values["patronymic"]),
+        "order_number": values["order_number"],
+    }
     _dates(values, said, today)
     _names(values, words, said)
     _category(values, said)

@@ -5,7 +5,7 @@ If the judgements differ, the directory was changed in between, and the user rev
 """
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,8 @@ from wagtail.models import ModelLogEntry
 
 from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
-from attestation.base.language.names import search_key
+from attestation.base.language.look_alikes import latin_among_russian, named
+from attestation.base.language.names import same_key
 from attestation.base.model_fields import field_of
 from attestation.base.permissions import PermissionResult
 from attestation.directory.access import may_import_organizations
@@ -33,7 +34,8 @@ from attestation.paperwork.xlsx import cell_text
 from attestation.table_imports.services import TableImports
 from attestation.table_imports.tables import ImportColumn, ImportTable, TableRow, quote
 
-ADD, CHANGE, SAME = "add", "change", "same"
+#: ``JOIN`` is a row that looks like an organization which is there already, or comes above it.
+ADD, CHANGE, SAME, JOIN = "add", "change", "same", "join"
 
 
 def _limit(name: str) -> int:
@@ -73,6 +75,22 @@ class Judgement:
     errors: list[dict[str, Any]] = field(default_factory=list)
     new: list[Organization] = field(default_factory=list)
     changed: list[Organization] = field(default_factory=list)
+    #: Of each row that looks like another organization: what it is if it is one of its own, the
+    #: organization that it looks like, and what it changes there.
+    alike: dict[int, tuple[Organization, Organization, dict[str, Any]]] = field(
+        default_factory=dict
+    )
+
+    def settle(self, apart: Collection[int]) -> None:
+        """Let the rows ``apart`` be organizations of their own, and join the other like ones."""
+        for number, (own, twin, changes) in self.alike.items():
+            if number in apart:
+                self.new.append(own)
+            elif changes:
+                for key, value in changes.items():
+                    setattr(twin, key, value)
+                if twin not in self.changed:
+                    self.changed.append(twin)
 
 
 class OrganizationImports(TableImports[OrganizationImport]):
@@ -108,12 +126,19 @@ class OrganizationImports(TableImports[OrganizationImport]):
         )
 
     def apply(
-        self, found: OrganizationImport, *, actor: Any, skip_errors: bool = False
+        self,
+        found: OrganizationImport,
+        *,
+        actor: Any,
+        skip_errors: bool = False,
+        apart: Collection[int] = (),
     ) -> OrganizationImport:
         """Write the previewed changes, all or nothing and once; nothing is ever deleted.
 
         Args:
             skip_errors: write the rows without errors although there are rows with errors.
+            apart: numbers of rows that look like another organization and are one of their own;
+                all others that look so are joined with it.
 
         Raises:
             DomainError: the actor lacks permission, see `require_confirmable`, or the directory
@@ -128,6 +153,7 @@ class OrganizationImports(TableImports[OrganizationImport]):
             judged = _judge(table, lock=True)
             stale = (judged.rows, judged.errors) != (found.rows, found.errors)
             if not stale:
+                judged.settle(apart)
                 try:
                     _write(judged, actor=actor)
                 except _RacedError:
@@ -163,7 +189,7 @@ class OrganizationImports(TableImports[OrganizationImport]):
         """Return how many rows add, change, change nothing, and are wrong (``errors``)."""
         actions = [row["action"] for row in found.rows]
         return {
-            **{action: actions.count(action) for action in (ADD, CHANGE, SAME)},
+            **{action: actions.count(action) for action in (ADD, CHANGE, SAME, JOIN)},
             "errors": self.count_wrong(found),
         }
 
@@ -192,12 +218,14 @@ class _Directory:
     """The data that rows are compared with; three queries regardless of the table's length."""
 
     def __init__(self, *, lock: bool) -> None:
-        self.municipalities = {search_key(m.name): m for m in Municipality.objects.all()}
-        self.types = {search_key(t.name): t for t in OrganizationType.objects.all()}
+        self.municipalities = {same_key(m.name): m for m in Municipality.objects.all()}
+        self.types = {same_key(t.name): t for t in OrganizationType.objects.all()}
         organizations = Organization.objects.select_related("type").order_by("pk")
         if lock:
             organizations = organizations.select_for_update(of=("self",))
         self.organizations = {(o.name.lower(), o.municipality_id): o for o in organizations}
+        #: By what stays of a name when spelling falls away; rows of the table come in as well.
+        self.alike = {(same_key(o.name), o.municipality_id): o for o in organizations}
 
 
 def _judge(table: Iterable[TableRow], *, lock: bool = False) -> Judgement:
@@ -207,7 +235,7 @@ def _judge(table: Iterable[TableRow], *, lock: bool = False) -> Judgement:
     for row in table:
         values, entry = row.values, {"row": row.number, "values": row.values}
         faults = _faults(values, directory)
-        municipality = directory.municipalities.get(search_key(values["municipality"]))
+        municipality = directory.municipalities.get(same_key(values["municipality"]))
         if municipality and values["name"]:
             key = (values["name"].lower(), municipality.pk)
             if (first := seen.setdefault(key, row.number)) != row.number:
@@ -216,7 +244,7 @@ def _judge(table: Iterable[TableRow], *, lock: bool = False) -> Judgement:
             message = f"Строка {row.number}: {'; '.join(faults)}."
             judged.errors.append({**entry, "message": message})
         else:
-            judged.rows.append({**entry, **_compare(values, directory, judged)})
+            judged.rows.append({**entry, **_compare(row, directory, judged)})
     return judged
 
 
@@ -227,7 +255,7 @@ def _faults(values: dict[str, str], directory: _Directory) -> list[str]:
         ("type", "тип", directory.types),
     )
     for key, title, names in known:
-        if values[key] and search_key(values[key]) not in names:
+        if values[key] and same_key(values[key]) not in names:
             faults.append(f"{title} «{quote(values[key])}» не найден в справочнике")
     faults += ORGANIZATION_TABLE.long_values(values)
     if values["is_active"] and values["is_active"].lower() not in _BOOLEANS:
@@ -236,29 +264,55 @@ def _faults(values: dict[str, str], directory: _Directory) -> list[str]:
     return faults
 
 
-def _compare(values: dict[str, str], directory: _Directory, judged: Judgement) -> dict[str, Any]:
+def _compare(row: TableRow, directory: _Directory, judged: Judgement) -> dict[str, Any]:
     """The action and the changes of a faultless row; its object goes where it will be written."""
-    municipality = directory.municipalities[search_key(values["municipality"])]
+    number, values = row.number, row.values
+    municipality = directory.municipalities[same_key(values["municipality"])]
     found = directory.organizations.get((values["name"].lower(), municipality.pk))
+    key = (same_key(values["name"]), municipality.pk)
     wanted: dict[str, Any] = {
         "name": values["name"],
         "full_name": values["full_name"],
-        "type": directory.types[search_key(values["type"])],
+        "type": directory.types[same_key(values["type"])],
         "address": values["address"],
         "is_active": _BOOLEANS.get(values["is_active"].lower(), True),
     }
+    note = _note(values["name"])
     if found is None:
-        judged.new.append(Organization(municipality=municipality, **wanted))
-        return {"action": ADD, "changes": {}}
-    changes = {}
-    for key in _WRITTEN:
-        # An empty cell carries no value; it does not erase the stored one.
-        if values[key] and getattr(found, key) != wanted[key]:
-            changes[key] = [cell_text(getattr(found, key)), cell_text(wanted[key])]
-            setattr(found, key, wanted[key])
+        own = Organization(municipality=municipality, **wanted)
+        if (twin := directory.alike.setdefault(key, own)) is own:
+            judged.new.append(own)
+            return {"action": ADD, "changes": {}, "note": note}
+        # The directory's spelling stays; another row of this table gives nothing but its name.
+        changed = _differences(values, wanted, twin, but="name") if twin.pk else {}
+        judged.alike[number] = (own, twin, {name: wanted[name] for name in changed})
+        return {"action": JOIN, "changes": changed, "note": note, "like": twin.name}
+    changes = _differences(values, wanted, found)
+    for name in changes:
+        setattr(found, name, wanted[name])
     if changes:
         judged.changed.append(found)
-    return {"action": CHANGE if changes else SAME, "changes": changes}
+    return {"action": CHANGE if changes else SAME, "changes": changes, "note": note}
+
+
+def _differences(
+    values: dict[str, str], wanted: dict[str, Any], found: Organization, *, but: str = ""
+) -> dict[str, list[str]]:
+    """Old and new text of what a row changes in ``found``; an empty cell erases nothing."""
+    return {
+        key: [cell_text(getattr(found, key)), cell_text(wanted[key])]
+        for key in _WRITTEN
+        if key != but and values[key] and getattr(found, key) != wanted[key]
+    }
+
+
+def _note(name: str) -> str:
+    """A sentence about letters of the name that only look Russian."""
+    latin = latin_among_russian(name)
+    if not latin:
+        return ""
+    letters = named(latin, one="латинская", many="латинские")
+    return f"Похоже, в названии {letters}: исправьте в таблице и загрузите её ещё раз."
 
 
 # --- Writing ----------------------------------------------------------------------------------

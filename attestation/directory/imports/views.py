@@ -9,6 +9,7 @@ from wagtail.admin import messages
 
 from attestation.directory.imports.forms import ApplyImportForm, OrganizationTableForm
 from attestation.directory.imports.services import (
+    JOIN,
     ORGANIZATION_TABLE,
     SAME,
     organization_imports,
@@ -45,6 +46,13 @@ class PreviewOrganizationsView(OfOrganizations, PreviewView):
     form_class = ApplyImportForm
     rows_on_a_page = ROWS_ON_A_PAGE
     wrong_rows_name = "errors"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        alike = [row for row in self.found.rows if row["action"] == JOIN]
+        return {**super().get_form_kwargs(), "alike": alike}
+
+    def decisions(self, form: Any) -> dict[str, Any]:
+        return {**super().decisions(form), "apart": form.cleaned_data.get("apart", [])}
 
     def answer(self, applied: OrganizationImport) -> HttpResponse:
         counts = organization_imports.counts(applied)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,6 +16,7 @@ from attestation.accounts.usernames import is_taken, taken_words
 from attestation.accounts.validators import username_validators
 from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
+from attestation.base.typed_text import validate_address
 from attestation.directory.models import Municipality, Organization
 from attestation.directory.rules_models import ProcedureRules
 from attestation.invitations import letters
@@ -60,9 +60,11 @@ def check(guest: Guest, *, role: str, place: Municipality | Organization) -> Non
         DomainError: with the field ``email`` or ``login``.
     """
     try:
-        validate_email(guest.email)
+        validate_address(guest.email)
     except ValidationError as error:
         sentence = f"Адрес «{guest.email}» записан с ошибкой."
+        if error.code == "russian":
+            sentence = f"{guest.email}: {error.message[:1].lower()}{error.message[1:]}"
         raise DomainError(sentence, field="email") from error
     if guest.login:
         _check_login(guest.login)

@@ -167,7 +167,7 @@ def test_a_female_name_in_iya_is_shown_for_proof_reading_with_a_warning(region):
     answer = client.post(EDIT, filled(region), follow=True)
     page = answer.content.decode()
     assert answer.redirect_chain[-1][0] == reverse("cabinet:profile_name")
-    assert "Имена на «-ия» часто склоняют с ошибкой" in page
+    assert "Имя на «-ия»" in page
     assert 'value="Марии"' in page
 
 

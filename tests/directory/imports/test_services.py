@@ -237,3 +237,52 @@ def test_queries_do_not_grow_with_the_table(operator, northern, school_type):
 
     assert few == many
     assert max(many) <= 20
+
+
+SPELLINGS = [
+    'МБОУ "Березовская СОШ № 910"',
+    "МБОУ «Берёзовская СОШ №910»",
+    "МБОУ «Берёзовская COШ № 910»",
+    "мбоу “Берёзовская СОШ № 910”",
+]
+
+
+@pytest.mark.parametrize("written", SPELLINGS)
+def test_a_row_that_looks_like_an_organization_is_joined_with_it(
+    read, operator, northern, school_type, written
+):
+    there = Organization.objects.create(
+        name="МБОУ «Берёзовская СОШ № 910»", municipality=northern, type=school_type
+    )
+    found = read(row(written, address="ул. Лесная, 1"))
+    assert [(entry["action"], entry["like"]) for entry in found.rows] == [("join", there.name)]
+
+    apply(found, actor=operator)
+
+    there.refresh_from_db()
+    assert (there.name, there.address) == ("МБОУ «Берёзовская СОШ № 910»", "ул. Лесная, 1")
+    assert Organization.objects.count() == 1
+
+
+def test_rows_that_look_like_each_other_become_one_organization(read, operator):
+    found = read(*map(row, SPELLINGS))
+    assert [entry["action"] for entry in found.rows] == ["add", "join", "join", "join"]
+
+    apply(found, actor=operator)
+
+    assert [o.name for o in Organization.objects.all()] == [SPELLINGS[0]]
+
+
+def test_what_only_looks_like_another_is_added_apart(read, operator, school):
+    found = read(row("«Школа» №1"))
+
+    apply(found, actor=operator, apart=[2])
+
+    assert Organization.objects.count() == 2
+
+
+def test_latin_letters_of_a_name_are_named(read):
+    found = read(row("Лесная COШ № 911"), row("Школа № 3"))
+
+    assert "буквы „C“, „O“ латинские" in found.rows[0]["note"]
+    assert not found.rows[1]["note"]

@@ -124,3 +124,24 @@ def test_others_do_not_come_in(client, request, operator, northern, school_type,
 def test_an_import_that_is_not_there_is_not_found(staff):
     assert staff.get(f"{UPLOAD}999/").status_code == 404
     assert staff.get(f"{UPLOAD}999/errors.xlsx").status_code == 404
+
+
+def test_a_likeness_is_told_and_decided_in_the_preview(staff, school):
+    cells = ("«Школа» №1", "", "Северный район", "общеобразовательная", "ул. Новая, 5", "")
+    shown = staff.post(UPLOAD, {"table": xlsx(cells)}, follow=True)
+    assert "«Школа» №1» похоже на «Школа № 1»" in text(shown)
+
+    staff.post(shown.request["PATH_INFO"], {"apart": ["2"]}, follow=True)
+
+    assert Organization.objects.count() == 2
+
+
+def test_a_likeness_that_nobody_denies_is_joined(staff, school):
+    cells = ("«Школа» №1", "", "Северный район", "общеобразовательная", "ул. Новая, 5", "")
+    shown = staff.post(UPLOAD, {"table": xlsx(cells)}, follow=True)
+
+    staff.post(shown.request["PATH_INFO"], follow=True)
+
+    school.refresh_from_db()
+    assert (school.name, school.address) == ("Школа № 1", "ул. Новая, 5")
+    assert Organization.objects.count() == 1

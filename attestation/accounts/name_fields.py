@@ -1,0 +1,100 @@
+"""Names as they are typed into any form or table: tidied, in their case, and only Russian letters.
+
+A name that is all in small or all in capital letters is proposed as it is printed; one in which
+both stand was typed with care and stays.
+"""
+
+import re
+from typing import Any
+
+from django import forms
+
+from attestation.accounts.personal_fields import russian_name, tidy_name
+
+#: Parts that are written in small letters wherever they stand, but not as a name of their own.
+_SMALL = frozenset({"оглы", "оглу", "кызы", "гызы", "кизи", "угли", "улы", "уулу"})
+#: Parts in small letters before a surname: «фон Штейн», «де Бур», «ван дер Бельт».
+_BEFORE = frozenset({"фон", "де", "дер", "ван", "дю", "дель", "делла", "ибн", "бен"})
+_PARTS = re.compile(r"([ -])")
+#: What people write who have no patronymic, without signs and spaces.
+_NO_PATRONYMIC = frozenset(
+    {
+        "",
+        "нет",
+        "нету",
+        "нетотчества",
+        "отчестванет",
+        "безотчества",
+        "отсутствует",
+        "отсутств",
+        "отсут",
+        "отс",
+        "неимею",
+        "неимеет",
+        "неимеется",
+        "неуказано",
+        "прочерк",
+        "none",
+        "no",
+    }
+)
+_ABBREVIATED = frozenset({"б/о", "н/д", "б/н", "н/у"})
+
+
+def proposed_name(value: str) -> str:
+    """Return a surname, a given name or a patronymic as it is printed.
+
+    «БЕЛОВА» and «белова» are «Белова», «петрова-водкина» is «Петрова-Водкина», «АЛИ ОГЛЫ» is «Али
+    оглы», «д'арк» is «д’Арк».
+    """
+    name = tidy_name(value)
+    shouts_backwards = name[:1].islower() and name[1:].isupper()
+    if not (name.islower() or (name.isupper() and len(name) > 1) or shouts_backwards):
+        return name
+    parts = _PARTS.split(name.lower())
+    words = [part for part in parts if part not in (" ", "-")]
+    said = 0
+    for place, part in enumerate(parts):
+        if part in (" ", "-"):
+            continue
+        said += 1
+        is_small = (part in _SMALL and said > 1) or (part in _BEFORE and said < len(words))
+        parts[place] = part if is_small else _capital(part)
+    return "".join(parts)
+
+
+def _capital(part: str) -> str:
+    begin, apostrophe, rest = part.partition("’")
+    if not rest:
+        return part[:1].upper() + part[1:]
+    # «д’Арк», but «О’Коннор».
+    begin = begin if begin in ("д", "л") else _capital(begin)
+    return f"{begin}{apostrophe}{_capital(rest)}"
+
+
+def proposed_patronymic(value: str) -> str:
+    """Return a patronymic as it is printed; empty where the words say that there is none."""
+    text = value.strip().lower()
+    if text in _ABBREVIATED or "".join(filter(str.isalpha, text)) in _NO_PATRONYMIC:
+        return ""
+    return proposed_name(value)
+
+
+class NameField(forms.CharField):
+    """A surname or a given name."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 150, "validators": [russian_name], **kwargs})
+
+    def to_python(self, value: Any) -> str:
+        return proposed_name(super().to_python(value) or "")
+
+
+class PatronymicField(NameField):
+    """A patronymic; «нет» and «-» are none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"label": "Отчество", "required": False, **kwargs})
+
+    def to_python(self, value: Any) -> str:
+        return proposed_patronymic(forms.CharField.to_python(self, value) or "")

@@ -1,0 +1,51 @@
+"""The doors of accounts: an address with an unseen sign is the same address at each of them."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from attestation.accounts.models import User
+
+pytestmark = pytest.mark.django_db
+
+CLEAN = "belova@school.example"
+DIRTY = "\ufeffbelova@school\N{ZERO WIDTH SPACE}.example\N{NO-BREAK SPACE}"
+PASSWORD = "длинный-пароль-26"
+
+
+@pytest.fixture
+def signed_up():
+    data = {"username": "belova2026", "email": DIRTY, "password1": PASSWORD, "password2": PASSWORD}
+    response = Client().post(reverse("account_signup"), data)
+    assert response.status_code == 302, response.context["form"].errors
+    return User.objects.get(username="belova2026")
+
+
+def test_an_unseen_sign_is_no_part_of_the_address(signed_up):
+    assert signed_up.email == CLEAN
+
+
+@pytest.mark.parametrize("login", [CLEAN, DIRTY, "belova2026\N{ZERO WIDTH SPACE}"])
+def test_sign_in_knows_the_person(signed_up, login):
+    signed_up.emailaddress_set.update(verified=True)
+    client = Client()
+
+    client.post(reverse("account_login"), {"login": login, "password": PASSWORD})
+
+    assert client.session.get("_auth_user_id") == str(signed_up.pk)
+
+
+@pytest.mark.parametrize("given", [CLEAN, DIRTY, "belova2026\N{SOFT HYPHEN}"])
+def test_recovery_knows_the_person(signed_up, given, django_capture_on_commit_callbacks):
+    before = set(signed_up.letters.values_list("pk", flat=True))
+
+    Client().post(reverse("account_reset_password"), {"email": given})
+
+    assert signed_up.letters.exclude(pk__in=before).get().to == CLEAN
+
+
+def test_a_russian_letter_of_the_address_is_named():
+    data = {"username": "belova", "email": "belоva@school.example"}
+    page = Client().post(reverse("account_signup"), data)
+
+    assert "буква „о“ русская" in str(page.context["form"].errors["email"])

@@ -1,0 +1,66 @@
+"""What is typed into any form is cleaned once, in the same manner."""
+
+import pytest
+from allauth.account.forms import LoginForm, SignupForm
+from django import forms
+from django.core.exceptions import ValidationError
+from wagtail import blocks
+from wagtail.admin.forms.search import SearchForm
+
+from attestation.base.typed_text import validate_address
+
+DIRTY = (
+    "\N{ZERO WIDTH NO-BREAK SPACE}Бе\N{SOFT HYPHEN}лыи\N{COMBINING BREVE}\N{NO-BREAK SPACE} сад "
+)
+
+
+@pytest.mark.parametrize(
+    "field",
+    [forms.CharField(), SearchForm(placeholder="").fields["q"], blocks.CharBlock().field],
+)
+def test_one_line_is_composed_visible_and_evenly_spaced(field):
+    assert field.clean(DIRTY) == "Белый сад"
+
+
+def test_a_text_keeps_its_lines():
+    field = forms.CharField(widget=forms.Textarea)
+
+    assert field.clean("Ёлка\N{ZERO WIDTH SPACE}\n\nсад\N{SOFT HYPHEN}") == "Ёлка\n\nсад"
+
+
+def test_invisible_signs_alone_are_nothing():
+    with pytest.raises(ValidationError):
+        forms.CharField().clean("\N{ZERO WIDTH SPACE}\N{HANGUL FILLER}\N{BRAILLE PATTERN BLANK}")
+
+
+@pytest.mark.parametrize("widget", [forms.PasswordInput, forms.HiddenInput])
+def test_a_password_and_what_the_browser_sends_stay_as_they_are(widget):
+    field = forms.CharField(widget=widget)
+
+    assert field.clean("a \N{ZERO WIDTH SPACE} b") == "a \N{ZERO WIDTH SPACE} b"
+
+
+@pytest.mark.parametrize(
+    "address", ["ivanova\N{ZERO WIDTH SPACE}@school.example", "\ufeffivanova@school.example\u00ad"]
+)
+@pytest.mark.parametrize(("form", "name"), [(SignupForm, "email"), (LoginForm, "login")])
+def test_sign_up_and_sign_in_know_the_same_address(db, form, name, address):
+    assert form().fields[name].clean(address) == "ivanova@school.example"
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("ivаnova@school.example", "буква „а“ русская"),
+        ("ивaнова@school.example", "В адресе буквы „и“, „в“"),
+        ("ivanova@sсhооl.example", "буквы „с“, „о“ русские"),
+    ],
+)
+def test_russian_letters_of_an_address_are_named(address, said):
+    with pytest.raises(ValidationError, match=said):
+        forms.EmailField().clean(address)
+
+
+@pytest.mark.parametrize("address", ["ivanova@почта.рф", "ivanova@school.example"])
+def test_a_domain_may_be_russian(address):
+    validate_address(address)
