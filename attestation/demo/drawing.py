@@ -3,19 +3,21 @@
 import io
 import itertools
 import random
-import re
 import textwrap
 import zipfile
 from functools import cache
 from xml.sax.saxutils import escape
 
 import pikepdf
+from pypdfium2 import PdfDocument
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from attestation.paperwork.pdf import FONTS_DIR
+from attestation.paperwork.signing.fields import fields_of, letters_of
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -50,20 +52,16 @@ def word_file(paragraphs: list[str]) -> bytes:
     return out.getvalue()
 
 
-# A ruled line as reportlab draws it, in the coordinates of its table: the line for the signature.
-_RULE = re.compile(rb"n ([\d.]+) ([\d.]+) m [\d.]+ [\d.]+ l S\n")
-
-
 def signed(paper: bytes, *, ink: random.Random) -> bytes:
-    """The paper with a flourish of blue ink on its last ruled line, or as it is without one."""
-    with pikepdf.open(io.BytesIO(paper)) as document:
-        page = document.pages[-1]
-        page.contents_coalesce()
-        drawn = page.Contents.read_bytes()
-        for rule in list(_RULE.finditer(drawn))[-1:]:
-            stroke = _flourish(ink, x=float(rule[1]) + 20, y=float(rule[2]) + 3)
-            drawn = drawn[: rule.end()] + stroke.encode() + b"\n" + drawn[rule.end() :]
-        page.Contents = document.make_stream(drawn)
+    """The paper with a flourish of blue ink in each place for handwriting."""
+    with pikepdf.open(io.BytesIO(paper)) as document, PdfDocument(paper) as drawn:
+        for number, page in enumerate(document.pages):
+            strokes = []
+            for field in fields_of(letters_of(drawn[number])):
+                x, y = field.box.left * mm + 14, A4[1] - field.box.bottom * mm + 11
+                strokes.append(_flourish(ink, x=x, y=y))
+            if strokes:
+                page.contents_add("\n".join(strokes).encode())
         out = io.BytesIO()
         document.save(out, deterministic_id=True)
     return out.getvalue()

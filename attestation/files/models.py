@@ -78,3 +78,9 @@ class StoredFile(models.Model):
     def can_be_shown(self) -> bool:
         """Whether every browser can display it within a page."""
         return self.content_type in SHOWN_BY_BROWSERS
+
+    def read(self) -> bytes:
+        """Return the whole content; for files of the system, not for what people send."""
+        with self.blob.open("rb") as content:
+            found: bytes = content.read()
+        return found

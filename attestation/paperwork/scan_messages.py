@@ -5,7 +5,7 @@ from typing import Any
 
 from attestation.base.language.plurals import plural
 
-#: Code → a sentence that warns; «{pages}» is put in where single pages are meant.
+#: Code → a sentence that warns; «{pages}» and «{names}» are put in where single ones are meant.
 WORDS = {
     "few_pages": "В скане меньше страниц, чем в заявлении. Проверьте, все ли отсканированы.",
     "blank": "{pages}: ничего не написано. Уберите пустые листы.",
@@ -17,6 +17,10 @@ WORDS = {
     "pale": "{pages}: текст слишком бледный. Увеличьте контраст при сканировании.",
     "no_mark": "Код внизу заявления не прочитан: он закрыт, обрезан или нечёткий. "
     "Проверьте, что это скан нужной редакции.",
+    "signature_not_seen": "Подпись не видна{names}. Это нужный лист? Если лист не подписан, "
+    "подпишите его и прикрепите скан ещё раз.",
+    "date_not_seen": "Дата рядом с подписью не видна. Если её нет, впишите её и прикрепите скан "
+    "ещё раз.",
     "unreadable": "Качество скана проверить не удалось. Откройте файл и посмотрите, всё ли видно.",
 }
 
@@ -24,7 +28,9 @@ WORDS = {
 def in_words(remarks: Iterable[dict[str, Any]]) -> list[str]:
     """Sentences of ``[{"code": …, "pages": […]}]``, in the order in which they were found."""
     return [
-        WORDS[remark["code"]].format(pages=_pages(remark.get("pages", [])))
+        WORDS[remark["code"]].format(
+            pages=_pages(remark.get("pages", [])), names=_names(remark.get("names", []))
+        )
         for remark in remarks
         if remark["code"] in WORDS
     ]
@@ -33,3 +39,7 @@ def in_words(remarks: Iterable[dict[str, Any]]) -> list[str]:
 def _pages(numbers: list[int]) -> str:
     word = plural(1 if len(numbers) == 1 else 2, "Страница", "Страницы", "Страницы")
     return f"{word} {', '.join(map(str, numbers))}"
+
+
+def _names(names: list[str]) -> str:
+    return f": {', '.join(names)}" if names else ""

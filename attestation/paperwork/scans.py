@@ -178,18 +178,25 @@ def _look_at_pdf(file: BinaryIO) -> Scan:
 def _pdf_page(document: Any, number: int) -> Page:
     page = document[number]
     try:
-        long_side = max(page.get_size())
         dots = 0.0
         for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
             width, height = picture.get_px_size()
             if width * height > MAX_PICTURE:
                 raise UnreadableScanError("a picture too large to unpack")
             dots = max(dots, _dots_across(picture, width, height, page))
-        bitmap = page.render(scale=DRAWN / long_side, grayscale=True)
-        grey = np.ascontiguousarray(bitmap.to_numpy().reshape(bitmap.height, bitmap.width))
     finally:
         page.close()
-    return _measure(grey, dots or None)
+    return _measure(drawn_page(document, number), dots or None)
+
+
+def drawn_page(document: Any, number: int) -> Grey:
+    """Draw a page of a PDF in grey, at most `DRAWN` dots long."""
+    page = document[number]
+    try:
+        bitmap = page.render(scale=DRAWN / max(page.get_size()), grayscale=True)
+        return np.ascontiguousarray(bitmap.to_numpy().reshape(bitmap.height, bitmap.width))
+    finally:
+        page.close()
 
 
 def _dots_across(picture: Any, width: int, height: int, page: Any) -> float:
@@ -204,13 +211,27 @@ def _dots_across(picture: Any, width: int, height: int, page: Any) -> float:
 
 def _look_at_picture(file: BinaryIO) -> Scan:
     with Image.open(file, formats=("JPEG", "PNG", "TIFF")) as image:
-        # Only a TIFF holds pages; what a telephone adds to a JPEG are views of the same sheet.
-        count = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
-        pages = tuple(_picture_page(image, number) for number in range(min(count, MAX_PAGES)))
+        count = _pages_of(image)
+        pages = tuple(
+            _measure(*_drawn_picture(image, number)) for number in range(min(count, MAX_PAGES))
+        )
     return Scan(count, pages)
 
 
-def _picture_page(image: Image.Image, number: int) -> Page:
+def drawn_pictures(file: BinaryIO) -> Iterator[Grey]:
+    """Draw each page of a JPEG, PNG or TIFF in grey, at most `DRAWN` dots long."""
+    with Image.open(file, formats=("JPEG", "PNG", "TIFF")) as image:
+        for number in range(min(_pages_of(image), MAX_PAGES)):
+            yield _drawn_picture(image, number)[0]
+
+
+def _pages_of(image: Image.Image) -> int:
+    """Only a TIFF holds pages; what a telephone adds to a JPEG are views of the same sheet."""
+    return getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
+
+
+def _drawn_picture(image: Image.Image, number: int) -> tuple[Grey, float]:
+    """Return a page in grey, and the dots of its long side as it came."""
     if number:
         image.seek(number)
     dots = max(image.size)
@@ -219,7 +240,7 @@ def _picture_page(image: Image.Image, number: int) -> Page:
     image.draft("L", (DRAWN, DRAWN))
     grey = pictures.upright(image).convert("L")
     grey.thumbnail((DRAWN, DRAWN), Image.Resampling.LANCZOS)
-    return _measure(np.asarray(grey), float(dots))
+    return np.asarray(grey), float(dots)
 
 
 # --- Measuring --------------------------------------------------------------------------------

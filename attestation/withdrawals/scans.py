@@ -4,6 +4,7 @@ from typing import Any
 
 from attestation.base.errors import DomainError
 from attestation.paperwork import scan_checks
+from attestation.paperwork.signing.checks import remarks_on_signing
 from attestation.withdrawals.models import Withdrawal
 
 
@@ -13,7 +14,7 @@ def remarks_on(withdrawal: Withdrawal, file: Any, content_type: str) -> list[dic
     Like `attestation.applications.documents.scans.remarks_on` for the application itself.
 
     Raises:
-        DomainError: the code on it belongs to another paper.
+        DomainError: the code on it belongs to another paper, or it is not signed.
     """
 
     def require(code: str, number: int) -> None:
@@ -26,4 +27,6 @@ def remarks_on(withdrawal: Withdrawal, file: Any, content_type: str) -> list[dic
 
     pages = withdrawal.paper.pages or 1
     scan = scan_checks.measure_scan_isolated(file, content_type)
-    return scan_checks.remarks_on(scan, require=require, expected_pages=pages)
+    found = scan_checks.remarks_on(scan, require=require, expected_pages=pages)
+    blank = withdrawal.paper.read()
+    return found + remarks_on_signing(file, content_type, blank=blank, what="заявление на отзыв")

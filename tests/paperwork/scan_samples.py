@@ -1,11 +1,14 @@
 """Scans and photographs of a real paper, made as scanners and telephones make them."""
 
 import io
+import math
 from functools import cache
 
 import numpy as np
 import pypdfium2 as pdfium
 from PIL import Image, ImageDraw
+
+from attestation.paperwork.signing.fields import DATE, SIGNATURE, Field, fields_of, letters_of
 
 TABLE = (96, 78, 60)
 
@@ -38,8 +41,42 @@ def photographed(image: Image.Image, *, angle: float = 4, noise: float = 8) -> I
     return Image.fromarray(np.clip(values, 0, 255).astype("uint8"))
 
 
-def signed_by_hand(image: Image.Image) -> Image.Image:
-    """With a line about the education added in ink, and a signature."""
+def signed(
+    paper: bytes,
+    dpi: int = 200,
+    number: int = 0,
+    *,
+    kinds: tuple[str, ...] = (SIGNATURE, DATE),
+    ink: tuple[int, int, int] = (25, 40, 140),
+    pen: float = 0.4,
+) -> Image.Image:
+    """A page of a PDF with handwriting in its fields of these kinds; ``pen`` in millimetres."""
+    image = page(paper, dpi, number)
+    drawing = ImageDraw.Draw(image)
+    dots = dpi / 25.4
+    for field in fields_on(paper, number):
+        if field.kind in kinds:
+            left, line = field.box.left + 5, field.box.bottom - 4
+            stroke = [
+                (
+                    dots * (left + 0.35 * n),
+                    dots * (line - 2 + 3 * math.sin(n / 3) * math.cos(n / 7)),
+                )
+                for n in range(60)
+            ]
+            drawing.line(stroke, fill=ink, width=max(1, round(pen * dots)))
+    return image
+
+
+@cache
+def fields_on(paper: bytes, number: int = 0) -> list[Field]:
+    """The places for handwriting on a page of a PDF."""
+    with pdfium.PdfDocument(paper) as document:
+        return fields_of(letters_of(document[number]))
+
+
+def written_on(image: Image.Image) -> Image.Image:
+    """With a line about the education added in ink."""
     drawing = ImageDraw.Draw(image)
     width, height = image.size
     for row in (0.52, 0.54):

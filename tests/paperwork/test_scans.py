@@ -132,7 +132,7 @@ def test_the_paper_as_it_was_built_is_not_judged_as_a_picture(paper):
 
 
 def test_what_was_added_by_hand_is_no_fault(paper):
-    scan = of(samples.signed_by_hand(samples.page(paper)))
+    scan = of(samples.written_on(samples.signed(paper)))
     assert scan.marks == (MARK,)
     assert codes(scan) == []
 

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from pypdf import PdfReader
 
@@ -16,6 +17,7 @@ from attestation.withdrawals import services as withdrawals
 from attestation.withdrawals.models import Withdrawal
 from attestation.withdrawals.workflow import WithdrawalState
 from tests import factories
+from tests.paperwork import scan_samples as samples
 from tests.withdrawals.factories import HINDRANCE, REASON, begun, granted, sent, with_scan
 
 pytestmark = pytest.mark.django_db
@@ -217,6 +219,16 @@ def test_the_scan_is_checked_as_every_file_and_a_new_one_takes_its_place(applica
     visible = StoredFile.objects.visible_to(application.applicant)
     assert second in visible
     assert first not in visible
+
+
+def test_the_paper_of_the_system_itself_is_no_signed_scan(application):
+    withdrawal = begun(application)
+    unsigned = SimpleUploadedFile("отзыв.pdf", withdrawal.paper.read())
+    with pytest.raises(DomainError, match=r"подписи на нём нет\. Распечатайте его"):
+        withdrawals.attach_scan(withdrawal, unsigned, actor=application.applicant)
+    signed = samples.jpeg(samples.signed(withdrawal.paper.read())).read()
+    upload = SimpleUploadedFile("отзыв.jpg", signed)
+    assert withdrawals.attach_scan(withdrawal, upload, actor=application.applicant).warnings == []
 
 
 def test_after_sending_the_scan_stays(application):

@@ -6,13 +6,14 @@ from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application
 from attestation.base.errors import DomainError
 from attestation.paperwork import scan_checks
+from attestation.paperwork.signing.checks import remarks_on_signing
 
 
 def remarks_on(application: Application, file: Any, content_type: str) -> list[dict[str, Any]]:
     """Return the warnings from the checks of a scan of the signed application.
 
-    Poor quality only warns, and so does a code that is missing or unreadable. Handwriting is
-    not checked.
+    Poor quality only warns, and so do a code that is missing or unreadable and a signature that
+    cannot be seen. The paper of the system with nothing written on it is refused.
 
     Args:
         file: Django's ``File``, from any source; it is rewound afterwards.
@@ -21,13 +22,17 @@ def remarks_on(application: Application, file: Any, content_type: str) -> list[d
         ``{"code": …, "pages": […]}`` for `attestation.paperwork.scan_messages`.
 
     Raises:
-        DomainError: the code on it names another application or an earlier revision.
+        DomainError: the code on it names another application or an earlier revision, or it is
+            not signed.
     """
-    return scan_checks.remarks_on(
+    paper = application.documents.filter(kind=DocumentKind.BUILT, detached_at=None).first()
+    found = scan_checks.remarks_on(
         scan_checks.measure_scan_isolated(file, content_type),
         require=lambda code, revision: _require_current(application, code, revision),
-        expected_pages=_pages_of(application),
+        expected_pages=(paper and paper.file.pages) or 1,
     )
+    blank = paper.file.read() if paper else b""
+    return found + remarks_on_signing(file, content_type, blank=blank, what="заявление")
 
 
 def _require_current(application: Application, code: str, revision: int) -> None:
@@ -44,9 +49,3 @@ def _require_current(application: Application, code: str, revision: int) -> None
             "распечатайте, подпишите и прикрепите её скан.",
             field="file",
         )
-
-
-def _pages_of(application: Application) -> int:
-    """Return how many pages the built paper has; one where nobody has counted them."""
-    built = application.documents.filter(kind=DocumentKind.BUILT, detached_at=None)
-    return built.values_list("file__pages", flat=True).first() or 1

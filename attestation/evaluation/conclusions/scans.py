@@ -2,19 +2,28 @@
 
 import io
 import zipfile
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from attestation.base.errors import DomainError
-from attestation.evaluation.models import Conclusion
-from attestation.files.formats import JPEG, PDF, PNG, ZIP
+from attestation.evaluation.models import Conclusion, ConclusionFile
+from attestation.files.formats import JPEG, PDF, PNG, ZIP, FileFormatError
+from attestation.files.models import StoredFile
 from attestation.files.names import extension
+from attestation.files.sandbox import client as sandbox_client
+from attestation.files.text_extraction import words_of
 from attestation.files.zip_formats import UnsafeArchiveError, inspect_zip
 from attestation.files.zip_listing import files_in
 from attestation.paperwork import scan_checks
-from attestation.paperwork.scans import Page, Scan
+from attestation.paperwork.scans import Scan
+from attestation.paperwork.signing import checks as signing
+from attestation.paperwork.signing.looking import FieldSeen, Look
 
-#: Number of pages of an archive that are checked: the code is on the first page of the paper.
+#: Number of files of an archive that are checked.
 LOOKED_AT = 6
+#: The forms of the paper besides the PDF, and how much of their text is compared.
+_WORD_KINDS = (ConclusionFile.Kind.DOCX, ConclusionFile.Kind.WORD)
+_LONGEST = 200_000
 
 
 def remarks_on(conclusion: Conclusion, file: Any, content_type: str) -> list[dict[str, Any]]:
@@ -30,41 +39,86 @@ def remarks_on(conclusion: Conclusion, file: Any, content_type: str) -> list[dic
         ``{"code": …, "pages": […]}`` for `attestation.evaluation.scan_messages`.
 
     Raises:
-        DomainError: the code on it names another paper or an earlier revision.
+        DomainError: the code on it names another paper or an earlier revision, or it is not
+            signed.
     """
-    scan = _of_archive(file) if content_type == ZIP.content_type else None
-    if scan is None and content_type != ZIP.content_type:
-        scan = scan_checks.measure_scan_isolated(file, content_type)
+    parts = list(_parts(file, content_type))
+    scans = [scan_checks.measure_scan_isolated(content, kind) for content, kind in parts]
     found = scan_checks.remarks_on(
-        scan,
+        _joined([scan for scan in scans if scan]),
         require=lambda code, revision: _require_current(conclusion, code, revision),
         # Pages are counted when the file is taken, where the person may insist.
         expected_pages=0,
     )
+    found += _on_signing(conclusion, parts, has_places=content_type != ZIP.content_type)
     if conclusion.source == Conclusion.Source.WORD:
         return [remark for remark in found if remark["code"] != "no_mark"]
     return found
 
 
-def _of_archive(file: Any) -> Scan | None:
-    """The first pages of the scans in an archive, as one scan; None where it cannot be read."""
+def _on_signing(
+    conclusion: Conclusion, parts: list[tuple[Any, str]], *, has_places: bool
+) -> list[dict[str, Any]]:
+    """Return the warnings of empty fields; ``has_places``: they can be cut out of the file."""
+    given = {
+        one.kind: one.file
+        for one in conclusion.files.filter(detached_at=None).select_related("file")
+    }
+    pdf = given.get(ConclusionFile.Kind.PDF)
+    blank = pdf.read() if pdf else b""
+    words = [_words_of(given[kind]) for kind in _WORD_KINDS if kind in given]
+    looks = [signing.look_at_paper(content, kind, blank=blank) for content, kind in parts]
+    for look in looks:
+        signing.refuse_unsigned(look, what="заключение", other_words=words)
+    remarks = signing.remarks_on_fields(_each_once(looks))
+    return [one for one in remarks if has_places or one["code"] != signing.FIELDS]
+
+
+def _each_once(looks: Iterable[Look]) -> list[FieldSeen]:
+    """The fields of several files: one that is filled somewhere is filled."""
+    fields: dict[tuple[str, str], FieldSeen] = {}
+    for look in looks:
+        for field in look.fields:
+            place = field.kind, field.label
+            if place not in fields or fields[place].ink < field.ink:
+                fields[place] = field
+    return list(fields.values())
+
+
+def _words_of(word: StoredFile) -> str:
+    """The text of a Word file, which people may have printed in place of the PDF."""
+    try:
+        with word.blob.open("rb") as content:
+            words: str = sandbox_client.run_in_sandbox(words_of, content, longest=_LONGEST)
+    except FileFormatError:
+        return ""
+    return words
+
+
+def _parts(file: Any, content_type: str) -> Iterator[tuple[Any, str]]:
+    """The file itself, or the scans in an archive: each with its kind."""
+    if content_type != ZIP.content_type:
+        yield file, content_type
+        return
     kinds = {name: kind for kind in (PDF, JPEG, PNG) for name in kind.extensions}
-    pages: list[Page] = []
     try:
         inspect_zip(file)
         with zipfile.ZipFile(file) as archive:
-            for entry in sorted(files_in(archive), key=lambda entry: entry.filename):
-                kind = kinds.get(extension(entry.filename))
-                if kind is None or len(pages) >= LOOKED_AT:
-                    continue
-                content = io.BytesIO(archive.read(entry))
-                if scan := scan_checks.measure_scan_isolated(content, kind.content_type):
-                    pages += scan.pages
+            entries = sorted(files_in(archive), key=lambda entry: entry.filename)
+            scans = [one for one in entries if extension(one.filename) in kinds]
+            for entry in scans[:LOOKED_AT]:
+                kind = kinds[extension(entry.filename)]
+                yield io.BytesIO(archive.read(entry)), kind.content_type
     except (UnsafeArchiveError, zipfile.BadZipFile, OSError, EOFError, ValueError):
-        return None
+        return
     finally:
         file.seek(0)
-    return Scan(len(pages), tuple(pages)) if pages else None
+
+
+def _joined(scans: list[Scan]) -> Scan | None:
+    """Several scans as one; None where there is none."""
+    pages = tuple(page for scan in scans for page in scan.pages)
+    return Scan(sum(scan.count for scan in scans), pages) if scans else None
 
 
 def _require_current(conclusion: Conclusion, code: str, revision: int) -> None:

@@ -29,6 +29,7 @@ PARSERS = (
     "attestation.paperwork.xlsx_reader",
     "attestation.paperwork.docx.templates",
     "attestation.paperwork.scans",
+    "attestation.paperwork.signing.looking",
     "attestation.paperwork.docx.html",
 )
 

@@ -5,6 +5,7 @@ is warned about (guide: «сканированные изображения…, 
 import io
 import zipfile
 
+import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageFilter
@@ -14,6 +15,7 @@ from attestation.applications.documents import services as document_services
 from attestation.applications.services import filing
 from attestation.base.errors import DomainError
 from attestation.categories.choices import HeldCategory
+from attestation.paperwork.signing.fields import SIGNATURE
 from tests import factories
 from tests.files.samples import docx
 from tests.paperwork import scan_samples as samples
@@ -56,10 +58,47 @@ def rebuilt(application):
     return filing.generate(application, actor=application.applicant)
 
 
-def test_a_scan_of_the_current_revision_is_taken_without_a_word(application):
-    scan = attach(application, upload(samples.jpeg(samples.page(built(application)))))
-    assert scan.remarks == []
+def test_a_signed_scan_of_the_current_revision_is_taken_without_a_word(application):
+    scan = attach(application, upload(samples.jpeg(samples.signed(built(application)))))
+    assert codes(scan) == ["fields"]
     assert scan.warnings == []
+
+
+def test_the_paper_of_the_system_itself_is_refused_and_says_what_to_do(application):
+    with pytest.raises(DomainError, match=r"подписи на нём нет\. Распечатайте его") as refusal:
+        attach(application, SimpleUploadedFile("скан.pdf", built(application)))
+    assert refusal.value.field == "file"
+    assert not application.documents.filter(kind=DocumentKind.SIGNED_SCAN).exists()
+
+
+def test_the_paper_saved_anew_by_another_program_is_refused_too(application):
+    with pikepdf.open(io.BytesIO(built(application))) as document:
+        document.docinfo["/Producer"] = "Another program"
+        out = io.BytesIO()
+        document.save(out, compress_streams=False)
+    with pytest.raises(DomainError, match="подписи на нём нет"):
+        attach(application, SimpleUploadedFile("скан.pdf", out.getvalue()))
+
+
+def test_the_paper_in_an_archive_is_refused_too(application):
+    with pytest.raises(DomainError, match="подписи на нём нет"):
+        attach(application, archive(**{"скан.pdf": built(application), "таблицы.docx": docx()}))
+    assert kinds(application) == set()
+
+
+def test_a_printed_paper_that_nobody_has_signed_is_taken_with_a_question(application):
+    scan = attach(application, upload(samples.jpeg(samples.page(built(application)))))
+    assert codes(scan) == ["signature_not_seen", "fields"]
+    initials = f"{application.first_name[0]}. {application.patronymic[0]}. {application.surname}"
+    assert scan.warnings == [
+        f"Подпись не видна: {initials}. Это нужный лист? Если лист не подписан, "
+        "подпишите его и прикрепите скан ещё раз."
+    ]
+
+
+def test_a_missing_date_is_said_of_a_signed_paper(application):
+    sheet = samples.signed(built(application), kinds=(SIGNATURE,))
+    assert codes(attach(application, upload(samples.jpeg(sheet)))) == ["date_not_seen", "fields"]
 
 
 def test_a_scan_of_an_earlier_revision_is_refused_and_says_which_one_to_sign(application):
@@ -100,8 +139,8 @@ def test_a_wrong_page_inside_a_good_file_is_found(application):
 
 def test_education_written_in_by_hand_changes_nothing(application):
     """Guide: «сведения об образовании можно вписать ручкой»."""
-    sheet = samples.signed_by_hand(samples.page(built(application)))
-    assert attach(application, upload(samples.jpeg(sheet))).remarks == []
+    sheet = samples.written_on(samples.signed(built(application)))
+    assert attach(application, upload(samples.jpeg(sheet))).warnings == []
 
 
 def test_a_crooked_photograph_of_the_right_revision_is_taken(application):
@@ -110,9 +149,9 @@ def test_a_crooked_photograph_of_the_right_revision_is_taken(application):
 
 
 def test_a_code_that_cannot_be_read_only_warns(application):
-    fog = samples.page(built(application)).filter(ImageFilter.GaussianBlur(6))
+    fog = samples.signed(built(application)).filter(ImageFilter.GaussianBlur(6))
     document = attach(application, upload(samples.jpeg(fog)))
-    assert codes(document) == ["blurred", "no_mark"]
+    assert codes(document)[:2] == ["blurred", "no_mark"]
     assert document.warnings[0].startswith("Страница 1: изображение нечёткое.")
     assert "Код внизу заявления не прочитан" in document.warnings[1]
 
@@ -126,9 +165,9 @@ def test_pages_are_counted_against_the_built_paper(region):
     assert paper.file.pages == 2
     first = samples.page(built(application))
     assert codes(attach(application, upload(samples.jpeg(first)))) == ["few_pages"]
-    second = samples.page(built(application), number=1)
+    second = samples.signed(built(application), number=1)
     whole = upload(samples.pdf(first, second), "скан.pdf")
-    assert attach(application, whole).remarks == []
+    assert attach(application, whole).warnings == []
 
 
 # --- «2 файла одновременно (архивом)» ----------------------------------------------------------
@@ -148,7 +187,7 @@ def kinds(application):
 
 
 def test_an_archive_of_the_scan_and_the_word_tables_becomes_two_documents(application):
-    scan = samples.pdf(samples.page(built(application))).read()
+    scan = samples.pdf(samples.signed(built(application))).read()
     both = archive(
         **{
             "Белова/скан.pdf": scan,
@@ -159,7 +198,7 @@ def test_an_archive_of_the_scan_and_the_word_tables_becomes_two_documents(applic
         }
     )
     document = attach(application, both)
-    assert (document.kind, document.remarks) == (DocumentKind.SIGNED_SCAN, [])
+    assert (document.kind, document.warnings) == (DocumentKind.SIGNED_SCAN, [])
     assert kinds(application) == {DocumentKind.SIGNED_SCAN, DocumentKind.RESULTS}
 
 

@@ -9,10 +9,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from docx import Document
 from PIL import ImageFilter
 
 from attestation.applications.choices import DocumentKind
 from attestation.base.errors import DomainError
+from attestation.demo import drawing
 from attestation.evaluation.conclusions.services import conclusions, signatures
 from attestation.evaluation.models import Conclusion, ConclusionFile
 from attestation.evaluation.sheets import services as sheet_services
@@ -33,7 +35,15 @@ def paper(conclusion):
 
 
 def scan(content, **drawn):
-    return SimpleUploadedFile("скан.jpg", samples.jpeg(samples.page(content, **drawn)).read())
+    return SimpleUploadedFile("скан.jpg", samples.jpeg(samples.signed(content, **drawn)).read())
+
+
+def unsigned_scan(content):
+    return SimpleUploadedFile("скан.jpg", samples.jpeg(samples.page(content)).read())
+
+
+def tables_of(word):
+    return [row for table in Document(BytesIO(word.read())).tables for row in table.rows]
 
 
 def send(conclusion, upload, **more):
@@ -57,7 +67,40 @@ def revised(region, evaluated, experts):
 
 
 def test_the_scan_of_the_present_revision_is_taken_without_a_word(evaluated):
-    assert codes(send(evaluated, scan(paper(evaluated)))) == []
+    file = send(evaluated, scan(paper(evaluated)))
+    assert codes(file) == ["fields"]
+    assert file.warnings == []
+
+
+def test_the_paper_of_the_system_itself_is_refused_and_says_what_to_do(evaluated):
+    with pytest.raises(DomainError, match=r"подписи на нём нет\. Распечатайте его") as refusal:
+        send(evaluated, SimpleUploadedFile("скан.pdf", paper(evaluated)))
+    assert refusal.value.field == "file"
+
+
+def test_the_paper_of_the_system_is_refused_in_an_archive_too(evaluated):
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("скан.pdf", paper(evaluated))
+    with pytest.raises(DomainError, match="подписи на нём нет"):
+        send(evaluated, SimpleUploadedFile("скан.zip", buffer.getvalue()))
+
+
+def test_the_word_form_saved_as_pdf_without_signatures_is_refused_too(evaluated):
+    word = evaluated.files.get(kind=ConclusionFile.Kind.DOCX, detached_at=None).file
+    lines = [one.text for one in Document(BytesIO(word.read())).paragraphs]
+    lines += [" ".join(cell.text for cell in row.cells) for row in tables_of(word)]
+    unsigned = drawing.extract([part for line in lines for part in line.split("\n") if part])
+    with pytest.raises(DomainError, match="подписи на нём нет"):
+        send(evaluated, SimpleUploadedFile("скан.pdf", unsigned), is_whole=True)
+
+
+def test_who_has_not_signed_is_named(evaluated):
+    file = send(evaluated, unsigned_scan(paper(evaluated)))
+    assert codes(file) == ["signature_not_seen", "fields"]
+    expected = {one["label"] for one in file.remarks[1]["fields"]} - {""}
+    assert len(expected) == 3
+    assert all(name in file.warnings[0] for name in expected)
 
 
 def test_the_scan_of_an_earlier_revision_is_refused_and_says_which_one_to_sign(revised):
@@ -67,7 +110,7 @@ def test_the_scan_of_an_earlier_revision_is_refused_and_says_which_one_to_sign(r
     assert refusal.value.field == "file"
     assert "Это скан редакции 1, а действует редакция 2" in refusal.value.message
     assert not conclusion.files.filter(kind=ConclusionFile.Kind.SCAN).exists()
-    assert codes(send(conclusion, scan(paper(conclusion)))) == []
+    assert send(conclusion, scan(paper(conclusion))).warnings == []
 
 
 def test_the_conclusion_of_another_person_is_refused_without_naming_them(region, criteria, experts):

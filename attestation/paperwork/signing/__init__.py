@@ -1,0 +1,1 @@
+"""Whether a paper that comes back is signed: where it is to be written on, and what is there."""
