@@ -76,5 +76,9 @@ def problems_item() -> MenuItem:
 def remind_of_checks(request: HttpRequest, page: Page) -> None:
     """List the remaining problems of a page that has just been published."""
     advice = [check.advice for check in checklist.checks_of(page.specific) if not check.is_done]
-    if advice:
-        messages.warning(request, f"Страница опубликована. Поправьте: {' '.join(advice)}")
+    if not advice:
+        return
+    said = (
+        "Страница опубликована. Поправьте:" if page.live else "Пока страница не вышла, поправьте:"
+    )
+    messages.warning(request, f"{said} {' '.join(advice)}")

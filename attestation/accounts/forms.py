@@ -21,8 +21,8 @@ class LoginForm(AllauthLoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = "Логин или почта"
-        self.fields["login"].error_messages["required"] = "Впишите логин или почту."
+        self.fields["login"].label = "Логин или электронная почта"
+        self.fields["login"].error_messages["required"] = "Впишите логин или электронную почту."
         self.fields["password"].error_messages["required"] = "Впишите пароль."
         self.fields["remember"].label = "Запомнить меня"
         self.fields["remember"].help_text = "Не ставьте отметку на общем компьютере."

@@ -115,6 +115,9 @@ def menu(request: HttpRequest, roles: frozenset[Role], *, unread: int) -> list[I
         url = reverse(name)
         count = unread if name == "cabinet:messages" else 0
         items.setdefault(url, Item(title, url, False, count))
-    # The page belongs to the line with the longest address that leads to it.
-    current = max((url for url in items if request.path.startswith(url)), key=len, default="")
+    # The page belongs to the line with the longest address that leads to it. Every address begins
+    # with that of the home page, to which only the home page itself belongs.
+    home = reverse("cabinet:home")
+    leading = (url for url in items if request.path.startswith(url) and url != home)
+    current = max(leading, key=len, default=home if request.path == home else "")
     return [replace(item, current=item.url == current) for item in items.values()]

@@ -16,6 +16,7 @@ from attestation.commission.voting import services as voting_services
 from attestation.demo.clock import at
 from attestation.demo.context import DemoContext
 from attestation.evaluation.models import Conclusion
+from attestation.journal.models import JournalEntry
 from attestation.orders.corrections import services as correction_services
 from attestation.orders.models import Order, OrderEntry
 from attestation.orders.publication import services as publication_services
@@ -102,8 +103,12 @@ def _prepared(
         held_on=day, form="absentee", vote_until=day + timedelta(days=days), actor=secretary
     )
     commission_services.fill_agenda(session, actor=secretary)
+    items = session.items.order_by("pk")
+    # The whole past is written already: who came to this point only after the day waits as well.
+    unready = JournalEntry.objects.filter(at__gt=_noon(day), application__isnull=False)
+    for item in items.filter(application__in=unready.values("application")):
+        commission_services.remove_from_agenda(item, actor=secretary)
     if but_not is not None:
-        items = session.items.order_by("pk")
         later = items.filter(application__schedule_entry__schedule__period=but_not)
         for item in {*later, *items.exclude(pk__in=later)[:put_off]}:
             commission_services.remove_from_agenda(item, actor=secretary)

@@ -177,6 +177,7 @@ class GroundsView(SecretaryRequiredMixin, ServiceFormView):
         return super().get_context_data(
             session=item.session,
             title=f"Основания отказа: {item.name}",
+            button="Записать основания",
             verdict=PermissionResult(
                 item.decision == Decision.REFUSED, "Основания пишут, когда решено отказать."
             ),

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django import template
 
+from attestation.accounts.browsers import browser_label
 from attestation.applications.models import Application
 from attestation.applications.workflow import ApplicationState
 from attestation.base.display.form_rendering import error_links
@@ -114,6 +115,12 @@ def conclusion_state(conclusion: Conclusion | None) -> dict[str, str]:
         return {"text": "оценка не начата", "kind": "plain"}
     kind = _CONCLUSION_KINDS[ConclusionState(conclusion.state)]
     return {"text": conclusion.get_state_display(), "kind": kind}
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """Return the browser of a session in words: «Chrome на Windows»."""
+    return browser_label(user_agent)
 
 
 @register.filter

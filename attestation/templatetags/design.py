@@ -1,5 +1,6 @@
 """The design in templates: form fields, error summaries, pills, steps, pages of a list."""
 
+import datetime
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -14,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from attestation.applications.review.list_tabs import URGENT_DAYS
 from attestation.base.display.form_rendering import DesignField, error_links
 from attestation.base.job_health import standing_since
-from attestation.base.language import plurals
+from attestation.base.language import dates, plurals
 from attestation.base.language.working_days import MONTHS_GENITIVE
 
 register = template.Library()
@@ -147,6 +148,12 @@ _BOUND = re.compile(
 )
 #: A browser parts «2026-3» after its hyphen; with another sign there a search would not find it.
 _HYPHENED = re.compile("(?<=№\N{NO-BREAK SPACE})\\d+-\\w+")
+
+
+@register.filter
+def moment(value: datetime.datetime) -> str:
+    """Return a past moment with its day: «сегодня в 04:12»."""
+    return dates.moment_label(value)
 
 
 @register.filter

@@ -46,7 +46,7 @@ def test_a_missing_file_and_empty_choices():
 
 def test_signing_in_and_up():
     form = LoginForm({})
-    assert form.errors["login"] == ["Впишите логин или почту."]
+    assert form.errors["login"] == ["Впишите логин или электронную почту."]
     assert form.errors["password"] == ["Впишите пароль."]
     User.objects.create_user("belova", "belova@example.org", "не проверяется")
     for password, said in (

@@ -88,9 +88,10 @@ class DesignField(BoundField):
         """Render the whole field.
 
         Args:
-            options: ``label`` and ``hint`` override the form's own words, ``optional=False`` leaves
-                out «(необязательно)», ``size`` is ``short`` or ``medium``, ``inline=True`` puts
-                radios in a row, ``count=False`` leaves out the character count of a textarea.
+            options: ``hint`` overrides the form's own; the label cannot be, for an error summary
+                names it too. ``optional=False`` leaves out «(необязательно)», ``size`` is
+                ``short`` or ``medium``, ``inline=True`` puts radios in a row, ``count=False``
+                leaves out the character count of a textarea.
         """
         drawn = self
         if "hint" in options:
@@ -107,7 +108,7 @@ class DesignField(BoundField):
         context = {
             "field": self,
             "id": self.identity,
-            "label": options.get("label", self.label),
+            "label": self.label,
             "hint": self.help_text,
             "hint_id": f"{self.identity}_helptext",
             "error_id": f"{self.identity}_error",

@@ -2,6 +2,10 @@
 
 import datetime
 
+from django.utils import timezone
+
+from attestation.base.language.working_days import MONTHS_GENITIVE
+
 MONTHS = [
     "январь",
     "февраль",
@@ -43,3 +47,12 @@ def two_months(first_day: datetime.date) -> str:
 def school_year(day: datetime.date) -> int:
     """The year in which the school year of ``day`` began (it begins on 1 September)."""
     return day.year if day.month >= 9 else day.year - 1
+
+
+def moment_label(moment: datetime.datetime) -> str:
+    """A past moment with its day: «сегодня в 04:12», «29 ноября в 04:12», «… 2025 в 04:12»."""
+    local, today = timezone.localtime(moment), timezone.localdate()
+    if local.date() == today:
+        return f"сегодня в {local:%H:%M}"
+    year = "" if local.year == today.year else f" {local.year}"
+    return f"{local.day} {MONTHS_GENITIVE[local.month - 1]}{year} в {local:%H:%M}"

@@ -3,7 +3,7 @@
 from django import forms
 
 from attestation.base.forms import PlainForm
-from attestation.evaluation.conclusions.services.conclusions import CHECKLIST
+from attestation.evaluation.conclusions.services.conclusions import CHECKLIST, UNCHECKED
 from attestation.files.scan_archives import SIGNED_CONCLUSION
 
 
@@ -28,7 +28,7 @@ class ChecklistForm(PlainForm, forms.Form):
 
     checked = forms.MultipleChoiceField(
         label="Проверьте",
-        required=False,
+        error_messages={"required": UNCHECKED},
         choices=list(CHECKLIST.items()),
         widget=forms.CheckboxSelectMultiple,
     )

@@ -16,6 +16,7 @@ from attestation.applications.achievements.completeness import results_of
 from attestation.applications.models import Application
 from attestation.applications.review.views import papers_of
 from attestation.base.errors import DomainError
+from attestation.base.language.dates import moment_label
 from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.evaluation import selectors
 from attestation.evaluation.access import may_evaluate
@@ -173,7 +174,7 @@ class ScoreView(OfAssignment, ServiceFormView):
         if action == "ask":
             return "Замечания показаны педагогу, ему отправлено письмо."
         if action == "save":
-            return f"Сохранено в {timezone.localtime(self.result.saved_at):%H:%M}."
+            return f"Сохранено {moment_label(self.result.saved_at)}."
         return "Лист начат."
 
     def get_success_url(self) -> str:
@@ -248,7 +249,7 @@ class ScoreSaveView(OfAssignment, View):
         return JsonResponse(
             {
                 "version": sheet.version,
-                "saved": f"Сохранено в {timezone.localtime(sheet.saved_at):%H:%M}",
+                "saved": f"Сохранено {moment_label(sheet.saved_at)}",
                 "total": points_label(sheet.total),
                 "errors": dict(first_errors(form, sent)),
             }

@@ -221,5 +221,6 @@ def _require_number(order: Order, *, not_before: datetime.date | None) -> None:
         raise DomainError("Этот день ещё не наступил. Проверьте дату приказа.", field="date")
     if not_before and order.date < not_before:
         raise DomainError(
-            f"Приказ не может быть раньше {not_before:%d.%m.%Y}, на чём он основан.", field="date"
+            f"Приказ основан на решении от {not_before:%d.%m.%Y} и не может быть раньше.",
+            field="date",
         )

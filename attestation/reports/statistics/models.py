@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from attestation.applications.choices import Form
 from attestation.categories.choices import Category
@@ -20,7 +21,7 @@ class StatisticsSnapshot(models.Model):
         get_latest_by = "pk"
 
     def __str__(self) -> str:
-        return f"{self.made_at:%d.%m.%Y %H:%M}"
+        return f"{timezone.localtime(self.made_at):%d.%m.%Y %H:%M}"
 
 
 class StatisticsRow(models.Model):

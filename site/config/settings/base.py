@@ -210,6 +210,8 @@ ACCOUNT_FORMS = {
     "login": "attestation.accounts.forms.LoginForm",
     "signup": "attestation.accounts.forms.SignupForm",
     "reset_password": "attestation.accounts.forms.ResetPasswordForm",
+    "change_email": "attestation.accounts.labelled_forms.ChangeEmailForm",
+    "reauthenticate": "attestation.accounts.labelled_forms.ReauthenticateForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
@@ -248,6 +250,13 @@ SEARCH_LIMITS = {"suggestions_from_address": "300/m/key"}
 STATUS_LIMITS = {
     "status_from_address": "30/10m/key",
     "status_of_number": "30/h/key",
+}
+MFA_FORMS = {
+    "activate_totp": "attestation.accounts.labelled_forms.ActivateTOTPForm",
+    "authenticate": "attestation.accounts.labelled_forms.SecondStepForm",
+    "reauthenticate": "attestation.accounts.labelled_forms.SecondStepAgainForm",
+    "add_webauthn": "attestation.accounts.labelled_forms.AddPasskeyForm",
+    "edit_webauthn": "attestation.accounts.labelled_forms.RenamePasskeyForm",
 }
 MFA_ADAPTER = "attestation.accounts.mfa.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

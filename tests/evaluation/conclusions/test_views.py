@@ -57,7 +57,7 @@ def test_without_a_script_the_button_saves_the_draft(as_user, address, scheduled
         "note": "",
     }
     response = as_user(experts[0]).post(address, data, follow=True)
-    assert "Сохранено в" in response.content.decode()
+    assert "Сохранено сегодня в" in response.content.decode()
     score = sheet.scores.get(criterion=first)
     assert (str(score.points), score.remark) == ("7.5", "Хорошо")
 

@@ -39,6 +39,7 @@ CHECKLIST = {
     "second_expert": "Есть подпись второго специалиста",
     "applicant": "Есть подпись педагога",
 }
+UNCHECKED = "Отметьте всё, что проверили. Если чего-то не хватает, верните заключение."
 
 
 # --- Made -------------------------------------------------------------------------------------
@@ -211,10 +212,7 @@ def _tell_divergence(conclusion: Conclusion, difference: Decimal, *, waits: bool
 
 def _require_checked(checked: Iterable[str]) -> None:
     if set(CHECKLIST) - set(checked):
-        raise DomainError(
-            "Отметьте всё, что проверили. Если чего-то не хватает, верните заключение.",
-            field="checked",
-        )
+        raise DomainError(UNCHECKED, field="checked")
 
 
 @transaction.atomic

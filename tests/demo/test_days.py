@@ -1,0 +1,31 @@
+"""The demonstration is right on every day of the year: what it invents is reckoned from today."""
+
+import datetime
+from dataclasses import replace
+from io import StringIO
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import connection
+
+from attestation.base.invariants import invariants
+from attestation.demo.context import SMALL
+from attestation.demo.load import load
+from tests.days import DAYS, ZONE
+
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
+
+#: Small, but with more people in each period than a session of the commission puts off.
+SIZE = replace(SMALL, published=(5, 9, 6), teachers=100)
+
+
+@pytest.mark.parametrize(("day", "reason"), DAYS, ids=[day for day, reason in DAYS])
+def test_the_invariants_hold_on(day: str, reason: str) -> None:
+    call_command("build_site", stdout=StringIO())
+    moment = datetime.datetime.fromisoformat(day).replace(tzinfo=ZONE)
+    with time_machine.travel(moment, tick=False):
+        load(size=SIZE, say=lambda _line: None)
+        broken = {rule.name: list(rule.find(None))[:3] for rule in invariants}
+    assert not {name: found for name, found in broken.items() if found}, reason
+    connection.check_constraints()
