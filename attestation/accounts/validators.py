@@ -1,5 +1,8 @@
 """Validators of logins and passwords, with messages that teachers understand."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -16,7 +19,7 @@ def _no_russian_letters(login: str) -> None:
         raise ValidationError(f"Похоже, {letters}. Логин пишется латинскими буквами.")
 
 
-username_validators = [
+username_validators: list[Callable[[Any], None]] = [
     _no_russian_letters,
     RegexValidator(
         r"^[A-Za-z0-9][A-Za-z0-9._-]*\Z",

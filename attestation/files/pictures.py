@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from PIL import Image, ImageOps
 
@@ -141,9 +141,15 @@ def _turned(image: Image.Image) -> Image.Image:
 def _scaled(image: Image.Image) -> Image.Image:
     """Bring 16 bits, or any numbers, to the 8 that are shown."""
     if image.mode == "F":
-        low, high = (float(value) for value in image.getextrema())
+        low, high = _range(image)
     else:
         image = image.convert("I")
-        low, high = 0.0, 65535.0 if image.getextrema()[1] > 255 else 255.0
+        low, high = 0.0, 65535.0 if _range(image)[1] > 255 else 255.0
     stretch = 255 / ((high - low) or 1)
     return image.point(lambda value: value * stretch - low * stretch).convert("L")
+
+
+def _range(image: Image.Image) -> tuple[float, float]:
+    """The smallest and the largest number of a picture of one band."""
+    low, high = cast("tuple[float, float]", image.getextrema())
+    return low, high

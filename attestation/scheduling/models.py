@@ -1,6 +1,7 @@
 """Attestation periods, municipal schedules and their releases."""
 
 import datetime
+from typing import Any
 
 import pgtrigger
 from django.db import models
@@ -332,7 +333,7 @@ class AssignmentQuerySet(models.QuerySet["ExpertAssignment"]):
         return self.annotate(has_conflict=Exists(_in_conflict().filter(pk=OuterRef("pk"))))
 
 
-def _in_conflict() -> "AssignmentQuerySet":
+def _in_conflict() -> models.QuerySet[Any, Any]:
     # A subquery: joined, several conflicts would repeat the row.
     return (
         ExpertAssignment.objects.filter(
