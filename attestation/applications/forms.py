@@ -161,16 +161,20 @@ class ReturnForm(DecisionForm):
     """The reason for a return, and the lines of the checklist that are to be mended."""
 
     points = forms.ModelMultipleChoiceField(
-        label="Что исправить",
+        label="Что не выполнено",
         queryset=ReviewPoint.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        help_text="Педагог увидит ровно эти пункты как задания.",
+        help_text="Отметьте пункты проверки. Педагог увидит ровно их, под словами «Что исправить».",
         error_messages={"required": "Отметьте хотя бы один пункт: что педагогу исправить."},
     )
     field_order = ("points", "reason", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        wordless = DecisionReason.objects.filter(is_active=True, for_return=True, needs_note=True)
+        if named := ", ".join(f"«{one}»" for one in wordless):
+            note = self.fields["note"]
+            note.help_text = f"{note.help_text} Обязательно, если причина – {named}."
         points = ReviewPoint.objects.filter(is_active=True)
         field = model_field(self, "points")
         field.queryset, field.required = points, points.exists()

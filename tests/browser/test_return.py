@@ -36,7 +36,7 @@ def test_a_return_is_worked_off_on_the_same_paper(site, region, live_server, per
     teacher = person(width=360)
     sign_in(teacher, home.teacher, live_server.url)
     teacher.goto("/cabinet/")
-    expect(teacher.get_by_text("Есть результаты деятельности")).to_be_visible()
+    expect(teacher.get_by_role("link", name="Есть результаты деятельности")).to_be_visible()
     picture(teacher, "returned-home-360")
     teacher.goto(address)
     picture(teacher, "returned-application-360")
