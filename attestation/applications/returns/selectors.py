@@ -69,7 +69,7 @@ def mendings(application: Application) -> list[Mending]:
     """
     back = open_return(application)
     if back is None:
-        return _without_points(application)
+        return []
     points = back.points or [{"text": back.reason.text, "beside": _BESIDE.NOTHING}]
     points = sorted(points, key=lambda point: _ORDER.index(point["beside"]))
     return [
@@ -82,15 +82,6 @@ def mendings(application: Application) -> list[Mending]:
         )
         for point in points
     ]
-
-
-def _without_points(application: Application) -> list[Mending]:
-    """Return the reason of a return that was made before returns named points."""
-    if application.state != ApplicationState.RETURNED or application.decision_reason is None:
-        return []
-    text = application.decision_reason.text
-    place = _place(application, _BESIDE.NOTHING)
-    return [Mending(text, _BUTTONS[_BESIDE.NOTHING], place, is_done=False)]
 
 
 def _place(application: Application, beside: str) -> str:

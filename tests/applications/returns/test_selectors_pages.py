@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from attestation.applications.services import filing, review
 from attestation.directory.initial_data.services import load_initial
@@ -81,3 +82,18 @@ def test_the_school_coordinator_reads_what_is_to_be_mended(region, returned):
     assert "Есть результаты деятельности" in page
     named = page.split("Педагога просили исправить")[1]
     assert "исправьте" in named
+
+
+def test_the_paper_can_be_built_before_everything_named_is_mended(returned):
+    filing.revise(returned, {"in_presence": True}, actor=returned.applicant)
+    page = html_of(returned.applicant, returned.get_absolute_url())
+    assert "Дополнить результаты" in page
+    assert f'href="{reverse("cabinet:generate", args=[returned.pk])}"' in page
+
+
+def test_a_return_of_old_that_named_no_points_leads_to_the_new_paper(returned):
+    returned.returns.all().delete()
+    returned.documents.filter(kind__in=["built", "signed_scan"]).update(detached_at=timezone.now())
+    page = html_of(returned.applicant, returned.get_absolute_url())
+    assert "нет сведений о результатах" in page
+    assert "Сформировать заявление" in page
