@@ -9,6 +9,7 @@ from attestation.evaluation import urls as evaluation
 from attestation.files import urls as files
 from attestation.invitations import urls as invitations
 from attestation.orders import urls as orders
+from attestation.paperwork.viewer import urls as viewer
 from attestation.privacy import urls as privacy
 from attestation.reports import urls as reports
 from attestation.scheduling import urls as scheduling
@@ -29,4 +30,5 @@ urlpatterns = [
     *privacy.urlpatterns,
     *invitations.urlpatterns,
     *files.urlpatterns,
+    *viewer.urlpatterns,
 ]

@@ -1,6 +1,7 @@
 """The access log: who other than the applicant opened an application or its files."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -19,6 +20,8 @@ from attestation.journal.services import log_entry
 
 #: Reads are stored for the data subject and for audit; the history of acts omits them.
 READ = "application.read"
+#: Pages of a document seen within this time are one reading of it.
+_ONE_READING = timedelta(hours=1)
 
 #: (application, user) → the role in which the user reads; the first that is not None is logged.
 readers: Registry[Callable[[Application, User], Role | None]] = Registry()
@@ -52,19 +55,27 @@ def note_page(application: Application, user: User) -> None:
     if application.applicant_id == user.pk:
         return
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    text = f"{_reader(application, user)} открыл(а) заявление."
-    known = application.journal.filter(action=READ, actor=user, at__gte=today, text=text)
-    if not known.exists():
-        log_entry(READ, text, actor=user, application=application)
+    if not _has_noted(application, user, "открыл(а) заявление", since=today):
+        note(application, user, "открыл(а) заявление")
 
 
 @receiver(file_read)
-def note_reading(sender: Any, *, file: StoredFile, user: Any, **_signal: Any) -> None:
-    """Log that a user other than the applicant opened a file."""
+def note_reading(
+    sender: Any, *, file: StoredFile, user: Any, is_page: bool = False, **_signal: Any
+) -> None:
+    """Log that a user other than the applicant opened a file; page by page is one reading."""
     owner = next(filter(None, (owner_of(file) for owner_of in file_owners)), None)
-    if owner is not None:
-        application, title = owner
-        note(application, user, f"открыл(а) документ «{title}»")
+    if owner is None or owner[0].applicant_id == user.pk:
+        return
+    application, title = owner
+    act = f"открыл(а) документ «{title}»"
+    if not (is_page and _has_noted(application, user, act, since=timezone.now() - _ONE_READING)):
+        note(application, user, act)
+
+
+def _has_noted(application: Application, user: User, act: str, *, since: datetime) -> bool:
+    text = f"{_reader(application, user)} {act}."
+    return application.journal.filter(action=READ, actor=user, at__gte=since, text=text).exists()
 
 
 def note(application: Application, user: User, act: str) -> None:

@@ -19,10 +19,14 @@ from attestation.journal.models import JournalEntry
 
 @dataclass(frozen=True)
 class PageSection:
-    """A part of the page of an application: a template that reads ``section.context``."""
+    """A part of the page of an application: a template that reads ``section.context``.
+
+    ``tab`` names it where it is reviewed, if it deserves a tab of its own there.
+    """
 
     template: str
     context: dict[str, Any] = field(default_factory=dict)
+    tab: str = ""
 
 
 @dataclass(frozen=True)

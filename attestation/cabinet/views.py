@@ -15,10 +15,11 @@ from attestation.applications import selectors as applications
 from attestation.applications.access import may_delete, roles_towards
 from attestation.applications.access_log import note_page
 from attestation.applications.applicant_data import paper_stands
+from attestation.applications.documents.requirements import attached_documents
 from attestation.applications.documents.services import detached_by
 from attestation.applications.models import Application
 from attestation.applications.returns.selectors import refiled
-from attestation.applications.review.views import papers_of, review_of
+from attestation.applications.review.views import review_of
 from attestation.applications.sections import history_of, sections_of
 from attestation.applications.views import warnings_for
 from attestation.applications.workflow import EDITABLE, WORKFLOW
@@ -91,6 +92,7 @@ class ApplicationView(AuthenticatedMixin, DetailView):
         own = application.applicant_id == user.pk
         roles = roles_towards(user, application)
         actions = WORKFLOW.available(state=application.state, roles=roles)
+        sections = sections_of(application, user)
         return super().get_context_data(
             entry=entry,
             **_publication(application, entry),
@@ -107,9 +109,13 @@ class ApplicationView(AuthenticatedMixin, DetailView):
             # They may mention an earlier refusal: for the applicant and the registering roles.
             warnings=warnings_for(application) if own or roles & _REGISTERING else [],
             days_left=application.days_left(today),
-            sections=sections_of(application, user),
+            sections=sections,
             history=history_of(application, user),
-            **(papers_of(application) if own else review_of(self.request, application, user=user)),
+            **(
+                {"documents": attached_documents(application)}
+                if own
+                else review_of(self.request, application, user=user, sections=sections)
+            ),
             **kwargs,
         )
 

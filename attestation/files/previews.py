@@ -18,15 +18,15 @@ _ON_PAGES = ("JPEG", "PNG", "WEBP")
 SHOWN = frozenset({PDF.content_type, *_PLUGINS})
 
 
-def picture(file: BinaryIO, *, content_type: str, side: int = SIDE) -> bytes:
-    """Return a JPEG, at most ``side`` points wide and high, of a picture or of a PDF's first page.
+def picture(file: BinaryIO, *, content_type: str, side: int = SIDE, page: int = 0) -> bytes:
+    """Return a JPEG, at most ``side`` points wide and high, of a picture or of a page of a PDF.
 
     Raises:
         FileFormatError: the file cannot be drawn.
     """
     try:
         drawn = (
-            _first_page(file, side)
+            _page(file, side, page)
             if content_type == PDF.content_type
             else _photograph(file, _PLUGINS[content_type], side)
         )
@@ -48,9 +48,11 @@ def plain_picture(file: BinaryIO) -> bytes:
         return pictures.in_plain_form(file, plugins=_ON_PAGES)
 
 
-def _first_page(file: BinaryIO, side: int) -> Image.Image:
+def _page(file: BinaryIO, side: int, number: int) -> Image.Image:
     with pdf_documents.opened(file) as document:
-        page = document[0]
+        if number >= len(document):
+            raise FileFormatError("не удалось показать: в нём нет такой страницы.")
+        page = document[number]
         longest = max(page.get_size()) or 1
         return page.render(scale=side / longest).to_pil()
 

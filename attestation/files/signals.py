@@ -2,5 +2,6 @@
 
 from django.dispatch import Signal
 
-# Sent by the download view with ``file`` (StoredFile) and ``user`` before the file leaves.
+# Sent with ``file`` (StoredFile) and ``user`` before the file leaves; ``is_page`` is true where
+# only a page of it is shown, as one of many requests of one reading.
 file_read = Signal()

@@ -9,6 +9,7 @@ import { Radios } from "govuk-frontend/dist/govuk/components/radios/radios.mjs";
 import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
 import { createAll } from "govuk-frontend/dist/govuk/init.mjs";
 
+import { documents } from "./documents.js";
 import { checkAll, keys, saveTicks } from "./keys.js";
 import { guardDoubleSubmit, keepCurrentInView, showTheTruthOnReturn } from "./page.js";
 import { passkeys } from "./passkeys.js";
@@ -40,6 +41,7 @@ refreshWhatWaits();
 workplaces();
 phones();
 suggest();
+documents();
 keys();
 checkAll();
 saveTicks();

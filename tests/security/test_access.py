@@ -219,6 +219,7 @@ def spine(region):
         "documents": reverse("cabinet:documents", args=[application.pk]),
         "document_move": reverse("cabinet:document_move", args=[application.pk, scan.pk]),
         "file_preview": reverse("cabinet:file_preview", args=[scan.file_id]),
+        "file_page": reverse("cabinet:file_page", args=[scan.file_id, 1]),
         "file_contents": reverse("cabinet:file_contents", args=[packed.file_id]),
         "uploads": reverse("cabinet:uploads"),
         "upload": reverse("cabinet:upload", args=[scan.file_id]),

@@ -35,4 +35,5 @@ def results_section(application: Application, user: User) -> PageSection | None:
         else [],
         "is_own": application.applicant_id == user.pk,
     }
-    return PageSection("applications/achievements/_section.html", context)
+    tab = "Таблицы результатов" if results.rows else ""
+    return PageSection("applications/achievements/_section.html", context, tab)

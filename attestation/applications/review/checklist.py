@@ -15,6 +15,13 @@ from attestation.categories.models import CategoryRecord
 from attestation.directory.review_models import ReviewPoint
 
 _CLAUSES = {Category.FIRST: "35", Category.HIGHEST: "36"}
+#: Which documents a line is checked against, by what is shown beside it.
+_SEEN_ON: dict[str, set[DocumentKind]] = {
+    ReviewPoint.Beside.SCAN: {DocumentKind.SIGNED_SCAN},
+    ReviewPoint.Beside.HELD: {DocumentKind.HELD_CATEGORY},
+    ReviewPoint.Beside.RESULTS: {DocumentKind.RESULTS},
+}
+LATE = "Прикреплено после подачи заявления."
 
 
 @dataclass(frozen=True)
@@ -28,12 +35,30 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """A document and what speaks against it, as sentences."""
+
+    document: ApplicationDocument
+    remarks: list[str]
+
+
+@dataclass(frozen=True)
 class ChecklistLine:
-    """One line of the checklist; ``ticked`` by this reviewer in this revision of the paper."""
+    """One line of the checklist; ``ticked`` by this reviewer in this revision of the paper.
+
+    ``seen`` are the documents that it is checked against, to show beside it what speaks against
+    them.
+    """
 
     point: ReviewPoint
     facts: list[Fact]
     ticked: bool
+    seen: list[Seen]
+
+    @property
+    def warns(self) -> bool:
+        """Whether something speaks against ticking it."""
+        return any(fact.warns for fact in self.facts) or any(one.remarks for one in self.seen)
 
 
 def checklist(
@@ -47,7 +72,16 @@ def checklist(
         ).values_list("point", flat=True)
     )
     return [
-        ChecklistLine(point, facts.get(point.beside, []), point.pk in ticked)
+        ChecklistLine(
+            point,
+            facts.get(point.beside, []),
+            point.pk in ticked,
+            [
+                Seen(one, remarks_on(one))
+                for one in documents
+                if one.kind in _SEEN_ON.get(point.beside, set())
+            ],
+        )
         for point in ReviewPoint.objects.filter(is_active=True)
     ]
 
@@ -158,7 +192,9 @@ def _results(application: Application, documents: list[ApplicationDocument]) -> 
     ]
 
 
-def attached_late(document: ApplicationDocument) -> bool:
-    """Return whether the document came after the application had been filed."""
+def remarks_on(document: ApplicationDocument) -> list[str]:
+    """Return what speaks against a document: the warnings of its checks, and that it came late."""
     filed = document.application.submitted_at
-    return filed is not None and document.attached_at > filed
+    # What the system builds itself comes after the filing by its nature.
+    is_late = document.is_detachable and filed is not None and document.attached_at > filed
+    return [*([LATE] if is_late else []), *document.warnings]

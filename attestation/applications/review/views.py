@@ -11,19 +11,21 @@ from django.views.generic.base import TemplateResponseMixin
 from attestation.accounts.models import User
 from attestation.applications import selectors
 from attestation.applications.access import may_review, roles_towards
-from attestation.applications.choices import DocumentKind
 from attestation.applications.documents import requirements
 from attestation.applications.forms import DecisionForm, ReturnForm
 from attestation.applications.lookups import visible_application
 from attestation.applications.models import Application
 from attestation.applications.review import services as review_services
-from attestation.applications.review.checklist import attached_late, checklist
+from attestation.applications.review.checklist import ChecklistLine, checklist
+from attestation.applications.review.papers import workspace_of
 from attestation.applications.review.queue import ReviewQueue, queue_of
+from attestation.applications.sections import PageSection
 from attestation.applications.services import review
 from attestation.applications.workflow import WORKFLOW
 from attestation.base.errors import DomainError
 from attestation.base.web import ActionView, ServiceFormView
 from attestation.directory.review_models import ReviewPoint
+from attestation.paperwork.viewer.documents import PARAMETER
 
 _KEYS = [
     ("J или →", "следующее заявление"),
@@ -31,6 +33,7 @@ _KEYS = [
     ("R, затем Enter", "зарегистрировать и открыть следующее"),
     ("B", "вернуть на доработку"),
     ("O", "отклонить"),
+    ("1 … 9", "документ: первый, второй и так далее"),
     ("L", "к списку"),
 ]
 
@@ -164,40 +167,37 @@ class TickView(ReviewQueueMixin, ActionView):
         return f"{self.current_url()}#checklist"
 
 
-def review_of(request: HttpRequest, application: Application, *, user: User) -> dict[str, Any]:
+def review_of(
+    request: HttpRequest,
+    application: Application,
+    *,
+    user: User,
+    sections: list[PageSection],
+) -> dict[str, Any]:
     """Return what the page of ``application`` shows to a ``user`` who is not its applicant."""
-    papers = papers_of(application, shown=request.GET.get("show", ""))
     queue = queue_of(request, application.pk)
+    query = queue.query if queue else ""
+    lines = checklist_of(application, user)
     return {
-        **papers,
+        "workspace": workspace_of(
+            application,
+            shown=request.GET.get(PARAMETER, ""),
+            user=user,
+            query=query,
+            lines=lines,
+            sections=sections,
+        ),
         "queue": queue,
-        "query": queue.query if queue else "",
+        "query": query,
         "keys": _KEYS,
         "decided": selectors.last_decision(application),
-        "checklist": checklist(application, papers["documents"], reviewer=user)
-        if may_review(application, actor=user)
-        else [],
+        "checklist": lines,
     }
 
 
-def papers_of(application: Application, *, shown: str = "") -> dict[str, Any]:
-    """Return the attached documents, and the one to show beside the checklist.
-
-    Args:
-        shown: the key of the document to show; otherwise the signed scan comes first.
-    """
+def checklist_of(application: Application, user: User) -> list[ChecklistLine]:
+    """Return the checklist for who may decide on the application; empty for others."""
+    if not may_review(application, actor=user):
+        return []
     attached = requirements.attached_documents(application)
-    for document in attached:
-        # Only the template reads it.
-        document.is_late = attached_late(document)  # type: ignore[attr-defined]
-    order = {DocumentKind.SIGNED_SCAN: 0, DocumentKind.BUILT: 1}
-    offered = sorted(
-        (document for document in attached if document.file.can_be_shown),
-        key=lambda d: (str(d.pk) != shown, order.get(DocumentKind(d.kind), 2)),
-    )
-    first = offered[0] if offered else None
-    return {
-        "documents": attached,
-        "shown": first,
-        "shown_is_image": first is not None and first.file.content_type.startswith("image/"),
-    }
+    return checklist(application, attached, reviewer=user)

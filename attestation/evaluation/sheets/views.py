@@ -14,7 +14,8 @@ from django.views.generic import DetailView, ListView, View
 
 from attestation.applications.achievements.completeness import results_of
 from attestation.applications.models import Application
-from attestation.applications.review.views import papers_of
+from attestation.applications.review.papers import workspace_of
+from attestation.applications.sections import PageSection
 from attestation.base.errors import DomainError
 from attestation.base.language.dates import moment_label
 from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
@@ -26,6 +27,7 @@ from attestation.evaluation.models import Conclusion, RemarkAnswer, Score, Score
 from attestation.evaluation.sheets import services
 from attestation.evaluation.sheets.forms import AnswerForm, SheetForm, WordForm, first_errors
 from attestation.evaluation.workflow import ConclusionState
+from attestation.paperwork.viewer.documents import PARAMETER, Workspace
 from attestation.scheduling.models import ExpertAssignment
 
 
@@ -122,6 +124,8 @@ class ScoreView(OfAssignment, ServiceFormView):
         found = self.conclusion.criteria if self.conclusion else None
         day = self.assignment.entry.schedule.period.starts_on
         criteria = found or criteria_for(application, day)
+        verdict = may_evaluate(self.user, application)
+        is_open = verdict and not (self.conclusion and self.conclusion.is_finished)
         return super().get_context_data(
             assignment=self.assignment,
             application=application,
@@ -129,12 +133,13 @@ class ScoreView(OfAssignment, ServiceFormView):
             sheet=sheet,
             sections=tree_of(criteria.criteria.all()) if criteria and not sheet else [],
             criteria=criteria,
-            verdict=may_evaluate(self.user, application),
+            verdict=verdict,
             total=points_label(sheet.total) if sheet else "",
             maximum=points_label(criteria.max_points) if criteria else "",
             until=self.assignment.entry.schedule.period.conclusions_until,
-            results=results_of(application),
-            **_beside(application, self.request.GET.get("document", "")),
+            workspace=_beside(application, self.request.GET.get(PARAMETER, ""), user=self.user),
+            open_sheet=bool(sheet and not sheet.is_fixed and is_open),
+            may_start=bool(criteria and not sheet and is_open),
             **kwargs,
         )
 
@@ -207,14 +212,19 @@ class TakeBackView(DisputeAction):
         return "Лист открыт: исправьте баллы и сдайте его ещё раз."
 
 
-def _beside(application: Application, asked: str) -> dict[str, Any]:
-    """The documents, and the one to show beside the sheet: that which was asked for, if any."""
-    papers = papers_of(application)
-    for document in papers["documents"]:
-        if asked == str(document.pk):
-            papers["shown"] = document
-            papers["shown_is_image"] = document.file.content_type.startswith("image/")
-    return papers
+def _beside(application: Application, shown: str, *, user: Any) -> Workspace:
+    """The documents beside the sheet; what is to be assessed comes first."""
+    results = results_of(application)
+    tables = PageSection(
+        "evaluation/sheets/_results.html", {"results": results}, "Таблицы результатов"
+    )
+    return workspace_of(
+        application,
+        shown=shown or ("section-1" if results.rows else "results"),
+        user=user,
+        sections=[tables] if results.rows else [],
+        with_case=False,
+    )
 
 
 class ScoreSaveView(OfAssignment, View):

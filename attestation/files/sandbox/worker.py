@@ -31,6 +31,7 @@ PARSERS = (
     "attestation.paperwork.scans",
     "attestation.paperwork.signing.looking",
     "attestation.paperwork.docx.html",
+    "attestation.paperwork.viewer.word_pages",
 )
 
 

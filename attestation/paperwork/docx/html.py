@@ -8,8 +8,8 @@ external parts are ignored, nothing is fetched.
 import base64
 import io
 import re
-from collections.abc import Iterator
-from typing import Any, BinaryIO
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, BinaryIO, TypeVar
 
 import lxml.html
 import mammoth
@@ -28,6 +28,13 @@ _INLINE = {"strong": "b", "em": "i", "b": "b", "i": "i", "sup": "sup", "sub": "s
 #: The library that draws breaks after blanks alone: a longer word would run over its column.
 _LONG_WORD = re.compile(r"\S{24,}")
 
+Block = TypeVar("Block")
+#: What stands in the HTML where the file begins a new page; no text can contain it.
+TURN = "\f"
+#: A ``<br>`` and a ``<p>`` of these classes come from a style map of our own.
+TURNS = "turn"
+ALIGNED = frozenset({"center", "right"})
+
 
 class UnreadableDocxError(Exception):
     """The file is no document that can be read."""
@@ -35,6 +42,26 @@ class UnreadableDocxError(Exception):
 
 def html_of(file: BinaryIO) -> str:
     """Return the body of a DOCX as HTML of a few plain elements.
+
+    Raises:
+        UnreadableDocxError: it cannot be read.
+    """
+    return "".join(blocks_of(file, element_html))
+
+
+def blocks_of(
+    file: BinaryIO,
+    draw: Callable[[Any, "Budget"], Iterable[Block]],
+    *,
+    style_map: str = "",
+    transform: Callable[[Any], Any] | None = None,
+) -> Iterator[Block | str]:
+    """Yield the top-level elements of a DOCX, each as ``draw`` returns it, and what is said of it.
+
+    Args:
+        draw: gets an element and the number of characters left; `element_html` is the usual one.
+        style_map: more mappings in the words of mammoth.
+        transform: changes the read document before it is converted.
 
     Raises:
         UnreadableDocxError: it cannot be read.
@@ -47,19 +74,33 @@ def html_of(file: BinaryIO) -> str:
             convert_image=mammoth.images.img_element(pictures.source_of),
             include_embedded_style_map=False,
             external_file_access=False,
+            style_map=style_map,
+            **({"transform_document": transform} if transform else {}),
         ).value
     except Exception as error:
         # Any exception that a parser raises on a malicious file.
         raise UnreadableDocxError(repr(error)) from error
     if not raw.strip():
-        return "<p><i>В документе нет текста.</i></p>"
+        yield "<p><i>В документе нет текста.</i></p>"
+        return
     cut = len(raw) - pictures.size > MAX_CHARACTERS
     root = lxml.html.fragment_fromstring(raw, create_parent="div")
-    html = "".join(_children(root, budget := _Budget(MAX_CHARACTERS)))
-    return html + (_CUT if cut or budget.left <= 0 else "")
+    budget = Budget(MAX_CHARACTERS)
+    if words := _text(root.text, budget):
+        yield words
+    for element in root:
+        yield from draw(element, budget)
+    if cut or budget.left <= 0:
+        yield _CUT
 
 
-class _Budget:
+def element_html(element: Any, budget: "Budget") -> Iterator[str]:
+    """Yield the safe HTML of one element and of the text after it."""
+    yield from _element(element, budget, in_cell=False)
+    yield _text(element.tail, budget)
+
+
+class Budget:
     """The number of characters that may still be taken."""
 
     def __init__(self, left: int) -> None:
@@ -97,14 +138,14 @@ class _Pictures:
         return "data:image/jpeg;base64," + base64.b64encode(out.getvalue()).decode()
 
 
-def _children(element: Any, budget: _Budget, *, in_cell: bool = False) -> Iterator[str]:
+def _children(element: Any, budget: Budget, *, in_cell: bool = False) -> Iterator[str]:
     yield _text(element.text, budget)
     for child in element:
         yield from _element(child, budget, in_cell=in_cell)
         yield _text(child.tail, budget)
 
 
-def _text(text: str | None, budget: _Budget) -> str:
+def _text(text: str | None, budget: Budget) -> str:
     """The words, escaped; very long ones get places where a line may end."""
     taken = budget.take("".join(c for c in text or "" if c >= " " or c in "\n\t"))
     broken = _LONG_WORD.sub(lambda found: _broken(found[0]), taken)
@@ -115,7 +156,7 @@ def _broken(word: str) -> str:
     return " ".join(word[start : start + 24] for start in range(0, len(word), 24))
 
 
-def _element(element: Any, budget: _Budget, *, in_cell: bool) -> Iterator[str]:
+def _element(element: Any, budget: Budget, *, in_cell: bool) -> Iterator[str]:
     tag = element.tag if isinstance(element.tag, str) else ""
     if budget.left <= 0 or not tag:
         return
@@ -124,10 +165,11 @@ def _element(element: Any, budget: _Budget, *, in_cell: bool) -> Iterator[str]:
     elif tag == "img":
         yield _picture(element)
     elif tag == "br":
-        yield "<br>"
+        yield TURN if element.get("class") == TURNS else "<br>"
     elif tag in _BLOCKS or tag in _INLINE:
         name = _INLINE.get(tag, tag)
-        yield f"<{name}>"
+        aligned = element.get("class") if element.get("class") in ALIGNED else ""
+        yield f'<{name} class="{aligned}">' if aligned else f"<{name}>"
         yield from _children(element, budget, in_cell=in_cell)
         yield f"</{name}>"
     else:
@@ -141,35 +183,51 @@ def _picture(element: Any) -> str:
     return f'<img src="{source}">'
 
 
-def _table(element: Any, budget: _Budget, *, in_cell: bool) -> Iterator[str]:
+def _table(element: Any, budget: Budget, *, in_cell: bool) -> Iterator[str]:
     """A table by the hundred rows; one inside a cell becomes lines, which the cell can hold."""
-    rows = [row for row in element.iter("tr") if next(row.iterancestors("table")) is element]
+    rows = rows_of(element)
     if in_cell:
         for row in rows:
             yield f"<p>{' · '.join(''.join(_children(c, budget, in_cell=True)) for c in row)}</p>"
         return
-    columns = max((sum(_span(c, "colspan") for c in row) for row in rows), default=0)
+    columns = columns_of(rows)
     is_long = len(rows) > ROWS_IN_A_TABLE
     for start in range(0, len(rows), ROWS_IN_A_TABLE):
         yield "<table>"
         for row in rows[start : start + ROWS_IN_A_TABLE]:
-            yield "<tr>"
-            for cell in row:
-                yield f"<td{_spans(cell, columns, is_long=is_long)}>"
-                yield from _children(cell, budget, in_cell=True)
-                yield "</td>"
-            yield "</tr>"
+            yield from row_html(row, budget, columns=columns, is_long=is_long)
         yield "</table>"
 
 
+def rows_of(table: Any) -> list[Any]:
+    """Return the rows of a table, without those of tables in its cells."""
+    return [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
+
+
+def columns_of(rows: list[Any]) -> int:
+    """Return how many columns the widest of the rows has."""
+    return max((sum(span(c, "colspan") for c in row) for row in rows), default=0)
+
+
+def row_html(row: Any, budget: Budget, *, columns: int, is_long: bool) -> Iterator[str]:
+    """Yield the HTML of one row; in a long table no cell stands over several rows."""
+    yield "<tr>"
+    for cell in row:
+        yield f"<td{_spans(cell, columns, is_long=is_long)}>"
+        yield from _children(cell, budget, in_cell=True)
+        yield "</td>"
+    yield "</tr>"
+
+
 def _spans(cell: Any, columns: int, *, is_long: bool) -> str:
-    across = min(_span(cell, "colspan"), columns)
+    across = min(span(cell, "colspan"), columns)
     # A cell over many rows cannot be cut where its table is.
-    down = 1 if is_long else min(_span(cell, "rowspan"), ROWS_IN_A_TABLE)
+    down = 1 if is_long else min(span(cell, "rowspan"), ROWS_IN_A_TABLE)
     return f' colspan="{across}"' * (across > 1) + f' rowspan="{down}"' * (down > 1)
 
 
-def _span(cell: Any, name: str) -> int:
+def span(cell: Any, name: str) -> int:
+    """Return the number of columns or rows that a cell stands over."""
     value = cell.get(name) or "1"
     return max(1, int(value)) if value.isdigit() and len(value) < 5 else 1
 

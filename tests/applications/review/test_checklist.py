@@ -150,8 +150,8 @@ def test_a_script_hears_whether_a_tick_was_kept(region, application):
 def test_every_document_can_be_brought_beside_the_checklist(region, application):
     results = application.documents.get(kind=DocumentKind.RESULTS)
     page = html_of(region.home.coordinator, f"{application.get_absolute_url()}?show={results.pk}")
-    file = reverse("cabinet:file", args=[results.file_id])
-    assert f'<iframe src="{file}?inline=1"' in page
+    assert f'src="{reverse("cabinet:file_page", args=[results.file_id, 1])}"' in page
+    assert f'href="{reverse("cabinet:file", args=[results.file_id])}?inline=1"' in page
     assert 'target="_blank"' in page
 
 
