@@ -8,7 +8,9 @@ _FEMININE = (
     "комиссия|подпись|дата|форма|группа|роль|почта"
 )
 #: After these a stop does not end a sentence.
-_SHORTENED = "".join(rf"(?<!\b{word})" for word in ("г", "т", "ул", "им", "п", "ст", "д", "пос"))
+_SHORTENED = "".join(
+    rf"(?<!\b{word})" for word in ("г", "т", "ул", "им", "п", "ст", "д", "пос", "к", "[А-ЯЁ]")
+)
 _MANY = "(?:ов|ев|ей|ий)"
 
 SLIPS = {

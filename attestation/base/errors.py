@@ -1,5 +1,7 @@
 """The error for requests that the rules do not allow."""
 
+from attestation.base.language.sentences import single_stops
+
 
 class DomainError(Exception):
     """A request that the rules do not allow; the message is a Russian sentence for the user.
@@ -10,6 +12,6 @@ class DomainError(Exception):
     """
 
     def __init__(self, message: str, *, field: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
+        self.message = single_stops(message)
+        super().__init__(self.message)
         self.field = field

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.views.generic import FormView, View
 
 from attestation.base.errors import DomainError
+from attestation.base.language.sentences import single_stops
 from attestation.base.optimistic_locking import CHANGED, FIELD, OptimisticLockingForm
 from attestation.base.requests import form_recovery
 
@@ -80,7 +81,7 @@ class ServiceFormView(AuthenticatedMixin, FormView):
         if form_recovery.kept_here(self.request):
             form_recovery.forget(self.request)
         if message := self.success_message():
-            messages.success(self.request, message)
+            messages.success(self.request, single_stops(message))
         return super().form_valid(form)
 
     def _require_current(self, form: Any) -> None:
@@ -131,7 +132,7 @@ class ActionView(AuthenticatedMixin, View):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            messages.success(request, self.perform())
+            messages.success(request, single_stops(self.perform()))
         except DomainError as refusal:
             messages.error(request, refusal.message)
         return redirect(self.back())

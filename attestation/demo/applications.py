@@ -11,6 +11,7 @@ from attestation.applications.models import Application, NumberSequence
 from attestation.applications.returns.comparison import as_filed
 from attestation.applications.returns.models import ApplicationReturn
 from attestation.applications.workflow import NUMBERED, ApplicationState
+from attestation.base.language.sentences import single_stops
 from attestation.demo.application_histories import ApplicationHistory
 from attestation.demo.clock import own_time
 from attestation.demo.context import DemoContext, required
@@ -145,7 +146,11 @@ def _journal(
         act: str, text: str, at: datetime.datetime, *, actor: User = life.teacher
     ) -> JournalEntry:
         return JournalEntry(
-            action=f"application.{act}", text=text, at=at, actor=actor, application=application
+            action=f"application.{act}",
+            text=single_stops(text),
+            at=at,
+            actor=actor,
+            application=application,
         )
 
     yield entry("start", "Заявление начато.", life.started)

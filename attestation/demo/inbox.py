@@ -10,6 +10,7 @@ from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.applications.returns.letters import of_return
 from attestation.applications.workflow import ApplicationState
+from attestation.base.language.sentences import as_sentence
 from attestation.demo.clock import own_time
 from attestation.demo.context import DemoContext, required
 from attestation.notifications import events
@@ -84,7 +85,7 @@ def _of_decision(application: Application) -> None:
         text = of_return(application.returns.select_related("reason").get(), named=named)
         event, title = events.RETURNED, "Заявление возвращено на доработку"
     elif application.state == ApplicationState.REJECTED:
-        text = f"Заявление отклонено. Причина: {application.decision_reason}."
+        text = as_sentence(f"Заявление отклонено. Причина: {application.decision_reason}")
         event, title = events.REJECTED, "Заявление отклонено"
     else:
         return

@@ -100,7 +100,7 @@ def _school(number: int, is_town: bool, world: DemoContext) -> tuple[str, str]:
 
 
 def _kindergarten(number: int, is_town: bool, world: DemoContext) -> tuple[str, str]:
-    name = f"«Детский сад № {number} «{world.rng.choice(vocabulary.KINDERGARTENS)}»»"
+    name = f"«Детский сад № {number} „{world.rng.choice(vocabulary.KINDERGARTENS)}“»"
     return (
         f"МБДОУ {name}",
         f"{_BUDGET} дошкольное образовательное учреждение {name}",
@@ -109,7 +109,7 @@ def _kindergarten(number: int, is_town: bool, world: DemoContext) -> tuple[str, 
 
 def _additional(number: int, is_town: bool, world: DemoContext) -> tuple[str, str]:
     name = [
-        f"«Дом детского творчества «{vocabulary.CREATIVITY_HOUSES[number % 8]}»»",
+        f"«Дом детского творчества „{vocabulary.CREATIVITY_HOUSES[number % 8]}“»",
         f"«Детская школа искусств № {number}»",
         f"«Спортивная школа № {number}»",
     ][number % 3]

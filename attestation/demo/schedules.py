@@ -10,6 +10,7 @@ from django.utils import timezone
 from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.base.language.dates import add_months, school_year
+from attestation.base.language.sentences import as_sentence
 from attestation.demo.application_histories import ApplicationHistory
 from attestation.demo.applications import keep_journal
 from attestation.demo.clock import at, own_time
@@ -178,9 +179,9 @@ def correct(period: AttestationPeriod, *, operator: User) -> Release | None:
     entry = replaced.entry
     order_date = period.closes_on
     order_number = f"{100 + period.starts_on.month * 17 + 4}-р"
-    text = (
+    text = as_sentence(
         f"Вместо специалиста {replaced.expert.user.short_name} назначен(а) "
-        f"{substitute.user.short_name}."
+        f"{substitute.user.short_name}"
     )
     reason = "длительная болезнь специалиста"
     with at(_moment(order_date, 16)):

@@ -16,6 +16,7 @@ from attestation.applications.review.list_tabs import URGENT_DAYS
 from attestation.base.display.form_rendering import DesignField, error_links
 from attestation.base.job_health import standing_since
 from attestation.base.language import dates, plurals
+from attestation.base.language.sentences import as_sentence
 from attestation.base.language.working_days import MONTHS_GENITIVE
 
 register = template.Library()
@@ -148,6 +149,12 @@ _BOUND = re.compile(
 )
 #: A browser parts «2026-3» after its hyphen; with another sign there a search would not find it.
 _HYPHENED = re.compile("(?<=№\N{NO-BREAK SPACE})\\d+-\\w+")
+
+
+@register.filter
+def sentence(text: str) -> str:
+    """Return typed text with the one stop that ends it."""
+    return as_sentence(text)
 
 
 @register.filter

@@ -12,11 +12,29 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Error, Page
 
+from tests.wording import slips
+
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 _RUN_AXE = """async (rules) => {
   const found = await axe.run(document, {resultTypes: ["violations"], rules});
   const where = (one) => one.nodes.map((node) => node.target.join(" ")).join("; ");
   return found.violations.map((one) => one.id + ": " + where(one));
+}"""
+#: Pairs of buttons with less than 4 CSS pixels between them.
+_TOUCHING = """() => {
+  const shown = [...document.querySelectorAll(".govuk-button, button.button-link")]
+    .filter((one) => one.checkVisibility() && one.getBoundingClientRect().width);
+  const found = [];
+  for (const [place, one] of shown.entries()) {
+    const a = one.getBoundingClientRect();
+    for (const other of shown.slice(place + 1)) {
+      const b = other.getBoundingClientRect();
+      const across = Math.max(a.left, b.left) - Math.min(a.right, b.right);
+      const down = Math.max(a.top, b.top) - Math.min(a.bottom, b.bottom);
+      if (across < 4 && down < 4) found.push(`${one.innerText} | ${other.innerText}`);
+    }
+  }
+  return found;
 }"""
 #: So many pages of one kind are looked at in one cabinet; they differ by their contents.
 _OF_A_KIND = 2
@@ -104,6 +122,11 @@ def _look(page: Page, address: str, seen: Walk, widths: tuple[int, ...]) -> bool
 def look_at(page: Page, address: str, seen: Walk, width: int, *, contrast: bool = True) -> None:
     """Look at the open page in a window of ``width`` CSS pixels; faults go to ``seen``."""
     page.set_viewport_size({"width": width, "height": 900})
+    for line in page.evaluate("document.body.innerText").splitlines():
+        for slip in slips(line):
+            seen.blame(address, slip)
+    for touching in page.evaluate(_TOUCHING):
+        seen.blame(f"{address} at {width}", f"buttons touch: {touching}")
     wide = page.evaluate("document.documentElement.scrollWidth")
     if wide > width:
         seen.blame(address, f"{wide} px wide in a window of {width}")

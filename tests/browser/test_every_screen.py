@@ -61,9 +61,10 @@ def test_the_walk_names_what_is_wrong_with_a_page(site, region, person, live_ser
     crawl.sign_in(page, region.home.teacher, live_server.url)
     spoil = """document.body.style.minWidth = "900px";
       document.body.insertAdjacentHTML("beforeend",
-        "<img src='/static/images/mark.svg'><input type='text'>")"""
+        "<img src='/static/images/mark.svg'><input type='text'><p>Всё готово..</p>" +
+        "<button class='govuk-button'>Да</button><button class='govuk-button'>Нет</button>")"""
     page.add_init_script(f"addEventListener('DOMContentLoaded', () => {{ {spoil} }})")
     seen = crawl.walk(page, "teacher", start=["/cabinet/calendar/"], widths=(360,))
     said = " ".join(seen.faults)
-    for fault in ("px wide in a window of 360", "image-alt", "label"):
+    for fault in ("px wide in a window of 360", "image-alt", "label", "a doubled stop", "touch"):
         assert fault in said

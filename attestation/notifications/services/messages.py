@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.base.jobs import defer_when
+from attestation.base.language.sentences import single_stops
 from attestation.notifications.events import Event
 from attestation.notifications.groups import Delivery
 from attestation.notifications.models import Letter, LetterSettings, Message, Reminder
@@ -94,6 +95,7 @@ def notify(
         application: the application concerned, if any.
         batch: the mark shared by the letters of one event, so that they can be counted.
     """
+    title, text = single_stops(title), single_stops(text)
     delivery = preferences.delivery_of(user, event.group)
     if user.email and delivery == Delivery.AT_ONCE:
         queue_letter(
