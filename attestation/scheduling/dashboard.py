@@ -13,6 +13,8 @@ from attestation.scheduling import selectors
 from attestation.scheduling.models import ExpertAssignment
 from attestation.scheduling.workflow import ScheduleState
 
+_OF_MUNICIPALITIES = ("муниципалитета", "муниципалитетов", "муниципалитетов")
+
 
 @dashboard_tasks.add(Role.MUNICIPAL_COORDINATOR, priority=30)
 def to_schedule(user: User, today: datetime.date) -> list[Task]:
@@ -100,7 +102,8 @@ def to_approve(user: User, today: datetime.date) -> list[Task]:
                 "можно утвердить" if ready else "составляется",
                 "wait" if ready else "plain",
                 url=reverse("cabinet:period", args=[period.pk]),
-                hint=f"закрыли {period.closed} из {period.municipalities} муниципалитетов · "
+                hint=f"закрыли {period.closed} из {period.municipalities} "
+                f"{plural(period.municipalities, *_OF_MUNICIPALITIES)} · "
                 f"{period.people} {plural(period.people, 'человек', 'человека', 'человек')}",
             )
         )

@@ -8,6 +8,7 @@ from wagtail.admin.panels import Panel
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
+from attestation.public import plural
 from cms_pages.page_checks import link_report
 
 LONGEST_TITLE = 70
@@ -70,8 +71,8 @@ def _description_advice(page: Page) -> str:
         return "Напишите описание на вкладке «Продвижение»: одно предложение о том, что здесь есть."
     if not SHORTEST_DESCRIPTION <= len(text) <= LONGEST_DESCRIPTION and page.search_description:
         return (
-            f"В описании {len(text)} знаков; лучше от {SHORTEST_DESCRIPTION} до "
-            f"{LONGEST_DESCRIPTION}."
+            f"В описании {len(text)} {plural(len(text), 'знак', 'знака', 'знаков')}; "
+            f"лучше от {SHORTEST_DESCRIPTION} до {LONGEST_DESCRIPTION}."
         )
     return ""
 
