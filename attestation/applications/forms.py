@@ -17,6 +17,7 @@ from attestation.directory.models import (
     SimplifiedGround,
 )
 from attestation.directory.review_models import ReviewPoint
+from attestation.files.checks import SCAN_OR_ARCHIVE, code_of
 from attestation.files.fields import UploadField
 
 _IF_HELD = "Если категория есть или была – обязательно."
@@ -124,7 +125,10 @@ class AttachForm(PlainForm, forms.Form):
         if kind == DocumentKind.SIGNED_SCAN:
             del self.fields["title"]
             self.fields["file"].help_text += ". Или архив ZIP: скан и таблицы Word вместе"
-            self.fields["file"].widget.attrs["accept"] += ",.zip"
+            self.fields["file"].widget.attrs |= {
+                "accept": SCAN_OR_ARCHIVE.accept,
+                "data-upload-rule": code_of(SCAN_OR_ARCHIVE),
+            }
 
 
 #: How many characters a coordinator's own words may have.

@@ -228,6 +228,9 @@ class AttachView(ServiceFormView):
     def success_message(self) -> str:
         return f"Прикреплено: «{self.result.title}»."
 
+    def warnings(self) -> list[str]:
+        return self.result.warnings
+
     def get_success_url(self) -> str:
         return reverse("cabinet:application", args=[self.kwargs["pk"]])
 

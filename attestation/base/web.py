@@ -55,6 +55,10 @@ class ServiceFormView(AuthenticatedMixin, FormView):
     def success_message(self) -> str:
         return self.success
 
+    def warnings(self) -> list[str]:
+        """What to look at in the result: told together with the success, and not in green."""
+        return []
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if kept := form_recovery.kept_here(request):
             messages.info(request, f"{_BACK} {_NO_FILES}" if kept.had_files else _BACK)
@@ -81,8 +85,14 @@ class ServiceFormView(AuthenticatedMixin, FormView):
         if form_recovery.kept_here(self.request):
             form_recovery.forget(self.request)
         if message := self.success_message():
-            messages.success(self.request, single_stops(message))
+            self._tell(single_stops(message), self.warnings())
         return super().form_valid(form)
+
+    def _tell(self, message: str, warnings: list[str]) -> None:
+        if warnings:
+            messages.warning(self.request, " ".join([message, "Но посмотрите:", *warnings]))
+        else:
+            messages.success(self.request, message)
 
     def _require_current(self, form: Any) -> None:
         """Reject overwriting data saved after the page was rendered.

@@ -17,6 +17,7 @@ from attestation.files.formats import (
     ZIP,
     FileFormatError,
     FileKind,
+    contradicts,
     judge,
 )
 from attestation.files.names import clean_name, extension
@@ -54,6 +55,8 @@ class FileRule:
 
 
 SIGNED_SCAN = FileRule((PDF, JPEG, PNG), 20 * MEGABYTE)
+#: The signed scan, or a ZIP of it and the Word tables.
+SCAN_OR_ARCHIVE = FileRule((*SIGNED_SCAN.kinds, ZIP), 40 * MEGABYTE)
 RESULTS = FileRule((DOCX, PDF), 20 * MEGABYTE)
 EVIDENCE = FileRule((PDF, JPEG, PNG, DOCX), 20 * MEGABYTE)
 PROOF = FileRule((PDF, JPEG, PNG, DOCX, ZIP), 100 * MEGABYTE)
@@ -65,6 +68,7 @@ TABLE = FileRule((XLSX, CSV), 5 * MEGABYTE)
 #: The rules that a script may name when it uploads a file before its form.
 RULES = {
     "signed_scan": SIGNED_SCAN,
+    "scan_or_archive": SCAN_OR_ARCHIVE,
     "results": RESULTS,
     "evidence": EVIDENCE,
     "proof": PROOF,
@@ -114,10 +118,7 @@ def inspect(upload: Any, rule: FileRule) -> Inspection:
             judge, upload, expected=kind.code, found_in=kind.found_in
         )
         if found != kind.code:
-            raise DomainError(
-                f"Файл назван «{name}», но это {TITLES[found]}. "
-                f"Сохраните его как {_choices(rule)} и загрузите ещё раз.{_advice(found)}"
-            )
+            raise _is_other(name, found, rule)
     except FileFormatError as fault:
         raise DomainError(f"Файл «{name}» {fault}") from fault
     size, sha256 = _measure(upload)
@@ -133,8 +134,27 @@ def require_fitting(name: str, size: int, rule: FileRule) -> FileKind:
     kind = _kind(name, rule)
     if rule is DOCUMENTS:
         rule = LESSON_VIDEO if kind in VIDEO else PROOF
+    if rule is SCAN_OR_ARCHIVE and kind is not ZIP:
+        rule = SIGNED_SCAN
     _check_size(name, size, rule)
     return kind
+
+
+def require_beginning(name: str, head: bytes, rule: FileRule) -> None:
+    """Check the first bytes of a file against its name, before the rest has come.
+
+    Raises:
+        DomainError: a Russian sentence with the defect and the remedy.
+    """
+    if found := contradicts(head, _kind(name, rule).code):
+        raise _is_other(name, found, rule)
+
+
+def _is_other(name: str, found: str, rule: FileRule) -> DomainError:
+    return DomainError(
+        f"Файл назван «{name}», но это {TITLES[found]}. "
+        f"Сохраните его как {_choices(rule)} и загрузите ещё раз.{_advice(found)}"
+    )
 
 
 def _advice(found: str) -> str:

@@ -13,6 +13,8 @@ from typing import Any, BinaryIO
 from attestation.files import pdf_documents, pictures, video_formats, zip_formats, zip_listing
 
 HEAD = 4096
+_CONTAINER = b"PK\x03\x04"
+_CONTAINERS = frozenset(("docx", "xlsx", "pptx", "zip"))
 
 
 class FileFormatError(Exception):
@@ -49,8 +51,18 @@ def sniff(file: BinaryIO) -> str:
     """
     file.seek(0)
     head = file.read(HEAD)
-    if head.startswith(b"PK\x03\x04"):
-        return _look_into(file).kind
+    return _look_into(file).kind if head.startswith(_CONTAINER) else _by_signature(head)
+
+
+def contradicts(head: bytes, code: str) -> str:
+    """Return the code of what begins so, if it cannot be of the kind ``code``; else nothing."""
+    if head.startswith(_CONTAINER):
+        return "" if code in _CONTAINERS else "container"
+    found = _by_signature(head)
+    return "" if found == code else found
+
+
+def _by_signature(head: bytes) -> str:
     for code, matches in _SIGNATURES:
         if matches(head):
             return code
@@ -105,6 +117,7 @@ TITLES = {
     "xlsx": "таблица Excel",
     "pptx": "презентация PowerPoint",
     "zip": "архив ZIP",
+    "container": "документ Word, таблица Excel или архив",
     "archive": "архив",
     "program": "программа",
     "html": "веб-страница",

@@ -1,6 +1,7 @@
 """Looking at a private file without taking it: a small picture, or what an archive holds."""
 
 import threading
+import time
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,15 @@ from attestation.files.signals import file_read
 
 #: A picture is a courtesy: it takes no place that the checks of uploads need for long.
 _SECONDS = 5
+#: So long a picture that could not be drawn is not tried again: the server may have been busy.
+_FAILED_FOR = 60 * 60
+#: A sheet with three dots; its width tells the script of the page that it is not the picture.
+WAITING = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" width="36" height="48" viewBox="0 0 36 48">'
+    b'<path d="M1 1h24l10 10v36H1z" fill="#fff" stroke="#767676"/>'
+    b'<g fill="#767676"><circle cx="10" cy="28" r="2.5"/><circle cx="18" cy="28" r="2.5"/>'
+    b'<circle cx="26" cy="28" r="2.5"/></g></svg>'
+)
 _drawing = threading.BoundedSemaphore(1)
 
 
@@ -27,7 +37,10 @@ def _visible(request: HttpRequest, pk: UUID) -> StoredFile:
 
 @require_safe
 def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """A small JPEG of a picture or of a PDF's first page, made once; 404 for other kinds."""
+    """A small JPEG of a picture or of a PDF's first page, made once; 404 for other kinds.
+
+    While others are drawn, a waiting picture with status 202.
+    """
     stored = _visible(request, pk)
     if stored.content_type not in previews.SHOWN:
         raise Http404
@@ -35,29 +48,43 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
         file_read.send(sender=StoredFile, file=stored, user=request.user)
     drawn = _picture(stored)
     if drawn is None:
-        return HttpResponse(status=503, headers={"Retry-After": "5"})
+        # Not an error: the page shows this picture and asks again (frontend/scripts/previews.js).
+        return _shown(WAITING, "image/svg+xml", status=202)
     if not drawn:
         raise Http404
-    response = HttpResponse(drawn, content_type="image/jpeg")
+    return _shown(drawn, "image/jpeg")
+
+
+def _shown(content: bytes, content_type: str, *, status: int = 200) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type, status=status)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    if status == 202:
+        response["Retry-After"], response["Cache-Control"] = "5", "no-store"
     return response
 
 
 def _picture(stored: StoredFile) -> bytes | None:
     """The picture; empty where the file cannot be drawn, None while another one is drawn."""
     path = Path(settings.PRIVATE_ROOT) / "previews" / f"{stored.pk.hex}.jpg"
-    if path.exists():
-        return path.read_bytes()
+    known = path.read_bytes() if path.exists() else None
+    if known or (known is not None and time.time() - path.stat().st_mtime < _FAILED_FOR):
+        return known
     if not _drawing.acquire(blocking=False):
         return None
     try:
         with stored.blob.open("rb") as content:
             made: bytes = sandbox_client.run_in_sandbox(
-                previews.picture, content, seconds=_SECONDS, content_type=stored.content_type
+                previews.picture,
+                content,
+                seconds=_SECONDS,
+                patience=0,
+                content_type=stored.content_type,
             )
+    except sandbox_client.BusyError:
+        return None
     except FileFormatError:
-        # Store the failure, too: a preview that timed out once would time out at each view.
+        # Keep the failure for a while: a preview that timed out would time out at each view.
         made = b""
     finally:
         _drawing.release()

@@ -149,6 +149,9 @@ class WithdrawalScanView(ServiceFormView):
             visible_withdrawal(self), form.cleaned_data["file"], actor=self.user
         )
 
+    def warnings(self) -> list[str]:
+        return self.result.warnings
+
     def get_success_url(self) -> str:
         return self.result.get_absolute_url()
 

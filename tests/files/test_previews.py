@@ -56,6 +56,46 @@ def test_what_cannot_be_drawn_is_a_fault():
         )
 
 
+@pytest.fixture
+def stored():
+    return services.store_bytes(pdf(1), name="а.pdf", content_type="application/pdf", actor=None)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("what", ["another picture is drawn", "files are being checked"])
+def test_under_load_a_waiting_picture_is_shown_and_no_error(rf, monkeypatch, stored, what):
+    monkeypatch.setattr(preview_views, "_visible", lambda request, pk: stored)
+    busy = preview_views._drawing if what == "another picture is drawn" else sandbox_client._places
+    taken = 0
+    while busy.acquire(blocking=False):
+        taken += 1
+    try:
+        waiting = preview_views.preview(rf.head("/"), stored.pk)
+    finally:
+        for _ in range(taken):
+            busy.release()
+
+    assert (waiting.status_code, waiting["Content-Type"]) == (202, "image/svg+xml")
+    assert waiting["Cache-Control"] == "no-store"
+    assert b'width="36"' in waiting.content
+    drawn = preview_views.preview(rf.head("/"), stored.pk)
+    assert (drawn.status_code, drawn["Content-Type"]) == (200, "image/jpeg")
+
+
+@pytest.mark.django_db
+def test_what_could_not_be_drawn_is_tried_again_later(monkeypatch, stored):
+    with monkeypatch.context() as patched:
+        patched.setattr(sandbox_client, "run_in_sandbox", _fails)
+        assert preview_views._picture(stored) == b""
+    assert preview_views._picture(stored) == b""
+    monkeypatch.setattr(preview_views, "_FAILED_FOR", 0)
+    assert preview_views._picture(stored)
+
+
+def _fails(*args, **kwargs):
+    raise FileFormatError("")
+
+
 @pytest.mark.django_db
 def test_what_cannot_be_drawn_is_tried_once(monkeypatch):
     calls = []

@@ -217,6 +217,9 @@ class SendConclusionView(ConclusionFormView):
             actor=self.user,
         )
 
+    def warnings(self) -> list[str]:
+        return papers_of(self.result)[ConclusionFile.Kind.SCAN].warnings
+
 
 class AcceptConclusionView(ConclusionFormView):
     form_class = ChecklistForm

@@ -37,6 +37,10 @@ TOO_HARD = (
 )
 
 
+class BusyError(FileFormatError):
+    """Other files are being parsed; nothing is said about this one."""
+
+
 class _Worker:
     """The one worker of this process, started when first needed."""
 
@@ -86,6 +90,7 @@ def run_in_sandbox(
     file: Any,
     *,
     seconds: int = worker.WALL_SECONDS,
+    patience: float = PATIENCE,
     **arguments: Any,
 ) -> Any:
     """Call ``function(file, **arguments)`` in a separate process and return its result.
@@ -95,9 +100,11 @@ def run_in_sandbox(
             JSON data.
         file: a binary file; it is rewound afterwards.
         seconds: the time limit.
+        patience: how many seconds the file waits for its turn.
 
     Raises:
         FileFormatError: raised by the function, or it exceeded memory or time, or crashed.
+        BusyError: its turn has not come.
     """
     request = {
         "module": function.__module__,
@@ -105,8 +112,8 @@ def run_in_sandbox(
         "arguments": arguments,
         "seconds": seconds,
     }
-    if not _places.acquire(timeout=PATIENCE):
-        raise FileFormatError(BUSY)
+    if not _places.acquire(timeout=patience):
+        raise BusyError(BUSY)
     try:
         answer = _ask(json.dumps(request).encode(), file)
     finally:

@@ -22,7 +22,8 @@ from django.db.models import F, Sum
 from django.utils import timezone
 
 from attestation.base.errors import DomainError
-from attestation.files.checks import MEGABYTE, RULES, megabytes, require_fitting
+from attestation.files.checks import MEGABYTE, RULES, megabytes, require_beginning, require_fitting
+from attestation.files.formats import HEAD
 from attestation.files.names import clean_name
 from attestation.files.uploads.models import Upload, folder
 
@@ -111,6 +112,7 @@ def append(upload: Upload, content: Any, *, offset: int) -> Upload:
     closed blocks no other.
 
     Raises:
+        DomainError: its first bytes are of another kind than its name; it is thrown away.
         WrongOffset: the upload is at another offset.
         Superseded: a later request has taken over; the bytes written before stay.
     """
@@ -126,8 +128,19 @@ def append(upload: Upload, content: Any, *, offset: int) -> Upload:
     if upload.offset != offset:
         raise WrongOffsetError
     for block in _blocks(content, upload.length - offset):
+        if not upload.offset and len(block) >= min(HEAD, upload.length):
+            _require_beginning(upload, block)
         upload = _write(upload, block, writer)
     return upload
+
+
+def _require_beginning(upload: Upload, block: bytes) -> None:
+    """Throw an upload away whose first bytes are not what its name says."""
+    try:
+        require_beginning(upload.name, block[:HEAD], RULES[upload.rule])
+    except DomainError:
+        throw_away(upload)
+        raise
 
 
 def _locked(**which: Any) -> Upload:

@@ -8,6 +8,8 @@ import zipfile
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 from PIL import Image, ImageFilter
 
 from attestation.applications.choices import DocumentKind
@@ -154,6 +156,23 @@ def test_a_code_that_cannot_be_read_only_warns(application):
     assert codes(document)[:2] == ["blurred", "no_mark"]
     assert document.warnings[0].startswith("Страница 1: изображение нечёткое.")
     assert "Код внизу заявления не прочитан" in document.warnings[1]
+
+
+@pytest.mark.parametrize(("dpi", "level"), [(60, "warning"), (200, "success")])
+def test_a_doubt_about_a_scan_is_told_in_place_of_a_plain_success(application, dpi, level):
+    client = Client()
+    client.force_login(application.applicant)
+    scan = upload(samples.jpeg(samples.page(built(application), dpi)))
+
+    answer = client.post(
+        reverse("cabinet:attach", args=[application.pk, "signed_scan"]), {"file": scan}, follow=True
+    )
+
+    (told,) = answer.context["messages"]
+    assert told.level_tag == level
+    assert ("низкое разрешение" in told.message) == (level == "warning")
+    page = client.get(reverse("cabinet:documents", args=[application.pk])).content.decode()
+    assert ("низкое разрешение" in page) == (level == "warning")
 
 
 def test_pages_are_counted_against_the_built_paper(region):

@@ -212,3 +212,57 @@ def test_what_nobody_claims_is_purged_with_its_bytes(client, django_capture_on_c
 def test_an_unknown_upload_does_not_exist(client):
     address = reverse("cabinet:upload", args=[uuid.uuid4()])
     assert client.head(address, headers=headers()).status_code == 404
+
+
+# --- What is refused before it has come whole ----------------------------------------------------
+
+PIECE = 8192
+
+
+@pytest.mark.parametrize(
+    ("name", "rule", "head", "said"),
+    [
+        ("Урок.mp4", "lesson_video", b"%PDF-1.4", "но это документ PDF"),
+        ("Урок.mp4", "documents", b"\x1a\x45\xdf\xa3webm", "но это видеозапись MKV или WebM"),
+        ("скан.pdf", "signed_scan", b"\0\0\0\x18ftypmp42", "но это видеозапись"),
+        ("скан.pdf", "signed_scan", b"PK\x03\x04", "но это документ Word, таблица Excel или архив"),
+        ("скан.jpg", "proof", b"\0\0\0\x18ftypheic", "HEIC с телефона"),
+        ("итоги.docx", "results", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "старого вида"),
+    ],
+)
+def test_a_file_that_is_not_what_it_is_called_ends_with_its_first_piece(
+    client, name, rule, head, said
+):
+    created = create(client, length=300_000_000, name=name, rule=rule)
+
+    refused = patch(client, created["Location"], head.ljust(PIECE, b"\1"), 0)
+
+    assert refused.status_code == 422
+    assert said in refused.content.decode()
+    assert not Upload.objects.exists()
+
+
+def test_a_film_is_refused_when_its_upload_is_created(client):
+    refused = create(client, length=300_000_000, name="Урок.mp4", rule="proof")
+    assert refused.status_code == 422
+    assert refused.content.decode().startswith("Видеозаписи здесь не принимаются.")
+
+
+@pytest.mark.parametrize(
+    ("name", "rule", "head"),
+    [
+        ("скан.pdf", "signed_scan", b"\xef\xbb\xbf%PDF-1.4"),
+        ("итоги.docx", "results", b"PK\x03\x04"),
+        ("скан.zip", "scan_or_archive", b"PK\x03\x04"),
+        ("Урок.mov", "documents", b"\0\0\0\x08wide"),
+    ],
+)
+def test_a_file_that_begins_as_it_is_called_goes_on(client, name, rule, head):
+    created = create(client, length=1_000_000, name=name, rule=rule)
+    assert patch(client, created["Location"], head.ljust(PIECE, b"\1"), 0).status_code == 204
+
+
+@pytest.mark.parametrize(("name", "taken"), [("скан.pdf", 422), ("скан.zip", 201)])
+def test_an_archive_in_place_of_the_scan_may_be_larger_than_the_scan(client, name, taken):
+    created = create(client, length=30_000_000, name=name, rule="scan_or_archive")
+    assert created.status_code == taken
