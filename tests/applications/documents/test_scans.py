@@ -162,7 +162,9 @@ def test_a_code_that_cannot_be_read_only_warns(application):
 def test_a_doubt_about_a_scan_is_told_in_place_of_a_plain_success(application, dpi, level):
     client = Client()
     client.force_login(application.applicant)
-    scan = upload(samples.jpeg(samples.page(built(application), dpi)))
+    whole = samples.signed(built(application))
+    small = whole.resize([side * dpi // 200 for side in whole.size])
+    scan = upload(samples.jpeg(small))
 
     answer = client.post(
         reverse("cabinet:attach", args=[application.pk, "signed_scan"]), {"file": scan}, follow=True
