@@ -41,6 +41,7 @@ REGISTERING = (
     "access",
     "access_log",
     "receivers",
+    "act_numbers",
     "eligibility",
     "account_proofs",
     "sections",

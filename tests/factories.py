@@ -34,6 +34,7 @@ from attestation.directory.models import (
     Subject,
 )
 from attestation.directory.results_models import ResultsTable
+from attestation.directory.rules_models import ProcedureRules
 from attestation.paperwork.declension import decline
 from attestation.scheduling.models import ApprovedExpert, AttestationPeriod
 
@@ -159,6 +160,10 @@ class Region:
 
     def __init__(self) -> None:
         first_day = add_months(timezone.localdate(), 2)
+        # Agreements are asked for where a test speaks of them.
+        ProcedureRules.objects.get_or_create(
+            valid_from=datetime.date(2024, 1, 1), defaults={"experts_need_agreement": False}
+        )
         self.period = AttestationPeriod.beginning(first_day)
         self.period.save()
         self.next_period = AttestationPeriod.beginning(add_months(first_day, 2))

@@ -145,6 +145,8 @@ class GenerateView(TemplateResponseMixin, OwnApplicationAction):
 
 
 class SubmitView(OwnApplicationAction):
+    undone_by = "заявление возвращают на доработку или отзывают"
+
     def perform(self) -> str:
         application = own_application(self)
         if not (verdict := consent_services.may_file(self.user)):

@@ -1,6 +1,6 @@
 """The way views call services: form data in, an error message out."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.contrib import messages
@@ -45,6 +45,8 @@ class ServiceFormView(AuthenticatedMixin, FormView):
     """
 
     success = ""
+    #: Whether nobody can take back what it does: then it is a page of `base.confirmation`.
+    irreversible: ClassVar[bool] = False
     #: Whether the page itself shows a kept form again.
     recovers_form = True
 
@@ -127,8 +129,12 @@ def _fill(form: forms.BaseForm, kept: form_recovery.Kept) -> None:
 class ActionView(AuthenticatedMixin, View):
     """A button: POST calls a service and returns to the page with one sentence.
 
-    Subclasses define ``perform``, which returns that sentence, and ``back``.
+    Subclasses define ``perform``, which returns that sentence, and ``back``. One click is enough
+    for what can be taken back: ``undone_by`` says in a few words how.
     """
+
+    irreversible: ClassVar[bool] = False
+    undone_by: ClassVar[str] = ""
 
     http_method_names = ["post"]
 

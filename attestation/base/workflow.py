@@ -20,6 +20,7 @@ class Transition:
         target: the resulting state.
         by: the codes of the roles that may perform it.
         label: the text of the button.
+        irreversible: whether nobody can take it back; a page asks first (`base.confirmation`).
     """
 
     name: str
@@ -27,6 +28,7 @@ class Transition:
     target: str
     by: frozenset[str]
     label: str
+    irreversible: bool = False
 
 
 class Workflow:
@@ -87,10 +89,16 @@ class Workflow:
 
 
 def transition(
-    name: str, sources: AbstractSet[str], target: str, *, by: AbstractSet[str], label: str
+    name: str,
+    sources: AbstractSet[str],
+    target: str,
+    *,
+    by: AbstractSet[str],
+    label: str,
+    irreversible: bool = False,
 ) -> Transition:
     """A row of the table, written with plain sets; the arguments are those of `Transition`."""
-    return Transition(name, frozenset(sources), target, frozenset(by), label)
+    return Transition(name, frozenset(sources), target, frozenset(by), label, irreversible)
 
 
 #: Every table of the project, in the order of the rooms.

@@ -69,6 +69,8 @@ class OpenMessageView(AuthenticatedMixin, View):
 
 
 class ReadAllView(ActionView):
+    undone_by = "сообщения остаются на месте"
+
     def perform(self) -> str:
         count = notifications.mark_all_read(actor=self.user)
         if not count:

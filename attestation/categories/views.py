@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView, View
 
 from attestation.accounts.access import is_operator, municipalities_of
+from attestation.base.confirmation import ConfirmedMixin
 from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.categories import (
     account_matching,
@@ -193,6 +194,8 @@ class TieView(OfARecord):
 
 
 class UntieView(ActionView):
+    undone_by = "запись привязывают снова"
+
     def perform(self) -> str:
         services.unlink_account(visible_record(self), actor=self.user)
         return "Запись отвязана от учётной записи."
@@ -201,12 +204,18 @@ class UntieView(ActionView):
         return visible_record(self).get_absolute_url()
 
 
-class AnnulView(OfARecord):
+class AnnulView(ConfirmedMixin, OfARecord):
     """A record of the old register that is wrong; it stays, the category does not count."""
 
     template_name = "categories/annul.html"
     form_class = AnnulForm
     success = "Запись аннулирована."
+
+    def consequences(self) -> list[str]:
+        return [
+            "Запись останется в реестре с пометкой, но категория больше не считается.",
+            "Отменить это нельзя: верную запись внесите заново.",
+        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(verdict=may_annul(self.user, self.record), **kwargs)

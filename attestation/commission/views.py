@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView
 
 from attestation.accounts.access import is_operator
+from attestation.base.confirmation import ConfirmedView
 from attestation.base.language.plurals import plural
 from attestation.base.permissions import ALLOWED, PermissionResult
 from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
@@ -112,6 +113,8 @@ class SessionAction(SecretaryRequiredMixin, ActionView):
 
 
 class FillAgendaView(SessionAction):
+    undone_by = "человека снимают с повестки"
+
     def perform(self) -> str:
         added = services.fill_agenda(self.session(), actor=self.user)
         if not added:
@@ -120,12 +123,16 @@ class FillAgendaView(SessionAction):
 
 
 class SeatView(SessionAction):
+    undone_by = "члена комиссии исключают из состава"
+
     def perform(self) -> str:
         added = services.add_members(self.session(), actor=self.user)
         return f"Добавлено членов комиссии: {added}." if added else "Состав уже полон."
 
 
 class UnseatView(SessionAction):
+    undone_by = "состав пополняют снова"
+
     def perform(self) -> str:
         member = get_object_or_404(self.session().members, pk=self.kwargs["member"])
         services.remove_member(member, actor=self.user)
@@ -133,6 +140,8 @@ class UnseatView(SessionAction):
 
 
 class TakeOffView(SessionAction):
+    undone_by = "повестку пополняют снова"
+
     def perform(self) -> str:
         item = get_object_or_404(self.session().items, pk=self.kwargs["item"])
         services.remove_from_agenda(item, actor=self.user)
@@ -140,12 +149,16 @@ class TakeOffView(SessionAction):
 
 
 class ConveneView(SessionAction):
+    undone_by = "заседание отменяют с причиной"
+
     def perform(self) -> str:
         services.convene(self.session(), actor=self.user)
         return "Заседание созвано: члены комиссии получат приглашения."
 
 
 class PresenceView(SessionAction):
+    undone_by = "присутствие отмечают заново"
+
     def perform(self) -> str:
         asked = self.request.POST.getlist("present")
         present = {int(key) for key in asked if key.isascii() and key.isdecimal() and len(key) < 10}
@@ -153,10 +166,35 @@ class PresenceView(SessionAction):
         return "Присутствие отмечено."
 
 
-class OpenVoteView(SessionAction):
-    def perform(self) -> str:
-        services.open_vote(self.session(), actor=self.user)
-        return "Голосование открыто. Состав и повестка больше не меняются."
+class OpenVoteView(SecretaryRequiredMixin, ConfirmedView):
+    """Opening the vote: members and agenda stand still from then on."""
+
+    confirms = ("session.open_vote",)
+    heading = "Открыть голосование"
+    button = "Открыть голосование"
+    success = "Голосование открыто. Состав и повестка больше не меняются."
+
+    @cached_property
+    def session(self) -> CommissionSession:
+        return visible_session(self)
+
+    def refusal(self) -> str:
+        roles = roles_towards(self.user, self.session)
+        return WORKFLOW.verdict("open_vote", state=self.session.state, roles=roles).reason
+
+    def consequences(self) -> list[str]:
+        return [
+            f"В повестке: {self.session.items.count()}. Членов комиссии: "
+            f"{self.session.members.count()}.",
+            "Состав и повестка больше не изменятся.",
+            "Члены комиссии смогут голосовать; голос подают один раз.",
+        ]
+
+    def perform(self, form: forms.Form) -> CommissionSession:
+        return services.open_vote(self.session, actor=self.user)
+
+    def get_success_url(self) -> str:
+        return reverse("cabinet:session", args=[self.kwargs["pk"]])
 
 
 class SessionFormView(SecretaryRequiredMixin, ServiceFormView):

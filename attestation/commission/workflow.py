@@ -39,6 +39,7 @@ WORKFLOW = Workflow(
             SessionState.VOTING,
             by=_SECRETARY,
             label="Открыть голосование",
+            irreversible=True,
         ),
         transition(
             "close_vote",

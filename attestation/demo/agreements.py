@@ -29,7 +29,7 @@ _TEXTS = {
     "end": f"Договор прекращён с {{ended_on:%d.%m.%Y}}: {_REASON}.",
 }
 _BY_COORDINATOR = {"start", "send"}
-#: The acts that led to each state; `expert1`, who comes first, has what most have in the end.
+#: The acts that led to each state.
 _WAYS: dict[str, list[str]] = {
     AgreementState.REGISTERED: ["start", "send", "verify", "sign", "register"],
     AgreementState.SENT: ["start", "send"],
@@ -42,25 +42,35 @@ _WAYS: dict[str, list[str]] = {
 
 
 def add_agreements(world: DemoContext) -> list[ExpertAgreement]:
-    """Create agreements in every state; in the last municipality collection has not begun."""
+    """Create agreements in every state, most of them registered; the last expert has none."""
     today = timezone.localdate(world.now)
     half_year = HalfYear.of(today)
     experts = [
         expert
-        for municipality in world.municipalities[:-1]
+        for municipality in world.municipalities
         for expert in world.experts.get(municipality.pk, [])
         if expert.school_year == half_year.school_year
     ]
     agreements = []
-    for turn, expert in enumerate(experts):
+    for turn, expert in enumerate(experts[:-1]):
         agreement = begun(expert, half_year)
-        agreement.state = list(_WAYS)[turn % len(_WAYS)]
+        agreement.state = _state_of(turn, len(experts) - 1)
         _fill(agreement, number=turn + 1, now=world.now)
         agreements.append(agreement)
     with own_time(ExpertAgreement, "created_at"):
         ExpertAgreement.objects.bulk_create(agreements)
     keep_journal(entry for agreement in agreements for entry in _journal(world, agreement))
     return agreements
+
+
+def _state_of(turn: int, count: int) -> str:
+    """Return the state of the agreement of the expert whose turn it is.
+
+    Each other state comes once, spread from the end, so that `expert1` and most are registered.
+    """
+    registered, *others = _WAYS
+    place, rest = divmod(count - 1 - turn, max(1, count // 12))
+    return others[place] if rest == 0 and place < len(others) else registered
 
 
 def _fill(agreement: ExpertAgreement, *, number: int, now: datetime.datetime) -> None:

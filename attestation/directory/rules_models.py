@@ -89,6 +89,11 @@ class ProcedureRules(models.Model):
     majority_of_present = models.BooleanField(
         "решает большинство присутствующих: воздержавшиеся считаются не «за»", default=True
     )
+    experts_need_agreement = models.BooleanField(
+        "специалист назначается только с действующим договором",
+        default=True,
+        help_text="Снимите отметку, если договоров со специалистами в регионе нет.",
+    )
     order_name = models.CharField(
         "порядок аттестации",
         max_length=300,

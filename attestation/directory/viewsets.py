@@ -302,6 +302,7 @@ class ProcedureRulesViewSet(DirectoryViewSet):
         "quorum_denominator",
         "tie_favours_applicant",
         "majority_of_present",
+        "experts_need_agreement",
         "order_name",
     ]
     list_display = [

@@ -29,6 +29,8 @@ def visible_dossier(view: Any) -> Dossier:
 class RequestDossierView(ActionView):
     """The button beside an application or a session; leads to the page of the dossier."""
 
+    undone_by = "сборку отменяют"
+
     def perform(self) -> str:
         book = DOSSIER_TYPES.get(self.kwargs["kind"])
         if book is None:
@@ -62,6 +64,8 @@ class DossierView(DetailView):
 
 
 class CancelDossierView(ActionView):
+    undone_by = "досье собирают снова"
+
     def perform(self) -> str:
         self.dossier = visible_dossier(self)
         dossier_requests.cancel(self.dossier, actor=self.user)

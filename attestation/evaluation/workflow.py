@@ -88,6 +88,7 @@ WORKFLOW = Workflow(
             ConclusionState.VERIFIED,
             by=_OPERATOR,
             label="Проверено",
+            irreversible=True,
         ),
     ],
 )

@@ -122,6 +122,8 @@ class Helped(AuthenticatedMixin):
 
 
 class RecoveryView(Helped, ActionView):
+    undone_by = "ссылка перестаёт действовать сама"
+
     def perform(self) -> str:
         login_support.start_recovery(self.person, actor=self.user)
         return "Письмо отправлено на адрес из учётной записи. Новый пароль человек задаст сам."

@@ -128,6 +128,8 @@ def _first_page(person: User) -> str:
 class AcceptInvitationView(ActionView):
     """The button for a user with an account: the role is added to it."""
 
+    undone_by = "полномочия завершает тот, кто пригласил"
+
     def perform(self) -> str:
         acceptance.accept(self.kwargs["token"], actor=self.user)
         return "Приглашение принято, новая роль уже в вашем кабинете."

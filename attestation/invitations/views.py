@@ -130,12 +130,16 @@ class InvitationAction(ActionView):
 
 
 class ResendView(InvitationAction):
+    undone_by = "приглашение отзывают"
+
     def perform(self) -> str:
         invitation = sending.resend(visible_invitation(self), actor=self.user)
         return f"Новая ссылка отправлена на {invitation.email}. Прежняя больше не действует."
 
 
 class RevokeView(InvitationAction):
+    undone_by = "приглашают снова"
+
     def perform(self) -> str:
         invitation = sending.revoke(visible_invitation(self), actor=self.user)
         return f"Приглашение для {invitation.email} отозвано, ссылка больше не действует."

@@ -260,7 +260,11 @@ CORRECTION_NEEDED = _event(
     "application.withdraw",
 )
 SCHEDULE_CLOSED = _event(
-    "oversight.closed", "Муниципалитеты закрыли период", OVERSIGHT, "schedule.close"
+    "oversight.closed",
+    "Муниципалитеты закрыли период",
+    OVERSIGHT,
+    "schedule.close",
+    "schedule.reopen",
 )
 AGREEMENT_SENT = _event(
     "oversight.agreement", "Договоры специалистов на проверке", OVERSIGHT, "agreement.send"

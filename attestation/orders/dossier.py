@@ -17,7 +17,7 @@ from attestation.files.models import StoredFile
 from attestation.orders.access import entries_visible_to
 from attestation.orders.models import Order, OrderEntry
 from attestation.orders.services.files import protocol_file
-from attestation.orders.wording import order_label, point_text
+from attestation.orders.wording import correction_text, order_label, order_title
 from attestation.paperwork.extract import ExtractPaper, build_extract_pdf
 
 _FOLDER = "5 Решение комиссии"
@@ -66,10 +66,10 @@ def paper_of(entry: OrderEntry) -> ExtractPaper:
         body=wording.body,
         act=wording.act.upper(),
         label=f"от {order.date:%d.%m.%Y} № {order.number}",
-        title=wording.title,
+        title=order_title(order),
         command=wording.command.upper(),
         point=str(entry.point),
-        text=point_text(entry),
+        text=correction_text([entry]),
         row=entry.number,
         whom=f"{entry.name_dative}, {place}",
         grounds="" if entry.outcome == OrderEntry.Outcome.SET else entry.grounds,

@@ -8,8 +8,10 @@ from django import forms
 from django.core.validators import MinValueValidator
 
 from attestation.base.forms import PlainForm
+from attestation.orders.act_numbers import KIND
 from attestation.orders.entries import dative_warning
 from attestation.orders.models import OrderEntry
+from attestation.publications.act_numbers import ActNumberForm
 
 
 class GroundsForm(PlainForm, forms.Form):
@@ -23,8 +25,11 @@ class GroundsForm(PlainForm, forms.Form):
     )
 
 
-class SignForm(PlainForm, forms.Form):
+class SignForm(ActNumberForm, PlainForm, forms.Form):
     """Number and date of the signed order."""
+
+    act_kind = KIND
+    number_field, date_field = "number", "date"
 
     number = forms.CharField(label="Номер приказа", max_length=40, help_text="Например, 214-к.")
     date = forms.DateField(

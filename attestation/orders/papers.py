@@ -12,12 +12,7 @@ from attestation.commission.vote_groups import Voice, VoteGroup
 from attestation.commission.voting.models import GroupVote
 from attestation.orders.entries import change_of
 from attestation.orders.models import Order, OrderEntry
-from attestation.orders.wording import (
-    category_genitive,
-    category_object,
-    order_label,
-    point_text,
-)
+from attestation.orders.wording import correction_text, in_act, order_title
 from attestation.paperwork.order import OrderPaper, OrderPoint, OrderRow
 from attestation.paperwork.protocol import (
     ProtocolGroup,
@@ -47,11 +42,11 @@ def order_paper(order: Order) -> OrderPaper:
         f"{session.held_on:%d.%m.%Y} № {session.number_label})"
     )
     if order.corrects:
-        preamble += f" и в исправление {_genitive(order.corrects, wording.act)}: {order.reason}"
+        preamble += f" и в целях исправления ошибок в {in_act(order.corrects)}"
     return OrderPaper(
         body=wording.body,
         act=wording.act,
-        title=wording.title,
+        title=order_title(order),
         number=order.number or "__________",
         date=f"{order.date:%d.%m.%Y}" if order.date else "__________",
         preamble=preamble,
@@ -63,16 +58,9 @@ def order_paper(order: Order) -> OrderPaper:
     )
 
 
-def _genitive(order: Order, act: str) -> str:
-    """«приказа от … № …»; acts of other names are declined alike («распоряжения»)."""
-    name = act.lower()
-    ending = name[:-1] + "я" if name.endswith("е") else name + "а"
-    return order_label(order).replace("приказ", ending, 1)
-
-
 def _point(entries: list[OrderEntry]) -> OrderPoint:
     first = entries[0]
-    text, heading = _text(first)
+    text, heading = correction_text(entries), _heading(first)
     return OrderPoint(
         number=str(first.point),
         text=text,
@@ -91,27 +79,13 @@ def _point(entries: list[OrderEntry]) -> OrderPoint:
     )
 
 
-def _text(entry: OrderEntry) -> tuple[str, str]:
-    """Return the text of the point, and the heading of its last column."""
+def _heading(entry: OrderEntry) -> str:
+    """Return the heading of the last column of the point."""
     if change_of(entry) == "worded":
-        what = "установлена" if entry.outcome == Outcome.SET else "отказано"
-        return (
-            f"Читать в новой редакции строки о педагогических работниках, которым {what} "
-            f"{_nominative(entry)}:"
-        ), "Было"
-    return point_text(entry), "" if entry.outcome == Outcome.SET else "Основания"
-
-
-def _nominative(entry: OrderEntry) -> str:
+        return "Было"
     if entry.outcome == Outcome.SET:
-        return (
-            category_object(entry)
-            .replace("первую квалификационную", "первая квалификационная")
-            .replace("высшую квалификационную", "высшая квалификационная")
-            .replace("квалификационную", "квалификационная")
-            .replace("категорию", "категория")
-        )
-    return f"в установлении {category_genitive(entry)}"
+        return "Примечание" if entry.replaces else ""
+    return "Основания"
 
 
 def note_of(entry: OrderEntry) -> str:
@@ -126,8 +100,10 @@ def note_of(entry: OrderEntry) -> str:
             (before.grounds, entry.grounds),
         )
         changed = [old for old, new in pairs if old != new]
-        return f"{'; '.join(changed)} (строка {before.number})"
-    return "" if entry.outcome == Outcome.SET else entry.grounds
+        return f"{'; '.join(changed)} (пункт {before.number})"
+    if entry.outcome == Outcome.SET:
+        return f"вместо пункта {entry.replaces.number}" if entry.replaces else ""
+    return entry.grounds
 
 
 # --- The protocol -----------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from django.views.generic import DetailView, ListView, View
 
 from attestation.accounts.access import is_operator
 from attestation.accounts.reauthentication import IdentityConfirmed
+from attestation.base.confirmation import ConfirmedMixin
 from attestation.base.errors import DomainError
 from attestation.base.permissions import PermissionResult
 from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
@@ -114,6 +115,8 @@ class OrderView(AuthenticatedMixin, DetailView):
 class PrepareOrderView(ActionView):
     """Builds the draft of the order on a session, or builds it anew."""
 
+    undone_by = "проект составляют заново"
+
     def perform(self) -> str:
         sessions = CommissionSession.objects.visible_to(self.user)
         session = get_object_or_404(sessions, pk=self.kwargs["pk"])
@@ -191,11 +194,13 @@ class GroundsView(SecretaryRequiredMixin, ServiceFormView):
         return reverse("cabinet:session", args=[self.kwargs["pk"]])
 
 
-class SignOrderView(IdentityConfirmed, OrderManagerRequiredMixin, ServiceFormView):
+class SignOrderView(IdentityConfirmed, OrderManagerRequiredMixin, ConfirmedMixin, ServiceFormView):
     """The signature: number and date, for good."""
 
     template_name = "orders/sign.html"
     form_class = SignForm
+    confirms = ("order.sign_order",)
+    sure = "Приказ подписан на бумаге с этим номером и этой датой"
     success = "Приказ подписан. Письма и файлы готовятся, итоги публикуются сами."
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -207,12 +212,19 @@ class SignOrderView(IdentityConfirmed, OrderManagerRequiredMixin, ServiceFormVie
         return super().get_context_data(
             order=self.order,
             lacking=[] if self.order.is_signed else orders.signing_obstacles(self.order),
-            numbers=selectors.numbers_of(self.order),
             **kwargs,
         )
 
     def get_initial(self) -> dict[str, Any]:
         return {"seen": orders.digest(self.order)}
+
+    def consequences(self) -> list[str]:
+        numbers = selectors.numbers_of(self.order)
+        return [
+            *(f"{label}: {count}" for label, count in numbers.items()),
+            "Система внесёт категории в реестр, напишет каждому педагогу и опубликует итоги.",
+            "Изменить подписанный приказ нельзя, ошибку исправляет другой приказ.",
+        ]
 
     def perform(self, form: forms.Form) -> Order:
         return orders.sign_order(self.order, **form.cleaned_data, actor=self.user)

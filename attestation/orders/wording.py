@@ -1,6 +1,7 @@
 """The sentences of an order on a person: for the journal, the letter and the page."""
 
 import datetime
+from collections.abc import Iterable, Sequence
 
 from django.utils.formats import date_format
 
@@ -45,6 +46,63 @@ def point_text(entry: OrderEntry) -> str:
                 f"{category_genitive(entry)} {_WHOM}"
             )
     return f"Отказать в установлении {category_genitive(entry)} {_WHOM}"
+
+
+def _act_in(order: Order, endings: tuple[str, str]) -> str:
+    """Return the act in a case: «приказе от … № …»; endings after a consonant and for «-е»."""
+    name = order.words.act.lower()
+    hard, soft = endings
+    declined = name[:-1] + soft if name.endswith("е") else name + hard
+    return f"{declined} от {order.date:%d.%m.%Y} № {order.number}"
+
+
+def of_act(order: Order) -> str:
+    """«приказа от … № …», «распоряжения от … № …»."""
+    return _act_in(order, ("а", "я"))
+
+
+def in_act(order: Order) -> str:
+    """«приказе от … № …», «распоряжении от … № …»."""
+    return _act_in(order, ("е", "и"))
+
+
+def order_title(order: Order) -> str:
+    """Return the title of an order; a correcting one names the order that it changes."""
+    if order.corrects is None:
+        return order.words.title
+    corrected = order.corrects
+    act = corrected.words.act.lower()
+    return f"О внесении изменений в {act} от {corrected.date:%d.%m.%Y} № {corrected.number}"
+
+
+def _points(entries: Iterable[OrderEntry]) -> str:
+    """«пункт 3.1 приказа от … № …; пункты 1.2, 1.5 приказа от …»: what the entries replace."""
+    found: dict[Order, list[str]] = {}
+    for entry in entries:
+        if entry.replaces:
+            found.setdefault(entry.replaces.order, []).append(entry.replaces.number)
+    return "; ".join(
+        f"{'пункт' if len(numbers) == 1 else 'пункты'} {', '.join(numbers)} {of_act(order)}"
+        for order, numbers in found.items()
+    )
+
+
+def correction_text(entries: Sequence[OrderEntry]) -> str:
+    """Return the text of a point: in a correcting order it names and repeals what it corrects.
+
+    Args:
+        entries: those of the point, with ``replaces__order`` selected.
+    """
+    first, points = entries[0], _points(entries)
+    if not points:
+        return point_text(first)
+    if first.replaces and first.replaces.outcome == first.outcome:
+        return f"Изложить в новой редакции {points}:"
+    void = "утратившим силу" if len(entries) == 1 else "утратившими силу"
+    repealed = f"Признать {void} {points}"
+    if first.outcome == Outcome.ANNULLED:
+        return f"{repealed} об установлении {category_genitive(first)} {_WHOM}"
+    return f"{repealed}. {point_text(first)}"
 
 
 def decision_sentence(order: Order, entry: OrderEntry) -> str:

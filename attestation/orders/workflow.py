@@ -22,6 +22,7 @@ WORKFLOW = Workflow(
             OrderState.SIGNED,
             by={Role.OPERATOR},
             label="Подписать приказ",
+            irreversible=True,
         ),
     ],
 )

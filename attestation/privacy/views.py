@@ -62,6 +62,8 @@ class HeldView(AuthenticatedMixin, ListView):
 
 
 class OrderArchiveView(ActionView):
+    undone_by = "архив удаляется сам"
+
     def perform(self) -> str:
         privacy_requests.request_archive(actor=self.user)
         return "Готовим архив. Он появится на этой странице, и мы пришлём письмо."

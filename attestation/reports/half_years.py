@@ -67,6 +67,10 @@ class HalfYear:
         return HalfYear.of(self.ends_on + datetime.timedelta(days=1))
 
     @property
+    def previous(self) -> "HalfYear":
+        return HalfYear.of(self.starts_on - datetime.timedelta(days=1))
+
+    @property
     def ends_on(self) -> datetime.date:
         months = 4 if self.starts_on.month == 9 else 8
         return add_months(self.starts_on, months) - datetime.timedelta(days=1)

@@ -31,6 +31,7 @@ from attestation.reports.access import roles_towards
 from attestation.reports.half_years import HalfYear
 from attestation.reports.models import ExpertAgreement
 from attestation.reports.workflow import WORKFLOW
+from attestation.scheduling.experts.choice import lock_experts
 from attestation.scheduling.models import ApprovedExpert
 
 
@@ -243,6 +244,8 @@ def end(
         DomainError: the date lies outside the half-year, or the reason is missing.
     """
     current = _advance(agreement, "end", actor)
+    # An assignment that is under way ends first, or waits and then sees the dismissal.
+    lock_experts([current.user_id])
     half_year = current.half_year
     if not half_year.starts_on <= ended_on <= half_year.ends_on:
         raise DomainError(

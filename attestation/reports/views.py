@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView, View
 
 from attestation.accounts.access import is_operator, municipalities_of
+from attestation.base.confirmation import ConfirmedMixin, ConfirmedView
 from attestation.base.language.plurals import plural
 from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.directory.models import Municipality
@@ -181,18 +182,46 @@ class AgreementAction(ActionView):
 
 
 class SendAgreementView(AgreementAction):
+    undone_by = "оператор возвращает данные с замечаниями"
     act = "send"
     success = "Данные отправлены оператору центра на проверку."
 
 
 class VerifyAgreementView(AgreementAction):
+    undone_by = "оператор возвращает данные с замечаниями"
     act = "verify"
     success = "Данные отмечены как проверенные, специалисту отправлено письмо."
 
 
-class SignAgreementView(AgreementAction):
-    act = "sign"
+class SignAgreementView(ConfirmedView):
+    """The mark that both sides have signed."""
+
+    confirms = ("agreement.sign",)
+    heading = "Договор подписан?"
+    button = "Договор подписан"
+    sure = "Договор подписан обеими сторонами"
     success = "Отмечено, что договор подписан. Теперь его можно зарегистрировать."
+
+    @cached_property
+    def agreement(self) -> ExpertAgreement:
+        return visible_agreement(self)
+
+    def refusal(self) -> str:
+        roles = roles_towards(self.user, self.agreement)
+        return WORKFLOW.verdict("sign", state=self.agreement.state, roles=roles).reason
+
+    def consequences(self) -> list[str]:
+        return [
+            f"{self.agreement.full_name}, {self.agreement.half_year}: данные договора больше не "
+            "изменить и не вернуть на исправление.",
+            "Специалист получит письмо о подписанном договоре.",
+        ]
+
+    def perform(self, form: forms.Form) -> ExpertAgreement:
+        return services.sign(self.agreement, actor=self.user)
+
+    def get_success_url(self) -> str:
+        return self.agreement.get_absolute_url()
 
 
 class AgreementFormView(ServiceFormView):
@@ -263,11 +292,20 @@ class RegisterAgreementView(AgreementFormView):
         return {"dated_on": timezone.localdate()}
 
 
-class EndAgreementView(AgreementFormView):
+class EndAgreementView(ConfirmedMixin, AgreementFormView):
     act = "end"
+    confirms = ("agreement.end",)
     form_class = EndForm
-    lead = "Прекращённый договор остаётся в списке. Отменить это действие нельзя."
+    lead = "Прекращённый договор остаётся в списке."
     success = "Договор прекращён, специалисту и координатору отправлены письма."
+
+    def consequences(self) -> list[str]:
+        return [
+            "С этого дня специалиста нельзя назначить, а в графиках, где он уже назначен, он будет "
+            "отмечен: его заменит координатор или оператор.",
+            "Специалист и координатор муниципалитета получат письма.",
+            "Отменить это нельзя: новый договор заключают на следующее полугодие.",
+        ]
 
 
 class WorkView(AuthenticatedMixin, ListView):

@@ -20,6 +20,8 @@ class AgreementState(TextChoices):
 WITH_COORDINATOR = frozenset({AgreementState.DRAFT, AgreementState.RETURNED})
 #: The operator has to do something.
 WITH_OPERATOR = frozenset({AgreementState.SENT, AgreementState.VERIFIED, AgreementState.SIGNED})
+#: Both sides have signed.
+IN_FORCE = frozenset({AgreementState.SIGNED, AgreementState.REGISTERED})
 #: The data were checked to be whole when they were sent.
 COMPLETE = WITH_OPERATOR | {AgreementState.REGISTERED}
 
@@ -65,6 +67,7 @@ WORKFLOW = Workflow(
             AgreementState.SIGNED,
             by=_OPERATOR,
             label="Договор подписан",
+            irreversible=True,
         ),
         transition(
             "register",
@@ -80,6 +83,7 @@ WORKFLOW = Workflow(
             AgreementState.ENDED,
             by=_OPERATOR,
             label="Прекратить договор",
+            irreversible=True,
         ),
     ],
 )

@@ -46,10 +46,10 @@ def misplaced(_sample: int | None) -> Iterator[str]:
 
 @invariant("nobody entered a schedule after it was closed, but by an amendment")
 def late(_sample: int | None) -> Iterator[str]:
+    added = Q(kind=Amendment.Kind.ADD, taken_back_at=None)
+    put_back = Q(kind=Amendment.Kind.REMOVE, taken_back_at__isnull=False)
     amended = Amendment.objects.filter(
-        application=OuterRef("application"),
-        schedule=OuterRef("schedule"),
-        kind=Amendment.Kind.ADD,
+        added | put_back, application=OuterRef("application"), schedule=OuterRef("schedule")
     )
     found = ScheduleEntry.objects.filter(
         ~Exists(amended),
@@ -107,7 +107,7 @@ def open_after_release(_sample: int | None) -> Iterator[str]:
 
 @invariant("the latest release names everybody in its period, unless amendments wait")
 def unreleased_people(_sample: int | None) -> Iterator[str]:
-    waiting = Amendment.objects.filter(release=None).values("schedule__period")
+    waiting = Amendment.objects.pending().values("schedule__period")
     latest = Release.objects.order_by("period_id", "-number").distinct("period_id")
     for release in latest.exclude(period__in=waiting):
         people = ScheduleEntry.objects.filter(schedule__period=release.period_id).count()

@@ -13,6 +13,7 @@ from attestation.notifications.events import (
     ASSIGNED,
     PERIOD_CHANGED,
     PERIOD_REMOVED,
+    SCHEDULE_AMENDED,
     SCHEDULE_CLOSED,
     Event,
 )
@@ -73,12 +74,60 @@ def tell_replaced(
         notify_all(people, title, text, path=reverse("cabinet:assignments"), event=ASSIGNED)
 
 
+def tell_taken_back(
+    application: Application,
+    schedule: MunicipalSchedule,
+    *,
+    text: str,
+    before: Iterable[ApprovedExpert],
+    after: Iterable[ApprovedExpert],
+) -> None:
+    """Tell all who were told of an amendment that it holds no longer."""
+    tell_coordinators(
+        schedule.municipality,
+        "Изменение закрытого графика отменено",
+        f"{application.full_name}. {text}",
+        schedule=schedule,
+        event=SCHEDULE_AMENDED,
+    )
+    tell_replaced(application, schedule, before=before, after=after)
+    if not schedule.period.releases.exists():
+        notify(
+            application.applicant,
+            "Изменение графика отменено",
+            f"{text} Ваше место в графике снова такое, каким было до него.",
+            application=application,
+            path=application.get_absolute_url(),
+            event=PERIOD_CHANGED,
+        )
+
+
 def tell_operators_closed(schedule: MunicipalSchedule) -> None:
     """Tell operators that a municipality has closed a period and waits for acceptance."""
     notify_all(
         operators(),
         f"Период закрыт: {schedule.municipality}",
         f"Муниципалитет закрыл период «{schedule.period}». График ждёт принятия.",
+        path=reverse("cabinet:operator_schedule", args=[schedule.pk]),
+        event=SCHEDULE_CLOSED,
+    )
+
+
+def tell_reopened(schedule: MunicipalSchedule) -> None:
+    """Tell the experts and the operators that what they were told of a closing holds no longer."""
+    assigned = User.objects.filter(expert_listings__assignments__entry__schedule=schedule)
+    notify_all(
+        assigned.distinct(),
+        f"График снова открыт: {schedule.period}",
+        f"{schedule.municipality}: координатор отменил закрытие периода «{schedule.period}», "
+        "назначения могут измениться. Когда период закроют снова, мы напишем вам.",
+        path=reverse("cabinet:assignments"),
+        event=ASSIGNED,
+    )
+    notify_all(
+        operators(),
+        f"Закрытие отменено: {schedule.municipality}",
+        f"Муниципалитет отменил закрытие периода «{schedule.period}» и исправляет график.",
         path=reverse("cabinet:operator_schedule", args=[schedule.pk]),
         event=SCHEDULE_CLOSED,
     )

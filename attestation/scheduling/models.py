@@ -257,6 +257,7 @@ _OPEN_SCHEDULES_ONLY = """
         WHERE application_id = found_application
             AND schedule_id = found_schedule
             AND release_id IS NULL
+            AND taken_back_at IS NULL
     ) THEN
         RAISE EXCEPTION 'the schedule is closed'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'schedule_entry_only_while_open';

@@ -167,7 +167,8 @@ def periods_with_progress() -> QuerySet[Any]:
             closed=Count("schedules", filter=used & Q(schedules__state__in=SETTLED), distinct=True),
             people=Count("schedules__entries", distinct=True),
             pending=Subquery(
-                Amendment.objects.filter(schedule__period=OuterRef("pk"), release=None)
+                Amendment.objects.pending()
+                .filter(schedule__period=OuterRef("pk"))
                 .order_by()
                 .values("schedule__period")
                 .annotate(n=Count("pk"))

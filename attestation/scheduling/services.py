@@ -17,12 +17,15 @@ from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
 from attestation.base.jobs import defer
 from attestation.base.language.clean_text import clean_line, clean_text
+from attestation.base.language.plurals import plural
 from attestation.directory.rules_models import ProcedureRules
 from attestation.journal.services import advance, locked, log_entry
 from attestation.notifications.events import SCHEDULE_ACCEPTED, SCHEDULE_RETURNED
+from attestation.publications.act_numbers import require_free
 from attestation.scheduling import letters
 from attestation.scheduling.access import require_not_overdue, roles_towards
 from attestation.scheduling.experts import choice as expert_rules
+from attestation.scheduling.experts.agreements import people_to_replace
 from attestation.scheduling.models import (
     ApprovedExpert,
     AttestationPeriod,
@@ -30,7 +33,8 @@ from attestation.scheduling.models import (
     MunicipalSchedule,
     ScheduleEntry,
 )
-from attestation.scheduling.releases.models import Release, ReleaseWithdrawal
+from attestation.scheduling.releases.act_numbers import KIND
+from attestation.scheduling.releases.models import Release
 from attestation.scheduling.releases.services import releases as release_services
 from attestation.scheduling.workflow import WORKFLOW
 
@@ -38,6 +42,8 @@ _CLOSED = (
     "Период «{period}» уже закрыт, добавлять и менять в нём ничего нельзя. "
     "Выберите следующий период."
 )
+
+_SAME_NUMBER = "Распоряжение с этим номером в этом году уже есть. Проверьте номер."
 
 _POSTPONE = (
     "Период «{period}» позже назначенного. На более поздний период переносят с причиной: откройте "
@@ -154,6 +160,11 @@ def close(municipal_schedule: MunicipalSchedule, *, actor: User) -> MunicipalSch
     lacking = release_services.without_two_experts(current)
     if lacking:
         raise DomainError(f"Не назначены оба специалиста: {', '.join(lacking)}.")
+    if dismissed := people_to_replace(current):
+        raise DomainError(
+            f"У {dismissed} {plural(dismissed, 'человека', 'человек', 'человек')} специалист без "
+            "действующего договора. Выберите другого."
+        )
     current.closed_at = timezone.now()
     current.save()
     log_entry(
@@ -291,17 +302,19 @@ def approve(
     period = locked(period)
     reason = clean_text(reason)
     _require_order(period, order_date=order_date, reason=reason)
+    require_free(KIND, order_number, order_date, field="order_number")
     for empty in release_services.require_all_closed(period):
         close_empty(empty, actor=actor)
     for schedule in release_services.closed_with_people(period):
         _accept(schedule, actor=actor)
-    release = release_services.freeze(
-        period,
-        order_number=clean_line(order_number),
-        order_date=order_date,
-        actor=actor,
-        reason=reason,
-    )
+    with constraint_errors_as({"release_order_number_in_year": _SAME_NUMBER}):
+        release = release_services.freeze(
+            period,
+            order_number=clean_line(order_number),
+            order_date=order_date,
+            actor=actor,
+            reason=reason,
+        )
     what = f", редакция {release.number}" if release.number > 1 else ""
     log_entry(
         "release.approve",
@@ -328,13 +341,11 @@ def _require_order(period: AttestationPeriod, *, order_date: datetime.date, reas
             raise DomainError(
                 f"Редакция {previous.number} ещё публикуется. Обновите страницу через минуту."
             )
-        withdrawn = ReleaseWithdrawal.objects.filter(release=previous).exists()
-        if not withdrawn and not release_services.changes_since(
-            previous, release_services.rows_of(period)
-        ):
+        stands = release_services.standing(period)
+        if stands and not release_services.changes_to_come(period):
             raise DomainError(
-                f"Сводный график периода «{period}» уже утверждён, и с тех пор ничего "
-                "не изменилось: исправлять нечего."
+                f"Редакция {stands.number} сводного графика периода «{period}» действует, и с тех "
+                "пор ничего не изменилось: исправлять нечего."
             )
     if order_date > timezone.localdate():
         raise DomainError("Дата распоряжения ещё не наступила. Проверьте её.", field="order_date")

@@ -9,6 +9,7 @@ from attestation.applications import applicant_reminders
 from attestation.applications.reminders import remind_of_consideration
 from attestation.base.jobs import defer, requeue
 from attestation.scheduling import evidence_reminders, reminders
+from attestation.scheduling.municipal.evening import closing_day
 from attestation.scheduling.municipal.services import closing
 from attestation.scheduling.releases import letters
 from attestation.scheduling.releases.services import releases as release_services
@@ -51,7 +52,7 @@ def requeue_unpublished(timestamp: int) -> None:
 @app.task(queue="publish", queueing_lock="close_overdue")
 def close_overdue(timestamp: int) -> None:
     """Close due schedules; frequent runs make up for a worker that was down."""
-    closing.close_overdue(closing.closing_day(timezone.localtime()))
+    closing.close_overdue(closing_day(timezone.localtime()))
 
 
 @app.periodic(cron="25 * * * *")

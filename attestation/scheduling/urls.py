@@ -20,6 +20,7 @@ urlpatterns = [
     path("schedules/", views.ScheduleListView.as_view(), name="schedules"),
     path("schedules/<int:pk>/", views.ScheduleView.as_view(), name="schedule"),
     path("schedules/<int:pk>/close/", views.CloseView.as_view(), name="schedule_close"),
+    path("schedules/<int:pk>/reopen/", views.ReopenView.as_view(), name="schedule_reopen"),
     path(
         "schedules/<int:pk>/send-back/",
         period_views.ScheduleSendBackView.as_view(),
@@ -54,6 +55,11 @@ urlpatterns = [
         "periods/releases/<int:pk>/withdraw/",
         period_views.WithdrawView.as_view(),
         name="withdraw",
+    ),
+    path(
+        "periods/amendments/<int:pk>/take-back/",
+        amendment_views.TakeBackView.as_view(),
+        name="amendment_take_back",
     ),
     path(
         "periods/applications/<int:pk>/replace/",

@@ -14,9 +14,12 @@ from django.views.generic import ListView
 from attestation.accounts.access import municipalities_of
 from attestation.applications.lookups import visible_application
 from attestation.applications.models import Application
+from attestation.base.confirmation import ConfirmedView
 from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.scheduling import selectors, services
 from attestation.scheduling.assignment.bulk_assignment import unoffered_periods
+from attestation.scheduling.experts import agreements
+from attestation.scheduling.experts.agreements import mark_rows
 from attestation.scheduling.experts.pool import ExpertPool
 from attestation.scheduling.forms import AssignmentForm, PeriodForm
 from attestation.scheduling.models import (
@@ -24,8 +27,14 @@ from attestation.scheduling.models import (
     MunicipalSchedule,
     ScheduleEntry,
 )
-from attestation.scheduling.municipal.closing_checks import before_closing
-from attestation.scheduling.municipal.services.closing import CLOSING_HOUR
+from attestation.scheduling.municipal.closing_report import (
+    ClosingReport,
+    closing_consequences,
+    closing_haste,
+    report_on,
+)
+from attestation.scheduling.municipal.evening import CLOSING_HOUR, is_revocable, revocable_in_words
+from attestation.scheduling.municipal.services import reopening
 
 
 class ScheduleListView(AuthenticatedMixin, ListView):
@@ -65,16 +74,77 @@ class ScheduleView(AuthenticatedMixin, ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if self.schedule.is_open:
             kwargs |= {
-                "lacking": before_closing(self.schedule, self.user),
+                "report": report_on(self.schedule, self.user),
                 "closing_hour": CLOSING_HOUR,
             }
-        return super().get_context_data(schedule=self.schedule, **kwargs)
+        elif is_revocable(self.schedule, now=timezone.now()):
+            kwargs["revocable"] = revocable_in_words(self.schedule.closed_at)
+        context = super().get_context_data(
+            schedule=self.schedule, to_replace=agreements.people_to_replace(self.schedule), **kwargs
+        )
+        mark_rows(context["entries"], self.schedule)
+        return context
 
 
-class CloseView(ActionView):
+class CloseView(ConfirmedView):
+    """The page that says what closing a period does, and closes it."""
+
+    template_name = "scheduling/close.html"
+    confirms = ("schedule.close",)
+    button = "Закрыть период"
+    decline = "Не закрывать"
+    sure = "Я проверил(а), кто войдёт в график, а кто нет"
+
+    @cached_property
+    def schedule(self) -> MunicipalSchedule:
+        return own_schedule(self)
+
+    @cached_property
+    def report(self) -> ClosingReport:
+        return report_on(self.schedule, self.user)
+
+    def refusal(self) -> str:
+        if not self.schedule.is_open:
+            return "Этот период уже закрыт."
+        if not self.report.entering and not self.report.blocking:
+            return "В этом периоде ещё никого нет: закрывать нечего."
+        if self.report.blocking:
+            return "Закрыть период пока нельзя: сначала исправьте то, что отмечено выше."
+        return ""
+
+    def facts(self) -> Any:
+        return self.report.facts()
+
+    def consequences(self) -> list[str]:
+        return closing_consequences(self.report, now=timezone.localtime())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        period = self.schedule.period
+        return super().get_context_data(
+            heading=f"Закрыть период {period}",
+            lead=f"{self.schedule.municipality}. {closing_haste(period, timezone.localdate())}",
+            report=self.report,
+            **kwargs,
+        )
+
+    def perform(self, form: forms.Form) -> MunicipalSchedule:
+        return services.close(self.schedule, actor=self.user)
+
+    def success_message(self) -> str:
+        return f"Период «{self.schedule.period}» закрыт. График передан оператору центра."
+
+    def get_success_url(self) -> str:
+        return reverse("cabinet:schedule", args=[self.kwargs["pk"]])
+
+
+class ReopenView(ActionView):
+    """The button that takes back a closing, on the day of the closing."""
+
+    undone_by = "период закрывают снова"
+
     def perform(self) -> str:
-        schedule = services.close(own_schedule(self), actor=self.user)
-        return f"Период «{schedule.period}» закрыт. График передан оператору центра."
+        schedule = reopening.reopen(own_schedule(self), actor=self.user)
+        return f"Закрытие отменено, период «{schedule.period}» снова открыт. Закройте его до срока."
 
     def back(self) -> str:
         return reverse("cabinet:schedule", args=[self.kwargs["pk"]])

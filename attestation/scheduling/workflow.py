@@ -27,6 +27,15 @@ WORKFLOW = Workflow(
             ScheduleState.CLOSED,
             by={Role.MUNICIPAL_COORDINATOR},
             label="Закрыть период",
+            irreversible=True,
+        ),
+        # Until the evening of the day on which its coordinator has closed it.
+        transition(
+            "reopen",
+            {ScheduleState.CLOSED},
+            ScheduleState.OPEN,
+            by={Role.MUNICIPAL_COORDINATOR},
+            label="Отменить закрытие",
         ),
         transition(
             "close_empty",

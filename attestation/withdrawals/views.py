@@ -4,14 +4,15 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView
-from django.views.generic.base import TemplateResponseMixin
 
 from attestation.applications.lookups import visible_application
 from attestation.applications.models import Application
+from attestation.base.confirmation import ConfirmedView
 from attestation.base.permissions import PermissionResult
 from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.withdrawals import selectors, services
@@ -164,36 +165,58 @@ class WithdrawalAction(ActionView):
 
 
 class WithdrawalDropView(WithdrawalAction):
+    undone_by = "отзыв формируют снова"
+
     def perform(self) -> str:
         services.drop(visible_withdrawal(self), actor=self.user)
         return "Отзыв отменён. Заявление осталось в силе."
 
 
 class WithdrawalSubmitView(WithdrawalAction):
+    undone_by = "координатор отказывает в отзыве, заявление остаётся в силе"
+
     def perform(self) -> str:
         services.submit(visible_withdrawal(self), actor=self.user)
         return "Заявление на отзыв подано. Мы сообщим письмом, когда его рассмотрят."
 
 
-class WithdrawalRegisterView(TemplateResponseMixin, WithdrawalAction):
-    """A page that confirms by GET and registers by POST: a withdrawal is final."""
+class WithdrawalRegisterView(ConfirmedView):
+    """Registering a withdrawal: the application ends for good."""
 
-    http_method_names = ["get", "head", "post", "options"]
-    template_name = "withdrawals/register.html"
+    confirms = ("withdrawal.register",)
+    heading = "Зарегистрировать отзыв?"
+    button = "Зарегистрировать отзыв"
+    decline = "Вернуться назад"
+    sure = "Я проверил(а) заявление на отзыв и подпись педагога"
+    success = "Заявление отозвано, педагогу отправлено письмо."
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        withdrawal = visible_withdrawal(self)
-        return self.render_to_response(
-            {
-                "withdrawal": withdrawal,
-                "application": withdrawal.application,
-                "verdict": verdict_on(self, "register"),
-            }
-        )
+    @cached_property
+    def withdrawal(self) -> Withdrawal:
+        return visible_withdrawal(self)
 
-    def perform(self) -> str:
-        services.register(visible_withdrawal(self), actor=self.user)
-        return "Заявление отозвано, педагогу отправлено письмо."
+    def refusal(self) -> str:
+        return verdict_on(self, "register").reason
+
+    def consequences(self) -> list[str]:
+        application = self.withdrawal.application
+        sentences = [
+            f"{application.full_name}, {application.position_label}, {application.organization}: "
+            "заявление будет отозвано. Вернуть отозванное заявление нельзя.",
+            "Педагог получит письмо и сможет подать новое заявление.",
+        ]
+        if application.is_scheduled:
+            sentences.append(
+                "Заявление стоит в графике: место в нём освободится. Если период уже закрыт, это "
+                "станет изменением закрытого графика, а опубликованный график исправит оператор "
+                "распоряжением."
+            )
+        return sentences
+
+    def perform(self, form: forms.Form) -> Withdrawal:
+        return services.register(self.withdrawal, actor=self.user)
+
+    def get_success_url(self) -> str:
+        return reverse("cabinet:withdrawal", args=[self.kwargs["pk"]])
 
 
 class WithdrawalDeclineView(ServiceFormView):

@@ -50,6 +50,7 @@ WORKFLOW = Workflow(
             WithdrawalState.REGISTERED,
             by=_MUNICIPAL,
             label="Зарегистрировать отзыв",
+            irreversible=True,
         ),
         transition(
             "decline",

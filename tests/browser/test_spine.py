@@ -168,7 +168,9 @@ def test_from_signing_up_to_the_published_schedule(
     picture(municipal, "assign-1280")
     municipal.get_by_role("button", name="Сохранить").click()
     picture(municipal, "schedule-open-1280")
-    municipal.get_by_role("button", name="Проверить и закрыть период").click()
+    municipal.get_by_role("link", name="Проверить и закрыть период").click()
+    municipal.get_by_label("Я проверил(а), кто войдёт в график").check()
+    municipal.get_by_role("button", name="Закрыть период").click()
     expect(municipal.get_by_text("Период «", exact=False).first).to_be_visible()
 
     # 6. The operator approves the consolidated schedule; it publishes itself.
@@ -177,6 +179,7 @@ def test_from_signing_up_to_the_published_schedule(
     operator.goto("/cabinet/periods/")
     operator.get_by_role("link", name=re.compile(institute.period.name, re.IGNORECASE)).click()
     operator.fill("input[name=order_number]", "1204-р")
+    operator.get_by_label("Распоряжение подписано").check()
     operator.get_by_role("button", name="Утвердить и опубликовать").click()
     expect(operator.get_by_text("публикуется").first).to_be_visible()
     run_jobs()

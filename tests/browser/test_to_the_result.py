@@ -67,7 +67,9 @@ def test_from_the_schedule_to_the_published_result(
     municipal = enters(home.coordinator)
     municipal.goto("/cabinet/schedules/")
     municipal.get_by_role("link", name=re.compile(region.period.name, re.IGNORECASE)).click()
-    municipal.get_by_role("button", name="Проверить и закрыть период").click()
+    municipal.get_by_role("link", name="Проверить и закрыть период").click()
+    municipal.get_by_label("Я проверил(а), кто войдёт в график").check()
+    municipal.get_by_role("button", name="Закрыть период").click()
     expect(municipal.get_by_text("закрыт").first).to_be_visible()
 
     # 2. The operator approves the consolidated schedule.
@@ -75,6 +77,7 @@ def test_from_the_schedule_to_the_published_result(
     operator.goto("/cabinet/periods/")
     operator.get_by_role("link", name=re.compile(region.period.name, re.IGNORECASE)).click()
     operator.fill("input[name=order_number]", "1204-р")
+    operator.get_by_label("Распоряжение подписано").check()
     operator.get_by_role("button", name="Утвердить и опубликовать").click()
     run_jobs()
 
@@ -111,6 +114,8 @@ def test_from_the_schedule_to_the_published_result(
         box.check()
     municipal.get_by_role("button", name="Принять").click()
     operator.goto(conclusion)
+    operator.get_by_role("link", name="Проверено").click()
+    operator.get_by_label("Я посмотрел(а) заключение").check()
     operator.get_by_role("button", name="Проверено").click()
 
     # 6. The secretary prepares the session; 7. the members vote.
@@ -119,8 +124,9 @@ def test_from_the_schedule_to_the_published_result(
     secretary.get_by_role("link", name="Создать заседание").click()
     secretary.fill("input[name=held_on]", timezone.localdate().isoformat())
     secretary.get_by_role("button", name="Создать заседание").click()
-    for act in ("Дополнить повестку", "Созвать", "Открыть голосование"):
+    for act in ("Дополнить повестку", "Созвать"):
         secretary.get_by_role("button", name=re.compile(act)).click()
+    confirm(secretary, "Открыть голосование")
     session = secretary.url
     picture(secretary, "session-1280")
     for member in commission.everybody:
@@ -160,6 +166,13 @@ def test_from_the_schedule_to_the_published_result(
     assert smtp_server.letters_to(home.teacher.email)
 
 
+def confirm(page: Page, act: str) -> None:
+    """Read what the act will do, set the tick and do it."""
+    page.get_by_role("link", name=re.compile(act)).click()
+    page.get_by_label("Я прочитал(а), что произойдёт").check()
+    page.get_by_role("button", name=re.compile(act)).click()
+
+
 def sign_and_publish(operator: Page, session: str, run_jobs: Any, picture: Any) -> None:
     """The operator drafts the order, proof-reads the dative and signs."""
     operator.goto(session)
@@ -172,6 +185,7 @@ def sign_and_publish(operator: Page, session: str, run_jobs: Any, picture: Any) 
     operator.get_by_role("link", name="Подписать приказ").click()
     operator.fill("input[name=number]", "214-к")
     operator.fill("input[name=date]", timezone.localdate().isoformat())
+    operator.get_by_label("Приказ подписан на бумаге").check()
     operator.get_by_role("button", name="Подписать приказ").click()
     expect(operator.get_by_text("Приказ подписан").first).to_be_visible()
     run_jobs()

@@ -16,6 +16,7 @@ from attestation.journal.models import JournalEntry
 from tests import factories
 from tests.categories.conftest import SINCE, client_of, imported, set_category, sheet, text
 from tests.categories.samples import line, table
+from tests.confirming import confirm
 from tests.performance.test_query_counts import queries
 
 pytestmark = pytest.mark.django_db
@@ -266,7 +267,8 @@ def test_the_decision_on_an_application_is_not_untied(region: factories.Region) 
     record = set_category(region.home.teacher, source=application)
 
     client_of(region.operator).post(reverse("cabinet:category_untie", args=[record.key]))
-    client_of(region.operator).post(
+    confirm(
+        client_of(region.operator),
         reverse("cabinet:category_annul", args=[record.key]),
         {"order_number": "1", "order_date": "2026-01-01", "reason": "Так."},
     )
@@ -282,8 +284,10 @@ def test_an_operator_annuls_a_wrong_record_of_the_old_register(region: factories
     empty = client_of(region.operator).post(address, {})
     assert empty.status_code == 422
 
-    client_of(region.operator).post(
-        address, {"order_number": "7", "order_date": "2026-01-12", "reason": "Ошибка в сроке."}
+    confirm(
+        client_of(region.operator),
+        address,
+        {"order_number": "7", "order_date": "2026-01-12", "reason": "Ошибка в сроке."},
     )
 
     assert CategoryRecord.objects.get().annulment.reason == "Ошибка в сроке."

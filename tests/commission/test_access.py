@@ -18,8 +18,9 @@ BUTTONS = {
     "session_unseat",
     "session_presence",
     "session_convene",
-    "session_open",
 }
+#: Buttons that ask on a page of their own.
+ASKED = ("session_open",)
 #: Who is answered what by GET; whoever is not named is answered 404.
 TABLE = {
     "sessions": {"*": 200},
@@ -34,6 +35,7 @@ TABLE = {
         for name in ("change", "extend", "close", "reopen", "cancel")
     },
     **{name: {"secretary": 405, "*": 403} for name in BUTTONS},
+    **{name: {"secretary": 200, "*": 403} for name in ASKED},
 }
 
 
@@ -90,7 +92,7 @@ def test_a_visitor_is_led_to_sign_in(commission_addresses):
         assert Client().get(address).url.startswith("/accounts/login/")
 
 
-@pytest.mark.parametrize("name", sorted(BUTTONS))
+@pytest.mark.parametrize("name", sorted({*BUTTONS, *ASKED}))
 @pytest.mark.parametrize("who", ["member", "municipal", "operator", "municipal abroad"])
 def test_nobody_but_the_secretary_moves_a_session(commission_addresses, people, voting, who, name):
     client = Client()
@@ -102,13 +104,14 @@ def test_nobody_but_the_secretary_moves_a_session(commission_addresses, people, 
 
 # --- Orders -----------------------------------------------------------------------------------
 
-ORDER_BUTTONS = {"order_leave_out", "order_drop"}
+ORDER_BUTTONS = {"order_leave_out"}
 #: Towards a draft; whoever is not named is answered 404, or 403 where everybody else is.
 DRAFT_TABLE = {
     "orders": {"*": 200},
     "order": {"secretary": 200, "operator": 200},
     "order_datives": {"secretary": 200, "operator": 200, "*": 403},
     "order_sign": {"operator": 200, "*": 403},
+    "order_drop": {"secretary": 200, "operator": 200, "*": 403},
     "order_draft": {"secretary": 200, "operator": 200, "*": 403},
     "order_correct": {"secretary": 200, "operator": 200, "*": 403},
     "order_rows": {"secretary": 200, "operator": 200, "*": 403},

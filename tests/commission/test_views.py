@@ -14,6 +14,7 @@ from attestation.commission.voting import services as voting_services
 from attestation.commission.voting.sheet_export import sheet_of
 from attestation.commission.workflow import SessionState
 from attestation.paperwork.voting_sheet import write_voting_sheet
+from tests.confirming import confirm
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +61,7 @@ def test_the_secretary_goes_from_a_date_to_decisions(secretary, commission, simp
     assert [one.pk for one in session.members.filter(is_present=True)] == [present.pk]
     everybody = list(session.members.values_list("pk", flat=True))
     secretary.post(page("session_presence", session.pk), {"present": everybody})
-    secretary.post(page("session_open", session.pk))
+    confirm(secretary, page("session_open", session.pk))
     for person in commission.everybody:
         voting_services.vote(session, groups={FIRST: Voice.AGAINST}, exceptions={}, actor=person)
     answer = secretary.post(page("session_close", session.pk), follow=True).content.decode()

@@ -20,6 +20,7 @@ from attestation.orders.services import files as order_files
 from attestation.orders.services import orders
 from tests import factories
 from tests.commission.conftest import close
+from tests.confirming import confirm
 
 pytestmark = pytest.mark.django_db
 
@@ -231,7 +232,7 @@ def test_a_correction_is_left_out_and_dropped_by_buttons(signed, operator, regio
     row = OrderEntry.objects.get(order=correction)
     operator.post(page("order_leave_out", correction.pk, row.pk))
     assert not correction.entries.exists()
-    answer = operator.post(page("order_drop", correction.pk), follow=True)
+    answer = confirm(operator, page("order_drop", correction.pk), follow=True)
     assert answer.redirect_chain[-1][0] == signed.get_absolute_url()
     assert not Order.objects.filter(pk=correction.pk).exists()
 
@@ -314,11 +315,11 @@ def test_what_changed_since_it_was_read_is_not_signed(draft, region, commission)
     data["seen"] = form["seen"].value()
     entry = draft.entries.get(name__startswith="Петрова")
     orders.set_datives(draft, {entry.pk: "Петровой Яне"}, actor=commission.secretary)
-    answer = operator.post(page("order_sign", draft.pk), data)
+    answer = confirm(operator, page("order_sign", draft.pk), data)
     assert "Проект изменился, пока вы его читали" in text(answer)
     assert not Order.objects.signed().exists()
     data["seen"] = operator.get(page("order_sign", draft.pk)).context["form"]["seen"].value()
-    operator.post(page("order_sign", draft.pk), data)
+    confirm(operator, page("order_sign", draft.pk), data)
     assert Order.objects.signed().exists()
 
 

@@ -23,6 +23,7 @@ from attestation.reports.workflow import AgreementState
 from attestation.scheduling.models import ExpertAssignment, MunicipalSchedule, ScheduleEntry
 from attestation.scheduling.workflow import ScheduleState
 from tests import factories
+from tests.confirming import confirm
 
 pytestmark = pytest.mark.django_db
 
@@ -129,7 +130,7 @@ def test_the_whole_way_by_the_pages(region, collected):
     coordinator, operator = signed_in(region.home.coordinator), signed_in(region.operator)
 
     def post(client, name, **data):
-        return client.post(reverse(f"cabinet:{name}", args=[agreement.pk]), data, follow=True)
+        return confirm(client, reverse(f"cabinet:{name}", args=[agreement.pk]), data, follow=True)
 
     assert "заполните: телефон" in page(region.home.coordinator, "agreement", agreement.pk)
     data = {name: getattr(agreement, name) for name in agreement.DATA}

@@ -22,6 +22,7 @@ from attestation.scheduling.releases.models import Release, ReleaseWithdrawal
 from attestation.scheduling.releases.services import releases as release_services
 from attestation.scheduling.workflow import ScheduleState
 from tests import factories
+from tests.confirming import confirm
 from tests.scheduling.test_services import approve, closed, scheduled
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +70,23 @@ def test_each_state_has_its_word(region):
     assert standing(region, municipality).state_in_words == "закрыт, ждёт принятия"
     services.accept(schedule, actor=region.operator)
     assert standing(region, municipality).state_in_words == "принят"
+
+
+def test_who_waits_today_is_no_number_of_a_period_that_takes_nobody(region, operator):
+    home = region.home
+    factories.registered(factories.teacher(home.school), home.coordinator)
+    schedule = closed(region)
+    assert standing(region, home.municipality).waiting is None
+    assert standing(region, region.abroad.municipality).waiting == 0
+    assert 'data-label="Ждут периода" class="num">–' in page(operator, "period", region.period.pk)
+    services.send_back(schedule, remarks="Исправьте.", actor=region.operator)
+    assert standing(region, home.municipality).waiting == 1
+    after = region.period.closes_on + datetime.timedelta(days=1)
+    rows = progress.control_table(region.period, today=after)
+    assert {row.municipality: row.waiting for row in rows} == {
+        home.municipality.name: 1,
+        region.abroad.municipality.name: None,
+    }
 
 
 def test_the_table_is_sorted_by_any_column_both_ways(region):
@@ -140,7 +158,7 @@ def test_an_expert_is_replaced_and_the_difference_is_seen_before_it_is_approved(
     order = {"order_number": "1300-р", "order_date": timezone.localdate().isoformat()}
     address = reverse("cabinet:period_correction", args=[region.period.pk])
     assert operator.post(address, order).status_code == 422
-    assert operator.post(address, {**order, "reason": "замена"}).status_code == 302
+    assert confirm(operator, address, {**order, "reason": "замена"}).status_code == 302
     assert Release.objects.get(number=2).changes.count() == 1
 
 
@@ -196,7 +214,8 @@ def test_a_release_is_withdrawn_on_its_page(region, operator):
     closed(region)
     release = approve(region)
     Release.objects.filter(pk=release.pk).update(published_at=timezone.now())
-    operator.post(reverse("cabinet:withdraw", args=[release.pk]), {"reason": "ошибка в именах"})
+    address = reverse("cabinet:withdraw", args=[release.pk])
+    confirm(operator, address, {"reason": "ошибка в именах"})
     assert ReleaseWithdrawal.objects.get().reason == "ошибка в именах"
     text = page(operator, "period", region.period.pk)
     assert "снимается с сайта" in text

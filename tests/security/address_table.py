@@ -1,6 +1,6 @@
 """Every address of the cabinet by its name: who may open it, and where others are led."""
 
-CONCLUSION_BUTTONS = ("conclusion_sign", "conclusion_verify")
+CONCLUSION_BUTTONS = ("conclusion_sign",)
 
 CONCLUSION_FORMS = (
     "conclusion_send",
@@ -58,6 +58,7 @@ OF_THE_OPERATOR = {
     "amend_replace",
     "amend_move",
     "amend_remove",
+    "amendment_take_back",
 }
 
 #: Who invites somebody.
@@ -101,6 +102,7 @@ ALLOWED = {
     "conflict": {"expert"},
     "assign": {"municipal"},
     "schedule": {"municipal"},
+    "schedule_close": {"municipal"},
     "schedule_send_back": {"operator"},
     "postpone": {"municipal"},
     **{name: {"operator"} for name in OF_THE_OPERATOR},
@@ -113,13 +115,14 @@ ALLOWED = {
     "conclusions": {"municipal", "municipal abroad", "operator"},
     **{
         name: {"applicant", "school", "municipal", "expert", "operator"}
-        for name in ("conclusion", *CONCLUSION_FORMS)
+        for name in ("conclusion", "conclusion_verify", *CONCLUSION_FORMS)
     },
     "agreements_start": {"municipal", "municipal abroad"},
     "agreement": {"municipal", "expert", "operator"},
     "agreement_edit": {"municipal", "expert", "operator"},
     "agreement_send_back": {"municipal", "expert", "operator"},
     "agreement_register": {"municipal", "expert", "operator"},
+    "agreement_sign": {"municipal", "expert", "operator"},
     "agreement_end": {"municipal", "expert", "operator"},
     "file": {"applicant", "school", "municipal", "expert", "operator"},
     # Of whoever ordered it; here the municipal coordinator.
@@ -156,12 +159,11 @@ BUTTONS = {
     "results_move",
     "withdrawal_submit",
     "withdrawal_drop",
-    "schedule_close",
+    "schedule_reopen",
     "schedule_accept",
     "plan_year",
     "agreement_send",
     "agreement_verify",
-    "agreement_sign",
     "invitation_resend",
     "invitation_revoke",
     "entry_help_recovery",

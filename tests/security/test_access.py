@@ -24,6 +24,7 @@ from attestation.orders import urls as orders
 from attestation.reports import services as reports
 from attestation.reports.half_years import HalfYear
 from attestation.scheduling import services as scheduling
+from attestation.scheduling.amendments.models import Amendment
 from attestation.urls import urlpatterns
 from tests import factories
 from tests.evaluation.conftest import draft_criteria, handed_in
@@ -61,6 +62,14 @@ def spine(region):
         region.period,
         order_number="1204-р",
         order_date=timezone.localdate(),
+        actor=region.operator,
+    )
+    amendment = Amendment.objects.create(
+        application=application,
+        schedule=schedule,
+        kind=Amendment.Kind.REPLACE,
+        text="Замена.",
+        reason="увольнение",
         actor=region.operator,
     )
     colleague = factories.teacher(home.school)
@@ -149,6 +158,8 @@ def spine(region):
         ),
         "schedules": reverse("cabinet:schedules"),
         "schedule": reverse("cabinet:schedule", args=[schedule.pk]),
+        "schedule_reopen": reverse("cabinet:schedule_reopen", args=[schedule.pk]),
+        "amendment_take_back": reverse("cabinet:amendment_take_back", args=[amendment.pk]),
         "schedule_close": reverse("cabinet:schedule_close", args=[schedule.pk]),
         "schedule_send_back": reverse("cabinet:schedule_send_back", args=[schedule.pk]),
         "schedule_accept": reverse("cabinet:schedule_accept", args=[schedule.pk]),
@@ -175,7 +186,12 @@ def spine(region):
         },
         **{
             name: reverse(f"cabinet:{name}", args=[conclusion.pk])
-            for name in ("conclusion", *CONCLUSION_BUTTONS, *CONCLUSION_FORMS)
+            for name in (
+                "conclusion",
+                "conclusion_verify",
+                *CONCLUSION_BUTTONS,
+                *CONCLUSION_FORMS,
+            )
         },
         **{
             name: reverse(f"cabinet:{name}")

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from attestation.withdrawals.models import Withdrawal
 from tests import factories
+from tests.confirming import confirm
 from tests.withdrawals.factories import REASON, begun, sent
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +99,6 @@ def test_the_municipal_coordinator_sees_paper_and_scan_and_asks_before_registeri
     assert "Вернуть отозванное заявление нельзя." in text_of(client.get(address))
     withdrawal.refresh_from_db()
     assert withdrawal.is_live
-    client.post(address)
+    confirm(client, address)
     withdrawal.refresh_from_db()
     assert withdrawal.words == "Заявление отозвано."

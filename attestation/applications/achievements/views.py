@@ -132,6 +132,8 @@ class RowDeleteView(TemplateResponseMixin, ActionView):
 
 
 class RowMoveView(ActionView):
+    undone_by = "строку переставляют обратно"
+
     def perform(self) -> str:
         row = row_of(self)
         self.code = row.table.code
@@ -144,6 +146,8 @@ class RowMoveView(ActionView):
 
 class CopyResultsView(ActionView):
     """Copies the tables of another application of the same person."""
+
+    undone_by = "строки удаляют"
 
     def perform(self) -> str:
         application = visible_application(self)

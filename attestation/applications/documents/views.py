@@ -207,6 +207,8 @@ class DetachView(TemplateResponseMixin, DocumentAction):
 class ReattachView(DocumentAction):
     """Takes back a detaching."""
 
+    undone_by = "файл открепляют снова"
+
     def perform(self) -> str:
         services.reattach(self.document, actor=self.user)
         return f"Снова прикреплено: «{self.document.title}»."
@@ -214,6 +216,8 @@ class ReattachView(DocumentAction):
 
 class MoveDocumentView(DocumentAction):
     """One place up or down among the documents of a kind."""
+
+    undone_by = "документ переставляют обратно"
 
     def perform(self) -> str:
         up = self.request.POST.get("up") == "1"

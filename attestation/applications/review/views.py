@@ -147,6 +147,8 @@ class RejectView(DecisionView):
 class TickView(ReviewQueueMixin, ActionView):
     """A view that stores the reviewer's checklist progress; a script gets 204 or 409."""
 
+    undone_by = "отметку снимают"
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.headers.get("X-Requested-With") != "fetch":
             return super().post(request, *args, **kwargs)

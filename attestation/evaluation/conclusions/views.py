@@ -14,6 +14,7 @@ from django.views.generic import DetailView, ListView
 
 from attestation.accounts.access import is_operator, municipalities_of
 from attestation.applications.models import Application
+from attestation.base.confirmation import ConfirmedView
 from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.directory.models import Municipality
 from attestation.evaluation import selectors
@@ -152,15 +153,39 @@ class ConclusionAction(OfConclusion, ActionView):
 
 
 class SignConclusionView(ConclusionAction):
+    undone_by = "листы возвращают специалистам, и отметки снимаются"
+
     def perform(self) -> str:
         signatures.sign(self.conclusion, actor=self.user)
         return "Отмечено: вы подписали заключение."
 
 
-class VerifyConclusionView(ConclusionAction):
-    def perform(self) -> str:
-        conclusions.verify(self.conclusion, actor=self.user)
-        return "Заключение проверено, заявление готово к заседанию комиссии."
+class VerifyConclusionView(OfConclusion, ConfirmedView):
+    """The operator's last look: what is verified goes to the session and is handed back no more."""
+
+    confirms = ("conclusion.verify",)
+    heading = "Заключение проверено?"
+    button = "Проверено"
+    sure = "Я посмотрел(а) заключение: страницы и подписи на месте"
+    success = "Заключение проверено, заявление готово к заседанию комиссии."
+
+    def refusal(self) -> str:
+        roles = roles_towards(self.user, self.conclusion)
+        return WORKFLOW.verdict("verify", state=self.conclusion.state, roles=roles).reason
+
+    def consequences(self) -> list[str]:
+        whose = self.conclusion.application.full_name
+        return [
+            f"{whose}: заявление будет готово к заседанию комиссии.",
+            "Педагог и координатор муниципалитета получат сообщение.",
+            "Вернуть проверенное заключение специалистам или координатору нельзя.",
+        ]
+
+    def perform(self, form: forms.Form) -> Conclusion:
+        return conclusions.verify(self.conclusion, actor=self.user)
+
+    def get_success_url(self) -> str:
+        return reverse("cabinet:conclusion", args=[self.kwargs["pk"]])
 
 
 class ConclusionFormView(OfConclusion, ServiceFormView):

@@ -201,12 +201,16 @@ class DisputeAction(OfAssignment, ActionView):
 
 
 class ConfirmScoreView(DisputeAction):
+    undone_by = "заключение возвращают специалистам на исправление"
+
     def perform(self) -> str:
         services.confirm(self.own_sheet(), actor=self.user)
         return "Баллы подтверждены. Заключение составится, когда подтвердит и второй специалист."
 
 
 class TakeBackView(DisputeAction):
+    undone_by = "лист сдают снова"
+
     def perform(self) -> str:
         services.take_back(self.own_sheet(), actor=self.user)
         return "Лист открыт: исправьте баллы и сдайте его ещё раз."

@@ -10,6 +10,7 @@ from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
 from attestation.base.language.clean_text import clean_text
 from attestation.base.language.names import search_key
+from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.journal.services import locked, log_entry
 from attestation.orders.access import may_prepare_order
 from attestation.orders.entries import name_parts, number_entries, proposed_dative
@@ -174,6 +175,15 @@ def drop_entry(entry: OrderEntry, *, actor: User) -> None:
     _rewrite(correction, entries)
 
 
+def may_drop(order: Order) -> PermissionResult:
+    """Return whether ``order`` is a correcting draft, which alone may be given up."""
+    if order.is_signed:
+        return denied("Приказ подписан и больше не меняется. Ошибку исправляет новый приказ.")
+    if not order.is_correcting:
+        return denied("Проект приказа о результатах не удаляют: его составляют заново.")
+    return ALLOWED
+
+
 @transaction.atomic
 def drop(correction: Order, *, actor: User) -> None:
     """Delete a correcting draft; the signed orders stay unchanged.
@@ -182,8 +192,7 @@ def drop(correction: Order, *, actor: User) -> None:
         DomainError: it is signed, or it is no correcting order.
     """
     correction = locked_draft(correction, actor=actor)
-    if not correction.is_correcting:
-        raise DomainError("Проект приказа о результатах не удаляют: его составляют заново.")
+    may_drop(correction).raise_if_denied()
     session = correction.session
     correction.delete()
     log_entry(

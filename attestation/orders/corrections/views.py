@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import ListView
 
+from attestation.base.confirmation import ConfirmedView
 from attestation.base.language.people_search import Match, find_by_name
 from attestation.base.web import ActionView, ServiceFormView
 from attestation.orders import selectors as order_selectors
@@ -88,6 +89,8 @@ class EntryView(OrderManagerRequiredMixin, ServiceFormView):
 class LeaveOutView(OrderManagerRequiredMixin, ActionView):
     """Takes a row out of a correcting draft."""
 
+    undone_by = "строку вносят снова"
+
     def perform(self) -> str:
         entry = get_object_or_404(self.order.entries.all(), pk=self.kwargs["entry"])
         services.drop_entry(entry, actor=self.user)
@@ -97,15 +100,34 @@ class LeaveOutView(OrderManagerRequiredMixin, ActionView):
         return self.order.get_absolute_url()
 
 
-class DropView(OrderManagerRequiredMixin, ActionView):
+class DropView(OrderManagerRequiredMixin, ConfirmedView):
     """Gives a correcting draft up."""
 
-    def perform(self) -> str:
-        self.corrected = self.order.corrects
-        services.drop(self.order, actor=self.user)
-        self.dropped = True
-        return "Исправляющий приказ отменён, подписанный приказ остался как был."
+    heading = "Отменить исправляющий приказ"
+    button = "Отменить исправляющий приказ"
+    decline = "Оставить проект"
+    success = "Исправляющий приказ отменён, подписанный приказ остался как был."
+
+    @cached_property
+    def corrected(self) -> Order | None:
+        return self.order.corrects
+
+    def refusal(self) -> str:
+        return services.may_drop(self.order).reason
+
+    def consequences(self) -> list[str]:
+        rows = self.order.entries.count()
+        return [
+            f"Проект удаляется вместе с внесёнными строками: {rows}. Вернуть их нельзя.",
+            "Подписанный приказ остаётся как был.",
+        ]
 
     def back(self) -> str:
-        target = self.corrected if getattr(self, "dropped", False) else self.order
-        return (target or self.order).get_absolute_url()
+        return self.order.get_absolute_url()
+
+    def perform(self, form: forms.Form) -> None:
+        self.target = (self.corrected or self.order).get_absolute_url()
+        services.drop(self.order, actor=self.user)
+
+    def get_success_url(self) -> str:
+        return self.target

@@ -19,11 +19,13 @@ from attestation.commission.models import CommissionSession
 from attestation.commission.workflow import SessionState
 from attestation.journal.services import advance, locked, log_entry
 from attestation.orders.access import may_prepare_order, roles_towards
+from attestation.orders.act_numbers import KIND
 from attestation.orders.entries import name_parts, number_entries, rows_of
 from attestation.orders.models import Order, OrderEntry, OrderWording
 from attestation.orders.services import category_register
 from attestation.orders.wording import decision_sentence
 from attestation.orders.workflow import WORKFLOW
+from attestation.publications.act_numbers import require_free
 
 _SIGNED = "Приказ по этому заседанию уже подписан. Ошибку в нём исправляет исправляющий приказ."
 #: The relations of a row that the register and the journal use.
@@ -158,6 +160,7 @@ def sign_order(
     )
     order.number, order.date = clean_line(number), date
     _require_number(order, not_before=order.corrects.date if order.corrects else session.held_on)
+    require_free(KIND, number, date, field="number")
     if found := signing_obstacles(order):
         raise DomainError(" ".join(found))
     if seen and seen != digest(order):

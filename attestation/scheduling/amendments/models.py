@@ -11,11 +11,18 @@ from attestation.scheduling.models import AttestationPeriod, MunicipalSchedule
 __all__ = ["Amendment", "Postponement"]
 
 
+class AmendmentQuerySet(models.QuerySet["Amendment"]):
+    def pending(self) -> "AmendmentQuerySet":
+        """Those that wait for an order: without a release, and not taken back."""
+        return self.filter(release=None, taken_back_at=None)
+
+
 class Amendment(models.Model):
     """An operator's change of a closed schedule; it waits for the order of the next release.
 
-    While ``release`` is empty, the triggers on entries and assignments let this one application
-    be changed in this one schedule.
+    While it is pending, the triggers on entries and assignments let this one application be
+    changed in this one schedule. ``before`` holds the experts of the person by slot as they were
+    (empty for somebody who was not in the schedule), so that it can be taken back.
     """
 
     class Kind(models.TextChoices):
@@ -42,6 +49,13 @@ class Amendment(models.Model):
         on_delete=models.PROTECT,
         related_name="amendments",
     )
+    before = models.JSONField("как было", null=True, blank=True, editable=False)
+    taken_back_at = models.DateTimeField("отменено", null=True, blank=True)
+    taken_back_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = AmendmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "изменение закрытого графика"
@@ -56,18 +70,30 @@ class Amendment(models.Model):
         ]
         constraints = [
             models.CheckConstraint(name="amendment_has_reason", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="amendment_released_or_taken_back",
+                condition=Q(taken_back_at=None, taken_back_by=None)
+                | Q(taken_back_at__isnull=False, taken_back_by__isnull=False, release=None),
+            ),
         ]
         triggers = [
             pgtrigger.Protect(name="amendment_is_kept", operation=pgtrigger.Delete),
             pgtrigger.Protect(
                 name="amendment_never_changes",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange(exclude=["release"]),
+                condition=pgtrigger.AnyChange(
+                    exclude=["release", "taken_back_at", "taken_back_by"]
+                ),
             ),
             pgtrigger.Protect(
                 name="amendment_released_once",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__release__isnull=False),
+            ),
+            pgtrigger.Protect(
+                name="amendment_taken_back_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__taken_back_at__isnull=False),
             ),
         ]
 

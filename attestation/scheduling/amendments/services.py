@@ -308,6 +308,7 @@ def write_amendment(
         text=text,
         reason=require_reason(reason),
         actor=actor,
+        before=_experts_now(application),
     )
     words = f"{text} Причина: {amendment.reason}"
     if code := _JOURNALLED.get(kind):
@@ -320,6 +321,12 @@ def write_amendment(
         event=SCHEDULE_AMENDED,
     )
     return amendment
+
+
+def _experts_now(application: Application) -> dict[str, int]:
+    """The experts of the application by slot, as an amendment remembers them."""
+    found = ExpertAssignment.objects.filter(entry__application=application)
+    return {str(item.slot): item.expert_id for item in found}
 
 
 def _assignments(entry: ScheduleEntry) -> list[ExpertAssignment]:

@@ -169,7 +169,10 @@ class Choice:
         rules = list(ProcedureRules.objects.all())
         return propose(
             [self._applicant(application) for application in self.applications],
-            [facts_of(period, rules) for period in self.periods],
+            [
+                facts_of(period, rules, self.expert_pool.without_agreement[period.starts_on])
+                for period in self.periods
+            ],
             list(self.expert_pool.experts.values()),
             {
                 (expert, period.pk): self.expert_pool.loads.get((expert, period.starts_on), 0)
@@ -190,7 +193,11 @@ class Choice:
         )
 
 
-def facts_of(period: AttestationPeriod, rules: list[ProcedureRules]) -> Period:
+def facts_of(
+    period: AttestationPeriod,
+    rules: list[ProcedureRules],
+    without_agreement: frozenset[int] = frozenset(),
+) -> Period:
     """The facts of a period; ``rules`` are all there are, the newest first."""
     held = next((r for r in rules if r.valid_from <= period.starts_on), ProcedureRules())
     return Period(
@@ -202,6 +209,7 @@ def facts_of(period: AttestationPeriod, rules: list[ProcedureRules]) -> Period:
         schedule_until=period.schedule_until,
         decision_on=period.session_on,
         limit=held.attestation_days,
+        without_agreement=without_agreement,
     )
 
 

@@ -4,6 +4,7 @@ Pure functions: `scheduling.experts.pool` reads the database, and nothing is wri
 confirms.
 """
 
+import dataclasses
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -33,7 +34,8 @@ class Period:
     """An open period as the choice sees it.
 
     ``decision_on`` is the day of the session; ``limit`` the days that may pass from the first day
-    to it; ``year`` the school year whose list of experts holds.
+    to it; ``year`` the school year whose list of experts holds; ``without_agreement`` the users
+    among the experts who have none in force for it.
     """
 
     id: int
@@ -44,6 +46,7 @@ class Period:
     schedule_until: datetime.date
     decision_on: datetime.date
     limit: int
+    without_agreement: frozenset[int] = frozenset()
 
     @property
     def days(self) -> int:
@@ -166,6 +169,10 @@ def _in_one_period(
     experts: Sequence[Expert],
     load: Mapping[int, int],
 ) -> dict[int, Proposal]:
+    experts = [
+        dataclasses.replace(expert, has_agreement=expert.user_id not in period.without_agreement)
+        for expert in experts
+    ]
     requests = [Request(a.person, tuple(a.kept.values())) for a in applicants]
     outcome = assign(requests, experts, load, year=period.year)
     after = loads_after(load, outcome.chosen.values())
@@ -175,7 +182,7 @@ def _in_one_period(
         person = applicant.person
         free = [slot for slot in range(1, EXPERTS + 1) if slot not in applicant.kept]
         new = dict(zip(free, outcome.chosen.get(person.id, ()), strict=False))
-        words = dict.fromkeys(applicant.kept, "Уже назначен.")
+        words = {slot: _why_kept(by_key.get(key)) for slot, key in applicant.kept.items()}
         for slot, key in new.items():
             words[slot] = _why_expert(by_key[key], person, after[key])
         short = outcome.lacking.get(person.id, 0)
@@ -216,6 +223,12 @@ def _why_not(period: Period, registered_on: datetime.date, today: datetime.date)
     return f"Период «{period.name}» не подошёл: {why}."
 
 
+def _why_kept(expert: Expert | None) -> str:
+    if expert is not None and not expert.has_agreement:
+        return "Уже назначен, но договор не действует: выберите другого."
+    return "Уже назначен."
+
+
 def _why_expert(expert: Expert, person: Person, load: int) -> str:
     words = MATCHES[match(expert, person)]
     if expert.municipality_id == person.municipality_id:
@@ -229,6 +242,7 @@ _OBSTACLES = {
     Obstacle.SELF: "сам заявитель",
     Obstacle.ORGANIZATION: "из той же организации",
     Obstacle.CONFLICT: "сообщили о конфликте интересов",
+    Obstacle.AGREEMENT: "без действующего договора",
 }
 
 

@@ -8,6 +8,7 @@ from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.base.language.dates import school_year
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
+from attestation.scheduling.experts.agreements import without_agreement
 from attestation.scheduling.experts.eligibility import obstacle
 from attestation.scheduling.experts.pool import (
     ExpertPool,
@@ -24,7 +25,10 @@ def eligibility(
 ) -> PermissionResult:
     """Return whether ``expert`` may assess ``application`` in ``period``, else why not."""
     person = person_of(application, conflicts_with(application))
-    why = obstacle(expert_of(expert), person, school_year(period.starts_on))
+    day = period.starts_on
+    lacking = without_agreement([expert.user_id], [day])[day]
+    facts = expert_of(expert, has_agreement=expert.user_id not in lacking)
+    why = obstacle(facts, person, school_year(day))
     return ALLOWED if why is None else denied(refusal(why, expert))
 
 

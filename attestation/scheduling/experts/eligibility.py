@@ -12,7 +12,10 @@ __all__ = ["Expert", "Match", "Obstacle", "Person", "match", "obstacle"]
 
 @dataclass(frozen=True)
 class Expert:
-    """A listing of an expert for a school year; all the fields are keys."""
+    """A listing of an expert for a school year; all but the last two fields are keys.
+
+    ``has_agreement`` is said of the period in question.
+    """
 
     id: int
     user_id: int
@@ -22,6 +25,7 @@ class Expert:
     position_id: int
     subject_id: int | None = None
     works_anywhere: bool = False
+    has_agreement: bool = True
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ class Obstacle(Enum):
     YEAR = "year"
     MUNICIPALITY = "municipality"
     CONFLICT = "conflict"
+    AGREEMENT = "agreement"
 
 
 class Match(IntEnum):
@@ -78,6 +83,8 @@ def obstacle(expert: Expert, person: Person, year: int) -> Obstacle | None:
         return Obstacle.CONFLICT
     if expert.municipality_id != person.municipality_id and not expert.works_anywhere:
         return Obstacle.MUNICIPALITY
+    if not expert.has_agreement:
+        return Obstacle.AGREEMENT
     return None
 
 

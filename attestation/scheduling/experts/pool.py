@@ -1,6 +1,7 @@
 """The experts of a municipality, loaded once for any number of applications."""
 
 import copy
+import dataclasses
 import datetime
 from collections.abc import Iterable
 from typing import Any
@@ -9,6 +10,7 @@ from django.db.models import Count, Q
 
 from attestation.applications.models import Application
 from attestation.base.language.dates import school_year
+from attestation.scheduling.experts.agreements import without_agreement
 from attestation.scheduling.experts.eligibility import (
     Expert,
     Obstacle,
@@ -20,7 +22,7 @@ from attestation.scheduling.experts.models import ExpertConflict
 from attestation.scheduling.models import ApprovedExpert, ExpertAssignment
 
 
-def expert_of(listing: ApprovedExpert) -> Expert:
+def expert_of(listing: ApprovedExpert, *, has_agreement: bool = True) -> Expert:
     """The facts of a listing that was loaded with its organization."""
     return Expert(
         id=listing.pk,
@@ -31,6 +33,7 @@ def expert_of(listing: ApprovedExpert) -> Expert:
         position_id=listing.position_id,
         subject_id=listing.subject_id,
         works_anywhere=listing.works_anywhere,
+        has_agreement=has_agreement,
     )
 
 
@@ -73,11 +76,13 @@ def refusal(why: Obstacle, listing: ApprovedExpert) -> str:
         Obstacle.MUNICIPALITY: f"{name} работает в другом муниципалитете, "
         "а выезжать в чужие оператор не разрешил.",
         Obstacle.CONFLICT: f"{name} сообщил(а) о конфликте интересов и оценивать не может.",
+        Obstacle.AGREEMENT: f"{name}: нет договора, который действует в этом периоде. "
+        "Выберите другого специалиста.",
     }[why]
 
 
 class ExpertPool:
-    """The experts available to a municipality in some periods; always three queries.
+    """The experts available to a municipality in some periods; always five queries.
 
     It holds the experts of the municipality for these school years and the previous ones (so
     that it can report that a listing has expired), and all who may work anywhere.
@@ -106,6 +111,9 @@ class ExpertPool:
         }
         self.experts = {key: expert_of(listing) for key, listing in self.listings.items()}
         self._conflicts = conflicts_with(*people)
+        users = {expert.user_id for expert in self.experts.values()}
+        #: Users without an agreement in force, by the first day of the period.
+        self.without_agreement = without_agreement(users, starts)
         #: People assigned to an expert in a period, by key of the expert and the first day.
         self.loads: dict[tuple[int, datetime.date], int] = {
             (expert, day): people
@@ -120,6 +128,14 @@ class ExpertPool:
     def person(self, application: Application) -> Person:
         return person_of(application, self._conflicts)
 
+    def experts_on(self, starts_on: datetime.date) -> dict[int, Expert]:
+        """The experts, by key, as they stand for the period that begins on ``starts_on``."""
+        lacking = self.without_agreement.get(starts_on, frozenset())
+        return {
+            key: dataclasses.replace(expert, has_agreement=expert.user_id not in lacking)
+            for key, expert in self.experts.items()
+        }
+
     def candidates(self, application: Application, starts_on: datetime.date) -> list[Any]:
         """Those who may assess ``application`` in the period that begins on ``starts_on``.
 
@@ -128,7 +144,7 @@ class ExpertPool:
         """
         person = self.person(application)
         found = []
-        for key, expert in self.experts.items():
+        for key, expert in self.experts_on(starts_on).items():
             if obstacle(expert, person, school_year(starts_on)) is None:
                 listing: Any = copy.copy(self.listings[key])
                 listing.match = match(expert, person)
@@ -145,7 +161,7 @@ class ExpertPool:
         person = self.person(application)
         listed = {e.user_id for e in self.experts.values() if e.school_year == year}
         found = []
-        for key, expert in self.experts.items():
+        for key, expert in self.experts_on(starts_on).items():
             why = obstacle(expert, person, year)
             if why is None or (expert.school_year != year and expert.user_id in listed):
                 continue

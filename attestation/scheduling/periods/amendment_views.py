@@ -12,10 +12,12 @@ from django.views.generic import FormView
 
 from attestation.accounts.access import municipalities_of
 from attestation.applications.models import Application
+from attestation.base.confirmation import ConfirmedView
 from attestation.base.web import ServiceFormView
 from attestation.scheduling import selectors
 from attestation.scheduling.amendments import services
 from attestation.scheduling.amendments.models import Amendment, Postponement
+from attestation.scheduling.amendments.taking_back import services as taking_back
 from attestation.scheduling.models import ScheduleEntry
 from attestation.scheduling.municipal.services import postponements
 from attestation.scheduling.periods.forms import (
@@ -182,6 +184,44 @@ class AddView(OfPeriod, ServiceFormView):
             reason=form.cleaned_data["reason"],
             actor=self.user,
         )
+
+
+class TakeBackView(OperatorMixin, ConfirmedView):
+    """Taking back an amendment that waits for its order."""
+
+    irreversible = False
+    heading = "Отменить изменение графика"
+    button = "Отменить изменение"
+    decline = "Оставить изменение"
+    success = "Изменение отменено, график снова такой, каким был до него."
+
+    @cached_property
+    def amendment(self) -> Amendment:
+        known = Amendment.objects.select_related("application", "schedule__period")
+        return get_object_or_404(known, pk=self.kwargs["pk"])
+
+    def refusal(self) -> str:
+        return taking_back.may_take_back(self.amendment).reason
+
+    def consequences(self) -> list[str]:
+        experts = taking_back.experts_before(self.amendment)
+        who = self.amendment.application.full_name
+        stands = (
+            f"{who}: специалисты снова {', '.join(experts)}."
+            if experts
+            else f"{who} больше не будет в этом графике."
+        )
+        return [
+            f"Изменение «{self.amendment.text.rstrip('.')}» не войдёт в следующую редакцию.",
+            stands,
+            "Координатор, специалисты и педагог, которым сообщили об изменении, получат сообщения.",
+        ]
+
+    def perform(self, form: forms.Form) -> Amendment:
+        return taking_back.take_back(self.amendment, actor=self.user)
+
+    def get_success_url(self) -> str:
+        return reverse("cabinet:operator_schedule", args=[self.amendment.schedule_id])
 
 
 class PostponeView(OfEntry, ServiceFormView):

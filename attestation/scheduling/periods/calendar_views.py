@@ -12,6 +12,8 @@ from attestation.scheduling.periods.services import plan_year
 
 
 class PlanYearView(ActionView):
+    undone_by = "период без людей удаляют в управлении"
+
     def perform(self) -> str:
         if not is_operator(self.user):
             raise Http404

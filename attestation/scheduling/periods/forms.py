@@ -9,9 +9,11 @@ from django.db.models import QuerySet
 
 from attestation.applications.models import Application
 from attestation.base.forms import PlainForm, model_field
+from attestation.publications.act_numbers import ActNumberForm
 from attestation.scheduling.experts.choice import candidates
 from attestation.scheduling.forms import label_of
 from attestation.scheduling.models import ApprovedExpert, AttestationPeriod
+from attestation.scheduling.releases.act_numbers import KIND
 
 
 def _text(label: str, **options: Any) -> forms.CharField:
@@ -20,8 +22,11 @@ def _text(label: str, **options: Any) -> forms.CharField:
     )
 
 
-class ApprovalForm(PlainForm, forms.Form):
+class ApprovalForm(ActNumberForm, PlainForm, forms.Form):
     """The order by which the consolidated schedule is approved."""
+
+    act_kind = KIND
+    number_field, date_field = "order_number", "order_date"
 
     order_number = forms.CharField(
         label="Номер распоряжения", max_length=40, help_text="Например, 1204-р."

@@ -36,13 +36,14 @@ _URGENCY = [
 class Standing:
     """One municipality in a period.
 
-    ``waiting`` are registered applications without a period; ``days`` are left until the schedule
-    is due, negative when it is late, None once it is closed.
+    ``waiting`` are registered applications without a period, None where the period takes nobody
+    any more; ``days`` are left until the schedule is due, negative when it is late, None once it is
+    closed.
     """
 
     municipality: str
     schedule_id: int | None
-    waiting: int
+    waiting: int | None
     people: int
     ready: int
     state: str
@@ -69,7 +70,7 @@ class Standing:
 #: The columns by which the table can be sorted.
 ORDERS: dict[str, Any] = {
     "municipality": lambda row: row.municipality,
-    "waiting": lambda row: row.waiting,
+    "waiting": lambda row: row.waiting or 0,
     "people": lambda row: row.people,
     "ready": lambda row: row.ready,
     "unready": lambda row: row.unready,
@@ -81,7 +82,7 @@ ORDERS: dict[str, Any] = {
 def control_table(
     period: AttestationPeriod, *, today: datetime.date, order: str = "municipality"
 ) -> list[Standing]:
-    """All municipalities, in one query.
+    """All municipalities, in two queries.
 
     Args:
         order: a key of `ORDERS`, with «-» before it for the reverse; another one counts as the
@@ -106,7 +107,8 @@ def control_table(
         _count(ready, "schedule__municipality"),
     )
     left = (period.schedule_until - today).days
-    rows = [_standing(values, left) for values in found]
+    is_over = period.closes_on < today or period.releases.exists()
+    rows = [_standing(values, left, is_over=is_over) for values in found]
     key = ORDERS.get(order.removeprefix("-"))
     return sorted(rows, key=key, reverse=order.startswith("-")) if key else rows
 
@@ -115,9 +117,10 @@ def _count(rows: QuerySet, group: str) -> Subquery:
     return Subquery(rows.order_by().values(group).annotate(n=Count("pk")).values("n"))
 
 
-def _standing(values: tuple[Any, ...], left: int) -> Standing:
+def _standing(values: tuple[Any, ...], left: int, *, is_over: bool) -> Standing:
     name, schedule, state, closed_at, waiting, people, ready = values
     people = people or 0
+    takes_people = state == ScheduleState.OPEN or (state is None and not is_over)
     match state:
         case None:
             shown = "none"
@@ -128,7 +131,7 @@ def _standing(values: tuple[Any, ...], left: int) -> Standing:
     return Standing(
         municipality=name,
         schedule_id=schedule,
-        waiting=waiting or 0,
+        waiting=waiting or 0 if takes_people else None,
         people=people,
         ready=ready or 0,
         state=shown,

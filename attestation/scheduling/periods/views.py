@@ -1,6 +1,5 @@
 """Pages of the operator: the periods, their control table, approval, correction, withdrawal."""
 
-import datetime
 import io
 from typing import Any
 
@@ -14,10 +13,13 @@ from django.utils.functional import cached_property
 from django.views.generic import ListView, View
 
 from attestation.accounts.access import is_operator
+from attestation.base.confirmation import ConfirmedMixin
+from attestation.base.language.plurals import plural
 from attestation.base.web import ActionView, ServiceFormView
 from attestation.files.formats import XLSX
 from attestation.paperwork.xlsx import Column, write_table
 from attestation.scheduling import selectors, services
+from attestation.scheduling.experts import agreements
 from attestation.scheduling.models import AttestationPeriod, MunicipalSchedule, ScheduleEntry
 from attestation.scheduling.periods import progress
 from attestation.scheduling.periods.forms import (
@@ -27,6 +29,7 @@ from attestation.scheduling.periods.forms import (
     RemarksForm,
 )
 from attestation.scheduling.releases import letters
+from attestation.scheduling.releases.changes import Change
 from attestation.scheduling.releases.models import Release, ReleaseWithdrawal
 from attestation.scheduling.releases.services import releases as release_services
 from attestation.scheduling.releases.services import retraction
@@ -82,16 +85,36 @@ class OfPeriod(OperatorMixin):
         return reverse("cabinet:period", args=[self.period.pk])
 
 
-class PeriodView(OfPeriod, ServiceFormView):
+class PeriodView(OfPeriod, ConfirmedMixin, ServiceFormView):
     """One period over all municipalities, and its approval by order."""
 
     template_name = "scheduling/periods/period.html"
     form_class = ApprovalForm
+    sure = "Распоряжение подписано, график можно публиковать"
     success = "Сводный график утверждён. Публикация на сайте идёт, обновите страницу через минуту."
 
+    @cached_property
+    def table(self) -> list[progress.Standing]:
+        return progress.control_table(
+            self.period, today=timezone.localdate(), order=self.request.GET.get("sort", "")
+        )
+
+    def consequences(self) -> list[str]:
+        people = sum(row.people for row in self.table)
+        to_accept = sum(1 for row in self.table if row.may_accept)
+        who = plural(people, "человек", "человека", "человек")
+        sentences = [
+            f"На сайте сразу появится график: {people} {who}. Каждый педагог получит письмо.",
+            "Опубликованное не меняется: исправляет его только следующая редакция с новым "
+            "распоряжением.",
+        ]
+        if to_accept:
+            accepted = plural(to_accept, "закрытый график", "закрытых графика", "закрытых графиков")
+            sentences.insert(0, f"Утверждение заодно примет {to_accept} {accepted}.")
+        return sentences
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        order = self.request.GET.get("sort", "")
-        rows = progress.control_table(self.period, today=timezone.localdate(), order=order)
+        order, rows = self.request.GET.get("sort", ""), self.table
         with_people = [row for row in rows if row.people]
         shown = list(
             self.period.releases.select_related("approved_by", "workbook", "withdrawal").order_by(
@@ -106,9 +129,7 @@ class PeriodView(OfPeriod, ServiceFormView):
             municipalities=len(with_people),
             still_open=sum(1 for row in with_people if row.days is not None),
             to_accept=sum(1 for row in rows if row.may_accept),
-            releases=[
-                (release, letters.progress(release), _is_fresh(release)) for release in shown[:3]
-            ],
+            releases=[(release, letters.sending(release)) for release in shown[:3]],
             older=shown[3:],
             pending=release_services.pending_amendments(self.period).count() if shown else 0,
             **kwargs,
@@ -116,12 +137,6 @@ class PeriodView(OfPeriod, ServiceFormView):
 
     def perform(self, form: ApprovalForm) -> Release:
         return services.approve(self.period, actor=self.user, **form.cleaned_data)
-
-
-def _is_fresh(release: Release) -> bool:
-    """Return whether the job that writes the letters may still be pending."""
-    published_at = release.published_at
-    return published_at is None or timezone.now() - published_at < datetime.timedelta(hours=1)
 
 
 def _sorting(order: str) -> list[dict[str, str]]:
@@ -177,18 +192,23 @@ class OperatorScheduleView(OfSchedule, ListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         period = self.schedule.period
-        return super().get_context_data(
+        context = super().get_context_data(
             schedule=self.schedule,
+            to_replace=agreements.people_to_replace(self.schedule),
             released=period.releases.exists(),
             amendments=release_services.pending_amendments(period)
             .filter(schedule=self.schedule)
             .select_related("application", "actor"),
             **kwargs,
         )
+        agreements.mark_rows(context["entries"], self.schedule)
+        return context
 
 
 class AcceptScheduleView(ActionView):
     """The button «Принять»; for others it does not exist."""
+
+    undone_by = "график возвращают с замечаниями"
 
     def perform(self) -> str:
         if not is_operator(self.user):
@@ -220,12 +240,28 @@ class ScheduleSendBackView(OfSchedule, ServiceFormView):
         return reverse("cabinet:period", args=[self.schedule.period_id])
 
 
-class CorrectionView(OfPeriod, ServiceFormView):
+class CorrectionView(OfPeriod, ConfirmedMixin, ServiceFormView):
     """The amendments without an order, a preview of the next release, and its approval."""
 
     template_name = "scheduling/periods/correction.html"
     form_class = CorrectionForm
+    sure = "Распоряжение подписано, исправления можно публиковать"
     success = "Новая редакция утверждена. Публикация на сайте идёт, обновите страницу через минуту."
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        return release_services.changes_to_come(self.period)
+
+    def facts(self) -> Any:
+        return [(change.kind, change.key, change.before, change.after) for change in self.changes]
+
+    def consequences(self) -> list[str]:
+        return [
+            f"На сайте появится новая редакция; изменений: {len(self.changes)}. Все увидят, что "
+            "изменилось и почему.",
+            "Письма получат только те, кого изменения касаются.",
+            "Прежние редакции остаются в истории. Утверждённая редакция не меняется.",
+        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         previous = get_object_or_404(
@@ -238,7 +274,9 @@ class CorrectionView(OfPeriod, ServiceFormView):
             amendments=release_services.pending_amendments(self.period).select_related(
                 "application", "actor", "schedule__municipality"
             ),
-            changes=release_services.changes_since(previous, release_services.rows_of(self.period)),
+            standing=(standing := release_services.standing(self.period)),
+            may_approve=bool(self.changes) or standing is None,
+            changes=self.changes,
             **kwargs,
         )
 
@@ -246,12 +284,16 @@ class CorrectionView(OfPeriod, ServiceFormView):
         return services.approve(self.period, actor=self.user, **form.cleaned_data)
 
 
-class WithdrawView(OperatorMixin, ServiceFormView):
+class WithdrawView(OperatorMixin, ConfirmedMixin, ServiceFormView):
     """Taking a published release down."""
 
     template_name = "scheduling/releases/withdraw.html"
     form_class = ReasonForm
+    sure = "Я понимаю, что останется на сайте"
     success = "Редакция снимается с сайта. Обновите страницу через минуту."
+
+    def consequences(self) -> list[str]:
+        return retraction.consequences(self.release)
 
     @cached_property
     def release(self) -> Release:

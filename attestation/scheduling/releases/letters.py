@@ -1,5 +1,6 @@
 """What people are told about a release of the schedule."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -26,6 +27,29 @@ _TITLES = {
 }
 
 
+_TOLD = "release.tell"
+
+
+@dataclass(frozen=True)
+class Sending:
+    """How far the letters about a release are: in words, and whether more will come."""
+
+    words: str
+    goes_on: bool
+
+
+def sending(release: Release) -> Sending:
+    """Return how far the letters about ``release`` are; there may be none to send."""
+    if release.published_at is None:
+        return Sending("после публикации", goes_on=True)
+    if not release.journal.filter(action=_TOLD).exists():
+        return Sending("готовятся", goes_on=True)
+    sent, total = progress(release)
+    if not total:
+        return Sending("никому не понадобились", goes_on=False)
+    return Sending(f"отправлено {sent} из {total}", goes_on=sent < total)
+
+
 def batch_of(release: Release) -> str:
     """The mark of the letters about a release."""
     return f"release:{release.pk}"
@@ -35,9 +59,6 @@ def progress(release: Release) -> tuple[int, int]:
     """Return how many letters about a release are sent, and how many there are."""
     found = Letter.objects.filter(batch=batch_of(release))
     return found.exclude(sent_at=None).count(), found.count()
-
-
-_TOLD = "release.tell"
 
 
 @transaction.atomic

@@ -48,12 +48,34 @@ class Release(PublishedRelease):
                 name="release_correction_has_reason", condition=Q(number=1) | ~Q(reason="")
             ),
         ]
-        triggers = frozen_triggers(
-            kept="release_is_kept",
-            unchanged="release_never_changes",
-            published_once="release_published_once",
-            filled=["published_at", "workbook", "document"],
-        )
+        triggers = [
+            *frozen_triggers(
+                kept="release_is_kept",
+                unchanged="release_never_changes",
+                published_once="release_published_once",
+                filled=["published_at", "workbook", "document"],
+            ),
+            # Of what is new alone: releases never change, so an old repetition cannot be mended.
+            pgtrigger.Trigger(
+                name="order_number_once_a_year",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    PERFORM pg_advisory_xact_lock(
+                        hashtext('release of ' || lower(NEW.order_number))
+                    );
+                    IF EXISTS (
+                        SELECT 1 FROM attestation_release
+                        WHERE lower(order_number) = lower(NEW.order_number)
+                            AND extract(year FROM order_date) = extract(year FROM NEW.order_date)
+                    ) THEN
+                        RAISE EXCEPTION 'the number is taken' USING ERRCODE = 'check_violation',
+                            CONSTRAINT = 'release_order_number_in_year';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.period}, редакция {self.number}"

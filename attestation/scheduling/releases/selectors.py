@@ -87,16 +87,21 @@ class ScheduleLists(PublishedLists[Release, ReleaseRow, PublishedSchedule]):
         return of_period.order_by("-number").values_list("pk", flat=True).first()
 
 
+def compared_release(release: Release) -> Release | None:
+    """The release against which ``release`` was compared when it was approved."""
+    earlier = Release.objects.filter(period=release.period_id, number__lt=release.number)
+    stood = earlier.exclude(withdrawal__withdrawn_at__lt=release.approved_at)
+    return (stood or earlier).order_by("-number").first()
+
+
 def changes_of(release: Release) -> Changes:
     """Count the changes of a published release; the first one changes nothing."""
-    if release.number == 1:
+    if release.number == 1 or (compared := compared_release(release)) is None:
         return Changes()
     kinds = ReleaseChange.Kind
     counted = dict(release.changes.order_by().values_list("kind").annotate(people=Count("pk")))
     keys = release.changes.filter(kind=kinds.CHANGED).values("key")
-    before = ReleaseRow.objects.filter(
-        release__period=release.period_id, release__number=release.number - 1, key__in=keys
-    )
+    before = ReleaseRow.objects.filter(release=compared, key__in=keys)
     after = {row.key: row for row in release.rows.filter(key__in=keys)}
     pairs = [(row, after[row.key]) for row in before if row.key in after]
     experts = sum(_experts(was) != _experts(now) for was, now in pairs)

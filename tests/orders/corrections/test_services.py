@@ -66,7 +66,7 @@ def test_other_words_are_a_row_in_the_place_of_the_old_one(correction, signed, r
     assert held("Петрова").get().given_name == "Инна"
     assert held("Петрова").get().since == signed.session.held_on
     point = order_papers.order_paper(order).points[0]
-    assert "Читать в новой редакции" in point.text
+    assert point.text.startswith("Изложить в новой редакции пункт 1.")
     assert point.rows[0].note.startswith("Петровой Анне Игоревне")
 
 
@@ -98,6 +98,50 @@ def test_what_was_refused_can_be_set_and_what_was_set_refused(correction, signed
     ]
     states = {entry.item.application.state for entry in order.entries.all()}
     assert states == {ApplicationState.DECIDED}
+
+
+def test_the_paper_names_the_point_that_it_repeals(correction, signed, region):
+    refused = OrderEntry.objects.in_force().get(name__startswith="Седова")
+    correct(correction, signed, "Седова", region.operator, outcome=Outcome.SET, grounds="")
+    order = sign(correction, region.operator)
+    paper = order_papers.order_paper(order)
+    named = f"пункт {refused.number} приказа от {signed.date:%d.%m.%Y} № {signed.number}"
+    assert paper.points[0].text.startswith(f"Признать утратившим силу {named}. Установить с ")
+    assert paper.points[0].rows[0].note == f"вместо пункта {refused.number}"
+
+
+def test_what_was_set_and_is_annulled_is_repealed_by_its_point(correction, signed, region):
+    before = OrderEntry.objects.in_force().get(name__startswith="Яшина")
+    correct(
+        correction, signed, "Яшина", region.operator, outcome=Outcome.ANNULLED, grounds="Двойник."
+    )
+    [point] = order_papers.order_paper(correction).points
+    assert f"Признать утратившим силу пункт {before.number} приказа" in point.text
+    assert " об установлении " in point.text
+
+
+def test_several_points_of_one_order_are_repealed_together(correction, signed, region):
+    for surname in ("Яшина", "Петрова"):
+        correct(
+            correction, signed, surname, region.operator, outcome=Outcome.ANNULLED, grounds="Так."
+        )
+    points = order_papers.order_paper(correction).points
+    said = " ".join(point.text for point in points)
+    for entry in OrderEntry.objects.in_force().filter(name__regex="^(Яшина|Петрова)"):
+        assert entry.number in said
+
+
+def test_a_correcting_order_has_a_title_of_its_own_and_prints_no_raw_reason(
+    correction, signed, region
+):
+    correct(correction, signed, "Седова", region.operator, outcome=Outcome.SET, grounds="")
+    paper = order_papers.order_paper(correction)
+    assert paper.title == (
+        f"О внесении изменений в приказ от {signed.date:%d.%m.%Y} № {signed.number}"
+    )
+    assert correction.reason.rstrip(".") not in paper.preamble
+    assert f"в приказе от {signed.date:%d.%m.%Y} № {signed.number}" in paper.preamble
+    assert order_papers.order_paper(signed).title == signed.words.title
 
 
 def test_only_those_touched_are_told(correction, signed, region):

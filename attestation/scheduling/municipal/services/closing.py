@@ -29,8 +29,6 @@ from attestation.scheduling.workflow import WORKFLOW, ScheduleState
 
 logger = logging.getLogger(__name__)
 
-#: The hour of the last day at which the system closes: people have had their working day.
-CLOSING_HOUR = 20
 _ATTEMPTS = 5
 _REASON = "перенесено в следующий период: не были назначены специалисты"
 
@@ -47,15 +45,6 @@ class Outcome:
 
     closed: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
-
-
-def closing_day(now: datetime.datetime) -> datetime.date:
-    """The latest day whose closing hour has come.
-
-    Args:
-        now: the moment in the time zone of the region.
-    """
-    return (now - datetime.timedelta(hours=CLOSING_HOUR)).date()
 
 
 def overdue(today: datetime.date) -> list[tuple[AttestationPeriod, Municipality]]:

@@ -130,9 +130,9 @@ def freeze(
     A release after the first also stores its changes; all amendments of the period without an
     order get this one.
     """
-    previous = latest(period)
+    previous, before = latest(period), compared_with(period)
     rows = rows_of(period)
-    changes = changes_since(previous, rows) if previous else []
+    changes = changes_since(before, rows) if before else []
     release = Release.objects.create(
         period=period,
         number=previous.number + 1 if previous else 1,
@@ -156,9 +156,25 @@ def latest(period: AttestationPeriod) -> Release | None:
     return period.releases.order_by("-number").first()
 
 
+def standing(period: AttestationPeriod) -> Release | None:
+    """The last release of the period that is not withdrawn: what the site shows, or is about to."""
+    return period.releases.filter(withdrawal=None).order_by("-number").first()
+
+
+def compared_with(period: AttestationPeriod) -> Release | None:
+    """The release against which the next one is compared: that which stands, else the last."""
+    return standing(period) or latest(period)
+
+
+def changes_to_come(period: AttestationPeriod) -> list[Change]:
+    """Return what the next release would change; empty where there is none yet."""
+    before = compared_with(period)
+    return changes_since(before, rows_of(period)) if before else []
+
+
 def pending_amendments(period: AttestationPeriod) -> QuerySet[Amendment]:
     """Changes of closed schedules that wait for an order."""
-    return Amendment.objects.filter(schedule__period=period, release=None)
+    return Amendment.objects.pending().filter(schedule__period=period)
 
 
 def changes_since(previous: Release, rows: Iterable[ReleaseRow]) -> list[Change]:

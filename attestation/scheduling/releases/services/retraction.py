@@ -11,6 +11,29 @@ from attestation.scheduling.amendments.services import require_reason
 from attestation.scheduling.releases.models import Release, ReleaseWithdrawal
 
 
+def consequences(release: Release) -> list[str]:
+    """Say what taking ``release`` down does, and what the site will show then."""
+    stays = "Сама редакция и её файл сохранятся, исправить график можно следующей редакцией."
+    newest = release.period.releases.filter(withdrawal=None).exclude(pk=release.pk)
+    left = newest.order_by("-number").first()
+    if left is None:
+        return [
+            "Посетители её больше не увидят: на сайте не останется действующего графика этого "
+            "периода.",
+            stays,
+        ]
+    named = f"редакция {left.number} (распоряжение от {left.order_date:%d.%m.%Y} № "
+    named += f"{left.order_number})"
+    if left.number > release.number:
+        return [f"Посетители её больше не увидят. Действует по-прежнему {named}.", stays]
+    return [
+        f"Посетители её больше не увидят. На сайте снова станет действовать {named}: то, что "
+        f"редакция {release.number} исправила, вернётся.",
+        "Следующая редакция будет сравниваться с ней.",
+        stays,
+    ]
+
+
 @transaction.atomic
 def withdraw(release: Release, *, reason: str, actor: User) -> ReleaseWithdrawal:
     """Decide that a published release is shown no longer; a job of the same moment does it.

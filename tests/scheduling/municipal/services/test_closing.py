@@ -16,6 +16,7 @@ from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Letter
 from attestation.scheduling import selectors, services, tasks
 from attestation.scheduling.models import AttestationPeriod, MunicipalSchedule, ScheduleEntry
+from attestation.scheduling.municipal.evening import closing_day
 from attestation.scheduling.municipal.services import closing
 from attestation.scheduling.workflow import ScheduleState
 from tests import factories
@@ -215,7 +216,7 @@ def test_without_the_rule_of_the_service_somebody_enters_late(region, monkeypatc
     ],
 )
 def test_the_closing_hour(moment, day):
-    found = closing.closing_day(datetime.datetime.fromisoformat(moment))
+    found = closing_day(datetime.datetime.fromisoformat(moment))
     assert found == datetime.date.fromisoformat(day)
 
 

@@ -49,7 +49,7 @@ def test_without_the_lock_the_second_meets_a_fault(region, at_once, monkeypatch)
 
     monkeypatch.setattr(services, "locked", read_without_lock)
     monkeypatch.setattr(release_services, "require_all_closed", lambda period: [])
-    results = at_once(lambda: approve(region), lambda: approve(region))
+    results = at_once(lambda: approve(region), lambda: approve(region, order_number="1205-р"))
     assert sum(isinstance(result, IntegrityError) for result in results) == 1
     assert not any(isinstance(result, DomainError) for result in results)
 

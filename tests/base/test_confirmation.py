@@ -1,0 +1,97 @@
+"""What cannot be taken back is asked for first, with what it will do; the rest says how it is."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.urls import get_resolver
+from django.urls.resolvers import URLPattern
+
+from attestation.base.confirmation import ConfirmedMixin
+from attestation.base.web import ActionView, ServiceFormView
+from attestation.base.workflow import Workflow, transition, workflows
+from attestation.scheduling.workflow import ScheduleState
+
+
+def views(patterns: Any = None) -> Iterator[type]:
+    """Yield the class of every view of the site that has an address."""
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
+        if not isinstance(entry, URLPattern):
+            yield from views(entry.url_patterns)
+        elif view := getattr(entry.callback, "view_class", None):
+            yield view
+
+
+def not_asked_for(known: Any, shown: Any) -> set[str]:
+    """Return the irreversible transitions that no confirmation page performs."""
+    declared = {
+        f"{workflow.name}.{one.name}"
+        for workflow in known
+        for one in workflow.transitions.values()
+        if one.irreversible
+    }
+    asked = {name for view in shown if issubclass(view, ConfirmedMixin) for name in view.confirms}
+    return declared - asked
+
+
+def unasked(shown: Any) -> set[str]:
+    """Return the views that declare themselves irreversible and have no confirmation."""
+    return {
+        view.__name__
+        for view in shown
+        if getattr(view, "irreversible", False) and not issubclass(view, ConfirmedMixin)
+    }
+
+
+def careless(shown: Any) -> set[str]:
+    """Return the buttons without a page of their own that do not say how they are undone."""
+    buttons = [view for view in shown if issubclass(view, ActionView)]
+    return {
+        view.__name__
+        for view in buttons
+        if "get" not in view.http_method_names and not view.undone_by
+    }
+
+
+def test_every_irreversible_transition_has_a_page_that_asks():
+    assert not_asked_for(workflows, list(views())) == set()
+
+
+def test_every_irreversible_view_is_a_page_that_asks():
+    assert unasked(views()) == set()
+
+
+def test_every_button_of_one_click_says_how_it_is_undone():
+    assert careless(views()) == set()
+
+
+def test_a_page_that_asks_names_transitions_that_exist():
+    known = {f"{w.name}.{name}" for w in workflows for name in w.transitions}
+    named = {name for v in views() if issubclass(v, ConfirmedMixin) for name in v.confirms}
+    assert named - known == set()
+    assert named
+
+
+def test_a_transition_without_a_page_would_be_found(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("attestation.base.workflow.workflows.add", lambda workflow: None)
+    table = Workflow(
+        "thing",
+        ScheduleState,
+        initial="open",
+        transitions=[
+            transition("burn", {"open"}, "closed", by={"x"}, label="Сжечь", irreversible=True),
+            transition("fold", {"open"}, "closed", by={"x"}, label="Сложить"),
+        ],
+    )
+    assert not_asked_for([table], []) == {"thing.burn"}
+
+
+def test_a_careless_view_would_be_found():
+    class Burn(ServiceFormView):
+        irreversible = True
+
+    class Click(ActionView):
+        pass
+
+    assert unasked([Burn]) == {"Burn"}
+    assert careless([Click]) == {"Click"}
