@@ -11,8 +11,10 @@ from django.utils import timezone
 from attestation.base.errors import DomainError
 from attestation.publications import act_numbers
 from attestation.publications.act_numbers import ActKind
+from attestation.scheduling.amendments import services as amendment_services
 from attestation.scheduling.releases.models import Release
 from tests.confirming import confirm
+from tests.scheduling.amendments.test_services import pair
 from tests.scheduling.test_services import approve, closed
 
 pytestmark = pytest.mark.django_db
@@ -20,10 +22,13 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def first(region):
-    """A published release by the order № 1204-р of today."""
-    closed(region)
+    """A published release by the order № 1204-р of today; an amendment waits for the next."""
+    application = closed(region).entries.get().application
     release = approve(region)
     Release.objects.filter(pk=release.pk).update(published_at=timezone.now())
+    amendment_services.replace(
+        application, experts=pair(region), reason="уволился", actor=region.operator
+    )
     return release
 
 
