@@ -12,6 +12,7 @@ from attestation.files.text_extraction import words_of
 from attestation.paperwork import xlsx_reader
 from attestation.paperwork.docx.html import html_of
 from attestation.paperwork.docx.templates import render_docx, text_of
+from attestation.paperwork.viewer.word_pages import word_sheets
 from tests.files import packages
 from tests.files.packages import DAY, TEXT
 from tests.files.samples import upload
@@ -27,6 +28,7 @@ def test_a_word_file_is_taken_and_read_by_every_reader(writer):
     assert TEXT in words_of(io.BytesIO(content), longest=1000)
     assert TEXT in html_of(io.BytesIO(content))
     assert TEXT in text_of(content)
+    assert TEXT in "".join(word_sheets(io.BytesIO(content))["sheets"])
     filled = docx.Document(io.BytesIO(render_docx(content, {})))
     assert [paragraph.text for paragraph in filled.paragraphs if paragraph.text] == [TEXT]
 

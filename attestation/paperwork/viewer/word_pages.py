@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 import mammoth
 
+from attestation.files import opc
 from attestation.paperwork.docx import html
 
 #: Sheets of one file; the rest is read in the file itself.
@@ -57,16 +58,15 @@ def _prepared(file: BinaryIO) -> tuple[BinaryIO, bool]:
     out = io.BytesIO()
     turned = False
     try:
-        file.seek(0)
-        with zipfile.ZipFile(file) as old, zipfile.ZipFile(out, "w") as new:
+        with zipfile.ZipFile(opc.readable(file)) as old, zipfile.ZipFile(out, "w") as new:
             for name in old.namelist():
                 part = old.read(name)
-                if name.endswith(".xml") and b":body>" in part:
+                if name.lower().endswith(".xml") and b":body>" in part:
                     part = _DRAWN_BREAK.sub(rb'<\1:br \1:type="page"/>', part)
                     sizes = _SHEET_SIZE.findall(part)
                     turned = 2 * sum(b"landscape" in size for size in sizes) > len(sizes)
                 new.writestr(name, part)
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as error:
+    except (opc.PackageError, zipfile.BadZipFile, OSError, ValueError, RuntimeError) as error:
         raise html.UnreadableDocxError(repr(error)) from error
     return out, turned
 
