@@ -15,7 +15,7 @@ from attestation.files.uploads.models import Upload
 from tests import factories
 from tests.files.samples import pdf
 
-CONTENT = os.urandom(5000)
+CONTENT = b"%PDF-" + os.urandom(4995)
 LENGTH = len(CONTENT)
 
 
@@ -163,7 +163,7 @@ def test_what_the_checks_refuse_stays_an_upload():
     upload_services.append(upload, BytesIO(CONTENT), offset=0)
     reference = upload_services.UploadReference(upload.pk)
     with (
-        pytest.raises(DomainError, match="но это"),
+        pytest.raises(DomainError, match="повреждён"),
         upload_services.received(reference, actor=upload.owner) as file,
     ):
         services.store(file, rule=SIGNED_SCAN, actor=upload.owner)

@@ -233,7 +233,7 @@ PIECE = 8192
 def test_a_file_that_is_not_what_it_is_called_ends_with_its_first_piece(
     client, name, rule, head, said
 ):
-    created = create(client, length=300_000_000, name=name, rule=rule)
+    created = create(client, length=15_000_000, name=name, rule=rule)
 
     refused = patch(client, created["Location"], head.ljust(PIECE, b"\1"), 0)
 
