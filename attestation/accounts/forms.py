@@ -12,8 +12,12 @@ from django.http import HttpRequest
 
 from attestation.accounts.models import User
 from attestation.accounts.username_fields import FreeLogin
+from attestation.accounts.usernames import begun_account
 from attestation.base.forms import PlainForm
 from attestation.base.typed_text import validate_address
+
+#: The key of the session that holds the address of a sign-up until it is confirmed.
+SIGNED_UP_WITH = "signed_up_with"
 
 
 class LoginForm(AllauthLoginForm):
@@ -29,7 +33,12 @@ class LoginForm(AllauthLoginForm):
 
 
 class SignupForm(FreeLogin, PlainForm, AllauthSignupForm):
-    """Login, e-mail, password twice; the name is asked for in the profile."""
+    """Login, e-mail, password twice; the name is asked for in the profile.
+
+    ``begun`` is the own earlier account with a mistyped address, which gives its login back.
+    """
+
+    begun: User | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -39,6 +48,15 @@ class SignupForm(FreeLogin, PlainForm, AllauthSignupForm):
         self.fields["password2"].label = "Пароль ещё раз"
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+
+    def is_taken(self, login: str) -> bool:
+        self.begun = begun_account(login, str(self.data.get("password1", "")))
+        return self.begun is None and super().is_taken(login)
+
+    def try_save(self, request: HttpRequest) -> Any:
+        # Shown on the next page, whoever the address belongs to: it is what was typed.
+        request.session[SIGNED_UP_WITH] = self.cleaned_data["email"]
+        return super().try_save(request)
 
 
 class ResetPasswordForm(PlainForm, AllauthResetPasswordForm):

@@ -1,6 +1,7 @@
 """People: the account, the profile of a teacher or a coordinator, and grants of territory."""
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -8,6 +9,7 @@ from django.db.models.functions import Lower
 from guardian.models.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from attestation.base.language.names import initials
+from attestation.base.language.people_search import name_vector
 from attestation.base.model_fields import field_of
 from attestation.directory.models import (
     AttestedPosition,
@@ -32,6 +34,11 @@ phone_number = RegexValidator(
 )
 
 
+#: By what people are searched for, in the order of `find_by_name`.
+USER_NAME = ("last_name", "first_name", "patronymic")
+USER_LOGINS = ("username", "email")
+
+
 class User(AbstractUser):
     """An account; one person may hold several roles with it."""
 
@@ -46,6 +53,7 @@ class User(AbstractUser):
                 Lower("email"), condition=~Q(email=""), name="user_email_unique_any_case"
             ),
         ]
+        indexes = [GinIndex(name_vector([*USER_NAME, *USER_LOGINS]), name="user_by_words")]
         permissions = [
             ("operate_region", "Ведёт аттестацию в регионе (оператор центра)"),
             ("sit_in_commission", "Входит в аттестационную комиссию"),

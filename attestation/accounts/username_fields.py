@@ -27,8 +27,12 @@ class FreeLogin:
         login.help_text = "Латинские буквы и цифры, например belova2026."
         login.error_messages["required"] = "Придумайте логин."
         wanted = clean_line(str(self.data.get("username", "")))
-        if wanted and _is_well_written(wanted) and is_taken(wanted):
+        if wanted and _is_well_written(wanted) and self.is_taken(wanted):
             self._offer(wanted)
+
+    def is_taken(self, login: str) -> bool:
+        """Return whether somebody else has ``login``."""
+        return is_taken(login)
 
     def _offer(self, wanted: str) -> None:
         """Let the person choose a free variant below the login."""
@@ -58,7 +62,7 @@ class FreeLogin:
             wanted = chosen or wanted
         for validator in username_validators:
             validator(wanted)
-        if is_taken(wanted):
+        if self.is_taken(wanted):
             raise ValidationError(taken_words(wanted), code="username_taken")
         return wanted
 

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterator
 
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from attestation.accounts.models import User
@@ -15,6 +16,21 @@ _LONGEST = 150
 def is_taken(login: str) -> bool:
     """Return whether ``login`` is already used, ignoring case."""
     return User.objects.filter(username__iexact=login).exists()
+
+
+def begun_account(login: str, password: str) -> User | None:
+    """Return the account of a sign-up that never got as far as its letter, if it is one's own.
+
+    Nobody has confirmed its address or signed in, and ``password`` is the one given then: whoever
+    mistyped the address signs up once more with the same login.
+    """
+    begun = User.objects.filter(username__iexact=login, last_login=None, is_staff=False).first()
+    addresses = EmailAddress.objects.filter(user=begun)
+    if begun is None or not password or addresses.filter(verified=True).exists():
+        return None
+    # Accounts that somebody else made have no address of a sign-up.
+    is_signed_up = addresses.exists() and not begun.groups.exists()
+    return begun if is_signed_up and begun.check_password(password) else None
 
 
 def taken_words(login: str) -> str:

@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -21,6 +22,7 @@ from attestation.applications.workflow import (
     ApplicationState,
 )
 from attestation.base.language.names import initials
+from attestation.base.language.people_search import name_vector
 from attestation.base.visibility import VisibilityRules
 from attestation.categories.choices import Category, HeldCategory
 from attestation.directory.models import (
@@ -59,6 +61,10 @@ class _Undeleted(models.Manager["Application"]):
 
     def get_queryset(self) -> models.QuerySet["Application"]:
         return super().get_queryset().exclude(state=ApplicationState.DELETED)
+
+
+#: The name as signed, in the order of `find_by_name`; a draft has none yet.
+SIGNED_NAME = ("surname", "given_name", "patronymic")
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())
@@ -162,6 +168,7 @@ class Application(NameCases):
         indexes = [
             models.Index(fields=["organization", "state", "due_on"]),
             models.Index(fields=["state", "due_on"]),
+            GinIndex(name_vector(SIGNED_NAME), name="application_by_words"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -14,7 +14,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
-from attestation.base.language.people_search import Match, find_by_name
+from attestation.base.language.people_search import find_by_name
 
 LABEL_OF_ALL = "Все"
 Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
@@ -30,14 +30,12 @@ class ChoiceSetting(django_filters.ChoiceFilter):
 class NameSearch(django_filters.CharFilter):
     """Finds people by typed words: see `find_by_name`."""
 
-    def __init__(
-        self, *, places: Sequence[Any], match: Match = Match.BEGINNINGS, **kwargs: Any
-    ) -> None:
+    def __init__(self, *, places: Sequence[Any], also: Sequence[Any] = (), **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.places, self.match = places, match
+        self.places, self.also = places, also
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
-        return find_by_name(qs, value, self.places, match=self.match) if value else qs
+        return find_by_name(qs, value, self.places, also=self.also) if value else qs
 
 
 class ListFilterSet(django_filters.FilterSet):

@@ -6,12 +6,14 @@ from typing import Any
 
 import pghistory
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
 from attestation.accounts.models import User
 from attestation.base.language.names import initials
+from attestation.base.language.people_search import name_vector
 from attestation.base.visibility import VisibilityRules
 from attestation.categories.choices import Category
 from attestation.directory.models import AttestedPosition, Municipality, Organization, Subject
@@ -141,6 +143,7 @@ class CategoryRecord(models.Model):
         indexes = [
             models.Index(fields=["name_key", "-since"]),
             models.Index(fields=["municipality", "name_key"]),
+            GinIndex(name_vector(["name_key"]), name="record_by_words"),
             models.Index(fields=["until"], condition=Q(until__isnull=False), name="record_until"),
         ]
         constraints = [

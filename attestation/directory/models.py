@@ -5,6 +5,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from attestation.base.language.natural_order import natural_key_of
+
 __all__ = [
     "AttestedPosition",
     "DecisionReason",
@@ -82,11 +84,15 @@ class Organization(models.Model):
         related_name="predecessors",
         help_text="Люди, права координаторов и открытые заявления перейдут в эту организацию.",
     )
+    #: «№ 2» before «№ 20», wherever organizations are listed.
+    sort_key = models.GeneratedField(
+        expression=natural_key_of("name"), output_field=models.TextField(), db_persist=True
+    )
 
     class Meta:
         verbose_name = "организация"
         verbose_name_plural = "организации"
-        ordering = ["name"]
+        ordering = ["sort_key", "pk"]
         permissions = [("coordinate_organization", "Координирует аттестацию в организации")]
         constraints = [
             models.UniqueConstraint(
@@ -142,6 +148,7 @@ class OrganizationImport(models.Model):
     )
     rows = models.JSONField("строки", default=list)
     errors = models.JSONField("ошибки", default=list)
+    ignored = models.JSONField("столбцы, которые не читаются", default=list)
     applied_at = models.DateTimeField("внесён", null=True, blank=True)
 
     class Meta:

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
+from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.widgets.button import Button, HeaderButton
@@ -14,6 +15,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from attestation.base.wagtail_admin import DirectoryForm, DirectoryViewSet, IndexView
 from attestation.directory import services
 from attestation.directory.access import may_import_organizations
+from attestation.directory.fields import OrganizationField
 from attestation.directory.imports.services import ORGANIZATION_TABLE
 from attestation.directory.models import (
     AttestedPosition,
@@ -29,6 +31,11 @@ from attestation.directory.models import (
 from attestation.directory.results_models import ResultsTable
 from attestation.directory.review_models import ReviewPoint
 from attestation.directory.rules_models import CalendarDay, ProcedureRules
+
+# Wherever the admin offers organizations, in every room.
+register_form_field_override(
+    models.ForeignKey, to=Organization, override={"form_class": OrganizationField}
+)
 
 
 def yes_no(name: str, label: str) -> BooleanColumn:
@@ -83,9 +90,13 @@ class OrganizationForm(DirectoryForm):
         own = self.instance
         if not own.pk or own.successor_id:
             self.fields["successor"].disabled = True
-        self.fields["successor"].queryset = Organization.objects.filter(
-            Q(municipality=own.municipality_id, is_active=True) | Q(pk=own.successor_id)
-        ).exclude(pk=own.pk)
+        self.fields["successor"].queryset = (
+            Organization.objects.filter(
+                Q(municipality=own.municipality_id, is_active=True) | Q(pk=own.successor_id)
+            )
+            .exclude(pk=own.pk)
+            .select_related("municipality")
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -35,7 +35,7 @@ def of_organizations(user: Any) -> QuerySet[OrganizationUserPermission]:
     return (
         OrganizationUserPermission.objects.filter(content_object__municipality__in=own)
         .select_related("user", "content_object__municipality")
-        .order_by("content_object__name", "user__last_name")
+        .order_by("content_object__sort_key", "user__last_name")
     )
 
 

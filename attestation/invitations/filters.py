@@ -3,10 +3,10 @@
 import datetime
 from typing import Any, ClassVar
 
+from django.db.models import Case, F, When
 from django_filters import ChoiceFilter
 
 from attestation.base.filters import ListFilterSet, NameSearch
-from attestation.base.language.people_search import Match
 from attestation.invitations.models import (
     ROLE_NAMES,
     Invitation,
@@ -15,22 +15,21 @@ from attestation.invitations.models import (
 )
 
 
+def _name_place(part: str) -> Any:
+    """Where a part of the name stands: in the account, once there is one with a name."""
+    return Case(
+        When(accepted_by__last_name__gt="", then=F(f"accepted_by__{part}")), default=F(part)
+    )
+
+
 class InvitationFilterSet(ListFilterSet):
     """Filters of the list."""
 
     q = NameSearch(
         label="Логин, почта или имя",
         max_length=100,
-        places=(
-            "email",
-            "login",
-            "last_name",
-            "first_name",
-            "accepted_by__username",
-            "accepted_by__last_name",
-            "accepted_by__first_name",
-        ),
-        match=Match.ANY_ORDER,
+        places=tuple(map(_name_place, ("last_name", "first_name", "patronymic"))),
+        also=("email", "login", "accepted_by__username"),
     )
     role = ChoiceFilter(label="Роль", empty_label="Любая", choices=())
     state = ChoiceFilter(

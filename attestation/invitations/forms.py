@@ -11,6 +11,7 @@ from attestation.accounts.name_fields import NameField, PatronymicField
 from attestation.accounts.username_fields import FreeLogin
 from attestation.base.errors import DomainError
 from attestation.base.forms import PlainForm, choice_field, model_field
+from attestation.directory.fields import OrganizationField
 from attestation.directory.models import Municipality, Organization
 from attestation.invitations import invitee_import
 from attestation.invitations.access import (
@@ -39,7 +40,7 @@ class InviteForm(PlainForm, forms.Form):
     municipality = forms.ModelChoiceField(
         label="Муниципалитет", queryset=Municipality.objects.none(), required=False
     )
-    organization = forms.ModelChoiceField(
+    organization = OrganizationField(
         label="Организация", queryset=Organization.objects.none(), required=False
     )
     people = forms.CharField(

@@ -17,7 +17,7 @@ from attestation.directory.models import Municipality, Organization
 from attestation.invitations.services import sending
 from attestation.invitations.services.sending import Guest
 from attestation.paperwork.xlsx import write_table
-from attestation.table_imports.tables import ImportColumn, ImportTable
+from attestation.table_imports.tables import ImportColumn, ImportTable, sentence
 
 #: Maximum number of people at once; each gets a letter.
 MOST = 200
@@ -158,6 +158,7 @@ def rows_of_table(
             where, problem = _organization(named, known)
         elif where is None:
             problem = "не указана организация."
+        problem = problem or sentence(INVITEE_TABLE.faults(row.values))
         rows.append(InviteeRow(row.number, _guest(**values), where, problem))
     return _checked(rows, role=role)
 

@@ -4,10 +4,12 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as request_context
+from django.db import transaction
 from django.http import HttpRequest
 
 from attestation.accounts import rate_limits
 from attestation.accounts.reauthentication import is_fresh
+from attestation.accounts.services.profiles import release_login
 from attestation.notifications.events import SECURITY
 from attestation.notifications.services import messages
 
@@ -27,6 +29,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Return whether the user must sign in again; not after a recent sign-in."""
         return not is_fresh(request_context.request)
+
+    @transaction.atomic
+    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
+        """Make the account of a sign-up; an own earlier one with a mistyped address goes."""
+        if begun := getattr(form, "begun", None):
+            release_login(begun)
+        return super().save_user(request, user, form, commit=commit)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Put the rendered letter into the outbox; its one-time link is wiped once it is sent."""

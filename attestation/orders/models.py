@@ -3,6 +3,7 @@
 from typing import Any
 
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import ExtractYear, Lower
@@ -10,6 +11,7 @@ from django.urls import reverse
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from attestation.accounts.models import User
+from attestation.base.language.people_search import name_vector
 from attestation.base.visibility import VisibilityRules
 from attestation.categories.choices import Category
 from attestation.commission.models import AgendaItem, CommissionSession
@@ -316,7 +318,11 @@ class OrderEntry(models.Model):
         verbose_name = "строка приказа"
         verbose_name_plural = "строки приказов"
         ordering = ["point", "place"]
-        indexes = [models.Index(fields=["name_key"]), models.Index(fields=["key"])]
+        indexes = [
+            models.Index(fields=["name_key"]),
+            models.Index(fields=["key"]),
+            GinIndex(name_vector(["name_key"]), name="order_entry_by_words"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["order", "item"], name="order_entry_once"),
             models.UniqueConstraint(fields=["order", "point", "place"], name="order_entry_place"),

@@ -1,11 +1,14 @@
 """Tables out (XLSX) and in (XLSX or CSV)."""
 
+import codecs
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -15,6 +18,7 @@ from django.utils import timezone
 
 from attestation.base.errors import DomainError
 from attestation.base.language.clean_text import clean_line
+from attestation.base.language.names import same_key
 from attestation.files.checks import TABLE, inspect
 from attestation.files.formats import FileFormatError
 from attestation.files.sandbox import client as sandbox_client
@@ -22,6 +26,12 @@ from attestation.paperwork import xlsx_reader
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
+#: The heading stands among so many filled rows.
+_HEADING_WITHIN = 20
+_DELIMITER_WITHIN = 20_000
+#: In the order in which they are meant where several are as frequent.
+_DELIMITERS = ";,\t"
+_SEPARATOR_LINE = re.compile(r"\s*\"?sep=([;,\t|])\"?[^\S\n]*\n", re.IGNORECASE)
 
 _UNREADABLE = (
     "Таблица повреждена и не читается. Откройте её в табличном редакторе, сохраните заново "
@@ -145,13 +155,20 @@ def cell_text(value: Any) -> str:
     return clean_line(str(value))
 
 
+class TableRows(list[dict[str, Any]]):
+    """The rows of a table; ``ignored`` names the columns that nobody asked for."""
+
+    ignored: Sequence[str] = ()
+
+
 def read_table(
     upload: Any, *, columns: Mapping[str, str], synonyms: Mapping[str, str] | None = None
-) -> list[dict[str, Any]]:
+) -> TableRows:
     """Return the rows of an uploaded XLSX or CSV table as dictionaries.
 
-    The first row that is not blank is the heading; case and surrounding spaces are ignored.
-    Blank rows are skipped. A CSV is UTF-8 or Windows-1251, separated by semicolons or commas.
+    The heading is looked for among the first rows, below titles and notes; it is compared as
+    `same_key` does. Blank rows are skipped. A CSV is UTF-8, UTF-16 or Windows-1251, separated by
+    semicolons, commas or tabs.
 
     Args:
         upload: an uploaded file: binary, seekable, with ``name`` and ``size``.
@@ -164,20 +181,20 @@ def read_table(
 
     Raises:
         DomainError: the file does not pass `TABLE`, is not a readable table, lacks a column,
-            has an unknown one, or has more than `MAX_ROWS` rows.
+            has one twice, or has more than `MAX_ROWS` rows.
     """
     inspect(upload, TABLE)
     upload.seek(0)
     read = _csv_rows if str(upload.name).lower().endswith(".csv") else _xlsx_rows
-    keys: list[str | None] | None = None
-    table: list[dict[str, Any]] = []
-    for number, row_cells in read(upload):
-        values = [cell.strip() if isinstance(cell, str) else cell for cell in row_cells]
-        if all(value in (None, "") for value in values):
-            continue
-        if keys is None:
-            keys = _keys(values, columns, synonyms or {})
-            continue
+    filled = _filled(read(upload))
+    begin = list(islice(filled, _HEADING_WITHIN))
+    if not begin:
+        raise DomainError(f"Таблица пуста. {_expected(columns)}")
+    place = _heading_place([cells for _, cells in begin], columns, synonyms or {})
+    keys, ignored = _keys(begin[place][1], columns, synonyms or {})
+    table = TableRows()
+    table.ignored = ignored
+    for number, values in chain(begin[place + 1 :], filled):
         if len(table) == MAX_ROWS:
             raise DomainError(
                 f"В таблице больше {MAX_ROWS} строк. Разделите её на несколько файлов."
@@ -189,9 +206,23 @@ def read_table(
             if key is not None
         )
         table.append({**row, "_row": number})
-    if keys is None:
-        raise DomainError(f"Таблица пуста. {_expected(columns)}")
     return table
+
+
+def _filled(rows: Iterable[tuple[int, Sequence[Any]]]) -> Iterator[tuple[int, list[Any]]]:
+    for number, cells in rows:
+        values = [cell.strip() if isinstance(cell, str) else cell for cell in cells]
+        if any(value not in (None, "") for value in values):
+            yield number, values
+
+
+def _heading_place(
+    rows: Sequence[Sequence[Any]], columns: Mapping[str, str], synonyms: Mapping[str, str]
+) -> int:
+    """The row that holds most of the headings; the first row where none holds two of them."""
+    wanted = {same_key(title) for title in (*columns, *synonyms)}
+    held = [len(wanted & {_folded(cell) for cell in row}) for row in rows]
+    return held.index(max(held))
 
 
 def _expected(columns: Mapping[str, str]) -> str:
@@ -203,13 +234,13 @@ def _named(titles: Sequence[str], one: str, many: str) -> str:
 
 
 def _folded(title: Any) -> str:
-    return " ".join(str(title or "").split()).casefold()
+    return same_key(str(title or ""))
 
 
 def _keys(
     heading: Sequence[Any], columns: Mapping[str, str], synonyms: Mapping[str, str]
-) -> list[str | None]:
-    """Match the heading's cells to keys; None for a cell without a title."""
+) -> tuple[list[str | None], list[str]]:
+    """Match the heading's cells to keys, None for others; and name the others."""
     wanted = {_folded(title): key for title, key in (*synonyms.items(), *columns.items())}
     names = [_folded(cell) for cell in heading]
     found = [wanted.get(name) for name in names]
@@ -218,19 +249,16 @@ def _keys(
         raise DomainError(
             f"В таблице нет {_named(missing, 'столбца', 'столбцов')}. {_expected(columns)}"
         )
-    unknown = [
-        str(cell) for cell, name in zip(heading, names, strict=True) if name and name not in wanted
-    ]
-    if unknown:
-        words = _named(unknown, "неизвестный столбец", "неизвестные столбцы")
-        raise DomainError(f"В таблице есть {words}. {_expected(columns)}")
     twice = [title for title, key in columns.items() if found.count(key) > 1]
     if twice:
         words = _named(twice, "столбец", "столбцы")
         raise DomainError(
             f"В таблице дважды есть {words}. Оставьте по одному. {_expected(columns)}"
         )
-    return found
+    ignored = [
+        cell_text(cell) for cell, key in zip(heading, found, strict=True) if cell and key is None
+    ]
+    return found, ignored
 
 
 def workbook_rows(
@@ -251,18 +279,27 @@ def workbook_rows(
 
 
 def _xlsx_rows(upload: Any) -> Iterator[tuple[int, Sequence[Any]]]:
-    # The heading, and one row too many, by which a table that is too long is known.
-    return workbook_rows(upload, max_rows=MAX_ROWS + 2, max_columns=MAX_COLUMNS)
+    # Titles, the heading, and one row too many, by which a table that is too long is known.
+    return workbook_rows(upload, max_rows=MAX_ROWS + 1 + _HEADING_WITHIN, max_columns=MAX_COLUMNS)
+
+
+def _csv_text(content: bytes) -> str:
+    encodings = ("utf-16",) if content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else ()
+    for encoding in (*encodings, "utf-8-sig"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return content.decode("cp1251", errors="replace")
 
 
 def _csv_rows(upload: Any) -> Iterator[tuple[int, Sequence[Any]]]:
-    content = upload.read()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1251", errors="replace")
-    first = text.split("\n", 1)[0]
-    delimiter = ";" if first.count(";") >= first.count(",") else ","
+    text = _csv_text(upload.read())
+    begin = text.lstrip("\r\n")[:_DELIMITER_WITHIN].split("\n")[:_HEADING_WITHIN]
+    delimiter = max(_DELIMITERS, key=lambda sign: max(line.count(sign) for line in begin))
+    if told := _SEPARATOR_LINE.match(text):
+        # A line for table editors, which do not show it: rows are counted without it.
+        delimiter, text = told[1], text[told.end() :]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         # Rows, not lines: a cell may hold line breaks, and people see rows.

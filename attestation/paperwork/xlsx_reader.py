@@ -34,7 +34,7 @@ TOO_MUCH = "содержит слишком много текста. Разде�
 
 
 def read(file: BinaryIO, *, max_rows: int, max_columns: int) -> bytes:
-    """Return the non-blank rows of the first sheet, packed for `unpack`.
+    """Return the non-blank rows of the first visible sheet that has any, packed for `unpack`.
 
     Args:
         max_rows: reading stops after this number of filled rows.
@@ -46,11 +46,15 @@ def read(file: BinaryIO, *, max_rows: int, max_columns: int) -> bytes:
         book = openpyxl.load_workbook(
             opc.readable(file), read_only=True, data_only=True, keep_links=False
         )
-        sheet = book.worksheets[0]
-        # Sizes written in the file may be untrue; without them rows are taken as they come.
-        sheet.reset_dimensions()
-        rows = sheet.iter_rows(max_row=_LAST_ROW, max_col=max_columns, values_only=True)
-        found = list(islice(_filled(rows), max_rows))
+        found: list[Any] = []
+        # Hidden sheets hold lists to choose from; an empty first sheet is somebody's leftover.
+        for sheet in [one for one in book.worksheets if one.sheet_state == "visible"]:
+            # Sizes written in the file may be untrue; without them rows are taken as they come.
+            sheet.reset_dimensions()
+            rows = sheet.iter_rows(max_row=_LAST_ROW, max_col=max_columns, values_only=True)
+            found = list(islice(_filled(rows), max_rows))
+            if found:
+                break
     except FileFormatError:
         raise
     # openpyxl lets any error of its parsers through: a broken file may raise nearly anything.

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import Count, Model, Q, QuerySet
 
-from attestation.base.language.people_search import find_in_any_form, near_names
+from attestation.base.language.people_search import find_published, near_names
 from attestation.files.models import StoredFile
 from attestation.publications.models import PublishedRelease, PublishedRow
 
@@ -144,7 +144,7 @@ class PublishedLists(ABC, Generic[Release, Row, Facts]):
         """
         rows = self.rows_model.objects.filter(release_id=release_id)
         if surname.strip():
-            rows = find_in_any_form(rows, surname)
+            rows = find_published(rows, surname)
         if position:
             rows = rows.filter(Q(position=position) | Q(position__startswith=f"{position}, "))
         return rows.filter(**{field: value for field, value in exact.items() if value})
@@ -162,7 +162,7 @@ class PublishedLists(ABC, Generic[Release, Row, Facts]):
             limit: how many rows at most.
         """
         rows = self.rows_model.objects.filter(release_id__in=release_ids)
-        found = find_in_any_form(rows, surname)
+        found = find_published(rows, surname)
         return list(found.order_by(f"-{self.day_of_row}", "name_key", "place")[:limit])
 
     def rows_of_person(self, list_id: int, key: UUID) -> list[Row]:

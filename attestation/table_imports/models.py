@@ -44,6 +44,7 @@ class TableImport(models.Model):
     done = models.PositiveIntegerField("сделано строк", default=0)
     #: How many rows have each verdict, as {verdict: number}.
     counts = models.JSONField("итоги", default=dict)
+    ignored = models.JSONField("столбцы, которые не читаются", default=list)
     fault = models.TextField("что не так с файлом", blank=True)
     applied_by = models.ForeignKey(
         "attestation.User",

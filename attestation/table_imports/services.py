@@ -23,7 +23,7 @@ from attestation.files import services as files
 from attestation.files.checks import TABLE
 from attestation.journal.services import locked, log_entry
 from attestation.table_imports.models import ImportState, TableImport
-from attestation.table_imports.tables import ImportTable, TableRow
+from attestation.table_imports.tables import ImportTable, TableRow, TableRows
 
 #: Rows that are judged or written together; progress is saved after each batch.
 BATCH = 500
@@ -103,7 +103,7 @@ class TableImports(Generic[Stored]):
         if self.count_wrong(found) and not skip_errors:
             raise DomainError(self.wrong_rows_left, field="skip_errors")
 
-    def read_rows(self, upload: Any) -> list[TableRow]:
+    def read_rows(self, upload: Any) -> TableRows:
         """Return the rows of a table.
 
         Raises:
@@ -202,7 +202,7 @@ class QueuedImports(TableImports[Queued], Generic[Queued, Record]):
             )
             return
         # Committed before the rows are, so that the page can tell how many there are.
-        imports.filter(pk=import_id).update(total=len(rows))
+        imports.filter(pk=import_id).update(total=len(rows), ignored=rows.ignored)
         self._keep_rows(found, rows)
 
     @transaction.atomic

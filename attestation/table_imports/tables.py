@@ -1,11 +1,12 @@
 """The columns of a kind of table: how headings are recognised, and what every row must hold."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from attestation.base.language.plurals import plural
 from attestation.paperwork.xlsx import Column, cell_text, read_table
+from attestation.table_imports.cells import is_error
 
 #: The columns that stand before those of the table in a list of wrong rows.
 _WRONG_COLUMNS = (Column("Номер строки", 10), Column("Что исправить", 60))
@@ -42,6 +43,12 @@ class TableRow:
     values: dict[str, str]
 
 
+class TableRows(list[TableRow]):
+    """The rows of an uploaded table; ``ignored`` names its columns that are not read."""
+
+    ignored: Sequence[str] = ()
+
+
 class ImportTable:
     """The columns of one kind of table, in the order of its template."""
 
@@ -52,15 +59,30 @@ class ImportTable:
         self.keys = {column.title: column.key for column in columns}
         self._synonyms = {name: column.key for column in columns for name in column.synonyms}
 
-    def read(self, upload: Any) -> list[TableRow]:
+    def read(self, upload: Any) -> "TableRows":
         """Read an uploaded XLSX or CSV table.
 
         Raises:
             DomainError: it is no such table; see `attestation.paperwork.xlsx.read_table`.
         """
-        return [
+        table = read_table(upload, columns=self.keys, synonyms=self._synonyms)
+        rows = TableRows(
             TableRow(cells["_row"], {key: cell_text(cells[key]) for key in self.titles})
-            for cells in read_table(upload, columns=self.keys, synonyms=self._synonyms)
+            for cells in table
+        )
+        rows.ignored = list(table.ignored)
+        return rows
+
+    def faults(self, values: Mapping[str, str]) -> list[str]:
+        """Return what is wrong with the cells of a row as such: missing, broken, too long."""
+        return [
+            *self.missing_values(values),
+            *(
+                f"в столбце «{column.title}» ошибка формулы {values[column.key]}"
+                for column in self.columns
+                if is_error(values[column.key])
+            ),
+            *self.long_values(values),
         ]
 
     def missing_values(self, values: Mapping[str, str]) -> list[str]:

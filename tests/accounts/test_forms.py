@@ -49,3 +49,41 @@ def test_a_russian_letter_of_the_address_is_named():
     page = Client().post(reverse("account_signup"), data)
 
     assert "буква „о“ русская" in str(page.context["form"].errors["email"])
+
+
+def sign_up(client, email, password=PASSWORD):
+    data = {"username": "belova2026", "email": email, "password1": password, "password2": password}
+    return client.post(reverse("account_signup"), data)
+
+
+def test_the_address_of_a_sign_up_is_shown(client):
+    page = client.get(sign_up(client, "belovaa@school.example")["Location"]).content.decode()
+
+    assert "belovaa@school.example" in page
+
+
+def test_a_mistyped_address_does_not_burn_the_login(client):
+    sign_up(client, "belovaa@school.example")
+
+    assert sign_up(client, CLEAN).status_code == 302
+
+    person = User.objects.get(username="belova2026")
+    assert person.email == CLEAN
+    assert list(person.emailaddress_set.values_list("email", flat=True)) == [CLEAN]
+
+
+def test_a_login_is_not_given_to_whoever_does_not_know_its_password(client):
+    sign_up(client, CLEAN)
+
+    refused = sign_up(client, "other@school.example", "другой-пароль-26")
+
+    assert "уже занято" in str(refused.context["form"].errors["username"])
+    assert User.objects.get(username="belova2026").email == CLEAN
+
+
+def test_a_confirmed_account_keeps_its_login(client, signed_up):
+    signed_up.emailaddress_set.update(verified=True)
+
+    assert "уже занято" in str(
+        sign_up(client, "other@school.example").context["form"].errors["username"]
+    )

@@ -42,6 +42,13 @@ def test_what_is_missing_and_what_is_too_long_is_told() -> None:
     ]
 
 
+@pytest.mark.parametrize("error", ["#N/A", "#REF!", "#Н/Д", "#ссылка!"])
+def test_the_error_of_a_formula_is_a_fault_of_its_row(error: str) -> None:
+    assert PLACE_TABLE.faults({"name": "Север", "note": error}) == [
+        f"в столбце «Примечание» ошибка формулы {error}"
+    ]
+
+
 def test_wrong_rows_stand_beside_what_is_wrong() -> None:
     row = TableRow(7, {"name": "Север", "note": "-"})
 

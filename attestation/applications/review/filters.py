@@ -9,13 +9,12 @@ from django import forms
 from django.db.models import Case, F, Q, QuerySet, When
 from django_filters import CharFilter, ChoiceFilter, ModelChoiceFilter
 
-from attestation.applications.applicant_names import NAME_PLACES
 from attestation.applications.choices import Form
-from attestation.applications.models import Application, ApplicationQuerySet
+from attestation.applications.models import SIGNED_NAME, Application, ApplicationQuerySet
 from attestation.applications.review.list_tabs import URGENT_DAYS, counts, tabs
 from attestation.applications.workflow import ApplicationState
 from attestation.base.filters import LABEL_OF_ALL, ChoiceSetting, ListFilterSet
-from attestation.base.language.people_search import Match, find_by_name
+from attestation.base.language.people_search import find_by_name, find_by_words
 from attestation.categories.choices import Category
 from attestation.directory.models import AttestedPosition, Municipality, Organization
 
@@ -29,7 +28,7 @@ _ORDERS: dict[str, tuple[Any, ...]] = {
     "urgency": (_WAITING.asc(nulls_last=True), "-submitted_at", "-pk"),
     "date": (F("submitted_at").desc(nulls_last=True), "-pk"),
     "name": _NAME,
-    "organization": ("organization__name", *_NAME),
+    "organization": ("organization__sort_key", *_NAME),
 }
 #: Days left, from–to; None where there is no limit.
 _LEFT: dict[str, tuple[int | None, int | None]] = {
@@ -128,9 +127,7 @@ class ApplicationFilterSet(ListFilterSet):
     def by_organization(
         self, applications: ApplicationQuerySet, _name: str, asked: str
     ) -> ApplicationQuerySet:
-        places = find_by_name(
-            Organization.objects.order_by(), asked, ("name", "full_name"), match=Match.ANY_ORDER
-        )
+        places = find_by_words(Organization.objects.order_by(), asked, ("name", "full_name"))
         return applications.filter(organization__in=places.values("pk"))
 
     def by_days_left(
@@ -184,8 +181,8 @@ class ApplicationFilterSet(ListFilterSet):
 
 
 def _found(applications: ApplicationQuerySet, asked: str) -> ApplicationQuerySet:
-    """By number, or by the beginnings of surname, name and patronymic in this order."""
+    """By number, or by the name."""
     if match := _NUMBER.fullmatch(asked.strip()):
         year = {"number_year": int(match["year"])} if match["year"] else {}
         return applications.order_by().filter(number=int(match["number"]), **year)
-    return find_by_name(applications.order_by(), asked, NAME_PLACES)
+    return find_by_name(applications.order_by(), asked, SIGNED_NAME)

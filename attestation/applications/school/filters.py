@@ -11,16 +11,13 @@ from attestation.applications.models import Application, ApplicationQuerySet
 from attestation.applications.school.selectors import REGISTERED
 from attestation.applications.workflow import IN_PROCEDURE, ApplicationState
 from attestation.base.filters import LABEL_OF_ALL, ListFilterSet, NameSearch
-from attestation.base.language.people_search import Match
 from attestation.categories.choices import Category
 
 
 class SchoolFilterSet(ListFilterSet):
     """Filters of the list."""
 
-    name = NameSearch(
-        label="Фамилия или имя", max_length=150, places=NAME_PLACES, match=Match.ANY_ORDER
-    )
+    name = NameSearch(label="Фамилия или имя", max_length=150, places=NAME_PLACES)
     state = ChoiceFilter(
         label="Состояние",
         empty_label=LABEL_OF_ALL,

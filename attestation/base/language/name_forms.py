@@ -75,12 +75,6 @@ def nominatives(word: str) -> set[str]:
     return found
 
 
-def any_form(word: str) -> str:
-    """Return a PostgreSQL pattern for names with a word that is a nominative of ``word``."""
-    words = "|".join(sorted(re.escape(form) for form in nominatives(word)))
-    return rf"(^|[ -])({words})($|[ -])"
-
-
 def similar_names(query: str, names: Iterable[str], *, limit: int = 3) -> list[str]:
     """Return names similar to ``query``, each of which finds a person; the nearest first.
 

@@ -1,34 +1,36 @@
 """Finding people by typed text: the one set of rules, and the one way into the database.
 
-Everywhere letter case, «ё» and the number of spaces do not matter (`search_key`). A list says what
-its places are and how words are matched with them.
+Letter case, «ё», spaces, dots and the order of words do not matter. A word finds whoever has a
+word of the name, or of a double name, that begins with it; a single letter is an initial. Only
+where nobody is found so, the nominatives of the words are looked for: «Беловой» finds «Белова».
+
+The database answers by an index on `name_vector` of the same places (decision 26: no extension
+is needed); what initials must agree with is looked up in the few rows that are left.
 """
 
-from collections.abc import Sequence
-from enum import Enum
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
 from typing import Any, TypeVar
 
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Concat, Lower, Replace, Trim
 
-from attestation.base.language.name_forms import any_form, name_words, similar_names
+from attestation.base.language.name_forms import name_words, nominatives, similar_names
 from attestation.base.language.names import search_key
 
 Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
 
-#: A shorter part of a published name must begin a word: «Ким» is no part of «Акимов» then.
-SHORTEST_PART = 4
-
-
-class Match(Enum):
-    """How typed words are matched with places."""
-
-    #: The first word begins the first place, the second the second; the last place gets the rest.
-    BEGINNINGS = "beginnings"
-    #: Every word is a part of some place, in any order.
-    ANY_ORDER = "any order"
+_GROUP = re.compile(r"\S+")
+_WORD = re.compile(r"[^\W_]+")
+#: An address or a login, which is one word whatever signs stand in it.
+_ACCOUNT_WORD = re.compile(r"[a-z0-9][a-z0-9._+-]*(?:@[a-z0-9.-]*)?")
+#: More words than that name nobody, and would only cost.
+_MOST_WORDS = 8
+_INITIALS = 2
 
 
 def key_of(place: Any) -> Replace:
@@ -41,30 +43,9 @@ def full_name_key(surname: Any, given_name: Any, patronymic: Any) -> Replace:
     return key_of(Trim(Concat(surname, Value(" "), given_name, Value(" "), patronymic)))
 
 
-def find_by_name(
-    rows: Rows, text: str, places: Sequence[Any], *, match: Match = Match.BEGINNINGS
-) -> Rows:
-    """Return those of ``rows`` that ``text`` names; all of them where it names nothing.
-
-    Args:
-        places: columns or expressions that hold the parts of a name, a whole name, a login; a
-            column whose name ends in ``name_key`` holds a `search_key` already.
-    """
-    words = search_key(text.replace("\0", "")).split()
-    keys = {f"place_{number}": _key(place) for number, place in enumerate(places)}
-    if not words:
-        return rows
-    if match is Match.BEGINNINGS:
-        last = len(places) - 1
-        asked = [*words[:last], *([" ".join(words[last:])] if words[last:] else [])]
-        conditions = [
-            Q(**{f"{key}__startswith": word}) for key, word in zip(keys, asked, strict=False)
-        ]
-    else:
-        conditions = [
-            reduce(or_, (Q(**{f"{key}__contains": word}) for key in keys)) for word in words
-        ]
-    return rows.alias(**keys).filter(reduce(and_, conditions))
+def name_vector(places: Sequence[Any]) -> SearchVector:
+    """Return the words of a name as the database looks them up; indexes are built on it."""
+    return SearchVector(*map(_key, places), config="simple")
 
 
 def _key(place: Any) -> Any:
@@ -72,40 +53,135 @@ def _key(place: Any) -> Any:
     return F(place) if is_key else key_of(place)
 
 
-def find_in_any_form(rows: Rows, text: str) -> Rows:
-    """Return those of published ``rows`` whose names hold every word of ``text``, likeliest first.
+@dataclass(frozen=True)
+class _Question:
+    """One reading of a typed name.
 
-    A word counts as it is written, or as a part of a name; only if nobody has them all so, its
-    forms are looked for: «Беловой» finds «Белова». Nothing finds nobody.
+    Attributes:
+        groups: how many typed words, parted by blanks, hold more than initials.
     """
-    words = name_words(text)
-    if not words:
+
+    words: tuple[str, ...]
+    initials: tuple[str, ...]
+    groups: int
+
+    def condition(self, *, in_any_form: bool = False) -> Q:
+        form = _in_any_form if in_any_form else _begins
+        words = [form(word) for word in self.words]
+        asked = " & ".join([*words, *map(_begins, self.initials)])
+        found = Q(people_vector=SearchQuery(asked, search_type="raw", config="simple"))
+        return found & Q(people_key__regex=self._pattern()) if self.initials else found
+
+    def _pattern(self) -> str:
+        """The initials stand behind the surname and in their order, or before or as all three."""
+        in_order = "[^ ]*[ -]".join(self.initials)
+        patterns = [rf"^[^ ]+( [^ ]+){{0,{max(self.groups - 1, 0)}}} {in_order}"]
+        if len(self.initials) > _INITIALS or not self.words:
+            patterns.append(f"^{in_order}")
+        elif len(self.initials) == 1:
+            # «Максим С.»: the initial of the surname.
+            patterns.append(f"^{in_order}[^ ]* ([^ ]+ )*{self.words[0]}")
+        return "|".join(f"({pattern})" for pattern in patterns)
+
+
+def _begins(word: str) -> str:
+    return f"'{word}':*"
+
+
+def _in_any_form(word: str) -> str:
+    return "(" + " | ".join(f"'{form}'" for form in sorted(nominatives(word))) + ")"
+
+
+def _readings(text: str) -> Iterator[_Question]:
+    """Yield the ways to read a typed name; «Сергеев МЮ» may end in a word or in two initials."""
+    groups = [_parts(group) for group in _GROUP.findall(search_key(text))]
+    parts = [part for group in groups for part in group][:_MOST_WORDS]
+    if not parts:
+        return
+    yield _question(parts, groups)
+    pair = next((part for part in parts if len(part) == _INITIALS and part.isalpha()), None)
+    if pair and len(parts) > 1:
+        place = parts.index(pair)
+        apart = [*parts[:place], *pair, *parts[place + 1 :]]
+        yield _question(apart, [group for group in groups if group != [pair]])
+
+
+def _question(parts: Sequence[str], groups: Sequence[Sequence[str]]) -> _Question:
+    return _Question(
+        words=tuple(part for part in parts if len(part) > 1),
+        initials=tuple(part for part in parts if len(part) == 1),
+        groups=sum(any(len(part) > 1 for part in group) for group in groups),
+    )
+
+
+def _parts(group: str) -> list[str]:
+    if account := _ACCOUNT_WORD.fullmatch(group):
+        return [account[0]]
+    return _WORD.findall(group)
+
+
+def find_by_name(rows: Rows, text: str, places: Sequence[Any], *, also: Sequence[Any] = ()) -> Rows:
+    """Return those of ``rows`` that ``text`` names; all of them where it is blank.
+
+    Args:
+        places: columns or expressions that hold surname, given name and patronymic in this order,
+            or the whole name; a column whose name ends in ``name_key`` holds a `search_key`.
+        also: columns that hold a login or an address.
+    """
+    if not search_key(text):
+        return rows
+    questions = list(_readings(text))
+    if not questions:
         return rows.none()
-    written = rows.filter(reduce(and_, (_part_of_name(word) for word in words)))
-    if not written.exists():
-        return rows.filter(
-            reduce(and_, (_part_of_name(w) | Q(name_key__regex=any_form(w)) for w in words))
-        )
-    phrase = " ".join(words)
+    key = _key(places[0]) if len(places) == 1 else full_name_key(*_three(places))
+    asked = rows.alias(people_vector=name_vector([*places, *also]), people_key=key)
+    written = asked.filter(reduce(or_, (one.condition() for one in questions)))
+    if written.exists():
+        return written
+    return asked.filter(reduce(or_, (one.condition(in_any_form=True) for one in questions)))
+
+
+def _three(places: Sequence[Any]) -> list[Any]:
+    return [*places, Value(""), Value("")][:3]
+
+
+def find_published(rows: Rows, text: str) -> Rows:
+    """Return those of published ``rows`` that ``text`` names, likeliest first; blank finds nobody.
+
+    The rows hold a ``name_key`` and a ``place`` in their list.
+    """
+    if not search_key(text):
+        return rows.none()
+    phrase = " ".join(name_words(text))
     nearness = Case(
         When(Q(name_key=phrase) | Q(name_key__startswith=f"{phrase} "), then=Value(0)),
         When(name_key__startswith=phrase, then=Value(1)),
         default=Value(2),
         output_field=IntegerField(),
     )
-    return written.order_by(nearness, "place")
-
-
-def _part_of_name(word: str) -> Q:
-    if len(word) >= SHORTEST_PART:
-        return Q(name_key__contains=word)
-    return (
-        Q(name_key__startswith=word)
-        | Q(name_key__contains=f" {word}")
-        | Q(name_key__contains=f"-{word}")
-    )
+    return find_by_name(rows, text, ["name_key"]).order_by(nearness, "place")
 
 
 def near_names(rows: QuerySet[Any, Any], text: str) -> list[str]:
     """Return names in published ``rows`` that somebody may have meant by ``text``."""
     return similar_names(text, rows.order_by().values_list("name", flat=True).distinct())
+
+
+def find_by_words(rows: Rows, text: str, places: Sequence[Any]) -> Rows:
+    """Return those of ``rows`` of which some place holds every word of ``text``; all if blank.
+
+    For names of organizations and the like: a word may be any part, a number stands alone, so that
+    «школа № 2» finds neither № 20 nor № 12.
+    """
+    words = _WORD.findall(search_key(text))[:_MOST_WORDS]
+    if not words:
+        return rows
+    keys = {f"place_{number}": _key(place) for number, place in enumerate(places)}
+    conditions = [reduce(or_, (_holds(key, word) for key in keys)) for word in words]
+    return rows.alias(**keys).filter(reduce(and_, conditions))
+
+
+def _holds(key: str, word: str) -> Q:
+    if word.isdecimal():
+        return Q(**{f"{key}__regex": rf"(^|[^0-9]){word}($|[^0-9])"})
+    return Q(**{f"{key}__contains": word})

@@ -2,12 +2,13 @@
 
 import datetime
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from attestation.accounts.name_fields import proposed_name, proposed_patronymic
-from attestation.base.language.names import search_key
+from attestation.base.language.names import same_key, search_key
 from attestation.categories.choices import Category
 from attestation.directory.models import (
     AttestedPosition,
@@ -17,6 +18,7 @@ from attestation.directory.models import (
     PreviousPositionName,
     Subject,
 )
+from attestation.table_imports.cells import day_of, is_error, means_nothing
 from attestation.table_imports.tables import ImportColumn, ImportTable, quote
 
 REGISTER_TABLE = ImportTable(
@@ -43,12 +45,16 @@ _EARLIEST, _LATEST = datetime.date(1930, 1, 1), datetime.date(2100, 1, 1)
 _CATEGORIES = {
     "первая": Category.FIRST,
     "1": Category.FIRST,
+    "1 я": Category.FIRST,
+    "i": Category.FIRST,
+    "пкк": Category.FIRST,
     "высшая": Category.HIGHEST,
-    "педагог-методист": Category.METHODIST,
+    "вкк": Category.HIGHEST,
     "методист": Category.METHODIST,
-    "педагог-наставник": Category.MENTOR,
     "наставник": Category.MENTOR,
 }
+#: What may stand beside the name of a category, as `same_key` leaves it.
+_CATEGORY_WORDS = re.compile(r"\b(?:квалификационная|кв|категория|кат|педагог)\b")
 #: Finding similar names takes time; only this many different unknown ones get a proposal.
 _PROPOSALS = 200
 
@@ -57,12 +63,12 @@ class DirectoryIndex:
     """The directories by the words that a table may use for them; five queries in all."""
 
     def __init__(self) -> None:
-        self.municipalities = {search_key(one.name): one for one in Municipality.objects.all()}
-        self.subjects = {search_key(one.name): one for one in Subject.objects.all()}
+        self.municipalities = {same_key(one.name): one for one in Municipality.objects.all()}
+        self.subjects = {same_key(one.name): one for one in Subject.objects.all()}
         self.positions = {
-            search_key(one.name): one.position
+            same_key(one.name): one.position
             for one in PreviousPositionName.objects.select_related("position")
-        } | {search_key(one.name): one for one in AttestedPosition.objects.all()}
+        } | {same_key(one.name): one for one in AttestedPosition.objects.all()}
         self._organizations: dict[int, dict[str, Organization]] = {}
         for former in PreviousOrganizationName.objects.select_related("organization"):
             self._add(former.name, former.organization)
@@ -74,7 +80,7 @@ class DirectoryIndex:
     def _add(self, name: str, organization: Organization) -> None:
         if name:
             found = self._organizations.setdefault(organization.municipality_id, {})
-            found[search_key(name)] = organization
+            found[same_key(name)] = organization
 
     def organizations_of(self, municipality: Municipality) -> dict[str, Organization]:
         """The organizations of a municipality by their short, full and former names."""
@@ -82,7 +88,7 @@ class DirectoryIndex:
 
     def near(self, what: str, name: str, known: Mapping[str, Any]) -> str:
         """«, похоже на «…»» where the directory has something like ``name``; else empty."""
-        key = (what, search_key(name))
+        key = (what, same_key(name))
         if key not in self._near:
             if len(self._near) >= _PROPOSALS:
                 return ""
@@ -112,8 +118,8 @@ def understand(values: dict[str, str], words: DirectoryIndex, *, today: datetime
         ``remarks`` are for information only.
     """
     said = Meaning()
-    said.faults += REGISTER_TABLE.missing_values(values)
-    said.faults += REGISTER_TABLE.long_values(values)
+    values = {**values, **{key: "" for key in DATES if means_nothing(values[key])}}
+    said.faults += REGISTER_TABLE.faults(values)
     name = " ".join(values[key] for key in ("surname", "given_name", "patronymic"))
     if len(search_key(name)) > _NAME_KEY:
         said.faults.append(f"фамилия, имя и отчество строчными буквами длиннее {_NAME_KEY} знаков")
@@ -134,9 +140,10 @@ def understand(values: dict[str, str], words: DirectoryIndex, *, today: datetime
 def _dates(values: dict[str, str], said: Meaning, today: datetime.date) -> None:
     for key in DATES:
         said.fields[key] = day = _day(values[key])
-        if values[key] and day is None:
+        if values[key] and day is None and not is_error(values[key]):
+            wrong = "такой даты быть не может" if day_of(values[key]) else "не дата"
             said.faults.append(
-                f"«{TITLES[key]}»: «{quote(values[key])}» – не дата, нужно дд.мм.гггг"
+                f"«{TITLES[key]}»: «{quote(values[key])}» – {wrong}, нужно дд.мм.гггг"
             )
     order_date, until = said.fields["order_date"], said.fields["until"]
     said.fields["since"] = since = said.fields["since"] or order_date
@@ -150,33 +157,28 @@ def _dates(values: dict[str, str], said: Meaning, today: datetime.date) -> None:
 
 
 def _day(text: str) -> datetime.date | None:
-    for form in ("%d.%m.%Y", "%Y-%m-%d"):
-        try:
-            day = datetime.datetime.strptime(text, form).date()
-        except ValueError:
-            continue
-        return day if _EARLIEST <= day < _LATEST else None
-    return None
+    day = day_of(text)
+    return day if day and _EARLIEST <= day < _LATEST else None
 
 
 def _names(values: dict[str, str], words: DirectoryIndex, said: Meaning) -> None:
-    municipality = words.municipalities.get(search_key(values["municipality"]))
-    known: dict[str, tuple[str, dict[str, Any]]] = {
-        "municipality": ("муниципалитет", words.municipalities),
-        "position": ("должность", words.positions),
-        "subject": ("предмет", words.subjects),
+    municipality = words.municipalities.get(same_key(values["municipality"]))
+    known: dict[str, tuple[str, str, dict[str, Any]]] = {
+        "municipality": ("муниципалитет", "не найден", words.municipalities),
+        "position": ("должность", "не найдена", words.positions),
+        "subject": ("предмет", "не найден", words.subjects),
     }
-    for key, (title, found) in known.items():
-        said.fields[key] = found.get(search_key(values[key]))
-        if values[key] and said.fields[key] is None:
+    for key, (title, not_found, found) in known.items():
+        said.fields[key] = found.get(same_key(values[key]))
+        if values[key] and said.fields[key] is None and not is_error(values[key]):
             near = words.near(key, values[key], found)
-            said.faults.append(f"{title} «{quote(values[key])}» не найден в справочнике{near}")
+            said.faults.append(f"{title} «{quote(values[key])}» {not_found} в справочнике{near}")
     name = values["organization"]
     said.fields |= {"organization_name": name, "organization_key": search_key(name)}
     said.fields["organization"] = None
     if name and municipality:
         places = words.organizations_of(municipality)
-        said.fields["organization"] = places.get(search_key(name))
+        said.fields["organization"] = places.get(same_key(name))
         if said.fields["organization"] is None:
             near = words.near(f"organization {municipality.pk}", name, places)
             said.remarks.append(
@@ -185,9 +187,7 @@ def _names(values: dict[str, str], words: DirectoryIndex, said: Meaning) -> None
 
 
 def _category(values: dict[str, str], said: Meaning) -> None:
-    key = search_key(values["category"])
-    for word in ("квалификационная", "категория", "«", "»", '"'):
-        key = key.replace(word, "")
+    key = _CATEGORY_WORDS.sub(" ", same_key(values["category"]))
     said.fields["category"] = _CATEGORIES.get(" ".join(key.split()))
     if values["category"] and said.fields["category"] is None:
         known = ", ".join(f"«{one.label}»" for one in Category)

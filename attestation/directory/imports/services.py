@@ -31,6 +31,7 @@ from attestation.directory.models import (
 from attestation.files.names import clean_name
 from attestation.journal.services import locked, log_entry
 from attestation.paperwork.xlsx import cell_text
+from attestation.table_imports.cells import is_error
 from attestation.table_imports.services import TableImports
 from attestation.table_imports.tables import ImportColumn, ImportTable, TableRow, quote
 
@@ -123,6 +124,7 @@ class OrganizationImports(TableImports[OrganizationImport]):
             created_by=actor,
             rows=judged.rows,
             errors=judged.errors,
+            ignored=rows.ignored,
         )
 
     def apply(
@@ -249,15 +251,14 @@ def _judge(table: Iterable[TableRow], *, lock: bool = False) -> Judgement:
 
 
 def _faults(values: dict[str, str], directory: _Directory) -> list[str]:
-    faults = ORGANIZATION_TABLE.missing_values(values)
+    faults = ORGANIZATION_TABLE.faults(values)
     known: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
         ("municipality", "муниципалитет", directory.municipalities),
         ("type", "тип", directory.types),
     )
     for key, title, names in known:
-        if values[key] and same_key(values[key]) not in names:
+        if values[key] and same_key(values[key]) not in names and not is_error(values[key]):
             faults.append(f"{title} «{quote(values[key])}» не найден в справочнике")
-    faults += ORGANIZATION_TABLE.long_values(values)
     if values["is_active"] and values["is_active"].lower() not in _BOOLEANS:
         stands = quote(values["is_active"])
         faults.append(f"в столбце «Действует» стоит «{stands}», а нужно «да» или «нет»")

@@ -16,11 +16,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attestation.accounts.access import is_operator, municipalities_of, organizations_of
-from attestation.accounts.models import User
+from attestation.accounts.models import USER_LOGINS, USER_NAME, User
 from attestation.accounts.roles import Role
 from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
-from attestation.base.language.people_search import Match, find_by_name
+from attestation.base.language.people_search import find_by_name
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.base.visibility import NOTHING
 from attestation.journal.models import JournalEntry
@@ -36,7 +36,6 @@ MOST = 25
 BETWEEN_LETTERS = datetime.timedelta(minutes=10)
 
 _OF_THE_CENTRE = ("operate_region", "keep_commission", "sit_in_commission", "edit_site")
-_PLACES = ("username", "email", "last_name", "first_name", "patronymic")
 _TAKEN = "Этот адрес уже есть у другой учётной записи."
 
 _RECOVERY = """Здравствуйте!
@@ -107,7 +106,7 @@ def found(user: Any, query: str) -> QuerySet[User]:
     """Return people within reach whose login, address or name has every word of ``query``."""
     long_enough = len("".join(query.split())) >= SHORTEST
     people = within_reach(user) if long_enough else User.objects.none()
-    people = find_by_name(people, query, _PLACES, match=Match.ANY_ORDER)
+    people = find_by_name(people, query, USER_NAME, also=USER_LOGINS)
     return people.select_related("profile__organization").order_by("last_name", "first_name")[:MOST]
 
 

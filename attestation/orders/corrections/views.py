@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.views.generic import ListView
 
 from attestation.base.confirmation import ConfirmedView
-from attestation.base.language.people_search import Match, find_by_name
+from attestation.base.language.people_search import find_by_name
 from attestation.base.web import ActionView, ServiceFormView
 from attestation.orders import selectors as order_selectors
 from attestation.orders.corrections import services
@@ -45,7 +45,7 @@ class CorrectionRowsView(OrderManagerRequiredMixin, ListView):
     def get_queryset(self) -> Any:
         sought = self.request.GET.get("name", "")[:300]
         rows = order_selectors.correctable(self.order)
-        return find_by_name(rows, sought, ["name_key"], match=Match.ANY_ORDER)
+        return find_by_name(rows, sought, ["name_key"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

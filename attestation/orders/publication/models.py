@@ -5,9 +5,11 @@ the database admits only people for whom a signed order sets a category.
 """
 
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
+from attestation.base.language.people_search import name_vector
 from attestation.orders.models import Order
 from attestation.publications.models import PublishedRelease, PublishedRow, frozen_triggers
 
@@ -68,7 +70,10 @@ class ResultsRow(PublishedRow):
         abstract = False
         verbose_name = "строка итогов"
         verbose_name_plural = "строки итогов"
-        indexes = [models.Index(fields=["release", "municipality"])]
+        indexes = [
+            models.Index(fields=["release", "municipality"]),
+            GinIndex(name_vector(["name_key"]), name="results_row_by_words"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["release", "place"], name="results_place_unique"),
             models.UniqueConstraint(fields=["release", "key"], name="results_key_unique"),

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from attestation.applications.models import Application
 from attestation.base.forms import choice_field, model_field, typed_field
+from attestation.directory.fields import OrganizationField
 from attestation.directory.models import Organization
 from attestation.scheduling.assignment.bulk_assignment import Choice, chosen_for, version_of
 from attestation.scheduling.assignment.proposals import Proposal
@@ -143,7 +144,7 @@ class MarkFilter(forms.Form):
     """The filter of the displayed rows."""
 
     mark = forms.ChoiceField(label="Отметка", required=False)
-    organization = forms.ModelChoiceField(
+    organization = OrganizationField(
         label="Организация", required=False, queryset=Organization.objects.none(), empty_label="Все"
     )
 

@@ -105,10 +105,14 @@ class AssignManyView(AssignmentRowsView):
 
     @cached_property
     def filter(self) -> MarkFilter:
-        organizations = Organization.objects.filter(
-            municipality__in=municipalities_of(self.user),
-            applications__in=bulk_assignment.assignable(self.user).values("pk"),
-        ).distinct()
+        organizations = (
+            Organization.objects.filter(
+                municipality__in=municipalities_of(self.user),
+                applications__in=bulk_assignment.assignable(self.user).values("pk"),
+            )
+            .select_related("municipality")
+            .distinct()
+        )
         marks = [(code, title) for code, (title, _) in bulk_assignment.MARKS.items()]
         return MarkFilter(self.request.GET or None, marks=marks, organizations=organizations)
 

@@ -1,10 +1,12 @@
 """Releases: approved consolidated schedules, frozen as text."""
 
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
 from attestation.accounts.models import User
+from attestation.base.language.people_search import name_vector
 from attestation.files.models import StoredFile
 from attestation.publications.models import (
     ChangeKind,
@@ -95,7 +97,10 @@ class ReleaseRow(PublishedRow):
         abstract = False
         verbose_name = "строка выпуска"
         verbose_name_plural = "строки выпуска"
-        indexes = [models.Index(fields=["release", "municipality"])]
+        indexes = [
+            models.Index(fields=["release", "municipality"]),
+            GinIndex(name_vector(["name_key"]), name="release_row_by_words"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["release", "place"], name="row_place_unique"),
             models.UniqueConstraint(fields=["release", "key"], name="row_key_unique"),

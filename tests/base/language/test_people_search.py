@@ -1,11 +1,11 @@
-"""The rules by which every list finds people."""
+"""The rules by which every list finds people and organizations."""
 
 import pytest
+from django.db import connection
 
-from attestation.accounts.models import User
-from attestation.base.language.people_search import Match, find_by_name
-
-NAME = ("last_name", "first_name", "patronymic")
+from attestation.accounts.models import USER_LOGINS, USER_NAME, User
+from attestation.base.language.people_search import find_by_name, find_by_words
+from attestation.directory.models import Municipality, Organization, OrganizationType
 
 pytestmark = pytest.mark.django_db
 
@@ -13,16 +13,58 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def people():
     for login, *name in (
-        ("koroleva", "Королёва", "Анна", "Петровна"),
+        ("koroleva", "Королёва", "Юлия", "Андреевна"),
         ("korolev", "Королев", "Пётр", "Ильич"),
-        ("annina", "Аннина", "Ольга", "Игоревна"),
+        ("sergeev", "Сергеев", "Максим", "Юрьевич"),
+        ("sergeeva", "Сергеева", "Мария", "Петровна"),
+        ("jurij", "Сергеев", "Юрий", "Максимович"),
+        ("vodkina", "Петрова-Водкина", "Анна-Мария", "Игоревна"),
+        ("alieva", "Алиева", "Лейла", "Рашид кызы"),
+        ("annina", "Аннина", "Ольга", ""),
+        ("darc", "д’Арк", "Жанна", ""),
     ):
-        User.objects.create(username=login, **dict(zip(NAME, name, strict=True)))
+        User.objects.create(username=login, **dict(zip(USER_NAME, name, strict=True)))
     return User.objects.order_by("username")
 
 
 def found(people, text, **how):
-    return list(find_by_name(people, text, **how).values_list("username", flat=True))
+    return list(find_by_name(people, text, USER_NAME, **how).values_list("username", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "logins"),
+    [
+        ("Королёва Ю.А.", ["koroleva"]),
+        ("Королева Ю. А.", ["koroleva"]),
+        ("Королёва ЮА", ["koroleva"]),
+        ("королёва юа", ["koroleva"]),
+        ("Ю.А. Королёва", ["koroleva"]),
+        ("Ю. А.Королёва", ["koroleva"]),
+        ("Королёва А. Ю.", []),
+        ("Королёва Ю А", ["koroleva"]),
+        ("Королёва,Ю.А.", ["koroleva"]),
+        ("Сергеев М. Ю.", ["sergeev"]),
+        ("Сергеев М.Ю.", ["sergeev"]),
+        ("Сергеев М.", ["sergeev", "sergeeva"]),
+        ("С. М. Ю.", ["sergeev"]),
+        ("Максим Сергеев", ["sergeev"]),
+        ("Максим С.", ["sergeev"]),
+        ("Максим Юрьевич", ["sergeev"]),
+        ("Юрьевич Сергеев Максим", ["sergeev"]),
+        ("Сергеев Максим Ю.", ["sergeev"]),
+        ("Петрова-Водкина А.-М. И.", ["vodkina"]),
+        ("Петрова-Водкина А. И.", ["vodkina"]),
+        ("Петрова Водкина Анна", ["vodkina"]),
+        ("Водкина А.", ["vodkina"]),
+        ("водкина мария", ["vodkina"]),
+        ("Алиева Л. Р.", ["alieva"]),
+        ("Алиева Рашид кызы", ["alieva"]),
+        ("д'Арк Ж.", ["darc"]),
+        ("Арк", ["darc"]),
+    ],
+)
+def test_names_are_found_as_people_write_them(people, text, logins):
+    assert found(people, text) == logins
 
 
 @pytest.mark.parametrize(
@@ -31,40 +73,65 @@ def found(people, text, **how):
         ("королева", ["koroleva"]),
         ("КОРОЛЁВ", ["korolev", "koroleva"]),
         ("  королёв   п ", ["korolev"]),
-        ("Королёва Анна Петр", ["koroleva"]),
-        ("анна", []),
-        ("анн", ["annina"]),
-        ("Королёва Анна Петровна лишнее", []),
+        ("анна", ["vodkina"]),
+        ("анн", ["annina", "vodkina"]),
+        ("ильич пётр", ["korolev"]),
+        ("Королёва Юлия Андреевна лишнее", []),
+        ("Коро\u00adлёва", ["koroleva"]),
         ("100%", []),
         ("_", []),
+        ("' | 'а", []),
         ("королева\0", ["koroleva"]),
+        ("а & б | ! (", []),
     ],
 )
-def test_words_begin_the_parts_of_a_name_in_their_order(people, text, logins):
-    assert found(people, text, places=NAME) == logins
+def test_a_word_begins_a_part_of_the_name(people, text, logins):
+    assert found(people, text) == logins
+
+
+@pytest.mark.parametrize("text", ["Сергеевой", "Сергеевой М.П.", "Марии Сергеевой"])
+def test_an_oblique_case_finds_where_nothing_else_does(people, text):
+    assert found(people, text) == ["sergeeva"]
 
 
 @pytest.mark.parametrize(
-    ("text", "logins"),
-    [
-        ("петр королев", ["korolev", "koroleva"]),
-        ("анн", ["annina", "koroleva"]),
-        ("ильич пётр", ["korolev"]),
-        ("annina", ["annina"]),
-        ("annina петр", []),
-    ],
+    "text", ["kor", "koroleva", "Королёва koroleva", "yulia.k@mail.ex", "yulia"]
 )
-def test_words_stand_anywhere(people, text, logins):
-    places = (*NAME, "username")
-    assert found(people, text, places=places, match=Match.ANY_ORDER) == logins
+def test_a_login_or_an_address_is_a_word_too(people, text):
+    User.objects.filter(username="koroleva").update(email="yulia.k@mail.example")
+
+    assert "koroleva" in found(people, text, also=USER_LOGINS)
+    assert "sergeev" not in found(people, text, also=USER_LOGINS)
 
 
 @pytest.mark.parametrize("text", ["", "  ", "\N{NO-BREAK SPACE}"])
 def test_no_words_narrow_nothing(people, text):
-    assert len(found(people, text, places=NAME)) == 3
+    assert len(found(people, text)) == 9
 
 
-def test_a_whole_name_in_one_place_begins_with_the_words(people):
-    """The last place gets all the words that are left."""
-    assert found(people, "Королёва", places=["last_name"]) == ["koroleva"]
-    assert found(people, "Королёва Анна", places=["last_name"]) == []
+def test_the_database_answers_by_its_index(people):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    asked = find_by_name(User.objects.order_by(), "Королёва Ю.А.", USER_NAME, also=USER_LOGINS)
+
+    assert "user_by_words" in asked.explain()
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("школа № 2", ["Спортивная школа № 2", "Школа № 2"]),
+        ("ШКОЛА 20", ["Школа №20"]),
+        ("школ", ["Спортивная школа № 2", "Школа № 2", "Школа №20"]),
+        ("нет такой", []),
+    ],
+)
+def test_a_number_of_an_organization_stands_alone(text, names):
+    place = Municipality.objects.create(name="Северный район")
+    kind = OrganizationType.objects.create(name="школа")
+    for name in ("Школа № 2", "Школа №20", "Спортивная школа № 2", "Лицей № 12"):
+        Organization.objects.create(name=name, municipality=place, type=kind)
+
+    rows = find_by_words(Organization.objects.all(), text, ["name"])
+
+    assert sorted(row.name for row in rows) == names

@@ -1,0 +1,44 @@
+"""Dates and words for nothing, as people write them into tables."""
+
+import datetime
+
+import pytest
+
+from attestation.table_imports.cells import day_of, means_nothing
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "25.08.2023",
+        "25.08.2023 0:00:00",
+        "25.08.2023 00:00",
+        "25.08.23",
+        "25.8.2023",
+        "25.08.2023 г.",
+        "25.08.2023г.",
+        "25/08/2023",
+        "25-08-2023",
+        "2023-08-25",
+        "2023-08-25T00:00:00",
+        "2023-08-25 00:00:00.000",
+        "45163",
+    ],
+)
+def test_a_date_is_read_in_any_usual_writing(written: str) -> None:
+    assert day_of(written) == datetime.date(2023, 8, 25)
+
+
+@pytest.mark.parametrize("written", ["29.02.1981", "814", "25.08", "августа", "#N/A", "", "1-р"])
+def test_what_is_no_date_is_none(written: str) -> None:
+    assert day_of(written) is None
+
+
+@pytest.mark.parametrize("written", ["–", "-", "бессрочно", "Бессрочно.", "без срока", "нет", "—"])
+def test_words_for_nothing_are_understood(written: str) -> None:
+    assert means_nothing(written)
+
+
+@pytest.mark.parametrize("written", ["25.08.2023", "#N/A", "бессрочный договор"])
+def test_other_words_say_something(written: str) -> None:
+    assert not means_nothing(written)
