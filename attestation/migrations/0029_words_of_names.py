@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('attestation', '0027_deleted_drafts'),
+        ("attestation", "0028_agreements_amendments_and_order_numbers"),
         ('auth', '0012_alter_user_first_name_max_length'),
     ]
 
