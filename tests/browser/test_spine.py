@@ -1,5 +1,6 @@
 """The whole spine, walked by five people: from signing up to the published schedule."""
 
+import random
 import re
 from email import message_from_string
 from email.message import Message
@@ -8,6 +9,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from playwright.sync_api import Page, expect
 
+from attestation.demo import drawing
 from attestation.directory.models import Institute
 from tests import factories
 
@@ -112,6 +114,8 @@ def test_from_signing_up_to_the_published_schedule(
         teacher.get_by_role("link", name=re.compile("редакция 1")).click()
     paper = tmp_path / "signed.pdf"
     download.value.save_as(paper)
+    # By hand, in the two places for it: an unsigned sheet would be refused.
+    paper.write_bytes(drawing.signed(paper.read_bytes(), ink=random.Random(2026)))
     picture(teacher, "application-generated-1280")
 
     wrong = tmp_path / "scan.exe"
