@@ -35,6 +35,7 @@ from attestation.directory.models import (
 from attestation.directory.rules_models import ProcedureRules
 from attestation.files.models import StoredFile
 from attestation.paperwork.scan_messages import in_words
+from attestation.paperwork.signing.cutouts import Cutout, cutouts_of
 
 __all__ = ["Application", "ApplicationDocument", "NumberSequence"]
 
@@ -331,6 +332,18 @@ class ApplicationDocument(models.Model):
     def warnings(self) -> list[str]:
         """The warnings from the checks of the file; none is blocking."""
         return in_words(self.remarks)
+
+    @property
+    def cutouts(self) -> list[Cutout]:
+        """The signature and the date, cut out of the scan."""
+        return cutouts_of(self.remarks, self.file_id)
+
+    @property
+    def origin(self) -> str:
+        """Who attached it; the system's own files are named so, whoever caused them."""
+        return (
+            "сформировано системой" if self.kind in MADE_BY_SYSTEM else self.attached_by.short_name
+        )
 
     @property
     def is_detachable(self) -> bool:

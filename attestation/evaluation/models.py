@@ -15,6 +15,7 @@ from attestation.evaluation.criteria.models import CriteriaSet, Criterion
 from attestation.evaluation.scan_messages import in_words
 from attestation.evaluation.workflow import HANDED_IN, UNSIGNED, ConclusionState
 from attestation.files.models import StoredFile
+from attestation.paperwork.signing.cutouts import Cutout, cutouts_of
 
 __all__ = [
     "Conclusion",
@@ -373,6 +374,11 @@ class ConclusionFile(models.Model):
     def warnings(self) -> list[str]:
         """The warnings found by the scan checks; none of them blocks."""
         return in_words(self.remarks)
+
+    @property
+    def cutouts(self) -> list[Cutout]:
+        """The signatures and the date, cut out of the scan."""
+        return cutouts_of(self.remarks, self.file_id)
 
 
 class ConclusionSignature(models.Model):

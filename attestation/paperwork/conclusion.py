@@ -142,6 +142,7 @@ def build_conclusion_docx(paper: ConclusionPaper, template: bytes | None = None)
 
 # --- The form of the system -------------------------------------------------------------------
 
+_DATED = "«____» _____________ 20___ г."
 _WIDTHS = (14, 84, 18, 20, 20, 20)
 _HEADINGS = ("№", "Критерий", "Макси-\nмум", "Специа-\nлист 1", "Специа-\nлист 2", "Среднее")
 
@@ -150,6 +151,7 @@ _HEADINGS = ("№", "Критерий", "Макси-\nмум", "Специа-\n�
 def default_template() -> bytes:
     """The Word template that is used until operators put their own in its place."""
     form = WordForm("Итоговое заключение", left=22)
+    form.line("{{ mark }} {{ code }}, редакция {{ revision }} от {{ date }}")
     form.line("{{ institute }}", centre=True)
     form.line("ИТОГОВОЕ ЗАКЛЮЧЕНИЕ", centre=True, bold=True)
     form.line("по результатам анализа профессиональной деятельности", centre=True)
@@ -205,9 +207,9 @@ def default_template() -> bytes:
     for who in ("first_expert", "second_expert"):
         form.line(
             f"Специалист: {{{{ {who}.post }}}}, {{{{ {who}.workplace }}}}\n"
-            f"____________________ {{{{ {who}.initials }}}}",
+            f"____________________ {{{{ {who}.initials }}}}      {_DATED}",
         )
-    form.line("С заключением ознакомлен(а):\n____________________ {{ initials }}")
-    form.line("Дата ____________________")
-    form.line("{{ mark }} {{ code }}, редакция {{ revision }} от {{ date }}")
+    form.line(
+        f"С заключением ознакомлен(а):\n____________________ {{{{ initials }}}}      {_DATED}"
+    )
     return form.content()

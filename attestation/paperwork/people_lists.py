@@ -14,17 +14,12 @@ from io import BytesIO
 from typing import Any, ClassVar, Protocol
 
 import pikepdf
-from reportlab.lib.pagesizes import A4, landscape
-from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
 
 from attestation.base.language.plurals import plural
-from attestation.paperwork.pdf import FONTS_DIR, render_pdf
+from attestation.paperwork.page_numbers import number_pages
+from attestation.paperwork.pdf import render_pdf
 
 ROWS_IN_A_TABLE = 100
-_FONT = "PT Serif of page numbers"
 
 
 class ListRow(Protocol):
@@ -113,10 +108,12 @@ def build_list(paper: ListPaper, rows: Iterable[ListRow]) -> bytes:
     """
     with pikepdf.new() as whole:
         for number, piece in enumerate(_pieces(rows)):
-            drawn = render_pdf(paper.template, _words(paper, piece, first=number == 0))
+            drawn = render_pdf(
+                paper.template, _words(paper, piece, first=number == 0), is_numbered=False
+            )
             with pikepdf.open(BytesIO(drawn)) as part:
                 whole.pages.extend(part.pages)
-        _number_pages(whole, paper.foot)
+        number_pages(whole, paper.foot)
         whole.docinfo["/Title"] = paper.title
         whole.docinfo["/CreationDate"] = f"D:{paper.made:%Y%m%d%H%M%S}Z"
         out = BytesIO()
@@ -142,21 +139,3 @@ def _pieces(rows: Iterable[ListRow]) -> Iterator[list[ListRow]]:
     yield piece
     while piece := list(itertools.islice(remaining, ROWS_IN_A_TABLE)):
         yield piece
-
-
-def _number_pages(whole: pikepdf.Pdf, foot: str) -> None:
-    if _FONT not in pdfmetrics.getRegisteredFontNames():
-        pdfmetrics.registerFont(TTFont(_FONT, str(FONTS_DIR / "PTSerif-Regular.ttf")))
-    width, _height = landscape(A4)
-    drawn = BytesIO()
-    canvas = Canvas(drawn, pagesize=landscape(A4), invariant=True)
-    total = len(whole.pages)
-    for number in range(1, total + 1):
-        canvas.setFont(_FONT, 8)
-        canvas.drawString(12 * mm, 9 * mm, foot)
-        canvas.drawRightString(width - 12 * mm, 9 * mm, f"{number} из {total}")
-        canvas.showPage()
-    canvas.save()
-    with pikepdf.open(drawn) as numbers:
-        for page, overlay in zip(whole.pages, numbers.pages, strict=True):
-            page.add_overlay(overlay, None)

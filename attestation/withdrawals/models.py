@@ -12,6 +12,7 @@ from attestation.applications.models import Application
 from attestation.base.visibility import VisibilityRules
 from attestation.files.models import StoredFile
 from attestation.paperwork.scan_messages import in_words
+from attestation.paperwork.signing.cutouts import Cutout, cutouts_of
 from attestation.withdrawals.workflow import (
     ANSWERED,
     LIVE,
@@ -178,6 +179,11 @@ class Withdrawal(models.Model):
     def warnings(self) -> list[str]:
         """The warnings from the checks of the scan; they block nothing."""
         return in_words(self.remarks)
+
+    @property
+    def cutouts(self) -> list[Cutout]:
+        """The signature and the date, cut out of the scan."""
+        return cutouts_of(self.remarks, self.scan_id)
 
     @property
     def words(self) -> str:

@@ -83,6 +83,7 @@ ALLOWED = {
     "detach": {"applicant", "school"},
     "file_preview": {"applicant", "school", "municipal", "expert", "operator"},
     "file_page": {"applicant", "school", "municipal", "expert", "operator"},
+    "file_cutout": {"applicant", "school", "municipal", "expert", "operator"},
     "file_contents": {"applicant", "school", "municipal", "expert", "operator"},
     **{name: {"applicant", "school", "municipal", "expert", "operator"} for name in RESULTS},
     "move": {"applicant", "school", "municipal", "expert", "operator"},

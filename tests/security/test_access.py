@@ -236,6 +236,8 @@ def spine(region):
         "document_move": reverse("cabinet:document_move", args=[application.pk, scan.pk]),
         "file_preview": reverse("cabinet:file_preview", args=[scan.file_id]),
         "file_page": reverse("cabinet:file_page", args=[scan.file_id, 1]),
+        "file_cutout": reverse("cabinet:file_cutout", args=[scan.file_id])
+        + "?page=1&at=0.1,0.1,0.9,0.1,0.9,0.9,0.1,0.9",
         "file_contents": reverse("cabinet:file_contents", args=[packed.file_id]),
         "uploads": reverse("cabinet:uploads"),
         "upload": reverse("cabinet:upload", args=[scan.file_id]),

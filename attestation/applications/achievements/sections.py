@@ -1,10 +1,17 @@
 """Results of professional activity on the pages of an application."""
 
+from typing import Any
+
 from attestation.accounts.models import User
 from attestation.applications.achievements.completeness import appendix_of, results_of
+from attestation.applications.achievements.results_file import require_filled
 from attestation.applications.achievements.services import rows
 from attestation.applications.choices import DocumentKind
-from attestation.applications.documents.requirements import Substitute, substitutes
+from attestation.applications.documents.requirements import (
+    Substitute,
+    content_checks,
+    substitutes,
+)
 from attestation.applications.models import Application
 from attestation.applications.sections import PageSection, page_sections
 from attestation.applications.workflow import EDITABLE
@@ -14,6 +21,13 @@ from attestation.applications.workflow import EDITABLE
 def tables_in_place_of_file(application: Application, kind: DocumentKind) -> Substitute | None:
     """Return the tables, which may stand in place of a file of results."""
     return results_of(application) if kind == DocumentKind.RESULTS else None
+
+
+@content_checks.add
+def filled_file(application: Application, kind: DocumentKind, file: Any, content_type: str) -> None:
+    """Refuse an empty file of results, or one of another clause."""
+    if kind == DocumentKind.RESULTS:
+        require_filled(application, file, content_type)
 
 
 @page_sections.add(priority=10)

@@ -24,7 +24,7 @@ class MeaningForm(PlainForm, forms.Form):
     title = forms.CharField(
         label="Название",
         max_length=200,
-        help_text="Что это, чьё и за что: «Диплом 1 степени Петрова И., олимпиада по физике».",
+        help_text=f"Что это и за что, детей – без фамилий: «{title_quality.EXAMPLE}».",
     )
 
     def __init__(self, *args: Any, application: Application, upload: Upload, **kwargs: Any) -> None:

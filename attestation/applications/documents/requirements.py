@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from attestation.applications.choices import EVIDENCE_KINDS, DocumentKind, Form
 from attestation.applications.models import Application, ApplicationDocument
@@ -46,6 +46,10 @@ class Substitute(Protocol):
 
 #: (application, kind) → what may stand in place of a file of the kind, or None.
 substitutes: Registry[Callable[[Application, DocumentKind], Substitute | None]] = Registry()
+
+
+#: (application, kind, file, content type): refuses a file that is not what its kind says.
+content_checks: Registry[Callable[[Application, DocumentKind, Any, str], None]] = Registry()
 
 
 @dataclass(frozen=True)

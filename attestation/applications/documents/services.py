@@ -122,6 +122,8 @@ def _attach(
     if kind in EVIDENCE_KINDS:
         _require_meaning(title)
         _require_new(application, facts.sha256)
+    for check in requirements.content_checks:
+        check(application, DocumentKind(kind), file, facts.content_type)
     _require_room(application)
     remarks: list[dict[str, Any]] = []
     if kind == DocumentKind.SIGNED_SCAN:

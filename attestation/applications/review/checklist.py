@@ -13,6 +13,7 @@ from attestation.categories.account_matching import unlinked_records
 from attestation.categories.choices import Category, HeldCategory
 from attestation.categories.models import CategoryRecord
 from attestation.directory.review_models import ReviewPoint
+from attestation.paperwork.signing.cutouts import Cutout
 
 _CLAUSES = {Category.FIRST: "35", Category.HIGHEST: "36"}
 #: Which documents a line is checked against, by what is shown beside it.
@@ -54,6 +55,11 @@ class ChecklistLine:
     facts: list[Fact]
     ticked: bool
     seen: list[Seen]
+
+    @property
+    def cutouts(self) -> list[Cutout]:
+        """Places of the scan to look at: signature and date."""
+        return [cutout for one in self.seen for cutout in one.document.cutouts]
 
     @property
     def warns(self) -> bool:

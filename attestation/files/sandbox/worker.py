@@ -28,6 +28,7 @@ PARSERS = (
     "attestation.files.text_extraction",
     "attestation.paperwork.xlsx_reader",
     "attestation.paperwork.docx.templates",
+    "attestation.paperwork.docx.contents",
     "attestation.paperwork.scans",
     "attestation.paperwork.signing.looking",
     "attestation.paperwork.docx.html",

@@ -25,6 +25,7 @@ _MM = 25.4 / 72
 _FINE = 100
 
 _DATE = re.compile(r"«\s*_+\s*»\s*_+\s*(?:20)?_+\s*г")
+_AROUND = " ():"
 _IS_DATE = re.compile(r"дата\s*:?\s*$", re.IGNORECASE)
 
 
@@ -50,7 +51,7 @@ class Field:
 
     Attributes:
         kind: `SIGNATURE` or `DATE`.
-        label: whose signature it is, as printed beside it; may be empty.
+        label: whose signature or date it is, as printed beside it; may be empty.
         box: where the handwriting is expected.
     """
 
@@ -122,8 +123,7 @@ def _middle(box: Box) -> float:
 def _fields_in(row: list[Letter], letters: list[Letter]) -> Iterator[Field]:
     text = "".join(one.sign for one in row)
     dates = [match.span() for match in _DATE.finditer(text)]
-    for start, end in dates:
-        yield Field(DATE, "", _room(row[start:end], letters))
+    signed: list[tuple[int, str]] = []
     for match in re.finditer("_+", text):
         start, end = match.span()
         if any(first <= start < last for first, last in dates):
@@ -134,7 +134,13 @@ def _fields_in(row: list[Letter], letters: list[Letter]) -> Iterator[Field]:
                 continue
             before, after = _words(row[:begin]), _words(row[stop:])
             kind = DATE if _IS_DATE.search(before) else SIGNATURE
-            yield Field(kind, _label(before, after, kind), _room(run, letters))
+            label = _label(before, after) if kind == SIGNATURE else ""
+            signed.append((begin, label))
+            yield Field(kind, label, _room(run, letters))
+    for start, end in dates:
+        # A date behind a signature is of the same person.
+        whose = [label for begin, label in signed if begin < start]
+        yield Field(DATE, whose[-1] if whose else "", _room(row[start:end], letters))
 
 
 def _unbroken(row: list[Letter], start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -156,11 +162,9 @@ def _words(letters: list[Letter]) -> str:
     return words
 
 
-def _label(before: str, after: str, kind: str) -> str:
-    if kind == DATE:
-        return ""
-    nearest = re.split("_{3,}", after)[0].strip(" ():") or re.split("_{3,}", before)[-1]
-    return nearest.strip(" ():")[:120]
+def _label(before: str, after: str) -> str:
+    nearest = re.split("«|_{3,}", after)[0].strip(_AROUND) or re.split("_{3,}", before)[-1]
+    return nearest.strip(_AROUND)[:120]
 
 
 def _room(run: list[Letter], letters: list[Letter]) -> Box:

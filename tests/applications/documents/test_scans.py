@@ -2,6 +2,7 @@
 is warned about (guide: «сканированные изображения…, а не фотографии плохого качества»).
 """
 
+import html
 import io
 import zipfile
 
@@ -14,8 +15,10 @@ from PIL import Image, ImageFilter
 
 from attestation.applications.choices import DocumentKind
 from attestation.applications.documents import services as document_services
+from attestation.applications.review.checklist import checklist
 from attestation.applications.services import filing
 from attestation.base.errors import DomainError
+from attestation.base.language.names import signature
 from attestation.categories.choices import HeldCategory
 from attestation.paperwork.signing.fields import SIGNATURE
 from tests import factories
@@ -91,11 +94,40 @@ def test_the_paper_in_an_archive_is_refused_too(application):
 def test_a_printed_paper_that_nobody_has_signed_is_taken_with_a_question(application):
     scan = attach(application, upload(samples.jpeg(samples.page(built(application)))))
     assert codes(scan) == ["signature_not_seen", "fields"]
-    initials = f"{application.first_name[0]}. {application.patronymic[0]}. {application.surname}"
+    user = application.applicant
+    initials = signature(user.last_name, user.first_name, user.patronymic)
     assert scan.warnings == [
         f"Подпись не видна: {initials}. Это нужный лист? Если лист не подписан, "
         "подпишите его и прикрепите скан ещё раз."
     ]
+
+
+def test_the_empty_places_are_shown_to_the_applicant_and_to_the_coordinator(region, application):
+    scan = attach(application, upload(samples.jpeg(samples.page(built(application)))))
+    assert [(cutout.label.split(":")[0], cutout.is_empty) for cutout in scan.cutouts] == [
+        ("Дата", True),
+        ("Подпись", True),
+    ]
+    client = Client()
+    client.force_login(application.applicant)
+    page = client.get(application.get_absolute_url()).content.decode()
+    for cutout in scan.cutouts:
+        assert html.escape(cutout.url) in page
+        picture = client.get(cutout.url)
+        assert (picture.status_code, picture["Content-Type"]) == (200, "image/jpeg")
+    client.force_login(region.abroad.teacher)
+    assert client.get(scan.cutouts[0].url).status_code == 404
+    lines = checklist(application, [scan], reviewer=region.home.coordinator)
+    assert [line.cutouts for line in lines if line.point.beside == "scan"] in ([scan.cutouts], [])
+
+
+@pytest.mark.parametrize("place", ["", "?page=1", "?page=x&at=1", "?page=1&at=1,2,3,4,5,6,7,nan"])
+def test_a_place_that_makes_no_sense_is_not_found(application, place):
+    scan = attach(application, upload(samples.jpeg(samples.signed(built(application)))))
+    client = Client()
+    client.force_login(application.applicant)
+    address = reverse("cabinet:file_cutout", args=[scan.file_id])
+    assert client.get(address + place).status_code == 404
 
 
 def test_a_missing_date_is_said_of_a_signed_paper(application):

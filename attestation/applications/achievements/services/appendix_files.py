@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from attestation.applications.achievements.models import ResultsAppendix
+from attestation.applications.achievements.results_file import is_blank
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.workflow import EDITABLE
@@ -86,6 +87,9 @@ def _of_files(application: Application) -> _Files:
             content = blob.read()
         if document.file.content_type == PDF.content_type:
             parts.append(content)
+            continue
+        if is_blank(io.BytesIO(content)):
+            # Taken before such files were refused: an appendix is not made of nothing.
             continue
         words.append(content)
         try:

@@ -1,0 +1,70 @@
+"""Published lists on paper: words stay in their columns, pages are numbered."""
+
+import datetime
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+import pytest
+
+from attestation.paperwork.people_lists import SchedulePaper, build_list
+from attestation.paperwork.signing.fields import letters_of
+
+PAPER = SchedulePaper(
+    number=1,
+    order_number="12-р",
+    order_date=datetime.date(2026, 9, 14),
+    reason="",
+    people=1,
+    made=datetime.datetime(2026, 9, 14, 12, tzinfo=datetime.UTC),
+    period="октябрь–ноябрь 2026",
+)
+
+
+@dataclass
+class Row:
+    place: int
+    name: str = "Белова Анна Игоревна"
+    municipality: str = "Каменский округ"
+    position: str = "учитель"
+    organization: str = "МБОУ «Школа № 2»"
+    category: str = "первая"
+    form: str = "очная"
+    first_expert: str = "Зотова Г. П."
+    second_expert: str = "Седов А. А."
+    coordinator_phone: str = ""
+
+
+def letters(content):
+    with pdfium.PdfDocument(content) as document:
+        return [letters_of(page) for page in document]
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Ж" * 90,
+        "Съезжинско-Константиновско-Благовещенско-Екатеринославская-" * 3,
+        "МБОУ«Основная_общеобразовательная_школа_имени_Героя_Советского_Союза»",
+    ],
+)
+@pytest.mark.parametrize("field", ["name", "position", "organization", "first_expert"])
+def test_a_word_wider_than_its_column_is_broken_inside_it(word, field):
+    """The columns of the schedule begin at these places, in millimetres."""
+    begins = {"name": 22.9, "position": 22.9, "organization": 88.4, "first_expert": 192.2}
+    ends = {"name": 88.4, "position": 88.4, "organization": 162.2, "first_expert": 285.0}
+    rows = build_list(PAPER, [Row(1), Row(2)])
+    usual = {(sign, box) for sign, box in letters(rows)[0]}
+    (page, *_more) = letters(build_list(PAPER, [Row(1), Row(2, **{field: word})]))
+    moved = [box for sign, box in page if sign in word and (sign, box) not in usual]
+    inside = [box for box in moved if box.left >= begins[field] - 1]
+    assert len([box for box in inside if box.right <= ends[field]]) >= len(word) * 0.9
+    assert max(box.right for _sign, box in page) <= 285.5
+
+
+def test_every_page_of_a_long_list_says_its_number_and_its_title():
+    pages = letters(build_list(PAPER, [Row(n) for n in range(1, 60)]))
+    assert len(pages) > 2
+    for number, page in enumerate(pages, start=1):
+        foot = "".join(sign for sign, box in page if box.bottom > 199)
+        assert f"{number}из{len(pages)}" in foot
+        assert "Графикаттестации" in foot
