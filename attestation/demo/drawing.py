@@ -16,7 +16,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from attestation.paperwork.pdf import FONTS_DIR
+from attestation.paperwork.page_numbers import FONTS_DIR
 from attestation.paperwork.signing.fields import fields_of, letters_of
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -6,7 +6,7 @@ from functools import cache
 from reportlab.lib.units import mm
 from reportlab.pdfbase.ttfonts import TTFont
 
-from attestation.paperwork.pdf import FONTS_DIR
+from attestation.paperwork.page_numbers import FONTS_DIR
 
 # A word with the hyphen or the blanks after it: a line may end behind any of these.
 _PIECE = re.compile(r"[^\s-]+-?\s*|-+\s*")

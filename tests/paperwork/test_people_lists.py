@@ -68,3 +68,17 @@ def test_every_page_of_a_long_list_says_its_number_and_its_title():
         foot = "".join(sign for sign, box in page if box.bottom > 199)
         assert f"{number}из{len(pages)}" in foot
         assert "Графикаттестации" in foot
+
+
+def test_the_municipality_and_the_heads_of_columns_stand_over_the_rows_of_every_page():
+    rows = [Row(n, municipality="Ачинск" if n < 20 else "Бийск") for n in range(1, 60)]
+    first, second, *others = (
+        "".join(sign for sign, _ in page) for page in letters(build_list(PAPER, rows))
+    )
+    for page, places in (
+        (first, ["Ачинск"]),
+        (second, ["Ачинск", "Бийск"]),
+        *((o, ["Бийск"]) for o in others),
+    ):
+        for place in places:
+            assert f"{place}№Педагог,должность" in page
