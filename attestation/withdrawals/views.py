@@ -210,7 +210,7 @@ class WithdrawalRegisterView(ConfirmedView):
                 "станет изменением закрытого графика, а опубликованный график исправит оператор "
                 "распоряжением."
             )
-        return sentences
+        return sentences + self.withdrawal.warnings
 
     def perform(self, form: forms.Form) -> Withdrawal:
         return services.register(self.withdrawal, actor=self.user)
