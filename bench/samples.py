@@ -17,8 +17,8 @@ from attestation.applications.paper import paper_of
 from attestation.applications.workflow import ApplicationState
 from attestation.base.language.names import search_key
 from attestation.demo.vocabulary import PATRONYMICS, SURNAMES, WOMEN
-from attestation.paperwork.papers import ApplicationPaper
 from attestation.paperwork.page_numbers import FONTS_DIR
+from attestation.paperwork.papers import ApplicationPaper
 from attestation.paperwork.pdf import POLICY
 from attestation.scheduling.models import AttestationPeriod
 from attestation.scheduling.releases.models import Release, ReleaseRow
