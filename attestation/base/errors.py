@@ -9,9 +9,13 @@ class DomainError(Exception):
     Args:
         message: what is wrong and what to do about it.
         field: the name of the form field at fault, or None for the whole page.
+        others: by name, what is wrong with more fields of the same form.
     """
 
-    def __init__(self, message: str, *, field: str | None = None) -> None:
+    def __init__(
+        self, message: str, *, field: str | None = None, others: dict[str, str] | None = None
+    ) -> None:
         self.message = single_stops(message)
         super().__init__(self.message)
         self.field = field
+        self.others = others or {}

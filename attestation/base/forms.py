@@ -36,6 +36,11 @@ def model_field(form: HasFields, name: str) -> forms.ModelChoiceField:
     return typed_field(form, name, forms.ModelChoiceField)
 
 
+def named(form: HasFields, name: str, title: str) -> None:
+    """Call the field ``name`` by ``title`` in summaries of errors, where its row is not seen."""
+    form.fields[name].named_as = title  # type: ignore[attr-defined]
+
+
 class PlainForm:
     """A mixin for form classes that replaces Django's dry error messages by ours.
 

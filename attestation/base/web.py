@@ -83,6 +83,8 @@ class ServiceFormView(AuthenticatedMixin, FormView):
                 self.result = self.perform(form)
         except DomainError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            for name in refusal.others.keys() & form.fields.keys():
+                form.add_error(name, refusal.others[name])
             return self.form_invalid(form)
         if form_recovery.kept_here(self.request):
             form_recovery.forget(self.request)

@@ -72,6 +72,10 @@ class CategoryRegisterView(OfTheRegister, ListView):
             **kwargs,
         )
         show(context["records"], today=timezone.localdate())
+        if self.filter.chosen.get("state") != ANNULLED:
+            found = self.found()
+            context["left_out"] = found.count() - found.standing().count()
+            context["annulled_query"] = self.filter.query(state=ANNULLED)
         return context
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MinValueValidator
 
-from attestation.base.forms import PlainForm
+from attestation.base.forms import PlainForm, named
 from attestation.commission.models import AgendaItem, CommissionSession, SessionMember
 from attestation.commission.vote_groups import Voice, VoteGroup
 
@@ -131,6 +131,7 @@ class BallotForm(PlainForm, forms.Form):
             widget=forms.RadioSelect,
             error_messages={"required": "Выберите голос за эту группу."},
         )
+        named(self, f"group_{group}", f"Группа «{group.label}»")
         for item in self.items[group]:
             if item.pk not in self.own:
                 self.fields[f"item_{item.pk}"] = forms.ChoiceField(

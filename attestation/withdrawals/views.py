@@ -15,6 +15,7 @@ from attestation.applications.models import Application
 from attestation.base.confirmation import ConfirmedView
 from attestation.base.permissions import PermissionResult
 from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
+from attestation.paperwork.viewer.documents import PARAMETER
 from attestation.withdrawals import selectors, services
 from attestation.withdrawals.access import may_start, roles_towards
 from attestation.withdrawals.filters import WithdrawalFilterSet
@@ -24,6 +25,7 @@ from attestation.withdrawals.forms import (
     WithdrawalScanForm,
 )
 from attestation.withdrawals.models import Withdrawal
+from attestation.withdrawals.papers import workspace_of
 from attestation.withdrawals.workflow import WORKFLOW, WithdrawalState
 
 
@@ -113,22 +115,30 @@ def verdict_on(view: Any, act: str) -> PermissionResult:
 class WithdrawalView(AuthenticatedMixin, DetailView):
     """One withdrawal: to those who withdraw the steps, to those who answer paper and scan."""
 
-    template_name = "withdrawals/page.html"
     context_object_name = "withdrawal"
 
     def get_object(self, queryset: Any = None) -> Withdrawal:
         return visible_withdrawal(self)
 
+    def get_template_names(self) -> list[str]:
+        withdrawal, user = self.object, self.user
+        takes_part = withdrawal.application.applicant_id == user.pk or any(
+            WORKFLOW.verdict(act, state=withdrawal.state, roles=roles_towards(user, withdrawal))
+            for act in ("submit", "drop")
+        )
+        reviews = withdrawal.submitted_at and not takes_part
+        return ["withdrawals/review.html" if reviews else "withdrawals/page.html"]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         withdrawal, user = self.object, self.user
         actions = WORKFLOW.available(state=withdrawal.state, roles=roles_towards(user, withdrawal))
-        shown = withdrawal.scan or withdrawal.paper
         return super().get_context_data(
             application=withdrawal.application,
             is_own=withdrawal.application.applicant_id == user.pk,
             actions={transition.name: transition for transition in actions},
-            shown=shown,
-            shown_is_image=shown.content_type.startswith("image/"),
+            workspace=workspace_of(
+                withdrawal, shown=self.request.GET.get(PARAMETER, ""), user=user
+            ),
             **kwargs,
         )
 

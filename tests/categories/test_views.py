@@ -109,6 +109,9 @@ def test_what_was_downloaded_can_be_loaded_again_and_adds_nothing(
     register_imports.read(found.pk)
     found.refresh_from_db()
     assert found.counts == {"same": 1}
+    listed = client_of(region.operator).get(LIST).content.decode()
+    assert "Аннулированные записи (1) в эту таблицу не входят" in listed
+    assert "state=annulled" in listed
     annulled = sheet(client_of(region.operator).get(f"{LIST}table/?state=annulled"))
     assert annulled[1][-1] == "Нет."
 

@@ -98,6 +98,10 @@ def test_a_group_without_a_voice_is_named_at_its_field_and_nothing_is_lost(votin
     assert answer.status_code == 422
     text = answer.content.decode()
     assert "Выберите голос за эту группу." in text
+    missing = {item.get_group_display() for item in voting.items.exclude(group=FIRST)}
+    assert missing
+    for group in missing:
+        assert f"Группа «{group}»: выберите голос за эту группу." in text
     assert '<option value="against" selected>' in text
 
 

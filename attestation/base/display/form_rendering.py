@@ -200,13 +200,15 @@ class DesignRenderer(TemplatesSetting):
 def error_links(form: BaseForm) -> list[dict[str, str]]:
     """Return every error of a form with the id it belongs to; one of the whole form has none.
 
-    A form that stands beside others says in ``subject`` what it is about.
+    A form that stands beside others says in ``subject`` what it is about; a field whose label says
+    nothing apart from its row has ``named_as`` (`attestation.base.forms.named`).
     """
     found = [{"text": str(text), "target": ""} for text in form.non_field_errors()]
     bound: Any
     for bound in form:
         for text in map(str, bound.errors):
-            found.append({"text": _named(str(bound.label), text), "target": bound.error_target})
+            label = getattr(bound.field, "named_as", "") or bound.label
+            found.append({"text": _named(str(label), text), "target": bound.error_target})
     if subject := getattr(form, "subject", ""):
         found = [{**one, "text": f"{subject} – {one['text']}"} for one in found]
     return found

@@ -21,10 +21,12 @@ from attestation.evaluation import selectors
 from attestation.evaluation.access import is_assigned, roles_towards
 from attestation.evaluation.conclusions.filters import ConclusionFilterSet
 from attestation.evaluation.conclusions.forms import ChecklistForm, ReturnForm, ScanForm
+from attestation.evaluation.conclusions.papers import workspace_of
 from attestation.evaluation.conclusions.services import conclusions, documents, signatures
 from attestation.evaluation.criteria.services import points_label
 from attestation.evaluation.models import Conclusion, ConclusionFile, ConclusionSignature
 from attestation.evaluation.workflow import FINISHED, SIGNABLE, WORKFLOW
+from attestation.paperwork.viewer.documents import PARAMETER
 
 
 class ConclusionListView(AuthenticatedMixin, ListView):
@@ -76,11 +78,16 @@ class OfConclusion(AuthenticatedMixin):
 class ConclusionView(AuthenticatedMixin, DetailView):
     """The page of one conclusion: its papers, signatures, and the visitor's actions."""
 
-    template_name = "evaluation/conclusions/conclusion.html"
     context_object_name = "conclusion"
 
     def get_queryset(self) -> QuerySet[Conclusion]:
         return Conclusion.objects.visible_to(self.user).for_list()
+
+    def get_template_names(self) -> list[str]:
+        own = self.object.application.applicant_id == self.user.pk
+        reviews = self.object.is_finished and not own
+        page = "review" if reviews else "conclusion"
+        return [f"evaluation/conclusions/{page}.html"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         conclusion, user = self.object, self.user
@@ -95,7 +102,7 @@ class ConclusionView(AuthenticatedMixin, DetailView):
             own=own,
             period=application.schedule_entry.schedule.period,
             papers=papers,
-            scan=papers.get(ConclusionFile.Kind.SCAN),
+            workspace=workspace_of(papers, shown=self.request.GET.get(PARAMETER, ""), user=user),
             actions={transition.name: transition for transition in actions},
             takes_paper=conclusions.takes_paper(application),
             signers=signers,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from attestation.base.forms import PlainForm
+from attestation.base.forms import PlainForm, named
 from attestation.evaluation.conclusions.services.conclusions import WORD_FILE
 from attestation.evaluation.criteria.services import CriteriaSection, points_label, tree_of
 from attestation.evaluation.models import ScoreSheet
@@ -83,6 +83,8 @@ class SheetForm(PlainForm, forms.Form):
             max_length=REMARK_LENGTH,
             widget=forms.Textarea(attrs={"rows": 2}),
         )
+        named(self, f"points-{row.pk}", f"«{row.title}»")
+        named(self, f"remark-{row.pk}", f"Замечание к «{row.title}»")
 
     def given(self) -> dict[int, Given]:
         """Return the valid submitted values by criterion."""

@@ -31,6 +31,8 @@ _STALE = (
     "то, что вы набрали здесь, не записано поверх неё."
 )
 
+_NO_POINTS = "Поставьте баллы."
+
 
 @dataclass(frozen=True)
 class Given:
@@ -154,9 +156,10 @@ def finish(sheet: ScoreSheet, *, version: int, actor: User) -> ScoreSheet:
     may_write(actor, sheet).raise_if_denied()
     if sheet.version != version:
         raise DomainError(_STALE, field="version")
-    missing = sheet.scores.filter(points=None).select_related("criterion").first()
+    missing = [f"points-{score.criterion_id}" for score in sheet.scores.filter(points=None)]
     if missing:
-        raise DomainError("Поставьте баллы.", field=f"points-{missing.criterion_id}")
+        first, *others = missing
+        raise DomainError(_NO_POINTS, field=first, others=dict.fromkeys(others, _NO_POINTS))
     sheet.submitted_at = timezone.now()
     sheet.version += 1
     sheet.save(update_fields=["submitted_at", "version"])

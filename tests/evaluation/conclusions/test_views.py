@@ -103,7 +103,9 @@ def test_handing_in_needs_points_everywhere(as_user, address, scheduled, experts
     client = as_user(experts[0])
     response = client.post(address, {"version": sheet.version, "action": "finish"})
     assert response.status_code == 422
-    assert "Поставьте баллы." in response.content.decode()
+    text = response.content.decode()
+    for score in sheet.scores.select_related("criterion"):
+        assert f"«{score.criterion.title}»: поставьте баллы." in text
     sheet = filled(scheduled, experts[0], 1, 1, 2)
     response = client.post(address, {"version": sheet.version, "action": "finish"})
     assert response.status_code == 302
