@@ -62,6 +62,13 @@ class ReviewQueueMixin:
         """Return what every page of a decision shows."""
         return {
             "application": application,
+            "workspace": workspace_of(
+                application,
+                shown=self.request.GET.get(PARAMETER, ""),
+                user=self.request.user,
+                query=self.queue.query if self.queue else "",
+                with_case=False,
+            ),
             "back": self.current_url(),
             "decided": selectors.last_decision(application),
         }

@@ -129,3 +129,12 @@ def test_the_operator_takes_an_application_out_to_print(region):
         response = client.get(address)
         assert "attachment" in response["Content-Disposition"]
         assert b"".join(response).startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("act", ["register", "send_back", "reject"])
+def test_the_paper_stays_in_sight_while_the_decision_is_made(region, act):
+    application = factories.submitted(region.home.teacher)
+    scan = application.documents.get(kind=DocumentKind.SIGNED_SCAN)
+    page = html_of(region.home.coordinator, reverse(f"cabinet:{act}", args=[application.pk]))
+    assert f'src="{reverse("cabinet:file_page", args=[scan.file_id, 1])}"' in page
+    assert 'form="decision"' in page
