@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from wagtail.models import Page
 from wagtail.search import index
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from attestation.public import defer, results_released, schedule_released, schedule_withdrawn
 from cms_pages import navigation
+from cms_pages.addresses import services as address_services
 from cms_pages.editing import moderation
 from cms_pages.models import DocumentsPage, ResultsPage, SchedulePage
 from cms_pages.page_checks import link_report
@@ -53,6 +54,12 @@ def read_file(*, instance: Any, **_signal: Any) -> None:
         defer("cms_pages.tasks.read_document", document_id=instance.pk)
 
 
+def remember_file_name(*, instance: Any, raw: bool = False, **_signal: Any) -> None:
+    """Keep the address of a file that is being replaced."""
+    if instance.pk and not raw:
+        address_services.remember_file_name(instance)
+
+
 def connect() -> None:
     """Connect the handlers; called once, when the app is ready."""
     moderation.connect()
@@ -68,6 +75,9 @@ def connect() -> None:
     page_published.connect(index_rows, sender=DocumentsPage, dispatch_uid="index_rows")
     for sender in ("attestation.Institute", "wagtailcore.Site"):
         post_save.connect(forget_navigation, sender=sender, dispatch_uid="forget_navigation")
+    pre_save.connect(
+        remember_file_name, sender="wagtaildocs.Document", dispatch_uid="remember_file_name"
+    )
     post_save.connect(read_file, sender="wagtaildocs.Document", dispatch_uid="read_file")
     post_delete.connect(forget_navigation, sender="wagtailcore.Page", dispatch_uid="page_deleted")
     for done in (post_save, post_delete):

@@ -10,6 +10,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 
+from cms_pages.addresses import denial
 from cms_pages.editing import home_panel
 from cms_pages.editing.views import (
     AddDocumentView,
@@ -20,6 +21,9 @@ from cms_pages.editing.views import (
 from cms_pages.page_checks import checklist
 from cms_pages.publishing import page_protection, publication_log
 
+# Before Wagtail's own, which would lead somebody signed in to the sign-in.
+hooks.register("on_serve_page", denial.deny_page, order=-1)
+hooks.register("before_serve_document", denial.deny_document, order=-1)
 hooks.register("construct_homepage_panels", home_panel.add_panel)
 hooks.register("before_delete_page", page_protection.refuse_to_delete)
 hooks.register("before_bulk_action", page_protection.refuse_to_delete_many)

@@ -4,6 +4,7 @@ from cms_pages.models.contacts import ContactsPage
 from cms_pages.models.disclosure import DisclosureIndexPage, DisclosurePage
 from cms_pages.models.document_text import DocumentText
 from cms_pages.models.documents import DocumentItem, DocumentsPage
+from cms_pages.models.earlier_file_names import EarlierFileName
 from cms_pages.models.home import HomePage
 from cms_pages.models.news import NewsIndexPage, NewsPage
 from cms_pages.models.questions import QuestionsPage
@@ -23,6 +24,7 @@ __all__ = [
     "DocumentItem",
     "DocumentText",
     "DocumentsPage",
+    "EarlierFileName",
     "HomePage",
     "NewsIndexPage",
     "NewsPage",

@@ -19,6 +19,7 @@ from attestation.base.display.design_page import design_page
 from attestation.base.display.views import reading_page, reading_panel
 from attestation.invitations.urls import guest_urlpatterns
 from cms_pages import calendar
+from cms_pages.addresses.denial import staff_only
 from cms_pages.compression import compressed
 from cms_pages.publishing.page_cache import remembered
 from cms_pages.views import favicon, results_blank, robots, search, suggest
@@ -46,6 +47,7 @@ private_urls = [
 admin_urls = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, csp_update(ADMIN_POLICY))
 admin_urls = decorate_urlpatterns(admin_urls, csp_replace(FRAMED_BY_US))
 admin_urls = decorate_urlpatterns(admin_urls, xframe_options_sameorigin)
+admin_urls = decorate_urlpatterns(admin_urls, staff_only)
 # Wagtail's own patterns know no dots, which the files of a page have.
 page_files = re_path(r"^((?:[\w\-]+/)+[\w\-]+\.(?:json|ics|xlsx|csv))$", serve_page)
 page_urls = decorate_urlpatterns([*wagtail_urls.urlpatterns, page_files], remembered)

@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "attestation.accounts.mfa.SecondFactorMiddleware",
     "pghistory.middleware.HistoryMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "cms_pages.addresses.moved.MovedAddressMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
