@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from attestation.accounts.access import operators
 from attestation.accounts.models import User
 from attestation.accounts.rate_limits import may_ask_status, may_ask_suggestions
 from attestation.accounts.services.groups import CHIEF_EDITORS, EDITORS
@@ -122,6 +123,7 @@ __all__ = [
     "statistics_workbook",
     "status_by_number",
     "tell_editors",
+    "tell_operators_of_site",
     "upcoming_dates",
     "words_of_file",
 ]
@@ -154,6 +156,11 @@ def tell_editors(people: Iterable[User], title: str, text: str, *, path: str, ab
         about: «submitted», «approved» or «rejected».
     """
     notify_all(people, title, text, path=path, event=_EDITING[about])
+
+
+def tell_operators_of_site(title: str, text: str, *, path: str) -> None:
+    """The same to the operators of the centre, about a published list that left the site."""
+    notify_all(operators(), title, text, path=path, event=events.LIST_LEFT_SITE)
 
 
 #: The feed includes this many past days, so that dates just missed stay visible.

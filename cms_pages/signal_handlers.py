@@ -14,7 +14,7 @@ from cms_pages.editing import moderation
 from cms_pages.models import DocumentsPage, ResultsPage, SchedulePage
 from cms_pages.page_checks import link_report
 from cms_pages.publishing import page_cache as publication_page_cache
-from cms_pages.publishing import publication_log
+from cms_pages.publishing import page_protection, publication_log
 from cms_pages.publishing import services as publication_services
 from cms_pages.search import services as search_services
 
@@ -35,6 +35,20 @@ def hide_withdrawn_schedule(*, release_id: int, **_signal: Any) -> None:
 
 def note_shown_release(*, instance: Any, revision: Any, **_signal: Any) -> None:
     publication_log.note_release(instance, revision)
+
+
+def tell_of_unpublished(*, instance: Any, **_signal: Any) -> None:
+    """Tell the operators of a list that was unpublished without having been withdrawn."""
+    instance.forget_release()
+    if not instance.is_withdrawn:
+        page_protection.tell_what_left(instance, "Страницу сняли с публикации.")
+
+
+def tell_of_restricted(*, instance: Any, created: bool, **_signal: Any) -> None:
+    """Tell the operators of a list that was closed for visitors, with a page above it."""
+    found = page_protection.list_in(instance.page) if created else None
+    if found is not None:
+        page_protection.tell_what_left(found, "Страницу или раздел над ней открыли не всем.")
 
 
 def forget_navigation(**_signal: Any) -> None:
@@ -70,6 +84,14 @@ def connect() -> None:
         page_published.connect(
             note_shown_release, sender=kind, dispatch_uid=f"note_shown_release_{kind.__name__}"
         )
+        page_unpublished.connect(
+            tell_of_unpublished, sender=kind, dispatch_uid=f"tell_of_unpublished_{kind.__name__}"
+        )
+    post_save.connect(
+        tell_of_restricted,
+        sender="wagtailcore.PageViewRestriction",
+        dispatch_uid="tell_of_restricted",
+    )
     for announced in (page_published, page_unpublished, page_slug_changed, post_page_move):
         announced.connect(forget_navigation, dispatch_uid="forget_navigation")
     page_published.connect(index_rows, sender=DocumentsPage, dispatch_uid="index_rows")

@@ -3,7 +3,7 @@
 from procrastinate.contrib.django import app
 
 from attestation.public import defer
-from cms_pages.editing import scheduled_publishing
+from cms_pages.publishing import scheduled_publishing
 from cms_pages.search import services as search_services
 
 

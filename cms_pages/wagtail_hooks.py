@@ -26,7 +26,10 @@ hooks.register("on_serve_page", denial.deny_page, order=-1)
 hooks.register("before_serve_document", denial.deny_document, order=-1)
 hooks.register("construct_homepage_panels", home_panel.add_panel)
 hooks.register("before_delete_page", page_protection.refuse_to_delete)
-hooks.register("before_bulk_action", page_protection.refuse_to_delete_many)
+hooks.register("before_unpublish_page", page_protection.refuse_to_unpublish)
+hooks.register("before_move_page", page_protection.refuse_to_move)
+hooks.register("before_copy_page", page_protection.refuse_to_copy)
+hooks.register("before_bulk_action", page_protection.refuse_for_many)
 
 
 @hooks.register("register_log_actions")
@@ -74,6 +77,12 @@ def problems_item() -> MenuItem:
     return EditorsMenuItem(
         "Битые ссылки и файлы", reverse("site_problems"), icon_name="warning", order=100
     )
+
+
+@hooks.register("construct_help_menu")
+def without_foreign_guides(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Leave out Wagtail's guide and news, which are in English; ours is «Помощь редактору»."""
+    items[:] = [item for item in items if item.name == "keyboard-shortcuts-trigger"]
 
 
 @hooks.register("after_publish_page")

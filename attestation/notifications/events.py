@@ -284,6 +284,7 @@ ARCHIVE = _event("account.archive", "Ваши данные собраны", ACCO
 DOSSIER = _event("account.dossier", "Собрано досье", ACCOUNT)
 CONSENT = _event("account.consent", "Ваши согласия", ACCOUNT)
 CONSENT_WITHDRAWN = _event("oversight.consent", "Отозваны согласия", OVERSIGHT)
+LIST_LEFT_SITE = _event("oversight.list_left", "Опубликованный список не виден на сайте", OVERSIGHT)
 
 # --- Editors of the site ----------------------------------------------------------------------
 

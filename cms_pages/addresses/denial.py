@@ -53,9 +53,7 @@ def deny_page(callback: View) -> View:
     def answer(
         page: Page, request: HttpRequest, args: list[Any], kwargs: dict[str, Any]
     ) -> HttpResponseBase:
-        refused = _refused(
-            page.get_view_restrictions(), request, "Страница открыта группам:"
-        )
+        refused = _refused(page.get_view_restrictions(), request, "Страница открыта группам:")
         return refused or callback(page, request, args, kwargs)
 
     return answer

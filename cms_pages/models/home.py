@@ -43,6 +43,9 @@ class HomePage(SitePage):
     ]
     max_count = 1
     page_description = "Главная страница сайта."
+    #: Lists published by orders stand below it: see `cms_pages.publishing.page_protection`.
+    private_page_options: ClassVar[list[str]] = []
+    settings_panels: ClassVar[list[Any]] = []
 
     lead = models.TextField(
         "вводное предложение", max_length=400, blank=True, help_text="Под заголовком, крупно."

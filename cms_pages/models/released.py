@@ -77,6 +77,10 @@ class ReleasedPage(RoutablePageMixin, SitePage):
 
     kind: ClassVar[PublicationKind]
 
+    #: It is for everybody and has no last day: only an order takes it off the site.
+    private_page_options: ClassVar[list[str]] = []
+    settings_panels: ClassVar[list[Any]] = []
+
     below = StreamField(BodyBlock(), verbose_name="текст под таблицей", blank=True)
 
     promote_panels: ClassVar = [

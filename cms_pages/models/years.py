@@ -24,6 +24,10 @@ class YearsPage(RoutablePageMixin, SitePage):
     nothing_yet: ClassVar[str]
     nothing_advice: ClassVar[str]
 
+    #: Lists published by orders stand below it: see `cms_pages.publishing.page_protection`.
+    private_page_options: ClassVar[list[str]] = []
+    settings_panels: ClassVar[list[Any]] = []
+
     class Meta:
         abstract = True
 

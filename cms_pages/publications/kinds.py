@@ -39,6 +39,7 @@ class PublicationKind:
         name: of the list, for those who hear the page; ``whole`` and ``open`` are links to it.
         releases: the heading of its history.
         withdrawn: says that it is no longer shown.
+        leaves_by: who alone takes such a list off the site, and where, as a sentence.
         elsewhere, search_all: where else a person may stand, and the link to search there.
     """
 
@@ -63,6 +64,7 @@ class PublicationKind:
     open: str
     releases: str
     withdrawn: str
+    leaves_by: str
     elsewhere: str
     search_all: str
     listed_if: Mapping[str, Any] = field(default_factory=dict)
@@ -125,6 +127,8 @@ SCHEDULES = PublicationKind(
     open="Открыть график",
     releases="Редакции графика",
     withdrawn="График снят с сайта",
+    leaves_by="График снимает только оператор центра: в кабинете, на странице периода, "
+    "ссылкой «Снять с сайта» у редакции.",
     elsewhere="Возможно, вам назначен другой период",
     search_all="поищите во всех графиках",
 )
@@ -168,6 +172,7 @@ RESULTS = PublicationKind(
     open="Открыть список",
     releases="Приказы",
     withdrawn="Итоги сняты с сайта",
+    leaves_by="Итоги меняет только исправляющий приказ: его готовит секретарь комиссии в кабинете.",
     elsewhere="Приказ по другому заседанию – на другой странице",
     search_all="поищите во всех итогах",
 )

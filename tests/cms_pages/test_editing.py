@@ -14,9 +14,9 @@ from wagtail.images.forms import get_image_form
 from wagtail.models import GroupPagePermission, Page, WorkflowState
 
 from attestation.notifications.models import Letter, Message
-from cms_pages.editing import scheduled_publishing
 from cms_pages.editing.services.rights import TASK, WORKFLOW
 from cms_pages.models import DocumentItem, DocumentsPage, TextPage
+from cms_pages.publishing import scheduled_publishing
 from cms_pages.services import build_site, ensure
 from cms_pages.tasks import publish_scheduled_pages
 

@@ -22,7 +22,7 @@ def below(page) -> list[str]:
     """What hangs below the page of a list, and a person of it."""
     key = page.release.rows.first().key
     return [
-        *("", "data.json", "data.json/", "calendar.ics", "xlsx/", "pdf/"),
+        *("", "data.json", "calendar.ics", "xlsx/", "pdf/"),
         *("releases/1/", "releases/1/xlsx/", "releases/1/data.json", f"people/{key}/"),
     ]
 

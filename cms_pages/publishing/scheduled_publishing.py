@@ -11,6 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
+from cms_pages.publishing.page_protection import list_in
+
 logger = logging.getLogger(__name__)
 
 
@@ -25,13 +27,13 @@ def publish_due() -> int:
 
 
 def take_down_due() -> int:
-    """Take down every page whose time on the site is over.
+    """Take down every page whose time on the site is over, but for published lists.
 
     Returns:
         how many were taken down.
     """
     due = Page.objects.live().filter(expire_at__lte=timezone.now()).order_by("expire_at")
-    return _each(due, _take_down)
+    return _each((page for page in due if list_in(page) is None), _take_down)
 
 
 def _publish(revision: Revision) -> None:
