@@ -70,22 +70,18 @@ class Chart:
         return f"components/charts/{self.kind}.html"
 
 
-#: A label and a number; None is not published.
-Numbers = Sequence[tuple[str, int | None]]
+#: A label and a number.
+Numbers = Sequence[tuple[str, int]]
 
 
-def bars(code: str, title: str, numbers: Numbers, *, hidden: str) -> Chart:
-    """Horizontal bars, one under the other.
-
-    Args:
-        hidden: what stands in the place of a number that is not published.
-    """
+def bars(code: str, title: str, numbers: Numbers) -> Chart:
+    """Horizontal bars, one under the other."""
     most = max((n for _, n in numbers if n), default=1)
     drawn = tuple(
         Bar(
             label=label,
-            value=hidden if n is None else f"{n}",
-            width=_per_cent(100 * (n or 0) / most),
+            value=f"{n}",
+            width=_per_cent(100 * n / most),
             words=place * ROW + BAR_TOP - 7,
             line=place * ROW + BAR_TOP,
         )
@@ -95,7 +91,7 @@ def bars(code: str, title: str, numbers: Numbers, *, hidden: str) -> Chart:
 
 
 def line(code: str, title: str, numbers: Numbers) -> Chart:
-    """A line through the published numbers, from left to right."""
+    """A line through the numbers, from left to right."""
     most = max((n for _, n in numbers if n), default=1)
     step = (100 - 2 * _MARGIN) / max(len(numbers) - 1, 1)
     each = max(1, round(len(numbers) / _LABELS))
@@ -108,7 +104,6 @@ def line(code: str, title: str, numbers: Numbers) -> Chart:
             y=TOP + round(room * (1 - n / most)),
         )
         for place, (label, n) in enumerate(numbers)
-        if n is not None
     ]
     strokes = tuple(Stroke(a.x, a.y, b.x, b.y) for a, b in itertools.pairwise(drawn))
     described = _described(numbers)
@@ -120,11 +115,11 @@ def _per_cent(number: float) -> str:
 
 
 def _described(numbers: Numbers) -> str:
-    known = [(label, n) for label, n in numbers if n is not None]
-    if not known:
-        return "Числа не публикуются."
-    most = max(known, key=lambda item: item[1])
-    least = min(known, key=lambda item: item[1])
+    if not numbers:
+        return "Чисел пока нет."
+    most = max(numbers, key=lambda item: item[1])
+    least = min(numbers, key=lambda item: item[1])
     if most[1] == least[1]:
-        return f"{known[0][0]} – {most[1]}." if len(known) == 1 else f"Везде поровну: {most[1]}."
+        only = f"{numbers[0][0]} – {most[1]}."
+        return only if len(numbers) == 1 else f"Везде поровну: {most[1]}."
     return f"Больше всего: {most[0]} – {most[1]}. Меньше всего: {least[0]} – {least[1]}."

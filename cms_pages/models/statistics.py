@@ -29,7 +29,6 @@ _FILES = {
     ),
     "csv": ("text/csv; charset=utf-8", statistics_csv),
 }
-HIDDEN = "скрыто *"
 _DAYS = "Дней рассмотрения в среднем"
 #: The measure drawn for a table; by default the filed applications.
 _DRAWN = {"periods": "scheduled"}
@@ -132,7 +131,7 @@ def _totals(statistics: Statistics) -> list[tuple[str, str]]:
     """Return the totals displayed in large figures above the tables."""
     days = statistics.total.days
     return [
-        *((title, _shown(statistics.total.numbers[name])) for name, title in MEASURES.items()),
+        *((title, f"{statistics.total.numbers[name]}") for name, title in MEASURES.items()),
         *([("Дней рассмотрения в среднем", _decimal(days))] if days is not None else []),
     ]
 
@@ -146,7 +145,7 @@ def _section(table: Table) -> StatisticsSection:
     columns = (*table.columns.values(), *([_DAYS] if has_days else []))
     rows = []
     for line in table.lines:
-        cells = [_shown(number) for number in line.numbers.values()]
+        cells = [f"{number}" for number in line.numbers.values()]
         if has_days:
             cells.append("–" if line.days is None else _decimal(line.days))
         rows.append((line.label, tuple(zip(columns, cells, strict=True))))
@@ -157,19 +156,15 @@ def _decimal(number: float) -> str:
     return f"{number:.1f}".replace(".", ",")
 
 
-def _shown(number: int | None) -> str:
-    return HIDDEN if number is None else f"{number}"
-
-
 def _chart(table: Table) -> charts.Chart | None:
-    """None where fewer than two numbers may be shown: there is nothing to compare."""
+    """None where there are fewer than two numbers: there is nothing to compare."""
     measure = _DRAWN.get(table.code, "filed")
     numbers = [(line.label, line.numbers[measure]) for line in table.lines]
-    if sum(number is not None for _, number in numbers) < 2:
+    if len(numbers) < 2:
         return None
     title = f"{table.title}: {table.columns[measure].lower()}"
     if table.code == "periods":
         short = [f"{line.key:%m.%Y}" for line in table.lines]
         pairs = zip(short, (n for _, n in numbers), strict=True)
         return charts.line(table.code, title, list(pairs))
-    return charts.bars(table.code, title, numbers, hidden=HIDDEN)
+    return charts.bars(table.code, title, numbers)

@@ -8,7 +8,6 @@ from typing import Any
 from attestation.paperwork.xlsx import Column, write_table
 from attestation.reports.statistics.selectors import MEASURES, Statistics
 
-HIDDEN = "скрыто"
 _COLUMNS = [
     Column("Разрез", 30),
     Column("Значение", 36),
@@ -42,7 +41,7 @@ def _rows(statistics: Statistics) -> Iterator[list[Any]]:
     for cut, line in lines:
         numbers = [line.numbers.get(name, "") for name in MEASURES]
         days = None if line.days is None else round(line.days, 1)
-        yield [cut, line.label, *(HIDDEN if n is None else n for n in numbers), days]
+        yield [cut, line.label, *numbers, days]
 
 
 def _in_words(value: Any) -> str:

@@ -1,9 +1,10 @@
-"""Statistics as everybody may read them: whole numbers of people, small ones hidden."""
+"""Statistics as everybody may read them: numbers of people, rounded."""
 
 import datetime
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.core.cache import caches
@@ -12,12 +13,13 @@ from attestation.applications.choices import Form
 from attestation.base.language.dates import two_months
 from attestation.categories.choices import Category
 from attestation.reports.statistics.models import StatisticsRow, StatisticsSnapshot
-from attestation.reports.statistics.suppression import (
+from attestation.reports.statistics.rounding import (
     FEWEST,
     TOTAL,
     Cell,
     Sum,
-    hidden_numbers,
+    nearest,
+    rounded_down,
     sums_of,
     with_totals,
 )
@@ -39,17 +41,17 @@ MEASURES = {
     "scheduled": "Включено в графики",
     "granted": "Категория установлена",
 }
-#: What would be known of those who got no category, wherever two columns stand side by side.
-_DIFFERENCES = {
-    "unregistered": ("filed", "registered"),
-    "ungranted": ("filed", "granted"),
-    "undecided": ("registered", "granted"),
+#: What is secret: how many there are of whom no published list tells.
+_SECRET: dict[str, Callable[[StatisticsRow], int]] = {
+    "undecided": lambda row: max(row.registered - row.granted, 0),
+    "unregistered": lambda row: max(row.filed - max(row.registered, row.granted), 0),
 }
-#: What adds up to what in each line of a table.
-_ADD_UP = {
-    "filed": (("registered", "unregistered"), ("granted", "ungranted")),
-    "registered": (("granted", "undecided"),),
-    "ungranted": (("unregistered", "undecided"),),
+#: Each measure as what the lists show and the secrets that are added to it.
+_MADE_OF = {
+    "filed": ("granted", ("undecided", "unregistered")),
+    "registered": ("granted", ("undecided",)),
+    "scheduled": ("scheduled", ()),
+    "granted": ("granted", ()),
 }
 
 
@@ -57,7 +59,7 @@ _ADD_UP = {
 class Scope:
     """The selected part: one year, or one municipality, or (both None) everything.
 
-    Never both: numbers hidden in two tables could be derived from a third.
+    Never both: with three ways to cut at once, every number would be small.
     """
 
     year: int | None = None
@@ -71,13 +73,13 @@ class StatisticsLine:
     Attributes:
         key: year, first day of the period, key of the municipality, category or form.
         label: in Russian words.
-        numbers: by measure; None is hidden because it is small or would give a small one away.
+        numbers: by measure, rounded to `FEWEST`.
         days: mean days from filing to registration; None where nothing is to be said.
     """
 
     key: Any
     label: str
-    numbers: dict[str, int | None]
+    numbers: dict[str, int]
     days: float | None = None
 
 
@@ -97,11 +99,6 @@ class Table:
     columns: dict[str, str]
     lines: tuple[StatisticsLine, ...]
 
-    @property
-    def hides(self) -> bool:
-        """Whether the table hides any number."""
-        return any(None in line.numbers.values() for line in self.lines)
-
 
 @dataclass(frozen=True)
 class Statistics:
@@ -119,11 +116,7 @@ class Statistics:
 
 @dataclass(frozen=True)
 class _Cut:
-    """A manner to cut: the key of a row of the count, its words, its place in the order.
-
-    No table shows ``scheduled`` beside ``granted``: who stands in a schedule is known by name, and
-    the difference would be those who were refused.
-    """
+    """A manner to cut: the key of a row of the count, its words, its place in the order."""
 
     title: str
     heading: str
@@ -225,90 +218,88 @@ class _Count:
                 crossed.numbers(code, key, cut.measures),
                 crossed.days(code, key) if "registered" in cut.measures else None,
             )
-            for key in sorted(crossed.keys(code, cut.measures[0]), key=order)
+            for key in sorted(crossed.keys(code, cut.measures), key=order)
         )
         columns = {name: MEASURES[name] for name in cut.measures}
         return Table(code, cut.title, cut.heading, columns, lines)
 
 
 class _Crossed:
-    """The measures of one scope by every cut, with all sums, and which of them are hidden."""
+    """The measures of one scope by every cut, with all sums, rounded."""
 
     def __init__(self, rows: Iterable[StatisticsRow], across: str, here: Hashable) -> None:
         self._across, self._here = across, here
-        sums: _Sums = {
-            name: {crossing: Counter() for crossing in _CROSSINGS} for name in (*MEASURES, "days")
-        }
-        for row in rows:
-            keys = {code: cut.key(row) for code, cut in _CUTS.items()}
-            for name, tables in sums.items():
-                number = getattr(row, name)
-                for (a, b), table in tables.items():
-                    table[keys[a], keys[b]] += number
+        sums = _summed(rows)
         self._sums = {
             name: {code: with_totals(tables[across, code]) for code in _PARTS if code != across}
             for name, tables in sums.items()
         }
-        self._hidden = _hidden(sums)
+        self._secret = {name: _rounded(sums[name]) for name in _SECRET}
 
-    def keys(self, code: str, measure: str) -> list[Any]:
-        """The keys of a cut under which there is anything of the measure."""
-        counted = self._sums[measure][code].items()
-        return [key for (here, key), n in counted if here == self._here and key != TOTAL and n]
+    def keys(self, code: str, measures: tuple[str, ...]) -> list[Any]:
+        """The keys of a cut under which any number is shown: an empty line says «somebody»."""
+        counted = {key for here, key in self._sums["filed"][code] if here == self._here}
+        return [
+            key
+            for key in counted - {TOTAL, None}
+            if any(self.numbers(code, key, measures).values())
+        ]
 
     def numbers(
         self, code: str, key: Hashable, measures: Iterable[str] = MEASURES
-    ) -> dict[str, int | None]:
+    ) -> dict[str, int]:
         """Return the published numbers of a line, by measure."""
         cell = (self._here, key)
-        return {
-            name: None
-            if _name(name, (self._across, code), cell) in self._hidden
-            else self._sums[name][code][cell]
-            for name in measures
-        }
+        name = _name((self._across, code), cell)
+        shown = {}
+        for measure in measures:
+            known, secrets = _MADE_OF[measure]
+            added = (self._secret[secret][name] for secret in secrets)
+            shown[measure] = nearest(self._sums[known][code][cell]) + sum(added)
+        return shown
 
     def days(self, code: str, key: Hashable) -> float | None:
-        """Mean days of a line."""
-        registered = self.numbers(code, key)["registered"]
-        return self._sums["days"][code][self._here, key] / registered if registered else None
+        """Mean days of a line; None where they would be those of few people."""
+        cell = (self._here, key)
+        registered = self._sums["registered"][code][cell]
+        return self._sums["days"][code][cell] / registered if registered >= FEWEST else None
 
 
-def _name(measure: str, crossing: tuple[str, str], cell: Cell) -> Hashable:
+def _summed(rows: Iterable[StatisticsRow]) -> _Sums:
+    """Every measure and every secret by every two cuts."""
+    read: dict[str, Callable[[StatisticsRow], int]] = {
+        **{name: attrgetter(name) for name in (*MEASURES, "days")},
+        **_SECRET,
+    }
+    sums: _Sums = {name: {crossing: Counter() for crossing in _CROSSINGS} for name in read}
+    for row in rows:
+        keys = {code: cut.key(row) for code, cut in _CUTS.items()}
+        for name, of_row in read.items():
+            number = of_row(row)
+            for (a, b), table in sums[name].items():
+                table[keys[a], keys[b]] += number
+    return sums
+
+
+def _name(crossing: tuple[str, str], cell: Cell) -> Hashable:
     """The same name for a number in whichever table it stands."""
     keys = zip(crossing, cell, strict=True)
-    return measure, tuple(sorted((cut, key) for cut, key in keys if TOTAL != key != EVERYTHING))
+    return tuple(sorted((cut, key) for cut, key in keys if key != TOTAL and cut != "everything"))
 
 
-def _hidden(sums: _Sums) -> set[Hashable]:
-    """The names of all numbers that are not published, over all tables and scopes together."""
+def _rounded(tables: dict[tuple[str, str], Counter[Cell]]) -> dict[Hashable, int]:
+    """The published numbers of a secret, over all tables and scopes together."""
     numbers: dict[Hashable, int] = {}
     lines: list[Sum] = []
-    for crossing in _CROSSINGS:
-        measures = _CUTS[crossing[1]].measures
-        tables = {name: sums[name][crossing] for name in measures}
-        for name, (whole, part) in _DIFFERENCES.items():
-            if {whole, part} <= set(measures):
-                cells = tables[whole]
-                tables[name] = Counter({cell: n - tables[part][cell] for cell, n in cells.items()})
-        for name, table in tables.items():
-            full = with_totals(table)
-            numbers |= {_name(name, crossing, cell): number for cell, number in full.items()}
-            lines += [
-                Sum(
-                    _name(name, crossing, line.total),
-                    tuple(_name(name, crossing, part) for part in line.parts),
-                )
-                for line in sums_of(full)
-            ]
-            lines += [
-                Sum(
-                    _name(name, crossing, cell),
-                    tuple(_name(part, crossing, cell) for part in parts),
-                )
-                for parts in _ADD_UP.get(name, ())
-                for cell in full
-            ]
-    return hidden_numbers(
-        numbers, dict.fromkeys(line for line in lines if line.parts != (line.total,))
-    )
+    for crossing, table in tables.items():
+        full = with_totals(table)
+        numbers |= {_name(crossing, cell): number for cell, number in full.items()}
+        lines += [
+            Sum(
+                _name(crossing, line.total),
+                tuple(_name(crossing, part) for part in line.parts),
+            )
+            for line in sums_of(full)
+        ]
+    known = dict.fromkeys(line for line in lines if line.parts != (line.total,))
+    return {name: one.shown for name, one in rounded_down(numbers, known).items()}

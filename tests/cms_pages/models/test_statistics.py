@@ -59,15 +59,21 @@ def test_every_table_stands_with_its_chart_and_says_when_it_was_counted(counted,
     for title in ("По годам подачи", "По аттестационным периодам", "По муниципалитетам"):
         assert title in html
     assert html.count("<svg") - html.count('<svg class="icon') >= 3
-    assert "133" in html
+    assert "130" in html
     assert "Подсчитано" in html
 
 
-def test_small_numbers_are_hidden_and_the_page_says_so(counted, client):
+def test_every_cell_is_a_rounded_number_and_the_page_says_so(counted, client):
     html = page(client)
-    assert "Числа меньше 5 не публикуются" in html
-    line = html[html.index("Дальний &lt;район&gt;</th>") :]
-    assert "скрыто *" in line[: line.index("</tr>")]
+    assert "Числа округлены до 5" in html
+    assert "скрыто" not in html
+    cells = re.findall(r'<td data-label="(?!Дней)[^"]+">([^<]*)</td>', html)
+    assert len(cells) > 10
+    assert {int(cell) % 5 for cell in cells} == {0}
+
+
+def test_a_municipality_of_few_people_has_no_line(counted, client):
+    assert "Дальний &lt;район&gt;</th>" not in page(client)
 
 
 def test_charts_have_a_title_and_a_description_and_no_inline_style(counted, client):
@@ -127,22 +133,18 @@ def test_the_page_asks_the_same_few_questions(
         page(client)
 
 
-def test_bars_are_as_long_as_their_numbers_and_a_hidden_one_has_no_length():
-    chart = charts.bars("x", "Заголовок", [("а", 50), ("б", 100), ("в", None)], hidden="скрыто")
+def test_bars_are_as_long_as_their_numbers():
+    chart = charts.bars("x", "Заголовок", [("а", 50), ("б", 100), ("в", 0)])
     assert [bar.width for bar in chart.bars] == ["50.00%", "100.00%", "0.00%"]
-    assert [bar.value for bar in chart.bars] == ["50", "100", "скрыто"]
-    assert chart.description == "Больше всего: б – 100. Меньше всего: а – 50."
+    assert [bar.value for bar in chart.bars] == ["50", "100", "0"]
+    assert chart.description == "Больше всего: б – 100. Меньше всего: в – 0."
 
 
-def test_a_line_goes_through_all_published_points_and_labels_few_of_many():
-    numbers = [(f"{n}", n if n != 3 else None) for n in range(12)]
+def test_a_line_goes_through_all_points_and_labels_few_of_many():
+    numbers = [(f"{n}", n) for n in range(12)]
     chart = charts.line("x", "Заголовок", numbers)
-    assert len(chart.points) == 11
-    assert len(chart.strokes) == 10
+    assert len(chart.points) == 12
+    assert len(chart.strokes) == 11
     assert 4 <= len([point for point in chart.points if point.label]) <= 7
     highest = min(chart.points, key=lambda point: point.y)
     assert highest.value == "11"
-
-
-def test_a_chart_of_hidden_numbers_says_that_none_is_published():
-    assert charts.line("x", "Заголовок", [("а", None)]).description == "Числа не публикуются."
