@@ -9,6 +9,14 @@ from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock
 
 
+class LabelledImageBlock(ImageBlock):
+    """Wagtail's, which takes the name of its first field for a label."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.child_blocks["image"].label = "Файл изображения"
+
+
 class DocumentsBlock(StructBlock):
     documents = ListBlock(
         DocumentChooserBlock(label="Документ"), label="Документы", min_num=1, max_num=50
@@ -29,7 +37,7 @@ class DocumentsBlock(StructBlock):
 
 
 class PictureBlock(StructBlock):
-    image = ImageBlock(
+    image = LabelledImageBlock(
         label="Изображение",
         help_text="Опишите словами, что на нём. Если оно ничего не сообщает, отметьте это.",
     )

@@ -18,6 +18,7 @@ WORKFLOW = "Проверка перед публикацией"
 TASK = "Проверка главным редактором"
 #: As Wagtail's migrations name what they make.
 _WAGTAILS_OWN = "Moderators approval"
+_WAGTAILS_GROUPS = ("Editors", "Moderators")
 
 _PAGE_ACTS = {
     EDITORS: ("add", "change"),
@@ -34,6 +35,7 @@ def sync_editor_permissions(home: Page) -> None:
         _allow_pages(group, home, acts)
         _allow_files(group, _FILE_ACTS[name])
     _check_before_publication(home, Group.objects.get(name=CHIEF_EDITORS))
+    Group.objects.filter(name__in=_WAGTAILS_GROUPS, user=None).delete()
 
 
 def _allow_pages(group: Group, home: Page, acts: tuple[str, ...]) -> None:
