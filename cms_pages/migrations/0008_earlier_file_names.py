@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms_pages', '0007_texts_of_documents'),
+        ("cms_pages", "0007_texts_of_documents"),
         ('wagtaildocs', '0014_alter_document_file_size'),
     ]
 
