@@ -24,5 +24,5 @@ async function refresh(part) {
   }
   if (part.dataset.live === "wait") soon(part);
   else if (part.dataset.liveStatus)
-    document.getElementById(part.dataset.liveStatus).textContent = part.dataset.liveSaid;
+    {document.getElementById(part.dataset.liveStatus).textContent = part.dataset.liveSaid;}
 }
