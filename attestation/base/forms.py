@@ -38,6 +38,7 @@ def model_field(form: HasFields, name: str) -> forms.ModelChoiceField:
 
 def named(form: HasFields, name: str, title: str) -> None:
     """Call the field ``name`` by ``title`` in summaries of errors, where its row is not seen."""
+    # Django's fields know no such attribute; `error_links` asks for it.
     form.fields[name].named_as = title  # type: ignore[attr-defined]
 
 

@@ -42,4 +42,4 @@ def test_who_answers_has_the_workspace_with_the_decision(region, withdrawal):
 def test_who_withdraws_keeps_the_page_with_the_steps(withdrawal):
     page = page_of(withdrawal.application.applicant, withdrawal)
     assert 'class="workspace ' not in page
-    assert "Отменить отзыв" in page
+    assert "Что отзывают" in page
