@@ -24,7 +24,7 @@ MAY_WRITE = {"services", "services.py", "demo", "bench", "migrations", "tests"}
 
 #: Calls that only look like a write of the database; path and call, with the reason.
 LOOK_ALIKES = {
-    ("attestation/paperwork/people_lists.py", "canvas.save()"): "closes a drawn PDF",
+    ("attestation/paperwork/page_numbers.py", "canvas.save()"): "closes a drawn PDF",
     ("audit/run.py", "databases.create(DATABASE)"): "creates a database to look at",
 }
 

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from attestation.files import previews, zip_listing
+from attestation.files import cutouts, previews, zip_listing
 from attestation.files.formats import ZIP, FileFormatError
 from attestation.files.models import StoredFile
 from attestation.files.sandbox import client as sandbox_client
@@ -29,6 +29,9 @@ WAITING = (
     b'<circle cx="26" cy="28" r="2.5"/></g></svg>'
 )
 _drawing = threading.BoundedSemaphore(1)
+_CUTTING_SECONDS, _CUTTING_PATIENCE = 10, 20
+#: One place is cut out at a time; the others of the same page wait for it.
+_cutting = threading.BoundedSemaphore(1)
 
 
 def _visible(request: HttpRequest, pk: UUID) -> StoredFile:
@@ -94,6 +97,48 @@ def _picture(stored: StoredFile) -> bytes | None:
     part.write_bytes(made)
     part.replace(path)
     return made
+
+
+@require_safe
+def cutout(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A JPEG of the place that ``?page=`` and ``?at=`` (eight numbers) name; otherwise 404.
+
+    The browser keeps it, the server does not: of a page there are as many places as one asks for.
+    """
+    stored = _visible(request, pk)
+    page, corners = _place(request)
+    if stored.content_type not in previews.SHOWN:
+        raise Http404
+    if not _cutting.acquire(timeout=_CUTTING_PATIENCE):
+        return HttpResponse(status=503, headers={"Retry-After": "5"})
+    try:
+        with stored.blob.open("rb") as content:
+            made: bytes = sandbox_client.run_in_sandbox(
+                cutouts.cut_out,
+                content,
+                seconds=_CUTTING_SECONDS,
+                content_type=stored.content_type,
+                page=page,
+                corners=corners,
+            )
+    except FileFormatError as fault:
+        raise Http404 from fault
+    finally:
+        _cutting.release()
+    response = _shown(made, "image/jpeg")
+    response["Cache-Control"] = "private, max-age=86400"
+    return response
+
+
+def _place(request: HttpRequest) -> tuple[int, list[float]]:
+    try:
+        page = int(request.GET.get("page", ""))
+        corners = [float(number) for number in request.GET.get("at", "").split(",")]
+    except ValueError as error:
+        raise Http404 from error
+    if not 1 <= page <= 100 or len(corners) != 8 or not all(-1 <= one <= 2 for one in corners):
+        raise Http404
+    return page, corners
 
 
 @require_safe

@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from attestation.files.cutout_views import cutout
-from attestation.files.preview_views import contents, preview
+from attestation.files.preview_views import contents, cutout, preview
 from attestation.files.uploads.views import ResumableUploadView, UploadsView
 from attestation.files.views import download
 
