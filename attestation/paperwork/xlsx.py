@@ -1,6 +1,5 @@
 """Tables out (XLSX) and in (XLSX or CSV)."""
 
-import codecs
 import csv
 import io
 import re
@@ -167,7 +166,7 @@ def read_table(
     """Return the rows of an uploaded XLSX or CSV table as dictionaries.
 
     The heading is looked for among the first rows, below titles and notes; it is compared as
-    `same_key` does. Blank rows are skipped. A CSV is UTF-8, UTF-16 or Windows-1251, separated by
+    `same_key` does. Blank rows are skipped. A CSV is UTF-8 or Windows-1251, separated by
     semicolons, commas or tabs.
 
     Args:
@@ -284,13 +283,10 @@ def _xlsx_rows(upload: Any) -> Iterator[tuple[int, Sequence[Any]]]:
 
 
 def _csv_text(content: bytes) -> str:
-    encodings = ("utf-16",) if content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else ()
-    for encoding in (*encodings, "utf-8-sig"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return content.decode("cp1251", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1251", errors="replace")
 
 
 def _csv_rows(upload: Any) -> Iterator[tuple[int, Sequence[Any]]]:

@@ -178,7 +178,7 @@ def test_a_hidden_or_empty_sheet_is_passed_over():
     [
         "sep=;\r\nНазвание;Муниципалитет\r\nШкола, средняя;Озёрный".encode("utf-8-sig"),
         "Перечень школ, 2026\nНазвание;Муниципалитет\nШкола, средняя;Озёрный".encode(),
-        "Название\tМуниципалитет\nШкола, средняя\tОзёрный".encode("utf-16"),
+        "Название\tМуниципалитет\nШкола, средняя\tОзёрный".encode(),
     ],
 )
 def test_a_csv_is_read_as_table_editors_write_it(content):

@@ -26,6 +26,8 @@ Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
 
 _GROUP = re.compile(r"\S+")
 _WORD = re.compile(r"[^\W_]+")
+#: The letter before an apostrophe is no initial: «д’Арк».
+_PARTICLE = re.compile(r"\b[^\W\d_][’'`](?=[^\W\d_])")
 #: An address or a login, which is one word whatever signs stand in it.
 _ACCOUNT_WORD = re.compile(r"[a-z0-9][a-z0-9._+-]*(?:@[a-z0-9.-]*)?")
 #: More words than that name nobody, and would only cost.
@@ -117,7 +119,7 @@ def _question(parts: Sequence[str], groups: Sequence[Sequence[str]]) -> _Questio
 def _parts(group: str) -> list[str]:
     if account := _ACCOUNT_WORD.fullmatch(group):
         return [account[0]]
-    return _WORD.findall(group)
+    return _WORD.findall(_PARTICLE.sub("", group))
 
 
 def find_by_name(rows: Rows, text: str, places: Sequence[Any], *, also: Sequence[Any] = ()) -> Rows:
