@@ -18,7 +18,7 @@ import { readingPanel } from "./reading.js";
 import { saveSheets } from "./sheet.js";
 import { refreshWhatWaits } from "./live.js";
 import { suggest } from "./suggest.js";
-import { phones, workplaces } from "./workplaces.js";
+import { phones, searchable, workplaces } from "./workplaces.js";
 import { warnBeforeSessionEnd } from "./session.js";
 import { characterCount, fileUpload, passwordInput } from "./words.js";
 
@@ -41,6 +41,7 @@ passkeys();
 refreshWhatWaits();
 askAgainForPreviews();
 workplaces();
+searchable();
 phones();
 suggest();
 documents();

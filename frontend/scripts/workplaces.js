@@ -23,6 +23,13 @@ export function workplaces() {
   search.renew();
 }
 
+// Any other long list of organizations.
+export function searchable() {
+  for (const select of document.querySelectorAll("select[data-searchable]")) {
+    if (!select.closest("form")?.querySelector("[data-workplaces]")) searchOf(select).renew();
+  }
+}
+
 function fill(select, rows, first) {
   const before = select.value;
   select.replaceChildren(new Option(first, ""), ...rows.map(([key, name]) => new Option(name, key)));
@@ -44,16 +51,21 @@ function searchOf(select) {
   part.append(label, box, found);
   select.before(part);
   let all = [];
+  // A number stands alone: № 2 is neither № 20 nor № 12.
+  const holds = (text, word) => (/^\d+$/.test(word) ? (text.match(/\d+/g) ?? []).includes(word) : text.includes(word));
   const plain = (text) => text.toLowerCase().replaceAll("ё", "е");
   const narrow = () => {
-    const words = plain(box.value).split(/\s+/).filter(Boolean);
-    const fit = all.filter((option) => !option.value || words.every((word) => plain(option.text).includes(word)));
+    const words = plain(box.value).match(/[\p{L}\p{N}]+/gu) ?? [];
+    const fit = all.filter((option) => !option.value || words.every((word) => holds(plain(option.text), word)));
+    // «школа № 2» means the school first, then all that has such a word and number in its name.
+    const first = (option) => Number(Boolean(option.value) && !plain(option.text).startsWith(words[0] ?? ""));
+    fit.sort((one, other) => first(one) - first(other));
     const before = select.value;
     select.replaceChildren(...fit);
     const count = fit.filter((option) => option.value).length;
     select.value = fit.some((option) => option.value === before) ? before : "";
     if (words.length && count === 1) select.value = fit.find((option) => option.value).value;
-    found.textContent = words.length ? (count ? `Найдено: ${count}` : "Ничего не найдено, проверьте муниципалитет и тип.") : "";
+    found.textContent = words.length ? (count ? `Найдено: ${count}` : "Ничего не найдено, попробуйте часть названия или номер.") : "";
   };
   box.addEventListener("input", narrow);
   // Enter here means «search», not «save the card».
