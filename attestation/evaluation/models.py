@@ -35,8 +35,7 @@ remark_visibility = VisibilityRules()
 class ConclusionQuerySet(models.QuerySet["Conclusion"]):
     def visible_to(self, user: Any) -> "ConclusionQuerySet":
         """The conclusions that ``user`` may see; the applicant only finished ones."""
-        visible = Conclusion.objects.filter(conclusion_visibility.of(user))
-        return self.filter(pk__in=visible.values("pk"))
+        return self.filter(pk__in=Conclusion.objects.filter(conclusion_visibility.of(user)))
 
     def for_list(self) -> "ConclusionQuerySet":
         """With all that a list row shows, in one query."""
@@ -195,7 +194,6 @@ class ScoreSheet(models.Model):
     saved_at = models.DateTimeField("сохранено", auto_now_add=True)
     asked_at = models.DateTimeField("замечания показаны педагогу", null=True, blank=True)
     submitted_at = models.DateTimeField("сдан", null=True, blank=True)
-    #: Said by its author when the other's sum differs much; see `conclusions.conclude`.
     confirmed_at = models.DateTimeField("баллы подтверждены", null=True, blank=True)
 
     objects = ScoreSheetQuerySet.as_manager()
@@ -377,7 +375,6 @@ class ConclusionFile(models.Model):
 
     @property
     def cutouts(self) -> list[Cutout]:
-        """The signatures and the date, cut out of the scan."""
         return cutouts_of(self.remarks, self.file_id)
 
 
