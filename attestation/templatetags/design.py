@@ -152,9 +152,9 @@ _HYPHENED = re.compile("(?<=№\N{NO-BREAK SPACE})\\d+-\\w+")
 
 
 @register.filter
-def sentence(text: str) -> str:
+def sentence(text: Any) -> str:
     """Return typed text with the one stop that ends it."""
-    return as_sentence(text)
+    return as_sentence(str(text))
 
 
 @register.filter
