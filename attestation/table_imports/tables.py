@@ -11,6 +11,7 @@ from attestation.table_imports.cells import is_error
 #: The columns that stand before those of the table in a list of wrong rows.
 _WRONG_COLUMNS = (Column("Номер строки", 10), Column("Что исправить", 60))
 _LONGEST_QUOTE = 80
+_INNER_QUOTES = str.maketrans("«»", "„“")
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,8 @@ class ImportTable:
 
 
 def quote(text: str) -> str:
-    """Return a cell's text for a message, cut where it is too long to be read there."""
+    """Return a text to stand within «»: with inner quotes, and cut where it is too long there."""
+    text = text.translate(_INNER_QUOTES)
     return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1]}…"
 
 

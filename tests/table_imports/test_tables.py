@@ -62,6 +62,10 @@ def test_faults_become_one_sentence() -> None:
     assert sentence([]) == ""
 
 
+def test_quotes_within_quotes_are_inner_ones() -> None:
+    assert quote("МБОУ «СОШ № 1»") == "МБОУ „СОШ № 1“"
+
+
 def test_a_long_text_is_cut_where_it_is_quoted() -> None:
     assert quote("я" * 80) == "я" * 80
     assert quote("я" * 81) == "я" * 79 + "…"

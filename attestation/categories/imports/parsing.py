@@ -93,7 +93,7 @@ class DirectoryIndex:
             if len(self._near) >= _PROPOSALS:
                 return ""
             found = difflib.get_close_matches(key[1], list(known), n=2, cutoff=0.6)
-            names = " или ".join(f"«{known[one]}»" for one in found)
+            names = " или ".join(f"«{quote(str(known[one]))}»" for one in found)
             self._near[key] = f", похоже на {names}" if names else ""
         return self._near[key]
 

@@ -241,7 +241,7 @@ def _judge(table: Iterable[TableRow], *, lock: bool = False) -> Judgement:
         if municipality and values["name"]:
             key = (values["name"].lower(), municipality.pk)
             if (first := seen.setdefault(key, row.number)) != row.number:
-                faults.append(f"организация «{values['name']}» уже есть в строке {first}")
+                faults.append(f"организация «{quote(values['name'])}» уже есть в строке {first}")
         if faults:
             message = f"Строка {row.number}: {'; '.join(faults)}."
             judged.errors.append({**entry, "message": message})
