@@ -170,7 +170,7 @@ def test_a_register_is_uploaded_looked_at_and_confirmed(region: factories.Region
 
     register_imports.read(found.pk)
     page = text(client.get(sent.url))
-    assert "не найден в справочнике" in page
+    assert "Должность «маг» не найдена в справочнике" in page
     assert "Соколова" in text(client.get(f"{sent.url}?verdict=new"))
     refused = client.post(sent.url, {})
     assert "отметьте «Внести только новые записи»" in text(refused)

@@ -175,12 +175,18 @@ def test_what_the_commission_decided_here_is_not_imported_again(
             {"municipality": "Озерный раён"},
             "не найден в справочнике, похоже на «Озёрный район»",
         ),
-        ({"position": "воспитател"}, "не найден в справочнике, похоже на «воспитатель»"),
+        (
+            {"position": "воспитател"},
+            "Должность «воспитател» не найдена в справочнике, похоже на «воспитатель».",
+        ),
         ({"subject": "чародейство"}, "Предмет «чародейство» не найден в справочнике."),
         ({"category": "соответствие"}, "Категория «соответствие» неизвестна"),
         ({"until": "31.02.2027"}, "«Действует до»: «31.02.2027» – не дата, нужно дд.мм.гггг."),
-        ({"until": 46000}, "«46000» – не дата"),
-        ({"order_date": "01.01.2999"}, "не дата"),
+        ({"until": 814}, "«Действует до»: «814» – не дата"),
+        (
+            {"order_date": "01.01.2999"},
+            "«Дата приказа»: «01.01.2999» – такой даты быть не может, нужно дд.мм.гггг.",
+        ),
         ({"order_date": "01.01.2099", "until": ""}, "ещё не наступила"),
         ({"until": "01.01.2020"}, "«Действует до» раньше, чем «Действует с»."),
         ({"birth_date": "01.01.2024"}, "«Дата рождения» позже приказа."),
@@ -206,13 +212,23 @@ def test_a_wrong_line_says_what_to_mend(
 def test_an_unknown_school_stays_in_words_with_near_names(
     region: factories.Region, place: Organization
 ) -> None:
-    verdict, said = message(region, organization="МБОУ СОШ № 1")
+    verdict, said = message(region, organization="МБОУ СОШ № 11")
 
     assert verdict == Verdict.NEW
-    assert "похоже на «МБОУ «СОШ № 1»»: останется словами" in said
-    written(region, line(organization="МБОУ СОШ № 1"))
+    assert "похоже на «МБОУ „СОШ № 1“»: останется словами" in said
+    written(region, line(organization="МБОУ СОШ № 11"))
     record = CategoryRecord.objects.get()
-    assert (record.organization, record.organization_name) == (None, "МБОУ СОШ № 1")
+    assert (record.organization, record.organization_name) == (None, "МБОУ СОШ № 11")
+
+
+@pytest.mark.parametrize("spelling", ["МБОУ СОШ №1", 'МБОУ "CОШ № 1"', "мбоу «сош № 1»"])
+def test_a_school_spelt_otherwise_is_the_one_of_the_directory(
+    region: factories.Region, place: Organization, spelling: str
+) -> None:
+    assert message(region, organization=spelling) == (Verdict.NEW, "")
+
+    written(region, line(organization=spelling))
+    assert CategoryRecord.objects.get().organization == place
 
 
 def test_former_names_of_schools_and_positions_are_known(
@@ -237,13 +253,16 @@ def test_dates_may_stand_as_dates_and_a_category_may_be_worded(
         region,
         line(
             order_date=datetime.date(2023, 2, 25),
+            since=44982,
             until="2028-02-25",
             category="Первая квалификационная категория",
         ),
     )
 
     record = CategoryRecord.objects.get()
-    assert (record.order_date, record.category) == (datetime.date(2023, 2, 25), Category.FIRST)
+    assert record.order_date == record.since == datetime.date(2023, 2, 25)
+    assert record.until == datetime.date(2028, 2, 25)
+    assert record.category == Category.FIRST
 
 
 def test_a_formula_is_text_and_does_nothing(region: factories.Region, place: Organization) -> None:
