@@ -85,7 +85,7 @@ def release(operator) -> Callable[..., Release]:
         made = Release.objects.create(
             period=period,
             number=period.releases.count() + 1,
-            order_number="1098-р",
+            order_number=f"{1098 + Release.objects.count()}-р",
             order_date=datetime.date(2026, 9, 14),
             approved_by=operator,
             reason="Ошибка в имени" if period.releases.exists() else "",
@@ -147,6 +147,8 @@ def decided(operator) -> Callable[..., Order]:
     def make(held_on: datetime.date = DECIDED_ON) -> Order:
         session = CommissionSession.objects.create(
             held_on=held_on,
+            vote_from=held_on,
+            vote_until=held_on,
             year=held_on.year,
             number=CommissionSession.objects.count() + 1,
             state=SessionState.CLOSED,
