@@ -107,6 +107,7 @@ ALLOWED = {
     "schedule_send_back": {"operator"},
     "postpone": {"municipal"},
     **{name: {"operator"} for name in OF_THE_OPERATOR},
+    "system": {"operator"},
     "periods": {"operator"},
     "period": {"operator"},
     "score": {"expert"},
@@ -150,6 +151,8 @@ BUTTONS = {
     "dossier_order",
     "dossier_cancel",
     "score_save",
+    "score_confirm",
+    "score_take_back",
     "messages_read",
     "my_data_archive",
     "ticks",
@@ -176,6 +179,7 @@ SCRIPTS = {"uploads", "upload"}
 #: Pages of an office say 403 to others; everything else does not exist for them.
 OFFICES = {
     "conclusions",
+    "system",
     "periods",
     "period",
     "schedule_send_back",

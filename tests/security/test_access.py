@@ -112,6 +112,7 @@ def spine(region):
         "letter_settings": reverse("cabinet:letter_settings"),
         "message": reverse("cabinet:message", args=[message.pk]),
         "security": reverse("cabinet:security"),
+        "system": reverse("cabinet:system"),
         "filing": reverse("cabinet:filing"),
         "register_many": reverse("cabinet:register_many"),
         "ticks": reverse("cabinet:ticks", args=[application.pk]),
@@ -182,7 +183,13 @@ def spine(region):
         "remarks": reverse("cabinet:remarks", args=[application.pk]),
         **{
             name: reverse(f"cabinet:{name}", args=[assignment.pk])
-            for name in ("score", "score_save", "word_conclusion")
+            for name in (
+                "score",
+                "score_save",
+                "score_confirm",
+                "score_take_back",
+                "word_conclusion",
+            )
         },
         **{
             name: reverse(f"cabinet:{name}", args=[conclusion.pk])
