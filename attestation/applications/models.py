@@ -66,6 +66,8 @@ class _Undeleted(models.Manager["Application"]):
 
 #: The name as signed, in the order of `find_by_name`; a draft has none yet.
 SIGNED_NAME = ("surname", "given_name", "patronymic")
+#: The name of the account, by which a draft is found.
+APPLICANT_NAME = ("applicant__last_name", "applicant__first_name", "applicant__patronymic")
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())

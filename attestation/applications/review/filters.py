@@ -10,7 +10,12 @@ from django.db.models import Case, F, Q, QuerySet, When
 from django_filters import CharFilter, ChoiceFilter, ModelChoiceFilter
 
 from attestation.applications.choices import Form
-from attestation.applications.models import SIGNED_NAME, Application, ApplicationQuerySet
+from attestation.applications.models import (
+    APPLICANT_NAME,
+    SIGNED_NAME,
+    Application,
+    ApplicationQuerySet,
+)
 from attestation.applications.review.list_tabs import URGENT_DAYS, counts, tabs
 from attestation.applications.workflow import ApplicationState
 from attestation.base.filters import LABEL_OF_ALL, ChoiceSetting, ListFilterSet
@@ -185,4 +190,8 @@ def _found(applications: ApplicationQuerySet, asked: str) -> ApplicationQuerySet
     if match := _NUMBER.fullmatch(asked.strip()):
         year = {"number_year": int(match["year"])} if match["year"] else {}
         return applications.order_by().filter(number=int(match["number"]), **year)
-    return find_by_name(applications.order_by(), asked, SIGNED_NAME)
+    signed = find_by_name(applications.order_by(), asked, SIGNED_NAME)
+    unsigned = find_by_name(applications.order_by().filter(surname=""), asked, APPLICANT_NAME)
+    return applications.order_by().filter(
+        Q(pk__in=signed.values("pk")) | Q(pk__in=unsigned.values("pk"))
+    )

@@ -97,9 +97,17 @@ def test_an_application_is_found_by_its_number(region, filed, form):
 
 
 def test_a_draft_is_found_by_the_name_of_its_person(region):
-    person = factories.teacher(region.home.school, last_name="Ёлкина")
-    factories.draft(person)
+    for surname in ("Ёлкина", "Соснова"):
+        factories.draft(factories.teacher(region.home.school, last_name=surname))
     assert shown(html_of(region.home.school_coordinator, "?q=елк")) == ["Ёлкина"]
+
+
+def test_a_signed_application_is_found_by_the_name_that_was_signed(region, filed):
+    application = filed("Ёлкина")
+    application.applicant.last_name = "Соснова"
+    application.applicant.save()
+    assert shown(html_of(region.home.coordinator, "?q=елк")) == ["Ёлкина"]
+    assert shown(html_of(region.home.coordinator, "?q=соснова")) == []
 
 
 def test_an_organization_is_found_by_any_words_of_its_name(region, filed):
