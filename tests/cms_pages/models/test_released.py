@@ -188,7 +188,7 @@ def test_the_history_says_which_release_each_revision_shows(corrected, admin_cli
     assert [note.data["number"] for note in notes] == [1, 2, 2]
     assert all(note.revision_id for note in notes)
     html = admin_client.get(f"/cms/pages/{corrected.pk}/history/").content.decode()
-    assert "Показана редакция 2 (распоряжение № 1098-р" in html
+    assert "Показана редакция 2 (распоряжение № 1099-р" in html
 
 
 def test_the_index_groups_by_year(published, client):
