@@ -4,6 +4,7 @@
 
 import pytest
 from django.urls import reverse
+from pytest_django.asserts import assertTemplateUsed
 
 from attestation.accounts.models import User
 from attestation.journal.services import log_entry
@@ -34,12 +35,24 @@ def belova(db):
     return User.objects.create_user("belova", "belova@school.example")
 
 
-@pytest.mark.parametrize("who", ["operator", "editor", "teacher"])
-def test_only_administrators_see_accounts(client, request, who):
+@pytest.mark.parametrize("address", ["/cms/users/", ADD])
+@pytest.mark.parametrize("who", ["operator", "editor"])
+def test_only_administrators_see_accounts(client, request, who, address):
     client.force_login(request.getfixturevalue(who))
 
-    assert client.get("/cms/users/").status_code == 302
-    assert client.get(ADD).status_code == 302
+    response = client.get(address)
+
+    assert (response.status_code, response.get("Location")) == (302, "/cms/")
+
+
+@pytest.mark.parametrize("address", ["/cms/users/", ADD])
+def test_who_has_no_business_in_the_admin_is_refused_with_a_page(client, teacher, address):
+    client.force_login(teacher)
+
+    response = client.get(address)
+
+    assert response.status_code == 403
+    assertTemplateUsed(response, "403.html")
 
 
 def test_an_account_has_a_patronymic(office):

@@ -1,6 +1,7 @@
 """The pages of the results: each line in a form of its own, nothing typed is lost."""
 
 import io
+import re
 
 import docx
 import pytest
@@ -185,7 +186,10 @@ def test_a_coordinator_and_an_applicant_who_has_filed_read_without_buttons(regio
         assert "Олимпиада" in page
         assert "Добавить" not in page
         assert "Удалить" not in page
-    review = text(signed_in(region.home.coordinator).get(application.get_absolute_url()))
+    coordinator = signed_in(region.home.coordinator)
+    tabs = text(coordinator.get(application.get_absolute_url()))
+    [tab] = re.findall(r'href="(\?show=[^"]+)"[^>]*>Таблицы результатов', tabs)
+    review = text(coordinator.get(application.get_absolute_url() + tab))
     assert "Олимпиада" in review
     assert "Приложение к заявлению:</b> составляется" in review
 

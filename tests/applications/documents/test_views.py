@@ -1,6 +1,7 @@
 """«Прикрепить/открепить документы к заявлению»: with a plain form, for teacher and coordinator."""
 
 import datetime
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -152,11 +153,14 @@ def test_documents_are_moved_by_buttons_without_a_script(region):
 def test_a_filed_application_takes_evidence_and_shows_the_coordinator_that_it_came_later(region):
     home = region.home
     application = factories.registered(home.teacher, home.coordinator)
-    proof(application, home.teacher)
+    late = proof(application, home.teacher)
     with pytest.raises(DomainError, match="уже подано"):
         document_services.attach(application, "results", factories.pdf_upload(), actor=home.teacher)
-    page = client_of(home.coordinator).get(application.get_absolute_url()).content.decode()
-    assert "после подачи заявления" in page
+    client, address = client_of(home.coordinator), application.get_absolute_url()
+    tab = re.search(r"Доказательства <span .*?</a>", client.get(address).content.decode(), re.S)
+    assert "замечание" in tab[0]
+    page = client.get(f"{address}?show={late.pk}").content.decode()
+    assert "Прикреплено после подачи заявления." in page
 
 
 def test_what_it_was_filed_with_cannot_be_detached(region):

@@ -206,7 +206,11 @@ def test_the_coordinator_opens_an_application_with_its_data_and_documents(home, 
         assert value in page
     client = Client()
     client.force_login(coordinator)
-    for document in application.documents.filter(detached_at=None):
+    documents = application.documents.filter(detached_at=None)
+    assert len(documents) == 3
+    for document in documents:
+        tab = f"?show={document.pk}"
+        assert f'href="{tab}"' in page, document
         address = document.file.get_absolute_url()
-        assert address in page
+        assert address in page_of(coordinator, application.get_absolute_url() + tab)
         assert client.get(address).status_code == 200
