@@ -157,7 +157,9 @@ def test_a_filed_application_takes_evidence_and_shows_the_coordinator_that_it_ca
     with pytest.raises(DomainError, match="уже подано"):
         document_services.attach(application, "results", factories.pdf_upload(), actor=home.teacher)
     client, address = client_of(home.coordinator), application.get_absolute_url()
-    tab = re.search(r"Доказательства <span .*?</a>", client.get(address).content.decode(), re.S)
+    tab = re.search(
+        r"Доказательства <span .*?</a>", client.get(address).content.decode(), re.DOTALL
+    )
     assert "замечание" in tab[0]
     page = client.get(f"{address}?show={late.pk}").content.decode()
     assert "Прикреплено после подачи заявления." in page
