@@ -21,7 +21,7 @@ from cms_pages.editing.views import (
 from cms_pages.page_checks import checklist
 from cms_pages.publishing import page_protection, publication_log
 
-# Before Wagtail's own, which would lead somebody signed in to the sign-in.
+# Around and before Wagtail's own, which would lead somebody signed in to the sign-in.
 hooks.register("on_serve_page", denial.deny_page, order=-1)
 hooks.register("before_serve_document", denial.deny_document, order=-1)
 hooks.register("construct_homepage_panels", home_panel.add_panel)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from wagtail.models import BaseViewRestriction, Page
@@ -48,13 +48,17 @@ def staff_only(view: View) -> View:
 
 
 def deny_page(callback: View) -> View:
-    """Hook ``on_serve_page``: a page for some groups."""
+    """Hook ``on_serve_page``: a page for some groups, which Wagtail answers with its sign-in."""
 
     def answer(
         page: Page, request: HttpRequest, args: list[Any], kwargs: dict[str, Any]
     ) -> HttpResponseBase:
+        response = callback(page, request, args, kwargs)
+        # Restrictions cost two queries, which a page that is shown need not pay again.
+        if response.status_code != HttpResponseRedirect.status_code:
+            return response
         refused = _refused(page.get_view_restrictions(), request, "Страница открыта группам:")
-        return refused or callback(page, request, args, kwargs)
+        return refused or response
 
     return answer
 
