@@ -57,9 +57,12 @@ def test_a_seated_member_opens_every_document_and_the_conclusion_from_the_sessio
 
 
 def test_the_pages_lead_the_member_back_to_the_session(agenda, commission, verified):
-    page = client_of(commission.members[0]).get(verified.get_absolute_url()).content.decode()
+    client = client_of(commission.members[0])
+    page = client.get(verified.get_absolute_url()).content.decode()
     assert f'href="{agenda.get_absolute_url()}">К заседанию' in page
-    assert "Перейти к заключению" in page
+    assert "?show=case" in page
+    about = client.get(verified.get_absolute_url(), {"show": "case"}).content.decode()
+    assert f'href="{verified.conclusion.get_absolute_url()}">Перейти к заключению' in about
 
 
 def test_a_member_who_is_not_seated_opens_none_of_it(agenda, verified, region):

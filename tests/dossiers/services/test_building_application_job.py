@@ -56,7 +56,8 @@ def test_the_worker_makes_what_was_ordered_and_the_page_says_so(region, run_jobs
     dossier = Dossier.objects.get()
     assert dossier.state == DossierState.READY
     assert "Скачать архив" in client.get(dossier.get_absolute_url()).content.decode()
-    assert "Скачать досье" in client.get(application.get_absolute_url()).content.decode()
+    about = client.get(application.get_absolute_url(), {"show": "case"})
+    assert "Скачать досье" in about.content.decode()
 
 
 def test_the_progress_is_shown_in_percent_and_in_words(region, filed):
