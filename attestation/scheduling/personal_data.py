@@ -79,5 +79,6 @@ personal_data.leave_out(
     "attestation.Release.approved_by",
     "attestation.ReleaseWithdrawal.withdrawn_by",
     "attestation.Amendment.actor",
+    "attestation.Amendment.taken_back_by",
     "attestation.Postponement.actor",
 )
