@@ -48,11 +48,22 @@ def test_an_installation_begins_with_the_29_positions():
 
     assert added == sum(sizes())
     assert AttestedPosition.objects.count() == 29
-    assert DecisionReason.objects.count() == 5
+    assert DecisionReason.objects.count() == 8
     assert all(sizes())
     assert set(
         AttestedPosition.objects.filter(needs_subject=True).values_list("name", flat=True)
     ) >= {"учитель", "преподаватель", "педагог дополнительного образования"}
+
+
+def test_what_no_reason_names_is_explained():
+    load_initial()
+
+    for_returns = DecisionReason.objects.filter(for_return=True)
+    assert {"скан не читается", "неверные данные приказа об имеющейся категории"} <= set(
+        for_returns.filter(needs_note=False).values_list("text", flat=True)
+    )
+    other = DecisionReason.objects.get(needs_note=True)
+    assert (other.text, other.for_return, other.for_rejection) == ("другое", True, False)
 
 
 def test_coordinators_find_the_posts_of_the_guide():
