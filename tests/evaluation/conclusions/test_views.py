@@ -11,6 +11,7 @@ from attestation.evaluation.sheets import services as sheet_services
 from attestation.evaluation.workflow import ConclusionState
 from attestation.files.services import store_bytes
 from tests import factories
+from tests.confirming import confirm
 from tests.evaluation.conftest import filled, handed_in
 from tests.files.samples import pdf
 
@@ -201,7 +202,11 @@ def test_the_applicant_sends_the_scan_and_the_coordinator_accepts_it(as_user, ev
     whole = {"checked": ["all_pages", "first_expert", "second_expert", "applicant"]}
     accepted = coordinator.post(f"{address}accept/", whole, follow=True)
     assert "Заключение принято." in accepted.content.decode()
-    as_user(region.operator).post(f"{address}verify/")
+    operator = as_user(region.operator)
+    operator.post(f"{address}verify/")
+    evaluated.refresh_from_db()
+    assert evaluated.state == ConclusionState.ACCEPTED, "without the tick nothing is verified"
+    confirm(operator, f"{address}verify/")
     evaluated.refresh_from_db()
     assert evaluated.state == ConclusionState.VERIFIED
 

@@ -210,4 +210,4 @@ def test_criteria_in_the_admin_are_for_operators(criteria, region):
         reverse("evaluation_admin:template", args=["conclusion"]),
         reverse("evaluation_admin:trial", args=["conclusion"]),
     ):
-        assert client.get(address).status_code == 302
+        assert client.get(address).status_code == 403
