@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from attestation.paperwork.viewer.documents import PARAMETER
 from attestation.withdrawals.models import Withdrawal
 from tests import factories
 from tests.confirming import confirm
@@ -92,9 +93,11 @@ def test_the_municipal_coordinator_sees_paper_and_scan_and_asks_before_registeri
     withdrawal = sent(application)
     client = signed_in(region.home.coordinator)
     assert application.full_name in text_of(client.get(reverse("cabinet:withdrawals")))
-    page = text_of(client.get(withdrawal.get_absolute_url()))
-    for stored in (withdrawal.paper, withdrawal.scan):
-        assert stored.get_absolute_url() in page
+    address = withdrawal.get_absolute_url()
+    assert withdrawal.scan.get_absolute_url() in text_of(client.get(address))
+    # One document is shown at a time; the unsigned paper has a tab of its own.
+    unsigned = text_of(client.get(address, {PARAMETER: "paper"}))
+    assert withdrawal.paper.get_absolute_url() in unsigned
     address = reverse("cabinet:withdrawal_register", args=[withdrawal.pk])
     assert "Вернуть отозванное заявление нельзя." in text_of(client.get(address))
     withdrawal.refresh_from_db()
