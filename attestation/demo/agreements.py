@@ -1,7 +1,7 @@
-"""Agreements with experts for the current half-year, at every point of their way."""
+"""Agreements with experts: for the current half-year at every point of their way."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from django.utils import timezone
@@ -14,6 +14,7 @@ from attestation.reports.half_years import HalfYear
 from attestation.reports.models import ExpertAgreement
 from attestation.reports.services import begun
 from attestation.reports.workflow import AgreementState
+from attestation.scheduling.models import ApprovedExpert, AttestationPeriod
 
 _REMARKS = "Укажите место работы полностью, как в уставе."
 _REASON = "увольнение"
@@ -41,26 +42,44 @@ _WAYS: dict[str, list[str]] = {
 }
 
 
-def add_agreements(world: DemoContext) -> list[ExpertAgreement]:
-    """Create agreements in every state, most of them registered; the last expert has none."""
+def add_agreements(
+    world: DemoContext, periods: Iterable[AttestationPeriod], *, ready: int
+) -> list[ExpertAgreement]:
+    """Create the agreements that ``periods`` rest on, and those of today in every state.
+
+    Most are registered, those of the municipality ``ready`` first; today the last expert has none.
+    """
     today = timezone.localdate(world.now)
-    half_year = HalfYear.of(today)
-    experts = [
-        expert
-        for municipality in world.municipalities
-        for expert in world.experts.get(municipality.pk, [])
-        if expert.school_year == half_year.school_year
-    ]
+    current = HalfYear.of(today)
+    wanted = {HalfYear.of(period.starts_on) for period in periods}
     agreements = []
-    for turn, expert in enumerate(experts[:-1]):
-        agreement = begun(expert, half_year)
-        agreement.state = _state_of(turn, len(experts) - 1)
-        _fill(agreement, number=turn + 1, now=world.now)
-        agreements.append(agreement)
+    for half_year in sorted({current, *wanted}, key=lambda one: one.starts_on):
+        if half_year.starts_on > today:
+            # Its data are still being collected, and the agreement of today stands in.
+            continue
+        listed = _listed(world, half_year, ready)
+        for turn, expert in enumerate(listed[:-1] if half_year == current else listed):
+            agreement = begun(expert, half_year)
+            agreement.state = AgreementState.REGISTERED
+            if half_year == current:
+                agreement.state = _state_of(turn, len(listed) - 1)
+            _fill(agreement, number=len(agreements) + 1, now=world.now)
+            agreements.append(agreement)
     with own_time(ExpertAgreement, "created_at"):
         ExpertAgreement.objects.bulk_create(agreements)
     keep_journal(entry for agreement in agreements for entry in _journal(world, agreement))
     return agreements
+
+
+def _listed(world: DemoContext, half_year: HalfYear, ready: int) -> list[ApprovedExpert]:
+    """Return the experts of a half-year, each once, those of the municipality ``ready`` first."""
+    found = {
+        expert.user_id: expert
+        for municipality in sorted(world.municipalities, key=lambda place: place.pk != ready)
+        for expert in world.experts.get(municipality.pk, [])
+        if expert.school_year == half_year.school_year
+    }
+    return list(found.values())
 
 
 def _state_of(turn: int, count: int) -> str:

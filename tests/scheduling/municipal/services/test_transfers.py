@@ -116,7 +116,8 @@ def test_the_page_moves_and_says_who_may(region, third):
     address = reverse("cabinet:move", args=[application.pk])
     client = Client()
     client.force_login(region.home.coordinator)
-    assert address in client.get(application.get_absolute_url()).content.decode()
+    about = client.get(application.get_absolute_url(), {"show": "case"})
+    assert address in about.content.decode()
     sent = {
         "municipality": third.municipality_id,
         "organization_type": "",
