@@ -72,14 +72,21 @@ def add_agreements(
 
 
 def _listed(world: DemoContext, half_year: HalfYear, ready: int) -> list[ApprovedExpert]:
-    """Return the experts of a half-year, each once, those of the municipality ``ready`` first."""
+    """Return the experts of a half-year, each once: of ``ready`` first, then of home."""
+    order = [ready, world.home.pk]
     found = {
         expert.user_id: expert
-        for municipality in sorted(world.municipalities, key=lambda place: place.pk != ready)
+        for municipality in sorted(
+            world.municipalities, key=lambda place: _place_in(order, place.pk)
+        )
         for expert in world.experts.get(municipality.pk, [])
         if expert.school_year == half_year.school_year
     }
     return list(found.values())
+
+
+def _place_in(order: list[int], key: int) -> int:
+    return order.index(key) if key in order else len(order)
 
 
 def _state_of(turn: int, count: int) -> str:

@@ -70,8 +70,8 @@ _ONE_OF_EACH = dict.fromkeys(FULL.at_home, 1)
 #: As small as can be with everything in it; for tests.
 SMALL = Size(
     municipalities=3,
-    organizations=15,
-    experts=12,
+    organizations=27,
+    experts=21,
     teachers=90,
     published=(4, 5, 6),
     scheduled=8,

@@ -91,6 +91,8 @@ def _by_file_name(request: HttpRequest) -> HttpResponseBase | None:
     if match is None or match.view_name != "wagtaildocs_serve":
         return None
     key, name = match.args
+    if "\0" in name:
+        return None
     known = EarlierFileName.objects.filter(document=key, name=name).select_related("document")
     found = known.first()
     if found is None or found.document.filename == name:

@@ -166,11 +166,11 @@ def test_no_value_makes_an_error_page(addresses, somebody):
     for number, address in enumerate(addresses):
         for sent in (odd_values(number), dict.fromkeys(NAMES, "\0")):
             status = somebody.get(f"{address}?{urlencode(sent)}").status_code
-            if status >= 500 and address != "/readyz":
+            if status >= 500 and not address.startswith("/readyz"):
                 faults.append(("GET", address, number))
             if is_unread(address, status):
                 break
-        if "logout" in address:
+        if "logout" in address or address.startswith("/readyz"):
             continue
         if somebody.post(address, odd_values(number * 7)).status_code >= 500:
             faults.append(("POST", address, number))
