@@ -37,5 +37,8 @@ def slips(text: str) -> Iterator[str]:
     """Yield each slip in ``text``, one piece of running words, with the words around it."""
     text = " ".join(text.replace("\N{SOFT HYPHEN}", "").split())
     for name, pattern in SLIPS.items():
+        # A title that was typed with quotation marks of its own may stand between ours.
+        if "quotation" in name and text.count("«") == text.count("»"):
+            continue
         for found in pattern.finditer(text):
             yield f"{name}: …{text[max(0, found.start() - 40) : found.end() + 40]}…"

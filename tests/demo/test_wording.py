@@ -26,7 +26,7 @@ def test_nothing_that_was_written_has_a_slip(demo: str) -> None:
     ("text", "kind"),
     [
         ("Причина: замена.. Приказ готов.", "a doubled stop"),
-        ("МБДОУ «Детский сад «Ромашка»»", "a doubled quotation mark"),
+        ("Группа «Ромашка»» закрыта", "a doubled quotation mark"),
         ("Приказ № № 5", "a doubled number sign"),
         ("Готово , ждите", "a blank before a stop"),
         ("Должность «учитель» не найден", "a masculine participle after a feminine word"),
