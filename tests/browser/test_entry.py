@@ -40,7 +40,7 @@ def test_from_the_invitation_to_the_cabinet(
     sign_in(page, region.home.coordinator.username)
     page.goto(reverse("cabinet:invite"))
     page.get_by_label("Координатор по аттестации в ОО").check()
-    page.get_by_label("Организация").select_option(label=region.home.school.name)
+    page.get_by_label("Организация").select_option(value=str(region.home.school.pk))
     page.get_by_label("Адреса электронной почты").fill(f"{ADDRESS} olesya1\nnobody")
     assert fits(page)
     page.get_by_role("button", name="Отправить приглашения").click()
