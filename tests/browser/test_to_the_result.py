@@ -1,5 +1,6 @@
 """The second half, walked by seven people: from the schedule to the published result."""
 
+import random
 import re
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from attestation.applications.models import Application
+from attestation.demo import drawing
 from tests import factories
 from tests.browser.test_spine import sign_in
 from tests.evaluation.conftest import scheduled_application
@@ -102,6 +104,8 @@ def test_from_the_schedule_to_the_published_result(
         teacher.locator(".files a", has_text="PDF").click()
     paper = tmp_path / "conclusion.pdf"
     download.value.save_as(paper)
+    # By hand, in the places for it: an unsigned sheet would be refused.
+    paper.write_bytes(drawing.signed(paper.read_bytes(), ink=random.Random(2026)))
     teacher.get_by_role("link", name="Прикрепить подписанное заключение").click()
     teacher.set_input_files("input[type=file]", paper)
     teacher.get_by_role("button", name="Отправить").click()
