@@ -52,7 +52,7 @@ def add_agreements(
     today = timezone.localdate(world.now)
     current = HalfYear.of(today)
     wanted = {HalfYear.of(period.starts_on) for period in periods}
-    agreements = []
+    agreements: list[ExpertAgreement] = []
     for half_year in sorted({current, *wanted}, key=lambda one: one.starts_on):
         if half_year.starts_on > today:
             # Its data are still being collected, and the agreement of today stands in.
