@@ -14,7 +14,7 @@ from attestation.applications.documents import requirements as document_requirem
 from attestation.applications.documents.requirements import Requirement
 from attestation.applications.letters import whom_to_ask
 from attestation.applications.models import Application
-from attestation.applications.returns.selectors import open_return
+from attestation.applications.returns.selectors import Mending, mendings, open_return
 from attestation.applications.sections import StatusText
 from attestation.applications.workflow import EDITABLE, ENDED, ApplicationState
 from attestation.base.dashboard import Task
@@ -140,28 +140,26 @@ def status_of(
 ) -> Status:
     """The status page of ``application``; ``entry`` is its place in the schedule, if any."""
     requirements = document_requirements.requirements(application)
-    following = next_step(application, requirements)
-    mendings = mending_tasks(application)
-    back = open_return(application) if mendings else None
+    is_open = application.state in EDITABLE
+    stands = paper_stands(application)
+    named = mendings(application) if is_open else []
+    back = open_return(application) if named else None
     return Status(
         words=words_of(application, entry, today=today),
         steps=_steps(application, entry),
-        tasks=tasks_of(application, requirements, today=today),
-        next=following,
-        mendings=mendings,
+        tasks=tasks_of(application, requirements, stands=stands, today=today),
+        next=next_step(application, requirements, named, stands=stands),
+        mendings=mending_tasks(named),
         whom_to_ask=whom_to_ask(back.returned_by) if back else "",
-        may_file_as_it_is=_may_file_as_it_is(application, requirements, mendings),
+        may_file_as_it_is=stands and _may_file_as_it_is(requirements, named),
         advice=_advice(application, today),
-        is_open=application.state in EDITABLE,
+        is_open=is_open,
     )
 
 
-def _may_file_as_it_is(
-    application: Application, requirements: list[Requirement], mendings: list[Task]
-) -> bool:
+def _may_file_as_it_is(requirements: list[Requirement], named: list[Mending]) -> bool:
     lacking = any(one.blocks and not one.is_met for one in requirements)
-    unmended = any(task.kind != "ok" for task in mendings)
-    return unmended and not lacking and paper_stands(application)
+    return not lacking and any(not one.is_done for one in named)
 
 
 def words_of(

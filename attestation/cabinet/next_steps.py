@@ -9,13 +9,12 @@ from django.utils import timezone
 from attestation.accounts.consents import services as consent_services
 from attestation.accounts.consents.models import ConsentKind
 from attestation.applications import sections as application_sections
-from attestation.applications.applicant_data import paper_stands
 from attestation.applications.choices import DocumentKind
 from attestation.applications.documents.requirements import Requirement
 from attestation.applications.documents.services import unnamed
 from attestation.applications.expected_year import expected_year
 from attestation.applications.models import Application
-from attestation.applications.returns.selectors import mendings
+from attestation.applications.returns.selectors import Mending
 from attestation.applications.workflow import EDITABLE
 from attestation.base.dashboard import Task
 from attestation.base.language.plurals import plural
@@ -39,11 +38,18 @@ class NextStep:
 
 
 def tasks_of(
-    application: Application, requirements: list[Requirement], *, today: datetime.date
+    application: Application,
+    requirements: list[Requirement],
+    *,
+    stands: bool,
+    today: datetime.date,
 ) -> list[Task]:
-    """Every line of the list, those of other rooms at the end."""
+    """Every line of the list, those of other rooms at the end.
+
+    Args:
+        stands: whether the paper is built and not void.
+    """
     editable = application.state in EDITABLE
-    stands = paper_stands(application)
     tasks = [
         Task(
             "Личная карточка и падежи имени",
@@ -68,28 +74,34 @@ def tasks_of(
     ]
 
 
-def mending_tasks(application: Application) -> list[Task]:
+def mending_tasks(mendings: list[Mending]) -> list[Task]:
     """Return what the coordinator named at the return, each with whether it is mended."""
-    if application.state not in EDITABLE:
-        return []
     return [
         Task(one.text, "исправлено", "ok", url=one.url)
         if one.is_done
         else Task(one.text, "исправьте", "bad", url=one.url)
-        for one in mendings(application)
+        for one in mendings
     ]
 
 
-def next_step(application: Application, requirements: list[Requirement]) -> NextStep | None:
+def next_step(
+    application: Application,
+    requirements: list[Requirement],
+    mendings: list[Mending],
+    *,
+    stands: bool,
+) -> NextStep | None:
     """Return the applicant's next step; None while others have to act.
 
     After a return that is first what the coordinator named; the paper is built anew only where
     it is void.
+
+    Args:
+        stands: whether the paper is built and not void.
     """
     if application.state not in EDITABLE:
         return None
-    stands = paper_stands(application)
-    left = [one for one in mendings(application) if not one.is_done]
+    left = [one for one in mendings if not one.is_done]
     first = next((one for one in left if stands or not one.needs_paper), None)
     if first:
         hint = f"Координатор просит исправить: «{first.text}»."
