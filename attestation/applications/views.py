@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
-from django.views.generic.base import TemplateResponseMixin
 
 from attestation.accounts.consents import services as consent_services
 from attestation.accounts.consents.models import ConsentKind
@@ -28,7 +27,7 @@ from attestation.applications.selectors import own_applications
 from attestation.applications.services import drafts, filing
 from attestation.applications.workflow import EDITABLE, WORKFLOW
 from attestation.base.errors import DomainError
-from attestation.base.web import ActionView, ServiceFormView
+from attestation.base.web import ActionView, AskedActionView, ServiceFormView
 from attestation.categories import selectors as register
 from attestation.categories.models import CategoryRecord
 
@@ -117,27 +116,22 @@ class OwnApplicationAction(ActionView):
         return reverse("cabinet:application", args=[self.kwargs["pk"]])
 
 
-class GenerateView(TemplateResponseMixin, OwnApplicationAction):
+class GenerateView(AskedActionView, OwnApplicationAction):
     """Asks on GET, where a paper stands already; builds the paper on POST."""
 
-    http_method_names = ["get", "head", "post", "options"]
     template_name = "applications/generate.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def question(self) -> dict[str, Any]:
         application = own_application(self)
         scans = application.documents.filter(kind=DocumentKind.SIGNED_SCAN, detached_at=None)
-        return self.render_to_response(
-            {
-                "application": application,
-                "verdict": WORKFLOW.verdict(
-                    "generate",
-                    state=application.state,
-                    roles=roles_towards(self.user, application),
-                ),
-                "stands": paper_stands(application),
-                "is_signed": scans.exists(),
-            }
-        )
+        return {
+            "application": application,
+            "verdict": WORKFLOW.verdict(
+                "generate", state=application.state, roles=roles_towards(self.user, application)
+            ),
+            "stands": paper_stands(application),
+            "is_signed": scans.exists(),
+        }
 
     def perform(self) -> str:
         filing.generate(own_application(self), actor=self.user)
@@ -163,21 +157,18 @@ class SubmitView(OwnApplicationAction):
         return "Заявление подано. Мы сообщим письмом, когда его рассмотрят."
 
 
-class DeleteDraftView(TemplateResponseMixin, OwnApplicationAction):
+class DeleteDraftView(AskedActionView, OwnApplicationAction):
     """Asks on GET with what goes; deletes on POST."""
 
-    http_method_names = ["get", "head", "post", "options"]
     template_name = "applications/delete.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def question(self) -> dict[str, Any]:
         application = own_application(self)
-        return self.render_to_response(
-            {
-                "application": application,
-                "verdict": may_delete(application, actor=self.user),
-                "contents": drafts.contents_of(application),
-            }
-        )
+        return {
+            "application": application,
+            "verdict": may_delete(application, actor=self.user),
+            "contents": drafts.contents_of(application),
+        }
 
     def perform(self) -> str:
         drafts.delete_draft(own_application(self), actor=self.user)

@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import TemplateView, View
-from django.views.generic.base import TemplateResponseMixin
 
 from attestation.applications.achievements.completeness import earlier_with_results, results_of
 from attestation.applications.achievements.forms import RowForm
@@ -18,7 +17,7 @@ from attestation.applications.choices import DocumentKind
 from attestation.applications.documents import requirements
 from attestation.applications.lookups import visible_application
 from attestation.base.language.plurals import plural
-from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
+from attestation.base.web import ActionView, AskedActionView, AuthenticatedMixin, ServiceFormView
 from attestation.directory.results_models import ResultsTable
 from attestation.files.formats import DOCX
 from attestation.paperwork.achievements import build_results_docx
@@ -109,18 +108,15 @@ class RowEditView(RowFormView):
         return self.row.table
 
 
-class RowDeleteView(TemplateResponseMixin, ActionView):
+class RowDeleteView(AskedActionView):
     """A view that asks on GET and deletes on POST, so that one slip loses no data."""
 
-    http_method_names = ["get", "head", "post", "options"]
     template_name = "applications/achievements/delete.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def question(self) -> dict[str, Any]:
         row = row_of(self)
         may_fill = achievement_rows.may_fill(row.application, actor=self.user)
-        return self.render_to_response(
-            {"row": row, "application": row.application, "may_fill": may_fill}
-        )
+        return {"row": row, "application": row.application, "may_fill": may_fill}
 
     def perform(self) -> str:
         row = row_of(self)

@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
-from django.views.generic.base import TemplateResponseMixin
 
 from attestation.applications.choices import EVIDENCE_KINDS, DocumentKind, Form
 from attestation.applications.documents import deadlines, requirements, services
@@ -19,7 +18,7 @@ from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.workflow import EDITABLE
 from attestation.base.errors import DomainError
 from attestation.base.permissions import PermissionResult
-from attestation.base.web import ActionView, AuthenticatedMixin
+from attestation.base.web import ActionView, AskedActionView, AuthenticatedMixin
 from attestation.files.checks import DOCUMENTS, PROOF, code_of
 from attestation.files.previews import SHOWN
 from attestation.files.uploads import services as upload_services
@@ -176,25 +175,21 @@ def _proofs_of_filed(application: Application) -> set[int]:
     return set(application.documents.exclude(proves=None).values_list("pk", flat=True))
 
 
-class DetachView(TemplateResponseMixin, DocumentAction):
+class DetachView(AskedActionView, DocumentAction):
     """Asks on GET with what will be without its proof; detaches on POST."""
 
-    http_method_names = ["get", "head", "post", "options"]
     template_name = "applications/documents/detach.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def question(self) -> dict[str, Any]:
         document = self.document
-        verdict = services.may_detach(document, actor=self.user)
-        return self.render_to_response(
-            {
-                "application": document.application,
-                "document": document,
-                "verdict": verdict,
-                "rows": list(document.proves.all()),
-                "is_scan": document.kind == DocumentKind.SIGNED_SCAN,
-                "back": self.back(),
-            }
-        )
+        return {
+            "application": document.application,
+            "document": document,
+            "verdict": services.may_detach(document, actor=self.user),
+            "rows": list(document.proves.all()),
+            "is_scan": document.kind == DocumentKind.SIGNED_SCAN,
+            "back": self.back(),
+        }
 
     def perform(self) -> str:
         services.detach(self.document, actor=self.user)

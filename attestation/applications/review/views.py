@@ -6,7 +6,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.views.generic.base import TemplateResponseMixin
 
 from attestation.accounts.models import User
 from attestation.applications import selectors
@@ -23,7 +22,7 @@ from attestation.applications.sections import PageSection
 from attestation.applications.services import review
 from attestation.applications.workflow import WORKFLOW
 from attestation.base.errors import DomainError
-from attestation.base.web import ActionView, ServiceFormView
+from attestation.base.web import ActionView, AskedActionView, ServiceFormView
 from attestation.directory.review_models import ReviewPoint
 from attestation.paperwork.viewer.documents import PARAMETER
 
@@ -74,16 +73,15 @@ class ReviewQueueMixin:
         }
 
 
-class RegisterApplicationView(ReviewQueueMixin, TemplateResponseMixin, ActionView):
+class RegisterApplicationView(ReviewQueueMixin, AskedActionView):
     """Asks by GET, registers by POST: a number once given is not taken back."""
 
-    http_method_names = ["get", "head", "post", "options"]
     template_name = "applications/review/register.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def question(self) -> dict[str, Any]:
         application = visible_application(self)
         verdict = may_review(application, actor=self.user)
-        return self.render_to_response({**self.decision_context(application), "verdict": verdict})
+        return {**self.decision_context(application), "verdict": verdict}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # Where to go on is known only as long as the application stands in the list.
