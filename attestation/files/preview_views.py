@@ -2,11 +2,9 @@
 
 import threading
 import time
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -16,6 +14,7 @@ from attestation.files.formats import ZIP, FileFormatError
 from attestation.files.models import StoredFile
 from attestation.files.sandbox import client as sandbox_client
 from attestation.files.signals import file_read
+from attestation.files.storage import drawing_path, keep_drawing
 
 #: A picture is a courtesy: it takes no place that the checks of uploads need for long.
 _SECONDS = 5
@@ -52,13 +51,14 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
     drawn = _picture(stored)
     if drawn is None:
         # Not an error: the page shows this picture and asks again (frontend/scripts/previews.js).
-        return _shown(WAITING, "image/svg+xml", status=202)
+        return inert(WAITING, "image/svg+xml", status=202)
     if not drawn:
         raise Http404
-    return _shown(drawn, "image/jpeg")
+    return inert(drawn, "image/jpeg")
 
 
-def _shown(content: bytes, content_type: str, *, status: int = 200) -> HttpResponse:
+def inert(content: bytes, content_type: str, *, status: int = 200) -> HttpResponse:
+    """Return a drawing of a file, which no browser runs or takes for something else."""
     response = HttpResponse(content, content_type=content_type, status=status)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -69,7 +69,7 @@ def _shown(content: bytes, content_type: str, *, status: int = 200) -> HttpRespo
 
 def _picture(stored: StoredFile) -> bytes | None:
     """The picture; empty where the file cannot be drawn, None while another one is drawn."""
-    path = Path(settings.PRIVATE_ROOT) / "previews" / f"{stored.pk.hex}.jpg"
+    path = drawing_path(stored.pk, ".jpg")
     known = path.read_bytes() if path.exists() else None
     if known or (known is not None and time.time() - path.stat().st_mtime < _FAILED_FOR):
         return known
@@ -91,11 +91,7 @@ def _picture(stored: StoredFile) -> bytes | None:
         made = b""
     finally:
         _drawing.release()
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # Two makers at once write the same picture; the name appears when it is whole.
-    part = path.with_suffix(f".{id(made)}")
-    part.write_bytes(made)
-    part.replace(path)
+    keep_drawing(path, made)
     return made
 
 
@@ -125,7 +121,7 @@ def cutout(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404 from fault
     finally:
         _cutting.release()
-    response = _shown(made, "image/jpeg")
+    response = inert(made, "image/jpeg")
     response["Cache-Control"] = "private, max-age=86400"
     return response
 

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.files.base import File
@@ -72,3 +73,16 @@ def _flush(path: Path) -> None:
 def private_storage() -> PrivateStorage:
     """Return the storage for a ``FileField``; a callable keeps the folder out of migrations."""
     return PrivateStorage()
+
+
+def drawing_path(key: UUID, name: str) -> Path:
+    """Return where a drawing of the stored file ``key`` is kept, so that it is drawn once."""
+    return Path(settings.PRIVATE_ROOT) / "previews" / f"{key.hex}{name}"
+
+
+def keep_drawing(path: Path, content: bytes) -> None:
+    """Keep a drawing; of two makers at once either writes the same, and the name is never half."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = path.with_suffix(f".{id(content)}")
+    part.write_bytes(content)
+    part.replace(path)

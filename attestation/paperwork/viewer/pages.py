@@ -7,17 +7,17 @@ import json
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from attestation.files import previews
 from attestation.files.formats import DOCX, FileFormatError
 from attestation.files.models import StoredFile
 from attestation.files.sandbox import client as sandbox_client
+from attestation.files.sandbox.client import BusyError
 from attestation.files.signals import file_read
+from attestation.files.storage import drawing_path, keep_drawing
 from attestation.paperwork.viewer.word_pages import word_sheets
 
 #: The longer side of the picture of a page: a sheet as wide as a large screen stays sharp.
@@ -42,10 +42,6 @@ _NOT_SHOWN = (
     ),
 )
 _OTHER = "Файл такого вида здесь не показать: скачайте его и откройте на своём компьютере."
-
-
-class BusyError(Exception):
-    """Too many pages are drawn at this moment."""
 
 
 @dataclass(frozen=True)
@@ -121,25 +117,21 @@ def _sheets(content: Any) -> bytes:
 
 def _kept(stored: StoredFile, name: str, make: Callable[[Any], bytes]) -> bytes:
     """What was made before; otherwise make it, a failure too: it would take its time each time."""
-    path = Path(settings.PRIVATE_ROOT) / "previews" / f"{stored.pk.hex}-{name}"
+    path = drawing_path(stored.pk, f"-{name}")
     if path.exists():
         return path.read_bytes()
     if not _turns.acquire(timeout=_PATIENCE):
-        raise BusyError
+        raise BusyError(sandbox_client.BUSY)
     try:
         if path.exists():
             return path.read_bytes()
         with stored.blob.open("rb") as content:
             made = make(content)
-    except FileFormatError as fault:
-        if str(fault) == sandbox_client.BUSY:
-            raise BusyError from fault
+    except BusyError:
+        raise
+    except FileFormatError:
         made = b""
     finally:
         _turns.release()
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # Two makers at once write the same; the name appears when it is whole.
-    part = path.with_suffix(f".{id(made)}")
-    part.write_bytes(made)
-    part.replace(path)
+    keep_drawing(path, made)
     return made
