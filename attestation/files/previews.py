@@ -24,18 +24,28 @@ def picture(file: BinaryIO, *, content_type: str, side: int = SIDE, page: int = 
     Raises:
         FileFormatError: the file cannot be drawn.
     """
+    out = BytesIO()
+    shown = drawn(file, content_type=content_type, side=side, page=page)
+    shown.convert("RGB").save(out, "JPEG", quality=80)
+    return out.getvalue()
+
+
+def drawn(file: BinaryIO, *, content_type: str, side: int, page: int = 0) -> Image.Image:
+    """Draw a picture, or a page of a PDF counted from nought, its longer side ``side`` at most.
+
+    Raises:
+        FileFormatError: the file cannot be drawn.
+    """
     try:
-        drawn = (
+        shown = (
             _page(file, side, page)
             if content_type == PDF.content_type
             else _photograph(file, _PLUGINS[content_type], side)
         )
-        drawn.thumbnail((side, side))
-        out = BytesIO()
-        drawn.convert("RGB").save(out, "JPEG", quality=80)
+        shown.thumbnail((side, side))
     except (BrokenPdfError, pypdfium2.PdfiumError, ValueError) as error:
         raise FileFormatError("не удалось показать.") from error
-    return out.getvalue()
+    return shown
 
 
 def plain_picture(file: BinaryIO) -> bytes:
