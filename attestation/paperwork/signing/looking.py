@@ -10,11 +10,11 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, BinaryIO
 
 import numpy as np
-import pypdfium2 as pdfium
 from numpy.typing import NDArray
 from pypdfium2 import raw
 from scipy import ndimage
 
+from attestation.files import pdf_documents
 from attestation.paperwork import scans
 from attestation.paperwork.signing import alignment
 from attestation.paperwork.signing.fields import (
@@ -110,12 +110,12 @@ def looked(file: BinaryIO, content_type: str, blank_bytes: int) -> dict[str, Any
     blank, content = file.read(blank_bytes), file.read()
     look = Look()
     if blank:
-        with pdfium.PdfDocument(blank) as document:
+        with pdf_documents.opened(io.BytesIO(blank)) as document:
             look = replace(look, blank=_drawn(document, range(len(document))))
     if content_type != "application/pdf":
         pages = dict(enumerate(scans.drawn_pictures(io.BytesIO(content))))
         return asdict(_with_pictures(look, blank, pages))
-    with pdfium.PdfDocument(content) as document:
+    with pdf_documents.opened(io.BytesIO(content)) as document:
         drawn, pictures = _divided(document)
         look = replace(look, drawn=_drawn(document, drawn), fields=tuple(_own(document, drawn)))
         pages = {number: scans.drawn_page(document, number) for number in pictures}
@@ -232,7 +232,7 @@ def _with_pictures(look: Look, blank: bytes, pages: dict[int, Grey]) -> Look:
 
 def _blank_sheets(blank: bytes) -> Iterator[tuple[int, alignment.Sheet, list[Field]]]:
     """The pages of the blank paper that have fields, with their numbers from nought."""
-    with pdfium.PdfDocument(blank) as document:
+    with pdf_documents.opened(io.BytesIO(blank)) as document:
         for number in range(len(document)):
             page = document[number]
             fields = fields_of(letters_of(page))
