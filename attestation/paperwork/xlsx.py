@@ -28,7 +28,6 @@ MAX_COLUMNS = 200
 #: The heading stands among so many filled rows.
 _HEADING_WITHIN = 20
 _DELIMITER_WITHIN = 20_000
-#: In the order in which they are meant where several are as frequent.
 #: In the order in which they win a tie: a tab never stands in a cell, a comma often.
 _DELIMITERS = "\t;,"
 _SEPARATOR_LINE = re.compile(r"\s*\"?sep=([;,\t|])\"?[^\S\n]*\n", re.IGNORECASE)
