@@ -131,6 +131,7 @@ class GenerateView(AskedActionView, OwnApplicationAction):
             ),
             "stands": paper_stands(application),
             "is_signed": scans.exists(),
+            "back": self.back(),
         }
 
     def perform(self) -> str:
@@ -168,6 +169,7 @@ class DeleteDraftView(AskedActionView, OwnApplicationAction):
             "application": application,
             "verdict": may_delete(application, actor=self.user),
             "contents": drafts.contents_of(application),
+            "back": application.get_absolute_url(),
         }
 
     def perform(self) -> str:

@@ -163,7 +163,10 @@ class AskedActionView(TemplateResponseMixin, ActionView):
     http_method_names = ["get", "head", "post", "options"]
 
     def question(self) -> dict[str, Any]:
-        """Return what the page says before the act."""
+        """Return what the page says before the act.
+
+        `cabinet/asked.html` draws the ``verdict`` on the act and the address ``back``.
+        """
         raise TypeError("question() is what a subclass is for")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -115,8 +115,11 @@ class RowDeleteView(AskedActionView):
 
     def question(self) -> dict[str, Any]:
         row = row_of(self)
-        may_fill = achievement_rows.may_fill(row.application, actor=self.user)
-        return {"row": row, "application": row.application, "may_fill": may_fill}
+        return {
+            "row": row,
+            "verdict": achievement_rows.may_fill(row.application, actor=self.user),
+            "back": results_url(self.kwargs["pk"], row.table.code),
+        }
 
     def perform(self) -> str:
         row = row_of(self)
