@@ -69,7 +69,7 @@ def inert(content: bytes, content_type: str, *, status: int = 200) -> HttpRespon
 
 def _picture(stored: StoredFile) -> bytes | None:
     """The picture; empty where the file cannot be drawn, None while another one is drawn."""
-    path = drawing_path(stored.pk, ".jpg")
+    path = drawing_path(stored.pk, "preview.jpg")
     known = path.read_bytes() if path.exists() else None
     if known or (known is not None and time.time() - path.stat().st_mtime < _FAILED_FOR):
         return known

@@ -17,6 +17,7 @@ from attestation.files.formats import PDF
 from attestation.files.models import StoredFile
 from attestation.files.names import clean_name
 from attestation.files.pdf_documents import count_pages
+from attestation.files.storage import forget_drawings
 
 
 def store(upload: Any, *, rule: FileRule, actor: Any) -> StoredFile:
@@ -74,10 +75,15 @@ class _Made(File):
 
 
 def discard(stored: StoredFile) -> None:
-    """Throw a file away; the blob goes once the deletion of its row is certain."""
-    storage, name = stored.blob.storage, str(stored.blob.name)
+    """Throw a file away; its bytes and drawings go once the deletion of its row is certain."""
+    key, storage, name = stored.pk, stored.blob.storage, str(stored.blob.name)
     stored.delete()
-    transaction.on_commit(lambda: storage.delete(name))
+
+    def clear() -> None:
+        storage.delete(name)
+        forget_drawings(key)
+
+    transaction.on_commit(clear)
 
 
 def _keep(content: "File[Any]", facts: Inspection, *, name: str, actor: Any) -> StoredFile:

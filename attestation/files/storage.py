@@ -1,6 +1,7 @@
 """The storage of private files: a folder that no web server maps, under opaque names."""
 
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -77,12 +78,22 @@ def private_storage() -> PrivateStorage:
 
 def drawing_path(key: UUID, name: str) -> Path:
     """Return where a drawing of the stored file ``key`` is kept, so that it is drawn once."""
-    return Path(settings.PRIVATE_ROOT) / "previews" / f"{key.hex}{name}"
+    return _drawings(key) / name
 
 
 def keep_drawing(path: Path, content: bytes) -> None:
     """Keep a drawing; of two makers at once either writes the same, and the name is never half."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for folder in (path.parent.parent, path.parent):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path.with_suffix(f".{id(content)}")
     part.write_bytes(content)
     part.replace(path)
+
+
+def forget_drawings(key: UUID) -> None:
+    """Remove what was drawn of the stored file ``key``: it shows what the file says."""
+    shutil.rmtree(_drawings(key), ignore_errors=True)
+
+
+def _drawings(key: UUID) -> Path:
+    return Path(settings.PRIVATE_ROOT) / "previews" / key.hex

@@ -9,6 +9,7 @@ from PIL import Image
 from attestation.files import preview_views, previews, services
 from attestation.files.formats import FileFormatError
 from attestation.files.sandbox import client as sandbox_client
+from attestation.files.storage import drawing_path, keep_drawing
 from tests.files.samples import image, pdf
 from tests.files.test_pictures import KINDS
 
@@ -110,3 +111,13 @@ def test_what_cannot_be_drawn_is_tried_once(monkeypatch):
     Path(broken.blob.path).write_bytes(b"%PDF-1.4 without a page")
     assert [preview_views._picture(broken) for _ in range(3)] == [b"", b"", b""]
     assert len(calls) == 1
+
+
+@pytest.mark.django_db
+def test_what_was_drawn_goes_with_the_file(stored, django_capture_on_commit_callbacks):
+    page = drawing_path(stored.pk, "1.jpg")
+    keep_drawing(page, preview_views._picture(stored))
+    assert {path.name for path in page.parent.iterdir()} == {"preview.jpg", "1.jpg"}
+    with django_capture_on_commit_callbacks(execute=True):
+        services.discard(stored)
+    assert not page.parent.exists()

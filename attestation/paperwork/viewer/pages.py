@@ -117,7 +117,7 @@ def _sheets(content: Any) -> bytes:
 
 def _kept(stored: StoredFile, name: str, make: Callable[[Any], bytes]) -> bytes:
     """What was made before; otherwise make it, a failure too: it would take its time each time."""
-    path = drawing_path(stored.pk, f"-{name}")
+    path = drawing_path(stored.pk, name)
     if path.exists():
         return path.read_bytes()
     if not _turns.acquire(timeout=_PATIENCE):
