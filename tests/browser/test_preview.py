@@ -64,9 +64,15 @@ def test_the_preview_of_every_page_type_shows_the_page_and_the_checks_read_it(
 
 def test_the_preview_follows_what_is_typed(editor):
     kind = next(kind for kind in TYPES if kind.__name__ == "TextPage")
-    # Wagtail takes what stands in the form two seconds after it came up for the saved page.
-    watched = "document.documentElement.dataset.watched = '1'"
-    editor.add_init_script(f"addEventListener('w-unsaved:watch-edits', () => {{ {watched} }})")
+    # Wagtail takes what stands in the form for the saved page some seconds after it came up, and
+    # does so twice: what is typed between is never noticed.
+    editor.add_init_script("""
+        let quiet;
+        addEventListener("w-unsaved:watch-edits", () => {
+            clearTimeout(quiet);
+            quiet = setTimeout(() => { document.documentElement.dataset.watched = "1" }, 1000);
+        });
+    """)
     editor.goto(reverse("wagtailadmin_pages:edit", args=[example(kind).pk]))
     editor.locator("[data-side-panel-toggle='preview']").click()
     heading = editor.frame_locator("#w-preview-iframe").get_by_role("heading", level=1)
