@@ -12,7 +12,7 @@ SERVICES = $(shell find attestation cms_pages -path '*/services.py' -o -path '*/
 
 .DEFAULT_GOAL := help
 .PHONY: help run dev test test-fast test-days lint lint-python lint-docstrings lint-imports lint-templates lint-migrations \
-	lint-frontend types coverage database bench audit assets format hooks chromium libreoffice
+	lint-frontend types coverage database bench audit assets format hooks chromium libreoffice nginx
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,7 +28,7 @@ dev: $(VENV)/installed-dev $(if $(NODE),node_modules/.installed) ## like run, bu
 	@exec $(VENV)/bin/honcho --procfile Procfile.dev start --port $(PORT) web letters papers batches $(if $(NODE),assets)
 
 # The checks and the migrations of the test database keep a core busy each.
-test: $(VENV)/installed-dev chromium libreoffice ## run linters, type checks and all tests
+test: $(VENV)/installed-dev chromium libreoffice nginx ## run linters, type checks and all tests
 	+$(MAKE) --no-print-directory --jobs=2 --output-sync lint types database
 	$(PY) -m pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
 
@@ -39,7 +39,7 @@ test-days: $(VENV)/installed-dev ## run the tests on other days, see tests/days.
 	@command -v faketime >/dev/null || sh .ci/install-package faketime
 	$(PY) -m tests.days $(if $(DAY),--day $(DAY)) $(if $(TURN),--turn $(TURN)) -- $(PYTEST_ARGS)
 
-coverage: $(VENV)/installed-dev chromium libreoffice ## run all tests with coverage measured; fails below the bar in pyproject.toml
+coverage: $(VENV)/installed-dev chromium libreoffice nginx ## run all tests with coverage measured; fails below the bar in pyproject.toml
 	$(PY) -m pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
 
 lint: lint-python lint-docstrings lint-imports lint-templates lint-migrations $(if $(NODE),lint-frontend) ## run all linters
@@ -112,3 +112,7 @@ chromium:
 # The office in which our Word files must open; the site itself does not need it.
 libreoffice:
 	@command -v soffice >/dev/null || sh .ci/install-package libreoffice-writer-nogui
+
+# The server in front of a real installation: tests run it with deploy/nginx.conf.
+nginx:
+	@command -v nginx >/dev/null || sh .ci/install-package nginx-light

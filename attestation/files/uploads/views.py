@@ -19,6 +19,7 @@ from django.utils.http import http_date
 from django.views.generic import View
 
 from attestation.base.errors import DomainError
+from attestation.base.requests.limits import TooManyAtOnceError, Turns
 from attestation.files.checks import RULES
 from attestation.files.uploads import services
 from attestation.files.uploads.models import Upload
@@ -30,6 +31,10 @@ PIECE_TYPE = "application/offset+octet-stream"
 DRAINED = 6 * 1024 * 1024
 #: Keys of a client's file metadata; ``filename`` is the one tus clients agree on.
 NAME, RULE, PLACE = "filename", "rule", "place"
+
+
+_FORMS = frozenset({"multipart/form-data", "application/x-www-form-urlencoded"})
+_turns = Turns(altogether=settings.UPLOADS_AT_ONCE, each=settings.UPLOADS_AT_ONCE_EACH)
 
 
 class BadRequestError(Exception):
@@ -49,11 +54,20 @@ class TusView(View):
         response["Cache-Control"] = "no-store"
         return response
 
-    def _answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    @staticmethod
+    def refuse_unread(request: HttpRequest) -> HttpResponseBase | None:
+        """Refuse strangers and forms by their headers; nothing of a body is read for that."""
         if not request.user.is_authenticated:
             if request.method == "GET":
                 return redirect_to_login(request.get_full_path())
             return _told(401, "Вы вышли из кабинета. Войдите снова: загрузка продолжится.")
+        if request.content_type in _FORMS:
+            return _told(415, f"Content-Type: {PIECE_TYPE} is expected.")
+        return None
+
+    def _answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if refused := self.refuse_unread(request):
+            return refused
         if request.method in {"POST", "HEAD", "PATCH", "DELETE"} and (
             request.headers.get("Tus-Resumable") != VERSION
         ):
@@ -71,6 +85,10 @@ class TusView(View):
             return _told(409, "The upload stands at another offset.")
         except services.SupersededError:
             return _told(423, "Another request has continued this upload.")
+        except TooManyAtOnceError:
+            response = _told(503, "Too many pieces at once.")
+            response["Retry-After"] = "1"
+            return response
 
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = HttpResponse(status=204)
@@ -84,7 +102,8 @@ class TusView(View):
         size = _number(self.request, "Content-Length")
         if size > upload.length - offset:
             raise BadRequestError("The body is longer than what is missing.")
-        return services.append(upload, self.request, offset=offset)
+        with _turns.take(self.request.user.pk):
+            return services.append(upload, self.request, offset=offset)
 
 
 class UploadsView(TusView):

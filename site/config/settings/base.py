@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "attestation.base.display.settings.DisplaySettingsMiddleware",
     "attestation.base.requests.sessions.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "attestation.base.requests.limits.UnreadBodyMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "attestation.base.requests.session_expiry.SignInRequiredMiddleware",
@@ -160,6 +161,9 @@ MAX_BODY_BYTES = env.int("MAX_BODY_MB", default=110) * 1024 * 1024
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_MB", default=2048) * 1024 * 1024
 UPLOAD_QUOTA_BYTES = env.int("UPLOAD_QUOTA_MB", default=6144) * 1024 * 1024
 UPLOADS_WAITING = 40
+# Pieces that one process writes at the same time, and those of one person among them.
+UPLOADS_AT_ONCE = env.int("UPLOADS_AT_ONCE", default=4)
+UPLOADS_AT_ONCE_EACH = 3
 UPLOAD_KEPT_DAYS = 3
 # So much of the disk stays free for everything else.
 DISK_RESERVE_BYTES = env.int("DISK_RESERVE_MB", default=1024) * 1024 * 1024

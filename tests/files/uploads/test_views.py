@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import io
 import uuid
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from attestation.base.requests.limits import Turns
 from attestation.files.uploads import services as upload_services
 from attestation.files.uploads.models import Upload
 from tests import factories
@@ -42,7 +44,8 @@ def headers(**more):
 
 def create(client, length=LENGTH, name="скан.pdf", rule="signed_scan", **more):
     told = metadata(filename=name, rule=rule, place="form")
-    return client.post(
+    return client.generic(
+        "POST",
         reverse("cabinet:uploads"),
         headers=headers(**{"Upload-Length": str(length), "Upload-Metadata": told, **more}),
     )
@@ -266,3 +269,30 @@ def test_a_file_that_begins_as_it_is_called_goes_on(client, name, rule, head):
 def test_an_archive_in_place_of_the_scan_may_be_larger_than_the_scan(client, name, taken):
     created = create(client, length=30_000_000, name=name, rule="scan_or_archive")
     assert created.status_code == taken
+
+
+class Unreadable(io.BytesIO):
+    def read(self, *_size):
+        raise AssertionError("the body was read")
+
+
+@pytest.mark.parametrize(
+    "kind", ["multipart/form-data; boundary=b", "application/x-www-form-urlencoded"]
+)
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_a_form_is_refused_before_anything_reads_it(person, kind, signed_in):
+    visitor = Client(enforce_csrf_checks=True)
+    if signed_in:
+        visitor.force_login(person)
+    for address in (reverse("cabinet:uploads"), reverse("cabinet:upload", args=[uuid.uuid4()])):
+        body = {"wsgi.input": Unreadable(b"--b"), "CONTENT_LENGTH": "100", "CONTENT_TYPE": kind}
+        answer = visitor.post(address, headers=headers(), **body)
+        assert answer.status_code == (415 if signed_in else 401)
+
+
+def test_whoever_finds_no_turn_comes_again(client, monkeypatch):
+    address = create(client)["Location"]
+    monkeypatch.setattr("attestation.files.uploads.views._turns", Turns(altogether=0, each=0))
+    answer = patch(client, address, CONTENT, 0)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "1")
+    assert client.head(address, headers=headers())["Upload-Offset"] == "0"
