@@ -12,7 +12,7 @@ SERVICES = $(shell find attestation cms_pages -path '*/services.py' -o -path '*/
 
 .DEFAULT_GOAL := help
 .PHONY: help run dev test test-fast test-days lint lint-python lint-docstrings lint-imports lint-templates lint-migrations \
-	lint-frontend types coverage database bench audit assets format hooks chromium libreoffice nginx
+	lint-frontend types coverage database bench audit assets catalogues format hooks chromium libreoffice nginx
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -82,6 +82,9 @@ audit: $(VENV)/installed-dev chromium ## judge the site with Lighthouse, Nu and 
 # The compiled styles and scripts are committed.
 assets: node_modules/.installed ## compile styles and scripts into static/
 	npm run build
+
+catalogues: $(VENV)/installed-dev ## compile our words over Wagtail's into locale/
+	$(VENV)/bin/pybabel compile --domain django --directory locale
 
 format: $(VENV)/installed-dev ## format Python code and templates, mend what linters can mend
 	$(VENV)/bin/ruff check --fix .

@@ -7,7 +7,13 @@ TESTS = ROOT / "tests"
 #: Folders of tests that cross the rooms.
 CROSS_CUTTING = {"browser", "demo", "design", "docs", "performance", "security"}
 #: Tests of the repository itself, beside those of `attestation/<module>.py`.
-OF_THE_REPOSITORY = {"test_layout", "test_mirror", "test_prepared", "test_static_checks"}
+OF_THE_REPOSITORY = {
+    "test_catalogues",
+    "test_layout",
+    "test_mirror",
+    "test_prepared",
+    "test_static_checks",
+}
 #: Packages that are not a room of `attestation`, by their folder under `tests/`.
 PACKAGES = {"cms_pages": ROOT / "cms_pages", "config": ROOT / "site" / "config"}
 

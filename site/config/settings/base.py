@@ -175,7 +175,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", "Русский")]
-# Over Wagtail's own words: see `manage.py compile_catalogues`.
+# Over Wagtail's own words: see `make catalogues`.
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env("TIME_ZONE", default="Asia/Tomsk")
 USE_I18N = True
