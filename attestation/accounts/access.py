@@ -71,6 +71,11 @@ def is_operator(user: Any) -> bool:
     return user.has_perm("attestation.operate_region")
 
 
+def is_secretary(user: Any) -> bool:
+    """Return whether ``user`` is a secretary of the commission."""
+    return user.has_perm("attestation.keep_commission")
+
+
 def staff_roles(user: User) -> frozenset[Role]:
     """The roles that ``user`` holds by a grant; assignments and own applications come on top."""
     roles = {role for permission, role in _BY_PERMISSION.items() if user.has_perm(permission)}

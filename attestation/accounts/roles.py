@@ -11,6 +11,7 @@ class Role(TextChoices):
     OPERATOR = "operator", "оператор центра"
     SECRETARY = "secretary", "секретарь комиссии"
     COMMISSION_MEMBER = "commission_member", "член комиссии"
+    CHIEF_EDITOR = "chief_editor", "главный редактор сайта"
     EDITOR = "editor", "редактор сайта"
 
 

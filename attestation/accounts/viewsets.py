@@ -56,7 +56,15 @@ class UserCreationForm(PersonFields, wagtail_forms.UserCreationForm):
         login.validators = [*login.validators, *username_validators]
         login.error_messages["invalid"] = LATIN_LOGIN
         login.label = "Логин"
-        login.help_text = "Латинские буквы и цифры, например belova2026."
+        login.help_text = (
+            "Латинские буквы и цифры, например belova2026. Пароль человек задаст сам, по письму "
+            "из раздела «Забыли пароль?»; проще пригласить его: личный кабинет, «Приглашение»."
+        )
+
+    def save(self, commit: bool = True) -> User:
+        # Nobody sets a password for another.
+        self.instance.set_unusable_password()
+        return super().save(commit)
 
 
 class UserEditForm(PersonFields, wagtail_forms.UserEditForm):

@@ -53,7 +53,14 @@ _MENU: list[tuple[str, str, frozenset[str] | None]] = [
     (
         "Приглашение",
         "cabinet:invitations",
-        frozenset({Role.MUNICIPAL_COORDINATOR, Role.SCHOOL_COORDINATOR, Role.OPERATOR}),
+        frozenset(
+            {
+                Role.MUNICIPAL_COORDINATOR,
+                Role.SCHOOL_COORDINATOR,
+                Role.OPERATOR,
+                Role.SECRETARY,
+            }
+        ),
     ),
     (
         "Координаторы",

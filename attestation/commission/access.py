@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from attestation.accounts.access import is_operator, municipalities_of
+from attestation.accounts.access import is_operator, is_secretary, municipalities_of
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.access_log import readers
@@ -24,11 +24,6 @@ from attestation.evaluation.workflow import FINISHED
 
 #: A session is its members' business from the invitation on.
 _KNOWN = [SessionState.CONVENED, SessionState.VOTING, SessionState.CLOSED]
-
-
-def is_secretary(user: Any) -> bool:
-    """Return whether ``user`` is a secretary of the commission."""
-    return user.has_perm("attestation.keep_commission")
 
 
 @session_visibility.add

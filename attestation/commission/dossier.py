@@ -8,14 +8,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from attestation.accounts.access import is_operator
+from attestation.accounts.access import is_operator, is_secretary
 from attestation.accounts.models import User
 from attestation.applications.access_log import note
 from attestation.applications.models import Application
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.base.registry import Registry
 from attestation.commission import selectors
-from attestation.commission.access import is_secretary
 from attestation.commission.models import CommissionSession
 from attestation.commission.voting.sheet_export import sheet_of
 from attestation.commission.workflow import SessionState

@@ -5,11 +5,10 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from attestation.accounts.access import municipalities_of
+from attestation.accounts.access import is_secretary, municipalities_of
 from attestation.applications.choices import Form
 from attestation.applications.models import Application, ApplicationQuerySet
 from attestation.applications.workflow import ApplicationState
-from attestation.commission.access import is_secretary
 from attestation.commission.models import (
     AgendaItem,
     CommissionSession,

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView
 
-from attestation.accounts.access import is_operator
+from attestation.accounts.access import is_operator, is_secretary
 from attestation.base.confirmation import ConfirmedView
 from attestation.base.language.plurals import plural
 from attestation.base.permissions import ALLOWED, PermissionResult
 from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.commission import selectors, services
-from attestation.commission.access import is_secretary, roles_towards
+from attestation.commission.access import roles_towards
 from attestation.commission.forms import CancelForm, CloseForm, ExtendForm, ReopenForm, SessionForm
 from attestation.commission.lookups import visible_session
 from attestation.commission.mixins import SecretaryRequiredMixin

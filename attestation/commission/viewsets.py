@@ -10,7 +10,8 @@ class MemberForm(DirectoryForm):
     user = PersonByLogin(
         User.objects.none(),  # the field asks for one; people are looked up by login
         label="Логин или электронная почта",
-        help_text="У члена комиссии уже должна быть учётная запись.",
+        help_text="У члена комиссии уже должна быть учётная запись. Если её нет, пригласите его: "
+        "личный кабинет, «Приглашение».",
     )
 
     class Meta:

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from attestation.accounts.access import (
     coordinators_of,
     is_operator,
+    is_secretary,
     municipalities_of,
     operators,
     organizations_of,
@@ -16,7 +17,7 @@ from attestation.accounts.roles import Role
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.base.visibility import NOTHING
 from attestation.directory.models import Municipality, Organization
-from attestation.invitations.models import Invitation, invitation_visibility
+from attestation.invitations.models import OF_REGION, Invitation, Place, invitation_visibility
 
 
 @invitation_visibility.add
@@ -38,11 +39,30 @@ def as_school_coordinator(user: Any) -> Q:
     return Q(role=Role.APPLICANT, organization__in=organizations_of(user))
 
 
+@invitation_visibility.add
+def as_secretary(user: Any) -> Q:
+    """Members of the commission."""
+    return Q(role=Role.COMMISSION_MEMBER) if is_secretary(user) else NOTHING
+
+
+def administers(user: Any) -> bool:
+    """Return whether ``user`` keeps the accounts of the site, and so may make operators."""
+    return user.has_perm("attestation.add_user")
+
+
+def _of_region(user: Any) -> list[Role]:
+    roles = list(OF_REGION[1:]) if is_operator(user) else []
+    if is_secretary(user) and not roles:
+        roles = [Role.COMMISSION_MEMBER]
+    return [Role.OPERATOR, *roles] if administers(user) else roles
+
+
 def roles_to_invite(user: Any) -> list[Role]:
     """The roles that ``user`` may offer to others, the widest first."""
-    roles = []
+    roles = _of_region(user)
     if is_operator(user):
-        roles.append(Role.MUNICIPAL_COORDINATOR)
+        # Those are asked for most, so they stand first.
+        roles = [Role.MUNICIPAL_COORDINATOR, *roles]
     if municipalities_of(user).exists():
         roles += [Role.EXPERT, Role.SCHOOL_COORDINATOR]
     if organizations_of(user).exists():
@@ -63,16 +83,15 @@ def organizations_to_invite(user: Any) -> QuerySet[Organization]:
     ).select_related("municipality")
 
 
-def may_invite(user: Any, role: str, place: Municipality | Organization) -> PermissionResult:
+def may_invite(user: Any, role: str, place: Place) -> PermissionResult:
     """Return whether ``user`` may invite as ``role`` into ``place``, with the reason if not."""
+    key = place.pk if place else 0
     allowed = {
         Role.MUNICIPAL_COORDINATOR: lambda: is_operator(user),
-        Role.EXPERT: lambda: municipalities_of(user).filter(pk=place.pk).exists(),
-        Role.SCHOOL_COORDINATOR: lambda: (
-            municipalities_of(user).filter(organizations=place.pk).exists()
-        ),
-        Role.APPLICANT: lambda: organizations_of(user).filter(pk=place.pk).exists(),
-    }[Role(role)]
+        Role.EXPERT: lambda: municipalities_of(user).filter(pk=key).exists(),
+        Role.SCHOOL_COORDINATOR: lambda: municipalities_of(user).filter(organizations=key).exists(),
+        Role.APPLICANT: lambda: organizations_of(user).filter(pk=key).exists(),
+    }.get(Role(role), lambda: role in _of_region(user))
     return ALLOWED if allowed() else denied("Приглашать в эту роль здесь вы не можете.")
 
 
@@ -81,7 +100,9 @@ def hosts_of(invitation: Invitation) -> list[User]:
     sender = invitation.invited_by
     if sender.is_active and may_invite(sender, invitation.role, invitation.place):
         return [sender]
-    if invitation.role == Role.MUNICIPAL_COORDINATOR:
+    if invitation.role == Role.OPERATOR:
+        return list(User.objects.filter(is_superuser=True, is_active=True).order_by("pk")[:3])
+    if invitation.role == Role.MUNICIPAL_COORDINATOR or invitation.role in OF_REGION:
         return list(operators().order_by("pk")[:3])
     if invitation.role == Role.EXPERT:
         # An expert is invited to a municipality.

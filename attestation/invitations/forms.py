@@ -22,8 +22,11 @@ from attestation.invitations.access import (
 )
 from attestation.invitations.invitee_import import MOST, InviteeRow
 from attestation.invitations.models import (
+    OF_MUNICIPALITY,
     OF_ORGANIZATION,
+    OF_REGION,
     ROLE_NAMES,
+    Place,
 )
 from attestation.table_imports.forms import table_field
 
@@ -65,8 +68,10 @@ class InviteForm(PlainForm, forms.Form):
         if len(roles) == 1:
             self.fields["role"].initial = roles[0]
             self.fields["role"].widget = forms.HiddenInput()
-        if not set(roles) - set(OF_ORGANIZATION):
+        if not set(roles) & set(OF_MUNICIPALITY):
             del self.fields["municipality"]
+        elif set(roles) & set(OF_REGION):
+            self.fields["municipality"].help_text = "Только для муниципального координатора."
         if not set(roles) & set(OF_ORGANIZATION):
             del self.fields["organization"]
 
@@ -89,7 +94,9 @@ class InviteForm(PlainForm, forms.Form):
             self.rows = self._rows(role, place)
         return data
 
-    def _place(self, role: str) -> Municipality | Organization | None:
+    def _place(self, role: str) -> Place:
+        if role in OF_REGION:
+            return None
         name = "organization" if role in OF_ORGANIZATION else "municipality"
         # Where there is one place only, the hidden field may be missing.
         place = self.cleaned_data.get(name) or self.fields[name].initial

@@ -13,7 +13,8 @@ from attestation.accounts.personal_fields import russian_name
 from attestation.base.errors import DomainError
 from attestation.base.language.clean_text import clean_line
 from attestation.base.language.names import same_key
-from attestation.directory.models import Municipality, Organization
+from attestation.directory.models import Organization
+from attestation.invitations.models import OF_ORGANIZATION, Place
 from attestation.invitations.services import sending
 from attestation.invitations.services.sending import Guest
 from attestation.paperwork.xlsx import write_table
@@ -57,7 +58,7 @@ class InviteeRow:
 
     number: int
     guest: Guest
-    place: Municipality | Organization | None
+    place: Place
     problem: str = ""
 
 
@@ -122,7 +123,7 @@ def _guest(
     )
 
 
-def rows_of_lines(text: str, *, role: str, place: Municipality | Organization) -> list[InviteeRow]:
+def rows_of_lines(text: str, *, role: str, place: Place) -> list[InviteeRow]:
     """Return the rows of pasted lines, each with its error."""
     nobody = Guest("")
     rows = [
@@ -138,7 +139,7 @@ def rows_of_table(
     upload: Any,
     *,
     role: str,
-    place: Municipality | Organization | None,
+    place: Place,
     organizations: QuerySet[Organization],
 ) -> list[InviteeRow]:
     """Return the rows of an uploaded table; an organization named there overrides ``place``.
@@ -154,9 +155,9 @@ def rows_of_table(
         values = dict(row.values)
         named = values.pop("organization")
         where, problem = place, ""
-        if named and not isinstance(place, Municipality):
+        if named and role in OF_ORGANIZATION:
             where, problem = _organization(named, known)
-        elif where is None:
+        elif where is None and role in OF_ORGANIZATION:
             problem = "не указана организация."
         problem = problem or sentence(INVITEE_TABLE.faults(row.values))
         rows.append(InviteeRow(row.number, _guest(**values), where, problem))
@@ -191,7 +192,6 @@ def _checked(rows: Iterable[InviteeRow], *, role: str) -> list[InviteeRow]:
 
 
 def _problem(row: InviteeRow, role: str) -> str:
-    assert row.place is not None  # noqa: S101 (without a place there is a problem already)
     if not row.guest.email:
         return "нет адреса почты."
     try:

@@ -7,10 +7,15 @@ from django.utils import timezone
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.directory.models import Institute
-from attestation.invitations.models import Invitation
+from attestation.invitations.models import OF_REGION, Invitation
 
 #: The purpose of the invited role, after «чтобы».
 _PURPOSES = {
+    Role.OPERATOR: "вести аттестацию региона в центре аттестации",
+    Role.SECRETARY: "готовить заседания аттестационной комиссии",
+    Role.COMMISSION_MEMBER: "участвовать в заседаниях аттестационной комиссии и голосовать",
+    Role.CHIEF_EDITOR: "вести сайт и публиковать его страницы",
+    Role.EDITOR: "готовить страницы сайта",
     Role.MUNICIPAL_COORDINATOR: "рассматривать заявления и составлять график аттестации",
     Role.SCHOOL_COORDINATOR: "помогать педагогам вашей организации с аттестацией",
     Role.EXPERT: "оценивать результаты работы педагогов",
@@ -70,7 +75,7 @@ def _whom_to_ask(invitation: Invitation) -> str:
     inviter = invitation.invited_by
     ways = ", ".join(filter(None, [_phone_of(inviter), inviter.email]))
     who = {
-        Role.MUNICIPAL_COORDINATOR: "в центр аттестации",
+        **dict.fromkeys((Role.MUNICIPAL_COORDINATOR, *OF_REGION), "в центр аттестации"),
         Role.APPLICANT: "к координатору по аттестации в вашей организации",
     }.get(Role(invitation.role), "к муниципальному координатору")
     return f"Если есть вопросы, обратитесь {who}: {_inviter(inviter)}" + (

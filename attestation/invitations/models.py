@@ -17,7 +17,17 @@ __all__ = ["Invitation"]
 
 invitation_visibility = VisibilityRules()
 
-#: Roles that belong to a municipality, and those that belong to one organization.
+#: Where a role is held; None stands for the whole region.
+Place = Municipality | Organization | None
+
+#: Roles that belong to the region, to a municipality, to one organization.
+OF_REGION = (
+    Role.OPERATOR,
+    Role.SECRETARY,
+    Role.COMMISSION_MEMBER,
+    Role.CHIEF_EDITOR,
+    Role.EDITOR,
+)
 OF_MUNICIPALITY = (Role.MUNICIPAL_COORDINATOR, Role.EXPERT)
 OF_ORGANIZATION = (Role.SCHOOL_COORDINATOR, Role.APPLICANT)
 
@@ -25,6 +35,11 @@ SHA256 = r"^[0-9a-f]{64}$"
 
 #: As the guides call them; the applicant is simply a teacher here.
 ROLE_NAMES = {
+    Role.OPERATOR: "оператор центра аттестации",
+    Role.SECRETARY: "секретарь аттестационной комиссии",
+    Role.COMMISSION_MEMBER: "член аттестационной комиссии",
+    Role.CHIEF_EDITOR: "главный редактор сайта",
+    Role.EDITOR: "редактор сайта",
     Role.MUNICIPAL_COORDINATOR: "муниципальный координатор",
     Role.SCHOOL_COORDINATOR: "координатор по аттестации в ОО",
     Role.EXPERT: "специалист по аттестации",
@@ -132,8 +147,9 @@ class Invitation(models.Model):
             models.CheckConstraint(
                 name="invitation_place_fits_role",
                 condition=Q(
-                    role__in=OF_MUNICIPALITY, municipality__isnull=False, organization__isnull=True
+                    role__in=OF_REGION, municipality__isnull=True, organization__isnull=True
                 )
+                | Q(role__in=OF_MUNICIPALITY, municipality__isnull=False, organization__isnull=True)
                 | Q(
                     role__in=OF_ORGANIZATION, municipality__isnull=True, organization__isnull=False
                 ),
@@ -157,6 +173,17 @@ class Invitation(models.Model):
             ),
             models.CheckConstraint(
                 name="invitation_token_is_hashed", condition=Q(token_hash__regex=SHA256)
+            ),
+            models.UniqueConstraint(
+                Lower("email"),
+                "role",
+                name="invitation_open_once_in_region",
+                condition=Q(
+                    municipality__isnull=True,
+                    organization__isnull=True,
+                    accepted_at__isnull=True,
+                    revoked_at__isnull=True,
+                ),
             ),
             models.UniqueConstraint(
                 Lower("email"),
@@ -186,18 +213,16 @@ class Invitation(models.Model):
         return ROLE_NAMES[Role(self.role)]
 
     @property
-    def place(self) -> Municipality | Organization:
-        """The municipality or the organization that the role belongs to."""
-        found = self.organization or self.municipality
-        assert found is not None  # noqa: S101 (the database holds it)
-        return found
+    def place(self) -> Place:
+        """The municipality or the organization that the role belongs to; None for the region."""
+        return self.organization or self.municipality
 
     @property
     def place_name(self) -> str:
-        """«Заречный район», or «СОШ № 1, Заречный район»."""
+        """«Заречный район», «СОШ № 1, Заречный район», or «весь регион»."""
         if self.organization:
             return f"{self.organization}, {self.organization.municipality}"
-        return str(self.municipality)
+        return str(self.municipality or "весь регион")
 
     @property
     def full_name(self) -> str:

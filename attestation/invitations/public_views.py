@@ -17,7 +17,7 @@ from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.base.web import ActionView, ServiceFormView
 from attestation.invitations.forms import RegistrationForm
-from attestation.invitations.models import Invitation, InvitationState
+from attestation.invitations.models import OF_REGION, Invitation, InvitationState
 from attestation.invitations.services import acceptance
 
 
@@ -80,8 +80,9 @@ class InvitationView(ServiceFormView):
             "person": User(
                 email=known.email, last_name=known.last_name, first_name=known.first_name
             ),
-            # A teacher's name goes into the application, so the teacher confirms it.
-            "with_name": known.role == Role.APPLICANT,
+            # The name of a teacher goes into the application, those of a session into the
+            # protocol: whoever bears it confirms it.
+            "with_name": known.role in (Role.APPLICANT, *OF_REGION),
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

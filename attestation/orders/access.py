@@ -9,12 +9,11 @@ from typing import Any
 
 from django.db.models import Q
 
-from attestation.accounts.access import is_operator, may_operate, municipalities_of
+from attestation.accounts.access import is_operator, is_secretary, may_operate, municipalities_of
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.base.visibility import NOTHING
-from attestation.commission.access import is_secretary
 from attestation.commission.models import SessionMember
 from attestation.files.access import file_visibility
 from attestation.orders.models import Order, OrderEntry, order_visibility

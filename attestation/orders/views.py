@@ -13,13 +13,12 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView, View
 
-from attestation.accounts.access import is_operator
+from attestation.accounts.access import is_operator, is_secretary
 from attestation.accounts.reauthentication import IdentityConfirmed
 from attestation.base.confirmation import ConfirmedMixin
 from attestation.base.errors import DomainError
 from attestation.base.permissions import PermissionResult
 from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
-from attestation.commission.access import is_secretary
 from attestation.commission.counting import Decision
 from attestation.commission.lookups import visible_session
 from attestation.commission.mixins import SecretaryRequiredMixin

@@ -19,8 +19,6 @@ PERSON = {
     "last_name": "Белова",
     "first_name": "Анна",
     "patronymic": "Игоревна",
-    "password1": "long-enough-2026",
-    "password2": "long-enough-2026",
 }
 
 
@@ -67,6 +65,17 @@ def test_an_account_has_a_patronymic(office):
     office.post(edit, {**PERSON, "patronymic": "Петровна", "is_active": "on"})
     belova.refresh_from_db()
     assert belova.patronymic == "Петровна"
+
+
+def test_nobody_types_the_password_of_another(office):
+    assert "password" not in office.get(ADD).content.decode()
+
+    office.post(ADD, {**PERSON, "password1": "long-enough-2026", "password2": "long-enough-2026"})
+
+    belova = User.objects.get(username="belova")
+    assert not belova.has_usable_password()
+    edit = reverse("wagtailusers_users:edit", args=[belova.pk])
+    assert 'name="password1"' not in office.get(edit).content.decode()
 
 
 @pytest.mark.parametrize(

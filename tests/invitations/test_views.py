@@ -5,17 +5,19 @@ import io
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
+from attestation.accounts.services import groups
 from attestation.invitations import invitee_import
 from attestation.invitations.models import Invitation
 from attestation.notifications.models import Letter, Message
 from tests import factories
-from tests.invitations.conftest import ADDRESS
+from tests.invitations.conftest import ADDRESS, token_of
 
 pytestmark = pytest.mark.django_db
 
@@ -309,3 +311,26 @@ def test_the_letter_reaches_a_real_mail_server_and_is_wiped(
     [letter] = smtp_server.letters_to(ADDRESS)
     assert token in letter.get_payload(decode=True).decode()
     assert Letter.objects.get(to=ADDRESS).body == ""
+
+
+def test_the_secretary_invites_members_by_the_cabinet_and_they_say_their_names(client, region):
+    secretary = factories.UserFactory()
+    secretary.groups.add(Group.objects.get(name=groups.SECRETARIES))
+    client = signed_in(secretary)
+    assert reverse("cabinet:invitations") in client.get(reverse("cabinet:home")).content.decode()
+    client.post(reverse("cabinet:invite"), {"role": "commission_member", "people": ADDRESS})
+    [invitation] = Invitation.objects.filter(email=ADDRESS)
+    listed = client.get(reverse("cabinet:invitations")).content.decode()
+    assert "член аттестационной комиссии" in listed
+    assert "весь регион" in listed
+    stranger = Client()
+    page = stranger.get(link(token_of(Letter.objects.get(to=ADDRESS)))).content.decode()
+    assert 'name="last_name"' in page
+    assert invitation.role == Role.COMMISSION_MEMBER
+
+
+def test_the_operator_sees_for_whom_the_municipality_is(region):
+    page = signed_in(region.operator).get(reverse("cabinet:invite")).content.decode()
+    assert "Член аттестационной комиссии" in page
+    assert "Только для муниципального координатора." in page
+    assert "Оператор центра" not in page

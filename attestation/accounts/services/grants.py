@@ -1,17 +1,22 @@
-"""Giving and taking back territory; every such act stands in the journal."""
+"""Giving offices and territory, taking territory back; every act stands in the journal."""
 
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.db import transaction
 from guardian.shortcuts import assign_perm, remove_perm
 
 from attestation.accounts.access import COORDINATE_MUNICIPALITY, COORDINATE_ORGANIZATION
 from attestation.accounts.models import User
+from attestation.accounts.roles import Role
+from attestation.accounts.services.groups import GROUP_OF_ROLE
 from attestation.base.errors import DomainError
 from attestation.directory.models import Municipality, Organization
 from attestation.journal.services import log_entry
 
 Place = Municipality | Organization
+
+_OF_A_PLACE = (Role.MUNICIPAL_COORDINATOR, Role.SCHOOL_COORDINATOR)
 
 
 def _permission(place: Place) -> str:
@@ -68,3 +73,27 @@ def take(person: User, place: Place, *, actor: User, reason: str = "") -> None:
     because = f" Причина: {reason}" if reason else ""
     text = f"Прекращены полномочия {_office(place)}: {person}, логин {person.username}.{because}"
     log_entry("territory.take", text, actor=actor, person=person)
+
+
+def has(person: User, role: Role, place: Place | None) -> bool:
+    """Return whether ``person`` holds ``role``, in ``place`` where it belongs to one.
+
+    The roles of applicants and experts are no grants: nobody holds them here.
+    """
+    if role in GROUP_OF_ROLE:
+        return person.groups.filter(name=GROUP_OF_ROLE[role]).exists()
+    return role in _OF_A_PLACE and place is not None and coordinates(person, place)
+
+
+@transaction.atomic
+def appoint(person: User, role: Role, *, actor: User) -> None:
+    """Give ``person`` an office of the region; giving it twice changes nothing.
+
+    The caller has checked the permission of ``actor``.
+    """
+    person = _locked(person)
+    if has(person, role, None):
+        return
+    person.groups.add(Group.objects.get(name=GROUP_OF_ROLE[role]))
+    text = f"Дана роль «{role.label}»: {person}, логин {person.username}."
+    log_entry("office.give", text, actor=actor, person=person)

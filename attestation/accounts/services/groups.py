@@ -5,11 +5,22 @@ from typing import Any
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 
+from attestation.accounts.roles import Role
+
 OPERATORS = "Операторы центра"
 SECRETARIES = "Секретари комиссии"
 COMMISSION = "Аттестационная комиссия"
 EDITORS = "Редакторы сайта"
 CHIEF_EDITORS = "Главные редакторы сайта"
+
+#: The roles that are held by membership in a group: those of the whole region.
+GROUP_OF_ROLE = {
+    Role.OPERATOR: OPERATORS,
+    Role.SECRETARY: SECRETARIES,
+    Role.COMMISSION_MEMBER: COMMISSION,
+    Role.CHIEF_EDITOR: CHIEF_EDITORS,
+    Role.EDITOR: EDITORS,
+}
 
 _KEPT_BY_OPERATORS = [
     "municipality",

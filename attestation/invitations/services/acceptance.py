@@ -16,7 +16,7 @@ from attestation.accounts.usernames import is_taken, taken_words
 from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
 from attestation.invitations.access import hosts_of, may_invite
-from attestation.invitations.models import Invitation, InvitationState
+from attestation.invitations.models import OF_REGION, Invitation, InvitationState
 from attestation.invitations.services.sending import CLOSED, about
 from attestation.invitations.tokens import hashed
 from attestation.journal.services import locked, log_entry
@@ -130,8 +130,11 @@ def _accepted(invitation: Invitation, person: User) -> User:
     invitation.accepted_at = min(timezone.now(), invitation.expires_at)
     invitation.accepted_by = person
     invitation.save(update_fields=["accepted_at", "accepted_by"])
-    if invitation.role in (Role.MUNICIPAL_COORDINATOR, Role.SCHOOL_COORDINATOR):
-        grants.give(person, invitation.place, actor=invitation.invited_by)
+    role, place = Role(invitation.role), invitation.place
+    if role in OF_REGION:
+        grants.appoint(person, role, actor=invitation.invited_by)
+    elif place and role in (Role.MUNICIPAL_COORDINATOR, Role.SCHOOL_COORDINATOR):
+        grants.give(person, place, actor=invitation.invited_by)
     if invitation.organization:
         profile = profile_of(person)
         if profile.organization is None:
@@ -143,11 +146,21 @@ def _accepted(invitation: Invitation, person: User) -> User:
         invitation.invited_by,
         "Приглашение принято",
         f"{person.full_name or invitation.email} – теперь {invitation.role_name} "
-        f"({invitation.place_name}). Логин: {person.username}.",
+        f"({invitation.place_name}). Логин: {person.username}.{_next_step(role)}",
         path=reverse("cabinet:invitations"),
         event=INVITATION_ACCEPTED,
     )
     return person
+
+
+def _next_step(role: Role) -> str:
+    """Return what the inviter has to do before the role can be used, after a blank."""
+    if role != Role.COMMISSION_MEMBER:
+        return ""
+    return (
+        " Голосует тот, кто внесён в состав комиссии: внесите этот логин в «Управление» → "
+        "«Состав комиссии»."
+    )
 
 
 @transaction.atomic

@@ -17,17 +17,23 @@ from attestation.accounts.validators import username_validators
 from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
 from attestation.base.typed_text import validate_address
-from attestation.directory.models import Municipality, Organization
 from attestation.directory.rules_models import ProcedureRules
 from attestation.invitations import letters
 from attestation.invitations.access import may_invite
-from attestation.invitations.models import OF_ORGANIZATION, Invitation, InvitationState
+from attestation.invitations.models import (
+    OF_ORGANIZATION,
+    OF_REGION,
+    Invitation,
+    InvitationState,
+    Place,
+)
 from attestation.invitations.tokens import hashed, new_token
 from attestation.journal.services import locked, log_entry
 from attestation.notifications.services import messages as notifications
 
 _ALREADY = "Этот человек уже приглашён сюда в той же роли."
 _OPEN_ONCE = {
+    "invitation_open_once_in_region": _ALREADY,
     "invitation_open_once_in_municipality": _ALREADY,
     "invitation_open_once_in_organization": _ALREADY,
 }
@@ -53,7 +59,7 @@ class AlreadyInvitedError(DomainError):
     """The same invitation is on its way; inviting again would only kill its link."""
 
 
-def check(guest: Guest, *, role: str, place: Municipality | Organization) -> None:
+def check(guest: Guest, *, role: str, place: Place) -> None:
     """Validate an address and a proposed login before sending anything.
 
     Raises:
@@ -68,11 +74,9 @@ def check(guest: Guest, *, role: str, place: Municipality | Organization) -> Non
         raise DomainError(sentence, field="email") from error
     if guest.login:
         _check_login(guest.login)
-    if role not in (Role.MUNICIPAL_COORDINATOR, Role.SCHOOL_COORDINATOR):
-        return
     owner = User.objects.filter(email__iexact=guest.email, is_active=True).first()
-    if owner and grants.coordinates(owner, place):
-        raise DomainError(f"{guest.email} – уже координатор здесь.", field="email")
+    if owner and grants.has(owner, Role(role), place):
+        raise DomainError(f"У {guest.email} уже есть эта роль.", field="email")
 
 
 def _check_login(login: str) -> None:
@@ -86,9 +90,7 @@ def _check_login(login: str) -> None:
 
 
 @transaction.atomic
-def invite(
-    guest: Guest, *, role: str, place: Municipality | Organization, actor: User
-) -> Invitation:
+def invite(guest: Guest, *, role: str, place: Place, actor: User) -> Invitation:
     """Invite somebody as ``role`` into ``place`` by a letter with a one-time link.
 
     An open invitation whose link has expired is sent again.
@@ -99,6 +101,8 @@ def invite(
     """
     may_invite(actor, role, place).raise_if_denied()
     check(guest, role=role, place=place)
+    if role in OF_REGION and actor.email.lower() == guest.email.lower():
+        raise DomainError("Пригласить самого себя нельзя.", field="email")
     where = _place_fields(role, place)
     earlier = (
         Invitation.objects.open()
@@ -113,7 +117,9 @@ def invite(
     return _send(_invitation(guest, role=role, where=where, actor=actor), actor=actor)
 
 
-def _place_fields(role: str, place: Municipality | Organization) -> dict[str, object]:
+def _place_fields(role: str, place: Place) -> dict[str, object]:
+    if role in OF_REGION:
+        return {"municipality": None, "organization": None}
     name = "organization" if role in OF_ORGANIZATION else "municipality"
     return {"municipality": None, "organization": None, name: place}
 

@@ -322,6 +322,8 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 # Its letters would go out from the request, past the outbox; a returned page has its remark.
 WAGTAILADMIN_COMMENTS_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
+# Nobody sets a password for another: people are invited, and choose their own.
+WAGTAILUSERS_PASSWORD_ENABLED = False
 # An address works only once its owner has confirmed it, which Wagtail does not ask for.
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}

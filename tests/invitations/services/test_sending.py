@@ -225,7 +225,7 @@ def test_a_living_invitation_is_not_sent_twice_an_expired_one_is_sent_again(invi
 
 def test_a_coordinator_is_not_invited_to_what_they_coordinate(region):
     home = region.home
-    with pytest.raises(DomainError, match="уже координатор"):
+    with pytest.raises(DomainError, match="уже есть эта роль"):
         sending.invite(
             Guest(home.school_coordinator.email.upper()),
             role=Role.SCHOOL_COORDINATOR,
