@@ -20,6 +20,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
+from attestation.notifications import delivery
 from tests import database, factories
 from tests import prepared as preparing
 from tests.prepared import prepared
@@ -189,6 +190,7 @@ def smtp_server(settings: Any, tmp_path: Any) -> Iterator[SmtpServer]:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = controller.hostname, controller.port
     yield SmtpServer(handler.mailbox)
+    delivery.hang_up()
     controller.stop()
 
 

@@ -49,6 +49,11 @@ class AccountAdapter(DefaultAccountAdapter):
                 letter.subject,
                 str(letter.body),
                 is_secret=True,
+                expires_at=(
+                    None
+                    if template_prefix.startswith("account/email/password_reset")
+                    else messages.address_link_expires()
+                ),
                 user=context.get("user"),
                 event=SECURITY,
             )

@@ -1,40 +1,32 @@
-"""Handing one letter to the mail server, and what its answer means."""
+"""Handing letters to the mail server: one connection for those that follow each other.
 
+While the server is out of order no letter is tried: each would cost the time of a whole silence.
+"""
+
+import contextlib
+import datetime
 import smtplib
-from dataclasses import dataclass
+import threading
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.cache import cache
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.message import sanitize_address
 from django.urls import reverse
 
+from attestation.base.language.clean_text import clean_line
+from attestation.notifications.failures import MalformedAddressError
 from attestation.notifications.models import Letter, LetterSettings
 
-_WORDS = {
-    "connection": "Почтовый сервер не отвечает.",
-    "temporary": "Почтовый сервер просит повторить позже.",
-    "greylisted": "Почтовый сервер получателя временно не принимает письмо.",
-    "login": "Почтовый сервер не принял имя или пароль отправителя.",
-    "sender": "Почтовый сервер не принял адрес отправителя.",
-    "refused": "Почтовый сервер получателя отказался принять письмо.",
-    "unknown": "Такого адреса нет: почтовый сервер его не принимает.",
-    "malformed": "Адрес написан так, что письмо по нему не отправить.",
-}
-
-
-@dataclass(frozen=True)
-class Failure:
-    """The reason why a letter was not accepted.
-
-    Args:
-        words: the text for staff, with the server's own answer.
-        for_good: a retry makes no sense.
-        address_is_bad: the address is at fault, not the letter or the server.
-    """
-
-    words: str
-    for_good: bool = False
-    address_is_bad: bool = False
+#: Many servers close a connection after so many letters.
+LETTERS_PER_CONNECTION = 50
+#: How long nobody asks a server that is out of order, one time after the other.
+PAUSES = tuple(datetime.timedelta(seconds=seconds) for seconds in (30, 60, 120, 300, 600))
+#: All workers know of it, and a worker that was started again.
+_PAUSE = "mail-server-pause"
 
 
 def _domain() -> str:
@@ -45,7 +37,11 @@ def message_of(letter: Letter) -> EmailMessage:
     """The letter with its headers.
 
     It says that a machine wrote it, so that no machine answers. A second try bears the same
-    Message-ID as the first, so that mail programs show one letter.
+    Message-ID as the first, so that mail programs show one letter. A name with a line break ends
+    no header.
+
+    Raises:
+        MalformedAddressError: no letter can bear that address.
     """
     headers = {
         "Auto-Submitted": "auto-generated",
@@ -55,9 +51,13 @@ def message_of(letter: Letter) -> EmailMessage:
     if letter.may_be_switched_off:
         page = settings.BASE_URL + reverse("cabinet:letter_settings")
         headers["List-Unsubscribe"] = f"<{page}>"
+    try:
+        sanitize_address(letter.to, "utf-8")
+    except ValueError as error:
+        raise MalformedAddressError(letter.to) from error
     reply_to = LetterSettings.load().reply_to
     return EmailMessage(
-        letter.subject,
+        clean_line(letter.subject),
         letter.body,
         to=[letter.to],
         headers=headers,
@@ -65,43 +65,79 @@ def message_of(letter: Letter) -> EmailMessage:
     )
 
 
-def failure_of(error: Exception) -> Failure:
-    """Return the meaning of an error in sending."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, answer = next(iter(error.recipients.values()), (550, b""))
-        return _of_recipient(code, answer)
-    if isinstance(error, smtplib.SMTPSenderRefused):
-        return _answered("sender", error.smtp_code, error.smtp_error)
-    if isinstance(error, smtplib.SMTPAuthenticationError):
-        return _answered("login", error.smtp_code, error.smtp_error)
-    if isinstance(error, smtplib.SMTPDataError):
-        return _of_recipient(error.smtp_code, error.smtp_error, whole_letter=True)
-    if isinstance(error, smtplib.SMTPNotSupportedError | ValueError):
-        # Also UnicodeError: an address that cannot be written in a letter's head.
-        return Failure(_WORDS["malformed"], for_good=True, address_is_bad=True)
-    if isinstance(error, smtplib.SMTPResponseException):
-        return _answered("temporary", error.smtp_code, error.smtp_error)
-    return Failure(f"{_WORDS['connection']} ({type(error).__name__})")
+class _Line:
+    """The connection of this process, kept open between letters."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._backend: BaseEmailBackend | None = None
+        self._handed = 0
+
+    def send(self, message: EmailMessage) -> None:
+        with self._lock:
+            kept = self._is_alive()
+            try:
+                self._hand(message)
+            except smtplib.SMTPSenderRefused:
+                # A server that has enough of this connection says so before it takes a letter.
+                self._close()
+                if not kept:
+                    raise
+                self._hand(message)
+
+    def close(self) -> None:
+        with self._lock:
+            self._close()
+
+    def _hand(self, message: EmailMessage) -> None:
+        try:
+            if self._backend is None:
+                self._backend = get_connection()
+                self._backend.open()
+            self._backend.send_messages([message])
+            self._handed += 1
+        except BaseException:
+            self._close()
+            raise
+
+    def _is_alive(self) -> bool:
+        """Return whether the kept connection still answers; one that does not is given up."""
+        if self._backend is None:
+            return False
+        smtp = getattr(self._backend, "connection", None)
+        try:
+            alive = smtp is not None and smtp.noop()[0] == 250
+        except (smtplib.SMTPException, OSError):
+            alive = False
+        if not alive or self._handed >= LETTERS_PER_CONNECTION:
+            self._close()
+        return self._backend is not None
+
+    def _close(self) -> None:
+        backend, self._backend, self._handed = self._backend, None, 0
+        if backend is not None:
+            with contextlib.suppress(smtplib.SMTPException, OSError):
+                backend.close()
 
 
-def _of_recipient(code: int, answer: bytes | str, *, whole_letter: bool = False) -> Failure:
-    text = _text(answer)
-    if code < 500:
-        return _answered("greylisted", code, answer)
-    # «5.7.…» speaks of policy, «5.2.…» of a full box, «5.6.…» of the content: the address is right.
-    about = text[:3] if text[:2] == "5." else ""
-    unknown = about == "5.1" or (not about and not whole_letter and code in (550, 551, 553))
-    return Failure(
-        f"{_WORDS['unknown' if unknown else 'refused']} ({code} {text})"[:300],
-        for_good=True,
-        address_is_bad=unknown,
-    )
+_line = _Line()
+hand_over = _line.send
+hang_up = _line.close
 
 
-def _answered(what: str, code: int, answer: bytes | str) -> Failure:
-    return Failure(f"{_WORDS[what]} ({code} {_text(answer)})"[:300])
+def paused_until(now: datetime.datetime) -> datetime.datetime | None:
+    """Return until when the mail server is not asked; None when it may be."""
+    pause: dict[str, Any] | None = cache.get(_PAUSE)
+    return pause["until"] if pause and pause["until"] > now else None
 
 
-def _text(answer: bytes | str) -> str:
-    text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else str(answer)
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+def pause(now: datetime.datetime) -> None:
+    """The server is out of order: ask it again later, each time a little later."""
+    times = (cache.get(_PAUSE) or {"times": 0})["times"]
+    until = now + PAUSES[min(times, len(PAUSES) - 1)]
+    cache.set(_PAUSE, {"until": until, "times": times + 1}, timeout=24 * 60 * 60)
+
+
+def resume() -> None:
+    """The server answers, or somebody has mended it."""
+    cache.delete(_PAUSE)

@@ -47,6 +47,7 @@ class Letter(models.Model):
     is_secret = models.BooleanField(
         "содержит одноразовую ссылку", default=False, help_text="Текст стирается после отправки."
     )
+    expires_at = models.DateTimeField("ссылка действует до", null=True, blank=True)
     batch = models.CharField(
         "рассылка",
         max_length=40,
@@ -88,6 +89,16 @@ class Letter(models.Model):
         if self.is_secret:
             return _SECRET
         return _BULK if self.batch else _USUAL
+
+    @property
+    def link_has_expired(self) -> bool:
+        """Whether its one-time link leads nowhere any more."""
+        return self.expires_at is not None and self.expires_at <= timezone.now()
+
+    @property
+    def link_is_dead(self) -> bool:
+        """Whether sending it makes no sense: its link has expired or is wiped."""
+        return self.is_secret and (not self.body or self.link_has_expired)
 
     @property
     def state(self) -> str:

@@ -82,7 +82,7 @@ class LetterView(generic.InspectView):
         return super().get_context_data(
             letter=letter,
             text=_NOT_SHOWN if letter.is_secret else letter.body,
-            may_send_again=letter.sent_at is None and not (letter.is_secret and not letter.body),
+            may_send_again=letter.sent_at is None and not letter.link_is_dead,
             problem=AddressProblem.of(letter.user) if letter.user else None,
             **kwargs,
         )

@@ -1,61 +1,20 @@
 """What a real mail server answers decides whether a letter is tried again, and who is told."""
 
 import datetime
-import smtplib
-import socket
-from email import message_from_bytes
 
 import pytest
 import time_machine
-from aiosmtpd.controller import Controller
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from attestation.base.errors import DomainError
 from attestation.notifications import events, tasks
-from attestation.notifications.delivery import failure_of
 from attestation.notifications.models import AddressProblem, Letter, LetterSettings, Message
 from attestation.notifications.services import outbox
 from attestation.notifications.services.messages import notify, queue_letter
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-class Answering:
-    """A mail server's handler that says what the test wants, and keeps what it has taken."""
-
-    def __init__(self):
-        self.to_recipient = "250 OK"
-        self.to_letter = "250 OK"
-        self.hangs_up = False
-        self.taken = []
-
-    async def handle_RCPT(self, server, session, envelope, address, options):
-        if self.hangs_up:
-            server.transport.close()
-        if self.to_recipient.startswith("250"):
-            envelope.rcpt_tos.append(address)
-        return self.to_recipient
-
-    async def handle_DATA(self, server, session, envelope):
-        if self.to_letter.startswith("250"):
-            self.taken.append(message_from_bytes(envelope.content))
-        return self.to_letter
-
-
-@pytest.fixture
-def server(settings):
-    handler = Answering()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    yield handler
-    controller.stop()
 
 
 @pytest.fixture
@@ -115,12 +74,8 @@ def test_a_server_that_hangs_up_is_tried_again(server, letter):
     assert next_jobs(letter).count() == 1
 
 
-def test_a_server_that_is_away_is_tried_again(settings, letter):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", probe.getsockname()[1]
-        assert outbox.send(letter.pk) is False
+def test_a_server_that_is_away_is_tried_again(mail_port, letter):
+    assert outbox.send(letter.pk) is False
     letter.refresh_from_db()
     assert letter.state == "будет повтор"
 
@@ -169,20 +124,6 @@ def test_a_refusal_that_is_not_about_the_address_does_not_mark_it(server, letter
     letter.refresh_from_db()
     assert letter.failed_at
     assert AddressProblem.of(region.home.teacher) is None
-
-
-@pytest.mark.parametrize(
-    ("error", "for_good"),
-    [
-        (smtplib.SMTPAuthenticationError(535, b"bad password"), False),
-        (smtplib.SMTPSenderRefused(550, b"unknown sender", "us@mail.example"), False),
-        (smtplib.SMTPServerDisconnected("gone"), False),
-        (TimeoutError(), False),
-        (UnicodeEncodeError("ascii", "б", 0, 1, "no"), True),
-    ],
-)
-def test_faults_of_our_own_server_are_no_fault_of_a_letter(error, for_good):
-    assert failure_of(error).for_good is for_good
 
 
 def test_sending_again_begins_anew_with_the_corrected_address(server, letter, region):

@@ -26,7 +26,7 @@ from attestation.base.visibility import NOTHING
 from attestation.journal.models import JournalEntry
 from attestation.journal.services import log_entry
 from attestation.notifications.events import SECURITY
-from attestation.notifications.services.messages import queue_letter
+from attestation.notifications.services.messages import address_link_expires, queue_letter
 
 #: A shorter query would list a territory instead of finding a person.
 SHORTEST = 3
@@ -191,7 +191,11 @@ def correct_email(person: User, email: str, *, actor: User) -> None:
     key = EmailConfirmationHMAC.create(address).key
     link = settings.BASE_URL + reverse("account_confirm_email", args=[key])
     queue_letter(
-        email, "Подтвердите почту", _NEW_ADDRESS.format(**words, link=link), **_secret(person)
+        email,
+        "Подтвердите почту",
+        _NEW_ADDRESS.format(**words, link=link),
+        expires_at=address_link_expires(),
+        **_secret(person),
     )
     if old:
         queue_letter(

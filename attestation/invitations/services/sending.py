@@ -155,6 +155,7 @@ def _send(invitation: Invitation, *, actor: User) -> Invitation:
         letters.subject_of(invitation),
         letters.body_of(invitation, token),
         is_secret=True,
+        expires_at=invitation.expires_at,
     )
     text = f"Отправлено приглашение: {about(invitation)}."
     log_entry("invitation.send", text, actor=actor)

@@ -1,8 +1,10 @@
 """Telling people: a message in the cabinet and a letter, both in the transaction of their cause."""
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
+from allauth.account import app_settings
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -46,6 +48,7 @@ def queue_letter(
     body: str,
     *,
     is_secret: bool = False,
+    expires_at: datetime.datetime | None = None,
     batch: str = "",
     user: User | None = None,
     event: Event | None = None,
@@ -54,6 +57,7 @@ def queue_letter(
 
     Args:
         is_secret: it holds a one-time link: sent before others, wiped afterwards, never shown.
+        expires_at: until when that link works, by default as long as one for a new password.
         batch: the mark shared by the letters of one event; thousands of them let others pass.
     """
     letter = Letter.objects.create(
@@ -61,6 +65,7 @@ def queue_letter(
         subject=subject[:200],
         body=body,
         is_secret=is_secret,
+        expires_at=expires_at or (_link_expires() if is_secret else None),
         batch=batch,
         user=user,
         event=event.code if event else "",
@@ -69,6 +74,15 @@ def queue_letter(
         "attestation.notifications.tasks.send_letter", priority=letter.priority, letter_id=letter.pk
     )
     return letter
+
+
+def _link_expires() -> datetime.datetime:
+    return timezone.now() + datetime.timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+
+
+def address_link_expires() -> datetime.datetime:
+    """Until when a link that confirms an address works, if it is made now."""
+    return timezone.now() + datetime.timedelta(days=app_settings.EMAIL_CONFIRMATION_EXPIRE_DAYS)
 
 
 @transaction.atomic

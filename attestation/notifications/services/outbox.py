@@ -12,7 +12,8 @@ from attestation.accounts.models import User
 from attestation.base.errors import DomainError
 from attestation.base.jobs import defer_when, under_way
 from attestation.journal.services import log_entry
-from attestation.notifications.delivery import Failure, failure_of, message_of
+from attestation.notifications import delivery
+from attestation.notifications.failures import Failure, failure_of
 from attestation.notifications.models import Letter, LetterSettings
 from attestation.notifications.services import bounces
 
@@ -33,6 +34,8 @@ _LOST_AFTER = 30 * _MINUTE
 #: An older letter is of no use.
 _STALE_AFTER = datetime.timedelta(days=3)
 _STALE = "Письмо ждало дольше трёх дней и само уже не отправится."
+_EXPIRED = "Срок ссылки в письме истёк раньше, чем его удалось отправить."
+_WAITS = "Почтовый сервер не отвечает, письмо ждёт его."
 
 
 def send(letter_id: int) -> bool:
@@ -44,36 +47,70 @@ def send(letter_id: int) -> bool:
     Returns:
         whether this call sent it.
     """
-    with transaction.atomic():
-        letter = Letter.objects.select_for_update(of=("self",)).get(pk=letter_id)
-        if letter.sent_at or letter.failed_at:
-            return False
-        letter.attempts += 1
-        letter.next_try_at = None
-        try:
-            message_of(letter).send()
-        except Exception as error:  # noqa: BLE001 (the letter keeps it)
-            _not_taken(letter, failure_of(error))
-            return False
-        letter.sent_at = timezone.now()
-        letter.last_error = ""
-        if letter.is_secret:
-            letter.body = ""
-        letter.save()
-        bounces.answered(letter)
+    try:
+        with transaction.atomic():
+            letter = Letter.objects.select_for_update(of=("self",)).get(pk=letter_id)
+            return _send(letter)
+    finally:
+        if not Letter.objects.filter(sent_at=None, failed_at=None, next_try_at=None).exists():
+            delivery.hang_up()
+
+
+def _send(letter: Letter) -> bool:
+    now = timezone.now()
+    if letter.sent_at or letter.failed_at:
+        return False
+    if letter.link_has_expired:
+        _give_up(letter, _EXPIRED)
+        return False
+    if until := delivery.paused_until(now):
+        _put_off(letter, until)
+        return False
+    letter.attempts += 1
+    letter.next_try_at = None
+    try:
+        delivery.hand_over(delivery.message_of(letter))
+    except Exception as error:  # noqa: BLE001 (the letter keeps it)
+        _not_taken(letter, failure_of(error))
+        return False
+    delivery.resume()
+    letter.sent_at = timezone.now()
+    letter.last_error = ""
+    if letter.is_secret:
+        letter.body = ""
+    letter.save()
+    bounces.answered(letter)
     return True
 
 
-def _not_taken(letter: Letter, failure: Failure) -> None:
-    letter.last_error = failure.words[:300]
-    if failure.for_good or letter.attempts > len(PAUSES):
-        letter.failed_at = timezone.now()
-        if letter.is_secret:
-            letter.body = ""
-    else:
-        letter.next_try_at = timezone.now() + PAUSES[letter.attempts - 1]
-        _defer(letter)
+def _put_off(letter: Letter, until: datetime.datetime) -> None:
+    """Let a letter wait for the server that is out of order; that is no try."""
+    if letter.created_at <= timezone.now() - _STALE_AFTER:
+        _give_up(letter, _STALE)
+        return
+    letter.next_try_at, letter.last_error = until, _WAITS
     letter.save()
+    _defer(letter)
+
+
+def _give_up(letter: Letter, words: str) -> None:
+    letter.failed_at, letter.next_try_at = timezone.now(), None
+    letter.last_error = words[:300]
+    if letter.is_secret:
+        letter.body = ""
+    letter.save()
+
+
+def _not_taken(letter: Letter, failure: Failure) -> None:
+    if failure.of_server:
+        delivery.pause(timezone.now())
+    if failure.for_good or letter.attempts > len(PAUSES):
+        _give_up(letter, failure.words)
+    else:
+        letter.last_error = failure.words[:300]
+        letter.next_try_at = timezone.now() + PAUSES[letter.attempts - 1]
+        letter.save()
+        _defer(letter)
     if failure.address_is_bad:
         bounces.refused(letter)
 
@@ -97,7 +134,7 @@ def send_again(letter: Letter, *, actor: User) -> Letter:
     current = Letter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
     if current.sent_at:
         raise DomainError("Это письмо уже отправлено.")
-    if current.is_secret and not current.body:
+    if current.link_is_dead:
         raise DomainError(
             "Ссылка в этом письме больше не действует. Пусть человек запросит новую на странице "
             "«Забыли пароль?»."
@@ -109,6 +146,7 @@ def send_again(letter: Letter, *, actor: User) -> Letter:
         current.to = person.email
     current.attempts, current.failed_at, current.next_try_at = 0, None, None
     current.save()
+    delivery.resume()
     _defer(current)
     log_entry("letter.again", f"Письмо «{current.subject}» отправлено ещё раз.", actor=actor)
     return current

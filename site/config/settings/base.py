@@ -278,8 +278,8 @@ if email_url := env("EMAIL_URL", default=""):
 else:
     EMAIL_BACKEND = "config.mail.LettersAsFiles"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
-# A server that is silent must not hold the worker and all other letters.
-EMAIL_TIMEOUT = 30
+# A server that is silent must not hold the worker; after the first silence others need not ask it.
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Аттестация <attestation@institute.example>")
 
 # --- Browsers ---------------------------------------------------------------------------------
