@@ -28,7 +28,7 @@ from attestation.cabinet.status_by_number import (
     status_by_number,
 )
 from attestation.directory.models import Institute, Municipality
-from attestation.files import previews, text_extraction
+from attestation.files import formats, previews, text_extraction
 from attestation.files.formats import FileFormatError
 from attestation.files.models import StoredFile
 from attestation.files.sandbox import client as sandbox_client
@@ -201,6 +201,18 @@ def plain_picture(file: Any) -> bytes:
     except FileFormatError as fault:
         raise ValueError(str(fault)) from fault
     return made
+
+
+def require_harmless(file: Any) -> None:
+    """Refuse a document that acts on its readers: scripts, macros, programs, remote parts.
+
+    Raises:
+        ValueError: with the rest of a sentence that begins «Файл «…» ».
+    """
+    try:
+        sandbox_client.run_in_sandbox(formats.examine_for_readers, file)
+    except FileFormatError as fault:
+        raise ValueError(str(fault)) from fault
 
 
 def words_of_file(file: Any, *, longest: int) -> str:

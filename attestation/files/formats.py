@@ -5,12 +5,16 @@ are the headers of the download view.
 """
 
 import importlib
+import re
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from attestation.files import pdf_documents, pictures, video_formats, zip_formats, zip_listing
+from attestation.files.active import ActiveContentError, archive, office, pdf
+from attestation.files.opc import PackageError
 
 HEAD = 4096
 _CONTAINER = b"PK\x03\x04"
@@ -132,7 +136,7 @@ def _is_text(head: bytes) -> bool:
 
 def _examine_pdf(file: BinaryIO) -> int:
     try:
-        return pdf_documents.examine(file)
+        pages = pdf_documents.examine(file)
     except pdf_documents.LockedPdfError as error:
         raise FileFormatError(_LOCKED) from error
     except pdf_documents.EmptyPdfError as error:
@@ -141,6 +145,30 @@ def _examine_pdf(file: BinaryIO) -> int:
         ) from error
     except pdf_documents.BrokenPdfError as error:
         raise FileFormatError(_BROKEN) from error
+    with _active_content():
+        pdf.examine(file)
+    return pages
+
+
+@contextmanager
+def _active_content() -> Iterator[None]:
+    """Turn what `attestation.files.active` raises into a sentence."""
+    try:
+        yield
+    except ActiveContentError as error:
+        raise FileFormatError(str(error)) from error
+    except (zip_formats.UnsafeArchiveError, PackageError, zipfile.BadZipFile) as error:
+        raise FileFormatError(_BROKEN) from error
+
+
+def examine_for_readers(file: BinaryIO) -> None:
+    """Look for what a file of any kind does to its reader, where its kind is judged elsewhere.
+
+    Raises:
+        FileFormatError: it does harm.
+    """
+    with _active_content():
+        archive.examine_document(file)
 
 
 def _examine_image(plugin: str) -> Callable[[BinaryIO], int]:
@@ -175,10 +203,13 @@ def _look_into(file: BinaryIO) -> zip_formats.Container:
 
 def _examine_office(file: BinaryIO) -> None:
     if _look_into(file).macros:
-        raise FileFormatError(
-            "содержит макросы, такие файлы не принимаются. Сохраните его без макросов "
-            "(вид «Документ Word» или «Книга Excel») и загрузите ещё раз."
-        )
+        raise FileFormatError(office.MACROS)
+    with _active_content():
+        office.examine(file)
+
+
+#: «=cmd|'/c calc'!A0»: a formula that asks another program.
+_CSV_COMMAND = re.compile(rb"""(?m)(?:^|[;,\t"])\s*[=+@-][^;,\t\n|]{0,80}\|[^;,\t\n!]{0,200}!""")
 
 
 def _examine_csv(file: BinaryIO) -> None:
@@ -187,6 +218,11 @@ def _examine_csv(file: BinaryIO) -> None:
         if b"\0" in chunk:
             raise FileFormatError(
                 "не является таблицей CSV. Сохраните таблицу как «CSV UTF-8» или как «Книга Excel»."
+            )
+        if _CSV_COMMAND.search(chunk):
+            raise FileFormatError(
+                "содержит формулу, которая запускает программу. Уберите её и загрузите таблицу "
+                "снова."
             )
 
 
@@ -203,28 +239,13 @@ def _examine_video(walk: Callable[[BinaryIO], None]) -> Callable[[BinaryIO], Non
     return examine
 
 
-#: No commission needs them, and opening one may do harm.
-_PROGRAMS = (
-    *(".exe", ".msi", ".bat", ".cmd", ".com", ".scr", ".js", ".vbs", ".ps1", ".jar", ".lnk"),
-    *(".hta", ".dll", ".apk"),
-)
-
-
 def _examine_zip(file: BinaryIO) -> None:
-    """Refuse an archive of nothing and one with programs in it."""
+    """Refuse an archive of nothing, of programs, and of documents that act on their reader."""
     _look_into(file)
-    try:
-        names = zip_listing.all_names(file)
-        files = zip_listing.listing(file)
-    except zip_formats.UnsafeArchiveError as error:
-        raise FileFormatError(_BROKEN) from error
-    if not files:
-        raise FileFormatError("пуст: в архиве нет ни одного файла. Соберите его заново.")
-    for name in names:
-        if name.lower().endswith(_PROGRAMS):
-            raise FileFormatError(
-                f"содержит программу «{name}». Уберите её из архива и загрузите его снова."
-            )
+    with _active_content():
+        if not zip_listing.listing(file):
+            raise FileFormatError("пуст: в архиве нет ни одного файла. Соберите его заново.")
+        archive.examine(file)
 
 
 _LOCKED = "защищён паролем или шифрованием. Снимите защиту и загрузите его ещё раз."

@@ -9,6 +9,7 @@ that all of them understand. No Django here: this runs in the sandbox process.
 import posixpath
 import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import IO, Any, BinaryIO
@@ -101,6 +102,13 @@ class Package:
         return [
             key for key in self.parts if key != self.main and self.type_of(key).endswith(ending)
         ]
+
+    def relationships(self) -> Iterator[tuple[str, str, bool]]:
+        """Yield of each link: the last word of its type, its target, whether that is outside."""
+        for key in self.parts:
+            if (source := _source_of(key)) is not None:
+                for link in self._links_of(source):
+                    yield link.type.rpartition("/")[2], link.target, link.is_external
 
     def _read_listing(self, listing: zipfile.ZipInfo) -> None:
         if listing.file_size > MAX_CONTENT_TYPES:

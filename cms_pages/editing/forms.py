@@ -4,11 +4,14 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.documents import get_document_model
+from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 from wagtail.permissions import page_permission_policy
 
+from attestation import public
 from cms_pages.models import DocumentItem, DocumentsPage
 from cms_pages.page_checks.checklist import is_meaningless
 from cms_pages.pictures import PictureField
@@ -26,6 +29,22 @@ class ImageForm(BaseImageForm):
             field = self.fields["description"]
             field.required = True
             field.help_text = "Что на картинке, одним предложением: его прочтёт экранный диктор."
+
+
+class DocumentForm(BaseDocumentForm):
+    """Refuses a document that would harm its readers: visitors open it on their computers."""
+
+    def clean_file(self) -> Any:
+        return _harmless(self.cleaned_data["file"])
+
+
+def _harmless(file: Any) -> Any:
+    if isinstance(file, UploadedFile):
+        try:
+            public.require_harmless(file)
+        except ValueError as fault:
+            raise ValidationError(f"Файл «{file.name}» {fault}") from fault
+    return file
 
 
 #: Said where the document is added; the line of a list is edited by those who know it already.
@@ -110,7 +129,7 @@ class AddDocumentForm(forms.ModelForm):
         except ValidationError as error:
             # It names the field itself, which a field's own check must not.
             raise ValidationError(error.messages) from error
-        return file
+        return _harmless(file)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

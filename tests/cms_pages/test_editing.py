@@ -19,6 +19,7 @@ from cms_pages.models import DocumentItem, DocumentsPage, TextPage
 from cms_pages.publishing import scheduled_publishing
 from cms_pages.services import build_site, ensure
 from cms_pages.tasks import publish_scheduled_pages
+from tests.files.active.samples import SCRIPT
 
 pytestmark = pytest.mark.django_db
 
@@ -301,6 +302,7 @@ def test_changes_of_others_do_not_go_out_with_a_document(acts, chief, client):
     ("field", "value"),
     [
         ("file", SimpleUploadedFile("virus.exe", b"MZ")),
+        ("file", SimpleUploadedFile("prikaz.pdf", SCRIPT)),
         ("file", ""),
         ("title", ""),
         ("title", "Скан 051"),
@@ -314,6 +316,29 @@ def test_a_document_is_refused_with_a_word_under_the_field(acts, chief, client, 
     response = client.post(reverse("site_add_document"), form_of(acts, **{field: value}))
     assert field in response.context["form"].errors
     assert not DocumentItem.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["add_multiple", "add", "chooser_create"])
+def test_no_door_of_wagtail_takes_a_document_that_harms_readers(name, chief, client):
+    client.force_login(chief)
+    address = reverse(
+        "wagtaildocs_chooser:create" if name == "chooser_create" else f"wagtaildocs:{name}"
+    )
+    key = "files[]" if name == "add_multiple" else "file"
+    key = "document-chooser-upload-file" if name == "chooser_create" else key
+    sent = {"title": "О сроках", "document-chooser-upload-title": "О сроках", "collection": 1}
+    for content, is_taken in ((SCRIPT, False), (b"%PDF-1.4 words", True)):
+        response = client.post(address, {**sent, key: SimpleUploadedFile("prikaz.pdf", content)})
+        assert get_document_model().objects.exists() == is_taken
+        assert ("JavaScript" in said(response)) != is_taken
+
+
+def said(response) -> str:
+    """The answer as people read it, whether a page or JSON."""
+    try:
+        return str(response.json())
+    except ValueError:
+        return response.content.decode()
 
 
 def test_two_documents_added_at_once_are_both_on_the_page(acts, chief, client):
