@@ -7,9 +7,13 @@ from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.account.forms import default_token_generator
 from allauth.account.internal.flows.password_reset import request_password_reset
+from allauth.account.internal.userkit import get_user_by_username
 from django import forms
+from django.db import transaction
 from django.http import HttpRequest
+from django.utils.crypto import get_random_string
 
+from attestation.accounts import rate_limits
 from attestation.accounts.models import User
 from attestation.accounts.username_fields import FreeLogin
 from attestation.accounts.usernames import begun_account
@@ -18,6 +22,8 @@ from attestation.base.typed_text import validate_address
 
 #: The key of the session that holds the address of a sign-up until it is confirmed.
 SIGNED_UP_WITH = "signed_up_with"
+#: A domain that does not exist, by its standard.
+NOWHERE = "nobody.invalid"
 
 
 class LoginForm(AllauthLoginForm):
@@ -56,7 +62,19 @@ class SignupForm(FreeLogin, PlainForm, AllauthSignupForm):
     def try_save(self, request: HttpRequest) -> Any:
         # Shown on the next page, whoever the address belongs to: it is what was typed.
         request.session[SIGNED_UP_WITH] = self.cleaned_data["email"]
+        if self.account_already_exists:
+            self._rehearse(request)
         return super().try_save(request)
+
+    def _rehearse(self, request: HttpRequest) -> None:
+        """Make an account and take it back: a known address must not be answered sooner."""
+        given = self.cleaned_data
+        with transaction.atomic():
+            self.account_already_exists = False
+            self.cleaned_data = given | {"email": f"{get_random_string(20)}@{NOWHERE}".lower()}
+            self.save(request)
+            transaction.set_rollback(True)
+        self.cleaned_data, self.account_already_exists = given, True
 
 
 class ResetPasswordForm(PlainForm, AllauthResetPasswordForm):
@@ -74,22 +92,25 @@ class ResetPasswordForm(PlainForm, AllauthResetPasswordForm):
         if "@" in given:
             validate_address(given)
             return super().clean_email()
-        owner = User.objects.filter(username__iexact=given, is_active=True).exclude(email="")
-        self.users = list(owner[:1])
+        owner = get_user_by_username(given)
+        self.users = [owner] if owner and owner.is_active and owner.email else []
         return given
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         given = self.cleaned_data["email"]
-        if "@" in given and not self.users:
-            # They get a letter saying that there is no account with this address.
-            return super().save(request, **kwargs)
         generator = kwargs.get("token_generator", default_token_generator)
-        for owner in self.users or [_nobody(given)]:
-            # To the address on file: the given one may be spelt differently.
-            request_password_reset(request, owner.email, [owner], generator)
+        is_to_send = rate_limits.may_write_letter(request, given)
+        with transaction.atomic():
+            if "@" in given and not self.users:
+                # They get a letter saying that there is no account with this address.
+                super().save(request, **kwargs)
+            for owner in self.users or [_nobody(given)] * ("@" not in given):
+                # To the address on file: the given one may be spelt differently.
+                request_password_reset(request, owner.email, [owner], generator)
+            # A letter to nobody is made all the same, so that timing reveals nothing.
+            transaction.set_rollback(not is_to_send or not (self.users or "@" in given))
         return given
 
 
 def _nobody(login: str) -> User:
-    """Return a dummy user: its letter is built but not sent, so that timing reveals nothing."""
-    return User(pk=0, username=login, email="")
+    return User(pk=0, username=login, email=f"nobody@{NOWHERE}")

@@ -4,10 +4,17 @@ from typing import Any
 
 from allauth.account.forms import ChangeEmailForm as AllauthChangeEmailForm
 from allauth.account.forms import ReauthenticateForm as AllauthReauthenticateForm
+from allauth.core import context
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as code_forms
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as key_forms
 from django import forms
+
+from attestation.accounts import rate_limits
+from attestation.accounts.models import User
+from attestation.accounts.services import second_step
 
 
 class Labelled(forms.Form):
@@ -33,12 +40,28 @@ class ActivateTOTPForm(Labelled, totp_forms.ActivateTOTPForm):
     LABELS = {"code": "Код из приложения"}
 
 
-class SecondStepForm(Labelled, code_forms.AuthenticateForm):
+class OneTimeCode(Labelled):
+    """A code of the application or a recovery code: few guesses for an account, each works once."""
+
     LABELS = {"code": "Код из приложения или запасной код"}
+    user: User
+    authenticator: Authenticator
+
+    def clean_code(self) -> str:
+        with rate_limits.guess_of_code(context.request, self.user):
+            code: str = super().clean_code()  # type: ignore[misc]
+            is_totp = self.authenticator.type == Authenticator.Type.TOTP
+            if is_totp and not second_step.use_code(self.authenticator, code):
+                raise get_adapter().validation_error("incorrect_code")
+        return code
 
 
-class SecondStepAgainForm(Labelled, code_forms.ReauthenticateForm):
-    LABELS = {"code": "Код из приложения или запасной код"}
+class SecondStepForm(OneTimeCode, code_forms.AuthenticateForm):
+    pass
+
+
+class SecondStepAgainForm(OneTimeCode, code_forms.ReauthenticateForm):
+    pass
 
 
 class AddPasskeyForm(Labelled, key_forms.AddWebAuthnForm):

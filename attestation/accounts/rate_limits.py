@@ -7,21 +7,31 @@ Three limits apply together:
 - one address, all logins: wide, as a school shares one address (``login_failed``);
 - all addresses, one login: wider still, against guessing from many places;
   an address from which the owner is signed in is not counted there.
+
+Codes of the second step have a narrow limit for the account, wherever they are typed.
 """
 
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from allauth.core.internal import ratelimit
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.http import HttpRequest
+
+from attestation.accounts.models import User
 
 _APP = "attestation.accounts"
 _USED = "_sign_in_attempts"
 
 TOO_MANY = "Слишком много попыток подряд. Подождите пять минут или нажмите «Забыли пароль?»."
+TOO_MANY_CODES = "Слишком много кодов подряд. Подождите десять минут и введите новый код."
 
 
 def consume(request: HttpRequest, *, login: str) -> None:
@@ -30,9 +40,11 @@ def consume(request: HttpRequest, *, login: str) -> None:
     Raises:
         ValidationError: there were too many; the sentence is for the form.
     """
-    used = [_take(request, "login_from_address", f"{login}|{ratelimit.get_ip(request)}")]
-    if not _is_at_home(request, login):
-        used.append(_take(request, "login_from_anywhere", login))
+    used = []
+    for budget in budgets(login):
+        used.append(_take(request, "login_from_address", f"{budget}|{ratelimit.get_ip(request)}"))
+        if not _is_at_home(request, budget):
+            used.append(_take(request, "login_from_anywhere", budget))
     setattr(request, _USED, [usage for usage in used if usage])
     if not all(used):
         give_back(request)
@@ -47,12 +59,54 @@ def give_back(request: HttpRequest) -> None:
 
 def clear(request: HttpRequest, *, login: str) -> None:
     """Reset the limits after a user has set a new password by a letter."""
-    keys = {
-        "login_from_address": f"{login}|{ratelimit.get_ip(request)}",
-        "login_from_anywhere": login,
-    }
-    for action, key in keys.items():
-        ratelimit.clear(request, app=_APP, action=action, config=settings.SIGN_IN_LIMITS, key=key)
+    for budget in budgets(login):
+        keys = {
+            "login_from_address": f"{budget}|{ratelimit.get_ip(request)}",
+            "login_from_anywhere": budget,
+        }
+        for action, key in keys.items():
+            ratelimit.clear(
+                request, app=_APP, action=action, config=settings.SIGN_IN_LIMITS, key=key
+            )
+
+
+@contextmanager
+def guess_of_code(request: HttpRequest, user: User) -> Iterator[None]:
+    """Count one more code typed for ``user``, unless the block accepts it.
+
+    Whoever comes so far knows the password: the owner must not be spared at the price of guesses.
+
+    Raises:
+        ValidationError: there were too many.
+    """
+    usage = _take(request, "code_of_account", _of_account(user.pk))
+    if not usage:
+        raise ValidationError(TOO_MANY_CODES, code="too_many_login_attempts")
+    yield
+    usage.rollback()
+
+
+def may_write_letter(request: HttpRequest, login: str) -> bool:
+    """Count one more letter that a stranger lets us write to the owner of ``login``."""
+    taken = [_take(request, "letters_of_account", budget) for budget in budgets(login)]
+    return all(taken)
+
+
+def budgets(login: str) -> list[str]:
+    """Whose guesses these are: one key for all spellings of the logins and addresses of an account.
+
+    It folds more than the sign-in does, so that no spelling which finds an account escapes.
+    """
+    folded = unicodedata.normalize("NFKC", login).casefold().replace("ı", "i").strip()
+    addresses = EmailAddress.objects.filter(email=folded)
+    known = User.objects.alias(login=Lower("username"), address=Lower("email")).filter(
+        Q(login=folded) | Q(address=folded) | Q(pk__in=addresses.values("user"))
+    )
+    return [_of_account(pk) for pk in known.values_list("pk", flat=True)] or [f"login {folded}"]
+
+
+def _of_account(pk: int) -> str:
+    return f"account {pk}"
 
 
 def may_ask_status(request: HttpRequest, number: tuple[int, int] | None) -> bool:
@@ -97,7 +151,8 @@ def _take(request: HttpRequest, action: str, key: str) -> Any:
     )
 
 
-def _is_at_home(request: HttpRequest, login: str) -> bool:
-    """Return whether the owner of ``login`` has a session from this same address."""
-    owner = Q(user__username__iexact=login) | Q(user__email__iexact=login)
-    return UserSession.objects.filter(owner, ip=ratelimit.get_ip(request)).exists()
+def _is_at_home(request: HttpRequest, budget: str) -> bool:
+    """Return whether the owner has a session from this same address."""
+    kind, _, pk = budget.partition(" ")
+    here = ratelimit.get_ip(request)
+    return kind == "account" and UserSession.objects.filter(user=int(pk), ip=here).exists()

@@ -42,21 +42,27 @@ class AccountAdapter(DefaultAccountAdapter):
         letter = self.render_mail(
             template_prefix, email, {"request": request_context.request, **context}
         )
-        # Without an address it was made only to take as long as a letter that is sent.
-        if email:
-            messages.queue_letter(
-                email,
-                letter.subject,
-                str(letter.body),
-                is_secret=True,
-                expires_at=(
-                    None
-                    if template_prefix.startswith("account/email/password_reset")
-                    else messages.address_link_expires()
-                ),
-                user=context.get("user"),
-                event=SECURITY,
-            )
+        owner = context.get("user")
+        messages.queue_letter(
+            email,
+            letter.subject,
+            str(letter.body),
+            is_secret=True,
+            expires_at=(
+                None
+                if template_prefix.startswith("account/email/password_reset")
+                else messages.address_link_expires()
+            ),
+            user=owner if owner and owner.pk else None,
+            event=SECURITY,
+        )
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """Tell the owner of an address that somebody signs up with it, but not without end."""
+        is_to_send = rate_limits.may_write_letter(request_context.request, email)
+        with transaction.atomic():
+            super().send_account_already_exists_mail(email)
+            transaction.set_rollback(not is_to_send)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         rate_limits.consume(request, login=_login_of(credentials))

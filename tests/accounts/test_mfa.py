@@ -4,12 +4,14 @@ import datetime
 import re
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
     format_hotp_value,
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +22,14 @@ from attestation.notifications.models import Letter
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+
+MOMENT = datetime.datetime(2026, 10, 5, 8, 0, 5, tzinfo=datetime.UTC)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_counters():
+    cache.clear()
+
 
 ADDRESSES = [
     "mfa_activate_totp",
@@ -95,6 +105,62 @@ def next_code(secret: str) -> str:
     """The code that comes next; clocks may go a little wrong."""
     counters = list(yield_hotp_counters_from_time())
     return format_hotp_value(hotp_value(secret, max(counters)))
+
+
+def test_a_used_code_and_all_before_it_work_no_more(region):
+    person = region.home.coordinator
+    with time_machine.travel(MOMENT, tick=False):
+        secret = switch_on(signed_in(person))
+        steps = [format_hotp_value(hotp_value(secret, s)) for s in yield_hotp_counters_from_time()]
+        assert step_in(person, steps[1])
+    # The memory of the cache is over, the code would still be valid.
+    with time_machine.travel(MOMENT + datetime.timedelta(seconds=34), tick=False):
+        cache.clear()
+        assert not step_in(person, steps[1])
+        assert not step_in(person, steps[0])
+        assert step_in(person, steps[2])
+
+
+def test_the_code_that_connected_the_application_opens_nothing(
+    region, django_capture_on_commit_callbacks
+):
+    person = region.home.coordinator
+    with time_machine.travel(MOMENT, tick=False):
+        with django_capture_on_commit_callbacks(execute=True):
+            secret = switch_on(signed_in(person))
+        cache.clear()
+        assert not step_in(person, code_for(secret))
+        assert step_in(person, next_code(secret))
+
+
+def step_in(person, code: str) -> bool:
+    client = signed_in(person)
+    client.post(reverse("mfa_authenticate"), {"code": code})
+    return "_auth_user_id" in client.session
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["sign-in", "reauthentication"])
+def test_codes_are_guessed_few_times_for_an_account_from_wherever(region, again):
+    person = region.home.coordinator
+    owner = signed_in(person)
+    secret = switch_on(owner)
+    cache.clear()
+    address = reverse("mfa_reauthenticate" if again else "mfa_authenticate")
+    for number in range(6):
+        guesser = owner if again else signed_in(person)
+        guesser.post(address, {"code": "000000"}, REMOTE_ADDR=f"198.51.100.{number}")
+    guesser = owner if again else signed_in(person)
+    page = guesser.post(address, {"code": next_code(secret)}, REMOTE_ADDR="198.51.100.9")
+    assert "Слишком много кодов" in page.content.decode()
+
+
+def test_codes_that_fit_are_not_counted(region):
+    person = region.home.coordinator
+    client = signed_in(person)
+    switch_on(client)
+    page = client.get(reverse("mfa_view_recovery_codes")).content.decode()
+    codes = re.findall(r"<code>(\w+)</code>", page)
+    assert [step_in(person, code) for code in codes[:8]] == [True] * 8
 
 
 def test_a_recovery_code_replaces_a_lost_telephone_once(region):

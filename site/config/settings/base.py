@@ -244,18 +244,25 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "60/m/ip,5/m/key",
     "reset_password_from_key": "60/m/ip",
     "confirm_email": "1/1m/key",
+    # Somebody at a forgotten session must not guess the password either.
+    "change_password": "10/5m/user,40/d/user",
+    "reauthenticate": "10/5m/user,60/d/user",
 }
 # Wrong passwords typed elsewhere must not keep the owner out: see accounts/rate_limits.py.
 SIGN_IN_LIMITS = {
     "login_from_address": "8/5m/key",
-    "login_from_anywhere": "200/h/key",
+    "login_from_anywhere": "200/h/key,1000/d/key",
+    # Who guesses codes knows the password already; three codes of a million are valid at once.
+    "code_of_account": "6/10m/key,30/d/key",
+    # Letters that strangers cause: of recovery, of a sign-up with a known address.
+    "letters_of_account": "10/h/key",
 }
 # The status of an application by its number; a school may ask for its people from one address.
 # A fast typist sends some five requests a second; one address may serve a whole school.
 SEARCH_LIMITS = {"suggestions_from_address": "300/m/key"}
 STATUS_LIMITS = {
-    "status_from_address": "30/10m/key",
-    "status_of_number": "30/h/key",
+    "status_from_address": "30/10m/key,600/d/key",
+    "status_of_number": "30/h/key,100/d/key",
 }
 MFA_FORMS = {
     "activate_totp": "attestation.accounts.labelled_forms.ActivateTOTPForm",
