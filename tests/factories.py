@@ -35,6 +35,7 @@ from attestation.directory.models import (
 )
 from attestation.directory.results_models import ResultsTable
 from attestation.directory.rules_models import ProcedureRules
+from attestation.orders.models import OrderWording
 from attestation.paperwork.declension import decline
 from attestation.scheduling.models import ApprovedExpert, AttestationPeriod
 
@@ -164,6 +165,10 @@ class Region:
         ProcedureRules.objects.get_or_create(
             valid_from=datetime.date(2024, 1, 1), defaults={"experts_need_agreement": False}
         )
+        # An order is signed by somebody.
+        words = OrderWording.load()
+        words.signer_post, words.signer_name = "Директор", "О. П. Образцова"
+        words.save()
         self.period = AttestationPeriod.beginning(first_day)
         self.period.save()
         self.next_period = AttestationPeriod.beginning(add_months(first_day, 2))

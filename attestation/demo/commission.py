@@ -18,7 +18,7 @@ from attestation.demo.context import DemoContext
 from attestation.evaluation.models import Conclusion
 from attestation.journal.models import JournalEntry
 from attestation.orders.corrections import services as correction_services
-from attestation.orders.models import Order, OrderEntry
+from attestation.orders.models import Order, OrderEntry, OrderWording
 from attestation.orders.publication import services as publication_services
 from attestation.orders.services import files as order_files
 from attestation.orders.services import orders
@@ -47,6 +47,16 @@ _GROUNDS = (
 )
 
 
+def _word_orders() -> None:
+    words = OrderWording.load()
+    words.signer_post, words.signer_name = "Директор", "Д. П. Озеров"
+    words.closing = (
+        "Разместить приказ на официальном сайте института.\n"
+        "Контроль за исполнением приказа оставляю за собой."
+    )
+    words.save()
+
+
 def add_sessions(world: DemoContext, past: list[AttestationPeriod]) -> int:
     """Seat the commission, let it decide on the earlier periods and vote on the latest.
 
@@ -54,6 +64,7 @@ def add_sessions(world: DemoContext, past: list[AttestationPeriod]) -> int:
         the number of sessions.
     """
     secretary = world.named["secretary"]
+    _word_orders()
     for login, duty, is_municipal in _SEATS:
         CommissionMember.objects.create(
             user=world.named[login],

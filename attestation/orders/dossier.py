@@ -16,12 +16,14 @@ from attestation.dossiers.registry import Part, application_parts, still_visible
 from attestation.files.models import StoredFile
 from attestation.orders.access import entries_visible_to
 from attestation.orders.models import Order, OrderEntry
+from attestation.orders.papers import preamble_of
 from attestation.orders.services.files import protocol_file
 from attestation.orders.wording import correction_text, order_label, order_title
 from attestation.paperwork.extract import ExtractPaper, build_extract_pdf
 
 _FOLDER = "5 Решение комиссии"
 _SESSION_FOLDER = "3 Протокол и приказ"
+_WITH = ("order__session", "order__corrects", "item__application__subject", "replaces__order")
 
 
 def visible_entries(user: Any) -> QuerySet[OrderEntry]:
@@ -54,24 +56,28 @@ still_visible["extract"] = _seen
 
 
 def _drawn(key: int) -> bytes:
-    return build_extract_pdf(paper_of(OrderEntry.objects.select_related("order").get(pk=key)))
+    return build_extract_pdf(paper_of(OrderEntry.objects.select_related(*_WITH).get(pk=key)))
 
 
 def paper_of(entry: OrderEntry) -> ExtractPaper:
     """Return the extract of the order about one person."""
     order = entry.order
     wording = order.words
-    place = ", ".join(filter(None, (entry.position, entry.organization, entry.municipality)))
+    subject = entry.item.application.subject
     return ExtractPaper(
         body=wording.body,
         act=wording.act.upper(),
         label=f"от {order.date:%d.%m.%Y} № {order.number}",
         title=order_title(order),
+        preamble=preamble_of(order),
         command=wording.command.upper(),
         point=str(entry.point),
         text=correction_text([entry]),
         row=entry.number,
-        whom=f"{entry.name_dative}, {place}",
+        name=entry.name,
+        position=entry.position.removesuffix(f", {subject}"),
+        organization=entry.organization,
+        municipality=entry.municipality,
         grounds="" if entry.outcome == OrderEntry.Outcome.SET else entry.grounds,
         signer_post=wording.signer_post,
         signer_name=wording.signer_name,

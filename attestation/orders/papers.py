@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 
-from attestation.base.language.names import initials
+from attestation.base.language.names import initials, search_key
 from attestation.base.language.plurals import plural
 from attestation.commission.counting import Decision, Tally
 from attestation.commission.models import AgendaItem, CommissionSession, Duty, SessionMember
@@ -19,6 +19,7 @@ from attestation.paperwork.protocol import (
     ProtocolMember,
     ProtocolPaper,
     ProtocolPerson,
+    ProtocolVotes,
 )
 
 Outcome = OrderEntry.Outcome
@@ -36,25 +37,32 @@ def order_paper(order: Order) -> OrderPaper:
         OrderPoint(number=str(number), text=text)
         for number, text in enumerate(closing, start=len(points) + 1)
     ]
-    session = order.session
-    preamble = (
-        f"{wording.basis}, на основании решения аттестационной комиссии (протокол от "
-        f"{session.held_on:%d.%m.%Y} № {session.number_label})"
-    )
-    if order.corrects:
-        preamble += f" и в целях исправления ошибок в {in_act(order.corrects)}"
     return OrderPaper(
         body=wording.body,
         act=wording.act,
         title=order_title(order),
         number=order.number or "__________",
         date=f"{order.date:%d.%m.%Y}" if order.date else "__________",
-        preamble=preamble,
+        preamble=preamble_of(order),
         command=wording.command,
         points=tuple(points),
         signer_post=wording.signer_post,
         signer_name=wording.signer_name,
         is_draft=not order.is_signed,
+    )
+
+
+def preamble_of(order: Order) -> str:
+    """Return the legal basis of ``order`` with the protocol behind it, without the command."""
+    session = order.session
+    text = (
+        f"{order.words.basis.strip().rstrip('.,')}, на основании решения аттестационной комиссии "
+        f"(протокол от {session.held_on:%d.%m.%Y} № {session.number_label})"
+    )
+    return (
+        f"{text} и в целях исправления ошибок в {in_act(order.corrects)}"
+        if order.corrects
+        else text
     )
 
 
@@ -133,6 +141,7 @@ def protocol_paper(session: CommissionSession) -> ProtocolPaper:
         absent=tuple(member.full_name for member in members if not member.voted_at),
         quorum=_quorum(session),
         rule=_rule(session),
+        heard=_heard(session),
         groups=tuple(_groups(session)),
         chair=chair.short_name if chair else "",
         secretary=secretary.short_name if secretary else "",
@@ -174,6 +183,12 @@ def _rule(session: CommissionSession) -> str:
     return f"{counted}; при равенстве голосов оно принято {tie} аттестуемого."
 
 
+def _heard(session: CommissionSession) -> str:
+    people = session.items.count()
+    whom = plural(people, "педагогического работника", *["педагогических работников"] * 2)
+    return f"О результатах аттестации {people} {whom} по вопросам повестки."
+
+
 def _voices(tally: Tally) -> str:
     return f"за – {tally.in_favour}, против – {tally.against}, воздержались – {tally.abstained}"
 
@@ -189,18 +204,41 @@ def _groups(session: CommissionSession) -> Iterable[ProtocolGroup]:
         tally = Tally(
             *(said[group, voice] for voice in (Voice.FOR, Voice.AGAINST, Voice.ABSTAINED))
         )
-        items = by_group[group]
+        items = sorted(by_group[group], key=_by_municipality)
+        people = tuple(_person(f"{number}.{place}", one) for place, one in enumerate(items, 1))
+        apart = [
+            (item, person)
+            for item, person in zip(items, people, strict=True)
+            if item.counted != tally
+        ]
+        title = group.label.capitalize()
         yield ProtocolGroup(
             number=str(number),
-            title=group.label.capitalize(),
-            votes=f"{_voices(tally)}; в группе {_people(len(items))}",
-            exceptions=tuple(
-                f"{_brief(item)}: {_voices(item.counted)}"
-                for item in items
-                if item.counted != tally
+            title=title,
+            count=(
+                _line(str(number), title, tally, people=str(len(items))),
+                *(_line(person.number, item.name, item.counted) for item, person in apart),
             ),
-            people=tuple(_person(f"{number}.{place}", one) for place, one in enumerate(items, 1)),
+            votes=f"{_voices(tally)}; в группе {_people(len(items))}",
+            exceptions=tuple(f"{_brief(item)}: {_voices(item.counted)}" for item, _ in apart),
+            people=people,
         )
+
+
+def _by_municipality(item: AgendaItem) -> tuple[str, str, int]:
+    """As the order names people: the two papers are read beside each other."""
+    return search_key(item.municipality), search_key(item.name), item.pk
+
+
+def _line(number: str, about: str, tally: Tally, *, people: str = "") -> ProtocolVotes:
+    return ProtocolVotes(
+        number=number,
+        about=about,
+        people=people,
+        in_favour=str(tally.in_favour),
+        against=str(tally.against),
+        abstained=str(tally.abstained),
+    )
 
 
 def _people(count: int) -> str:

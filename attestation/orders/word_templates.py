@@ -9,6 +9,7 @@ from attestation.paperwork.protocol import (
     ProtocolMember,
     ProtocolPaper,
     ProtocolPerson,
+    ProtocolVotes,
     build_protocol_docx,
 )
 
@@ -80,7 +81,7 @@ def invented_protocol() -> ProtocolPaper:
         position="учитель, математика",
         organization=_SCHOOL,
         municipality=_PLACE,
-        votes="за – 1, против – 2, воздержались – 0",
+        votes="за – 1, против – 32, воздержались – 0",
         decision="отказать",
         grounds="нет результатов за три года",
     )
@@ -92,14 +93,33 @@ def invented_protocol() -> ProtocolPaper:
         place="Актовый зал",
         present=members,
         absent=("Отсутствующая Анна Петровна",),
-        quorum="Членов комиссии – 4, участвовали – 3. Кворум (не менее 2/3 состава) есть.",
+        quorum="Членов комиссии – 34, участвовали – 33. Кворум (не менее 2/3 состава) есть.",
         rule="Решение принимается большинством голосов участвовавших.",
+        heard="О результатах аттестации 1 педагогического работника по вопросам повестки.",
         groups=(
             ProtocolGroup(
                 number="1",
                 title="Установить первую категорию",
-                votes="за – 3, против – 0, воздержались – 0; в группе 1 человек",
-                exceptions=("Примерова А. И.: за – 1, против – 2, воздержались – 0",),
+                count=(
+                    ProtocolVotes(
+                        number="1",
+                        about="Установить первую категорию",
+                        people="1",
+                        in_favour="31",
+                        against="0",
+                        abstained="0",
+                    ),
+                    ProtocolVotes(
+                        number="1.1",
+                        about=person.name,
+                        people="",
+                        in_favour="1",
+                        against="32",
+                        abstained="0",
+                    ),
+                ),
+                votes="за – 31, против – 0, воздержались – 0; в группе 1 человек",
+                exceptions=("Примерова А. И.: за – 1, против – 32, воздержались – 0",),
                 people=(person,),
             ),
         ),
@@ -140,7 +160,8 @@ PROTOCOL = register(
             "number": paper.number,
             "quorum": paper.quorum,
             "member.name": paper.present[0].name,
-            "group.votes": paper.groups[0].votes,
+            # Printed alone or within the sentence.
+            "group.votes": paper.groups[0].count[0].in_favour,
             "person.name": paper.groups[0].people[0].name,
             "person.grounds": paper.groups[0].people[0].grounds,
             "chair": paper.chair,

@@ -10,10 +10,10 @@ from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from attestation.paperwork.docx.layout import keep_whole, number_pages, repeat_on_every_page
 from attestation.paperwork.line_breaking import fit_lines
 from attestation.paperwork.pdf import render_pdf
 
@@ -169,6 +169,7 @@ def _document(title: str) -> Any:
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.left_margin = section.right_margin = Mm(20)
     section.top_margin = section.bottom_margin = Mm(15)
+    number_pages(section, title)
     style = document.styles["Normal"]
     style.font.name, style.font.size = _FONT, Pt(11)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), _FONT)
@@ -195,26 +196,20 @@ def _tables(document: Any, tables: tuple[Table, ...], *, with_help: bool = False
         grid = document.add_table(rows=1, cols=len(table.columns) + 1, style="Table Grid")
         grid.autofit = False
         _row(grid.rows[0], ("№", *table.columns), table.widths, bold=True)
-        _repeat_on_every_page(grid.rows[0])
+        repeat_on_every_page(grid.rows[0])
         for count, cells in enumerate(table.rows, start=1):
             _row(grid.add_row(), (str(count), *cells), table.widths)
         _line(document, "", size=4)
 
 
 def _row(row: Any, cells: tuple[str, ...], widths: list[float], *, bold: bool = False) -> None:
+    keep_whole(row)
     for cell, text, width in zip(row.cells, cells, widths, strict=True):
         cell.width = Mm(width)
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.space_after = Pt(0)
         run = paragraph.add_run(_printable(text))
         run.bold, run.font.size = bold, Pt(_SIZE)
-
-
-def _repeat_on_every_page(row: Any) -> None:
-    properties = row._tr.get_or_add_trPr()
-    header = OxmlElement("w:tblHeader")
-    header.set(qn("w:val"), "true")
-    properties.append(header)
 
 
 def _printable(text: str) -> str:

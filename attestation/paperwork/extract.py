@@ -12,8 +12,11 @@ class ExtractPaper:
     Attributes:
         body: the issuer of the order.
         act: «ПРИКАЗ»; ``label``: «от 27.11.2026 № 214-к».
+        preamble: as in the order, without the command.
         point: of the order, «1»; ``text``: its text, «Установить с …».
-        row: «1.3»; ``whom``: the person in the dative with position and place of work.
+        row: «1.3».
+        name, position, organization, municipality: of the person, in the nominative; the position
+            without its subject, since a category is set for the position.
         grounds: of a refusal; empty otherwise.
         made_on: the day of the extract.
     """
@@ -22,11 +25,15 @@ class ExtractPaper:
     act: str
     label: str
     title: str
+    preamble: str
     command: str
     point: str
     text: str
     row: str
-    whom: str
+    name: str
+    position: str
+    organization: str
+    municipality: str
     grounds: str
     signer_post: str
     signer_name: str

@@ -6,10 +6,11 @@ from functools import cache
 from reportlab.lib.units import mm
 from reportlab.pdfbase.ttfonts import TTFont
 
+from attestation.base.language.no_breaks import without_breaks
 from attestation.paperwork.page_numbers import FONTS_DIR
 
 # A word with the hyphen or the blanks after it: a line may end behind any of these.
-_PIECE = re.compile(r"[^\s-]+-?\s*|-+\s*")
+_PIECE = re.compile(r"[^ -]+-? *|-+ *")
 
 
 @cache
@@ -29,14 +30,14 @@ def fit_lines(text: str, *, width: float, size: float) -> list[str]:
     """
     room = width * mm
     lines = [""]
-    for piece in _PIECE.findall(" ".join(text.split())):
+    for piece in _PIECE.findall(without_breaks(" ".join(text.split()))):
         if not _fits(lines[-1] + piece, room, size) and lines[-1]:
             lines.append("")
         for part in _parts(piece, room, size):
             if lines[-1] and not _fits(lines[-1] + part, room, size):
                 lines.append("")
             lines[-1] += part
-    return [line.rstrip() for line in lines]
+    return [line.rstrip().replace("\xa0", " ") for line in lines]
 
 
 def _parts(piece: str, room: float, size: float) -> list[str]:

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from attestation.paperwork.bands import bands
 from attestation.paperwork.docx.builder import WordForm
 from attestation.paperwork.docx.templates import fill
 from attestation.paperwork.pdf import render_pdf
-
-#: The library that draws PDFs slows down with the square of a table's length.
-ROWS_IN_A_TABLE = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,10 +33,9 @@ class OrderPoint:
     note_heading: str = ""
 
     @property
-    def tables(self) -> Iterator[tuple[OrderRow, ...]]:
-        """The rows as pieces that can be drawn one after the other."""
-        for start in range(0, len(self.rows), ROWS_IN_A_TABLE):
-            yield self.rows[start : start + ROWS_IN_A_TABLE]
+    def tables(self) -> Iterator[list[tuple[str, OrderRow]]]:
+        """The rows as pieces that can be drawn, the first of each municipality with its name."""
+        return bands(self.rows, lambda row: row.municipality)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +85,11 @@ class OrderPaper:
                     "number": point.number,
                     "text": point.text,
                     "note_heading": point.note_heading,
-                    "rows": [vars(row) for row in point.rows],
+                    "rows": [
+                        {**vars(row), "heading": heading}
+                        for piece in point.tables
+                        for heading, row in piece
+                    ],
                 }
                 for point in self.points
             ],
@@ -113,7 +114,7 @@ def build_order_docx(paper: OrderPaper, template: bytes | None = None) -> bytes:
     return fill(template, default_template, paper.fields())
 
 
-_HEADINGS = ("№", "Кому", "Должность", "Организация", "Муниципалитет")
+_HEADINGS = ("№", "Кому", "Должность; организация")
 
 
 @cache
@@ -128,16 +129,18 @@ def default_template() -> bytes:
     form.line("от {{ date }} № {{ number }}", centre=True)
     form.line("{{ title }}", centre=True, bold=True)
     form.line("{{ preamble }}")
-    form.line("{{ command_title }}:")
+    form.line("{{ command_title }}:", kept=True)
     form.line("{%p for point in points %}")
-    form.line("{{ point.number }}. {{ point.text }}")
-    names = ("number", "name", "position", "organization", "municipality", "note")
-    fields = [f"{{{{ row.{name} }}}}" for name in names]
+    form.line("{{ point.number }}. {{ point.text }}", kept=True)
+    fields = (
+        *("{{ row.number }}", "{{ row.name }}", "{{ row.position }}; {{ row.organization }}"),
+        "{{ row.note }}",
+    )
     for condition, widths, headings, cells in (
-        ("if point.rows and not point.note_heading", (14, 46, 40, 44, 29), _HEADINGS, fields[:5]),
+        ("if point.rows and not point.note_heading", (14, 60, 99), _HEADINGS, fields[:3]),
         (
             "if point.rows and point.note_heading",
-            (13, 36, 30, 32, 26, 36),
+            (13, 46, 66, 48),
             (*_HEADINGS, "{{ point.note_heading }}"),
             fields,
         ),
@@ -148,12 +151,17 @@ def default_template() -> bytes:
             [
                 (headings, True),
                 (["{%tr for row in point.rows %}"], False),
+                (["{%tr if row.heading %}"], False),
+                (["{{ row.heading }}"], True),
+                (["{%tr endif %}"], False),
                 (cells, False),
                 (["{%tr endfor %}"], False),
             ],
         )
         form.line("{%p endif %}")
     form.line("{%p endfor %}")
-    form.line("")
-    form.line("{{ signer_post }}    ____________________    {{ signer_name }}")
+    form.line("", kept=True)
+    form.signatures(
+        (70, 50, 53), [("{{ signer_post }}", "____________________", "{{ signer_name }}")]
+    )
     return form.content()

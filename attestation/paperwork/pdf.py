@@ -9,11 +9,14 @@ from django.template.loader import render_to_string
 from xhtml2pdf import pisa
 from xhtml2pdf.config.resources import RenderLimitError, ResourceAccessPolicy
 
+from attestation.base.language.no_breaks import without_breaks
+from attestation.paperwork.keeping import keep_together
 from attestation.paperwork.page_numbers import FONTS_DIR, with_page_numbers
 
 # Templates may read the fonts and nothing else: neither the network nor any other file.
 POLICY = ResourceAccessPolicy.server(FONTS_DIR, allow_remote=False, max_render_seconds=30)
 
+keep_together()
 
 #: By this a template places words of its own in the foot of every page.
 _OWN_FOOT = "-pdf-frame-content"
@@ -28,6 +31,7 @@ def render_pdf(
 ) -> bytes:
     """Return the bytes of an A4 PDF made from a template that extends ``paperwork/base.html``.
 
+    Dates and numbers are not broken, `keep_together` says what else stays together.
     Papers of more than one page have its number and their title in the foot; a template with a
     foot of its own (the frame ``footer``) gets the number alone.
 
@@ -40,7 +44,8 @@ def render_pdf(
     Raises:
         PaperworkError: the template is not drawable, asks for a forbidden resource, or is too long.
     """
-    html = render_to_string(template_name, dict(context))
+    head, tag, body = render_to_string(template_name, dict(context)).partition("<body")
+    html = head + tag + without_breaks(body)
     out = BytesIO()
     try:
         result = pisa.CreatePDF(

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from attestation.paperwork.bands import bands
 from attestation.paperwork.docx.builder import WordForm
 from attestation.paperwork.docx.templates import fill
-from attestation.paperwork.order import ROWS_IN_A_TABLE
 from attestation.paperwork.pdf import render_pdf
 
 
@@ -34,22 +34,71 @@ class ProtocolPerson:
     decision: str
     grounds: str
 
+    @property
+    def is_refused(self) -> bool:
+        return bool(self.grounds)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProtocolVotes:
+    """A line of the count: a group of the agenda, or a person with another tally than the group."""
+
+    number: str
+    about: str
+    people: str
+    in_favour: str
+    against: str
+    abstained: str
+
 
 @dataclass(frozen=True, kw_only=True)
 class ProtocolGroup:
-    """A group of the agenda: the voices for the whole group, and the people of another tally."""
+    """A group of the agenda: the voices for the whole group, and the people of another tally.
+
+    Attributes:
+        count: the votes as lines of a table, the group's first.
+        votes, exceptions: the same as sentences, for templates that print them.
+        people: ordered by municipality.
+    """
 
     number: str
     title: str
+    count: tuple[ProtocolVotes, ...]
     votes: str
     exceptions: tuple[str, ...]
     people: tuple[ProtocolPerson, ...]
 
     @property
-    def tables(self) -> Iterator[tuple[ProtocolPerson, ...]]:
-        """The people as pieces that can be drawn one after the other."""
-        for start in range(0, len(self.people), ROWS_IN_A_TABLE):
-            yield self.people[start : start + ROWS_IN_A_TABLE]
+    def decisions(self) -> list["ProtocolDecision"]:
+        """What was decided, for whom: those whose category is set, then the others."""
+        given = tuple(person for person in self.people if not person.is_refused)
+        refused = tuple(person for person in self.people if person.is_refused)
+        whom = "следующим педагогическим работникам:"
+        found = (
+            ProtocolDecision(text=f"{self.number}. {self.title} {whom}", people=given),
+            ProtocolDecision(
+                text=f"По вопросу {self.number} отказать {whom}", people=refused, is_refused=True
+            ),
+        )
+        return [one for one in found if one.people]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProtocolDecision:
+    """The people of a group with the same decision."""
+
+    text: str
+    people: tuple[ProtocolPerson, ...]
+    is_refused: bool = False
+
+    @property
+    def note_heading(self) -> str:
+        return "Основания" if self.is_refused else ""
+
+    @property
+    def tables(self) -> Iterator[list[tuple[str, ProtocolPerson]]]:
+        """The people as pieces that can be drawn, the first of each municipality with its name."""
+        return bands(self.people, lambda person: person.municipality)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +109,7 @@ class ProtocolPaper:
         form: «заочное»; place: may be empty.
         present: participants; absent: the members who were absent, as names.
         quorum, rule: sentences stored when the vote was closed.
+        heard: what was considered, after «СЛУШАЛИ».
         chair, secretary: the names to sign; signers: the others who voted and sign.
     """
 
@@ -72,30 +122,53 @@ class ProtocolPaper:
     absent: tuple[str, ...]
     quorum: str
     rule: str
+    heard: str
     groups: tuple[ProtocolGroup, ...]
     chair: str
     secretary: str
     signers: tuple[str, ...]
 
+    @property
+    def decisions(self) -> list[ProtocolDecision]:
+        """What was decided, group by group."""
+        return [one for group in self.groups for one in group.decisions]
+
     def fields(self) -> dict[str, Any]:
         """Return the fields for a Word template: strings, lists of dictionaries of strings."""
-        texts = ("body", "number", "date", "form", "place", "quorum", "rule", "chair", "secretary")
+        texts = (
+            *("body", "number", "date", "form", "place", "quorum", "rule", "heard"),
+            *("chair", "secretary"),
+        )
         return {
             **{name: getattr(self, name) for name in texts},
             "present": [vars(member) for member in self.present],
             "absent": list(self.absent),
             "signers": list(self.signers),
-            "groups": [
-                {
-                    "number": group.number,
-                    "title": group.title,
-                    "votes": group.votes,
-                    "exceptions": list(group.exceptions),
-                    "people": [vars(person) for person in group.people],
-                }
-                for group in self.groups
-            ],
+            "groups": [_group_fields(group) for group in self.groups],
         }
+
+
+def _group_fields(group: ProtocolGroup) -> dict[str, Any]:
+    return {
+        "number": group.number,
+        "title": group.title,
+        "votes": group.votes,
+        "exceptions": list(group.exceptions),
+        "people": [vars(person) for person in group.people],
+        "count": [vars(line) for line in group.count],
+        "decisions": [
+            {
+                "text": one.text,
+                "is_refused": one.is_refused,
+                "people": [
+                    {**vars(person), "heading": heading}
+                    for piece in one.tables
+                    for heading, person in piece
+                ],
+            }
+            for one in group.decisions
+        ],
+    }
 
 
 def build_protocol_pdf(paper: ProtocolPaper) -> bytes:
@@ -143,51 +216,67 @@ def default_template() -> bytes:
         "{{ rule }}",
     ):
         form.line(text)
-    form.line("Повестка", bold=True)
+    form.line("ПОВЕСТКА:", bold=True, kept=True)
     for text in (
         "{%p for group in groups %}",
         "{{ group.number }}. {{ group.title }}",
         "{%p endfor %}",
     ):
         form.line(text)
-    form.line("Голосование и решения", bold=True)
-    for text in (
-        "{%p for group in groups %}",
-        "{{ group.number }}. {{ group.title }}",
-        "Голоса за группу: {{ group.votes }}",
-        "{%p for exception in group.exceptions %}",
-        "Особо: {{ exception }}",
-        "{%p endfor %}",
-    ):
-        form.line(text)
+    form.line("СЛУШАЛИ:", bold=True, kept=True)
+    form.line("{{ heard }}")
+    form.line("ГОЛОСОВАЛИ:", bold=True, kept=True)
+    names = ("number", "about", "people", "in_favour", "against", "abstained")
     form.table(
-        (13, 44, 46, 26, 44),
+        (14, 76, 22, 16, 18, 27),
         [
-            (("№", "Педагог", "Должность, организация", "Голоса", "Решение"), True),
-            (["{%tr for person in group.people %}"], False),
-            (
-                [
-                    "{{ person.number }}",
-                    "{{ person.name }}",
-                    "{{ person.position }}, {{ person.organization }}, {{ person.municipality }}",
-                    "{{ person.votes }}",
-                    "{{ person.decision }}{% if person.grounds %}: {{ person.grounds }}{% endif %}",
-                ],
-                False,
-            ),
+            (("№", "Вопрос повестки", "Человек", "За", "Против", "Воздержа-\nлись"), True),
+            (["{%tr for group in groups %}"], False),
+            (["{%tr for line in group.count %}"], False),
+            ([f"{{{{ line.{name} }}}}" for name in names], False),
+            (["{%tr endfor %}"], False),
             (["{%tr endfor %}"], False),
         ],
     )
-    form.line("{%p endfor %}")
-    form.line("Председатель    ____________________    {{ chair }}")
-    form.line("Секретарь    ____________________    {{ secretary }}")
-    for text in (
-        "{%p if signers %}",
-        "Члены комиссии:",
-        "{%p for signer in signers %}",
-        "____________________    {{ signer }}",
-        "{%p endfor %}",
-        "{%p endif %}",
+    form.line("РЕШИЛИ:", bold=True, kept=True)
+    form.line("{%p for group in groups %}")
+    form.line("{%p for one in group.decisions %}")
+    form.line("{{ one.text }}", kept=True)
+    fields = (
+        *("{{ person.number }}", "{{ person.name }}"),
+        *("{{ person.position }}; {{ person.organization }}", "{{ person.grounds }}"),
+    )
+    headings = ("№", "Педагог", "Должность; организация", "Основания")
+    for condition, widths, last in (
+        ("if not one.is_refused", (14, 60, 99), 3),
+        ("if one.is_refused", (13, 46, 66, 48), 4),
     ):
-        form.line(text)
+        form.line(f"{{%p {condition} %}}")
+        form.table(
+            widths,
+            [
+                (headings[:last], True),
+                (["{%tr for person in one.people %}"], False),
+                (["{%tr if person.heading %}"], False),
+                (["{{ person.heading }}"], True),
+                (["{%tr endif %}"], False),
+                (fields[:last], False),
+                (["{%tr endfor %}"], False),
+            ],
+        )
+        form.line("{%p endif %}")
+    form.line("{%p endfor %}")
+    form.line("{%p endfor %}")
+    form.line("", kept=True)
+    line = "____________________"
+    form.signatures(
+        (50, 50, 73),
+        [
+            ("Председатель", line, "{{ chair }}"),
+            ("Секретарь", line, "{{ secretary }}"),
+            ("{%tr for signer in signers %}", "", ""),
+            ("{% if loop.first %}Члены комиссии{% endif %}", line, "{{ signer }}"),
+            ("{%tr endfor %}", "", ""),
+        ],
+    )
     return form.content()

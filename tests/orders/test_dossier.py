@@ -4,6 +4,7 @@ import pypdfium2
 import pytest
 from django.utils import timezone
 
+from attestation.directory.models import Subject
 from attestation.orders.dossier import extracts, paper_of, visible_entries
 from attestation.orders.models import OrderEntry
 from attestation.orders.services import orders
@@ -28,15 +29,24 @@ def extract(dossier) -> str:
     return " ".join(" ".join(pages).split())
 
 
-def test_it_says_what_the_order_says_of_one_person_in_the_dative(signed):
+def test_it_says_what_the_order_says_of_one_person_in_one_case(signed):
     entry = signed.entries.get(name__startswith="Петрова")
     text = extract(made("application", entry.item.application, entry.item.application.applicant))
     assert "№ 214-к" in text
     assert f"Установить с {entry.effective_from:%d.%m.%Y} первую квалификационную категорию" in text
-    assert f"1.1. {entry.name_dative}, {entry.position}" in text
+    assert "В соответствии с пунктом 44 Порядка" in text
+    assert f"1.1 Кто {entry.name} Должность {entry.position} Организация" in text
+    assert "Директор п/п О. П. Образцова" in text
     for other in signed.entries.exclude(pk=entry.pk):
         assert other.name_dative not in text
         assert other.name not in text
+
+
+def test_the_position_stands_without_its_subject(signed):
+    entry = signed.entries.get(name__startswith="Петрова")
+    entry.item.application.subject = Subject(name="математика")
+    entry.position = "учитель, математика"
+    assert paper_of(entry).position == "учитель"
 
 
 def test_of_a_refusal_it_names_the_grounds(signed):

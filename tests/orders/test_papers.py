@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from docx import Document
 
+from attestation.base.errors import DomainError
 from attestation.orders import papers as order_papers
 from attestation.orders.models import OrderWording
 from attestation.orders.services import files as order_files
@@ -28,7 +29,8 @@ def test_the_order_has_a_point_for_each_category_and_refusals_of_their_own(draft
 
 def test_the_word_file_has_tables_with_numbers_and_names_in_the_dative(draft):
     document = Document(io.BytesIO(order_files.order_file(draft, "docx")))
-    rows = [[cell.text for cell in table.rows[1].cells] for table in document.tables]
+    *points, _signature = document.tables
+    rows = [[cell.text for cell in table.rows[2].cells] for table in points]
     names = dict(draft.entries.values_list("point", "name_dative"))
     assert [(row[0], row[1]) for row in rows] == [
         ("1.1", names[1]),
@@ -37,6 +39,7 @@ def test_the_word_file_has_tables_with_numbers_and_names_in_the_dative(draft):
     ]
     assert names[1].startswith("Петровой")
     assert document.tables[0].rows[0].cells[1].text == "Кому"
+    assert document.tables[0].rows[1].cells[0].text == draft.entries.first().municipality
     assert rows[2][-1] == "Нет результатов за три года."
 
 
@@ -53,7 +56,7 @@ def test_its_words_are_data_of_the_installation(draft):
         "ОБЯЗЫВАЮ:",
         "4. Разместить распоряжение на сайте.",
         "5. Контроль оставляю за собой.",
-        "Заместитель министра    ____________________    А. И. Белова",
+        "Заместитель министра\n____________________\nА. И. Белова",
         f"(протокол от {draft.session.held_on:%d.%m.%Y} № {draft.session.number_label})",
     ):
         assert words in text
@@ -79,3 +82,19 @@ def test_a_corrected_dative_stands_in_the_paper(draft, commission):
     entry = draft.entries.get(name__startswith="Яшина")
     orders.set_datives(draft, {entry.pk: "Яшиной Марии"}, actor=commission.secretary)
     assert "Яшиной Марии" in text_of(order_files.order_file(draft, "docx"))
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("signer_name", "кто подписывает"),
+        ("signer_post", "кто подписывает"),
+        ("basis", "основание"),
+    ],
+)
+def test_no_order_is_signed_by_nobody_or_on_nothing(draft, region, name, sentence):
+    wording = OrderWording.load()
+    setattr(wording, name, "")
+    wording.save()
+    with pytest.raises(DomainError, match=sentence):
+        orders.sign_order(draft, number="214-к", date=timezone.localdate(), actor=region.operator)

@@ -60,11 +60,15 @@ def test_the_protocol_says_who_took_part_how_they_voted_and_what_was_decided(rea
     assert f"{chair.full_name}, председатель" in text
     assert "Членов комиссии – 7, участвовали – 7. Кворум (не менее 2/3 состава) есть" in text
     assert "при равенстве голосов оно принято в пользу аттестуемого" in text
-    assert "Голоса за группу: за – 7, против – 0, воздержались – 0; в группе 2 человека" in text
-    assert "за – 0, против – 7, воздержались – 0" in text
-    assert "отказать: Нет результатов за три года." in text
-    assert f"Председатель    ____________________    {chair.short_name}" in text
-    assert "Секретарь    ____________________    Морозова" in text
+    assert "О результатах аттестации 3 педагогических работников по вопросам повестки." in text
+    votes = "№\nВопрос повестки\nЧеловек\nЗа\nПротив\nВоздержа-лись\n1\nУстановить первую категорию"
+    assert f"{votes} (по упрощённой форме)\n2\n7\n0\n0\n" in text
+    apart = reasoned.items.get(decision="refused")
+    assert f"{apart.name}\n\n0\n7\n0\n" in text
+    assert "По вопросу 1 отказать следующим педагогическим работникам:" in text
+    assert "Нет результатов за три года." in text
+    assert f"Председатель\n____________________\n{chair.short_name}" in text
+    assert "Секретарь\n____________________\nМорозова" in text
 
 
 def test_who_did_not_vote_is_named_as_absent(voting, commission):

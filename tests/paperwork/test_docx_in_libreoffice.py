@@ -119,7 +119,7 @@ def test_the_order_has_numbered_points_and_names_in_the_dative(printed):
     for point in paper.points:
         assert f"{point.number}. {point.text}" in text
         for row in point.rows:
-            assert f"{row.number} {row.name}" in text, "the dative stands beside its number"
+            assert f"{row.municipality} {row.number} {row.name}" in text, "beside its number"
             assert row.note in text
     assert "Примеровой Анне Ивановне" in text
     assert paper.signer_name in text
@@ -133,9 +133,10 @@ def test_the_protocol_has_its_members_its_votes_and_its_decisions(printed):
         assert member.name in text
     assert paper.absent[0] in text
     [group] = paper.groups
-    assert group.votes in text
+    for line in group.count:
+        assert f"{line.in_favour} {line.against} {line.abstained}" in text
     [person] = group.people
-    for words in (person.name, person.decision, person.grounds):
+    for words in (paper.heard, person.name, person.municipality, person.grounds):
         assert words in text
 
 

@@ -131,6 +131,17 @@ def set_datives(order: Order, datives: Mapping[int, str], *, actor: User) -> int
 def signing_obstacles(order: Order) -> list[str]:
     """Return what must be done before ``order`` can be signed, as sentences."""
     found = []
+    words = OrderWording.load()
+    if not (words.signer_post and words.signer_name):
+        found.append(
+            "Не указано, кто подписывает приказ: впишите его должность и имя на странице "
+            "«Слова приказа» раздела «Комиссия»."
+        )
+    if not words.basis.strip():
+        found.append(
+            "Не указано основание приказа: впишите его на странице «Слова приказа» раздела "
+            "«Комиссия»."
+        )
     if not order.entries.exists():
         found.append("В приказе никого нет.")
     silent = order.entries.exclude(outcome=OrderEntry.Outcome.SET).filter(grounds="")

@@ -9,6 +9,14 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from attestation.base.language.no_breaks import without_breaks
+from attestation.paperwork.docx.layout import (
+    keep_whole,
+    keep_with_next,
+    number_pages,
+    repeat_on_every_page,
+)
+
 
 class WordForm:
     """An A4 page in Times with fields of docxtpl; see `attestation.paperwork.docx.templates`.
@@ -23,6 +31,7 @@ class WordForm:
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.left_margin, section.right_margin = Mm(left), Mm(12)
         section.top_margin = section.bottom_margin = Mm(18)
+        number_pages(section, title)
         style = self._document.styles["Normal"]
         style.font.name, style.font.size = "Times New Roman", Pt(12)
         style.element.rPr.rFonts.set(qn("w:eastAsia"), "Times New Roman")
@@ -30,31 +39,71 @@ class WordForm:
         self._document.core_properties.title = title
         self._document.core_properties.author = ""
 
-    def line(self, text: str, *, centre: bool = False, bold: bool = False) -> None:
+    def line(
+        self,
+        text: str,
+        *,
+        centre: bool = False,
+        bold: bool = False,
+        kept: bool = False,
+    ) -> None:
+        """Add a paragraph; ``kept`` on one page with what follows."""
         paragraph = self._document.add_paragraph()
-        paragraph.add_run(text).bold = bold
+        paragraph.add_run(without_breaks(text)).bold = bold
+        paragraph.paragraph_format.keep_with_next = kept or None
         if centre:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
     def table(self, widths: Sequence[int], rows: Sequence[tuple[Sequence[str], bool]]) -> None:
-        """Add a table with borders.
+        """Add a table with borders; its first row is the heading, repeated on every page.
 
         Args:
             widths: of the columns, millimetres.
-            rows: the cells of each, missing ones empty, and whether they are bold.
+            rows: the cells of each, missing ones empty, and whether they are bold. A row of one
+                cell stands across the table and is kept with the next.
         """
+        table = self._table(widths)
+        for texts, bold in rows:
+            row = table.add_row()
+            if len(texts) == 1 and not texts[0].startswith("{%tr"):
+                across = row.cells[0].merge(row.cells[-1])
+                self._fill_cell(across, texts[0], bold=bold)
+                keep_with_next(row)
+            else:
+                self._fill(row, widths, texts, bold=bold)
+        repeat_on_every_page(table.rows[0])
+
+    def signatures(self, widths: Sequence[int], rows: Sequence[Sequence[str]]) -> None:
+        """Add lines to sign, without borders, all on one page with what stands above them."""
+        table = self._table(widths)
+        table.style = None
+        for texts in rows:
+            row = table.add_row()
+            self._fill(row, widths, texts, bold=False)
+            keep_with_next(row)
+            for cell in row.cells:
+                cell.paragraphs[0].paragraph_format.space_before = Pt(10)
+
+    def _table(self, widths: Sequence[int]) -> Any:
         table = self._document.add_table(rows=0, cols=len(widths))
         table.style = "Table Grid"
         table.autofit = False
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Mm(width)
-        for texts, bold in rows:
-            cells: Any = table.add_row().cells
-            padded = [*texts, *[""] * (len(widths) - len(texts))]
-            for cell, text, width in zip(cells, padded, widths, strict=True):
-                cell.width = Mm(width)
-                run = cell.paragraphs[0].add_run(text)
-                run.bold, run.font.size = bold, Pt(10)
+        return table
+
+    def _fill(self, row: Any, widths: Sequence[int], texts: Sequence[str], *, bold: bool) -> None:
+        keep_whole(row)
+        padded = [*texts, *[""] * (len(widths) - len(texts))]
+        for cell, text, width in zip(row.cells, padded, widths, strict=True):
+            cell.width = Mm(width)
+            self._fill_cell(cell, text, bold=bold)
+
+    def _fill_cell(self, cell: Any, text: str, *, bold: bool) -> None:
+        paragraph = cell.paragraphs[0]
+        paragraph.paragraph_format.space_after = Pt(0)
+        run = paragraph.add_run(without_breaks(text))
+        run.bold, run.font.size = bold, Pt(10)
 
     def content(self) -> bytes:
         out = io.BytesIO()

@@ -22,6 +22,7 @@ from jinja2 import StrictUndefined, Template, TemplateError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from attestation.base.language.no_breaks import without_breaks
 from attestation.files import opc
 from attestation.files.formats import FileFormatError
 from attestation.files.sandbox import client as sandbox_client
@@ -259,7 +260,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 def _clean(value: Any) -> Any:
     if isinstance(value, str):
-        return _CONTROL.sub("", value)
+        return without_breaks(_CONTROL.sub("", value))
     if isinstance(value, Mapping):
         return {name: _clean(item) for name, item in value.items()}
     if isinstance(value, (list, tuple)):
@@ -287,13 +288,14 @@ def _png(text: str) -> io.BytesIO:
 
 
 def text_of(content: bytes) -> str:
-    """All text of a Word file, paragraphs and tables alike, one piece a line."""
+    """All text of a Word file, paragraphs and tables alike, one piece a line; plain spaces."""
     with zipfile.ZipFile(opc.readable(io.BytesIO(content))) as archive:
         package = opc.Package(archive)
         with package.open(package.main) as part:
             root = fromstring(part.read(), forbid_dtd=True)
     main = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-    return "\n".join(
+    text = "\n".join(
         "".join(piece.text or "" for piece in paragraph.iter(f"{main}t"))
         for paragraph in root.iter(f"{main}p")
     )
+    return text.replace("\xa0", " ")

@@ -1,0 +1,87 @@
+"""What stays together on a page of a paper."""
+
+import io
+from dataclasses import replace
+
+import pytest
+from pypdf import PdfReader
+
+from attestation.orders.word_templates import invented_order, invented_protocol
+from attestation.paperwork.order import build_order_pdf
+from attestation.paperwork.protocol import ProtocolPerson, build_protocol_pdf
+
+_PLACES = ("Заречный район", "Каменский округ", "город Светлоярск", "Озёрный район")
+_SCHOOLS = ("МБОУ «Средняя общеобразовательная школа № 12»", "МБОУ «СОШ № 3»")
+
+
+def pages(content):
+    return [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+
+
+def order(people):
+    """An order with two points of ``people`` each, and nothing below them but the signature."""
+    paper = invented_order()
+    [row] = paper.points[0].rows
+    points = [
+        replace(
+            paper.points[0],
+            number=str(point),
+            rows=tuple(
+                replace(
+                    row,
+                    number=f"{point}.{place}",
+                    municipality=_PLACES[place * len(_PLACES) // (people + 1)],
+                )
+                for place in range(1, people + 1)
+            ),
+        )
+        for point in (1, 2)
+    ]
+    return replace(paper, points=tuple(points))
+
+
+@pytest.mark.parametrize("people", [1, 17, 18, 19, 20, 21, 25])
+def test_no_heading_and_no_signature_stands_apart_from_its_table(people):
+    """The number of people moves the edge of the page over every line of heading and signature."""
+    for text in pages(build_order_pdf(order(people))):
+        lines = text.split()
+        assert lines, "no empty page"
+        for point in ("1", "2"):
+            if f"{point}. Установить" in text:
+                assert f"{point}.1" in lines
+        if "О. П. Образцова" in text.replace("\xa0", " "):
+            assert f"2.{people}" in lines
+        if "Кому" in lines:
+            assert any(line.count(".") == 1 and line[0] in "12" for line in lines)
+        # A municipality is told above somebody.
+        assert not text.rstrip().endswith(_PLACES)
+
+
+def test_a_municipality_is_told_once_in_a_point():
+    text = " ".join(" ".join(pages(build_order_pdf(order(25)))).split())
+    assert [text.count(place) for place in _PLACES] == [2] * len(_PLACES)
+
+
+def test_the_protocol_of_a_large_session_takes_about_ten_pages():
+    paper = invented_protocol()
+    [group] = paper.groups
+    people = tuple(
+        ProtocolPerson(
+            number=f"1.{place}",
+            name="Верхнеозёрская Ольга Ивановна",
+            position="учитель, русский язык и литература",
+            organization=_SCHOOLS[place % 2],
+            municipality=f"{_PLACES[place % 4]} {place // 41}",
+            votes="за – 7, против – 0, воздержались – 0",
+            decision="установить категорию",
+            grounds="",
+        )
+        for place in range(1, 323)
+    )
+    ordered = tuple(sorted(people, key=lambda person: person.municipality))
+    drawn = pages(build_protocol_pdf(replace(paper, groups=(replace(group, people=ordered),))))
+
+    assert len(drawn) <= 11
+    assert "СЛУШАЛИ" in drawn[0]
+    assert "РЕШИЛИ" in " ".join(drawn)
+    assert all("Должность; организация" in text for text in drawn[1:])
