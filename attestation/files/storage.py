@@ -1,5 +1,6 @@
 """The storage of private files: a folder that no web server maps, under opaque names."""
 
+import contextlib
 import os
 import shutil
 from pathlib import Path
@@ -10,8 +11,40 @@ from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 
+from attestation.base.disk_space import OutOfSpaceError, out_of_space_told, require_room
 
-class PrivateStorage(FileSystemStorage):
+
+class ReservingStorage(FileSystemStorage):
+    """A folder that leaves the reserve of the disk free, and keeps no half of a file.
+
+    Raises:
+        OutOfSpaceError: on saving; the disk is full, or would be without its reserve.
+    """
+
+    def _save(self, name: str, content: "File[Any]") -> str:
+        require_room(self._needed(content), Path(self.location))
+        try:
+            with out_of_space_told():
+                return self._write(name, content)
+        except OutOfSpaceError:
+            Path(self.path(name)).unlink(missing_ok=True)
+            raise
+
+    def _write(self, name: str, content: "File[Any]") -> str:
+        # The stubs omit ``_save``.
+        return super()._save(name, content)  # type: ignore[misc]
+
+    def _needed(self, content: "File[Any]") -> int:
+        """Return how many more bytes ``content`` takes; what lies on this disk needs no copy."""
+        temporary = getattr(content, "temporary_file_path", lambda: None)()
+        source = getattr(content, "linkable", None) or temporary
+        root = Path(self.location)
+        root.mkdir(parents=True, exist_ok=True)
+        on_this_disk = source is not None and Path(source).stat().st_dev == root.stat().st_dev
+        return 0 if on_this_disk else content.size
+
+
+class PrivateStorage(ReservingStorage):
     """Files under ``settings.PRIVATE_ROOT`` that have no address and outlive a power cut.
 
     Folders are 0700 and files 0600. A file is on the disk, not only in its cache, when `save`
@@ -33,9 +66,8 @@ class PrivateStorage(FileSystemStorage):
         """Refuse: a private file is reached through the download view only."""
         raise ValueError("A private file has no address of its own.")
 
-    def _save(self, name: str, content: "File[Any]") -> str:
-        # The stubs omit ``_save``.
-        saved = self._linked(name, content) or super()._save(name, content)  # type: ignore[misc]
+    def _write(self, name: str, content: "File[Any]") -> str:
+        saved = self._linked(name, content) or super()._write(name, content)
         path = Path(self.path(saved))
         _flush(path)
         # The names are kept by the folders: a new one is known only once its parent is written.
@@ -82,12 +114,20 @@ def drawing_path(key: UUID, name: str) -> Path:
 
 
 def keep_drawing(path: Path, content: bytes) -> None:
-    """Keep a drawing; of two makers at once either writes the same, and the name is never half."""
-    for folder in (path.parent.parent, path.parent):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Keep a drawing; of two makers at once either writes the same, and the name is never half.
+
+    Where there is no room it is not kept: it can be drawn again.
+    """
     part = path.with_suffix(f".{id(content)}")
-    part.write_bytes(content)
-    part.replace(path)
+    with contextlib.suppress(OutOfSpaceError), out_of_space_told():
+        require_room(len(content))
+        for folder in (path.parent.parent, path.parent):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            part.write_bytes(content)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
 
 
 def forget_drawings(key: UUID) -> None:

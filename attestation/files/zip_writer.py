@@ -5,7 +5,6 @@ complete; the remains of a killed job never become a stored file, and `sweep` de
 """
 
 import contextlib
-import errno
 import hashlib
 import shutil
 import tempfile
@@ -20,6 +19,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.utils import timezone
 
+from attestation.base.disk_space import out_of_space_told
 from attestation.files.names import clean_name
 
 _PIECE = 1024 * 1024
@@ -37,10 +37,6 @@ _RESERVED = frozenset(
 _PACKED = ("image/", "video/", "audio/", "application/pdf", "application/zip", "application/vnd.")
 
 
-class OutOfSpaceError(Exception):
-    """The disk is full."""
-
-
 class DamagedFileError(Exception):
     """A file is not there, or not as it was when it was kept; the argument names it."""
 
@@ -54,18 +50,6 @@ class Packed:
     sha256: str
 
 
-def require_room(length: int) -> None:
-    """See that ``length`` bytes, and the reserve, fit beside the private files.
-
-    Raises:
-        OutOfSpaceError: they do not.
-    """
-    root = Path(settings.PRIVATE_ROOT)
-    root.mkdir(parents=True, exist_ok=True)
-    if shutil.disk_usage(root).free < length + settings.DISK_RESERVE_BYTES:
-        raise OutOfSpaceError
-
-
 @contextlib.contextmanager
 def workplace() -> Iterator[Path]:
     """A folder on the disk of the private files that is gone afterwards.
@@ -74,14 +58,10 @@ def workplace() -> Iterator[Path]:
         OutOfSpaceError: the disk was full.
     """
     place = Path(settings.PRIVATE_ROOT) / _PLACE
-    try:
+    with out_of_space_told():
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=place) as folder:
             yield Path(folder)
-    except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise OutOfSpaceError from error
-        raise
 
 
 def sweep() -> int:

@@ -1,11 +1,15 @@
-"""The page and the panel of the reading settings, for everybody."""
+"""The page and the panel of the reading settings, and the pages of our errors, for everybody."""
 
+import sys
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+import psycopg
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import get_template
 from django.urls import reverse
@@ -13,7 +17,18 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from attestation.base.disk_space import OutOfSpaceError, is_out_of_space
 from attestation.base.display import settings
+
+#: After how many seconds browsers and other machines may ask again.
+SECONDS_TO_RETRY = 30
+#: A job is deferred past Django, with the errors of the driver.
+_DATABASE_AWAY = (
+    OperationalError,
+    InterfaceError,
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+)
 
 
 class ReadingForm(forms.Form):
@@ -57,9 +72,27 @@ def reading_panel(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The page of an error of ours, drawn as the visitor reads; it asks nothing of the database."""
+    """The page of an error of ours, drawn as the visitor reads; it asks nothing of the database.
+
+    A database that is away is told by 503 and passes; so is a full disk.
+    """
+    errors = list(_causes(sys.exc_info()[1]))
     shown = {"reading_attributes": settings.attributes(settings.chosen(request))}
-    return HttpResponseServerError(get_template("500.html").render(shown))
+    if any(isinstance(error, _DATABASE_AWAY) for error in errors):
+        return _page("503.html", shown, 503, headers={"Retry-After": SECONDS_TO_RETRY})
+    if any(isinstance(error, OutOfSpaceError) or is_out_of_space(error) for error in errors):
+        return _page("507.html", shown, 507)
+    return _page("500.html", shown, 500)
+
+
+def _page(template: str, shown: dict[str, Any], status: int, **options: Any) -> HttpResponse:
+    return HttpResponse(get_template(template).render(shown), status=status, **options)
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def _context(request: HttpRequest, back: str) -> dict[str, Any]:

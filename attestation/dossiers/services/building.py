@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from reportlab.platypus.doctemplate import LayoutError
 
+from attestation.base.disk_space import OutOfSpaceError, require_room
 from attestation.base.errors import DomainError
 from attestation.dossiers import archive as dossier_archive
 from attestation.dossiers.models import KEPT_DAYS, Dossier, DossierState
@@ -57,7 +58,7 @@ def build(dossier_id: int) -> None:
     try:
         chapters = _chapters(dossier)
         total = sum(part.weight for chapter in chapters for part in chapter.parts)
-        zip_writer.require_room(total)
+        require_room(total)
         with zip_writer.workplace() as folder:
             path = folder / "dossier.zip"
             progress = _Progress(dossier, total)
@@ -67,11 +68,11 @@ def build(dossier_id: int) -> None:
         return
     except _BuildError as failure:
         _fail(dossier_id, str(failure))
+    except OutOfSpaceError:
+        _fail(dossier_id, NO_ROOM)
     except DomainError as refusal:
         # A template of the operators that cannot be filled, say.
         _fail(dossier_id, refusal.message)
-    except zip_writer.OutOfSpaceError:
-        _fail(dossier_id, NO_ROOM)
     except zip_writer.DamagedFileError as damaged:
         _fail(
             dossier_id,

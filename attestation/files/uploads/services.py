@@ -6,7 +6,6 @@ dies; any excess was never acknowledged and is cut off. Memory stays at one bloc
 """
 
 import os
-import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ from django.db import connection, transaction
 from django.db.models import F, Sum
 from django.utils import timezone
 
+from attestation.base.disk_space import require_room
 from attestation.base.errors import DomainError
 from attestation.files.checks import MEGABYTE, RULES, megabytes, require_beginning, require_fitting
 from attestation.files.formats import HEAD
@@ -92,12 +92,7 @@ def _require_room(length: int, actor: Any) -> None:
             "Ваши неприкреплённые файлы вместе займут больше "
             f"{megabytes(settings.UPLOAD_QUOTA_BYTES)}. Прикрепите их или удалите лишние."
         )
-    root = folder().parent
-    if root.exists() and shutil.disk_usage(root).free < length + settings.DISK_RESERVE_BYTES:
-        raise DomainError(
-            "Сейчас на сервере не хватает места для этого файла. Сообщите в центр аттестации "
-            "и попробуйте позже."
-        )
+    require_room(length)
 
 
 def offset_of(upload: Upload) -> int:

@@ -115,8 +115,16 @@ DATABASES = {
 }
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
-    "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8), "timeout": 10},
+    "pool": {
+        "min_size": 1,
+        "max_size": env.int("DATABASE_POOL_SIZE", default=8),
+        "timeout": 5,
+        # A server that was away is asked anew after so many seconds, not after minutes.
+        "reconnect_timeout": 4,
+    },
 }
+# A connection that a restarted server has cut is replaced before a request gets it.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 # Counters of sign-in limits must be shared by all processes; immutable data are cached locally.
 CACHES = {
@@ -133,9 +141,11 @@ CACHES = {
     },
 }
 if redis_url := env("REDIS_URL", default=""):
+    CACHES["database"] = CACHES["default"]
     CACHES["default"] = {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "config.caches.RedisOrDatabaseCache",
         "LOCATION": redis_url,
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     }
 
 # Whether strangers get whole schedules from memory (`cms_pages.publishing.page_cache`).
@@ -148,7 +158,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 PRIVATE_ROOT = VAR_DIR / "private"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "attestation.files.storage.ReservingStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 SENDFILE_BACKEND = env("SENDFILE_BACKEND", default="config.sendfile")

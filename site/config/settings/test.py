@@ -19,6 +19,8 @@ MEDIA_ROOT = VAR_DIR / "test" / "media"
 PRIVATE_ROOT = VAR_DIR / "test" / "private"
 SENDFILE_ROOT = VAR_DIR / "test"
 INVENTED_DATA_ALLOWED = True
+# How full the disk of a developer is decides no test.
+DISK_RESERVE_BYTES = 0
 # Most tests change things in a transaction that is never committed.
 SCHEDULES_REMEMBERED = False
 LOGGING["root"]["level"] = "ERROR"

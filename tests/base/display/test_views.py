@@ -1,0 +1,56 @@
+"""The pages of what is nobody's fault: no database for a while, no room on the disk."""
+
+import errno
+
+import psycopg
+import pytest
+from django.db import InterfaceError, OperationalError
+from procrastinate.exceptions import ConnectorException
+
+from attestation.base.disk_space import OutOfSpaceError
+
+
+def deferred_nowhere():
+    """What a service meets that defers a job: the driver's error below the queue's."""
+    error = ConnectorException()
+    error.__cause__ = psycopg.OperationalError("server closed the connection unexpectedly")
+    return error
+
+
+def answer(client, monkeypatch, error):
+    def fail(*_args):
+        raise error
+
+    monkeypatch.setattr("attestation.base.display.views._context", fail)
+    client.raise_request_exception = False
+    return client.get("/reading/")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OperationalError("the connection is closed"),
+        InterfaceError("connection already closed"),
+        deferred_nowhere(),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_a_database_that_is_away_is_told_and_when_to_come_back(client, monkeypatch, error):
+    response = answer(client, monkeypatch, error)
+    assert response.status_code == 503
+    assert response["Retry-After"] == "30"
+    assert "Сейчас недоступно" in response.content.decode()
+
+
+@pytest.mark.parametrize("error", [OutOfSpaceError(), OSError(errno.ENOSPC, "no space")])
+def test_a_full_disk_is_told(client, monkeypatch, error):
+    response = answer(client, monkeypatch, error)
+    assert response.status_code == 507
+    assert "не хватает места" in response.content.decode()
+
+
+@pytest.mark.parametrize("error", [KeyError("x"), OSError(errno.EACCES, "denied")])
+def test_our_own_errors_stay_errors(client, monkeypatch, error):
+    response = answer(client, monkeypatch, error)
+    assert response.status_code == 500
+    assert "На сайте ошибка" in response.content.decode()
