@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from django import forms
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -15,13 +16,14 @@ from django.views.generic import View
 from attestation.accounts.consents import services as consent_services
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
+from attestation.base.requests.one_time_links import OPENED
 from attestation.base.web import ActionView, ServiceFormView
 from attestation.invitations.forms import RegistrationForm
 from attestation.invitations.models import OF_REGION, Invitation, InvitationState
 from attestation.invitations.services import acceptance
 
 
-def _closed(request: HttpRequest, invitation: Invitation | None, *, token: str) -> HttpResponseBase:
+def _closed(request: HttpRequest, invitation: Invitation | None) -> HttpResponseBase:
     """The page of a link that does not work (any more), or was never ours."""
     if (
         invitation
@@ -33,7 +35,7 @@ def _closed(request: HttpRequest, invitation: Invitation | None, *, token: str) 
     context = {
         "is_expired": state is InvitationState.EXPIRED,
         "is_accepted": state is InvitationState.ACCEPTED,
-        "token": token,
+        "opened": OPENED,
     }
     return render(request, "invitations/closed.html", context)
 
@@ -49,7 +51,7 @@ class InvitationView(ServiceFormView):
         self.token = kwargs["token"]
         found = acceptance.find(self.token)
         if found is None or found.state is not InvitationState.SENT:
-            return _closed(request, found, token=self.token)
+            return _closed(request, found)
         self.invitation = found
         if owner := acceptance.owner_of(found):
             return self._to_the_account(owner)
@@ -58,7 +60,7 @@ class InvitationView(ServiceFormView):
     def _to_the_account(self, owner: User) -> HttpResponse:
         context = {
             "invitation": self.invitation,
-            "token": self.token,
+            "opened": OPENED,
             "is_owner": self.user == owner,
             "here": self.request.path,
         }
@@ -137,6 +139,16 @@ class AcceptInvitationView(ActionView):
 
     def back(self) -> str:
         return reverse("cabinet:home")
+
+
+class LeaveView(View):
+    """The button for somebody signed in as another: out of that cabinet, and on with the link."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponseBase:
+        logout(request)
+        return redirect("invitation", token=OPENED)
 
 
 @method_decorator(login_not_required, name="dispatch")

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from attestation.base.requests.one_time_links import secret_taken_from
 from attestation.invitations import coordinator_views, public_views, views
 
 urlpatterns = [
@@ -35,12 +36,15 @@ urlpatterns = [
     ),
 ]
 
+_opened = secret_taken_from("token")
+
 guest_urlpatterns = [
-    path("<slug:token>/", public_views.InvitationView.as_view(), name="invitation"),
+    path("<slug:token>/", _opened(public_views.InvitationView.as_view()), name="invitation"),
     path(
         "<slug:token>/accept/",
-        public_views.AcceptInvitationView.as_view(),
+        _opened(public_views.AcceptInvitationView.as_view()),
         name="invitation_accept",
     ),
-    path("<slug:token>/ask/", public_views.AskAgainView.as_view(), name="invitation_ask"),
+    path("<slug:token>/ask/", _opened(public_views.AskAgainView.as_view()), name="invitation_ask"),
+    path("<slug:token>/leave/", _opened(public_views.LeaveView.as_view()), name="invitation_leave"),
 ]

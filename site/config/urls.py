@@ -1,5 +1,6 @@
 """URLs: private pages are never cached, Wagtail's pages come last."""
 
+from allauth.account.views import confirm_email
 from csp.decorators import csp_replace, csp_update
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -17,6 +18,7 @@ from wagtail.views import serve as serve_page
 
 from attestation.base.display.design_page import design_page
 from attestation.base.display.views import reading_page, reading_panel
+from attestation.base.requests.one_time_links import secret_taken_from
 from attestation.invitations.urls import guest_urlpatterns
 from cms_pages import calendar
 from cms_pages.addresses.denial import staff_only
@@ -31,6 +33,11 @@ _sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login",
 _security = RedirectView.as_view(pattern_name="cabinet:security")
 
 private_urls = [
+    re_path(
+        r"^accounts/confirm-email/(?P<key>[-:\w]+)/$",
+        secret_taken_from("key")(confirm_email),
+        name="account_confirm_email",
+    ),
     path("accounts/", include("allauth.account.urls")),
     # These two lists stand on one page of ours, together with all else about signing in.
     path("accounts/2fa/", _security, name="mfa_index"),

@@ -23,6 +23,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
+CONFIRM = "/accounts/confirm-email/open/"
 MOMENT = datetime.datetime(2026, 10, 5, 8, 0, 5, tzinfo=datetime.UTC)
 
 
@@ -293,10 +294,11 @@ def test_the_new_address_works_once_confirmed_and_the_old_one_till_then(region):
     )
     letter = Letter.objects.get(to="new@mail.example")
     link = re.search(r"/accounts/confirm-email/\S+", letter.body)[0]
-    client.get(link)
+    assert client.get(link).url == CONFIRM
+    assert person.email not in client.get(CONFIRM).content.decode()
     person.refresh_from_db()
     assert person.email == old, "looking at the link changes nothing"
-    client.post(link)
+    client.post(CONFIRM)
     person.refresh_from_db()
     assert person.email == "new@mail.example"
     assert Letter.objects.filter(to=old, subject__icontains="почта").exists()

@@ -13,6 +13,7 @@ from django.urls import reverse
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.accounts.services import groups
+from attestation.base.requests.one_time_links import OPENED
 from attestation.invitations import invitee_import
 from attestation.invitations.models import Invitation
 from attestation.notifications.models import Letter, Message
@@ -37,6 +38,17 @@ def link(token: str) -> str:
     return reverse("invitation", args=[token])
 
 
+def opened(token: str, client: Client | None = None):
+    """Open the link of a letter; the page stands at an address without its secret."""
+    return (client or Client()).get(link(token), follow=True)
+
+
+def sent(token: str, data: dict[str, str], client: Client | None = None):
+    client = client or Client()
+    opened(token, client)
+    return client.post(link(OPENED), data)
+
+
 def answers(login: str = "ivanova2026", **more: str) -> dict[str, str]:
     return {"username": login, "password1": PASSWORD, "password2": PASSWORD, **more}
 
@@ -47,7 +59,7 @@ def test_the_list_shows_login_address_and_role_of_everybody_invited(region, invi
     page = signed_in(region.home.coordinator).get(reverse("cabinet:invitations"))
     for word in (ADDRESS, "proposed1", "координатор по аттестации в ОО", "отправлено"):
         assert word in page.content.decode()
-    Client().post(link(token), answers("chosen2026"))
+    sent(token, answers("chosen2026"))
     page = signed_in(region.home.coordinator).get(reverse("cabinet:invitations"))
     assert "chosen2026" in page.content.decode()
     assert "принято" in page.content.decode()
@@ -55,7 +67,7 @@ def test_the_list_shows_login_address_and_role_of_everybody_invited(region, invi
 
 def test_an_invited_person_who_forgot_the_login_is_found_by_address_or_name(region, invited):
     _, token = invited(last_name="Иванова")
-    Client().post(link(token), answers("chosen2026"))
+    sent(token, answers("chosen2026"))
     coordinator = signed_in(region.home.coordinator)
     for query in ("ivanova@", "Иванова", "chosen"):
         page = coordinator.get(reverse("cabinet:invitations"), {"q": query}).content.decode()
@@ -164,7 +176,7 @@ def test_looking_at_the_link_changes_nothing(invited):
     _, token = invited()
     before = Invitation.objects.values().get()
     for _ in range(3):
-        page = Client().get(link(token))
+        page = opened(token)
         assert page.status_code == 200
     assert Invitation.objects.values().get() == before
     assert "координатор по аттестации в ОО" in page.content.decode()
@@ -174,11 +186,11 @@ def test_registration_asks_for_login_and_password_twice_and_leads_into_the_cabin
     """School guide, «Регистрация»: имя пользователя, пароль, подтверждение пароля."""
     _, token = invited()
     client = Client()
-    page = client.get(link(token)).content.decode()
+    page = opened(token, client).content.decode()
     for name in ("username", "password1", "password2"):
         assert f'name="{name}"' in page
     assert "Зарегистрироваться" in page
-    response = client.post(link(token), answers())
+    response = sent(token, answers(), client)
     consent = reverse("cabinet:consent", args=["processing"])
     assert response.url == f"{consent}?next={reverse('cabinet:home')}", "the first act of all"
     home = client.get(reverse("cabinet:home")).content.decode()
@@ -187,7 +199,7 @@ def test_registration_asks_for_login_and_password_twice_and_leads_into_the_cabin
 
 def test_a_proposed_login_stands_in_the_form(invited):
     _, token = invited(login="proposed1")
-    assert 'value="proposed1"' in Client().get(link(token)).content.decode()
+    assert 'value="proposed1"' in opened(token).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -203,7 +215,7 @@ def test_a_proposed_login_stands_in_the_form(invited):
 def test_bad_input_is_said_at_its_field(invited, field, value, sentence):
     """School guide: «Имя должно состоять из латинских букв и цифр»."""
     _, token = invited()
-    response = Client().post(link(token), answers() | {field: value})
+    response = sent(token, answers() | {field: value})
     assert response.status_code == 422
     assert sentence in " ".join(response.context["form"].errors[field])
     assert not User.objects.filter(email=ADDRESS).exists()
@@ -214,13 +226,13 @@ def test_a_taken_login_is_said_under_the_field_with_free_variants_to_choose(invi
     factories.UserFactory(username="olesya")
     _, token = invited()
     client = Client()
-    response = client.post(link(token), answers("Olesya"))
+    response = sent(token, answers("Olesya"), client)
     form = response.context["form"]
     assert form.errors["username"] == ["Имя Olesya уже занято."]
     variants = [value for value, _ in form.fields["variant"].choices if value]
     assert len(variants) == 3
     assert not User.objects.filter(username__in=variants).exists()
-    chosen = client.post(link(token), answers("Olesya", variant=variants[1]))
+    chosen = sent(token, answers("Olesya", variant=variants[1]), client)
     assert chosen.status_code == 302
     assert User.objects.filter(username=variants[1], email=ADDRESS).exists()
 
@@ -239,58 +251,73 @@ def test_the_same_variants_stand_at_open_registration():
 def test_who_has_an_account_signs_in_and_accepts(region, invited):
     teacher = region.home.teacher
     _, token = invited(email=teacher.email)
-    stranger = Client().get(link(token)).content.decode()
+    stranger = opened(token).content.decode()
     assert "Войти и принять" in stranger
     assert 'name="password1"' not in stranger
     client = signed_in(teacher)
-    assert "Принять приглашение" in client.get(link(token)).content.decode()
-    accept = reverse("invitation_accept", args=[token])
+    assert "Принять приглашение" in opened(token, client).content.decode()
+    accept = reverse("invitation_accept", args=[OPENED])
     client.post(accept)
     assert (
         "Личный кабинет координатора по аттестации"
         in client.get(reverse("cabinet:home")).content.decode()
     )
     # The second click, or the back button.
-    assert client.get(link(token)).url == reverse("cabinet:home")
+    assert opened(token, client).redirect_chain[-1][0] == reverse("cabinet:home")
     assert "уже принято" in client.get(client.post(accept).url).content.decode()
 
 
 def test_somebody_else_signed_in_is_asked_to_leave_first(region, invited):
     _, token = invited(email=region.home.teacher.email)
-    page = signed_in(region.abroad.teacher).get(link(token)).content.decode()
+    page = opened(token, signed_in(region.abroad.teacher)).content.decode()
     assert "Выйти и продолжить" in page
     assert "Принять приглашение" not in page
 
 
+def test_whoever_leaves_another_cabinet_goes_on_with_the_invitation(region, invited):
+    teacher = region.home.teacher
+    _, token = invited(email=teacher.email)
+    client = signed_in(region.abroad.teacher)
+    opened(token, client)
+    page = client.post(reverse("invitation_leave", args=[OPENED]), follow=True)
+    assert "Войти и принять" in page.content.decode()
+    given = {"login": teacher.username, "password": factories.PASSWORD, "next": link(OPENED)}
+    assert (
+        "Принять приглашение"
+        in client.post(reverse("account_login"), given, follow=True).content.decode()
+    )
+
+
 def test_a_teacher_confirms_the_name(region, invited):
     _, token = invited(Role.APPLICANT, last_name="Иванова", first_name="Ана")
-    page = Client().get(link(token)).content.decode()
+    page = opened(token).content.decode()
     assert 'value="Иванова"' in page
     data = answers(last_name="Иванова", first_name="Анна", patronymic="Сергеевна")
-    Client().post(link(token), data)
+    sent(token, data)
     assert User.objects.get(email=ADDRESS).full_name == "Иванова Анна Сергеевна"
 
 
 def test_every_dead_link_says_what_to_do(region, invited):
     _, token = invited()
-    Client().post(link(token), answers())
-    assert "уже принято" in Client().get(link(token)).content.decode()
-    wrong = Client().get(link("made-up")).content.decode()
+    sent(token, answers())
+    assert "уже принято" in opened(token).content.decode()
+    wrong = opened("made-up").content.decode()
     assert "Ссылка не действует" in wrong
     other, second = invited(email="second@mail.example")
     signed_in(region.home.coordinator).post(reverse("cabinet:invitation_revoke", args=[other.pk]))
-    revoked = Client().get(link(second)).content.decode()
+    revoked = opened(second).content.decode()
     assert "Ссылка не действует" in revoked
 
 
 def test_an_expired_link_has_one_button_that_asks_the_inviter(region, invited):
     invitation, token = invited()
+    client = Client()
     with time_machine.travel(invitation.expires_at + A_DAY):
-        page = Client().get(link(token)).content.decode()
+        page = opened(token, client).content.decode()
         assert "Попросить новую ссылку" in page
-        asked = Client().post(reverse("invitation_ask", args=[token])).content.decode()
+        asked = client.post(reverse("invitation_ask", args=[OPENED])).content.decode()
     assert Message.objects.get().user == region.home.coordinator
-    unknown = Client().post(reverse("invitation_ask", args=["made-up"])).content.decode()
+    unknown = Client().post(reverse("invitation_ask", args=[OPENED])).content.decode()
     assert unknown == asked, "the answer tells nothing"
 
 
@@ -324,7 +351,7 @@ def test_the_secretary_invites_members_by_the_cabinet_and_they_say_their_names(c
     assert "член аттестационной комиссии" in listed
     assert "весь регион" in listed
     stranger = Client()
-    page = stranger.get(link(token_of(Letter.objects.get(to=ADDRESS)))).content.decode()
+    page = opened(token_of(Letter.objects.get(to=ADDRESS)), stranger).content.decode()
     assert 'name="last_name"' in page
     assert invitation.role == Role.COMMISSION_MEMBER
 

@@ -1,0 +1,127 @@
+"""No log tells the secret of a link that still opens something."""
+
+import io
+import logging
+import logging.config
+import re
+from collections.abc import Iterator
+
+import pytest
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from config.logs import masked
+from django.conf import settings as configured
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from attestation.notifications.models import Letter
+from tests.invitations.conftest import invited  # noqa: F401 (a fixture)
+from tests.security.nginx import DOCUMENTED, free_port, nginx, status
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "kQ3vXz9-secret_of-a-letter-7hT2mWqLr0"
+#: Arguments in the addresses of strangers that are no secrets, with the reason.
+KNOWN = {
+    "pk": "a number, or the name of a file that is asked for its reader",
+    "action_name": "a word of Wagtail's",
+    "kind": "a kind of blank",
+    "path": "a picture of the site",
+    "uidb36": "a number of an account",
+    "restriction_id": "a number",
+    "page_view_restriction_id": "a number",
+    "page_id": "a number",
+}
+
+
+@pytest.fixture
+def log():
+    """All that the handlers of the site would write, at the lowest level."""
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(
+        logging.config.DictConfigurator({}).configure_formatter(
+            dict(configured.LOGGING["formatters"]["line"])
+        )
+    )
+    root = logging.getLogger()
+    before = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    yield written
+    root.removeHandler(handler)
+    root.setLevel(before)
+
+
+@pytest.fixture
+def links(region, invited) -> list[str]:  # noqa: F811
+    """Of an invitation, of an address to confirm, of recovery; all of them work."""
+    person = region.home.teacher
+    _, token = invited()
+    address = EmailAddress.objects.create(user=person, email="new@mail.example")
+    key = EmailConfirmationHMAC(address).key
+    Client().post(reverse("account_reset_password"), {"email": person.username})
+    letter = Letter.objects.filter(to=person.email).latest("pk")
+    return [
+        reverse("invitation", args=[token]),
+        reverse("account_confirm_email", args=[key]),
+        re.search(r"/accounts/password/reset/key/\S+", letter.body)[0],
+    ]
+
+
+def test_no_log_tells_the_secret_of_a_link(links, log):
+    for link in links:
+        secret = link.rstrip("/").rpartition("/")[2]
+        client = Client()
+        moved = client.get(link)
+        # As it is logged by itself, by the page that refuses, and by what breaks.
+        client.post(link, {"password1": "a"})
+        client.post(moved.url, {"password1": "a"})
+        client.get(f"{link}x/")
+        broken = ValueError(f"broken at {link}")
+        logging.getLogger("attestation").error("At https://host%s", link, exc_info=broken)
+        assert secret not in moved.url
+        assert secret not in client.get(moved.url).content.decode()
+        assert secret not in log.getvalue(), log.getvalue()
+    assert "Unprocessable Entity: /invitation/open/" in log.getvalue()
+    assert "/invitation/***/" in log.getvalue()
+
+
+def test_a_page_behind_a_link_tells_no_other_site_where_it_was(links):
+    for link in links:
+        client = Client()
+        page = client.get(client.get(link).url)
+        assert page.status_code == 200
+        assert page["Referrer-Policy"] in ("no-referrer", "same-origin")
+
+
+def strangers(resolver, before: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in resolver.url_patterns:
+        address = before + str(pattern.pattern)
+        if not isinstance(pattern, URLPattern):
+            yield from strangers(pattern, address)
+        elif not getattr(pattern.callback, "login_required", True):
+            yield address, pattern
+
+
+def test_every_secret_in_an_address_of_strangers_is_known_to_the_mask():
+    found = set()
+    for address, pattern in strangers(get_resolver()):
+        for name in pattern.pattern.regex.groupindex:
+            if name in KNOWN:
+                continue
+            found.add(name)
+            filled = re.sub(r"\(\?P<\w+>(\[[^]]*\]\+|\.\+)\)|<(\w+:)?\w+>", SECRET, address)
+            assert SECRET not in masked(f"/{filled}".replace("^", "")), address
+    assert found == {"token", "key"}
+
+
+def test_nginx_writes_no_secret_either(tmp_path):
+    with nginx(tmp_path, behind=free_port()) as port:
+        for place in ("invitation", "accounts/confirm-email", "accounts/password/reset/key"):
+            assert status(port, f"/{place}/{SECRET}/?next=/") == 502
+        status(port, "/news/")
+    logs = "\n".join(path.read_text() for path in tmp_path.glob("*.log"))
+    assert SECRET not in logs
+    assert logs.count("/***/?next=/") == 3
+    assert "/news/" in logs
+    assert "log_format" in DOCUMENTED
