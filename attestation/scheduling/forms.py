@@ -11,6 +11,9 @@ from attestation.scheduling.experts.eligibility import MATCHES
 from attestation.scheduling.experts.pool import ExpertPool
 from attestation.scheduling.models import ApprovedExpert, AttestationPeriod
 
+#: Below a field of experts: what their labels say.
+LOAD_HINT = "После имени – сколько человек специалисту уже назначено в этом периоде."
+
 
 def label_of(expert: Any) -> str:
     """An expert among the candidates, with the load at the moment of choosing."""
@@ -18,7 +21,8 @@ def label_of(expert: Any) -> str:
     if expert.is_guest:
         where += f", {expert.organization.municipality}"
     fit = MATCHES[expert.match]
-    return f"{expert.user.short_name} – уже назначено {expert.load} – {fit} – {where}"
+    # The load follows the name, where the narrowest list still shows it.
+    return f"{expert.user.short_name} – {expert.load} чел. – {fit} – {where}"
 
 
 class PeriodForm(PlainForm, forms.Form):
@@ -49,6 +53,7 @@ class AssignmentForm(PeriodForm):
         queryset=ApprovedExpert.objects.none(),
         required=False,
         empty_label="Пока не назначен",
+        help_text=LOAD_HINT,
     )
     expert_2 = forms.ModelChoiceField(
         label="Второй специалист",

@@ -36,6 +36,26 @@ _TOUCHING = """() => {
   }
   return found;
 }"""
+#: Selects that do not show a short text whole, nor of a long one (an expert with load, post and
+#: school) the name with what follows it.
+_CUT = """() => {
+  const pen = document.createElement("canvas").getContext("2d");
+  const found = [];
+  for (const one of document.querySelectorAll("select:not([multiple])")) {
+    if (!one.checkVisibility()) continue;
+    const style = getComputedStyle(one);
+    pen.font = style.font;
+    const room = one.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    for (const { text } of one.options) {
+      const head = text.length > 28 ? text.split(" – ").slice(0, 2).join(" – ") : text;
+      if (head.length <= 28 && pen.measureText(head).width > room + 1) {
+        found.push(`${one.name} cuts «${head}»`);
+        break;
+      }
+    }
+  }
+  return found;
+}"""
 #: So many pages of one kind are looked at in one cabinet; they differ by their contents.
 _OF_A_KIND = 2
 
@@ -127,6 +147,8 @@ def look_at(page: Page, address: str, seen: Walk, width: int, *, contrast: bool 
             seen.blame(address, slip)
     for touching in page.evaluate(_TOUCHING):
         seen.blame(f"{address} at {width}", f"buttons touch: {touching}")
+    for cut in page.evaluate(_CUT):
+        seen.blame(f"{address} at {width}", cut)
     wide = page.evaluate("document.documentElement.scrollWidth")
     if wide > width:
         seen.blame(address, f"{wide} px wide in a window of {width}")

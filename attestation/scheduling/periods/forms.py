@@ -11,7 +11,7 @@ from attestation.applications.models import Application
 from attestation.base.forms import PlainForm, model_field
 from attestation.publications.act_numbers import ActNumberForm
 from attestation.scheduling.experts.choice import candidates
-from attestation.scheduling.forms import label_of
+from attestation.scheduling.forms import LOAD_HINT, label_of
 from attestation.scheduling.models import ApprovedExpert, AttestationPeriod
 from attestation.scheduling.releases.act_numbers import KIND
 
@@ -78,7 +78,7 @@ class PairForm(ReasonForm):
     """Both experts of a person in a closed schedule, and why."""
 
     expert_1 = forms.ModelChoiceField(
-        label="Первый специалист", queryset=ApprovedExpert.objects.none()
+        label="Первый специалист", queryset=ApprovedExpert.objects.none(), help_text=LOAD_HINT
     )
     expert_2 = forms.ModelChoiceField(
         label="Второй специалист", queryset=ApprovedExpert.objects.none()

@@ -285,7 +285,7 @@ def test_each_choice_says_whether_the_position_of_the_expert_fits(client, region
     offered = dict(page.context["form"].fields["expert_1"].choices)
     labels = {getattr(key, "value", key): label for key, label in offered.items()}
     for expert, fit in ((same, "та же должность"), (other, "другая должность")):
-        assert f"{expert.user.short_name} – уже назначено 0 – {fit}" in labels[expert.pk]
+        assert f"{expert.user.short_name} – 0 чел. – {fit}" in labels[expert.pk]
 
 
 def close_behind(region):
