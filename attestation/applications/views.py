@@ -162,6 +162,7 @@ class DeleteDraftView(AskedActionView, OwnApplicationAction):
     """Asks on GET with what goes; deletes on POST."""
 
     template_name = "applications/delete.html"
+    confirms = ("application.delete_draft",)
 
     def question(self) -> dict[str, Any]:
         application = own_application(self)

@@ -96,6 +96,7 @@ WORKFLOW = Workflow(
             ApplicationState.DELETED,
             by=_APPLICANT,
             label="Удалить черновик",
+            irreversible=True,
         ),
         transition(
             "submit",
@@ -110,6 +111,7 @@ WORKFLOW = Workflow(
             ApplicationState.REGISTERED,
             by=_MUNICIPAL,
             label="Зарегистрировать",
+            irreversible=True,
         ),
         transition(
             "send_back",
@@ -124,6 +126,7 @@ WORKFLOW = Workflow(
             ApplicationState.REJECTED,
             by=_MUNICIPAL,
             label="Отклонить",
+            irreversible=True,
         ),
         transition(
             "schedule",

@@ -161,6 +161,8 @@ class AskedActionView(TemplateResponseMixin, ActionView):
     """A button with a page of its own: GET draws `question`, POST does what it asks about."""
 
     http_method_names = ["get", "head", "post", "options"]
+    #: The irreversible transitions that it performs: «application.register».
+    confirms: ClassVar[tuple[str, ...]] = ()
 
     def question(self) -> dict[str, Any]:
         """Return what the page says before the act.

@@ -21,6 +21,7 @@ class Transition:
         by: the codes of the roles that may perform it.
         label: the text of the button.
         irreversible: whether nobody can take it back; a page asks first (`base.confirmation`).
+        undone_by: how it is undone where no transition leads back, in words.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Transition:
     by: frozenset[str]
     label: str
     irreversible: bool = False
+    undone_by: str = ""
 
 
 class Workflow:
@@ -80,11 +82,15 @@ class Workflow:
 
     def unreachable(self) -> set[str]:
         """States that no path from the initial one leads to."""
-        reached = {self.initial}
+        return set(self.states.values) - self.reached_from(self.initial)
+
+    def reached_from(self, start: str) -> set[str]:
+        """States that a path leads to from ``start``, itself included."""
+        reached = {start}
         while True:
             found = {t.target for t in self.transitions.values() if t.sources & reached} - reached
             if not found:
-                return set(self.states.values) - reached
+                return reached
             reached |= found
 
 
@@ -96,9 +102,12 @@ def transition(
     by: AbstractSet[str],
     label: str,
     irreversible: bool = False,
+    undone_by: str = "",
 ) -> Transition:
     """A row of the table, written with plain sets; the arguments are those of `Transition`."""
-    return Transition(name, frozenset(sources), target, frozenset(by), label, irreversible)
+    return Transition(
+        name, frozenset(sources), target, frozenset(by), label, irreversible, undone_by
+    )
 
 
 #: Every table of the project, in the order of the rooms.

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView
 
 from attestation.accounts.access import is_operator, is_secretary
-from attestation.base.confirmation import ConfirmedView
+from attestation.base.confirmation import ConfirmedMixin, ConfirmedView
 from attestation.base.language.plurals import plural
 from attestation.base.permissions import ALLOWED, PermissionResult
 from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
@@ -276,13 +276,24 @@ class ReopenVoteView(SessionFormView):
         return reopen_vote(self.session, **form.cleaned_data, actor=self.user)
 
 
-class CancelSessionView(SessionFormView):
+class CancelSessionView(ConfirmedMixin, SessionFormView):
     """Calling a session off, with a reason."""
 
+    confirms = ("session.cancel",)
     title = "Отменить заседание"
     transition = "cancel"
     form_class = CancelForm
     success = "Заседание отменено. Его люди ждут следующего заседания."
+    button = "Отменить заседание"
+
+    def consequences(self) -> list[str]:
+        state, people = self.session.state, self.session.items.count()
+        sentences = [f"Людей в повестке: {people}. Они будут ждать следующего заседания."]
+        if state == SessionState.VOTING:
+            sentences.append("Поданные голоса пропадут.")
+        if state != SessionState.PREPARED:
+            sentences.append("Члены комиссии получат письмо с причиной.")
+        return [*sentences, "Вернуть отменённое заседание нельзя: создают новое."]
 
     def perform(self, form: forms.Form) -> CommissionSession:
         return services.cancel(self.session, **form.cleaned_data, actor=self.user)

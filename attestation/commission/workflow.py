@@ -32,6 +32,7 @@ WORKFLOW = Workflow(
             SessionState.CONVENED,
             by=_SECRETARY,
             label="Созвать заседание",
+            undone_by="заседание отменяют с причиной",
         ),
         transition(
             "open_vote",
@@ -61,6 +62,7 @@ WORKFLOW = Workflow(
             SessionState.CANCELLED,
             by=_SECRETARY,
             label="Отменить заседание",
+            irreversible=True,
         ),
     ],
 )

@@ -156,6 +156,7 @@ class AskAgainView(View):
     """The button below an expired link; the answer never tells whether the link was ours."""
 
     http_method_names = ["post"]
+    undone_by = "просьба ничего не меняет"
 
     def post(self, request: HttpRequest, token: str) -> HttpResponseBase:
         acceptance.ask_again(token)

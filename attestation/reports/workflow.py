@@ -75,6 +75,7 @@ WORKFLOW = Workflow(
             AgreementState.REGISTERED,
             by=_OPERATOR,
             label="Зарегистрировать договор",
+            undone_by="договор прекращают",
         ),
         # People leave at any time, also before their agreement is signed.
         transition(

@@ -36,6 +36,7 @@ WORKFLOW = Workflow(
             WithdrawalState.DROPPED,
             by=_WHO_WITHDRAWS,
             label="Отменить отзыв",
+            undone_by="отзыв формируют снова",
         ),
         transition(
             "submit",
@@ -43,6 +44,7 @@ WORKFLOW = Workflow(
             WithdrawalState.SUBMITTED,
             by=_WHO_WITHDRAWS,
             label="Подать заявление на отзыв",
+            undone_by="координатор отказывает в отзыве, заявление остаётся в силе",
         ),
         transition(
             "register",
@@ -58,6 +60,7 @@ WORKFLOW = Workflow(
             WithdrawalState.DECLINED,
             by=_MUNICIPAL,
             label="Отказать в отзыве",
+            undone_by="педагог подаёт отзыв снова",
         ),
         transition(
             "lapse",

@@ -6,19 +6,23 @@ from typing import Any
 import pytest
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern
+from django.views.generic import View
 
+from attestation.accounts.roles import SYSTEM
 from attestation.base.confirmation import ConfirmedMixin
-from attestation.base.web import ActionView, ServiceFormView
+from attestation.base.web import ActionView, AskedActionView, ServiceFormView
 from attestation.base.workflow import Workflow, transition, workflows
 from attestation.scheduling.workflow import ScheduleState
 
 
-def views(patterns: Any = None) -> Iterator[type]:
-    """Yield the class of every view of the site that has an address."""
+def views(patterns: Any = None) -> Iterator[Any]:
+    """Yield the class of every view of ours that has an address."""
     for entry in get_resolver().url_patterns if patterns is None else patterns:
         if not isinstance(entry, URLPattern):
             yield from views(entry.url_patterns)
-        elif view := getattr(entry.callback, "view_class", None):
+        elif (view := getattr(entry.callback, "view_class", None)) and view.__module__.startswith(
+            ("attestation.", "cms_pages.")
+        ):
             yield view
 
 
@@ -30,8 +34,24 @@ def not_asked_for(known: Any, shown: Any) -> set[str]:
         for one in workflow.transitions.values()
         if one.irreversible
     }
-    asked = {name for view in shown if issubclass(view, ConfirmedMixin) for name in view.confirms}
-    return declared - asked
+    return declared - confirmed(shown)
+
+
+def confirmed(shown: Any) -> set[str]:
+    """Return the transitions before which some page asks."""
+    pages = [view for view in shown if issubclass(view, ConfirmedMixin | AskedActionView)]
+    return {name for view in pages for name in view.confirms}
+
+
+def for_good(known: Any) -> set[str]:
+    """Return the acts of people from which no way leads back and that do not say what does."""
+    return {
+        f"{workflow.name}.{one.name}"
+        for workflow in known
+        for one in workflow.transitions.values()
+        if one.by != {SYSTEM} and one.sources - workflow.reached_from(one.target)
+        if not one.irreversible and not one.undone_by
+    }
 
 
 def unasked(shown: Any) -> set[str]:
@@ -45,16 +65,24 @@ def unasked(shown: Any) -> set[str]:
 
 def careless(shown: Any) -> set[str]:
     """Return the buttons without a page of their own that do not say how they are undone."""
-    buttons = [view for view in shown if issubclass(view, ActionView)]
     return {
         view.__name__
-        for view in buttons
-        if "get" not in view.http_method_names and not view.undone_by
+        for view in shown
+        if hasattr(view, "post") and not answers_get(view) and not getattr(view, "undone_by", "")
     }
+
+
+def answers_get(view: Any) -> bool:
+    return hasattr(view, "get") and "get" in view.http_method_names
 
 
 def test_every_irreversible_transition_has_a_page_that_asks():
     assert not_asked_for(workflows, list(views())) == set()
+
+
+def test_every_act_without_a_way_back_is_asked_for_or_says_how_it_is_undone():
+    asked = confirmed(views())
+    assert for_good(workflows) - asked == set()
 
 
 def test_every_irreversible_view_is_a_page_that_asks():
@@ -67,7 +95,7 @@ def test_every_button_of_one_click_says_how_it_is_undone():
 
 def test_a_page_that_asks_names_transitions_that_exist():
     known = {f"{w.name}.{name}" for w in workflows for name in w.transitions}
-    named = {name for v in views() if issubclass(v, ConfirmedMixin) for name in v.confirms}
+    named = confirmed(views())
     assert named - known == set()
     assert named
 
@@ -84,6 +112,7 @@ def test_a_transition_without_a_page_would_be_found(monkeypatch: pytest.MonkeyPa
         ],
     )
     assert not_asked_for([table], []) == {"thing.burn"}
+    assert for_good([table]) == {"thing.fold"}
 
 
 def test_a_careless_view_would_be_found():
@@ -93,5 +122,9 @@ def test_a_careless_view_would_be_found():
     class Click(ActionView):
         pass
 
+    class Plain(View):
+        def post(self):
+            pass
+
     assert unasked([Burn]) == {"Burn"}
-    assert careless([Click]) == {"Click"}
+    assert careless([Click, Plain]) == {"Click", "Plain"}

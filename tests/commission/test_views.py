@@ -148,9 +148,11 @@ def test_only_the_secretary_finds_the_buttons(client, voting, region, commission
 
 
 def test_a_cancelled_session_says_why(secretary, prepared):
-    answer = secretary.post(
-        page("session_cancel", prepared.pk), {"reason": "Перенесено на январь."}, follow=True
-    )
+    address, given = page("session_cancel", prepared.pk), {"reason": "Перенесено на январь."}
+    asked = secretary.post(address, given)
+    assert asked.status_code == 422
+    assert "Вернуть отменённое заседание нельзя" in asked.content.decode()
+    answer = confirm(secretary, address, given, follow=True)
     assert "Перенесено на январь." in answer.content.decode()
     assert selectors.waiting_applications().count() == 3
 

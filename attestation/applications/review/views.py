@@ -21,6 +21,7 @@ from attestation.applications.review.queue import ReviewQueue, queue_of
 from attestation.applications.sections import PageSection
 from attestation.applications.services import review
 from attestation.applications.workflow import WORKFLOW
+from attestation.base.confirmation import ConfirmedMixin
 from attestation.base.errors import DomainError
 from attestation.base.web import ActionView, AskedActionView, ServiceFormView
 from attestation.directory.review_models import ReviewPoint
@@ -77,6 +78,7 @@ class RegisterApplicationView(ReviewQueueMixin, AskedActionView):
     """Asks by GET, registers by POST: a number once given is not taken back."""
 
     template_name = "applications/review/register.html"
+    confirms = ("application.register",)
 
     def question(self) -> dict[str, Any]:
         application = visible_application(self)
@@ -143,10 +145,22 @@ class SendBackApplicationView(DecisionView):
     success = "Заявление возвращено на доработку, педагогу отправлено письмо."
 
 
-class RejectView(DecisionView):
+class RejectView(ConfirmedMixin, DecisionView):
+    confirms = ("application.reject",)
     act = "reject"
     purpose = "for_rejection"
     success = "Заявление отклонено, педагогу отправлено письмо с причиной."
+    sure = "Исправить нельзя, заявление отклоняю"
+
+    def consequences(self) -> list[str]:
+        return [
+            "Отклонённое заявление не исправить и не вернуть: педагог может подать только новое.",
+            "Педагог получит письмо с причиной.",
+            "Если ошибку можно исправить, верните заявление на доработку.",
+        ]
+
+    def back(self) -> str:
+        return self.current_url()
 
 
 class TickView(ReviewQueueMixin, ActionView):

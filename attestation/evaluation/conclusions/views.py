@@ -170,7 +170,7 @@ class SignConclusionView(ConclusionAction):
 class VerifyConclusionView(OfConclusion, ConfirmedView):
     """The operator's last look: what is verified goes to the session and is handed back no more."""
 
-    confirms = ("conclusion.verify",)
+    confirms = ("conclusion.verify", "application.verify")
     heading = "Заключение проверено?"
     button = "Проверено"
     sure = "Я посмотрел(а) заключение: страницы и подписи на месте"

@@ -71,6 +71,7 @@ class CriteriaActView(OfCriteria, View):
     """A button of one version."""
 
     http_method_names = ["post"]
+    undone_by = "вместо введённой версии вводят следующую"
     ACTS: dict[str, tuple[Callable[..., CriteriaSet], str]] = {
         "put-in-force": (services.put_in_force, "Критерии введены в действие."),
         "new-version": (services.new_version, "Начата новая версия: измените её и введите."),

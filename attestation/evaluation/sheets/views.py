@@ -238,6 +238,7 @@ class ScoreSaveView(OfAssignment, View):
     """
 
     http_method_names = ["post"]
+    undone_by = "баллы вписывают заново, пока лист не сдан"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         current = self.sheet

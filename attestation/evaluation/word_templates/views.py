@@ -99,6 +99,7 @@ class DefaultView(AuthenticatedMixin, OfKind, PermissionCheckedMixin, View):
     permission_policy = ModelPermissionPolicy(WordTemplate)
     permission_required = "add"
     http_method_names = ["post"]
+    undone_by = "файл загружают снова"
 
     def post(self, request: HttpRequest, kind: str) -> HttpResponseBase:
         try:

@@ -110,6 +110,7 @@ class UploadsView(TusView):
     """The endpoint that creates uploads."""
 
     http_method_names = ["post", "options"]
+    undone_by = "загруженное убирают"
 
     def post(self, request: HttpRequest) -> HttpResponse:
         length = _number(request, "Upload-Length")

@@ -20,6 +20,7 @@ from attestation.directory.initial_data.services import DECISION_REASONS, load_i
 from attestation.directory.models import DecisionReason
 from attestation.directory.review_models import ReviewPoint
 from tests import factories
+from tests.confirming import confirm
 
 pytestmark = pytest.mark.django_db
 
@@ -190,7 +191,21 @@ def decide(region, application, note):
     client.force_login(region.home.coordinator)
     reason = DecisionReason.objects.get(text="ошибка в ФИО")
     data = {"reason": reason.pk, "note": note}
-    return client.post(reverse("cabinet:reject", args=[application.pk]), data)
+    return confirm(client, reverse("cabinet:reject", args=[application.pk]), data)
+
+
+def test_rejecting_says_what_it_does_and_wants_a_tick(client, region, application):
+    client.force_login(region.home.coordinator)
+    address = reverse("cabinet:reject", args=[application.pk])
+    answer = client.post(
+        address, {"reason": DecisionReason.objects.filter(for_rejection=True)[0].pk}
+    )
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Отклонённое заявление не исправить и не вернуть" in page
+    assert "верните заявление на доработку" in page
+    application.refresh_from_db()
+    assert application.state == ApplicationState.SUBMITTED
 
 
 def test_own_words_may_have_2000_characters(region, application):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from attestation.applications.models import Application
 from attestation.applications.workflow import ApplicationState
 from tests import factories
+from tests.confirming import confirm
 
 pytestmark = pytest.mark.django_db
 QUERY = "?sort=name&state=submitted"
@@ -68,7 +69,7 @@ def test_after_registering_the_next_one_opens(coordinator, three):
 @pytest.mark.parametrize("act", ["send_back", "reject"])
 def test_after_another_decision_the_next_one_opens_too(coordinator, three, act):
     address = reverse(f"cabinet:{act}", args=[three[1].pk]) + QUERY
-    answer = coordinator.post(address, {"reason": factories.reason().pk, "note": ""})
+    answer = confirm(coordinator, address, {"reason": factories.reason().pk, "note": ""})
     assert answer.url == three[2].get_absolute_url() + QUERY
 
 
