@@ -58,7 +58,9 @@ def test_pages_of_a_teacher(client: Client, teacher, name: str, heading: str) ->
 
 
 def test_a_dead_confirmation_link_says_what_to_do(client: Client) -> None:
-    check_page(client.get("/accounts/confirm-email/nothing/"), "Ссылка уже не действует")
+    check_page(
+        client.get("/accounts/confirm-email/nothing/", follow=True), "Ссылка уже не действует"
+    )
 
 
 def test_a_dead_recovery_link_says_what_to_do(client: Client) -> None:

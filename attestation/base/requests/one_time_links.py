@@ -39,17 +39,16 @@ def secret_taken_from(
             match = request.resolver_match
             if kwargs[kwarg] != OPENED and isinstance(match, ResolverMatch):
                 _remember(request, kwarg, kwargs[kwarg])
-                response: HttpResponseBase = redirect(match.view_name, **kwargs | {kwarg: OPENED})
-            else:
-                secret = request.session.get(_key(kwarg), OPENED)
-                response = view(request, **kwargs | {kwarg: secret})
-                if secret != OPENED:
-                    # Whoever was signed in as another may have lost the whole session.
-                    _remember(request, kwarg, secret)
-            response["Referrer-Policy"] = "no-referrer"
+                moved = redirect(match.view_name, **kwargs | {kwarg: OPENED})
+                moved["Referrer-Policy"] = "no-referrer"
+                return moved
+            secret = request.session.get(_key(kwarg), OPENED)
+            response = view(request, **kwargs | {kwarg: secret})
+            if secret != OPENED:
+                # Whoever was signed in as another may have lost the whole session.
+                _remember(request, kwarg, secret)
             return response
 
-        opened.hides_secret = kwarg  # type: ignore[attr-defined] # read by tests
         return opened
 
     return decorate
