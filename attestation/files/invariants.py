@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from attestation.base.invariants import invariant
+from attestation.files import services
 from attestation.files.models import StoredFile
 from attestation.files.storage import private_storage
 
@@ -20,6 +21,13 @@ def lost_files(_sample: int | None) -> Iterator[str]:
             found = None
         if found != size:
             yield f"file {name}: {size} bytes written, {found} found"
+
+
+@invariant("no bytes lie on the disk for days without a row")
+def orphans(_sample: int | None) -> Iterator[str]:
+    if not services.backup_runs():
+        for path in services.orphans(older_than=3 * services.KEPT):
+            yield f"no row names {path.parent.name}/{path.name}"
 
 
 def corrupt_files(files: QuerySet[StoredFile]) -> Iterator[str]:

@@ -4,11 +4,18 @@ If the transaction around it rolls back, a blob without a row remains, which is 
 without a blob cannot occur.
 """
 
+import datetime
 import hashlib
+import re
+import shutil
+import time
 import uuid
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.db import transaction
 
@@ -18,6 +25,12 @@ from attestation.files.models import StoredFile
 from attestation.files.names import clean_name
 from attestation.files.pdf_documents import count_pages
 from attestation.files.storage import forget_drawings
+
+#: How long bytes lie without a row.
+KEPT = datetime.timedelta(days=1)
+#: A mark of a backup that is older was forgotten.
+LONGEST_BACKUP = datetime.timedelta(days=3)
+_KEY = re.compile("[0-9a-f]{32}")
 
 
 def store(upload: Any, *, rule: FileRule, actor: Any) -> StoredFile:
@@ -75,13 +88,18 @@ class _Made(File):
 
 
 def discard(stored: StoredFile) -> None:
-    """Throw a file away; its bytes and drawings go once the deletion of its row is certain."""
-    key, storage, name = stored.pk, stored.blob.storage, str(stored.blob.name)
+    """Throw a file away: its drawings once the deletion of its row is certain, its bytes later.
+
+    They stay at their place for a day, and while a backup runs: their row may stand in the dump of
+    the database, and they are copied only afterwards. Then `sweep` takes them.
+    """
+    key, path = stored.pk, Path(stored.blob.path)
     stored.delete()
 
     def clear() -> None:
-        storage.delete(name)
         forget_drawings(key)
+        with suppress(FileNotFoundError):
+            path.touch()
 
     transaction.on_commit(clear)
 
@@ -99,3 +117,51 @@ def _keep(content: "File[Any]", facts: Inspection, *, name: str, actor: Any) -> 
     stored.blob.save(stored.pk.hex, content, save=False)
     stored.save(force_insert=True)
     return stored
+
+
+def orphans(older_than: datetime.timedelta) -> Iterator[Path]:
+    """Yield blobs and folders of drawings that no row names, unless they are young."""
+    for folder in _folders():
+        old = (path for path in folder.iterdir() if _is_old(path, older_than))
+        names = {path.name: path for path in old if _KEY.fullmatch(path.name)}
+        known = StoredFile.objects.filter(pk__in=names).values_list("pk", flat=True)
+        for key in names.keys() - {pk.hex for pk in known}:
+            yield names[key]
+
+
+def sweep() -> int:
+    """Delete the orphans; returns how many. Nothing while a backup runs."""
+    if backup_runs():
+        return 0
+    found = list(orphans(KEPT))
+    for path in found:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+    return len(found)
+
+
+def backup_mark() -> Path:
+    """The file that says that a backup runs: made before the dump, removed after the copy."""
+    return Path(settings.VAR_DIR) / "backup-running"
+
+
+def backup_runs() -> bool:
+    """Return whether a backup is being made."""
+    return backup_mark().exists() and not _is_old(backup_mark(), LONGEST_BACKUP)
+
+
+def _folders() -> Iterator[Path]:
+    root = Path(settings.PRIVATE_ROOT)
+    places = [*(root / f"{number:02x}" for number in range(256)), root / "previews"]
+    return (place for place in places if place.is_dir())
+
+
+def _is_old(path: Path, age: datetime.timedelta) -> bool:
+    """Return whether ``path`` was neither written nor given its name within ``age``."""
+    with suppress(FileNotFoundError):
+        found = path.stat()
+        # A file in pieces is linked here with the day on which its last piece came.
+        return max(found.st_mtime, found.st_ctime) < time.time() - age.total_seconds()
+    return False

@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from attestation.files import zip_writer
+from attestation.files import services, zip_writer
 from attestation.files.uploads import services as upload_services
 
 
@@ -18,3 +18,10 @@ def purge_uploads(timestamp: int) -> None:
 def sweep_workplaces(timestamp: int) -> None:
     """Every night: what killed jobs have left unfinished goes."""
     zip_writer.sweep()
+
+
+@app.periodic(cron="10 4 * * *")
+@app.task(queue="files", queueing_lock="sweep_orphans", pass_context=False)
+def sweep_orphans(timestamp: int) -> None:
+    """Every night: bytes that no row has named for a day go, unless a backup runs."""
+    services.sweep()
