@@ -17,6 +17,13 @@ from attestation.directory.models import Municipality, Organization
 COORDINATE_MUNICIPALITY = "attestation.coordinate_municipality"
 COORDINATE_ORGANIZATION = "attestation.coordinate_organization"
 
+#: Where it stands who may coordinate what.
+_GRANTS: dict[str, Any] = {
+    COORDINATE_MUNICIPALITY: MunicipalityUserPermission,
+    COORDINATE_ORGANIZATION: OrganizationUserPermission,
+}
+#: The attribute of a user object in which its places are kept.
+_KEPT = "_granted_places"
 _BY_PERMISSION = {
     "attestation.operate_region": Role.OPERATOR,
     "attestation.keep_commission": Role.SECRETARY,
@@ -25,21 +32,47 @@ _BY_PERMISSION = {
 }
 
 
+def _granted(user: Any, permission: str) -> frozenset[int]:
+    """Return the keys of the places granted to ``user``.
+
+    They are read once for each user object, as Django reads permissions: a page asks for them in
+    nearly every condition.
+    """
+    if not user.is_authenticated:
+        return frozenset()
+    known: dict[str, frozenset[int]] = getattr(user, _KEPT, {})
+    if permission not in known:
+        held = _GRANTS[permission].objects.filter(
+            user=user, permission__codename=permission.partition(".")[2]
+        )
+        known[permission] = frozenset(held.values_list("content_object", flat=True))
+        setattr(user, _KEPT, known)
+    return known[permission]
+
+
+def forget_territory(user: Any) -> None:
+    """Let what ``user`` coordinates be read anew, after it was changed."""
+    setattr(user, _KEPT, {})
+
+
+def municipality_keys(user: Any) -> frozenset[int]:
+    """Return the keys of the municipalities that ``user`` coordinates, for conditions."""
+    return _granted(user, COORDINATE_MUNICIPALITY)
+
+
+def organization_keys(user: Any) -> frozenset[int]:
+    """Return the keys of the organizations that ``user`` coordinates, for conditions."""
+    return _granted(user, COORDINATE_ORGANIZATION)
+
+
 def municipalities_of(user: Any) -> QuerySet[Municipality]:
     """The municipalities that ``user`` coordinates."""
-    # Asked several times for every page: guardian's own shortcut takes thrice as long.
-    held = MunicipalityUserPermission.objects.filter(
-        user=user.pk, permission__codename="coordinate_municipality"
-    )
-    return Municipality.objects.filter(pk__in=held.values("content_object"))
+    return Municipality.objects.filter(pk__in=municipality_keys(user))
 
 
 def organizations_of(user: Any) -> QuerySet[Organization]:
     """The organizations in which ``user`` coordinates attestation."""
-    held = OrganizationUserPermission.objects.filter(
-        user=user.pk, permission__codename="coordinate_organization"
-    )
-    return Organization.objects.filter(pk__in=held.values("content_object"))
+    return Organization.objects.filter(pk__in=organization_keys(user))
 
 
 def coordinators_of(municipality: Municipality) -> QuerySet[User]:
@@ -83,9 +116,9 @@ def is_secretary(user: Any) -> bool:
 def staff_roles(user: User) -> frozenset[Role]:
     """The roles that ``user`` holds by a grant; assignments and own applications come on top."""
     roles = {role for permission, role in _BY_PERMISSION.items() if user.has_perm(permission)}
-    if municipalities_of(user).exists():
+    if municipality_keys(user):
         roles.add(Role.MUNICIPAL_COORDINATOR)
-    if organizations_of(user).exists():
+    if organization_keys(user):
         roles.add(Role.SCHOOL_COORDINATOR)
     return frozenset(roles)
 
@@ -95,7 +128,7 @@ def holds_office(user: Any) -> bool:
 
     School coordinators and experts do not count: they are teachers too.
     """
-    return any(map(user.has_perm, _BY_PERMISSION)) or municipalities_of(user).exists()
+    return any(map(user.has_perm, _BY_PERMISSION)) or bool(municipality_keys(user))
 
 
 def may_operate(user: Any) -> PermissionResult:

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.db.models import Q
 
-from attestation.accounts.access import is_operator, municipalities_of, organizations_of
+from attestation.accounts.access import is_operator, municipality_keys, organization_keys
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.models import Application, application_visibility
 from attestation.applications.workflow import EDITABLE, WORKFLOW
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
-from attestation.base.visibility import NOTHING
+from attestation.base.visibility import NOTHING, any_of
 from attestation.files.access import file_visibility
 
 
@@ -26,14 +26,14 @@ def as_school_coordinator(user: Any) -> Q:
 
     Applications of a merged organization are visible to the coordinator of its successor.
     """
-    own = organizations_of(user)
+    own = organization_keys(user)
     return Q(organization__in=own) | Q(organization__successor__in=own)
 
 
 @application_visibility.add
 def as_municipal_coordinator(user: Any) -> Q:
     """Select applications from the first submission on; drafts are not visible."""
-    return Q(organization__municipality__in=municipalities_of(user), submitted_at__isnull=False)
+    return Q(organization__municipality__in=municipality_keys(user), submitted_at__isnull=False)
 
 
 @application_visibility.add
@@ -45,9 +45,8 @@ def as_operator(user: Any) -> Q:
 @file_visibility.add
 def of_visible_applications(user: Any) -> Q:
     """Select documents attached now; detached ones remain only in the record."""
-    return Q(
-        document__detached_at__isnull=True,
-        document__application__in=Application.objects.visible_to(user),
+    return Q(document__detached_at__isnull=True) & any_of(
+        Application.objects.visible_to(user), pk="document__application"
     )
 
 
@@ -58,9 +57,9 @@ def roles_towards(user: User, application: Application) -> frozenset[str]:
         # Applicants never decide on their own application, whatever other roles they hold.
         return frozenset({Role.APPLICANT})
     organization = application.organization
-    if organizations_of(user).filter(pk__in=[organization.pk, organization.successor_id]).exists():
+    if {organization.pk, organization.successor_id} & organization_keys(user):
         roles.add(Role.SCHOOL_COORDINATOR)
-    if municipalities_of(user).filter(pk=organization.municipality_id).exists():
+    if organization.municipality_id in municipality_keys(user):
         roles.add(Role.MUNICIPAL_COORDINATOR)
     if is_operator(user):
         roles.add(Role.OPERATOR)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from attestation.base.registry import Registry
 
@@ -11,10 +11,21 @@ NOTHING = Q(pk__in=[])
 VisibilityRule = Callable[[Any], Q]
 
 
+def any_of(rows: QuerySet, **matches: str) -> Q:
+    """Return the condition that one of ``rows`` matches: ``any_of(seats, session="pk")``.
+
+    Each row is asked for by its key. A list of keys (``pk__in``) would be worked out whole before
+    the first row is read, and among other reasons no index would serve; a join would show a row
+    once for each match.
+    """
+    return Q(Exists(rows.filter(**{name: OuterRef(path) for name, path in matches.items()})))
+
+
 class VisibilityRules(Registry[VisibilityRule]):
     """The reasons for which objects of one model are visible; each is a function of the user.
 
-    A later room adds its reason here, so that the earlier one need not know of it.
+    A later room adds its reason here, so that the earlier one need not know of it. A reason never
+    joins what a row may have many of: see `any_of`.
     """
 
     def of(self, user: Any) -> Q:

@@ -7,8 +7,8 @@ from django.db.models import Q
 from attestation.accounts.access import (
     is_operator,
     may_operate,
-    municipalities_of,
-    organizations_of,
+    municipality_keys,
+    organization_keys,
 )
 from attestation.accounts.models import User
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
@@ -29,7 +29,7 @@ def as_school_coordinator(user: Any) -> Q:
     Where a person has an account, the profile says where they work; a colleague who has left is
     not visible any more.
     """
-    own = organizations_of(user)
+    own = organization_keys(user)
     here = Q(organization__in=own) | Q(organization__successor__in=own)
     return Q(person__profile__organization__in=own) | Q(person=None) & here
 
@@ -37,7 +37,7 @@ def as_school_coordinator(user: Any) -> Q:
 @record_visibility.add
 def as_municipal_coordinator(user: Any) -> Q:
     """Match the records of the municipality and of people who work in it now."""
-    own = municipalities_of(user)
+    own = municipality_keys(user)
     return Q(municipality__in=own) | Q(person__profile__organization__municipality__in=own)
 
 
@@ -78,4 +78,4 @@ def may_import(user: Any) -> PermissionResult:
 
 def may_see_register(user: Any) -> bool:
     """Check whether the office of ``user`` includes the list of the register."""
-    return is_operator(user) or municipalities_of(user).exists() or organizations_of(user).exists()
+    return is_operator(user) or bool(municipality_keys(user)) or bool(organization_keys(user))

@@ -27,8 +27,7 @@ record_visibility = VisibilityRules()
 class CategoryRecordQuerySet(models.QuerySet["CategoryRecord"]):
     def visible_to(self, user: Any) -> "CategoryRecordQuerySet":
         """The records that ``user`` may see: list, page and export alike."""
-        visible = CategoryRecord.objects.filter(record_visibility.of(user))
-        return self.filter(pk__in=visible.values("pk"))
+        return self.filter(record_visibility.of(user))
 
     def standing(self) -> "CategoryRecordQuerySet":
         """Without those that were annulled: an annulled category was never held."""

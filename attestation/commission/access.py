@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from attestation.accounts.access import is_operator, is_secretary, municipalities_of
+from attestation.accounts.access import is_operator, is_secretary, municipality_keys
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.access_log import readers
 from attestation.applications.models import Application, application_visibility
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
-from attestation.base.visibility import NOTHING
+from attestation.base.visibility import NOTHING, any_of
 from attestation.commission.models import (
     AgendaItem,
     CommissionSession,
@@ -35,31 +35,33 @@ def as_secretary_or_operator(user: Any) -> Q:
 
 @session_visibility.add
 def as_member(user: Any) -> Q:
-    return Q(members__user=user, state__in=_KNOWN)
+    return any_of(SessionMember.objects.filter(user=user), session="pk") & Q(state__in=_KNOWN)
 
 
 @session_visibility.add
 def as_municipal_coordinator(user: Any) -> Q:
     """Sessions for which the coordinator collects the voting sheet."""
-    return Q(members__municipality__in=municipalities_of(user), state__in=_KNOWN)
+    collected = SessionMember.objects.filter(municipality__in=municipality_keys(user))
+    return any_of(collected, session="pk") & Q(state__in=_KNOWN)
+
+
+def _agenda_of(user: Any) -> QuerySet[AgendaItem]:
+    """Return what stands on the agendas that ``user`` votes on, or has voted on."""
+    return AgendaItem.objects.filter(
+        is_live=True, session__state__in=_KNOWN, session__members__user=user
+    )
 
 
 @application_visibility.add
 def on_the_agenda(user: Any) -> Q:
     """Show members the applications of the agenda with their documents."""
-    items = AgendaItem.objects.filter(
-        is_live=True, session__state__in=_KNOWN, session__members__user=user
-    )
-    return Q(pk__in=items.values("application"))
+    return any_of(_agenda_of(user), application="pk")
 
 
 @conclusion_visibility.add
 def conclusions_on_the_agenda(user: Any) -> Q:
     """Show members the finished conclusions of the agenda."""
-    items = AgendaItem.objects.filter(
-        is_live=True, session__state__in=_KNOWN, session__members__user=user
-    )
-    return Q(application__in=items.values("application"), state__in=FINISHED)
+    return any_of(_agenda_of(user), application="application") & Q(state__in=FINISHED)
 
 
 @conclusion_visibility.add
@@ -67,7 +69,7 @@ def conclusions_for_the_secretary(user: Any) -> Q:
     """Those of any agenda."""
     if not is_secretary(user):
         return NOTHING
-    return Q(application__in=AgendaItem.objects.values("application"), state__in=FINISHED)
+    return any_of(AgendaItem.objects.all(), application="application") & Q(state__in=FINISHED)
 
 
 @sheet_visibility.add
@@ -78,11 +80,11 @@ def sheets_for_the_secretary(user: Any) -> Q:
     """
     if not is_secretary(user):
         return NOTHING
-    return Q(
-        conclusion__application__in=AgendaItem.objects.values("application"),
-        conclusion__state__in=FINISHED,
-        submitted_at__isnull=False,
-    ) & ~Q(conclusion__application__applicant=user)
+    return (
+        any_of(AgendaItem.objects.all(), application="conclusion__application")
+        & Q(conclusion__state__in=FINISHED, submitted_at__isnull=False)
+        & ~Q(conclusion__application__applicant=user)
+    )
 
 
 @readers.add(priority=60)
@@ -97,7 +99,7 @@ def as_secretary_or_member(application: Application, user: User) -> Role | None:
 @dossier_visibility.add
 def dossiers_of_sessions(user: Any) -> Q:
     """Show the own dossiers of sessions that are visible now."""
-    return Q(person=user, session__in=CommissionSession.objects.visible_to(user))
+    return Q(person=user) & any_of(CommissionSession.objects.visible_to(user), pk="session")
 
 
 @application_visibility.add
@@ -105,7 +107,7 @@ def as_secretary(user: Any) -> Q:
     """Show the secretary what stands, or stood, on any agenda."""
     if not is_secretary(user):
         return NOTHING
-    return Q(pk__in=AgendaItem.objects.values("application"))
+    return any_of(AgendaItem.objects.all(), application="pk")
 
 
 def roles_towards(user: User, session: CommissionSession) -> frozenset[str]:
@@ -115,7 +117,7 @@ def roles_towards(user: User, session: CommissionSession) -> frozenset[str]:
         roles.add(Role.SECRETARY)
     if session.members.filter(user=user).exists():
         roles.add(Role.COMMISSION_MEMBER)
-    if session.members.filter(municipality__in=municipalities_of(user)).exists():
+    if session.members.filter(municipality__in=municipality_keys(user)).exists():
         roles.add(Role.MUNICIPAL_COORDINATOR)
     return frozenset(roles)
 
@@ -131,7 +133,7 @@ def may_enter_ballot(user: User, member: SessionMember) -> PermissionResult:
         return denied("В повестке ваше собственное заявление: голоса вносит кто-то другой.")
     if is_secretary(user):
         return ALLOWED
-    if member.municipality_id and municipalities_of(user).filter(pk=member.municipality_id):
+    if member.municipality_id in municipality_keys(user):
         return ALLOWED
     return denied(
         "Голос вносит сам член комиссии, секретарь или координатор муниципалитета, "

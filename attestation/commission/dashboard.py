@@ -4,7 +4,7 @@ import datetime
 
 from django.urls import reverse
 
-from attestation.accounts.access import municipalities_of
+from attestation.accounts.access import municipality_keys
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.base.dashboard import Task, counted, dashboard_tasks
@@ -57,7 +57,7 @@ def sheet_tasks(user: User, today: datetime.date) -> list[Task]:
     """Return the voting sheets that the coordinator still has to collect."""
     found = CommissionSession.objects.filter(
         state=SessionState.VOTING,
-        members__municipality__in=municipalities_of(user),
+        members__municipality__in=municipality_keys(user),
         members__voted_at=None,
     ).distinct()
     return [

@@ -94,8 +94,7 @@ class CommissionMember(models.Model):
 class SessionQuerySet(models.QuerySet["CommissionSession"]):
     def visible_to(self, user: Any) -> "SessionQuerySet":
         """Return the sessions that ``user`` may see: list, page, sheet and materials alike."""
-        visible = CommissionSession.objects.filter(session_visibility.of(user))
-        return self.filter(pk__in=visible.values("pk"))
+        return self.filter(session_visibility.of(user))
 
 
 class CommissionSession(models.Model):

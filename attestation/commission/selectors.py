@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from attestation.accounts.access import is_secretary, municipalities_of
+from attestation.accounts.access import is_secretary, municipality_keys
 from attestation.applications.choices import Form
 from attestation.applications.models import Application, ApplicationQuerySet
 from attestation.applications.workflow import ApplicationState
@@ -61,7 +61,7 @@ def sheets_of(session: CommissionSession, user: Any) -> list[Municipality | None
     """The municipalities whose sheets ``user`` may take; None stands for the commission's own."""
     if is_secretary(user):
         return all_sheets(session)
-    return list(_municipalities(session).filter(pk__in=municipalities_of(user)))
+    return list(_municipalities(session).filter(pk__in=municipality_keys(user)))
 
 
 def all_sheets(session: CommissionSession) -> list[Municipality | None]:
@@ -79,7 +79,7 @@ def enterable(session: CommissionSession, user: Any) -> set[int]:
     """Return the keys of the members whose ballots ``user`` may still type in."""
     waiting = session.members.filter(voted_at=None)
     if not is_secretary(user):
-        waiting = waiting.filter(municipality__in=municipalities_of(user))
+        waiting = waiting.filter(municipality__in=municipality_keys(user))
     return set(waiting.values_list("pk", flat=True))
 
 

@@ -5,15 +5,15 @@ An expert's right is the assignment row in a closed schedule, nothing else.
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from attestation.accounts.access import is_operator, municipalities_of, organizations_of
+from attestation.accounts.access import is_operator, municipality_keys, organization_keys
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.access import roles_towards as roles_towards_application
 from attestation.applications.models import Application
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
-from attestation.base.visibility import NOTHING
+from attestation.base.visibility import NOTHING, any_of
 from attestation.evaluation.models import (
     Conclusion,
     ScoreSheet,
@@ -32,9 +32,9 @@ def live_assignments() -> QuerySet[ExpertAssignment]:
     return ExpertAssignment.objects.in_force()
 
 
-def _assigned_to(user: Any, path: str) -> Exists:
+def _assigned_to(user: Any, path: str) -> Q:
     """Return the condition that ``user`` is an expert of the application at ``path``."""
-    return Exists(live_assignments().filter(expert__user=user, entry__application=OuterRef(path)))
+    return any_of(live_assignments().filter(expert__user=user), entry__application=path)
 
 
 # --- Conclusions ------------------------------------------------------------------------------
@@ -49,20 +49,20 @@ def as_applicant(user: Any) -> Q:
 @conclusion_visibility.add
 def as_school_coordinator(user: Any) -> Q:
     """To help with the signed scan: finished ones of the own organization."""
-    return Q(application__organization__in=organizations_of(user), state__in=FINISHED) & ~Q(
+    return Q(application__organization__in=organization_keys(user), state__in=FINISHED) & ~Q(
         application__applicant=user
     )
 
 
 @conclusion_visibility.add
 def as_expert(user: Any) -> Q:
-    return Q(_assigned_to(user, "application")) & ~Q(application__applicant=user)
+    return _assigned_to(user, "application") & ~Q(application__applicant=user)
 
 
 @conclusion_visibility.add
 def as_municipal_coordinator(user: Any) -> Q:
     """Unfinished ones too: the coordinator watches the deadline."""
-    municipalities = municipalities_of(user)
+    municipalities = municipality_keys(user)
     return Q(application__organization__municipality__in=municipalities) & ~Q(
         application__applicant=user
     )
@@ -90,14 +90,12 @@ def of_finished_conclusions(user: Any) -> Q:
     """
     seen = Conclusion.objects.visible_to(user).exclude(application__applicant=user)
     offices = seen.filter(
-        Q(_assigned_to(user, "application"))
-        | Q(application__organization__municipality__in=municipalities_of(user))
+        _assigned_to(user, "application")
+        | Q(application__organization__municipality__in=municipality_keys(user))
         | (Q(pk__isnull=False) if is_operator(user) else NOTHING)
     )
-    return Q(
-        conclusion__in=offices,
-        conclusion__state__in=FINISHED,
-        submitted_at__isnull=False,
+    return Q(conclusion__state__in=FINISHED, submitted_at__isnull=False) & any_of(
+        offices, pk="conclusion"
     )
 
 
@@ -119,11 +117,9 @@ def to_the_applicant(user: Any) -> Q:
 @file_visibility.add
 def of_visible_conclusions(user: Any) -> Q:
     """Return the condition for valid files of finished conclusions that ``user`` may see."""
-    return Q(
-        conclusion_file__detached_at__isnull=True,
-        conclusion_file__conclusion__in=Conclusion.objects.visible_to(user).filter(
-            state__in=FINISHED
-        ),
+    finished = Conclusion.objects.visible_to(user).filter(state__in=FINISHED)
+    return Q(conclusion_file__detached_at__isnull=True) & any_of(
+        finished, pk="conclusion_file__conclusion"
     )
 
 

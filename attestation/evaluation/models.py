@@ -35,7 +35,7 @@ remark_visibility = VisibilityRules()
 class ConclusionQuerySet(models.QuerySet["Conclusion"]):
     def visible_to(self, user: Any) -> "ConclusionQuerySet":
         """The conclusions that ``user`` may see; the applicant only finished ones."""
-        return self.filter(pk__in=Conclusion.objects.filter(conclusion_visibility.of(user)))
+        return self.filter(conclusion_visibility.of(user))
 
     def for_list(self) -> "ConclusionQuerySet":
         """With all that a list row shows, in one query."""
@@ -177,8 +177,7 @@ class Conclusion(models.Model):
 class ScoreSheetQuerySet(models.QuerySet["ScoreSheet"]):
     def visible_to(self, user: Any) -> "ScoreSheetQuerySet":
         """The own sheets; those of others only once the conclusion is finished."""
-        visible = ScoreSheet.objects.filter(sheet_visibility.of(user))
-        return self.filter(pk__in=visible.values("pk"))
+        return self.filter(sheet_visibility.of(user))
 
 
 class ScoreSheet(models.Model):
@@ -243,8 +242,7 @@ class ScoreSheet(models.Model):
 class ScoreQuerySet(models.QuerySet["Score"]):
     def remarks_for(self, user: Any) -> "ScoreQuerySet":
         """Remarks that ``user`` may read as the person concerned."""
-        visible = Score.objects.filter(remark_visibility.of(user)).exclude(remark="")
-        return self.filter(pk__in=visible.values("pk"))
+        return self.filter(remark_visibility.of(user)).exclude(remark="")
 
 
 class Score(models.Model):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from attestation.accounts.access import is_operator, municipalities_of
+from attestation.accounts.access import is_operator, municipality_keys
 from attestation.applications.models import Application
 from attestation.applications.workflow import IN_SCHEDULE
 from attestation.evaluation.models import Conclusion, Score, ScoreSheet
@@ -119,7 +119,7 @@ def supervised(user: Any) -> QuerySet[Any]:
 
     Annotated with ``handed_in``, the number of sheets that are done.
     """
-    mine = Q() if is_operator(user) else Q(organization__municipality__in=municipalities_of(user))
+    mine = Q() if is_operator(user) else Q(organization__municipality__in=municipality_keys(user))
     return (
         Application.objects.filter(
             mine, state__in=IN_SCHEDULE, schedule_entry__schedule__state__in=SETTLED

@@ -4,7 +4,7 @@ A room that owns files adds a rule based on its own visibility::
 
     @file_visibility.add
     def application_files(user):
-        return Q(pk__in=Document.objects.visible_to(user).values("file"))
+        return any_of(Document.objects.visible_to(user), file="pk")
 
 An upload alone grants nothing: a coordinator who moved away no longer sees the file.
 """

@@ -9,8 +9,9 @@ from attestation.accounts.access import (
     is_operator,
     is_secretary,
     municipalities_of,
+    municipality_keys,
     operators,
-    organizations_of,
+    organization_keys,
 )
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
@@ -29,14 +30,14 @@ def as_operator(user: Any) -> Q:
 @invitation_visibility.add
 def as_municipal_coordinator(user: Any) -> Q:
     """Experts and school coordinators of the own municipality, and its invited teachers."""
-    own = municipalities_of(user)
+    own = municipality_keys(user)
     return Q(role=Role.EXPERT, municipality__in=own) | Q(organization__municipality__in=own)
 
 
 @invitation_visibility.add
 def as_school_coordinator(user: Any) -> Q:
     """Teachers invited into the own organization."""
-    return Q(role=Role.APPLICANT, organization__in=organizations_of(user))
+    return Q(role=Role.APPLICANT, organization__in=organization_keys(user))
 
 
 @invitation_visibility.add
@@ -63,9 +64,9 @@ def roles_to_invite(user: Any) -> list[Role]:
     if is_operator(user):
         # Those are asked for most, so they stand first.
         roles = [Role.MUNICIPAL_COORDINATOR, *roles]
-    if municipalities_of(user).exists():
+    if municipality_keys(user):
         roles += [Role.EXPERT, Role.SCHOOL_COORDINATOR]
-    if organizations_of(user).exists():
+    if organization_keys(user):
         roles.append(Role.APPLICANT)
     return roles
 
@@ -78,7 +79,7 @@ def municipalities_to_invite(user: Any) -> QuerySet[Municipality]:
 def organizations_to_invite(user: Any) -> QuerySet[Organization]:
     """The working organizations into which ``user`` may invite."""
     return Organization.objects.filter(
-        Q(municipality__in=municipalities_of(user)) | Q(pk__in=organizations_of(user)),
+        Q(municipality__in=municipality_keys(user)) | Q(pk__in=organization_keys(user)),
         is_active=True,
     ).select_related("municipality")
 
@@ -88,9 +89,9 @@ def may_invite(user: Any, role: str, place: Place) -> PermissionResult:
     key = place.pk if place else 0
     allowed = {
         Role.MUNICIPAL_COORDINATOR: lambda: is_operator(user),
-        Role.EXPERT: lambda: municipalities_of(user).filter(pk=key).exists(),
+        Role.EXPERT: lambda: key in municipality_keys(user),
         Role.SCHOOL_COORDINATOR: lambda: municipalities_of(user).filter(organizations=key).exists(),
-        Role.APPLICANT: lambda: organizations_of(user).filter(pk=key).exists(),
+        Role.APPLICANT: lambda: key in organization_keys(user),
     }.get(Role(role), lambda: role in _of_region(user))
     return ALLOWED if allowed() else denied("Приглашать в эту роль здесь вы не можете.")
 

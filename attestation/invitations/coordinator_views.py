@@ -12,7 +12,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
-from attestation.accounts.access import is_operator, municipalities_of
+from attestation.accounts.access import is_operator, municipality_keys
 from attestation.accounts.models import User
 from attestation.accounts.reauthentication import IdentityConfirmed
 from attestation.accounts.roles import Role
@@ -28,7 +28,7 @@ class CoordinatorListView(AuthenticatedMixin, TemplateView):
     template_name = "invitations/coordinators.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not (is_operator(request.user) or municipalities_of(request.user).exists()):
+        if not (is_operator(request.user) or bool(municipality_keys(request.user))):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

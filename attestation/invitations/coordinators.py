@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from attestation.accounts.access import is_operator, municipalities_of
+from attestation.accounts.access import is_operator, municipality_keys
 from attestation.accounts.models import (
     MunicipalityUserPermission,
     OrganizationUserPermission,
@@ -31,7 +31,7 @@ def of_municipalities(user: Any) -> QuerySet[MunicipalityUserPermission]:
 
 def of_organizations(user: Any) -> QuerySet[OrganizationUserPermission]:
     """The grants of organizations of the own municipality."""
-    own = municipalities_of(user)
+    own = municipality_keys(user)
     return (
         OrganizationUserPermission.objects.filter(content_object__municipality__in=own)
         .select_related("user", "content_object__municipality")

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.db.models import Q
 
-from attestation.accounts.access import is_operator, is_secretary, may_operate, municipalities_of
+from attestation.accounts.access import is_operator, is_secretary, may_operate, municipality_keys
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
-from attestation.base.visibility import NOTHING
+from attestation.base.visibility import NOTHING, any_of
 from attestation.commission.models import SessionMember
 from attestation.files.access import file_visibility
 from attestation.orders.models import Order, OrderEntry, order_visibility
@@ -37,6 +37,11 @@ def may_sign(user: Any) -> PermissionResult:
     return may_operate(user)
 
 
+def _took_part(user: Any, path: str) -> Q:
+    """Return the condition that ``user`` sat in the session at ``path``."""
+    return any_of(SessionMember.objects.filter(user=user), session=path)
+
+
 @order_visibility.add
 def as_secretary_or_operator(user: Any) -> Q:
     """All of them, drafts too."""
@@ -46,17 +51,16 @@ def as_secretary_or_operator(user: Any) -> Q:
 @order_visibility.add
 def as_member(user: Any) -> Q:
     """Signed orders on the sessions in which ``user`` sat."""
-    seats = SessionMember.objects.filter(user=user)
-    return Q(state=OrderState.SIGNED, session__in=seats.values("session"))
+    return Q(state=OrderState.SIGNED) & _took_part(user, "session")
 
 
 @order_visibility.add
 def as_municipal_coordinator(user: Any) -> Q:
     """Signed orders about people of the own municipality."""
     own = OrderEntry.objects.filter(
-        item__application__organization__municipality__in=municipalities_of(user)
+        item__application__organization__municipality__in=municipality_keys(user)
     )
-    return Q(state=OrderState.SIGNED, pk__in=own.values("order"))
+    return Q(state=OrderState.SIGNED) & any_of(own, order="pk")
 
 
 def entries_visible_to(user: Any) -> OrderEntry.QuerySet:
@@ -67,11 +71,10 @@ def entries_visible_to(user: Any) -> OrderEntry.QuerySet:
     """
     if may_manage_orders(user):
         return OrderEntry.objects.all()
-    seats = SessionMember.objects.filter(user=user)
     municipality = "item__application__organization__municipality__in"
     return OrderEntry.objects.filter(
-        Q(order__session__in=seats.values("session"))
-        | Q(**{municipality: municipalities_of(user)})
+        _took_part(user, "order__session")
+        | Q(**{municipality: municipality_keys(user)})
         | Q(item__application__applicant=user),
         order__state=OrderState.SIGNED,
     )
@@ -92,10 +95,8 @@ def of_visible_orders(user: Any) -> Q:
     """Show the files of signed orders to the centre and to those who sat in the session."""
     whole = Order.objects.signed()
     if not may_manage_orders(user):
-        seats = SessionMember.objects.filter(user=user)
-        whole = whole.filter(session__in=seats.values("session"))
-    keys = whole.values("pk")
-    return Q(order_document__in=keys) | Q(order_print__in=keys) | Q(order_workbook__in=keys)
+        whole = whole.filter(_took_part(user, "session"))
+    return any_of(whole, document="pk") | any_of(whole, print="pk") | any_of(whole, workbook="pk")
 
 
 def roles_towards(user: User, _order: Order) -> frozenset[str]:

@@ -86,8 +86,7 @@ class OrderWording(BaseGenericSetting):
 class OrderQuerySet(models.QuerySet["Order"]):
     def visible_to(self, user: Any) -> "OrderQuerySet":
         """Return the orders that ``user`` may see: list, page and files alike."""
-        visible = Order.objects.filter(order_visibility.of(user))
-        return self.filter(pk__in=visible.values("pk"))
+        return self.filter(order_visibility.of(user))
 
     def signed(self) -> "OrderQuerySet":
         return self.filter(state=OrderState.SIGNED)

@@ -4,9 +4,10 @@ from typing import Any
 
 from django.db.models import Q
 
-from attestation.accounts.access import is_operator, municipalities_of
+from attestation.accounts.access import is_operator, municipality_keys
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
+from attestation.base.visibility import NOTHING
 from attestation.reports.models import ExpertAgreement, agreement_visibility
 
 
@@ -17,14 +18,14 @@ def as_its_expert(user: Any) -> Q:
 
 @agreement_visibility.add
 def as_municipal_coordinator(user: Any) -> Q:
-    return Q(municipality__in=municipalities_of(user))
+    return Q(municipality__in=municipality_keys(user))
 
 
 @agreement_visibility.add
 def as_operator(user: Any) -> Q:
     """Drafts too: the operator has to see who is late."""
     # An empty Q would say nothing at all where reasons are joined.
-    return Q(pk__isnull=False) if is_operator(user) else Q(pk__in=[])
+    return Q(pk__isnull=False) if is_operator(user) else NOTHING
 
 
 def of_visible_work(user: Any) -> Q:
@@ -34,13 +35,13 @@ def of_visible_work(user: Any) -> Q:
     """
     if is_operator(user):
         return Q()
-    return Q(expert__user=user) | Q(expert__organization__municipality__in=municipalities_of(user))
+    return Q(expert__user=user) | Q(expert__organization__municipality__in=municipality_keys(user))
 
 
 def roles_towards(user: User, agreement: ExpertAgreement) -> frozenset[str]:
     """The roles in which ``user`` may act on ``agreement``."""
     roles: set[str] = set()
-    if municipalities_of(user).filter(pk=agreement.municipality_id).exists():
+    if agreement.municipality_id in municipality_keys(user):
         # A coordinator may be an expert too and collects the own data like those of others.
         roles.add(Role.MUNICIPAL_COORDINATOR)
     if agreement.user_id == user.pk:

@@ -26,8 +26,7 @@ agreement_visibility = VisibilityRules()
 class AgreementQuerySet(models.QuerySet["ExpertAgreement"]):
     def visible_to(self, user: Any) -> "AgreementQuerySet":
         """The agreements that ``user`` may see: list, page and export alike."""
-        visible = ExpertAgreement.objects.filter(agreement_visibility.of(user))
-        return self.filter(pk__in=visible.values("pk"))
+        return self.filter(agreement_visibility.of(user))
 
 
 # The person is kept beside the row of the yearly list, because one half-year knows one agreement

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from attestation.accounts.access import is_operator, municipalities_of
+from attestation.accounts.access import is_operator, municipalities_of, municipality_keys
 from attestation.base.language.dates import two_months
 from attestation.directory.models import Municipality
 from attestation.evaluation.workflow import FINISHED
@@ -82,7 +82,7 @@ def current_agreement(user: Any, *, today: datetime.date) -> ExpertAgreement | N
 def with_coordinator(user: Any) -> QuerySet[ExpertAgreement]:
     """Return the agreements that the coordinator still has to fill in, correct or send."""
     return ExpertAgreement.objects.filter(
-        municipality__in=municipalities_of(user), state__in=WITH_COORDINATOR
+        municipality__in=municipality_keys(user), state__in=WITH_COORDINATOR
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils import timezone
 
-from attestation.accounts.access import coordinators_of, municipalities_of, operators
+from attestation.accounts.access import coordinators_of, municipality_keys, operators
 from attestation.accounts.models import User
 from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
@@ -48,7 +48,7 @@ def start_collection(
         DomainError: the actor does not coordinate the municipality, or it has no approved
             experts.
     """
-    if not municipalities_of(actor).filter(pk=municipality.pk).exists():
+    if municipality.pk not in municipality_keys(actor):
         raise DomainError("Договоры собирает координатор этого муниципалитета.")
     _in_turn(municipality)
     listings = selectors.listings(municipality, half_year)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView, View
 
-from attestation.accounts.access import is_operator, municipalities_of
+from attestation.accounts.access import is_operator, municipalities_of, municipality_keys
 from attestation.base.confirmation import ConfirmedMixin, ConfirmedView
 from attestation.base.language.plurals import plural
 from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
@@ -68,7 +68,7 @@ class AgreementListView(AuthenticatedMixin, ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, half_year = self.user, self.filter.meant
         lacking = selectors.not_begun(user, half_year)
-        collects = municipalities_of(user).exists()
+        collects = bool(municipality_keys(user))
         counts = selectors.states(self.found)
         return super().get_context_data(
             filter=self.filter,
@@ -101,7 +101,7 @@ class StartCollectionView(ServiceFormView):
     form_class = CollectionForm
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not municipalities_of(request.user).exists():
+        if not municipality_keys(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

@@ -5,21 +5,21 @@ from typing import Any
 
 from django.db.models import Q
 
-from attestation.accounts.access import is_operator, municipalities_of
+from attestation.accounts.access import is_operator, municipality_keys
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.documents.deadlines import register_first_day
 from attestation.applications.models import Application, application_visibility
 from attestation.base.errors import DomainError
+from attestation.base.visibility import any_of
 from attestation.scheduling.models import ExpertAssignment, MunicipalSchedule, ScheduleEntry
 
 
 @application_visibility.add
 def as_assigned_expert(user: Any) -> Q:
     """From the closing until a conflict is declared; never an application of one's own."""
-    # A subquery: joined, every visitor's list would drag all assignments along.
     assigned = ExpertAssignment.objects.in_force().filter(expert__user=user)
-    return Q(pk__in=assigned.values("entry__application")) & ~Q(applicant=user)
+    return any_of(assigned, entry__application="pk") & ~Q(applicant=user)
 
 
 @register_first_day
@@ -33,7 +33,7 @@ def first_day(application: Application) -> datetime.date | None:
 def roles_towards(user: User, schedule: MunicipalSchedule) -> frozenset[str]:
     """The roles in which ``user`` may act on a municipality's schedule."""
     roles: set[str] = set()
-    if municipalities_of(user).filter(pk=schedule.municipality_id).exists():
+    if schedule.municipality_id in municipality_keys(user):
         roles.add(Role.MUNICIPAL_COORDINATOR)
     if is_operator(user):
         roles.add(Role.OPERATOR)

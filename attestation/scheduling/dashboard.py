@@ -4,7 +4,7 @@ import datetime
 
 from django.urls import reverse
 
-from attestation.accounts.access import municipalities_of
+from attestation.accounts.access import municipality_keys
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.base.dashboard import Task, counted, dashboard_tasks
@@ -53,7 +53,7 @@ def to_replace_here(user: User, today: datetime.date) -> list[Task]:
             "Согласуйте замену с оператором: график закрыт.",
         )
         for assignment in selectors.to_replace(user).filter(
-            entry__schedule__municipality__in=municipalities_of(user)
+            entry__schedule__municipality__in=municipality_keys(user)
         )
     ]
 

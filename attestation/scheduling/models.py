@@ -1,7 +1,6 @@
 """Attestation periods, municipal schedules and their releases."""
 
 import datetime
-from typing import Any
 
 import pgtrigger
 from django.db import models
@@ -323,26 +322,27 @@ class AssignmentQuerySet(models.QuerySet["ExpertAssignment"]):
 
     def in_conflict(self) -> "AssignmentQuerySet":
         """Return those whose expert has declared a conflict and is to be replaced."""
-        return self.filter(pk__in=_in_conflict())
+        return self.filter(_in_conflict())
 
     def in_force(self) -> "AssignmentQuerySet":
         """Return those that give a right: in closed schedules, without a declared conflict."""
-        return self.settled().exclude(pk__in=_in_conflict())
+        return self.settled().exclude(_in_conflict())
 
     def with_conflicts(self) -> "AssignmentQuerySet":
         """Annotate with ``has_conflict``."""
-        return self.annotate(has_conflict=Exists(_in_conflict().filter(pk=OuterRef("pk"))))
+        return self.annotate(has_conflict=_in_conflict())
 
 
-def _in_conflict() -> models.QuerySet[Any, Any]:
-    # A subquery: joined, several conflicts would repeat the row.
-    return (
-        ExpertAssignment.objects.filter(
-            Q(expert__user__expert_conflicts__application=F("entry__application"))
-            | Q(expert__user__expert_conflicts__organization=F("entry__application__organization"))
+def _in_conflict() -> Exists:
+    """Return the condition that the expert has declared a conflict with the person."""
+    application = OuterRef("entry__application")
+    organization = OuterRef("entry__application__organization")
+    return Exists(
+        User.objects.filter(
+            Q(expert_conflicts__application=application)
+            | Q(expert_conflicts__organization=organization),
+            pk=OuterRef("expert__user"),
         )
-        .order_by()
-        .values("pk")
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from attestation.accounts.access import is_operator, municipalities_of
+from attestation.accounts.access import is_operator, municipality_keys
 from attestation.applications.choices import Form
 from attestation.applications.models import Application
 from attestation.applications.workflow import ApplicationState
@@ -48,7 +48,7 @@ def unscheduled(user: Any) -> QuerySet[Application]:
     return (
         Application.objects.visible_to(user)
         .filter(
-            organization__municipality__in=municipalities_of(user),
+            organization__municipality__in=municipality_keys(user),
             state=ApplicationState.REGISTERED,
         )
         .exclude(form=Form.SIMPLIFIED)
@@ -61,7 +61,7 @@ def unscheduled(user: Any) -> QuerySet[Application]:
 def own_schedules(user: Any) -> QuerySet[Any]:
     """The schedules of the user's municipalities, newest period first, with their counts."""
     return with_counts(
-        MunicipalSchedule.objects.filter(municipality__in=municipalities_of(user))
+        MunicipalSchedule.objects.filter(municipality__in=municipality_keys(user))
     ).order_by("-period__starts_on", "municipality__name")
 
 
@@ -125,7 +125,7 @@ def to_replace(user: Any) -> QuerySet[ExpertAssignment]:
     The expert has declared a conflict of interest, and the person is not verified yet.
     """
     mine = (
-        Q() if is_operator(user) else Q(entry__schedule__municipality__in=municipalities_of(user))
+        Q() if is_operator(user) else Q(entry__schedule__municipality__in=municipality_keys(user))
     )
     return (
         ExpertAssignment.objects.settled()

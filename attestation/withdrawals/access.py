@@ -4,14 +4,14 @@ from typing import Any
 
 from django.db.models import Q
 
-from attestation.accounts.access import is_operator, municipalities_of, organizations_of
+from attestation.accounts.access import is_operator, municipality_keys, organization_keys
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.access import roles_towards as roles_towards_application
 from attestation.applications.models import Application
 from attestation.applications.workflow import WORKFLOW
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
-from attestation.base.visibility import NOTHING
+from attestation.base.visibility import NOTHING, any_of
 from attestation.files.access import file_visibility
 from attestation.withdrawals.models import Withdrawal, withdrawal_visibility
 
@@ -27,14 +27,14 @@ def as_applicant(user: Any) -> Q:
 @withdrawal_visibility.add
 def as_school_coordinator(user: Any) -> Q:
     """Return the filter for the user's organization; this prevents duplicates."""
-    return Q(application__organization__in=organizations_of(user))
+    return Q(application__organization__in=organization_keys(user))
 
 
 @withdrawal_visibility.add
 def as_municipal_coordinator(user: Any) -> Q:
     """Return the filter for sent withdrawals; until then they may be dropped."""
     return Q(
-        application__organization__municipality__in=municipalities_of(user),
+        application__organization__municipality__in=municipality_keys(user),
         submitted_at__isnull=False,
     )
 
@@ -48,8 +48,8 @@ def as_operator(user: Any) -> Q:
 @file_visibility.add
 def of_visible_withdrawals(user: Any) -> Q:
     """Show the paper and the present scan; a replaced scan is hidden."""
-    visible = Withdrawal.objects.visible_to(user).values("pk")
-    return Q(withdrawal_of_paper__in=visible) | Q(withdrawal_of_scan__in=visible)
+    visible = Withdrawal.objects.visible_to(user)
+    return any_of(visible, paper="pk") | any_of(visible, scan="pk")
 
 
 def roles_towards(user: User, withdrawal: Withdrawal) -> frozenset[str]:

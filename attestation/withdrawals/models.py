@@ -32,8 +32,7 @@ withdrawal_visibility = VisibilityRules()
 class WithdrawalQuerySet(models.QuerySet["Withdrawal"]):
     def visible_to(self, user: Any) -> "WithdrawalQuerySet":
         """Return the withdrawals that ``user`` may see: list, page, decision and file alike."""
-        visible = Withdrawal.objects.filter(withdrawal_visibility.of(user))
-        return self.filter(pk__in=visible.values("pk"))
+        return self.filter(withdrawal_visibility.of(user))
 
     def live(self) -> "WithdrawalQuerySet":
         return self.filter(state__in=LIVE)

@@ -6,7 +6,11 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from guardian.shortcuts import assign_perm, remove_perm
 
-from attestation.accounts.access import COORDINATE_MUNICIPALITY, COORDINATE_ORGANIZATION
+from attestation.accounts.access import (
+    COORDINATE_MUNICIPALITY,
+    COORDINATE_ORGANIZATION,
+    forget_territory,
+)
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.accounts.services.groups import GROUP_OF_ROLE
@@ -35,6 +39,7 @@ def coordinates(person: User, place: Place) -> bool:
 
 
 def _locked(person: User) -> User:
+    forget_territory(person)
     # The visitor of a request is a lazy object, which tells nothing of its model.
     return User.objects.select_for_update(no_key=True).get(pk=person.pk)
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView, View
 
-from attestation.accounts.access import holds_office, organizations_of
+from attestation.accounts.access import holds_office, organization_keys
 from attestation.accounts.services.profiles import profile_of
 from attestation.applications.profile import services
 from attestation.applications.profile.forms import (
@@ -51,7 +51,7 @@ class ProfileEditView(ServiceFormView):
         user = self.user
         if holds_office(user):
             return StaffProfileForm
-        also_works = organizations_of(user).exists() or user.expert_listings.exists()
+        also_works = bool(organization_keys(user)) or user.expert_listings.exists()
         return ColleagueProfileForm if also_works else ProfileForm
 
     def get_form_kwargs(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.generic import ListView, TemplateView
 
-from attestation.accounts.access import is_operator, municipalities_of
+from attestation.accounts.access import is_operator, municipality_keys
 from attestation.applications import selectors
 from attestation.applications.models import Application
 from attestation.applications.review.queue import PAGE, filter_of
@@ -50,7 +50,7 @@ class WorkingListView(AuthenticatedMixin, ListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.user
-        decides = municipalities_of(user).exists()
+        decides = bool(municipality_keys(user))
         context = super().get_context_data(
             heading="Работа с заявлениями"
             if decides or is_operator(user)

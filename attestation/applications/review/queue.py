@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from attestation.accounts.access import is_operator, municipalities_of
+from attestation.accounts.access import is_operator, municipalities_of, municipality_keys
 from attestation.applications.review.filters import ALL, ApplicationFilterSet
 from attestation.applications.selectors import working_list
 from attestation.applications.workflow import ApplicationState
@@ -40,13 +40,11 @@ class ReviewQueue:
 
 def filter_of(user: Any, data: Any) -> ApplicationFilterSet:
     """Return the filter that ``data`` asks for, as ``user`` may use it."""
-    own = municipalities_of(user)
-    decides = own.exists()
     return ApplicationFilterSet(
         data,
-        municipalities=Municipality.objects.all() if is_operator(user) else own,
+        municipalities=Municipality.objects.all() if is_operator(user) else municipalities_of(user),
         # Registered applications go on to the schedule, as those who register expect.
-        default=ApplicationState.SUBMITTED if decides else ALL,
+        default=ApplicationState.SUBMITTED if municipality_keys(user) else ALL,
         today=timezone.localdate(),
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, Q
 
-from attestation.accounts.access import organizations_of
+from attestation.accounts.access import organization_keys
 from attestation.applications.models import Application, ApplicationDocument, ApplicationQuerySet
 from attestation.applications.workflow import EDITABLE, IN_PROCEDURE, ApplicationState
 from attestation.directory.models import Organization
@@ -19,7 +19,7 @@ def of_school(user: Any) -> ApplicationQuerySet:
 
     Other reasons to see an application, an expert's for instance, add nothing here.
     """
-    return Application.objects.filter(organization__in=organizations_of(user)).exclude(
+    return Application.objects.filter(organization__in=organization_keys(user)).exclude(
         applicant=user
     )
 
@@ -70,6 +70,6 @@ def wrong_workplace(user: Any) -> Organization | None:
     """Return the workplace in the own profile, where it is not what the person coordinates."""
     profile = getattr(user, "profile", None)
     own = profile.organization if profile else None
-    if own is None or organizations_of(user).filter(pk=own.pk).exists():
+    if own is None or own.pk in organization_keys(user):
         return None
     return own

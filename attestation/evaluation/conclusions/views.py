@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView
 
-from attestation.accounts.access import is_operator, municipalities_of
+from attestation.accounts.access import is_operator, municipalities_of, municipality_keys
 from attestation.applications.models import Application
 from attestation.base.confirmation import ConfirmedView
 from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
@@ -38,7 +38,7 @@ class ConclusionListView(AuthenticatedMixin, ListView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         self.oversees_all = is_operator(request.user)
-        if not self.oversees_all and not municipalities_of(request.user).exists():
+        if not self.oversees_all and not municipality_keys(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

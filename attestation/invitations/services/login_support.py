@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from attestation.accounts.access import is_operator, municipalities_of, organizations_of
+from attestation.accounts.access import is_operator, municipality_keys, organization_keys
 from attestation.accounts.models import USER_LOGINS, USER_NAME, User
 from attestation.accounts.roles import Role
 from attestation.base.constraints import constraint_errors_as
@@ -80,7 +80,7 @@ def within_reach(user: Any) -> QuerySet[User]:
 
 def _of_municipalities(user: Any) -> Q:
     """Teachers, school coordinators and invited experts; no colleague of the same office."""
-    own = municipalities_of(user)
+    own = municipality_keys(user)
     works_here = Q(profile__organization__municipality__in=own)
     coordinates_here = Q(organizationuserpermission__content_object__municipality__in=own)
     # Who has moved to another municipality since is helped there.
@@ -92,13 +92,13 @@ def _of_municipalities(user: Any) -> Q:
 
 def _of_organizations(user: Any) -> Q:
     """Teachers of the own organization who hold no office at all."""
-    works_here = Q(profile__organization__in=organizations_of(user))
+    works_here = Q(profile__organization__in=organization_keys(user))
     return works_here & Q(municipalityuserpermission=None, organizationuserpermission=None)
 
 
 def may_help(user: Any) -> PermissionResult:
     """Return whether ``user`` may help others with signing in."""
-    helps = is_operator(user) or municipalities_of(user).exists() or organizations_of(user).exists()
+    helps = is_operator(user) or bool(municipality_keys(user)) or bool(organization_keys(user))
     return ALLOWED if helps else denied("Помогают со входом координаторы и оператор центра.")
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
-from attestation.accounts.access import municipalities_of
+from attestation.accounts.access import municipality_keys
 from attestation.applications.models import Application
 from attestation.base.errors import DomainError
 from attestation.base.language.plurals import plural
@@ -107,7 +107,7 @@ class AssignManyView(AssignmentRowsView):
     def filter(self) -> MarkFilter:
         organizations = (
             Organization.objects.filter(
-                municipality__in=municipalities_of(self.user),
+                municipality__in=municipality_keys(self.user),
                 applications__in=bulk_assignment.assignable(self.user).values("pk"),
             )
             .select_related("municipality")

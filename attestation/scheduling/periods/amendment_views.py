@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import FormView
 
-from attestation.accounts.access import municipalities_of
+from attestation.accounts.access import municipality_keys
 from attestation.applications.models import Application
 from attestation.base.confirmation import ConfirmedView
 from attestation.base.web import ServiceFormView
@@ -232,7 +232,7 @@ class PostponeView(OfEntry, ServiceFormView):
     success = "Период изменён. Педагог получит письмо с причиной."
 
     def allowed(self, entries: Any) -> Any:
-        own = municipalities_of(self.user)
+        own = municipality_keys(self.user)
         return entries.filter(application__organization__municipality__in=own).exclude(
             application__applicant=self.user
         )

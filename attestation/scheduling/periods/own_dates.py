@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from attestation.accounts.access import organizations_of
+from attestation.accounts.access import organization_keys
 from attestation.applications.choices import Form
 from attestation.applications.models import Application
 from attestation.applications.workflow import IN_PROCEDURE, IN_SCHEDULE
@@ -35,7 +35,7 @@ def own_dates(user: Any) -> frozenset[tuple[str, str]]:
         period = assignment.entry.schedule.period.slug
         found |= {(period, kind) for kind in _OF_AN_EXPERT}
     helped = entries.filter(
-        application__organization__in=organizations_of(user), application__form=Form.DISTANCE
+        application__organization__in=organization_keys(user), application__form=Form.DISTANCE
     )
     found |= {(entry.schedule.period.slug, _EVIDENCE) for entry in helped}
     return frozenset(found | _of_the_simplified_form(user))

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from attestation.accounts.access import coordinators_of, is_operator, municipalities_of
+from attestation.accounts.access import coordinators_of, is_operator, municipality_keys
 from attestation.accounts.models import OrganizationUserPermission, Profile, User
 from attestation.applications.models import Application
 from attestation.applications.workflow import UNDER_WAY
@@ -24,7 +24,7 @@ def may_move(application: Application, *, actor: User) -> PermissionResult:
     """Return whether ``actor`` may move the application to another organization."""
     if application.applicant_id == actor.pk:
         return denied("Своё заявление переводит другой координатор или оператор центра.")
-    own = municipalities_of(actor).filter(pk=application.organization.municipality_id).exists()
+    own = application.organization.municipality_id in municipality_keys(actor)
     if not own and not is_operator(actor):
         return denied("Перевести заявление может муниципальный координатор или оператор центра.")
     if application.state not in UNDER_WAY:
