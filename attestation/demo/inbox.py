@@ -16,7 +16,7 @@ from attestation.demo.context import DemoContext, required
 from attestation.notifications import events
 from attestation.notifications.events import Event
 from attestation.notifications.models import AddressProblem, Letter, Message
-from attestation.notifications.services.messages import body_of
+from attestation.notifications.services.messages import body_of, with_signature
 
 #: The number of messages at the top of an inbox that are still unread.
 _UNREAD = 3
@@ -119,7 +119,7 @@ def _told(
             user=user,
             event=event.code,
             subject=title,
-            body=body_of(user, text, path),
+            body=with_signature(body_of(user, text, path)),
             created_at=at,
             sent_at=at + datetime.timedelta(seconds=4),
             attempts=1,

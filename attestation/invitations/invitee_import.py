@@ -18,7 +18,7 @@ from attestation.invitations.models import OF_ORGANIZATION, Place
 from attestation.invitations.services import sending
 from attestation.invitations.services.sending import Guest
 from attestation.paperwork.xlsx import write_table
-from attestation.table_imports.tables import ImportColumn, ImportTable, sentence
+from attestation.table_imports.tables import ImportColumn, ImportTable, names_of, sentence
 
 #: Maximum number of people at once; each gets a letter.
 MOST = 200
@@ -29,7 +29,7 @@ INVITEE_TABLE = ImportTable(
     ImportColumn("last_name", "Фамилия", width=24),
     ImportColumn("first_name", "Имя", width=24),
     ImportColumn("patronymic", "Отчество", width=24),
-    ImportColumn("organization", "Организация", width=24),
+    ImportColumn("organization", "Организация", width=24, choices=names_of(Organization)),
 )
 
 _SEPARATORS = re.compile(r"[\s,;|<>()\[\]:\"“”„«»]+")
@@ -211,6 +211,6 @@ def write_template(target: BinaryIO) -> None:
     write_table(
         target,
         title="Приглашения",
-        columns=INVITEE_TABLE.file_columns(),
+        columns=INVITEE_TABLE.template_columns(),
         rows=[example],
     )

@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.directory.models import Institute
 from attestation.invitations.models import OF_REGION, Invitation
 
 #: The purpose of the invited role, after «чтобы».
@@ -36,7 +35,8 @@ _INVITATION = """Здравствуйте!
 её в адресную строку браузера.
 
 {whom_to_ask}
-{institute}На это письмо отвечать не нужно.
+
+На это письмо отвечать не нужно.
 """
 
 
@@ -52,8 +52,6 @@ def subject_of(invitation: Invitation) -> str:
 def body_of(invitation: Invitation, token: str) -> str:
     """The whole letter with its one-time link."""
     hours = round((invitation.expires_at - invitation.sent_at).total_seconds() / 3600)
-    institute = Institute.load()
-    contacts = "\n".join(filter(None, [institute.name, institute.phone]))
     return _INVITATION.format(
         inviter=_inviter(invitation.invited_by),
         purpose=_PURPOSES[Role(invitation.role)],
@@ -63,7 +61,6 @@ def body_of(invitation: Invitation, token: str) -> str:
         hours=hours,
         until=f"{timezone.localtime(invitation.expires_at):%d.%m.%Y %H:%M}",
         whom_to_ask=_whom_to_ask(invitation),
-        institute=f"\n{contacts}\n" if contacts else "",
     )
 
 

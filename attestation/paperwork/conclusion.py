@@ -142,7 +142,7 @@ def build_conclusion_docx(paper: ConclusionPaper, template: bytes | None = None)
 
 # --- The form of the system -------------------------------------------------------------------
 
-_DATED = "«____» _____________ 20___ г."
+_DATED = "«___» _________ 20__ г."
 _WIDTHS = (14, 84, 18, 20, 20, 20)
 _HEADINGS = ("№", "Критерий", "Макси-\nмум", "Специа-\nлист 1", "Специа-\nлист 2", "Среднее")
 
@@ -188,8 +188,6 @@ def default_template() -> bytes:
         "{%p endif %}",
     ):
         form.line(text)
-    form.line("Рекомендация", bold=True)
-    form.line("{{ recommendation }}")
     for text in (
         "{%p for note in notes %}",
         "{{ note }}",
@@ -203,13 +201,21 @@ def default_template() -> bytes:
         "{%p endif %}",
     ):
         form.line(text)
-    form.line("Подписи", bold=True)
-    for who in ("first_expert", "second_expert"):
-        form.line(
-            f"Специалист: {{{{ {who}.post }}}}, {{{{ {who}.workplace }}}}\n"
-            f"____________________ {{{{ {who}.initials }}}}      {_DATED}",
-        )
-    form.line(
-        f"С заключением ознакомлен(а):\n____________________ {{{{ initials }}}}      {_DATED}"
+    form.line("Рекомендация", bold=True, kept=True)
+    form.line("{{ recommendation }}", kept=True)
+    line = "__________________"
+    form.signatures(
+        (60, 66, 50),
+        [
+            *(
+                (
+                    f"Специалист: {{{{ {who}.post }}}}, {{{{ {who}.workplace }}}}",
+                    f"{line} {{{{ {who}.initials }}}}",
+                    _DATED,
+                )
+                for who in ("first_expert", "second_expert")
+            ),
+            ("С заключением ознакомлен(а)", f"{line} {{{{ initials }}}}", _DATED),
+        ],
     )
     return form.content()

@@ -35,6 +35,7 @@ class ListPaper:
     """The text above and below the rows.
 
     Attributes:
+        institute: who publishes it.
         number: of the release.
         act: the act of the release.
         order_number, order_date: of the order that approved it.
@@ -44,7 +45,10 @@ class ListPaper:
     """
 
     template: ClassVar[str]
+    #: «УТВЕРЖДЁН», in the gender of the list.
+    approved: ClassVar[str]
 
+    institute: str
     number: int
     act: str = "распоряжение"
     order_number: str
@@ -60,10 +64,20 @@ class ListPaper:
     @property
     def about(self) -> str:
         return (
-            f"Редакция {self.number} · {self.act} от {self.order_date:%d.%m.%Y} "
-            f"№ {self.order_number} · {self.people} "
+            f"Редакция {self.number} · {self.people} "
             f"{plural(self.people, 'педагог', 'педагога', 'педагогов')}"
         )
+
+    @property
+    def approval(self) -> str:
+        """«УТВЕРЖДЁН распоряжением от 14.09.2026 № 12-р»."""
+        act = f"{act_by(self.act)} от {self.order_date:%d.%m.%Y} № {self.order_number}"
+        return f"{self.approved} {act}"
+
+    @property
+    def under_title(self) -> str:
+        """All about the release in one line."""
+        return f"{self.institute}. {self.approval}. {self.about}"
 
     @property
     def foot(self) -> str:
@@ -75,6 +89,7 @@ class SchedulePaper(ListPaper):
     """The schedule of ``period`` («октябрь–ноябрь 2026»)."""
 
     template = "paperwork/schedule.html"
+    approved = "УТВЕРЖДЁН"
 
     period: str
 
@@ -88,6 +103,7 @@ class ResultsPaper(ListPaper):
     """The categories set by the decision of ``decided_on``."""
 
     template = "paperwork/results_list.html"
+    approved = "УСТАНОВЛЕНЫ"
 
     decided_on: datetime.date
 
@@ -121,6 +137,12 @@ def build_list(paper: ListPaper, rows: Iterable[ListRow]) -> bytes:
         return out.getvalue()
 
 
+def act_by(act: str) -> str:
+    """«распоряжением», «приказом»: the name of an act after «утверждён»."""
+    name = act.lower()
+    return f"{name}м" if name.endswith("е") else f"{name}ом"
+
+
 def _words(paper: ListPaper, piece: list[ListRow], *, first: bool) -> dict[str, Any]:
     sections = [
         (name, list(people))
@@ -128,7 +150,7 @@ def _words(paper: ListPaper, piece: list[ListRow], *, first: bool) -> dict[str, 
     ]
     words: dict[str, Any] = {"title": paper.title, "sections": sections}
     if first:
-        words |= {"heading": paper.title, "under_heading": paper.about, "reason": paper.reason}
+        words["paper"] = paper
     return words
 
 

@@ -24,6 +24,9 @@ ABSENT = "список членов аттестационной комисси�
 MUNICIPALITY = "Муниципалитет"
 DATE = "Дата заседания комиссии"
 COORDINATOR = "ФИО муниципального координатора"
+#: What stands in their places on the sheet of the commission itself.
+COMMISSION = "Аттестационная комиссия"
+SECRETARY = "ФИО секретаря аттестационной комиссии"
 MARK = "+"
 #: Rows printed in the form even when they are empty.
 LINES_VOTED, LINES_ABSENT = 8, 3
@@ -32,8 +35,10 @@ _HEAD, _FIRST = 3, 5
 _COLUMNS_A_GROUP = len(VOICES) + 1
 _NAME = 1
 _GROUPS = 2
-#: Widths of the four columns on paper: the longest word must fit.
-_WIDTHS = ("1.6%", "3%", "4.6%", "5%")
+#: On paper two tables with so many groups stand one below the other, so that a hand can fill them.
+_GROUPS_ACROSS = 3
+#: Widths of the four columns of a group on paper: «воздержался» and a note by hand must fit.
+_WIDTHS = ("4%", "5%", "8.4%", "9%")
 #: A sheet longer than that is not a voting sheet.
 _MAX_ROWS = 500
 
@@ -62,7 +67,14 @@ class SheetLine:
 
 @dataclass(frozen=True, kw_only=True)
 class VotingSheet:
-    """The content of the sheet; ``held_on`` is a date, or the raw text of its cell."""
+    """The content of the sheet.
+
+    Attributes:
+        municipality: whose sheet it is; of the commission's own, the institute.
+        held_on: a date, or the raw text of its cell.
+        voted: those who have voted, and those who have still to vote, with empty cells.
+        is_commissions: the sheet of those who vote by no municipality's sheet.
+    """
 
     municipality: str
     held_on: datetime.date | str
@@ -70,6 +82,22 @@ class VotingSheet:
     voted: tuple[SheetLine, ...] = ()
     absent: tuple[str, ...] = ()
     coordinator: str = ""
+    is_commissions: bool = False
+
+    @property
+    def about(self) -> str:
+        return COMMISSION if self.is_commissions else MUNICIPALITY
+
+    @property
+    def title(self) -> str:
+        if self.is_commissions:
+            return "Лист голосования аттестационной комиссии"
+        return f"Лист голосования {self.municipality}".strip()
+
+    @property
+    def signer(self) -> str:
+        """The line to sign in: the coordinator's, or the secretary's of the commission."""
+        return SECRETARY if self.is_commissions else COORDINATOR
 
     @property
     def day(self) -> str:
@@ -98,6 +126,8 @@ def write_voting_sheet(target: str | Path | BinaryIO, sheet: VotingSheet) -> Non
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
+    page.repeat_rows(_HEAD, _HEAD + 1)
+    page.set_footer(f"&L{sheet.title}&R&P из &N")
     plain = book.add_format({"text_wrap": True, "valign": "top"})
     boxed = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
     centred = book.add_format({"text_wrap": True, "align": "center", "border": 1, "valign": "top"})
@@ -106,7 +136,7 @@ def write_voting_sheet(target: str | Path | BinaryIO, sheet: VotingSheet) -> Non
     page.set_column(_NAME, _NAME, 26)
     page.set_column(_GROUPS, last, 8)
 
-    page.merge_range(0, 0, 0, _NAME, MUNICIPALITY, plain)
+    page.merge_range(0, 0, 0, _NAME, sheet.about, plain)
     page.merge_range(0, _GROUPS, 0, last, sheet.municipality, plain)
     page.merge_range(1, 0, 1, _NAME, DATE, plain)
     page.merge_range(1, _GROUPS, 1, last, sheet.day, plain)
@@ -133,7 +163,7 @@ def write_voting_sheet(target: str | Path | BinaryIO, sheet: VotingSheet) -> Non
         page.write_number(row + number, 0, number, centred)
         page.write_string(row + number, _NAME, name, boxed)
     row += len(sheet.absent_lines()) + 2
-    page.merge_range(row, 0, row, _NAME, COORDINATOR, plain)
+    page.merge_range(row, 0, row, _NAME, sheet.signer, plain)
     page.merge_range(row, _GROUPS, row, _GROUPS + 6, sheet.coordinator, plain)
     page.merge_range(row, _GROUPS + 7, row, _GROUPS + 12, "Подпись ____________", plain)
     book.close()
@@ -146,7 +176,18 @@ def _cells(groups: Sequence[GroupCells]) -> Iterator[str]:
 
 
 def render_voting_sheet(sheet: VotingSheet) -> bytes:
-    """The same sheet as PDF, for printing and signing."""
+    """The same sheet as PDF, for printing, filling in by hand and signing."""
+    lines = sheet.lines()
+    parts = [
+        {
+            "groups": sheet.groups[start : start + _GROUPS_ACROSS],
+            "lines": [
+                (name, list(_cells(groups[start : start + _GROUPS_ACROSS])))
+                for name, groups in lines
+            ],
+        }
+        for start in range(0, len(sheet.groups), _GROUPS_ACROSS)
+    ]
     return render_pdf(
         "paperwork/voting_sheet.html",
         {
@@ -154,7 +195,7 @@ def render_voting_sheet(sheet: VotingSheet) -> bytes:
             "voices": tuple(zip((*VOICES, NOTE), _WIDTHS, strict=True)),
             "voted": VOTED,
             "absent": ABSENT,
-            "lines": [(name, list(_cells(groups))) for name, groups in sheet.lines()],
+            "parts": parts,
         },
     )
 
@@ -181,15 +222,17 @@ def read_voting_sheet(upload: Any, *, groups: tuple[str, ...]) -> VotingSheet:
     among_absent = False
     for number, row in enumerate(rows[head + 1 :], start=head + 2):
         first, name = row[0], row[_NAME]
-        if first.startswith(COORDINATOR) or name.startswith(COORDINATOR):
+        if {first, name} & {COORDINATOR, SECRETARY}:
             coordinator = next((cell for cell in row[_GROUPS:] if cell), "")
             break
         if "не участвовавших" in name:
             among_absent = True
         elif among_absent and name:
             absent.append(name)
-        elif name:
+        elif name and any(row[_GROUPS:]):
             voted.append(SheetLine(name, tuple(_read_groups(row, len(groups))), number))
+        elif name:
+            absent.append(name)
     return VotingSheet(
         municipality=_beside(rows, MUNICIPALITY),
         held_on=_beside(rows, DATE),

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 import xlsxwriter
 from django.db.models import QuerySet
 from django.utils import timezone
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from attestation.base.errors import DomainError
 from attestation.base.language.clean_text import clean_line
@@ -36,16 +37,27 @@ _UNREADABLE = (
     "Таблица повреждена и не читается. Откройте её в табличном редакторе, сохраните заново "
     "и загрузите ещё раз."
 )
+#: The hidden sheet of drop-down lists, and for how many rows they are offered.
+_LISTS, _ROWS_TO_FILL = "Списки", 2_000
 # Bytes of equal tables must be equal: nothing of the moment of writing gets into the file.
 _NO_DATE = datetime(2000, 1, 1)
 
 
 @dataclass(frozen=True)
 class Column:
-    """A heading and the column's width in characters."""
+    """A column of a table.
+
+    Args:
+        title: the heading.
+        width: in characters.
+        has_total: whether its numbers are summed up in the last row.
+        choices: what a cell may hold, offered to whoever fills the table in.
+    """
 
     title: str
     width: float = 18
+    has_total: bool = False
+    choices: Sequence[str] = ()
 
 
 def write_table(
@@ -54,17 +66,19 @@ def write_table(
     title: str,
     columns: Sequence[Column],
     rows: Iterable[Sequence[Any]],
+    about: str = "",
     created: datetime | None = None,
 ) -> None:
-    """Write one sheet with a bold frozen heading and a filter; rows are streamed.
+    """Write one sheet to be read and printed: title, bold frozen heading, filter.
 
-    Text stays text whatever its first character; numbers, dates (moments in the site's time
-    zone) and booleans keep their type, None is an empty cell, anything else is written as
-    ``str``.
+    Rows are streamed. It prints across, as wide as the page, with the heading on every page. Text
+    stays text whatever its first character; numbers, dates (moments in the site's time zone) and
+    booleans keep their type, None is an empty cell, anything else is written as ``str``.
 
     Args:
         target: a path or a writable binary file, which stays open.
-        title: the document's title and, without forbidden characters, the sheet's name.
+        title: above the table, the document's title and, without forbidden characters, the sheet's.
+        about: a line below the title: the order, the release.
         created: the creation time for the properties; by default a constant, so that equal rows
             give equal bytes.
     """
@@ -79,19 +93,82 @@ def write_table(
     )
     book.set_properties({"title": title, "created": created or _NO_DATE})
     sheet = book.add_worksheet(_sheet_name(title))
-    heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    styles = _Styles(book)
+    _prepare_page(sheet, title)
+    lines = [title, *filter(None, [about])]
+    for place, line in enumerate(lines):
+        sheet.write_string(place, 0, line, styles.below_title if place else styles.title)
+    head = last = len(lines)
+    sheet.repeat_rows(head)
     for index, column in enumerate(columns):
         sheet.set_column(index, index, column.width)
-        sheet.write_string(0, index, column.title, heading)
-    sheet.freeze_panes(1, 0)
-    day = book.add_format({"num_format": "dd.mm.yyyy", "align": "left"})
-    moment = book.add_format({"num_format": "dd.mm.yyyy hh:mm", "align": "left"})
-    last = 0
-    for last, row in enumerate(rows, start=1):
+        sheet.write_string(head, index, column.title, styles.heading)
+    sheet.freeze_panes(head + 1, 0)
+    totals = {index: 0 for index, column in enumerate(columns) if column.has_total}
+    for last, row in enumerate(rows, start=head + 1):
         for index, value in enumerate(row):
-            _write_cell(sheet, last, index, value, day=day, moment=moment)
-    sheet.autofilter(0, 0, last, max(len(columns) - 1, 0))
+            _write_cell(sheet, last, index, value, styles)
+        for index in totals:
+            totals[index] += row[index] or 0
+    sheet.autofilter(head, 0, last, max(len(columns) - 1, 0))
+    if totals:
+        sheet.write_string(last + 1, 0, "Итого", styles.total)
+        for index, number in totals.items():
+            sheet.write_number(last + 1, index, number, styles.total)
+    _offer_choices(book, sheet, columns, first=head + 1)
     book.close()
+
+
+class _Styles:
+    """The formats of the cells of one workbook."""
+
+    def __init__(self, book: Any) -> None:
+        cell = {"text_wrap": True, "valign": "top"}
+        self.title = book.add_format({"bold": True, "font_size": 14})
+        self.below_title = book.add_format({})
+        self.heading = book.add_format({**cell, "bold": True, "bottom": 1})
+        self.text = book.add_format(cell)
+        self.day = book.add_format({**cell, "num_format": "dd.mm.yyyy", "align": "left"})
+        self.moment = book.add_format({**cell, "num_format": "dd.mm.yyyy hh:mm", "align": "left"})
+        self.total = book.add_format({"bold": True, "top": 1})
+
+
+def _prepare_page(sheet: Any, title: str) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    words = title.replace("&", "&&")[:200]
+    sheet.set_footer(f"&L{words}&R&P из &N")
+
+
+def _offer_choices(book: Any, sheet: Any, columns: Sequence[Column], *, first: int) -> None:
+    """Give the cells below the heading drop-down lists; other values stay possible."""
+    offered = [(index, column) for index, column in enumerate(columns) if column.choices]
+    if not offered:
+        return
+    lists = book.add_worksheet(_LISTS)
+    lists.hide()
+    for row in range(max(len(column.choices) for _, column in offered)):
+        for place, (_, column) in enumerate(offered):
+            if row < len(column.choices):
+                lists.write_string(row, place, column.choices[row])
+    for place, (index, column) in enumerate(offered):
+        end = xl_rowcol_to_cell(len(column.choices) - 1, place, row_abs=True, col_abs=True)
+        begin = xl_rowcol_to_cell(0, place, row_abs=True, col_abs=True)
+        sheet.data_validation(
+            first,
+            index,
+            first + _ROWS_TO_FILL,
+            index,
+            {
+                "validate": "list",
+                "source": f"={_LISTS}!{begin}:{end}",
+                "error_type": "warning",
+                "error_title": column.title,
+                "error_message": "Такого значения нет в справочнике. Оставить его?",
+            },
+        )
 
 
 def table_of(
@@ -99,18 +176,20 @@ def table_of(
     columns: Sequence[tuple[str, Column]],
     *,
     title: str,
+    about: str = "",
     created: datetime | None = None,
 ) -> bytes:
     """The named fields of ``rows`` as a workbook; equal rows give equal bytes.
 
     Args:
         columns: each with the field whose value stands in it.
-        title, created: as for `write_table`.
+        title, about, created: as for `write_table`.
     """
     buffer = io.BytesIO()
     write_table(
         buffer,
         title=title,
+        about=about,
         columns=[column for _, column in columns],
         rows=rows.values_list(*[name for name, _ in columns]).iterator(),
         created=created,
@@ -123,22 +202,22 @@ def _sheet_name(title: str) -> str:
     return name[:31].strip(" '") or "Таблица"
 
 
-def _write_cell(sheet: Any, row: int, column: int, value: Any, *, day: Any, moment: Any) -> None:
+def _write_cell(sheet: Any, row: int, column: int, value: Any, styles: _Styles) -> None:
     if value is None or value == "":
         return
     if isinstance(value, bool):
-        sheet.write_boolean(row, column, value)
+        sheet.write_boolean(row, column, value, styles.text)
     elif isinstance(value, datetime):
         local = timezone.make_naive(value) if timezone.is_aware(value) else value
-        sheet.write_datetime(row, column, local, moment)
+        sheet.write_datetime(row, column, local, styles.moment)
     elif isinstance(value, date):
-        sheet.write_datetime(row, column, value, day)
+        sheet.write_datetime(row, column, value, styles.day)
     elif isinstance(value, int | float | Decimal):
-        sheet.write_number(row, column, value)
+        sheet.write_number(row, column, value, styles.text)
     else:
         # The format has no place for control characters; a cell holds at most 32,767 signs.
         text = "".join(char for char in str(value) if char >= " " or char in "\n\t")
-        sheet.write_string(row, column, text[:32767])
+        sheet.write_string(row, column, text[:32767], styles.text)
 
 
 def cell_text(value: Any) -> str:

@@ -29,11 +29,6 @@ class Publication(ABC):
 
     @property
     @abstractmethod
-    def sheet_title(self) -> str:
-        """The title of the workbook."""
-
-    @property
-    @abstractmethod
     def file_name(self) -> str:
         """The name of both files, without its ending."""
 
@@ -54,7 +49,10 @@ class Publication(ABC):
     def workbook(self) -> bytes:
         """Return the rows as XLSX; equal releases give equal bytes."""
         rows = self.release.rows.all()
-        return table_of(rows, self.columns, title=self.sheet_title, created=self.paper.made)
+        paper = self.paper
+        return table_of(
+            rows, self.columns, title=paper.title, about=paper.under_title, created=paper.made
+        )
 
     def document(self) -> bytes:
         """Return the rows as PDF."""

@@ -1,6 +1,7 @@
 """Agreements and work done as XLSX tables."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from django.http import FileResponse
 
@@ -24,14 +25,16 @@ _AGREEMENTS = [
     Column("Прекращён с", 16),
     Column("Причина прекращения", 30),
 ]
-# Assigned people, and how many of them have their conclusion.
+# Assigned people, and how many of them have their conclusion; the sum of an expert stands once, in
+# the first row.
 _WORK = [
     Column("Муниципалитет", 26),
     Column("Фамилия, имя, отчество", 34),
     Column("Место работы", 40),
     Column("Период", 28),
-    Column("Назначено аттестуемых", 16),
-    Column("Заключений", 14),
+    Column("Назначено аттестуемых", 16, has_total=True),
+    Column("Заключений", 14, has_total=True),
+    Column("Всего заключений специалиста", 16),
     Column("Номер договора", 18),
     Column("Дата договора", 16),
     Column("Договор прекращён с", 16),
@@ -66,10 +69,20 @@ def work_table(work: Iterable[WorkRow], *, name: str) -> FileResponse:
             row.period,
             row.people,
             row.concluded,
+            concluded_by_expert if is_first else None,
             row.agreement.number if row.agreement else None,
             row.agreement.dated_on if row.agreement else None,
             row.agreement.ended_on if row.agreement else None,
         )
-        for row in work
+        for row, is_first, concluded_by_expert in _with_sums(work)
     )
     return table_download("Работа специалистов", _WORK, rows, file_name=name)
+
+
+def _with_sums(work: Iterable[WorkRow]) -> Iterator[tuple[WorkRow, bool, int]]:
+    """Yield each row, whether it is the first of its expert, and the expert's conclusions."""
+    for _, rows in groupby(work, key=lambda row: (row.municipality, row.full_name, row.workplace)):
+        together = list(rows)
+        concluded = sum(row.concluded for row in together)
+        for place, row in enumerate(together):
+            yield row, place == 0, concluded

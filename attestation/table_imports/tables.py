@@ -1,8 +1,10 @@
 """The columns of a kind of table: how headings are recognised, and what every row must hold."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import Model
 
 from attestation.base.language.plurals import plural
 from attestation.paperwork.xlsx import Column, cell_text, read_table
@@ -14,6 +16,11 @@ _LONGEST_QUOTE = 80
 _INNER_QUOTES = str.maketrans("«»", "„“")
 
 
+def names_of(model: type[Model]) -> Callable[[], Iterable[str]]:
+    """Return what lists the names in a directory, in its order."""
+    return lambda: model._default_manager.values_list("name", flat=True)
+
+
 @dataclass(frozen=True)
 class ImportColumn:
     """A column of a table that people fill in.
@@ -21,6 +28,7 @@ class ImportColumn:
     Attributes:
         synonyms: other headings that the column may bear in an uploaded file.
         width: in characters, in the tables that are downloaded.
+        choices: returns what the column may hold, for the template to offer.
     """
 
     key: str
@@ -29,6 +37,7 @@ class ImportColumn:
     max_length: int | None = None
     synonyms: tuple[str, ...] = ()
     width: float = 18
+    choices: Callable[[], Iterable[str]] | None = None
 
 
 @dataclass(frozen=True)
@@ -105,6 +114,17 @@ class ImportTable:
     def file_columns(self) -> list[Column]:
         """Return the columns as the writer of tables takes them."""
         return [Column(column.title, column.width) for column in self.columns]
+
+    def template_columns(self) -> list[Column]:
+        """Return the columns of the template, with the choices that the directories hold."""
+        return [
+            Column(
+                column.title,
+                column.width,
+                choices=tuple(column.choices()) if column.choices else (),
+            )
+            for column in self.columns
+        ]
 
     def wrong_columns(self) -> list[Column]:
         """Return the columns of a list of wrong rows."""

@@ -157,7 +157,7 @@ class TemplateTableView(ImportAccess, View):
     title: str
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        return table_download(self.title, self.imports.table.file_columns())
+        return table_download(self.title, self.imports.table.template_columns())
 
 
 class WrongRowsView(ImportAccess, View):

@@ -56,5 +56,6 @@ def text(response: Any) -> str:
 
 
 def sheet(response: Any) -> list[tuple[Any, ...]]:
+    """The rows of a table with its heading, without its title."""
     content = b"".join(response.streaming_content)
-    return list(openpyxl.load_workbook(io.BytesIO(content)).active.values)
+    return list(openpyxl.load_workbook(io.BytesIO(content)).active.values)[1:]

@@ -10,6 +10,7 @@ from attestation.paperwork.people_lists import SchedulePaper, build_list
 from attestation.paperwork.signing.fields import letters_of
 
 PAPER = SchedulePaper(
+    institute="Институт развития образования",
     number=1,
     order_number="12-р",
     order_date=datetime.date(2026, 9, 14),

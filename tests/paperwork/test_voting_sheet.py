@@ -4,6 +4,7 @@ import datetime
 import io
 
 import openpyxl
+import pypdfium2 as pdfium
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pypdf import PdfReader
@@ -142,7 +143,8 @@ def test_text_in_a_cell_never_becomes_a_formula():
 
 
 def test_the_pdf_says_the_same():
-    text = PdfReader(io.BytesIO(render_voting_sheet(EXAMPLE))).pages[0].extract_text()
+    pages = PdfReader(io.BytesIO(render_voting_sheet(EXAMPLE))).pages
+    text = " ".join(page.extract_text() for page in pages)
     for said in ("Заречный район", "25.11.2026", "Ивушкин", "Петрова", "Правдина", "Орлова С. В."):
         assert said in text
 
@@ -160,3 +162,50 @@ def test_another_table_is_told_from_the_form():
     book.save(target)
     with pytest.raises(DomainError, match="не лист голосования"):
         read_voting_sheet(upload(target.getvalue()), groups=GROUPS)
+
+
+def test_on_paper_a_hand_can_fill_it_in():
+    """Three groups on a sheet, names in their lines, «воздержался» in one piece."""
+    sheet = VotingSheet(
+        municipality="Заречный район",
+        held_on=datetime.date(2026, 11, 25),
+        groups=GROUPS,
+        voted=tuple(SheetLine(f"Верхнеозёрская Ольга {n}", (GroupCells(),) * 6) for n in range(8)),
+    )
+    with pdfium.PdfDocument(render_voting_sheet(sheet)) as document:
+        pages = list(document)
+        texts = [page.get_textpage().get_text_range() for page in pages]
+        assert all(page.get_width() > page.get_height() for page in pages)
+    text = " ".join(" ".join(texts).split())
+    assert text.count("воздержался") == len(GROUPS)
+    assert text.count("Верхнеозёрская Ольга 7") == 2, "in the tables of three groups each"
+    assert len(pages) == 2
+
+
+def test_the_sheet_of_the_commission_has_words_of_its_own():
+    own = VotingSheet(
+        municipality="Институт развития образования",
+        held_on="",
+        groups=GROUPS,
+        voted=(SheetLine("Громова", (FOR,) * 6),),
+        coordinator="Морозова И. О.",
+        is_commissions=True,
+    )
+    text = PdfReader(io.BytesIO(render_voting_sheet(own))).pages[0].extract_text()
+    assert "Лист голосования аттестационной комиссии" in text
+    values = {value for value in cells(own).values() if value}
+    assert "ФИО секретаря аттестационной комиссии" in values
+    assert not {value for value in values if "униципал" in str(value)}
+    assert read_voting_sheet(upload(written(own)), groups=GROUPS).coordinator == "Морозова И. О."
+
+
+def test_whose_line_is_left_empty_has_not_voted():
+    sheet = VotingSheet(
+        municipality="Заречный район",
+        held_on="",
+        groups=GROUPS,
+        voted=(SheetLine("Ивушкин", (FOR,) * 6), SheetLine("Капля", (GroupCells(),) * 6)),
+    )
+    read = read_voting_sheet(upload(written(sheet)), groups=GROUPS)
+    assert [line.name for line in read.voted] == ["Ивушкин"]
+    assert read.absent == ("Капля",)

@@ -38,14 +38,14 @@ def upload(rows, name="t.xlsx"):
 def test_the_heading_is_bold_frozen_and_filters():
     sheet = openpyxl.load_workbook(written([("Ёлкина", 1), ("Белов", 2)])).active
 
-    assert (sheet.title, sheet["A1"].value, sheet["A1"].font.bold) == ("График", "ФИО", True)
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:B3")
+    assert (sheet.title, sheet["A2"].value, sheet["A2"].font.bold) == ("График", "ФИО", True)
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A3", "A2:B4")
     assert sheet.column_dimensions["A"].width == pytest.approx(40, abs=1)
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+7 913", "-x", "@a", "{=1}", "http://x.example", "0012"])
 def test_text_stays_text(text):
-    cell = openpyxl.load_workbook(written([(text, None)])).active["A2"]
+    cell = openpyxl.load_workbook(written([(text, None)])).active["A3"]
 
     assert (cell.value, cell.data_type) == (text, "s")
     assert cell.hyperlink is None
@@ -63,7 +63,7 @@ def test_values_keep_their_types():
     with timezone.override("Asia/Tomsk"):
         sheet = openpyxl.load_workbook(written(rows)).active
 
-    assert [sheet.cell(row, 2).value for row in range(2, 8)] == [
+    assert [sheet.cell(row, 2).value for row in range(3, 9)] == [
         datetime(2026, 10, 1),
         datetime(2026, 10, 2, 3, 30),
         2.5,
@@ -71,7 +71,7 @@ def test_values_keep_their_types():
         None,
         "ab",
     ]
-    assert sheet["B2"].number_format == "dd.mm.yyyy"
+    assert sheet["B3"].number_format == "dd.mm.yyyy"
 
 
 def test_equal_tables_are_equal_bytes():
@@ -86,13 +86,13 @@ def test_a_title_that_no_sheet_may_carry_and_an_empty_table():
     book = openpyxl.load_workbook(written([], title="[Итоги]: " + "а" * 60))
 
     assert book.active.title == "Итоги " + "а" * 25
-    assert book.active.max_row == 1
+    assert book.active.max_row == 2
 
 
 def test_a_table_goes_to_a_path(tmp_path):
     write_table(tmp_path / "t.xlsx", title="Г", columns=[Column("А")], rows=[("б",)])
 
-    assert openpyxl.load_workbook(tmp_path / "t.xlsx").active["A2"].value == "б"
+    assert openpyxl.load_workbook(tmp_path / "t.xlsx").active["A3"].value == "б"
 
 
 def test_xlsx_rows_are_read_and_numbered_as_in_the_file():
@@ -211,3 +211,36 @@ def test_a_broken_sheet_is_refused_with_a_sentence():
 def test_the_upload_is_checked_first():
     with pytest.raises(DomainError, match="это документ PDF"):
         read_table(SimpleUploadedFile("t.xlsx", b"%PDF-1.4"), columns=COLUMNS)
+
+
+def test_a_table_is_made_to_be_printed():
+    columns = [Column("ФИО", 40), Column("Число", has_total=True)]
+    rows = [("Ёлкина " * 20, 1), ("Белов", 2)]
+    sheet = openpyxl.load_workbook(
+        written(rows, columns=columns, about="приказ от 27.11.2026 № 214-к")
+    ).active
+
+    page = sheet.page_setup
+    assert (page.orientation, page.paperSize, page.fitToHeight) == ("landscape", 9, 0)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.print_title_rows == "$3:$3"
+    assert sheet["A1"].value == "График"
+    assert sheet["A2"].value == "приказ от 27.11.2026 № 214-к"
+    assert sheet["A4"].alignment.wrap_text
+    assert [cell.value for cell in sheet[6]] == ["Итого", 3]
+    assert sheet.auto_filter.ref == "A3:B5", "the total is not sorted among the rows"
+    assert "&P" in sheet.oddFooter.right.text
+
+
+def test_what_a_cell_may_hold_is_offered_and_not_read_back():
+    columns = [Column("Название"), Column("Муниципалитет", choices=("Озёрный", "Лесной"))]
+    content = written([("Школа № 1", "Озёрный")], columns=columns).getvalue()
+    book = openpyxl.load_workbook(BytesIO(content))
+    [rule] = book.active.data_validations.dataValidation
+    name, cells = rule.formula1.split("!")
+
+    assert "B3" in str(rule.sqref)
+    assert book[name].sheet_state == "hidden"
+    assert [cell.value for [cell] in book[name][cells.replace("$", "")]] == ["Озёрный", "Лесной"]
+    table = read_table(SimpleUploadedFile("t.xlsx", content), columns=COLUMNS)
+    assert [row["municipality"] for row in table] == ["Озёрный"]

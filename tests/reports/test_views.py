@@ -45,8 +45,8 @@ def table(person, name, **query):
     assert response["Content-Disposition"].startswith("attachment")
     assert "no-store" in response["Cache-Control"]
     sheet = openpyxl.load_workbook(io.BytesIO(response.getvalue())).worksheets[0]
-    heading, *rows = sheet.iter_rows(values_only=True)
-    return [dict(zip(heading, row, strict=True)) for row in rows]
+    heading, *rows = sheet.iter_rows(values_only=True, min_row=2)
+    return [dict(zip(heading, row, strict=True)) for row in rows if row[0] != "Итого"]
 
 
 def scheduled(region, schedule):

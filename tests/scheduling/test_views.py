@@ -118,10 +118,11 @@ def test_the_table_comes_as_a_file(region, operator):
     response = operator.get(reverse("cabinet:period_xlsx", args=[region.period.pk]))
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(response))).active
     rows = list(sheet.iter_rows(values_only=True))
-    assert rows[0][:3] == ("Муниципалитет", "Ждут периода", "В периоде")
-    assert [row[:6] for row in rows[1:]] == [
+    assert rows[1][:3] == ("Муниципалитет", "Ждут периода", "В периоде")
+    assert [row[:6] for row in rows[2:]] == [
         (region.home.municipality.name, 0, 1, 1, 0, "составляется"),
         (region.abroad.municipality.name, 0, 0, 0, 0, "не начат"),
+        ("Итого", 0, 1, 1, 0, None),
     ]
 
 

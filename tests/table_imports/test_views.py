@@ -30,7 +30,7 @@ def text(response: Any) -> str:
 
 def sheet(response: Any) -> list[tuple[Any, ...]]:
     book = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))
-    return list(book.active.iter_rows(values_only=True))
+    return list(book.active.iter_rows(values_only=True, min_row=2))
 
 
 def test_the_upload_names_the_columns_and_leads_to_the_preview(browser: Client) -> None:

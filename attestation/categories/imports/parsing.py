@@ -19,18 +19,22 @@ from attestation.directory.models import (
     Subject,
 )
 from attestation.table_imports.cells import day_of, is_error, means_nothing
-from attestation.table_imports.tables import ImportColumn, ImportTable, quote
+from attestation.table_imports.tables import ImportColumn, ImportTable, names_of, quote
 
 REGISTER_TABLE = ImportTable(
     ImportColumn("surname", "Фамилия", required=True, max_length=150),
     ImportColumn("given_name", "Имя", required=True, max_length=150),
     ImportColumn("patronymic", "Отчество", max_length=150),
     ImportColumn("birth_date", "Дата рождения"),
-    ImportColumn("municipality", "Муниципалитет", required=True, width=28),
+    ImportColumn(
+        "municipality", "Муниципалитет", required=True, width=28, choices=names_of(Municipality)
+    ),
     ImportColumn("organization", "Организация", max_length=400, width=40),
-    ImportColumn("position", "Должность", required=True, width=34),
-    ImportColumn("subject", "Предмет", width=24),
-    ImportColumn("category", "Категория", required=True),
+    ImportColumn(
+        "position", "Должность", required=True, width=34, choices=names_of(AttestedPosition)
+    ),
+    ImportColumn("subject", "Предмет", width=24, choices=names_of(Subject)),
+    ImportColumn("category", "Категория", required=True, choices=lambda: Category.labels),
     ImportColumn("since", "Действует с"),
     ImportColumn("until", "Действует до"),
     ImportColumn("order_number", "Номер приказа", required=True, max_length=40),

@@ -5,9 +5,9 @@ from typing import Any
 
 from attestation.accounts.access import coordinators_of
 from attestation.base.language.names import initials
-from attestation.commission.models import CommissionSession, SessionMember
+from attestation.commission.models import CommissionSession, Duty, SessionMember
 from attestation.commission.vote_groups import Voice, VoteGroup
-from attestation.directory.models import Municipality
+from attestation.directory.models import Institute, Municipality
 from attestation.paperwork.voting_sheet import GroupCells, SheetLine, VotingSheet
 
 TITLES = tuple(VoteGroup.labels)
@@ -22,20 +22,28 @@ def brief(name: str) -> str:
 def sheet_of(session: CommissionSession, municipality: Municipality | None) -> VotingSheet:
     """Return the sheet of those members who vote by the sheet of ``municipality``.
 
+    Until the vote is closed, who has not voted stands where votes are filled in.
+
     Args:
         municipality: None for the members who vote by no municipality's sheet.
     """
     members = session.members.filter(municipality=municipality).prefetch_related(
         "group_votes", "item_votes__item"
     )
-    coordinator = coordinators_of(municipality).first() if municipality else None
+    coordinator = (
+        coordinators_of(municipality).first()
+        if municipality
+        else session.members.filter(duty=Duty.SECRETARY).first()
+    )
+    is_over = session.closed_at is not None
     return VotingSheet(
-        municipality=municipality.name if municipality else "Аттестационная комиссия",
+        municipality=municipality.name if municipality else Institute.load().name,
         held_on=session.held_on,
         groups=TITLES,
-        voted=tuple(_line(member) for member in members if member.voted_at),
-        absent=tuple(member.full_name for member in members if not member.voted_at),
+        voted=tuple(_line(member) for member in members if member.voted_at or not is_over),
+        absent=tuple(member.full_name for member in members if is_over and not member.voted_at),
         coordinator=coordinator.full_name if coordinator else "",
+        is_commissions=municipality is None,
     )
 
 

@@ -113,7 +113,7 @@ class VotingSheetView(View):
     def get(self, request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
         session = visible_session(self)
         sheet = sheet_of(session, chosen_sheet(session, request))
-        name = f"Лист голосования {sheet.municipality}, {sheet.day}.{kind}"
+        name = f"{sheet.title}, {sheet.day}.{kind}"
         log_entry("session.sheet", f"Скачан {name}.", actor=request.user, session=session)
         if kind == "pdf":
             content, content_type = render_voting_sheet(sheet), PDF.content_type

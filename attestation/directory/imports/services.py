@@ -33,7 +33,7 @@ from attestation.journal.services import locked, log_entry
 from attestation.paperwork.xlsx import cell_text
 from attestation.table_imports.cells import is_error
 from attestation.table_imports.services import TableImports
-from attestation.table_imports.tables import ImportColumn, ImportTable, TableRow, quote
+from attestation.table_imports.tables import ImportColumn, ImportTable, TableRow, names_of, quote
 
 #: ``JOIN`` is a row that looks like an organization which is there already, or comes above it.
 ADD, CHANGE, SAME, JOIN = "add", "change", "same", "join"
@@ -47,10 +47,12 @@ def _limit(name: str) -> int:
 ORGANIZATION_TABLE = ImportTable(
     ImportColumn("name", "Название", required=True, max_length=_limit("name"), width=40),
     ImportColumn("full_name", "Полное название", max_length=_limit("full_name"), width=60),
-    ImportColumn("municipality", "Муниципалитет", required=True, width=28),
-    ImportColumn("type", "Тип", required=True, width=28),
+    ImportColumn(
+        "municipality", "Муниципалитет", required=True, width=28, choices=names_of(Municipality)
+    ),
+    ImportColumn("type", "Тип", required=True, width=28, choices=names_of(OrganizationType)),
     ImportColumn("address", "Адрес", max_length=_limit("address"), width=50),
-    ImportColumn("is_active", "Действует", width=12),
+    ImportColumn("is_active", "Действует", width=12, choices=lambda: ("да", "нет")),
 )
 
 _WRITTEN = ["name", "full_name", "type", "address", "is_active"]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from attestation.accounts.models import User
 from attestation.base.jobs import defer_when
 from attestation.base.language.sentences import single_stops
+from attestation.directory.models import Institute
 from attestation.notifications.events import Event
 from attestation.notifications.groups import Delivery
 from attestation.notifications.models import Letter, LetterSettings, Message, Reminder
@@ -41,6 +42,14 @@ def body_of(user: User, text: str, path: str) -> str:
     )
 
 
+def with_signature(body: str) -> str:
+    """Return the letter with the institute and its telephone below it."""
+    institute = Institute.load()
+    phone = f"Телефон: {institute.phone}" if institute.phone else ""
+    lines = "\n".join(filter(None, ["С уважением,", institute.name, phone]))
+    return f"{body.rstrip()}\n\n{lines}\n"
+
+
 @transaction.atomic
 def queue_letter(
     to: str,
@@ -53,7 +62,7 @@ def queue_letter(
     user: User | None = None,
     event: Event | None = None,
 ) -> Letter:
-    """Store a letter in the outbox and defer the job that sends it.
+    """Store a letter, signed by the institute, in the outbox and defer the job that sends it.
 
     Args:
         is_secret: it holds a one-time link: sent before others, wiped afterwards, never shown.
@@ -63,7 +72,7 @@ def queue_letter(
     letter = Letter.objects.create(
         to=to,
         subject=subject[:200],
-        body=body,
+        body=with_signature(body),
         is_secret=is_secret,
         expires_at=expires_at or (_link_expires() if is_secret else None),
         batch=batch,

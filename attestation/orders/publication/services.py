@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from attestation.commission.models import CommissionSession
+from attestation.directory.models import Institute
 from attestation.files.models import StoredFile
 from attestation.journal.services import log_entry
 from attestation.orders.models import Order, OrderEntry, OrderWording
@@ -76,11 +77,6 @@ class ResultsPublication(Publication):
     release: ResultsRelease
 
     @property
-    def sheet_title(self) -> str:
-        """Return the title of the workbook."""
-        return f"Итоги {self.release.decided_on:%d.%m.%Y}"
-
-    @property
     def file_name(self) -> str:
         """Return the name of both files, without its ending."""
         day = f"{self.release.decided_on:%d.%m.%Y}"
@@ -91,6 +87,7 @@ class ResultsPublication(Publication):
         """Return what the PDF says above and below the rows."""
         release = self.release
         return ResultsPaper(
+            institute=Institute.load().name,
             decided_on=release.decided_on,
             number=release.number,
             act=release.act,

@@ -44,6 +44,7 @@ HEADINGS = [
     ("state", "Состояние", 24),
     ("days", "Осталось дней", 14),
 ]
+_COUNTED = ("waiting", "people", "ready", "unready")
 
 
 class OperatorMixin:
@@ -159,7 +160,9 @@ class PeriodWorkbookView(OfPeriod, View):
         write_table(
             buffer,
             title=f"Контроль {self.period}",
-            columns=[Column(title, width) for _, title, width in HEADINGS],
+            columns=[
+                Column(title, width, has_total=name in _COUNTED) for name, title, width in HEADINGS
+            ],
             rows=([getattr(row, name) for name in names] for row in rows),
         )
         buffer.seek(0)

@@ -76,12 +76,12 @@ def test_rows_with_errors_are_listed_and_can_be_downloaded(staff, operator, nort
 
     report = staff.get(reverse("organization_import:errors", args=[found.pk]))
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(report.streaming_content))).active
-    assert [cell.value for cell in sheet[2]][:3] == [
+    assert [cell.value for cell in sheet[3]][:3] == [
         3,
         "Строка 3: тип «=цирк» не найден в справочнике.",
         "Школа № 2",
     ]
-    assert sheet.cell(2, 6).data_type == "s"
+    assert sheet.cell(3, 6).data_type == "s"
 
     refused = staff.post(url)
     assert "В таблице есть строки с ошибками" in str(refused.context["form"].errors)
@@ -102,11 +102,13 @@ def test_a_long_table_is_shown_in_pages(staff, operator, northern, school_type):
     assert "И ещё строк с ошибками: 5." in text(last)
 
 
-def test_the_template_has_the_columns(staff):
+def test_the_template_has_the_columns(staff, northern, school_type):
     response = staff.get(UPLOAD + "template.xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
 
-    assert [cell.value for cell in sheet[1]] == HEADINGS
+    assert [cell.value for cell in sheet[2]] == HEADINGS
+    offered = {str(rule.sqref)[0] for rule in sheet.data_validations.dataValidation}
+    assert offered == {"C", "D", "F"}, "municipality, type and whether it works"
 
 
 @pytest.mark.parametrize(("who", "answer"), [("teacher", 403), ("editor", 302)])

@@ -13,7 +13,7 @@ from attestation.accounts.access import coordinators_of
 from attestation.accounts.models import User
 from attestation.base.errors import DomainError
 from attestation.base.language.names import search_key
-from attestation.directory.models import Municipality
+from attestation.directory.models import Institute, Municipality
 from attestation.journal.services import log_entry
 from attestation.paperwork.people_lists import SchedulePaper
 from attestation.paperwork.xlsx import Column
@@ -240,11 +240,6 @@ class SchedulePublication(Publication):
     release: Release
 
     @property
-    def sheet_title(self) -> str:
-        """Return the title of the workbook."""
-        return f"График {self.release.period}"
-
-    @property
     def file_name(self) -> str:
         """Return the name of both files, without its ending."""
         return f"График аттестации {self.release.period}, редакция {self.release.number}"
@@ -254,6 +249,7 @@ class SchedulePublication(Publication):
         """Return what the PDF says above and below the rows."""
         release = self.release
         return SchedulePaper(
+            institute=Institute.load().name,
             period=release.period.name,
             number=release.number,
             order_number=release.order_number,

@@ -38,7 +38,9 @@ def test_the_workbook_says_what_the_page_says(release, region, run_jobs):
     response = Client().get(f"/schedules/{region.period.slug}/xlsx/")
     content = b"".join(response)
     sheet = openpyxl.load_workbook(io.BytesIO(content)).active
-    assert sheet.cell(2, 3).value == region.home.teacher.full_name
+    assert sheet["A1"].value == f"График аттестации: {region.period}"
+    assert f"УТВЕРЖДЁН распоряжением от {release.order_date:%d.%m.%Y} № " in sheet["A2"].value
+    assert sheet.cell(4, 3).value == region.home.teacher.full_name
     assert release_services.SchedulePublication(release).workbook() == content
 
 

@@ -1,0 +1,22 @@
+"""What every letter of the site ends with."""
+
+import pytest
+
+from attestation.directory.models import Institute
+from attestation.notifications.models import Letter
+from attestation.notifications.services.messages import queue_letter
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_letter_is_signed_by_the_institute_with_its_telephone(client):
+    institute = Institute.load()
+    institute.name, institute.phone = "Институт развития образования", "8 (000) 000-00-00"
+    institute.save()
+    end = "\n\nС уважением,\nИнститут развития образования\nТелефон: 8 (000) 000-00-00\n"
+
+    assert queue_letter("belova@example.org", "Тема", "Слова.\n").body == f"Слова.{end}"
+    client.post("/account/password/reset/", {"email": "nobody@example.org"})
+    for letter in Letter.objects.all():
+        assert letter.body.endswith(end)
+        assert letter.body.count("Институт развития образования") == 1
