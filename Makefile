@@ -25,7 +25,7 @@ dev: $(VENV)/installed-dev $(if $(NODE),node_modules/.installed) ## like run, bu
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py createcachetable --verbosity 0
 	@$(PY) manage.py load_demo --once
-	@exec $(VENV)/bin/honcho --procfile Procfile.dev start --port $(PORT) web letters papers batches $(if $(NODE),assets)
+	@exec $(VENV)/bin/honcho --procfile Procfile.dev start --port $(PORT) web letters papers foreign batches $(if $(NODE),assets)
 
 # The checks and the migrations of the test database keep a core busy each.
 test: $(VENV)/installed-dev chromium libreoffice nginx ## run linters, type checks and all tests

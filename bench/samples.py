@@ -17,9 +17,9 @@ from attestation.applications.paper import paper_of
 from attestation.applications.workflow import ApplicationState
 from attestation.base.language.names import search_key
 from attestation.demo.vocabulary import PATRONYMICS, SURNAMES, WOMEN
+from attestation.paperwork.drawing.html import POLICY
 from attestation.paperwork.page_numbers import FONTS_DIR
 from attestation.paperwork.papers import ApplicationPaper
-from attestation.paperwork.pdf import POLICY
 from attestation.scheduling.models import AttestationPeriod
 from attestation.scheduling.releases.models import Release, ReleaseRow
 from attestation.scheduling.tasks import publish_release

@@ -15,7 +15,7 @@ def publish_scheduled_pages(timestamp: int) -> None:
     scheduled_publishing.take_down_due()
 
 
-@app.task(queue="files")
+@app.task(queue="documents")
 def read_document(document_id: int) -> None:
     """Read the text of a document's file, so that search finds it."""
     search_services.read(document_id)

@@ -29,6 +29,7 @@ PATIENCE = datetime.timedelta(seconds=60)
 TITLES = {
     "letters": "Письма",
     "papers": "Документы и публикация",
+    "foreign": "Присланные файлы",
     "batches": "Архивы, загрузка таблиц и напоминания",
 }
 

@@ -9,7 +9,9 @@ WORKERS: dict[str, tuple[str, ...]] = {
     # Letters, and the short chores of the clock that heal what a killed worker has left.
     "letters": ("mail", "default"),
     # Papers that are drawn, schedules and results that are published.
-    "papers": ("documents", "publish"),
+    "papers": ("publish",),
+    # Files that people have sent are converted: each takes its time, and may take it on purpose.
+    "foreign": ("documents",),
     # What may take minutes: archives, imports, reminders to everybody, counts over all data.
     "batches": ("files", "batches"),
 }

@@ -100,6 +100,31 @@ def saved_anew(file: BinaryIO) -> bytes:
     return out.getvalue()
 
 
+def bound(file: BinaryIO, *, lengths: list[int]) -> bytes:
+    """Return several documents as one; they stand one after the other in a file.
+
+    What only viewers mend is written anew by theirs before.
+
+    Args:
+        lengths: of each, in bytes.
+
+    Raises:
+        BrokenPdfError, pikepdf.PdfError: one of them cannot be read.
+    """
+    with pikepdf.new() as whole:
+        for length in lengths:
+            content = file.read(length)
+            try:
+                part = pikepdf.open(BytesIO(content))
+            except (pikepdf.PdfError, RuntimeError, ValueError, TypeError):
+                part = pikepdf.open(BytesIO(saved_anew(BytesIO(content))))
+            with part:
+                whole.pages.extend(part.pages)
+        out = BytesIO()
+        whole.save(out)
+        return out.getvalue()
+
+
 def count_pages(content: bytes) -> int | None:
     """Return the number of pages of a document of our own making; None where it is unknown."""
     try:

@@ -19,7 +19,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.db import transaction
 
-from attestation.files.checks import FileRule, Inspection, inspect
+from attestation.files.checks import Inspection
 from attestation.files.formats import PDF
 from attestation.files.models import StoredFile
 from attestation.files.names import clean_name
@@ -33,22 +33,15 @@ LONGEST_BACKUP = datetime.timedelta(days=3)
 _KEY = re.compile("[0-9a-f]{32}")
 
 
-def store(upload: Any, *, rule: FileRule, actor: Any) -> StoredFile:
-    """Check an uploaded file and keep it.
+def keep(upload: Any, facts: Inspection, *, actor: Any) -> StoredFile:
+    """Keep an upload that `attestation.files.checks.inspect` has passed with ``facts``.
+
+    It was looked at before the transaction that keeps it: looking takes as long as a file makes it.
 
     Args:
         upload: Django's ``UploadedFile``; a large one is moved, so do not read it after.
-        rule: one of `attestation.files.checks`.
         actor: who uploads it.
-
-    Raises:
-        DomainError: the file breaks the rule; the sentence says how.
     """
-    return keep(upload, inspect(upload, rule), actor=actor)
-
-
-def keep(upload: Any, facts: Inspection, *, actor: Any) -> StoredFile:
-    """Keep an upload that `attestation.files.checks.inspect` has passed with ``facts``."""
     return _keep(upload, facts, name=upload.name, actor=actor)
 
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from itertools import pairwise
 from typing import BinaryIO
 
-from attestation.files.zip_formats import UnsafeArchiveError
+from attestation.files.zip_formats import UnsafeArchiveError, inspect_zip
 
 _LITTER = frozenset((".ds_store", ".apdisk", "thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r"))
 _LITTER_FOLDERS = frozenset(
@@ -38,6 +38,32 @@ def listing(file: BinaryIO) -> list[list[object]]:
         return [[name_of(entry), entry.file_size] for entry in files_in(archive)[:NAMED]]
 
 
+def entries_of(file: BinaryIO) -> list[list[object]]:
+    """Return ``[place, name, unpacked size]`` of the files inside, by which `content_of` finds one.
+
+    Raises:
+        UnsafeArchiveError: it is broken, hostile, or closed with a password.
+    """
+    if inspect_zip(file).encrypted:
+        raise UnsafeArchiveError("closed with a password")
+    with _opened(file) as archive:
+        places = {id(entry): place for place, entry in enumerate(archive.infolist())}
+        return [
+            [places[id(entry)], name_of(entry), entry.file_size]
+            for entry in files_in(archive)[:NAMED]
+        ]
+
+
+def content_of(file: BinaryIO, *, place: int, longest: int) -> bytes:
+    """Return the bytes of one file inside, at most ``longest``: a directory may lie about sizes.
+
+    Raises:
+        UnsafeArchiveError: it cannot be read.
+    """
+    with _opened(file) as archive, archive.open(archive.infolist()[place]) as packed:
+        return packed.read(longest)
+
+
 def all_names(file: BinaryIO) -> list[str]:
     """Return the name of every entry, also of litter.
 
@@ -54,7 +80,7 @@ def _opened(file: BinaryIO) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(file) as archive:
             yield archive
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as error:
         raise UnsafeArchiveError(str(error)) from error
 
 

@@ -26,6 +26,8 @@ from attestation.paperwork import xlsx_reader
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
+#: A register of 20,000 lines takes its time.
+_READING_SECONDS = 30
 #: The heading stands among so many filled rows.
 _HEADING_WITHIN = 20
 _DELIMITER_WITHIN = 20_000
@@ -349,7 +351,11 @@ def workbook_rows(
     """
     try:
         answer = sandbox_client.run_in_sandbox(
-            xlsx_reader.read, upload, max_rows=max_rows, max_columns=max_columns
+            xlsx_reader.read,
+            upload,
+            seconds=_READING_SECONDS,
+            max_rows=max_rows,
+            max_columns=max_columns,
         )
         yield from xlsx_reader.unpack(answer)
     except FileFormatError as fault:

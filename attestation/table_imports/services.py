@@ -20,7 +20,7 @@ from attestation.base.errors import DomainError
 from attestation.base.jobs import defer, under_way
 from attestation.base.permissions import PermissionResult
 from attestation.files import services as files
-from attestation.files.checks import TABLE
+from attestation.files.checks import TABLE, Inspection, inspect
 from attestation.journal.services import locked, log_entry
 from attestation.table_imports.models import ImportState, TableImport
 from attestation.table_imports.tables import ImportTable, TableRow, TableRows
@@ -175,14 +175,19 @@ class QueuedImports(TableImports[Queued], Generic[Queued, Record]):
 
     # --- Steps --------------------------------------------------------------------------------
 
-    @transaction.atomic
     def upload(self, upload: Any, *, actor: Any) -> Queued:
         """Keep an uploaded XLSX or CSV table and let a job read it."""
         self.may_import(actor).raise_if_denied()
         try:
-            stored = files.store(upload, rule=TABLE, actor=actor)
+            # Nothing is locked while a file is looked at.
+            facts = inspect(upload, TABLE)
         except DomainError as refusal:
             raise DomainError(refusal.message, field="table") from refusal
+        return self._keep(upload, facts, actor=actor)
+
+    @transaction.atomic
+    def _keep(self, upload: Any, facts: Inspection, *, actor: Any) -> Queued:
+        stored = files.keep(upload, facts, actor=actor)
         made = self.model._default_manager.create(file=stored, created_by=actor)
         defer(self.read_task, import_id=made.pk)
         return made

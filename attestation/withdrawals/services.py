@@ -17,6 +17,7 @@ from attestation.base.errors import DomainError
 from attestation.base.language.clean_text import clean_text
 from attestation.files import services as files
 from attestation.files.checks import SIGNED_SCAN, inspect
+from attestation.files.sandbox import client as sandbox_client
 from attestation.journal.services import advance, locked, log_entry
 from attestation.paperwork.withdrawal import build_withdrawal
 from attestation.signals import application_leaves
@@ -99,7 +100,7 @@ def start(application: Application, *, reason: str, hindrance: str = "", actor: 
     return withdrawal
 
 
-@transaction.atomic
+@sandbox_client.budget(sandbox_client.FILE_SECONDS)
 def attach_scan(withdrawal: Withdrawal, upload: UploadedFile, *, actor: User) -> Withdrawal:
     """Store the signed scan; a new one replaces the old one.
 
@@ -107,17 +108,26 @@ def attach_scan(withdrawal: Withdrawal, upload: UploadedFile, *, actor: User) ->
         DomainError: the file cannot be taken or is of another paper, or the withdrawal is sent or
             dropped already.
     """
-    locked(withdrawal.application)
-    withdrawal = locked(withdrawal)
+    withdrawal.refresh_from_db()
+    _require_open(withdrawal, actor=actor)
+    # Nothing is locked while a file is looked at.
+    facts = inspect(upload, SIGNED_SCAN)
+    remarks = remarks_on(withdrawal, upload, facts.content_type)
+    with transaction.atomic():
+        locked(withdrawal.application)
+        withdrawal = locked(withdrawal)
+        _require_open(withdrawal, actor=actor)
+        withdrawal.remarks = remarks
+        withdrawal.scan = files.keep(upload, facts, actor=actor)
+        withdrawal.save()
+        _record(withdrawal, "attach", "Прикреплён скан заявления на отзыв.", actor=actor)
+        return withdrawal
+
+
+def _require_open(withdrawal: Withdrawal, *, actor: User) -> None:
     WORKFLOW.verdict(
         "submit", state=withdrawal.state, roles=roles_towards(actor, withdrawal)
     ).raise_if_denied()
-    facts = inspect(upload, SIGNED_SCAN)
-    withdrawal.remarks = remarks_on(withdrawal, upload, facts.content_type)
-    withdrawal.scan = files.keep(upload, facts, actor=actor)
-    withdrawal.save()
-    _record(withdrawal, "attach", "Прикреплён скан заявления на отзыв.", actor=actor)
-    return withdrawal
 
 
 @transaction.atomic

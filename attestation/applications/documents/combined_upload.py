@@ -1,6 +1,5 @@
 """«2 файла одновременно (архивом)»: the signed scan and the Word tables in one zip archive."""
 
-import zipfile
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,9 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from attestation.applications.choices import DocumentKind
 from attestation.applications.documents import requirements
 from attestation.base.errors import DomainError
+from attestation.files import zip_listing
+from attestation.files.formats import FileFormatError
 from attestation.files.names import clean_name, extension
-from attestation.files.zip_formats import UnsafeArchiveError, inspect_zip
-from attestation.files.zip_listing import files_in, name_of
+from attestation.files.sandbox.client import BusyError, run_in_sandbox
 
 _WANTED = (
     "В архиве должны быть два файла: скан подписанного заявления (PDF, JPG или PNG) и таблицы "
@@ -29,14 +29,15 @@ def parts_of(upload: Any) -> list[tuple[DocumentKind, SimpleUploadedFile]]:
     Raises:
         DomainError: the archive is broken, unsafe, or holds something else.
     """
-    upload.seek(0)
     try:
-        if inspect_zip(upload).encrypted:
-            raise DomainError(f"Архив закрыт паролем. {_WANTED}", field="file")
-        with zipfile.ZipFile(upload) as archive:
-            found = [_part(archive, entry) for entry in files_in(archive)[:3]]
-    except (UnsafeArchiveError, zipfile.BadZipFile, OSError, EOFError, ValueError) as error:
-        raise DomainError(f"Архив повреждён и не открывается. {_WANTED}", field="file") from error
+        entries = run_in_sandbox(zip_listing.entries_of, upload)
+        found = [_part(upload, *entry) for entry in entries[:3]]
+    except BusyError as busy:
+        raise DomainError(f"Файл «{upload.name}» {busy}", field="file") from busy
+    except FileFormatError as error:
+        raise DomainError(
+            f"Архив повреждён или закрыт паролем и не открывается. {_WANTED}", field="file"
+        ) from error
     kinds = [kind for kind, _ in found]
     if DocumentKind.SIGNED_SCAN not in kinds or len(set(kinds)) != len(kinds):
         raise DomainError(_WANTED, field="file")
@@ -44,15 +45,20 @@ def parts_of(upload: Any) -> list[tuple[DocumentKind, SimpleUploadedFile]]:
 
 
 def _part(
-    archive: zipfile.ZipFile, entry: zipfile.ZipInfo
+    upload: Any, place: int, written: str, size: int
 ) -> tuple[DocumentKind, SimpleUploadedFile]:
-    name = clean_name(name_of(entry))
+    name = clean_name(written)
     kind = DocumentKind.RESULTS if extension(name) == "docx" else DocumentKind.SIGNED_SCAN
     rule = requirements.RULES[kind]
     if extension(name) not in rule.extensions:
         raise DomainError(f"В архиве лежит «{name}». {_WANTED}", field="file")
-    if entry.file_size > rule.max_bytes:
+    if size > rule.max_bytes:
         raise DomainError(f"Файл «{name}» в архиве слишком большой. {rule.hint}.", field="file")
-    with archive.open(entry) as packed:
-        # The directory may lie about sizes: never read more than the rule takes.
-        return kind, SimpleUploadedFile(name, packed.read(rule.max_bytes + 1))
+    content = run_in_sandbox(
+        zip_listing.content_of,
+        upload,
+        max_answer=rule.max_bytes + 1024,
+        place=place,
+        longest=rule.max_bytes + 1,
+    )
+    return kind, SimpleUploadedFile(name, content)

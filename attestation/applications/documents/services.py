@@ -1,5 +1,6 @@
 """The writes to the documents of an application, by its applicant and school coordinator."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -24,9 +25,10 @@ from attestation.applications.workflow import EDITABLE
 from attestation.base.errors import DomainError
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.files import services as files
-from attestation.files.checks import inspect
+from attestation.files.checks import Inspection, inspect
+from attestation.files.sandbox import client as sandbox_client
 from attestation.files.uploads.models import Upload
-from attestation.files.uploads.services import received, waiting_for
+from attestation.files.uploads.services import received, use_up, waiting_for
 from attestation.journal.services import locked, log_entry
 
 _MAY = frozenset({Role.APPLICANT, Role.SCHOOL_COORDINATOR})
@@ -86,11 +88,23 @@ def unnamed(application: Application, *, actor: User) -> list[Upload]:
     return waiting_for(place_of(application), actor=actor)
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class _Looked:
+    """A file that has been looked at, with what was found; nothing is written yet."""
+
+    kind: str
+    file: Any
+    facts: Inspection
+    remarks: list[dict[str, Any]]
+
+
+@sandbox_client.budget(sandbox_client.FILE_SECONDS)
 def attach(
     application: Application, kind: str, upload: Any, *, title: str = "", actor: User
 ) -> ApplicationDocument:
     """Attach a file with its meaning; a new signed scan replaces the old one.
+
+    Files are looked at before anything is locked: that may take as long as a file can make it.
 
     Args:
         kind: a `DocumentKind` that `documents.RULES` knows.
@@ -105,38 +119,58 @@ def attach(
     Raises:
         DomainError: the file is not acceptable, or documents may not be attached now.
     """
-    application = locked(application)
+    # Of the moment: what the caller holds may be older than the page.
+    application.refresh_from_db()
     may_attach(application, kind, actor=actor).raise_if_denied()
     with received(upload, actor=actor) as file:
-        if not combined_upload.is_combined_upload(kind, file):
-            return _attach(application, kind, file, title=title, actor=actor)
-        parts = combined_upload.parts_of(file)
-        scan, *_ = [_attach(application, one, part, title="", actor=actor) for one, part in parts]
-        return scan
+        parts = [(DocumentKind(kind), file)]
+        if combined_upload.is_combined_upload(kind, file):
+            parts, title = combined_upload.parts_of(file), ""
+        looked = [_look(application, one, part, title=title) for one, part in parts]
+        with transaction.atomic():
+            current = locked(application)
+            may_attach(current, kind, actor=actor).raise_if_denied()
+            if (current.revision, current.category) != (application.revision, application.category):
+                raise DomainError(
+                    "Пока файл проверялся, заявление изменили. Прикрепите файл ещё раз.",
+                    field="file",
+                )
+            first, *_ = [_keep(current, one, title=title, actor=actor) for one in looked]
+            use_up(upload, actor=actor)
+            return first
 
 
-def _attach(
-    application: Application, kind: str, file: Any, *, title: str, actor: User
-) -> ApplicationDocument:
+def _look(application: Application, kind: DocumentKind, file: Any, *, title: str) -> _Looked:
     facts = inspect(file, requirements.RULES[kind])
     if kind in EVIDENCE_KINDS:
         _require_meaning(title)
         _require_new(application, facts.sha256)
     for check in requirements.content_checks:
-        check(application, DocumentKind(kind), file, facts.content_type)
+        check(application, kind, file, facts.content_type)
     _require_room(application)
     remarks: list[dict[str, Any]] = []
     if kind == DocumentKind.SIGNED_SCAN:
         remarks = scans.remarks_on(application, file, facts.content_type)
+    return _Looked(kind, file, facts, remarks)
+
+
+def _keep(
+    application: Application, looked: _Looked, *, title: str, actor: User
+) -> ApplicationDocument:
+    kind = looked.kind
+    if kind in EVIDENCE_KINDS:
+        _require_new(application, looked.facts.sha256)
+    _require_room(application)
+    if kind == DocumentKind.SIGNED_SCAN:
         application.documents.filter(kind=kind, detached_at=None).update(detached_at=timezone.now())
     document = ApplicationDocument.objects.create(
         application=application,
         kind=kind,
         title=title or DocumentKind(kind).label,
-        file=files.keep(file, facts, actor=actor),
+        file=files.keep(looked.file, looked.facts, actor=actor),
         revision=application.revision,
         place=_next_place(application, kind),
-        remarks=remarks,
+        remarks=looked.remarks,
         attached_by=actor,
     )
     _record(application, "attach", f"Прикреплён документ «{document.title}».", actor=actor)

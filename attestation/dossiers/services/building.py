@@ -19,7 +19,7 @@ from attestation.files import zip_writer
 from attestation.journal.services import locked
 from attestation.notifications.events import DOSSIER
 from attestation.notifications.services.messages import notify
-from attestation.paperwork.pdf import PaperworkError
+from attestation.paperwork.drawing.html import PaperworkError
 
 #: What has failed so often fails again.
 MAX_ATTEMPTS = 5

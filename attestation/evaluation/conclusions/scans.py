@@ -1,19 +1,18 @@
 """The checks of a scan of the signed conclusion before it is stored."""
 
 import io
-import zipfile
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from attestation.base.errors import DomainError
 from attestation.evaluation.models import Conclusion, ConclusionFile
+from attestation.files import zip_listing
 from attestation.files.formats import JPEG, PDF, PNG, ZIP, FileFormatError
 from attestation.files.models import StoredFile
 from attestation.files.names import extension
 from attestation.files.sandbox import client as sandbox_client
+from attestation.files.scan_archives import MAX_SCAN
 from attestation.files.text_extraction import words_of
-from attestation.files.zip_formats import UnsafeArchiveError, inspect_zip
-from attestation.files.zip_listing import files_in
 from attestation.paperwork import scan_checks
 from attestation.paperwork.scans import Scan
 from attestation.paperwork.signing import checks as signing
@@ -102,17 +101,19 @@ def _parts(file: Any, content_type: str) -> Iterator[tuple[Any, str]]:
         return
     kinds = {name: kind for kind in (PDF, JPEG, PNG) for name in kind.extensions}
     try:
-        inspect_zip(file)
-        with zipfile.ZipFile(file) as archive:
-            entries = sorted(files_in(archive), key=lambda entry: entry.filename)
-            scans = [one for one in entries if extension(one.filename) in kinds]
-            for entry in scans[:LOOKED_AT]:
-                kind = kinds[extension(entry.filename)]
-                yield io.BytesIO(archive.read(entry)), kind.content_type
-    except (UnsafeArchiveError, zipfile.BadZipFile, OSError, EOFError, ValueError):
+        entries = sandbox_client.run_in_sandbox(zip_listing.entries_of, file)
+        named = sorted((name, place) for place, name, _ in entries if extension(name) in kinds)
+        for name, place in named[:LOOKED_AT]:
+            content = sandbox_client.run_in_sandbox(
+                zip_listing.content_of,
+                file,
+                max_answer=MAX_SCAN + 1024,
+                place=place,
+                longest=MAX_SCAN,
+            )
+            yield io.BytesIO(content), kinds[extension(name)].content_type
+    except FileFormatError:
         return
-    finally:
-        file.seek(0)
 
 
 def _joined(scans: list[Scan]) -> Scan | None:

@@ -15,8 +15,9 @@ from attestation.accounts.models import User
 from attestation.base.errors import DomainError
 from attestation.evaluation.word_templates.models import WordTemplate
 from attestation.files import services as files
-from attestation.files.checks import FileRule, inspect
+from attestation.files.checks import FileRule, Inspection, inspect
 from attestation.files.formats import DOCX
+from attestation.files.sandbox import client as sandbox_client
 from attestation.journal.services import log_entry
 from attestation.paperwork.conclusion import (
     ConclusionExpert,
@@ -95,7 +96,7 @@ def trial(template: bytes, kind: str = "conclusion") -> bytes:
     return made
 
 
-@transaction.atomic
+@sandbox_client.budget(sandbox_client.FILE_SECONDS)
 def replace(upload: Any, *, actor: User, kind: str = "conclusion") -> WordTemplate:
     """Put a new template in use, after a trial.
 
@@ -103,11 +104,17 @@ def replace(upload: Any, *, actor: User, kind: str = "conclusion") -> WordTempla
         DomainError: the actor is no operator, or the template does not work; the sentence says why.
     """
     may_operate(actor).raise_if_denied()
-    inspect(upload, RULE)
+    # Nothing is locked while a file is looked at.
+    facts = inspect(upload, RULE)
     upload.seek(0)
     trial(upload.read(), kind)
     upload.seek(0)
-    stored = files.store(upload, rule=RULE, actor=actor)
+    return _put_in_use(upload, facts, actor=actor, kind=kind)
+
+
+@transaction.atomic
+def _put_in_use(upload: Any, facts: Inspection, *, actor: User, kind: str) -> WordTemplate:
+    stored = files.keep(upload, facts, actor=actor)
     User.objects.select_for_update(no_key=True).get(pk=actor.pk)
     before = WordTemplate.objects.filter(kind=kind, in_use=True)
     list(before.select_for_update())

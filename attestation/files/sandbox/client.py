@@ -2,6 +2,9 @@
 
     pages = run_in_sandbox(formats.examine, upload, code="pdf")
 
+Whoever looks at one file, or at all files of one application, in several steps puts `budget`
+around them: together they get so many seconds, and no more.
+
 A bomb or a hanging parser becomes `FileFormatError`, a sentence for the user who uploaded the
 file, and the web process continues. See docs/decisions on parsing apart.
 """
@@ -15,8 +18,12 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +35,15 @@ _ROOT = Path(__file__).resolve().parents[3]
 #: How many files one web process has parsed at the same time: each may take `worker.MEMORY`.
 AT_ONCE = 2
 #: Seconds that a file waits for its turn: the wait holds a thread of the site.
-PATIENCE = 45
+PATIENCE = 20
+#: Seconds of one step, of everything that is asked of one upload, and of the files of one
+#: application that a job puts together.
+SECONDS = 12
+FILE_SECONDS = 25
+APPLICATION_SECONDS = 60
 BUSY = "пока не удалось проверить: сейчас проверяется много файлов. Повторите через минуту."
 MAX_ANSWER = 16 * 1024 * 1024
+_deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 TOO_HARD = (
     "не удалось проверить: он повреждён или слишком сложно устроен. Откройте его на своём "
     "компьютере, сохраните заново (для PDF: «Печать» → «Сохранить как PDF») и загрузите ещё раз."
@@ -39,6 +52,22 @@ TOO_HARD = (
 
 class BusyError(FileFormatError):
     """Other files are being parsed; nothing is said about this one."""
+
+
+@contextmanager
+def budget(seconds: float) -> Iterator[None]:
+    """Let everything that is parsed inside take ``seconds`` together; an outer budget holds too."""
+    until, outer = time.monotonic() + seconds, _deadline.get()
+    token = _deadline.set(until if outer is None else min(until, outer))
+    try:
+        yield
+    finally:
+        _deadline.reset(token)
+
+
+def _seconds_left() -> float:
+    until = _deadline.get()
+    return float("inf") if until is None else until - time.monotonic()
 
 
 class _Worker:
@@ -89,8 +118,10 @@ def run_in_sandbox(
     function: Callable[..., Any],
     file: Any,
     *,
-    seconds: int = worker.WALL_SECONDS,
+    seconds: float = SECONDS,
     patience: float = PATIENCE,
+    max_answer: int = MAX_ANSWER,
+    with_scratch: bool = False,
     **arguments: Any,
 ) -> Any:
     """Call ``function(file, **arguments)`` in a separate process and return its result.
@@ -99,23 +130,31 @@ def run_in_sandbox(
         function: of a module that needs no Django; takes a binary file, returns bytes or
             JSON data.
         file: a binary file; it is rewound afterwards.
-        seconds: the time limit.
+        seconds: the time limit, within the `budget`.
         patience: how many seconds the file waits for its turn.
+        max_answer: of so many bytes; a larger answer is a fault of the file.
+        with_scratch: lend it a folder for files of its own, which goes afterwards.
 
     Raises:
         FileFormatError: raised by the function, or it exceeded memory or time, or crashed.
         BusyError: its turn has not come.
     """
-    request = {
-        "module": function.__module__,
-        "function": function.__name__,
-        "arguments": arguments,
-        "seconds": seconds,
-    }
-    if not _places.acquire(timeout=patience):
+    if not _places.acquire(timeout=max(0.0, min(patience, _seconds_left()))):
         raise BusyError(BUSY)
     try:
-        answer = _ask(json.dumps(request).encode(), file)
+        seconds = min(seconds, _seconds_left(), worker.WALL_SECONDS)
+        if seconds <= 0:
+            _log.warning("%s has no time left for a file", function.__name__)
+            raise FileFormatError(TOO_HARD)
+        with _scratch(is_lent=with_scratch) as folder:
+            request = {
+                "module": function.__module__,
+                "function": function.__name__,
+                "arguments": arguments,
+                "seconds": seconds,
+                "scratch": folder,
+            }
+            answer = _ask(json.dumps(request).encode(), file, max_answer)
     finally:
         _places.release()
     head, _, body = answer.partition(b"\n")
@@ -128,7 +167,16 @@ def run_in_sandbox(
     return body if said.get("bytes") else said["result"]
 
 
-def _ask(request: bytes, file: Any) -> bytes:
+@contextmanager
+def _scratch(*, is_lent: bool) -> Iterator[str | None]:
+    if not is_lent:
+        yield None
+        return
+    with tempfile.TemporaryDirectory(prefix="sandbox-", ignore_cleanup_errors=True) as folder:
+        yield folder
+
+
+def _ask(request: bytes, file: Any, max_answer: int) -> bytes:
     descriptor = _reopened(file)
     reading, writing = os.pipe()
     try:
@@ -137,7 +185,7 @@ def _ask(request: bytes, file: Any) -> bytes:
         finally:
             os.close(writing)
             os.close(descriptor)
-        return _read(reading)
+        return _read(reading, max_answer)
     finally:
         os.close(reading)
 
@@ -157,7 +205,7 @@ def _reopened(file: Any) -> int:
     return os.open(f"/proc/self/fd/{number}", os.O_RDONLY)
 
 
-def _read(reading: int) -> bytes:
+def _read(reading: int, max_answer: int) -> bytes:
     parts: list[bytes] = []
     size = 0
     while True:
@@ -165,6 +213,6 @@ def _read(reading: int) -> bytes:
         ready, _, _ = select.select([reading], [], [], worker.WALL_SECONDS + 5)
         part = os.read(reading, 1024 * 1024) if ready else b""
         size += len(part)
-        if not part or size > MAX_ANSWER:
-            return b"".join(parts) if size <= MAX_ANSWER else b""
+        if not part or size > max_answer:
+            return b"".join(parts) if size <= max_answer else b""
         parts.append(part)

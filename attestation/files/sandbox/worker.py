@@ -8,11 +8,13 @@ a hostile file does to a parser ends with the fork.
 import contextlib
 import importlib
 import json
+import math
 import os
 import resource
 import signal
 import socket
 import sys
+import tempfile
 from typing import Any
 
 #: On top of the loaded parsers: a picture of 40 million points fits in, a bomb does not.
@@ -20,10 +22,13 @@ MEMORY = 512 * 1024 * 1024
 CPU_SECONDS = 20
 WALL_SECONDS = 30
 OPEN_FILES = 64
+#: The largest file that may be written by whom a folder is lent to; nobody else writes any.
+SCRATCH_FILE = 16 * 1024 * 1024
 #: Loaded before the first fork; those of later rooms are names here, and imported only there.
 PARSERS = (
     "attestation.files.formats",
     "attestation.files.previews",
+    "attestation.files.zip_listing",
     "attestation.files.scan_archives",
     "attestation.files.text_extraction",
     "attestation.paperwork.xlsx_reader",
@@ -63,7 +68,8 @@ def _memory_now() -> int:
 def _work(request: dict[str, Any], file: int, answer: int, *, memory: int) -> None:
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        _limit(memory, request["seconds"])
+        _limit(memory, request["seconds"], SCRATCH_FILE if request["scratch"] else 0)
+        tempfile.tempdir = request["scratch"]
         with open(file, "rb") as content:
             content.seek(0)
             head, body = _call(request, content)
@@ -73,10 +79,11 @@ def _work(request: dict[str, Any], file: int, answer: int, *, memory: int) -> No
         os._exit(0)
 
 
-def _limit(memory: int, seconds: int) -> None:
+def _limit(memory: int, seconds: float, largest_file: int) -> None:
+    work = min(CPU_SECONDS, math.ceil(seconds))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (work, work + 1))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
     signal.setitimer(signal.ITIMER_REAL, seconds)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -31,6 +31,9 @@ from attestation.files.uploads.models import Upload, folder
 BLOCK = MEGABYTE
 #: Asked of the network at once; so much a broken connection may lose.
 PIECE = 64 * 1024
+
+
+_GONE = "Этот файл уже прикреплён или пролежал слишком долго. Выберите его ещё раз."
 
 
 class WrongOffsetError(Exception):
@@ -208,7 +211,7 @@ def stage(file: Any, *, rule: str, place: str, actor: Any) -> Upload:
 def received(incoming: Any, *, actor: Any) -> Iterator[Any]:
     """The file of a form, whichever way it came: with the form or before it, in pieces.
 
-    Must run inside a transaction. An upload is used up by this, unless an error leaves the block.
+    It is looked at without a lock; whoever keeps it calls `use_up` in the transaction that does.
 
     Raises:
         DomainError: no such upload of ``actor``, or it has not come whole.
@@ -216,21 +219,40 @@ def received(incoming: Any, *, actor: Any) -> Iterator[Any]:
     if not isinstance(incoming, UploadReference):
         yield incoming
         return
-    upload = Upload.objects.select_for_update().filter(pk=incoming.pk, owner=actor).first()
-    if upload is None:
-        raise DomainError(
-            "Этот файл уже прикреплён или пролежал слишком долго. Выберите его ещё раз.",
-            field="file",
-        )
+    upload = _found(Upload.objects.filter(pk=incoming.pk, owner=actor).first())
     if offset_of(upload) != upload.length:
         raise DomainError(
             f"Файл «{upload.name}» загружен не полностью. Выберите его ещё раз: загрузка "
             "продолжится с того же места.",
             field="file",
         )
-    with upload.path.open("rb") as content:
+    with _opened(upload) as content:
         yield ReceivedFile(content, name=upload.name, linkable=upload.path)
-    throw_away(upload)
+
+
+def _opened(upload: Upload) -> BinaryIO:
+    try:
+        return upload.path.open("rb")
+    except FileNotFoundError as error:
+        # Used up by another request at this moment.
+        raise DomainError(_GONE, field="file") from error
+
+
+def use_up(incoming: Any, *, actor: Any) -> None:
+    """Forget an upload that is kept elsewhere; must run in the transaction that keeps it.
+
+    Raises:
+        DomainError: another request has used it up meanwhile.
+    """
+    if isinstance(incoming, UploadReference):
+        mine = Upload.objects.select_for_update().filter(pk=incoming.pk, owner=actor)
+        throw_away(_found(mine.first()))
+
+
+def _found(upload: Upload | None) -> Upload:
+    if upload is None:
+        raise DomainError(_GONE, field="file")
+    return upload
 
 
 def throw_away(upload: Upload) -> None:

@@ -1,14 +1,13 @@
-"""A foreign Word file as PDF."""
+"""A foreign Word file as PDF: read apart, and drawn apart."""
 
 import io
 from typing import Any
 
-from reportlab.platypus.doctemplate import LayoutError
-
 from attestation.files.formats import FileFormatError
 from attestation.files.sandbox import client as sandbox_client
 from attestation.paperwork.docx import html
-from attestation.paperwork.pdf import PaperworkError, render_pdf
+from attestation.paperwork.drawing.html import PaperworkError, drawn_apart
+from attestation.paperwork.pdf import page_html
 
 TITLE = "Приложение к заявлению"
 
@@ -18,19 +17,27 @@ def build_word_pdf(content: bytes, *, mark: str) -> bytes:
 
     Raises:
         UnreadableDocxError: the file cannot be read.
-        PaperworkError: it cannot be drawn, not even with its tables as lines.
+        PaperworkError: it cannot be drawn, not even with its tables as lines, or takes too long.
     """
     try:
         body = sandbox_client.run_in_sandbox(html.html_of, io.BytesIO(content))
     except FileFormatError as fault:
         raise html.UnreadableDocxError(str(fault)) from fault
     context: dict[str, Any] = {"title": TITLE, "author": "", "mark": mark}
+    # Lines instead of a row that is higher than the page, of a table with too many columns.
+    variants = [
+        page_html("paperwork/word.html", {**context, "body": one}).encode()
+        for one in (body, html.without_tables(body))
+    ]
     try:
-        return render_pdf("paperwork/word.html", {**context, "body": body})
-    except (PaperworkError, LayoutError, ValueError):
-        # A row that is higher than the page, a table with too many columns.
-        flat = html.without_tables(body)
-    try:
-        return render_pdf("paperwork/word.html", {**context, "body": flat})
-    except (LayoutError, ValueError) as error:
-        raise PaperworkError(str(error)) from error
+        made: bytes = sandbox_client.run_in_sandbox(
+            drawn_apart,
+            io.BytesIO(b"".join(variants)),
+            seconds=sandbox_client.FILE_SECONDS,
+            # The library copies the fonts there.
+            with_scratch=True,
+            lengths=[len(one) for one in variants],
+        )
+    except FileFormatError as fault:
+        raise PaperworkError(str(fault)) from fault
+    return made

@@ -7,7 +7,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from attestation import rooms
-from config.postgres import embedded_url
+from config.postgres import connecting, embedded_url
 from config.secret_key import kept_secret_key
 
 env = environ.Env()
@@ -113,16 +113,7 @@ DATABASES = {
         env("DATABASE_URL", default="") or embedded_url(VAR_DIR / "postgres")
     )
 }
-DATABASES["default"]["OPTIONS"] = {
-    **DATABASES["default"].get("OPTIONS", {}),
-    "pool": {
-        "min_size": 1,
-        "max_size": env.int("DATABASE_POOL_SIZE", default=8),
-        "timeout": 5,
-        # A server that was away is asked anew after so many seconds, not after minutes.
-        "reconnect_timeout": 4,
-    },
-}
+DATABASES["default"]["OPTIONS"] = connecting(env, DATABASES["default"].get("OPTIONS", {}))
 # A connection that a restarted server has cut is replaced before a request gets it.
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 

@@ -37,6 +37,33 @@ def test_what_a_parser_does_to_itself_becomes_a_sentence(deed):
     assert sandbox_client.run_in_sandbox(hostile.answer, io.BytesIO(b"next")) == "next"
 
 
+def test_several_steps_share_one_budget_of_time():
+    began = time.monotonic()
+    with sandbox_client.budget(2), sandbox_client.budget(60):
+        for _ in range(5):
+            with pytest.raises(FileFormatError, match=r"слишком сложно устроен|много файлов"):
+                sandbox_client.run_in_sandbox(hostile.hang, io.BytesIO(b"x"))
+    assert time.monotonic() - began < 8
+    assert sandbox_client.run_in_sandbox(hostile.answer, io.BytesIO(b"next")) == "next"
+
+
+def test_a_folder_is_lent_and_taken_away():
+    folder = sandbox_client.run_in_sandbox(hostile.write_there, io.BytesIO(b"x"), with_scratch=True)
+    assert "sandbox-" in folder
+    assert not os.path.exists(folder)  # noqa: PTH110
+    with pytest.raises(FileFormatError):
+        sandbox_client.run_in_sandbox(hostile.write_there, io.BytesIO(b"x"))
+    with pytest.raises(FileFormatError):
+        sandbox_client.run_in_sandbox(
+            hostile.write_there, io.BytesIO(b"x"), with_scratch=True, size=32 * 1024 * 1024
+        )
+
+
+def test_an_answer_is_bounded():
+    with pytest.raises(FileFormatError):
+        sandbox_client.run_in_sandbox(hostile.answer, io.BytesIO(b"x" * 5000), max_answer=4000)
+
+
 def test_the_workshop_knows_no_secrets():
     known = sandbox_client.run_in_sandbox(hostile.environment, io.BytesIO(b"x"))
     assert not set(known) & {"SECRET_KEY", "DATABASE_URL", "EMAIL_URL"}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from attestation.base.errors import DomainError
 from attestation.files import services
-from attestation.files.checks import SIGNED_SCAN
+from attestation.files.checks import SIGNED_SCAN, inspect
 from attestation.files.uploads import services as upload_services
 from attestation.files.uploads.models import Upload
 from tests import factories
@@ -134,7 +134,9 @@ def test_a_form_takes_a_finished_upload_once_and_only_from_its_owner():
 
     def take(actor):
         with upload_services.received(reference, actor=actor) as file:
-            return services.store(file, rule=SIGNED_SCAN, actor=actor)
+            stored = services.keep(file, inspect(file, SIGNED_SCAN), actor=actor)
+            upload_services.use_up(reference, actor=actor)
+            return stored
 
     with pytest.raises(DomainError, match="уже прикреплён"):
         take(stranger)
@@ -166,6 +168,6 @@ def test_what_the_checks_refuse_stays_an_upload():
         pytest.raises(DomainError, match="повреждён"),
         upload_services.received(reference, actor=upload.owner) as file,
     ):
-        services.store(file, rule=SIGNED_SCAN, actor=upload.owner)
+        inspect(file, SIGNED_SCAN)
     assert upload.path.exists()
     assert Upload.objects.filter(pk=upload.pk).exists()

@@ -4,7 +4,6 @@ import io
 import logging
 from dataclasses import dataclass
 
-import pikepdf
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,15 +15,18 @@ from attestation.applications.workflow import EDITABLE
 from attestation.files import pdf_documents
 from attestation.files import services as files
 from attestation.files.formats import DOCX, PDF, FileFormatError, FileKind
-from attestation.files.sandbox.client import run_in_sandbox
+from attestation.files.sandbox import client as sandbox_client
 from attestation.journal.services import log_entry
 from attestation.paperwork.achievements import ResultsPaper, build_results_docx, build_results_pdf
 from attestation.paperwork.docx.html import UnreadableDocxError
 from attestation.paperwork.docx.pdf import build_word_pdf
-from attestation.paperwork.pdf import PaperworkError
+from attestation.paperwork.drawing.html import PaperworkError
 
 _log = logging.getLogger(__name__)
 NO_PDF = "Из файла Word не удалось сделать PDF. Откройте сам документ."
+
+#: So much is bound into one file: a process apart holds it three times over.
+_BOUND_BYTES = 60 * 1024 * 1024
 
 NOT_BOUND = "Файлы PDF с результатами не удалось соединить в один. Откройте их по отдельности."
 
@@ -36,34 +38,49 @@ class _Files:
     pdf: bytes | None = None
     docx: bytes | None = None
     failure: str = ""
+    pages: int | None = None
 
 
-@transaction.atomic
 def build(appendix_id: int) -> bool:
     """Build PDF and DOCX of an appendix and attach them; a second call does nothing.
 
-    An application returned meanwhile gets no files: its results are being changed.
+    An application returned meanwhile gets no files: its results are being changed. Nothing is
+    locked while foreign files are converted, however long they take.
 
     Returns:
         whether anything was attached.
     """
-    appendix = ResultsAppendix.objects.select_for_update().get(pk=appendix_id)
+    appendix = ResultsAppendix.objects.select_related("application").get(pk=appendix_id)
+    if not _waits(appendix, appendix.application):
+        return False
+    with sandbox_client.budget(sandbox_client.APPLICATION_SECONDS):
+        made = _of_tables(appendix) if appendix.content else _of_files(appendix.application)
+    return _keep(appendix, made)
+
+
+def _waits(appendix: ResultsAppendix, application: Application) -> bool:
+    is_current = application.revision == appendix.revision and application.state not in EDITABLE
+    return appendix.built_at is None and is_current
+
+
+@transaction.atomic
+def _keep(made_for: ResultsAppendix, made: _Files) -> bool:
+    appendix = ResultsAppendix.objects.select_for_update().get(pk=made_for.pk)
     application = Application.objects.select_for_update(of=("self",)).get(
         pk=appendix.application_id
     )
-    is_current = application.revision == appendix.revision and application.state not in EDITABLE
-    if appendix.built_at or not is_current:
+    # Filed again meanwhile, it waits for other files, and has a job of its own.
+    if not _waits(appendix, application) or appendix.frozen_at != made_for.frozen_at:
         return False
-    made = _of_tables(appendix) if appendix.content else _of_files(application)
     for content, kind in ((made.pdf, PDF), (made.docx, DOCX)):
         if content:
-            _attach(application, content, kind)
+            _attach(application, content, kind, pages=made.pages if kind is PDF else None)
     appendix.built_at, appendix.failure = timezone.now(), made.failure
     appendix.save(update_fields=["built_at", "failure"])
     if made.pdf or made.docx:
         text = f"Составлено приложение к заявлению, редакция {appendix.revision}."
         log_entry("application.appendix", text, actor=None, application=application)
-    return True
+    return bool(made.pdf or made.docx)
 
 
 def unbuilt() -> list[int]:
@@ -98,8 +115,11 @@ def _of_files(application: Application) -> _Files:
             _log.warning("No PDF of document %s: %s", document.pk, error)
             made.failure = NO_PDF
     try:
-        made.pdf = _bound(parts)
-    except (FileFormatError, pikepdf.PdfError) as error:
+        if pdf := _bound(parts):
+            # Counted apart: it may be a foreign file as it came.
+            made.pages = sandbox_client.run_in_sandbox(pdf_documents.examine, io.BytesIO(pdf))
+            made.pdf = pdf
+    except FileFormatError as error:
         _log.warning("The results of %s cannot be bound: %s", application.pk, error)
         made.failure = NOT_BOUND
     made.docx = words[0] if len(words) == 1 else None
@@ -109,29 +129,23 @@ def _of_files(application: Application) -> _Files:
 def _bound(parts: list[bytes]) -> bytes | None:
     if len(parts) < 2:
         return parts[0] if parts else None
-    with pikepdf.new() as whole:
-        for part in parts:
-            with _opened(part) as document:
-                whole.pages.extend(document.pages)
-        out = io.BytesIO()
-        whole.save(out)
-        return out.getvalue()
-
-
-def _opened(content: bytes) -> pikepdf.Pdf:
-    """Open a foreign PDF; what only viewers mend is written anew by theirs, apart."""
-    try:
-        return pikepdf.open(io.BytesIO(content))
-    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError):
-        mended = run_in_sandbox(pdf_documents.saved_anew, io.BytesIO(content))
-        return pikepdf.open(io.BytesIO(mended))
+    if sum(map(len, parts)) > _BOUND_BYTES:
+        raise FileFormatError("вместе слишком велики.")
+    made: bytes = sandbox_client.run_in_sandbox(
+        pdf_documents.bound,
+        io.BytesIO(b"".join(parts)),
+        seconds=sandbox_client.FILE_SECONDS,
+        max_answer=2 * _BOUND_BYTES,
+        lengths=[len(part) for part in parts],
+    )
+    return made
 
 
 def _mark(application: Application) -> str:
     return f"Редакция {application.revision} · {application.code}"
 
 
-def _attach(application: Application, content: bytes, kind: FileKind) -> None:
+def _attach(application: Application, content: bytes, kind: FileKind, *, pages: int | None) -> None:
     label = DocumentKind.APPENDIX.label
     what = kind.extensions[0].upper()
     stored = files.store_bytes(
@@ -139,6 +153,7 @@ def _attach(application: Application, content: bytes, kind: FileKind) -> None:
         name=f"{label} {application.surname} редакция {application.revision}.{kind.extensions[0]}",
         content_type=kind.content_type,
         actor=None,
+        pages=pages,
     )
     ApplicationDocument.objects.create(
         application=application,

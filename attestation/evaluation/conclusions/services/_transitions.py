@@ -33,6 +33,17 @@ def advance(conclusion: Conclusion, name: str, *, actor: User | None) -> Conclus
     return current
 
 
+def require(conclusion: Conclusion, name: str, *, actor: User) -> None:
+    """Ask whether the transition may be made, before what takes long and locks nothing.
+
+    Raises:
+        DomainError: the actor has no permission, or another user was faster.
+    """
+    conclusion.refresh_from_db()
+    roles = roles_towards(actor, conclusion)
+    WORKFLOW.verdict(name, state=conclusion.state, roles=roles).raise_if_denied()
+
+
 def advance_application(conclusion: Conclusion, name: str, *, actor: User | None) -> Application:
     """Take the step of its application, and save it."""
     application = journal.advance(

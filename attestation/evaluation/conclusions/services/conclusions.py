@@ -24,7 +24,7 @@ from attestation.evaluation.criteria.services import points_label
 from attestation.evaluation.models import Conclusion, ConclusionFile
 from attestation.evaluation.workflow import ConclusionState
 from attestation.files import services as files
-from attestation.files.checks import FileRule
+from attestation.files.checks import FileRule, Inspection, inspect
 from attestation.files.formats import DOCX
 from attestation.journal.services import locked, log_entry
 from attestation.notifications import events
@@ -117,7 +117,6 @@ def evaluate(conclusion: Conclusion, *, actor: User | None) -> Conclusion:
     return conclusion
 
 
-@transaction.atomic
 def upload_word(
     application: Application, upload: UploadedFile, *, recommended: bool, actor: User
 ) -> Conclusion:
@@ -126,6 +125,21 @@ def upload_word(
     Raises:
         DomainError: the actor is no expert of it, it is made already, or the file cannot be taken.
     """
+    may_evaluate(actor, application).raise_if_denied()
+    # Nothing is locked while a file is looked at.
+    facts = inspect(upload, WORD_FILE)
+    return _take_word(application, upload, facts, recommended=recommended, actor=actor)
+
+
+@transaction.atomic
+def _take_word(
+    application: Application,
+    upload: UploadedFile,
+    facts: Inspection,
+    *,
+    recommended: bool,
+    actor: User,
+) -> Conclusion:
     application = locked(application)
     may_evaluate(actor, application).raise_if_denied()
     if (
@@ -139,7 +153,7 @@ def upload_word(
             "по обоим."
         )
     conclusion = _transitions.advance(start_evaluation(application), "evaluate", actor=actor)
-    stored = files.store(upload, rule=WORD_FILE, actor=actor)
+    stored = files.keep(upload, facts, actor=actor)
     conclusion.source = Conclusion.Source.WORD
     conclusion.average = None
     conclusion.recommended = recommended

@@ -1,5 +1,7 @@
 """The signatures under a conclusion: marks of those who signed, then the paper itself, scanned."""
 
+from typing import Any
+
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +16,8 @@ from attestation.evaluation.conclusions.services import _transitions, documents
 from attestation.evaluation.models import Conclusion, ConclusionFile, ConclusionSignature
 from attestation.evaluation.workflow import SIGNABLE
 from attestation.files import services as files
+from attestation.files.checks import Inspection, inspect
+from attestation.files.sandbox import client as sandbox_client
 from attestation.files.scan_archives import SIGNED_CONCLUSION
 from attestation.journal.services import locked
 from attestation.notifications import events
@@ -46,7 +50,7 @@ def sign(conclusion: Conclusion, *, actor: User) -> ConclusionSignature:
     return signature
 
 
-@transaction.atomic
+@sandbox_client.budget(sandbox_client.FILE_SECONDS)
 def send(
     conclusion: Conclusion, upload: UploadedFile, *, is_whole: bool = False, actor: User
 ) -> Conclusion:
@@ -60,18 +64,38 @@ def send(
         DomainError: pages are missing (the field is ``is_whole``), its code names another paper or
             an earlier revision, or the file cannot be taken.
     """
-    conclusion = _transitions.advance(conclusion, "send", actor=actor)
-    stored = files.store(upload, rule=SIGNED_CONCLUSION, actor=actor)
+    _transitions.require(conclusion, "send", actor=actor)
+    # Nothing is locked while a file is looked at.
+    facts = inspect(upload, SIGNED_CONCLUSION)
     expected = documents.pages_of(conclusion)
-    if expected and stored.pages and stored.pages < expected and not is_whole:
-        word = plural(stored.pages, "страница", "страницы", "страниц")
+    if expected and facts.pages and facts.pages < expected and not is_whole:
+        word = plural(facts.pages, "страница", "страницы", "страниц")
         raise DomainError(
-            f"В файле {stored.pages} {word}, а в заключении {expected}. Отсканируйте все страницы "
+            f"В файле {facts.pages} {word}, а в заключении {expected}. Отсканируйте все страницы "
             "одним файлом или отметьте, что файл полный, и выберите его ещё раз.",
             field="is_whole",
         )
-    with stored.blob.open("rb") as blob:
-        remarks = scans.remarks_on(conclusion, blob, stored.content_type)
+    remarks = scans.remarks_on(conclusion, upload, facts.content_type)
+    return _send(conclusion, upload, facts, remarks, actor=actor)
+
+
+@transaction.atomic
+def _send(
+    looked_at: Conclusion,
+    upload: UploadedFile,
+    facts: Inspection,
+    remarks: list[dict[str, Any]],
+    *,
+    actor: User,
+) -> Conclusion:
+    conclusion = _transitions.advance(looked_at, "send", actor=actor)
+    if conclusion.revision != looked_at.revision:
+        raise DomainError(
+            "Пока файл проверялся, заключение исправили. Скачайте новую редакцию и соберите "
+            "подписи под ней.",
+            field="file",
+        )
+    stored = files.keep(upload, facts, actor=actor)
     documents.attach(conclusion, ConclusionFile.Kind.SCAN, stored, actor=actor, remarks=remarks)
     conclusion.sent_at = timezone.now()
     conclusion.remarks = ""

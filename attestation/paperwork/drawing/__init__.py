@@ -1,0 +1,1 @@
+"""HTML drawn as PDF, without Django."""
