@@ -15,6 +15,18 @@ def in_russian(text: str) -> str:
     return text.translate(_INTO_RUSSIAN)
 
 
+def mixed_words_in_russian(text: str) -> str:
+    """Return ``text`` with `in_russian` in its mixed words and single letters: «Cергеев M. Ю.»."""
+    if not _RUSSIAN_LETTER.search(text):
+        return text
+    return _WORD.sub(
+        lambda word: (
+            in_russian(word[0]) if len(word[0]) == 1 or _RUSSIAN_LETTER.search(word[0]) else word[0]
+        ),
+        text,
+    )
+
+
 def latin_among_russian(text: str) -> list[str]:
     """Return the Latin letters that stand in words with Russian ones, each once."""
     return _once(

@@ -19,6 +19,7 @@ from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Concat, Lower, Replace, Trim
 
+from attestation.base.language.look_alikes import mixed_words_in_russian
 from attestation.base.language.name_forms import name_words, nominatives, similar_names
 from attestation.base.language.names import search_key
 
@@ -94,9 +95,14 @@ def _in_any_form(word: str) -> str:
     return "(" + " | ".join(f"'{form}'" for form in sorted(nominatives(word))) + ")"
 
 
+def _typed(text: str) -> str:
+    """Return what a search was asked for, as its places are compared."""
+    return search_key(mixed_words_in_russian(text))
+
+
 def _readings(text: str) -> Iterator[_Question]:
     """Yield the ways to read a typed name; «Сергеев МЮ» may end in a word or in two initials."""
-    groups = [_parts(group) for group in _GROUP.findall(search_key(text))]
+    groups = [_parts(group) for group in _GROUP.findall(_typed(text))]
     parts = [part for group in groups for part in group][:_MOST_WORDS]
     if not parts:
         return
@@ -175,7 +181,7 @@ def find_by_words(rows: Rows, text: str, places: Sequence[Any]) -> Rows:
     For names of organizations and the like: a word may be any part, a number stands alone, so that
     «школа № 2» finds neither № 20 nor № 12.
     """
-    words = _WORD.findall(search_key(text))[:_MOST_WORDS]
+    words = _WORD.findall(_typed(text))[:_MOST_WORDS]
     if not words:
         return rows
     keys = {f"place_{number}": _key(place) for number, place in enumerate(places)}

@@ -1,7 +1,10 @@
 """Everything that `make run` does after the installation."""
 
 import os
+import socket
 import sys
+import time
+from threading import Thread
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +13,14 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from attestation.base.queues import WORKERS
 from attestation.management.supervisor import Supervisor
+
+#: Seconds between two looks whether the web server listens.
+_BETWEEN_TRIES = 0.2
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as attempt:
+        return attempt.connect_ex(("127.0.0.1", port)) == 0
 
 
 class Command(BaseCommand):
@@ -26,8 +37,7 @@ class Command(BaseCommand):
         call_command("collectstatic", verbosity=0, interactive=False)
         if not without_demo:
             call_command("load_demo", once=True)
-        self.stdout.write(f"\nСайт открыт: http://127.0.0.1:{port}/   Остановить: Ctrl-C\n\n")
-        self.stdout.flush()
+        Thread(target=self._say_when_open, args=[port], daemon=True).start()
         supervisor = Supervisor(
             self._web(port),
             self._workers(),
@@ -37,6 +47,13 @@ class Command(BaseCommand):
             say=self.stderr.write,
         )
         sys.exit(supervisor.run())
+
+    def _say_when_open(self, port: int) -> None:
+        """Tell the address only once somebody listens there."""
+        while not _listens(port):
+            time.sleep(_BETWEEN_TRIES)
+        self.stdout.write(f"\nСайт открыт: http://127.0.0.1:{port}/   Остановить: Ctrl-C\n\n")
+        self.stdout.flush()
 
     def _web(self, port: int) -> list[str]:
         command = f"-m gunicorn --pythonpath .,site --bind 127.0.0.1:{port} --workers 2 --threads 8"

@@ -19,4 +19,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         site = build_demo_site() if options["demo"] else build_site()
-        self.stdout.write(f"The site stands at {site.root_url}/")
+        self.stdout.write(f"The pages of {site.root_url}/ are made.")

@@ -35,6 +35,8 @@ def found(people, text, **how):
     ("text", "logins"),
     [
         ("Королёва Ю.А.", ["koroleva"]),
+        # The first letter is Latin, as a keyboard leaves it unseen; so is the initial.
+        ("Cергеев M.Ю.", ["sergeev"]),
         ("Королева Ю. А.", ["koroleva"]),
         ("Королёва ЮА", ["koroleva"]),
         ("королёва юа", ["koroleva"]),
