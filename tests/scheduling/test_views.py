@@ -126,6 +126,15 @@ def test_the_table_comes_as_a_file(region, operator):
     ]
 
 
+def test_while_a_municipality_is_open_there_is_no_button_to_approve(region, operator):
+    closed(region)
+    scheduled(region, region.abroad)
+    text = page(operator, "period", region.period.pk)
+    assert f"Период ещё не закрыли: {region.abroad.municipality.name}." in text
+    assert "Утвердить и опубликовать" not in text
+    assert "На сайте сразу появится" not in text
+
+
 def test_the_operator_accepts_and_approves_knowing_what_is_accepted_with_it(region, operator):
     schedule = closed(region)
     text = page(operator, "period", region.period.pk)

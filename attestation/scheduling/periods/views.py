@@ -100,6 +100,18 @@ class PeriodView(OfPeriod, ConfirmedMixin, ServiceFormView):
             self.period, today=timezone.localdate(), order=self.request.GET.get("sort", "")
         )
 
+    def refusal(self) -> str:
+        still_open = sorted(row.municipality for row in self._still_open())
+        if not still_open:
+            return ""
+        return (
+            f"Период ещё не закрыли: {', '.join(still_open)}. Утвердить график можно, когда его "
+            "закроют все муниципалитеты, в которых есть люди."
+        )
+
+    def _still_open(self) -> list[progress.Standing]:
+        return [row for row in self.table if row.people and row.days is not None]
+
     def consequences(self) -> list[str]:
         people = sum(row.people for row in self.table)
         to_accept = sum(1 for row in self.table if row.may_accept)
@@ -128,7 +140,7 @@ class PeriodView(OfPeriod, ConfirmedMixin, ServiceFormView):
             headings=_sorting(order),
             people=sum(row.people for row in rows),
             municipalities=len(with_people),
-            still_open=sum(1 for row in with_people if row.days is not None),
+            still_open=len(self._still_open()),
             to_accept=sum(1 for row in rows if row.may_accept),
             releases=[(release, letters.sending(release)) for release in shown[:3]],
             older=shown[3:],
