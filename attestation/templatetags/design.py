@@ -147,8 +147,9 @@ def plural(n: int, forms: str) -> str:
 _BOUND = re.compile(
     rf" (?=–)|(?<=№) |(?<=\d) (?=(?:{'|'.join(MONTHS_GENITIVE)})\b)|(?<=\b[А-ЯЁ]\.) (?=[А-ЯЁ]\.)"
 )
-#: A browser parts «2026-3» after its hyphen; with another sign there a search would not find it.
-_HYPHENED = re.compile("(?<=№\N{NO-BREAK SPACE})\\d+-\\w+")
+#: A browser parts «2026-3» and telephones after their hyphens; with another sign there a search
+#: would not find them.
+_HYPHENED = re.compile("(?<=№\N{NO-BREAK SPACE})\\d+-\\w+|(?:\\+7|\\b8) \\(\\d+\\) [\\d-]+\\d")
 
 
 @register.filter
@@ -167,9 +168,9 @@ def moment(value: datetime.datetime) -> str:
 def nonbreaking(text: Any) -> SafeString:
     """Insert non-breaking spaces where a line must not break.
 
-    A dash and the word before it, «№ 5», «№ 2026-3», «22 ноября», «Т. С.» Only for visible page
-    text, not for its title or an attribute: names that are searched and compared keep their
-    plain spaces.
+    A dash and the word before it, «№ 5», «№ 2026-3», «22 ноября», «Т. С.», a telephone. Only for
+    visible page text, not for its title or an attribute: names that are searched and compared
+    keep their plain spaces.
     """
     bound = _BOUND.sub("\N{NO-BREAK SPACE}", conditional_escape(text))
     return mark_safe(_HYPHENED.sub(r'<span class="whole">\g<0></span>', bound))  # noqa: S308
