@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
@@ -20,7 +21,7 @@ from attestation.directory.rules_models import ProcedureRules
 from attestation.notifications.events import CATEGORY_ENDS, UNFILED, UNMENDED
 from attestation.notifications.models import ReminderRule
 from attestation.notifications.reminder_defaults import ReminderKind, stage_after, stage_before
-from attestation.notifications.reminders import remind, safely
+from attestation.notifications.reminders import DueReminder, remind_all
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -32,9 +33,9 @@ class _Dated(TypedDict):
 
 def remind_applicants(today: datetime.date) -> None:
     """Remind applicants of their pending tasks, once per stage."""
-    _remind_of_unfiled(today)
-    _remind_of_unmended(today)
-    _remind_of_category(today)
+    remind_all(_unfiled(today))
+    remind_all(_unmended(today))
+    remind_all(_ending_categories(today))
 
 
 def _since(
@@ -44,31 +45,30 @@ def _since(
     return dated.select_related("applicant", "position", "subject")
 
 
-def _remind_of_unfiled(today: datetime.date) -> None:
+def _unfiled(today: datetime.date) -> Iterator[DueReminder]:
     built = Q(documents__kind=DocumentKind.BUILT, documents__detached_at=None)
     waiting = Application.objects.filter(state=ApplicationState.GENERATED).annotate(
         built_at=Max("documents__attached_at", filter=built)
     )
     stages = ReminderRule.stages(ReminderKind.UNFILED)
-    for application in _since(waiting, "built_at"):
+    for application in _since(waiting, "built_at").iterator():
         stage = stage_after((today - application.since).days, stages)
         if stage is None:
             continue
-        safely(
-            remind,
-            application.applicant,
-            f"unfiled:{application.pk}:{application.revision}:{stage}",
-            "Заявление сформировано, но не подано",
-            f"Заявление ({application.position_label}) сформировано {application.since:%d.%m.%Y}, "
-            "но ещё не подано. Распечатайте и подпишите его, прикрепите скан и нажмите «Подать "
-            "заявление». Если подавать его вы раздумали, удалите его на странице заявления.",
+        yield DueReminder(
+            person=application.applicant,
+            key=f"unfiled:{application.pk}:{application.revision}:{stage}",
+            title="Заявление сформировано, но не подано",
+            text=f"Заявление ({application.position_label}) сформировано "
+            f"{application.since:%d.%m.%Y}, но ещё не подано. Распечатайте и подпишите его, "
+            "прикрепите скан и нажмите «Подать заявление». Если подавать его вы раздумали, удалите его на странице заявления.",
             path=application.get_absolute_url(),
             event=UNFILED,
             application=application,
         )
 
 
-def _remind_of_unmended(today: datetime.date) -> None:
+def _unmended(today: datetime.date) -> Iterator[DueReminder]:
     returned = Application.objects.filter(
         pk=OuterRef("pk"), journal__action="application.send_back"
     )
@@ -78,30 +78,31 @@ def _remind_of_unmended(today: datetime.date) -> None:
         )
     )
     stages = ReminderRule.stages(ReminderKind.UNMENDED)
-    for application in _since(waiting, "returned_at"):
+    for application in _since(waiting, "returned_at").iterator():
         stage = stage_after((today - application.since).days, stages)
         if stage is None:
             continue
-        safely(
-            remind,
-            application.applicant,
-            f"unmended:{application.pk}:{application.since}:{stage}",
-            "Заявление ждёт доработки",
-            f"Заявление ({application.position_label}) вернули на доработку "
-            f"{application.since:%d.%m.%Y}, заново оно не подано. "
-            f"Причина возврата: {application.decision_reason}.{_points(application)}",
+        yield DueReminder(
+            person=application.applicant,
+            key=f"unmended:{application.pk}:{application.since}:{stage}",
+            title="Заявление ждёт доработки",
+            text=partial(_what_to_mend, application, application.since),
             path=application.get_absolute_url(),
             event=UNMENDED,
             application=application,
         )
 
 
-def _points(application: Application) -> str:
+def _what_to_mend(application: Application, since: datetime.date) -> str:
     back = open_return(application)
-    return f" Исправить: {back.named}." if back and back.points else ""
+    points = f" Исправить: {back.named}." if back and back.points else ""
+    return (
+        f"Заявление ({application.position_label}) вернули на доработку {since:%d.%m.%Y}, "
+        f"заново оно не подано. Причина возврата: {application.decision_reason}.{points}"
+    )
 
 
-def _remind_of_category(today: datetime.date) -> None:
+def _ending_categories(today: datetime.date) -> Iterator[DueReminder]:
     stages = ReminderRule.stages(ReminderKind.CATEGORY)
     if not stages:
         return
@@ -111,12 +112,11 @@ def _remind_of_category(today: datetime.date) -> None:
         if stage is None:
             continue
         last_day = apply_by(day, rules)
-        safely(
-            remind,
-            person,
-            f"category:{person.pk}:{day}:{stage}",
-            "Срок действия категории истекает",
-            f"Ваша категория ({name}) действует до {day:%d.%m.%Y}. {_advice(last_day, today)}",
+        yield DueReminder(
+            person=person,
+            key=f"category:{person.pk}:{day}:{stage}",
+            title="Срок действия категории истекает",
+            text=f"Ваша категория ({name}) действует до {day:%d.%m.%Y}. {_advice(last_day, today)}",
             path=reverse("cabinet:application_new"),
             event=CATEGORY_ENDS,
         )
@@ -144,7 +144,7 @@ def _ending(
     under_way = Application.objects.filter(state__in=UNDER_WAY).values("applicant")
     registered = CategoryRecord.objects.filter(person__is_active=True).exclude(person__in=under_way)
     ending = register.ending(registered, start=today, end=until)
-    for record in ending.select_related("person", "position", "subject"):
+    for record in ending.select_related("person", "position", "subject").iterator():
         if record.person and record.until:
             name = f"{record.get_category_display()}, {record.position_label}"
             yield record.person, name, record.until
@@ -156,7 +156,7 @@ def _ending(
         .exclude(applicant__in=under_way)
         .exclude(applicant__in=CategoryRecord.objects.exclude(person=None).values("person"))
     )
-    for application in claimed.select_related("applicant"):
+    for application in claimed.select_related("applicant").iterator():
         if application.held_until:
             name = application.get_held_category_display()
             yield application.applicant, name, application.held_until

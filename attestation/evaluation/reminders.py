@@ -3,10 +3,10 @@
 import datetime
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 
@@ -17,7 +17,7 @@ from attestation.applications.models import Application
 from attestation.applications.workflow import IN_SCHEDULE
 from attestation.base.language.plurals import plural
 from attestation.directory.models import Municipality
-from attestation.evaluation import letters
+from attestation.evaluation.access import live_assignments
 from attestation.evaluation.conclusions.services import conclusions
 from attestation.evaluation.models import Conclusion
 from attestation.evaluation.selectors import overdue
@@ -25,21 +25,23 @@ from attestation.evaluation.workflow import HANDED_IN, ConclusionState
 from attestation.notifications import events
 from attestation.notifications.models import ReminderRule
 from attestation.notifications.reminder_defaults import ReminderKind
+from attestation.notifications.reminders import BATCH, DueReminder, remind_all
 from attestation.notifications.services.messages import not_yet_reminded, notify
 from attestation.scheduling.workflow import SETTLED
 
 logger = logging.getLogger(__name__)
+
+_DUE = "schedule_entry__schedule__period__conclusions_until"
 
 
 def remind_of_conclusions(today: datetime.date) -> None:
     """Send one reminder per stage to everybody with open work; notify of overdue ones."""
     stages = sorted(ReminderRule.stages(ReminderKind.CONCLUSIONS))
     people = _waited_for()
-    soon = [one for one in people if 0 <= (_until(one) - today).days <= max(stages, default=-1)]
-    for application in soon:
-        left = (_until(application) - today).days
-        stage = next(stage for stage in stages if left <= stage)
-        _safely(_remind, application, stage)
+    if stages:
+        last = today + datetime.timedelta(days=stages[-1])
+        soon = people.filter(**{f"{_DUE}__range": (today, last)})
+        remind_all(_soon(soon, stages, today))
     late = list(people.filter(overdue(today)))
     for municipality, applications in _by_municipality(late).items():
         for coordinator in coordinators_of(municipality):
@@ -92,34 +94,46 @@ def _by_municipality(applications: Iterable[Application]) -> dict[Municipality, 
     return groups
 
 
-@transaction.atomic
-def _remind(application: Application, stage: int) -> None:
+def _soon(
+    people: QuerySet[Application], stages: list[int], today: datetime.date
+) -> Iterator[DueReminder]:
+    experts = Prefetch(
+        "schedule_entry__assignments",
+        live_assignments().select_related("expert__user").order_by("slot"),
+    )
+    for application in people.prefetch_related(experts, "conclusion__sheets").iterator(BATCH):
+        left = (_until(application) - today).days
+        yield from _reminders(application, next(stage for stage in stages if left <= stage))
+
+
+def _reminders(application: Application, stage: int) -> Iterator[DueReminder]:
     until = _until(application)
     conclusion = getattr(application, "conclusion", None)
     key = f"conclusion:{application.pk}:{until}:{stage}"
     day = date_format(until, "j E")
+    sheets = conclusion.sheets.all() if conclusion else []
+    done = {sheet.expert_id for sheet in sheets if sheet.submitted_at}
     finished = conclusion is not None and conclusion.is_finished
-    for expert in letters.experts_of(application):
-        done = (
-            conclusion
-            and conclusion.sheets.filter(expert=expert, submitted_at__isnull=False).exists()
-        )
-        if (done and not finished) or not not_yet_reminded(expert, [key]):
+    for assignment in application.schedule_entry.assignments.all():
+        expert = assignment.expert.user
+        if expert.pk in done and not finished:
             continue
         what = "соберите подписи и прикрепите заключение" if finished else "сдайте лист оценки"
-        notify(
-            expert,
-            f"До {day} – итоговое заключение",
-            f"{application.full_name}: {what} до {day}.",
+        yield DueReminder(
+            person=expert,
+            key=key,
+            title=f"До {day} – итоговое заключение",
+            text=f"{application.full_name}: {what} до {day}.",
             application=application,
             path=reverse("cabinet:assignments"),
             event=events.CONCLUSIONS_DUE,
         )
-    if finished and conclusion and not_yet_reminded(application.applicant, [key]):
-        notify(
-            application.applicant,
-            f"До {day} – подписать итоговое заключение",
-            "Скачайте итоговое заключение, подпишите его и прикрепите в кабинете: "
+    if finished and conclusion:
+        yield DueReminder(
+            person=application.applicant,
+            key=key,
+            title=f"До {day} – подписать итоговое заключение",
+            text="Скачайте итоговое заключение, подпишите его и прикрепите в кабинете: "
             f"оно сдаётся до {day}.",
             application=application,
             path=conclusion.get_absolute_url(),

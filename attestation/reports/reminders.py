@@ -1,6 +1,7 @@
 """Reminders of the agreements with experts: data are collected until a day of each half-year."""
 
 import datetime
+from collections.abc import Iterator
 
 from attestation.accounts.access import coordinators_of, operators
 from attestation.base.language.plurals import plural
@@ -9,7 +10,7 @@ from attestation.directory.models import Municipality
 from attestation.notifications.events import AGREEMENTS_DUE
 from attestation.notifications.models import ReminderRule
 from attestation.notifications.reminder_defaults import ReminderKind, stage_before
-from attestation.notifications.reminders import remind, safely
+from attestation.notifications.reminders import DueReminder, remind_all
 from attestation.reports import selectors
 from attestation.reports.half_years import HalfYear
 from attestation.reports.models import ExpertAgreement
@@ -25,17 +26,20 @@ def remind_of_agreements(today: datetime.date) -> None:
     if stage is None:
         return
     lacking = _lacking(half_year)
-    if late:
-        _tell_operators(half_year, lacking)
-        return
+    remind_all(_late(half_year, lacking) if late else _soon(half_year, lacking, stage))
+
+
+def _soon(
+    half_year: HalfYear, lacking: dict[Municipality, int], stage: int
+) -> Iterator[DueReminder]:
+    day = half_year.collected_until
     for municipality, count in lacking.items():
         for coordinator in coordinators_of(municipality):
-            safely(
-                remind,
-                coordinator,
-                f"agreements:{half_year.code}:{day}:{stage}:{municipality.pk}",
-                f"До {day_in_words(day)} – данные для договоров специалистов",
-                f"{half_year}, {municipality}: не отправлены данные для договоров – {count}.",
+            yield DueReminder(
+                person=coordinator,
+                key=f"agreements:{half_year.code}:{day}:{stage}:{municipality.pk}",
+                title=f"До {day_in_words(day)} – данные для договоров специалистов",
+                text=f"{half_year}, {municipality}: не отправлены данные для договоров – {count}.",
                 path=f"/cabinet/agreements/?half_year={half_year.code}",
                 event=AGREEMENTS_DUE,
             )
@@ -56,19 +60,18 @@ def _lacking(half_year: HalfYear) -> dict[Municipality, int]:
     return found
 
 
-def _tell_operators(half_year: HalfYear, lacking: dict[Municipality, int]) -> None:
+def _late(half_year: HalfYear, lacking: dict[Municipality, int]) -> Iterator[DueReminder]:
     if not lacking:
         return
     count = len(lacking)
     words = plural(count, "муниципалитет", "муниципалитета", "муниципалитетов")
     lines = "\n".join(f"{municipality}: {number}" for municipality, number in lacking.items())
     for operator in operators():
-        safely(
-            remind,
-            operator,
-            f"agreements_late:{half_year.code}",
-            f"Договоры специалистов: не сдали {count} {words}",
-            f"Срок сбора данных на {half_year} прошёл.\n{lines}",
+        yield DueReminder(
+            person=operator,
+            key=f"agreements_late:{half_year.code}",
+            title=f"Договоры специалистов: не сдали {count} {words}",
+            text=f"Срок сбора данных на {half_year} прошёл.\n{lines}",
             path=f"/cabinet/agreements/?half_year={half_year.code}",
             event=AGREEMENTS_DUE,
         )

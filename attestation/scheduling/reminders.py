@@ -1,7 +1,7 @@
 """Reminders of the last days of registration and schedule, to those who coordinate."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db.models import Count, QuerySet
 from django.urls import reverse
@@ -17,7 +17,7 @@ from attestation.directory.models import Municipality
 from attestation.notifications.events import PERIOD_DUE
 from attestation.notifications.models import ReminderRule
 from attestation.notifications.reminder_defaults import STAGES, ReminderKind, stage_before
-from attestation.notifications.reminders import remind, safely
+from attestation.notifications.reminders import DueReminder, remind_all
 from attestation.scheduling.models import AttestationPeriod, MunicipalSchedule, ScheduleEntry
 from attestation.scheduling.workflow import ScheduleState
 
@@ -44,14 +44,14 @@ def remind_of_deadlines(today: datetime.date) -> None:
     for period in AttestationPeriod.objects.filter(
         schedule_until__gte=today, registration_until__lte=today + datetime.timedelta(days=31)
     ):
-        _remind(period, "registration_until", _registration(period), today)
-        _remind(period, "schedule_until", _schedule(period), today)
+        remind_all(_due(period, "registration_until", _registration(period), today))
+        remind_all(_due(period, "schedule_until", _schedule(period), today))
 
 
-def _remind(
+def _due(
     period: AttestationPeriod, field: str, work: dict[int, tuple[str, str]], today: datetime.date
-) -> None:
-    """Send reminders for ``field``; ``work`` is municipality → (what is left, address)."""
+) -> Iterator[DueReminder]:
+    """Yield reminders for ``field``; ``work`` is municipality → (what is left, address)."""
     day = getattr(period, field)
     stage = stage_of((day - today).days, ReminderRule.stages(_KINDS[field]))
     if stage is None:
@@ -68,7 +68,9 @@ def _remind(
             text += f" Учтите: {hint}."
         key = f"{field}:{period.pk}:{day}:{stage}:{municipality.pk}"
         for coordinator in coordinators_of(municipality).filter(is_active=True):
-            safely(remind, coordinator, key, title, text, path=path, event=PERIOD_DUE)
+            yield DueReminder(
+                person=coordinator, key=key, title=title, text=text, path=path, event=PERIOD_DUE
+            )
 
 
 def _time_left(day: datetime.date, today: datetime.date) -> str:

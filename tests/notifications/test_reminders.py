@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from attestation.applications.applicant_reminders import remind_applicants
@@ -139,19 +141,34 @@ def test_operators_switch_a_reminder_off(region):
 
 
 def test_one_failure_does_not_stop_the_rest(region, monkeypatch):
-    from attestation.applications import applicant_reminders
+    from attestation.notifications import reminders
 
     first, second = region.home.teacher, factories.teacher(region.home.school)
     for person in (first, second):
         factories.generated(person)
-    whole = applicant_reminders.remind
+    whole = reminders.notify
 
     def fails_for_the_first(person, *args, **kwargs):
         if person == first:
             raise RuntimeError("broken")
         return whole(person, *args, **kwargs)
 
-    monkeypatch.setattr(applicant_reminders, "remind", fails_for_the_first)
+    monkeypatch.setattr(reminders, "notify", fails_for_the_first)
     remind_applicants(timezone.localdate() + 4 * ONE_DAY)
     assert Message.objects.filter(user=second, event="deadline.unfiled").exists()
     assert ApplicationDocument.objects.exists()
+
+
+def test_what_was_sent_costs_the_next_run_no_query_for_each_person(region):
+    today = timezone.localdate() + 4 * ONE_DAY
+    factories.generated(region.home.teacher)
+    remind_applicants(today)
+    with CaptureQueriesContext(connection) as one:
+        remind_applicants(today)
+    for _ in range(3):
+        factories.generated(factories.teacher(region.home.school))
+    remind_applicants(today)
+    with CaptureQueriesContext(connection) as four:
+        remind_applicants(today)
+    assert Message.objects.filter(event="deadline.unfiled").count() == 4
+    assert len(four) == len(one)
