@@ -26,6 +26,7 @@ from django.db.models.functions import Lower
 from django.http import HttpRequest
 
 from attestation.accounts.models import User
+from attestation.accounts.sign_in_log import note
 
 _APP = "attestation.accounts"
 _USED = "_sign_in_attempts"
@@ -48,6 +49,7 @@ def consume(request: HttpRequest, *, login: str) -> None:
     setattr(request, _USED, [usage for usage in used if usage])
     if not all(used):
         give_back(request)
+        note("locked out", request, budgets(login))
         raise ValidationError(TOO_MANY, code="too_many_login_attempts")
 
 
@@ -81,8 +83,13 @@ def guess_of_code(request: HttpRequest, user: User) -> Iterator[None]:
     """
     usage = _take(request, "code_of_account", _of_account(user.pk))
     if not usage:
+        note("locked out of the second step", request, [_of_account(user.pk)])
         raise ValidationError(TOO_MANY_CODES, code="too_many_login_attempts")
-    yield
+    try:
+        yield
+    except BaseException:
+        note("refused at the second step", request, [_of_account(user.pk)])
+        raise
     usage.rollback()
 
 

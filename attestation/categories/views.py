@@ -27,6 +27,7 @@ from attestation.categories.forms import AnnulForm, TieForm
 from attestation.categories.models import CategoryRecord, CategoryRecordQuerySet
 from attestation.directory.models import Municipality
 from attestation.directory.rules_models import ProcedureRules
+from attestation.journal.exports import journalled
 
 
 class OfTheRegister(AuthenticatedMixin):
@@ -109,7 +110,7 @@ class RegisterTableView(OfTheRegister, View):
             found = found.standing()
         services.note_table(found.count(), asked=self.filter.in_words(), actor=self.user)
         make = exports.annulled_table if annulled else exports.register_table
-        return make(found.iterator(chunk_size=1000))
+        return journalled(make(found.iterator(chunk_size=1000)))
 
 
 def visible_record(view: Any) -> CategoryRecord:

@@ -11,6 +11,7 @@ from django_sendfile import sendfile
 from attestation.files.formats import PDF
 from attestation.files.models import StoredFile
 from attestation.files.signals import file_read
+from attestation.journal.exports import journalled
 
 _LOCKED_IN = "default-src 'none'; frame-ancestors 'self'; sandbox"
 # Not every browser starts its PDF viewer in a sandbox; the policy still lets nothing run or load.
@@ -39,6 +40,7 @@ def send(request: HttpRequest, stored: StoredFile, *, inline: bool = False) -> H
     response["Content-Disposition"] = content_disposition_header(not inline, stored.original_name)
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
+    journalled(response)  # the reading is noted
     response["X-Frame-Options"] = "SAMEORIGIN"
     response["Content-Security-Policy"] = (
         _PDF if inline and stored.content_type == PDF.content_type else _LOCKED_IN

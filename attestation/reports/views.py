@@ -17,6 +17,7 @@ from attestation.base.confirmation import ConfirmedMixin, ConfirmedView
 from attestation.base.language.plurals import plural
 from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.directory.models import Municipality
+from attestation.journal.exports import journalled
 from attestation.reports import exports, selectors, services
 from attestation.reports.access import roles_towards
 from attestation.reports.filters import AgreementFilterSet, WorkFilterSet
@@ -91,7 +92,7 @@ class AgreementTableView(AuthenticatedMixin, View):
         half_year = chosen.meant
         found = list(chosen.apply(selectors.agreements(self.user, half_year)))
         services.note_export(len(found), half_year=half_year, actor=self.user)
-        return exports.agreements_table(found, name=f"dogovory-{half_year.code}.xlsx")
+        return journalled(exports.agreements_table(found, name=f"dogovory-{half_year.code}.xlsx"))
 
 
 class StartCollectionView(ServiceFormView):

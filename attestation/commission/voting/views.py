@@ -22,6 +22,7 @@ from attestation.commission.voting.sheet_export import sheet_of
 from attestation.commission.workflow import SessionState
 from attestation.directory.models import Municipality
 from attestation.files.formats import PDF, XLSX
+from attestation.journal.exports import journalled
 from attestation.journal.services import log_entry
 from attestation.paperwork.voting_sheet import render_voting_sheet, write_voting_sheet
 
@@ -121,8 +122,10 @@ class VotingSheetView(View):
             target = io.BytesIO()
             write_voting_sheet(target, sheet)
             content, content_type = target.getvalue(), XLSX.content_type
-        return FileResponse(
-            io.BytesIO(content), as_attachment=True, filename=name, content_type=content_type
+        return journalled(
+            FileResponse(
+                io.BytesIO(content), as_attachment=True, filename=name, content_type=content_type
+            )
         )
 
 

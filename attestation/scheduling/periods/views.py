@@ -1,6 +1,5 @@
 """Pages of the operator: the periods, their control table, approval, correction, withdrawal."""
 
-import io
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -16,8 +15,8 @@ from attestation.accounts.access import is_operator
 from attestation.base.confirmation import ConfirmedMixin
 from attestation.base.language.plurals import plural
 from attestation.base.web import ActionView, ServiceFormView
-from attestation.files.formats import XLSX
-from attestation.paperwork.xlsx import Column, write_table
+from attestation.paperwork.downloads import table_download
+from attestation.paperwork.xlsx import Column
 from attestation.scheduling import selectors, services
 from attestation.scheduling.experts import agreements
 from attestation.scheduling.models import AttestationPeriod, MunicipalSchedule, ScheduleEntry
@@ -165,22 +164,14 @@ class PeriodWorkbookView(OfPeriod, View):
     """The control table as a file."""
 
     def get(self, request: HttpRequest, pk: int) -> FileResponse:
-        buffer = io.BytesIO()
         today = timezone.localdate()
         rows = progress.control_table(self.period, today=today)
         names = [name if name != "state" else "state_in_words" for name, _, _ in HEADINGS]
-        write_table(
-            buffer,
-            title=f"Контроль {self.period}",
-            columns=[
-                Column(title, width, has_total=name in _COUNTED) for name, title, width in HEADINGS
-            ],
-            rows=([getattr(row, name) for name in names] for row in rows),
-        )
-        buffer.seek(0)
-        name = f"Контроль графиков {self.period}, {today:%d.%m.%Y}.xlsx"
-        return FileResponse(
-            buffer, as_attachment=True, filename=name, content_type=XLSX.content_type
+        return table_download(
+            f"Контроль {self.period}",
+            [Column(title, width, has_total=name in _COUNTED) for name, title, width in HEADINGS],
+            ([getattr(row, name) for name in names] for row in rows),
+            file_name=f"Контроль графиков {self.period}, {today:%d.%m.%Y}.xlsx",
         )
 
 

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "attestation.accounts.mfa.SecondFactorMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "attestation.journal.exports.ExportJournalMiddleware",
     "cms_pages.addresses.moved.MovedAddressMiddleware",
 ]
 
@@ -132,12 +133,14 @@ CACHES = {
     },
 }
 if redis_url := env("REDIS_URL", default=""):
-    CACHES["database"] = CACHES["default"]
-    CACHES["default"] = {
-        "BACKEND": "config.caches.RedisOrDatabaseCache",
-        "LOCATION": redis_url,
-        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
-    }
+    CACHES["database"], CACHES["default"] = (
+        CACHES["default"],
+        {
+            "BACKEND": "config.caches.RedisOrDatabaseCache",
+            "LOCATION": redis_url,
+            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+        },
+    )
 
 # Whether strangers get whole schedules from memory (`cms_pages.publishing.page_cache`).
 SCHEDULES_REMEMBERED = True

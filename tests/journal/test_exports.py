@@ -1,0 +1,104 @@
+"""Every table that leaves cabinet or admin stands in the journal, also one nobody thought of."""
+
+import pytest
+from django.test import Client
+from django.urls import NoReverseMatch, get_resolver, reverse
+from django.urls.resolvers import URLPattern, URLResolver
+
+from attestation.accounts.models import User
+from attestation.journal.exports import _rows
+from attestation.journal.models import JournalEntry
+from attestation.notifications.services.messages import queue_letter
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def names(resolver, before=""):
+    """Yield the names of all addresses of cabinet and admin that need no key."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            space = f"{before}{pattern.namespace}:" if pattern.namespace else before
+            yield from names(pattern, space)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield f"{before}{pattern.name}"
+
+
+def addresses():
+    found = set()
+    for name in names(get_resolver()):
+        try:
+            address = reverse(name)
+        except NoReverseMatch:
+            continue
+        if address.startswith(("/cabinet/", "/cms/")) and "logout" not in address:
+            found.add(address)
+    return sorted(found)
+
+
+@pytest.fixture
+def administrator(region):
+    """Somebody who may everything: a superuser who is an operator too."""
+    User.objects.filter(pk=region.operator.pk).update(is_superuser=True)
+    return User.objects.get(pk=region.operator.pk)
+
+
+@pytest.fixture
+def client(administrator):
+    client = Client(raise_request_exception=False)
+    client.force_login(administrator)
+    return client
+
+
+def entries():
+    return JournalEntry.objects.filter(action__in=TABLES)
+
+
+TABLES = ("table.export", "agreement.export", "register.table")
+
+
+def is_table(response):
+    return response.headers.get("Content-Type", "").split(";")[0] in (XLSX, "text/csv")
+
+
+def test_every_table_of_every_address_is_journalled(client, region, administrator):
+    factories.draft(region.home.teacher)
+    queue_letter("a@mail.example", "Тема", "Текст")
+    tables, silent = set(), set()
+    for address in addresses():
+        before = entries().count()
+        response = client.get(address, {"export": "xlsx"})
+        if is_table(response):
+            tables.add(address)
+            rows = b"".join(response.streaming_content) if response.streaming else response.content
+            assert rows
+            if entries().count() == before:
+                silent.add(address)
+    assert {"/cms/letters/", "/cabinet/work/table/", "/cabinet/agreements/table/"} <= tables
+    assert len(tables) > 15
+    assert {address for address in silent if has_rows(client, address)} == set()
+
+
+def has_rows(client, address):
+    """Return whether a table says anything below its heading; an empty one takes nothing away."""
+    response = client.get(address, {"export": "xlsx"})
+    return _rows(b"".join(response.streaming_content)) > 0
+
+
+def test_the_journal_has_filter_and_count(client, administrator):
+    for number in range(3):
+        queue_letter(f"{number}@mail.example", "Тема", "Текст")
+    queue_letter("other@mail.example", "Иное", "Текст")
+    response = client.get("/cms/letters/?q=Тема&state=waiting&export=xlsx")
+    assert response.status_code == 200
+    entry = JournalEntry.objects.get(action="table.export")
+    assert entry.actor == administrator
+    assert "/cms/letters/" in entry.text
+    assert "state: waiting" in entry.text
+
+
+def test_what_is_no_table_is_not_journalled(client):
+    client.get("/cms/letters/")
+    assert not entries().exists()
