@@ -61,7 +61,8 @@ def _unfiled(today: datetime.date) -> Iterator[DueReminder]:
             title="Заявление сформировано, но не подано",
             text=f"Заявление ({application.position_label}) сформировано "
             f"{application.since:%d.%m.%Y}, но ещё не подано. Распечатайте и подпишите его, "
-            "прикрепите скан и нажмите «Подать заявление». Если подавать его вы раздумали, удалите его на странице заявления.",
+            "прикрепите скан и нажмите «Подать заявление». Если подавать его вы раздумали, удалите "
+            "его на странице заявления.",
             path=application.get_absolute_url(),
             event=UNFILED,
             application=application,
