@@ -41,6 +41,7 @@ _GROUPS_ACROSS = 3
 _WIDTHS = ("4%", "5%", "8.4%", "9%")
 #: A sheet longer than that is not a voting sheet.
 _MAX_ROWS = 500
+_LONGEST_CELL = 300
 
 _NOT_THE_FORM = (
     "Это не лист голосования: не найдена строка «за, против, воздержался, примечания» для всех "
@@ -248,7 +249,11 @@ def _rows(upload: Any) -> list[list[str]]:
     found = dict(workbook_rows(upload, max_rows=_MAX_ROWS, max_columns=width))
     # Blank rows are left out; the form goes by the number of the row.
     rows = [found.get(number, []) for number in range(1, max(found, default=0) + 1)]
-    return [[cell_text(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
+    # Cells are shown again where something is wrong: one string may stand in all of them.
+    return [
+        [cell_text(cell)[:_LONGEST_CELL] for cell in row] + [""] * (width - len(row))
+        for row in rows
+    ]
 
 
 def _heading(rows: list[list[str]], groups: int) -> int:

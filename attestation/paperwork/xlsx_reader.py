@@ -17,8 +17,8 @@ from attestation.files.formats import FileFormatError
 
 #: All text of a table together, in characters; a register of 20,000 lines has about four million.
 MAX_TEXT = 24_000_000
-#: What one cell of the format may hold.
-MAX_CELL = 32_767
+#: More than any column takes; what is cut here is told as too long there.
+MAX_CELL = 4_000
 #: Only hostile files unpack to more: characters take at most four bytes, plus some markup.
 MAX_UNPACKED = 6 * MAX_TEXT
 # The format's own limit: a stray number of a last row must not make us count to a billion.
@@ -75,7 +75,7 @@ def _filled(rows: Any) -> Any:
         if not cells:
             continue
         last = number
-        text += sum(len(cell) for cell in cells if isinstance(cell, str))
+        text += sum(len(value) for value in row if isinstance(value, str))
         if text > MAX_TEXT:
             raise FileFormatError(TOO_MUCH)
         yield [number, cells]

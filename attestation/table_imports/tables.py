@@ -13,6 +13,10 @@ from attestation.table_imports.cells import is_error
 #: The columns that stand before those of the table in a list of wrong rows.
 _WRONG_COLUMNS = (Column("Номер строки", 10), Column("Что исправить", 60))
 _LONGEST_QUOTE = 80
+#: What a cell may hold where its column says nothing.
+_LONGEST_CELL = 1000
+#: So many columns that are not read are named.
+_MOST_IGNORED = 20
 _INNER_QUOTES = str.maketrans("«»", "„“")
 
 
@@ -38,6 +42,11 @@ class ImportColumn:
     synonyms: tuple[str, ...] = ()
     width: float = 18
     choices: Callable[[], Iterable[str]] | None = None
+
+    @property
+    def longest(self) -> int:
+        """Return how many signs a cell of this column may hold."""
+        return self.max_length or _LONGEST_CELL
 
 
 @dataclass(frozen=True)
@@ -77,10 +86,14 @@ class ImportTable:
         """
         table = read_table(upload, columns=self.keys, synonyms=self._synonyms)
         rows = TableRows(
-            TableRow(cells["_row"], {key: cell_text(cells[key]) for key in self.titles})
+            TableRow(
+                cells["_row"],
+                # One sign more than may be: it is kept as a fault, and never grows into a page.
+                {one.key: cell_text(cells[one.key])[: one.longest + 1] for one in self.columns},
+            )
             for cells in table
         )
-        rows.ignored = list(table.ignored)
+        rows.ignored = [quote(name) for name in table.ignored[:_MOST_IGNORED]]
         return rows
 
     def faults(self, values: Mapping[str, str]) -> list[str]:
@@ -108,7 +121,7 @@ class ImportTable:
         return [
             f"«{column.title}» длиннее {limit} {plural(limit, 'знака', 'знаков', 'знаков')}"
             for column in self.columns
-            if (limit := column.max_length) is not None and len(values[column.key]) > limit
+            if len(values[column.key]) > (limit := column.longest)
         ]
 
     def file_columns(self) -> list[Column]:

@@ -35,6 +35,23 @@ def test_cells_are_read_as_people_see_them() -> None:
     assert [list(row.values.values()) for row in rows] == [["2026", "a b"], ["да", ""]]
 
 
+def test_no_cell_and_no_heading_grows_beyond_what_its_column_takes() -> None:
+    long = "я" * 30_000
+    columns = [
+        Column("Название"),
+        Column("Примечание"),
+        *(Column(f"{n}{long[:9000]}") for n in range(30)),
+    ]
+    target = io.BytesIO()
+    write_table(target, title="Р", columns=columns, rows=[(long, long)] * 3)
+
+    rows = PLACE_TABLE.read(SimpleUploadedFile("a.xlsx", target.getvalue()))
+
+    assert len(PLACE_TABLE.long_values(rows[0].values)) == len(PLACE_TABLE.columns)
+    assert sum(len(value) for row in rows for value in row.values.values()) < 3 * 1100
+    assert sum(map(len, rows.ignored)) <= 20 * 80
+
+
 def test_what_is_missing_and_what_is_too_long_is_told() -> None:
     assert PLACE_TABLE.missing_values({"name": "", "note": ""}) == ["не заполнено «Название»"]
     assert PLACE_TABLE.long_values({"name": "я" * 31, "note": "я" * 99}) == [

@@ -129,6 +129,10 @@ class VotingSheetView(View):
         )
 
 
+#: Lines of the report on a sheet: a commission has fewer members on one.
+_LINES_SHOWN = 20
+
+
 class ImportSheetView(ServiceFormView):
     """A filled sheet: all of its ballots are taken, or none with a report of its lines."""
 
@@ -145,10 +149,16 @@ class ImportSheetView(ServiceFormView):
         return super().get_context_data(
             session=self.session,
             municipality=self.municipality,
-            report=self.report,
+            report=self._shown_report(),
             is_voting=self.session.state == SessionState.VOTING,
             **kwargs,
         )
+
+    def _shown_report(self) -> list[sheet_import.ReadBallot]:
+        """All lines of a sheet; of a very long one, the first with mistakes."""
+        if len(self.report) <= _LINES_SHOWN:
+            return self.report
+        return [ballot for ballot in self.report if ballot.errors][:_LINES_SHOWN]
 
     def perform(self, form: forms.Form) -> int:
         self.report = sheet_import.read_ballots(

@@ -6,6 +6,7 @@ from dataclasses import replace
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
 from attestation.base.errors import DomainError
@@ -193,3 +194,13 @@ def test_people_of_one_surname_are_told_apart_by_initials(commission, simplified
 
     assert errors("против – Зимина О.И.") == ""
     assert "несколько человек" in errors("против – Зимина")
+
+
+def test_one_string_in_every_cell_of_a_small_file_makes_a_small_page(voting, home, region, client):
+    name = "Я" * 30_000
+    cells = {f"{column}{row}": name for row in range(20, 400) for column in "BCF"}
+    sheet = by_hand(voting, home, **cells)
+    client.force_login(region.home.coordinator)
+    answer = client.post(reverse("cabinet:session_import", args=[voting.pk]), {"file": sheet})
+    assert "Что в листе не так" in answer.content.decode()
+    assert len(answer.content) < 200_000
