@@ -24,7 +24,7 @@ from attestation.applications.workflow import (
 from attestation.base.language.names import initials
 from attestation.base.language.people_search import name_vector
 from attestation.base.visibility import VisibilityRules
-from attestation.categories.choices import Category, HeldCategory
+from attestation.categories.choices import Category, HeldCategory, category_label
 from attestation.directory.models import (
     AttestedPosition,
     DecisionReason,
@@ -246,10 +246,7 @@ class Application(NameCases):
 
     @property
     def category_label(self) -> str:
-        """«первая категория», «категория „педагог-методист“»: the new ones are names."""
-        name = self.get_category_display()
-        agrees = self.category in {Category.FIRST, Category.HIGHEST}
-        return f"{name} категория" if agrees else f"категория «{name}»"
+        return category_label(self.category)
 
     @property
     def has_held_category(self) -> bool:

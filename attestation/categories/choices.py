@@ -14,3 +14,10 @@ class HeldCategory(TextChoices):
     NONE = "none", "не имею"
     FIRST = "first", "первая"
     HIGHEST = "highest", "высшая"
+
+
+def category_label(category: str) -> str:
+    """«первая категория», «категория „педагог-методист“»: the new ones are names."""
+    name = Category(category).label
+    agrees = category in {Category.FIRST, Category.HIGHEST}
+    return f"{name} категория" if agrees else f"категория «{name}»"

@@ -15,7 +15,7 @@ from attestation.accounts.models import User
 from attestation.base.language.names import initials
 from attestation.base.language.people_search import name_vector
 from attestation.base.visibility import VisibilityRules
-from attestation.categories.choices import Category
+from attestation.categories.choices import Category, category_label
 from attestation.directory.models import AttestedPosition, Municipality, Organization, Subject
 
 __all__ = ["CategoryAnnulment", "CategoryRecord"]
@@ -226,10 +226,7 @@ class CategoryRecord(models.Model):
 
     @property
     def category_label(self) -> str:
-        """«первая категория», «категория „педагог-методист“»: the new ones are names."""
-        name = self.get_category_display()
-        agrees = self.category in {Category.FIRST, Category.HIGHEST}
-        return f"{name} категория" if agrees else f"категория «{name}»"
+        return category_label(self.category)
 
     @property
     def order_label(self) -> str:
