@@ -15,7 +15,7 @@ from attestation.commission.vote_groups import Voice, VoteGroup
 from attestation.commission.voting import services as voting_services
 from attestation.commission.voting.sheet_export import sheet_of
 from attestation.commission.voting.sheet_import import import_ballots, read_ballots
-from attestation.paperwork.voting_sheet import GroupCells, write_voting_sheet
+from attestation.paperwork.voting_sheet import GroupCells, SheetLine, write_voting_sheet
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -196,11 +196,12 @@ def test_people_of_one_surname_are_told_apart_by_initials(commission, simplified
     assert "несколько человек" in errors("против – Зимина")
 
 
-def test_one_string_in_every_cell_of_a_small_file_makes_a_small_page(voting, home, region, client):
-    name = "Я" * 30_000
-    cells = {f"{column}{row}": name for row in range(20, 400) for column in "BCF"}
-    sheet = by_hand(voting, home, **cells)
+def test_a_small_file_of_long_names_makes_a_small_page(voting, home, region, client):
+    groups = sheet_of(voting, home).groups
+    line = SheetLine("Я" * 3000, (GroupCells((True, False, False), ""),) * len(groups))
+    sheet = written(replace(sheet_of(voting, home), voted=(line,) * 100))
     client.force_login(region.home.coordinator)
-    answer = client.post(reverse("cabinet:session_import", args=[voting.pk]), {"file": sheet})
+    page = f"{reverse('cabinet:session_import', args=[voting.pk])}?municipality={home.pk}"
+    answer = client.post(page, {"file": sheet})
     assert "Что в листе не так" in answer.content.decode()
     assert len(answer.content) < 200_000
