@@ -8,6 +8,7 @@ from django.utils import timezone
 from attestation.accounts.models import User
 from attestation.invitations.models import Invitation
 from tests.browser import crawl
+from tests.categories.conftest import set_category
 from tests.invitations.conftest import invited  # noqa: F401 (a fixture)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -53,6 +54,19 @@ def test_axe_finds_nothing_on_the_pages_before_signing_in(site, region, invited,
         page.goto(address)
         for width in WIDTHS:
             crawl.look_at(page, address, seen, width)
+    assert seen.faults == []
+
+
+def test_a_late_category_fits_a_phone(site, region, person, live_server):
+    """The walk sees two records of many: what is said of a date was wider than the screen."""
+    soon = timezone.localdate() + datetime.timedelta(days=30)
+    held = set_category(region.home.teacher, since=datetime.date(2022, 5, 12), until=soon)
+    page = person(width=360)
+    crawl.sign_in(page, region.home.teacher, live_server.url)
+    seen = crawl.Walk("teacher")
+    page.goto(held.get_absolute_url())
+    assert page.get_by_text("решение может быть позже срока").is_visible()
+    crawl.look_at(page, held.get_absolute_url(), seen, 360)
     assert seen.faults == []
 
 
