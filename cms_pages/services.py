@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageLogEntry, Site
 from wagtail.rich_text import RichText
 
 from cms_pages.editing.services.rights import sync_editor_permissions
@@ -24,15 +24,24 @@ from cms_pages.models import (
 )
 from cms_pages.models.disclosure import SUBSECTIONS, address_of
 
+_ROOT = "Весь сайт"
+
 
 @transaction.atomic
 def build_site() -> Site:
     """Create missing parts of the site; existing ones stay, as editors may have edited them."""
     home = _home()
     site = _site(home)
+    _name_what_wagtail_brings()
     _sections(home)
     sync_editor_permissions(home)
     return site
+
+
+def _name_what_wagtail_brings() -> None:
+    """Give what stands in a new database in English its name here."""
+    Page.objects.filter(depth=1, title="Root").update(title=_ROOT, draft_title=_ROOT)
+    PageLogEntry.objects.filter(label="Welcome to your new Wagtail site!").delete()
 
 
 def ensure(parent: Page, page: Page, *, live: bool = True) -> tuple[Any, bool]:

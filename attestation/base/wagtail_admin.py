@@ -14,6 +14,7 @@ from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views import generic
+from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 
@@ -51,6 +52,12 @@ class Paginator(WagtailPaginator):
         return f"Всего: {self.count}"
 
 
+def count_in_words() -> None:
+    """Let the lists of Wagtail's own count without the names of models, whose case is wrong."""
+    generic.base.BaseListingView.paginator_class = Paginator
+    chooser.BaseChooseView.paginator_class = Paginator
+
+
 class IndexView(generic.IndexView):
     """A list whose columns may show related rows, and which leaves as XLSX.
 
@@ -58,7 +65,6 @@ class IndexView(generic.IndexView):
     """
 
     add_item_label = "Добавить"
-    paginator_class = Paginator
     results_template_name = "attestation/directory/list_results.html"
     select_related: Sequence[str] = ()
     FORMATS = (generic.IndexView.FORMAT_XLSX,)

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
+from django.utils import translation
 
 from attestation.accounts.roles import Role
 
@@ -81,8 +83,27 @@ _PERMISSIONS: dict[str, Q] = {
 }
 
 
+_ACTS = {"add": "Добавлять", "change": "Изменять", "delete": "Удалять", "view": "Смотреть"}
+
+
 def sync_groups(**_signal: Any) -> None:
     """Create the groups and give them exactly the permissions of the table above."""
     for name, condition in _PERMISSIONS.items():
         group, _ = Group.objects.get_or_create(name=name)
         group.permissions.set(Permission.objects.filter(condition))
+    _name_permissions()
+
+
+def _name_permissions() -> None:
+    """Give the permissions that Django names in English Russian names; administrators read them."""
+    named = []
+    with translation.override(settings.LANGUAGE_CODE):
+        for permission in Permission.objects.filter(name__startswith="Can "):
+            act, model = (
+                permission.codename.partition("_")[0],
+                permission.content_type.model_class(),
+            )
+            if act in _ACTS and model:
+                permission.name = f"{_ACTS[act]}: {model._meta.verbose_name}"[:255]
+                named.append(permission)
+    Permission.objects.bulk_update(named, ["name"], batch_size=500)

@@ -7,6 +7,7 @@ from wagtail.models import (
     GroupCollectionPermission,
     GroupPagePermission,
     Page,
+    Task,
     Workflow,
     WorkflowPage,
     WorkflowTask,
@@ -74,6 +75,8 @@ def _check_before_publication(home: Page, chiefs: Group) -> None:
         task = GroupApprovalTask.objects.create(name=TASK)
         task.groups.add(chiefs)
     workflow.workflow_tasks.filter(task__name=_WAGTAILS_OWN).delete()
+    # Its history may need the task; nobody needs to see it.
+    Task.objects.filter(name=_WAGTAILS_OWN).update(active=False)
     if not WorkflowTask.objects.filter(workflow=workflow).exists():
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     WorkflowPage.objects.get_or_create(page=home, defaults={"workflow": workflow})
