@@ -1,4 +1,4 @@
-"""How a test confirms what cannot be taken back: it reads the page, sets the tick and sends it."""
+"""How a test confirms what cannot be taken back, and how it lets a proof of identity grow old."""
 
 from typing import Any
 
@@ -16,3 +16,10 @@ def confirm(
     form = (page.context or {}).get("form")
     told = form[TOLD].value() if form is not None and TOLD in form.fields else ""
     return client.post(address, {**(data or {}), SURE: "on", TOLD: told}, follow=follow)
+
+
+def let_identity_grow_old(client: Client) -> None:
+    """Let the last proof of who the visitor is be long ago."""
+    session = client.session
+    session.pop("account_authentication_methods", None)
+    session.save()

@@ -16,8 +16,14 @@ from urllib.parse import urlencode
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Mailbox
+from allauth.account.internal.flows.login import (
+    get_authentication_records,
+    record_authentication,
+)
+from django.contrib.auth.signals import user_logged_in
 from django.core.management import call_command
 from django.db import connection
+from django.dispatch import receiver
 from django.test import Client
 
 from attestation.notifications import delivery
@@ -61,6 +67,13 @@ def _private_files(settings: Any, tmp_path: Any) -> None:
     settings.PRIVATE_ROOT = tmp_path / "private"
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.SENDFILE_ROOT = tmp_path
+
+
+@receiver(user_logged_in)
+def _signed_in_a_moment_ago(request: Any, user: Any, **_signal: Any) -> None:
+    """`force_login` stands for a sign-in with a password, which is remembered for a while."""
+    if hasattr(request, "session") and not get_authentication_records(request, user):
+        record_authentication(request, user, method="password")
 
 
 @prepared

@@ -17,6 +17,9 @@ from attestation.accounts import rate_limits
 from attestation.accounts.models import User
 from attestation.accounts.username_fields import FreeLogin
 from attestation.accounts.usernames import begun_account
+from attestation.accounts.validators import LENGTH_HELP
+from attestation.base.constraints import constraint_errors_as
+from attestation.base.errors import DomainError
 from attestation.base.forms import PlainForm
 from attestation.base.typed_text import validate_address
 
@@ -24,6 +27,12 @@ from attestation.base.typed_text import validate_address
 SIGNED_UP_WITH = "signed_up_with"
 #: A domain that does not exist, by its standard.
 NOWHERE = "nobody.invalid"
+_ADDRESS, _LOGIN = "address", "login"
+_TAKEN = {
+    "user_email_unique_any_case": _ADDRESS,
+    "user_username_unique_any_case": _LOGIN,
+    "attestation_user_username_key": _LOGIN,
+}
 
 
 class LoginForm(AllauthLoginForm):
@@ -45,12 +54,13 @@ class SignupForm(FreeLogin, PlainForm, AllauthSignupForm):
     """
 
     begun: User | None = None
+    account_already_exists: bool
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = "Электронная почта"
         self.fields["email"].help_text = "На неё придёт письмо для подтверждения."
-        self.fields["password1"].help_text = "Не короче 10 знаков и не только цифры."
+        self.fields["password1"].help_text = LENGTH_HELP
         self.fields["password2"].label = "Пароль ещё раз"
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
@@ -64,7 +74,16 @@ class SignupForm(FreeLogin, PlainForm, AllauthSignupForm):
         request.session[SIGNED_UP_WITH] = self.cleaned_data["email"]
         if self.account_already_exists:
             self._rehearse(request)
-        return super().try_save(request)
+            return super().try_save(request)
+        try:
+            with constraint_errors_as(_TAKEN):
+                return super().try_save(request)
+        except DomainError as refusal:
+            if refusal.message != _ADDRESS:
+                raise DomainError(refusal.message, field="username") from refusal
+            # Somebody was faster with the same address: answered as if it had been known before.
+            self.account_already_exists = True
+            return super().try_save(request)
 
     def _rehearse(self, request: HttpRequest) -> None:
         """Make an account and take it back: a known address must not be answered sooner."""

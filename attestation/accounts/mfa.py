@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from attestation.accounts.access import staff_roles
 from attestation.accounts.models import User
+from attestation.base.registry import Registry
 from attestation.directory.models import Institute
 
 _STEPS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -29,9 +30,13 @@ def is_on(user: User) -> bool:
     return bool(is_mfa_enabled(user, _STEPS))
 
 
+#: Says of a person whether they work with others' data otherwise than by a grant.
+works_with_others: Registry[Callable[[User], bool]] = Registry()
+
+
 def is_asked_of(user: User) -> bool:
     """Return whether ``user`` works with others' data and is asked for the second step."""
-    return bool(staff_roles(user))
+    return bool(staff_roles(user)) or any(works(user) for works in works_with_others)
 
 
 def mandatory_from() -> datetime.date | None:

@@ -35,8 +35,27 @@ def identity_confirmed(
     return asked
 
 
+def export_confirmed(
+    view: Callable[..., HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
+    """Decorate a list of Wagtail's admin: who takes it away as a file is asked again."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.GET.get("export") and request.user.is_authenticated and not is_fresh(request):
+            raise ReauthenticationRequired
+        return view(request, *args, **kwargs)
+
+    return asked
+
+
 class IdentityConfirmed:
-    """The same for a class: put it before the view's other bases."""
+    """The same for a class: put it before the view's other bases.
+
+    With ``confirms_reading`` a look is asked about too: for what is taken away as a file.
+    """
+
+    confirms_reading = False
 
     def needs_confirmation(self) -> bool:
         """Return whether this request needs confirmation; a subclass may exempt some."""
@@ -45,6 +64,8 @@ class IdentityConfirmed:
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # The view class after the mixin defines ``dispatch``.
         dispatch = super().dispatch  # type: ignore[misc]
+        if self.confirms_reading and request.user.is_authenticated and not is_fresh(request):
+            raise ReauthenticationRequired
         if self.needs_confirmation():
             dispatch = identity_confirmed(dispatch)
         return dispatch(request, *args, **kwargs)

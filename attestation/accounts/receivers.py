@@ -9,8 +9,18 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from attestation.accounts import rate_limits
+from attestation.accounts.mfa import is_asked_of
+from attestation.accounts.models import User
 from attestation.accounts.services import second_step
 from attestation.accounts.sign_in_log import note
+from attestation.base.requests.session_store import SessionStore
+
+
+@receiver(user_logged_in)
+def shorten_the_session_of_staff(request: HttpRequest, user: User, **_signal: Any) -> None:
+    """Let nobody else find the cabinet of an office open for long."""
+    if isinstance(request.session, SessionStore) and is_asked_of(user):
+        request.session.mark_as_of_staff()
 
 
 @receiver(authenticator_added)

@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 
 from attestation.base.language.look_alikes import can_be_latin, named, russian_among_latin
 
+LENGTH_HELP = "Не короче 12 знаков и не только цифры. Удобно сложить несколько слов."
 LATIN_LOGIN = "Логин пишется латинскими буквами и цифрами, например: belova2026."
 
 
@@ -38,6 +39,31 @@ class LengthValidator(password_validation.MinimumLengthValidator):
 class CommonValidator(password_validation.CommonPasswordValidator):
     def get_error_message(self) -> str:
         return "Такой пароль слишком простой, его легко угадать."
+
+
+class ExpectedWordsValidator:
+    """Refuses a password of little else than words that a guesser of this site tries first."""
+
+    WORDS = (
+        *("аттестация", "аттестации", "категория", "категории", "учитель", "учителя", "педагог"),
+        *("школа", "школы", "институт", "пароль", "пароля", "привет", "россия", "томск", "йцукен"),
+        *("attestation", "attestaciya", "attestacia", "kategoriya", "uchitel", "pedagog"),
+        *("shkola", "school", "institut", "institute", "parol", "password", "passw0rd", "privet"),
+        *("russia", "rossiya", "tomsk", "qwertyuiop", "qwerty", "asdfgh", "zxcvbn", "admin"),
+        *("welcome", "letmein", "фывапр", "ячсмит", "цукенг"),
+    )
+    #: Other letters than those words that a password must hold; a letter counts once.
+    LETTERS = 5
+
+    def validate(self, password: str, user: Any = None) -> None:
+        rest = password.lower()
+        for word in sorted(self.WORDS, key=len, reverse=True):
+            rest = rest.replace(word, "")
+        if len({sign for sign in rest if sign.isalpha()}) < self.LETTERS:
+            raise ValidationError(CommonValidator().get_error_message(), code="expected_words")
+
+    def get_help_text(self) -> str:
+        return "Пароль не должен состоять из слов, которые первыми приходят на ум."
 
 
 class SimilarityValidator(password_validation.UserAttributeSimilarityValidator):

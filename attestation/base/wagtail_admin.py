@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.db import models, transaction
+from django.db import DatabaseError, models, transaction
 from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
+from psycopg.errors import RaiseException
 from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.paginator import WagtailPaginator
@@ -40,10 +41,17 @@ class DeleteView(generic.DeleteView):
 
     def form_valid(self, form: Any) -> HttpResponseBase:
         try:
-            return super().form_valid(form)
+            with transaction.atomic():
+                return super().form_valid(form)
         except ProtectedError as error:
-            messages.error(self.request, in_use(error, self.object))
-            return redirect(self.edit_url_name, self.object.pk)
+            refusal = in_use(error, self.object)
+        except DatabaseError as error:
+            # A trigger keeps such rows (django-pgtrigger).
+            if not isinstance(error.__cause__, RaiseException):
+                raise
+            refusal = f"«{self.object}» удалить нельзя: такие записи хранятся."
+        messages.error(self.request, refusal)
+        return redirect(self.edit_url_name, self.object.pk)
 
 
 class Paginator(WagtailPaginator):

@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView, View
 
 from attestation.accounts.access import is_operator, municipalities_of
+from attestation.accounts.reauthentication import IdentityConfirmed
 from attestation.base.confirmation import ConfirmedMixin
 from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.categories import (
@@ -101,8 +102,10 @@ def own_categories(user: Any, today: datetime.date) -> list[CategoryRecord]:
     return records
 
 
-class RegisterTableView(OfTheRegister, View):
+class RegisterTableView(IdentityConfirmed, OfTheRegister, View):
     """The same list as XLSX; annulled records, which nobody holds, only on request."""
+
+    confirms_reading = True
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         found, annulled = self.found(), self.filter.chosen.get("state") == ANNULLED
@@ -209,7 +212,7 @@ class UntieView(ActionView):
         return visible_record(self).get_absolute_url()
 
 
-class AnnulView(ConfirmedMixin, OfARecord):
+class AnnulView(IdentityConfirmed, ConfirmedMixin, OfARecord):
     """A record of the old register that is wrong; it stays, the category does not count."""
 
     template_name = "categories/annul.html"

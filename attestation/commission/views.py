@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView
 
 from attestation.accounts.access import is_operator, is_secretary
+from attestation.accounts.reauthentication import IdentityConfirmed
 from attestation.base.confirmation import ConfirmedMixin, ConfirmedView
 from attestation.base.language.plurals import plural
 from attestation.base.permissions import ALLOWED, PermissionResult
@@ -248,7 +249,7 @@ class ExtendVoteView(SessionFormView):
         return extend_vote(self.session, **form.cleaned_data, actor=self.user)
 
 
-class CloseVoteView(SessionFormView):
+class CloseVoteView(IdentityConfirmed, SessionFormView):
     """Closing the vote, with the names of those who have not voted."""
 
     title = "Закрыть голосование и подсчитать голоса"
@@ -264,7 +265,7 @@ class CloseVoteView(SessionFormView):
         return services.close_vote(self.session, actor=self.user)
 
 
-class ReopenVoteView(SessionFormView):
+class ReopenVoteView(IdentityConfirmed, SessionFormView):
     """Opening a closed vote again, with a reason."""
 
     title = "Открыть голосование снова"

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from attestation.accounts.models import User
 from attestation.accounts.name_fields import NameField, PatronymicField
 from attestation.accounts.username_fields import FreeLogin
+from attestation.accounts.validators import LENGTH_HELP
 from attestation.base.errors import DomainError
 from attestation.base.forms import PlainForm, choice_field, model_field
 from attestation.directory.fields import OrganizationField
@@ -191,7 +192,7 @@ class RegistrationForm(FreeLogin, PlainForm, forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
         error_messages={"min_length": "Логин короче 3 знаков."},
     )
-    password1 = _password("Пароль", "Не короче 10 знаков и не только цифры.")
+    password1 = _password("Пароль", LENGTH_HELP)
     password2 = _password("Пароль ещё раз")
 
     def __init__(self, *args: Any, person: User, with_name: bool, **kwargs: Any) -> None:

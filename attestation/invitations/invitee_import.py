@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from attestation.accounts.name_fields import proposed_name, proposed_patronymic
-from attestation.accounts.personal_fields import russian_name
 from attestation.base.errors import DomainError
 from attestation.base.language.clean_text import clean_line
 from attestation.base.language.names import same_key
@@ -195,8 +194,6 @@ def _problem(row: InviteeRow, role: str) -> str:
     if not row.guest.email:
         return "нет адреса почты."
     try:
-        for name in filter(None, (row.guest.last_name, row.guest.first_name, row.guest.patronymic)):
-            russian_name(name)
         sending.check(row.guest, role=role, place=row.place)
     except ValidationError as error:
         return f"{row.guest.email}: {error.messages[0]}"

@@ -144,6 +144,7 @@ class AcceptInvitationView(ActionView):
 class LeaveView(View):
     """The button for somebody signed in as another: out of that cabinet, and on with the link."""
 
+    undone_by = "в прежний кабинет входят снова"
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, token: str) -> HttpResponseBase:

@@ -26,6 +26,13 @@ class AccountAdapter(DefaultAccountAdapter):
         ),
     }
 
+    def is_safe_url(self, url: str) -> bool:
+        """Return whether it is safe to lead to ``url``; never to what is no address at all."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Return whether the user must sign in again; not after a recent sign-in."""
         return not is_fresh(request_context.request)

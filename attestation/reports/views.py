@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView, View
 
 from attestation.accounts.access import is_operator, municipalities_of, municipality_keys
+from attestation.accounts.reauthentication import IdentityConfirmed
 from attestation.base.confirmation import ConfirmedMixin, ConfirmedView
 from attestation.base.language.plurals import plural
 from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
@@ -84,8 +85,10 @@ class AgreementListView(AuthenticatedMixin, ListView):
         )
 
 
-class AgreementTableView(AuthenticatedMixin, View):
+class AgreementTableView(IdentityConfirmed, AuthenticatedMixin, View):
     """The list with its filters as XLSX; each export of personal data is logged."""
+
+    confirms_reading = True
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         chosen = _agreement_filter(request)
@@ -334,8 +337,10 @@ class WorkView(AuthenticatedMixin, ListView):
         }
 
 
-class WorkTableView(View):
+class WorkTableView(IdentityConfirmed, View):
     """The work done with its filters as XLSX."""
+
+    confirms_reading = True
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         chosen = _work_filter(request)

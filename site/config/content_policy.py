@@ -1,5 +1,6 @@
 """What browsers may load and frame: the admin and its previews against all other pages."""
 
+from collections.abc import Callable
 from typing import Any
 
 from csp.constants import SELF, UNSAFE_INLINE
@@ -14,6 +15,29 @@ ADMIN_POLICY = {
 }
 #: Added to the site's 'none' it would be an invalid list, so that it takes its place.
 FRAMED_BY_US = {"frame-ancestors": [SELF]}
+
+
+# What no page of ours asks a browser for; a passkey is asked for by our own pages alone.
+PERMISSIONS_POLICY = ", ".join(
+    [
+        *(f"{name}=()" for name in ("camera", "microphone", "geolocation", "payment", "usb")),
+        *(f"{name}=()" for name in ("midi", "serial", "hid", "display-capture", "browsing-topics")),
+        *(f"publickey-credentials-{act}=(self)" for act in ("get", "create")),
+    ]
+)
+
+
+class BrowserHeadersMiddleware:
+    """Tells browsers what no page uses, and that no other site may embed what is ours."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
 
 
 class ContentPolicyMiddleware(CSPMiddleware):

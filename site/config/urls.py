@@ -16,6 +16,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 from wagtail.views import serve as serve_page
 
+from attestation.accounts.reauthentication import export_confirmed
+from attestation.accounts.views import SignupView
 from attestation.base.display.design_page import design_page
 from attestation.base.display.views import reading_page, reading_panel
 from attestation.base.requests.one_time_links import secret_taken_from
@@ -33,6 +35,7 @@ _sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login",
 _security = RedirectView.as_view(pattern_name="cabinet:security")
 
 private_urls = [
+    path("accounts/signup/", SignupView.as_view(), name="account_signup"),
     re_path(
         r"^accounts/confirm-email/(?P<key>[-:\w]+)/$",
         secret_taken_from("key")(confirm_email),
@@ -54,6 +57,7 @@ private_urls = [
 admin_urls = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, csp_update(ADMIN_POLICY))
 admin_urls = decorate_urlpatterns(admin_urls, csp_replace(FRAMED_BY_US))
 admin_urls = decorate_urlpatterns(admin_urls, xframe_options_sameorigin)
+admin_urls = decorate_urlpatterns(admin_urls, export_confirmed)
 admin_urls = decorate_urlpatterns(admin_urls, staff_only)
 # Wagtail's own patterns know no dots, which the files of a page have.
 page_files = re_path(r"^((?:[\w\-]+/)+[\w\-]+\.(?:json|ics|xlsx|csv))$", serve_page)

@@ -20,6 +20,7 @@ from attestation.accounts import mfa
 from attestation.directory.models import Institute
 from attestation.notifications.models import Letter
 from tests import factories
+from tests.confirming import let_identity_grow_old
 
 pytestmark = pytest.mark.django_db
 
@@ -200,10 +201,11 @@ def test_the_owner_is_told_by_letter_of_each_change(region, django_capture_on_co
 
 @pytest.mark.parametrize(
     ("who", "asked"),
-    [("coordinator", True), ("school_coordinator", True), ("teacher", False)],
+    [("coordinator", True), ("school_coordinator", True), ("expert", True), ("teacher", False)],
 )
 def test_staff_are_asked_to_protect_the_sign_in_teachers_may(region, who, asked):
-    person = getattr(region.home, who)
+    home = region.home
+    person = home.experts[0].user if who == "expert" else getattr(home, who)
     client = signed_in(person)
     home = client.get(reverse("cabinet:home")).content.decode()
     assert ("Защитите вход" in home) == asked
@@ -244,6 +246,7 @@ def test_a_group_of_the_centre_is_asked_too(region):
 def test_changing_the_address_asks_who_it_is_unless_one_has_just_signed_in(region):
     fresh, stale = signed_in(region.home.teacher), Client()
     stale.force_login(region.home.teacher)
+    let_identity_grow_old(stale)
     data = {"action_add": "", "email": "new@mail.example"}
     asked = stale.post(reverse("account_email"), data)
     assert asked.url.startswith(reverse("account_reauthenticate"))
@@ -267,6 +270,7 @@ def test_changing_the_password_asks_for_the_present_one(region):
 def test_the_second_step_is_not_changed_without_proving_who_one_is(region, name):
     stale = Client()
     stale.force_login(region.home.teacher)
+    let_identity_grow_old(stale)
     assert stale.get(reverse(name)).url.startswith(reverse("account_reauthenticate"))
 
 

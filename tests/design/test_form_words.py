@@ -50,7 +50,7 @@ def test_signing_in_and_up():
     assert form.errors["password"] == ["Впишите пароль."]
     User.objects.create_user("belova", "belova@example.org", "не проверяется")
     for password, said in (
-        ("qX7-kr", "Пароль короче 10 знаков."),
+        ("qX7-kr", "Пароль короче 12 знаков."),
         ("password123", "Такой пароль слишком простой, его легко угадать."),
         ("belova-belova", "Пароль слишком похож на логин, имя или почту."),
     ):

@@ -18,6 +18,7 @@ from attestation.invitations import invitee_import
 from attestation.invitations.models import Invitation
 from attestation.notifications.models import Letter, Message
 from tests import factories
+from tests.confirming import let_identity_grow_old
 from tests.invitations.conftest import ADDRESS, token_of
 
 pytestmark = pytest.mark.django_db
@@ -162,6 +163,7 @@ def test_an_operator_confirms_the_identity_before_inviting_a_coordinator(region)
     """A municipal coordinator decides about a whole territory."""
     operator = Client()
     operator.force_login(region.operator)
+    let_identity_grow_old(operator)
     data = {"municipality": region.home.municipality.pk, "role": Role.MUNICIPAL_COORDINATOR}
     response = invite(operator, ADDRESS, **data)
     assert response.url.startswith(reverse("account_reauthenticate"))
@@ -209,7 +211,7 @@ def test_a_proposed_login_stands_in_the_form(invited):
         ("username", "ab", "короче 3 знаков"),
         ("password2", "drugoj-parol-26", "Пароли не совпадают"),
         ("password1", "1234567890123", "цифр"),
-        ("password1", "korotkij", "короче 10"),
+        ("password1", "korotkij", "короче 12"),
     ],
 )
 def test_bad_input_is_said_at_its_field(invited, field, value, sentence):

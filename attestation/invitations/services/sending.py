@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from attestation.accounts.models import User
+from attestation.accounts.personal_fields import russian_name
 from attestation.accounts.roles import Role
 from attestation.accounts.services import grants
 from attestation.accounts.usernames import is_taken, taken_words
@@ -37,6 +38,7 @@ _OPEN_ONCE = {
     "invitation_open_once_in_municipality": _ALREADY,
     "invitation_open_once_in_organization": _ALREADY,
 }
+_LONGEST_NAME = 150
 CLOSED = {
     InvitationState.ACCEPTED: "Приглашение уже принято.",
     InvitationState.REVOKED: "Приглашение отозвано.",
@@ -74,9 +76,20 @@ def check(guest: Guest, *, role: str, place: Place) -> None:
         raise DomainError(sentence, field="email") from error
     if guest.login:
         _check_login(guest.login)
+    for name in filter(None, (guest.last_name, guest.first_name, guest.patronymic)):
+        _check_name(name)
     owner = User.objects.filter(email__iexact=guest.email, is_active=True).first()
     if owner and grants.has(owner, Role(role), place):
         raise DomainError(f"У {guest.email} уже есть эта роль.", field="email")
+
+
+def _check_name(name: str) -> None:
+    try:
+        russian_name(name)
+    except ValidationError as error:
+        raise DomainError(error.messages[0], field="last_name") from error
+    if len(name) > _LONGEST_NAME:
+        raise DomainError(f"Имя длиннее {_LONGEST_NAME} знаков.", field="last_name")
 
 
 def _check_login(login: str) -> None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import ListView
 
+from attestation.accounts.reauthentication import IdentityConfirmed
 from attestation.base.confirmation import ConfirmedView
 from attestation.base.language.people_search import find_by_name
 from attestation.base.web import ActionView, ServiceFormView
@@ -18,7 +19,7 @@ from attestation.orders.models import Order, OrderEntry
 from attestation.orders.views import OrderManagerRequiredMixin
 
 
-class StartCorrectionView(OrderManagerRequiredMixin, ServiceFormView):
+class StartCorrectionView(IdentityConfirmed, OrderManagerRequiredMixin, ServiceFormView):
     """The form with the reason why a signed order is corrected."""
 
     template_name = "orders/corrections/correct.html"

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.views.generic import ListView, View
 
 from attestation.accounts.access import is_operator
+from attestation.accounts.reauthentication import IdentityConfirmed
 from attestation.base.confirmation import ConfirmedMixin
 from attestation.base.language.plurals import plural
 from attestation.base.web import ActionView, ServiceFormView
@@ -85,7 +86,7 @@ class OfPeriod(OperatorMixin):
         return reverse("cabinet:period", args=[self.period.pk])
 
 
-class PeriodView(OfPeriod, ConfirmedMixin, ServiceFormView):
+class PeriodView(IdentityConfirmed, OfPeriod, ConfirmedMixin, ServiceFormView):
     """One period over all municipalities, and its approval by order."""
 
     template_name = "scheduling/periods/period.html"
@@ -160,8 +161,10 @@ def _sorting(order: str) -> list[dict[str, str]]:
     return found
 
 
-class PeriodWorkbookView(OfPeriod, View):
+class PeriodWorkbookView(IdentityConfirmed, OfPeriod, View):
     """The control table as a file."""
+
+    confirms_reading = True
 
     def get(self, request: HttpRequest, pk: int) -> FileResponse:
         today = timezone.localdate()
@@ -246,7 +249,7 @@ class ScheduleSendBackView(OfSchedule, ServiceFormView):
         return reverse("cabinet:period", args=[self.schedule.period_id])
 
 
-class CorrectionView(OfPeriod, ConfirmedMixin, ServiceFormView):
+class CorrectionView(IdentityConfirmed, OfPeriod, ConfirmedMixin, ServiceFormView):
     """The amendments without an order, a preview of the next release, and its approval."""
 
     template_name = "scheduling/periods/correction.html"
@@ -290,7 +293,7 @@ class CorrectionView(OfPeriod, ConfirmedMixin, ServiceFormView):
         return services.approve(self.period, actor=self.user, **form.cleaned_data)
 
 
-class WithdrawView(OperatorMixin, ConfirmedMixin, ServiceFormView):
+class WithdrawView(IdentityConfirmed, OperatorMixin, ConfirmedMixin, ServiceFormView):
     """Taking a published release down."""
 
     template_name = "scheduling/releases/withdraw.html"

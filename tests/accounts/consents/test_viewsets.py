@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attestation.accounts.consents import services as consent_services
-from attestation.accounts.consents.models import ConsentDocument, ConsentKind
+from attestation.accounts.consents.models import Consent, ConsentDocument, ConsentKind
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -54,3 +54,12 @@ def test_the_register_of_consents_can_be_read_and_not_changed(staff, region):
     for name in ("edit", "delete"):
         response = staff.get(reverse(f"consent:{name}", args=[consent.pk]))
         assert response.status_code in {302, 403}
+
+
+def test_what_the_database_keeps_is_not_deleted_and_said_so(client, region, admin_user):
+    client.force_login(admin_user)
+    given = Consent.objects.earliest("pk")
+    page = client.post(reverse("consent:delete", args=[given.pk]), follow=True)
+    assert page.status_code == 200
+    assert "удалить нельзя: такие записи хранятся" in page.content.decode()
+    assert Consent.objects.filter(pk=given.pk).exists()

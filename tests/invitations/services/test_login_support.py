@@ -15,6 +15,7 @@ from attestation.invitations.services import login_support
 from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Letter, Message
 from tests import factories
+from tests.confirming import let_identity_grow_old
 
 pytestmark = pytest.mark.django_db
 
@@ -141,6 +142,7 @@ def test_the_page_finds_and_helps(region):
     teacher = region.home.teacher
     client = Client()
     client.force_login(region.home.coordinator)
+    let_identity_grow_old(client)
     page = client.get(reverse("cabinet:entry_help"), {"q": teacher.last_name}).content.decode()
     assert teacher.username in page
     client.post(reverse("cabinet:entry_help_recovery", args=[teacher.pk]))
@@ -179,6 +181,7 @@ def test_ending_asks_who_it_is_and_works_once(region):
     address = reverse("cabinet:school_coordinator_end", args=[grant.pk])
     client = Client()
     client.force_login(home.coordinator)
+    let_identity_grow_old(client)
     assert "единственный координатор" in client.get(address).content.decode()
     asked = client.post(address, {"reason": ""})
     assert asked.url.startswith(reverse("account_reauthenticate"))

@@ -87,6 +87,16 @@ def test_the_term_of_a_link_is_a_rule_of_the_procedure(region, invited):
     assert invitation.expires_at - invitation.sent_at == 2 * A_DAY
 
 
+@pytest.mark.parametrize("field", ["last_name", "first_name", "patronymic"])
+@pytest.mark.parametrize(
+    "name", ["Ivanova", "Иванова\nBcc: a@b.ru", "<b>Анна</b>", "=1+1", "Анна 2", "А" * 151]
+)
+def test_a_name_is_checked_whichever_way_it_comes(invited, field, name):
+    with pytest.raises(DomainError):
+        invited(**{field: name})
+    assert not Invitation.objects.exists()
+
+
 def test_only_a_hash_of_the_token_is_kept(invited):
     _, token = invited()
     row = Invitation.objects.values().get()
