@@ -24,6 +24,10 @@ application_leaves = Signal()
 #: transaction. What depends on a live application ends with it.
 applications_ended = Signal()
 
+#: An administrator has changed somebody's account; sent with ``person``, ``what`` (words for a
+#: sentence) and ``actor`` inside the transaction.
+account_changed = Signal()
+
 #: An organization was merged; sent with ``organization``, ``into`` and ``actor`` inside the
 #: transaction. Each room moves its active records; an error undoes the merging.
 organization_merged = Signal()

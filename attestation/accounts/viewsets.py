@@ -4,11 +4,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from wagtail.users import forms as wagtail_forms
 from wagtail.users.views import users
 
 from attestation.accounts.models import User
 from attestation.accounts.name_fields import NameField, PatronymicField
+from attestation.accounts.reauthentication import IdentityConfirmed
+from attestation.accounts.services import profiles
 from attestation.accounts.validators import LATIN_LOGIN, username_validators
 from attestation.base.wagtail_admin import DeleteView as ExplainedDeleteView
 
@@ -68,8 +71,33 @@ class UserCreationForm(PersonFields, wagtail_forms.UserCreationForm):
 
 
 class UserEditForm(PersonFields, wagtail_forms.UserEditForm):
+    """Without the address: it is changed by its owner, or by «Помощь со входом», and confirmed."""
+
+    email = None
+
     class Meta(wagtail_forms.UserEditForm.Meta):
-        fields = wagtail_forms.UserEditForm.Meta.fields | {"patronymic"}
+        fields = (wagtail_forms.UserEditForm.Meta.fields | {"patronymic"}) - {"email"}
+
+
+class Told(IdentityConfirmed):
+    """A form of an account: asks who it is, journals the change and lets the person know."""
+
+    def save_instance(self) -> User:
+        # The view class after the mixin defines them.
+        form, request = self.form, self.request  # type: ignore[attr-defined]
+        with transaction.atomic():
+            person: User = super().save_instance()  # type: ignore[misc]
+            if changed := [str(form.fields[name].label).lower() for name in form.changed_data]:
+                profiles.note_change(person, ", ".join(changed), actor=request.user)
+        return person
+
+
+class CreateView(Told, users.CreateView):
+    """A create view; with it an administrator may make another one."""
+
+
+class EditView(Told, users.EditView):
+    """An edit view; roles and the right of an administrator are given here too."""
 
 
 class DeleteView(ExplainedDeleteView, users.DeleteView):
@@ -77,6 +105,8 @@ class DeleteView(ExplainedDeleteView, users.DeleteView):
 
 
 class UserViewSet(users.UserViewSet):
+    add_view_class = CreateView
+    edit_view_class = EditView
     delete_view_class = DeleteView
     create_template_name = "attestation/users/create.html"
     edit_template_name = "attestation/users/edit.html"

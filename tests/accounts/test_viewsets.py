@@ -7,7 +7,10 @@ from django.urls import reverse
 from pytest_django.asserts import assertTemplateUsed
 
 from attestation.accounts.models import User
+from attestation.journal.models import JournalEntry
 from attestation.journal.services import log_entry
+from attestation.notifications.models import Letter
+from tests.confirming import let_identity_grow_old
 from tests.directory.conftest import admin, editor, operator, teacher  # noqa: F401 (fixtures)
 
 pytestmark = pytest.mark.django_db
@@ -98,9 +101,45 @@ def test_what_is_wrong_is_said_at_the_field(office, belova, field, value, senten
 def test_an_edit_is_checked_against_others_and_not_against_itself(office, admin, belova):
     edit = reverse("wagtailusers_users:edit", args=[belova.pk])
 
-    taken = office.post(edit, {**PERSON, "email": admin.email.upper(), "is_active": "on"})
-    assert set(taken.context["form"].errors) == {"email"}
+    taken = office.post(edit, {**PERSON, "username": admin.username.upper(), "is_active": "on"})
+    assert set(taken.context["form"].errors) == {"username"}
     assert office.post(edit, {**PERSON, "username": "Belova"}).status_code == 302
+
+
+def test_nobody_types_the_address_of_another(office, belova):
+    edit = reverse("wagtailusers_users:edit", args=[belova.pk])
+    page = office.get(edit).content.decode()
+    assert 'name="email"' not in page
+    assert belova.email in page
+    office.post(edit, {**PERSON, "email": "mine@mail.example", "is_active": "on"})
+    belova.refresh_from_db()
+    assert belova.email == "belova@school.example"
+
+
+def test_a_change_is_journalled_and_told_to_its_owner(office, admin, belova):
+    edit = reverse("wagtailusers_users:edit", args=[belova.pk])
+    office.post(edit, {**PERSON, "is_active": "on", "is_superuser": "on"})
+    entry = JournalEntry.objects.get(action="account.edit")
+    assert (entry.actor, entry.person) == (admin, belova)
+    assert "администратор" in entry.text
+    letter = Letter.objects.get()
+    assert letter.to == belova.email
+    assert "фамилия" in letter.body
+
+
+def test_who_changes_an_account_is_asked_again(client, admin, belova):
+    admin.set_password("dlinnaya-fraza-26")
+    admin.save()
+    office = client
+    office.force_login(admin)
+    let_identity_grow_old(office)
+    edit = reverse("wagtailusers_users:edit", args=[belova.pk])
+    assert office.get(edit).status_code == 200
+    answer = office.post(edit, {**PERSON, "is_active": "on", "is_superuser": "on"})
+    assert answer.url.startswith(reverse("account_reauthenticate"))
+    assert office.post(ADD, PERSON).url.startswith(reverse("account_reauthenticate"))
+    belova.refresh_from_db()
+    assert not belova.is_superuser
 
 
 def test_somebody_who_has_acted_is_not_deleted(office, belova):

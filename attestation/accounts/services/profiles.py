@@ -1,11 +1,23 @@
 """Writes to people's data that need no other room."""
 
+from django.db import transaction
+
 from attestation.accounts.models import Profile, User
+from attestation.journal.services import log_entry
+from attestation.signals import account_changed
 
 
 def release_login(begun: User) -> None:
     """Delete an account that nobody has ever entered, so that its login is free again."""
     begun.delete()
+
+
+@transaction.atomic
+def note_change(person: User, what: str, *, actor: User) -> None:
+    """Journal what an administrator has changed of an account, and let the person be told."""
+    text = f"{person.username}: администратор изменил учётную запись ({what})."
+    log_entry("account.edit", text, actor=actor, person=person)
+    account_changed.send(sender=User, person=person, what=what, actor=actor)
 
 
 def profile_of(user: User) -> Profile:
