@@ -21,6 +21,7 @@ from attestation.commission.workflow import SessionState
 from attestation.dossiers.models import dossier_visibility
 from attestation.evaluation.models import conclusion_visibility, sheet_visibility
 from attestation.evaluation.workflow import FINISHED
+from attestation.files.access import file_visibility
 
 #: A session is its members' business from the invitation on.
 _KNOWN = [SessionState.CONVENED, SessionState.VOTING, SessionState.CLOSED]
@@ -94,6 +95,15 @@ def as_secretary_or_member(application: Application, user: User) -> Role | None:
         return Role.SECRETARY
     seated = application.agenda_items.filter(session__members__user=user)
     return Role.COMMISSION_MEMBER if seated.exists() else None
+
+
+@file_visibility.add
+def sheets_behind_ballots(user: Any) -> Q:
+    """Show a signed sheet to those whose ballot stands on it, who entered it, and the centre."""
+    entered = SessionMember.objects.exclude(signed_sheet=None)
+    if not (is_secretary(user) or is_operator(user)):
+        entered = entered.filter(Q(user=user) | Q(entered_by=user))
+    return Q(pk__in=entered.values("signed_sheet"))
 
 
 @dossier_visibility.add

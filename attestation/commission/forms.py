@@ -11,6 +11,7 @@ from django.core.validators import MinValueValidator
 from attestation.base.forms import PlainForm, named
 from attestation.commission.models import AgendaItem, CommissionSession, SessionMember
 from attestation.commission.vote_groups import Voice, VoteGroup
+from attestation.files.checks import SIGNED_SCAN
 
 _AS_THE_GROUP = "как за группу"
 
@@ -170,6 +171,22 @@ class BallotForm(PlainForm, forms.Form):
         }
 
 
+def _scan_field() -> forms.FileField:
+    return forms.FileField(
+        label="Скан подписанного листа",
+        help_text=f"Тот же лист с подписью члена комиссии: {SIGNED_SCAN.hint}. Член комиссии "
+        "получит письмо о том, как внесён его голос.",
+        widget=forms.ClearableFileInput(attrs={"accept": SIGNED_SCAN.accept}),
+        allow_empty_file=True,
+    )
+
+
+class EnteredBallotForm(BallotForm):
+    """The ballot of somebody else, with the sheet that bears the signature."""
+
+    scan = _scan_field()
+
+
 class SheetForm(PlainForm, forms.Form):
     """A filled voting sheet."""
 
@@ -178,3 +195,4 @@ class SheetForm(PlainForm, forms.Form):
         help_text="Скачайте пустой лист, отметьте голоса знаком «+», исключения впишите "
         "в примечания.",
     )
+    scan = _scan_field()

@@ -15,6 +15,7 @@ from attestation.commission.counting import Decision, Rule, Tally
 from attestation.commission.vote_groups import VoteGroup
 from attestation.commission.workflow import SessionState
 from attestation.directory.models import Municipality
+from attestation.files.models import StoredFile
 
 __all__ = [
     "AgendaItem",
@@ -245,6 +246,15 @@ class SessionMember(models.Model):
         related_name="+",
     )
 
+    signed_sheet = models.ForeignKey(
+        StoredFile,
+        verbose_name="скан подписанного листа",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="ballots",
+    )
+
     class Meta:
         verbose_name = "участник заседания"
         verbose_name_plural = "участники заседания"
@@ -269,6 +279,17 @@ class SessionMember(models.Model):
     def short_name(self) -> str:
         """«Белова А. И.»."""
         return initials(self.surname, self.given_name, self.patronymic)
+
+    @property
+    def is_entered(self) -> bool:
+        """Whether somebody else has entered the ballot."""
+        return self.source in (self.Source.TYPED, self.Source.IMPORTED)
+
+    @property
+    def source_in_words(self) -> str:
+        """«внесён с листа: Орлова Анна Сергеевна», or «в кабинете»."""
+        words = self.get_source_display()
+        return f"{words}: {self.entered_by}" if self.is_entered else words
 
 
 class AgendaItem(models.Model):

@@ -1,5 +1,6 @@
 """Reads of sessions for lists and pages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ from attestation.commission.vote_groups import VoteGroup
 from attestation.commission.workflow import LIVE
 from attestation.directory.models import Municipality
 from attestation.directory.rules_models import ProcedureRules
+from attestation.files.models import StoredFile
 
 
 def waiting_applications() -> ApplicationQuerySet:
@@ -81,6 +83,17 @@ def enterable(session: CommissionSession, user: Any) -> set[int]:
     if not is_secretary(user):
         waiting = waiting.filter(municipality__in=municipality_keys(user))
     return set(waiting.values_list("pk", flat=True))
+
+
+def sheets_shown(members: Iterable[SessionMember], user: Any) -> set[int]:
+    """Return the keys of the members whose signed sheet ``user`` may read."""
+    sheets = {member.signed_sheet_id: member.pk for member in members if member.signed_sheet_id}
+    if not sheets:
+        return set()
+    seen = set(
+        StoredFile.objects.visible_to(user).filter(pk__in=sheets).values_list("pk", flat=True)
+    )
+    return {member.pk for member in members if member.signed_sheet_id in seen}
 
 
 def own_seat(session: CommissionSession, user: Any) -> SessionMember | None:

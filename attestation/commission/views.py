@@ -72,7 +72,7 @@ class CommissionSessionView(AuthenticatedMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         session, user = self.object, self.user
         actions = WORKFLOW.available(state=session.state, roles=roles_towards(user, session))
-        members = list(session.members.select_related("municipality"))
+        members = list(session.members.select_related("municipality", "entered_by"))
         seat = selectors.own_seat(session, user)
         is_voting = session.state == SessionState.VOTING
         return super().get_context_data(
@@ -94,6 +94,7 @@ class CommissionSessionView(AuthenticatedMixin, DetailView):
             voted=sum(member.voted_at is not None for member in members),
             seat=seat,
             may_vote=is_voting and seat is not None and seat.voted_at is None,
+            sheets_shown=selectors.sheets_shown(members, user),
             enterable=selectors.enterable(session, user) if is_voting else set(),
             sheets=selectors.sheets_of(session, user),
             reads_documents=seat is not None or is_secretary(user) or is_operator(user),

@@ -193,6 +193,7 @@ VOTE_OPENED = _event(
     "session.open_vote",
     "session.reopen_vote",
 )
+BALLOT_ENTERED = _event("session.ballot_entered", "Ваш голос внесён с листа", COMMISSION)
 VOTE_DUE = _event("session.vote_due", "Голосование скоро закончится", COMMISSION)
 SESSION_CANCELLED = _event("session.cancelled", "Заседание отменено", COMMISSION, "session.cancel")
 

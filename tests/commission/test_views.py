@@ -14,6 +14,7 @@ from attestation.commission.voting import services as voting_services
 from attestation.commission.voting.sheet_export import sheet_of
 from attestation.commission.workflow import SessionState
 from attestation.paperwork.voting_sheet import write_voting_sheet
+from tests import factories
 from tests.confirming import confirm
 
 pytestmark = pytest.mark.django_db
@@ -110,7 +111,9 @@ def test_the_coordinator_types_in_a_ballot_of_the_own_sheet(client, voting, regi
     ours = voting.members.get(user=commission.municipal[0])
     theirs = voting.members.get(user=commission.members[0])
     assert client.get(page("session_ballot", voting.pk, theirs.pk)).status_code == 403
-    client.post(page("session_ballot", voting.pk, ours.pk), POSTED)
+    client.post(
+        page("session_ballot", voting.pk, ours.pk), POSTED | {"scan": factories.pdf_upload()}
+    )
     ours.refresh_from_db()
     assert ours.source == SessionMember.Source.TYPED
 
@@ -127,7 +130,9 @@ def test_the_sheet_is_taken_away_and_brought_back(client, voting, region, commis
     write_voting_sheet(target, sheet_of(voting, region.home.municipality))
     target.seek(0)
     target.name = "лист.xlsx"
-    answer = client.post(page("session_import", voting.pk) + query, {"file": target})
+    answer = client.post(
+        page("session_import", voting.pk) + query, {"file": target, "scan": factories.pdf_upload()}
+    )
     assert answer.status_code == 422
     assert "Голос этого члена комиссии уже принят." in answer.content.decode()
 

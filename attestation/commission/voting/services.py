@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -17,8 +18,12 @@ from attestation.commission.models import CommissionSession, SessionMember
 from attestation.commission.sections import reopening_obstacles
 from attestation.commission.vote_groups import Voice, VoteGroup
 from attestation.commission.vote_window import require_may_vote
+from attestation.commission.voting.letters import tell_member
 from attestation.commission.voting.models import GroupVote, ItemVote
 from attestation.commission.workflow import WORKFLOW, SessionState
+from attestation.files.checks import SIGNED_SCAN, Inspection, inspect
+from attestation.files.models import StoredFile
+from attestation.files.services import keep
 from attestation.journal.services import advance, locked, log_entry
 from attestation.notifications.events import VOTE_OPENED
 from attestation.notifications.services.messages import notify_all
@@ -84,22 +89,68 @@ def vote(
     return _take(member, groups, exceptions, source=SessionMember.Source.ONLINE, actor=actor)
 
 
-@transaction.atomic
 def record_ballot(
     member: SessionMember,
     *,
     groups: Mapping[VoteGroup, Voice],
     exceptions: Mapping[int, Voice],
+    sheet: Any,
     actor: User,
-    source: str = SessionMember.Source.TYPED,
 ) -> SessionMember:
-    """Record the ballot of a member from a signed sheet, typed in or imported.
+    """Record the ballot of a member, typed in from a signed sheet; the member is told.
+
+    Args:
+        sheet: the upload with the scan of the signed sheet.
+
+    Raises:
+        DomainError: as for `vote`, or the actor may not do it for this member, or without a sheet.
+    """
+    may_enter_ballot(actor, member).raise_if_denied()
+    facts = inspected_sheet(sheet)
+    with transaction.atomic():
+        return enter_ballot(
+            member,
+            groups=groups,
+            exceptions=exceptions,
+            sheet=keep(sheet, facts, actor=actor),
+            source=SessionMember.Source.TYPED,
+            actor=actor,
+        )
+
+
+def inspected_sheet(upload: Any) -> Inspection:
+    """Return the facts of the scan of a signed sheet.
+
+    Raises:
+        DomainError: there is none, or it is no such file (field ``scan``).
+    """
+    if not upload:
+        raise DomainError("Приложите скан подписанного листа.", field="scan")
+    try:
+        return inspect(upload, SIGNED_SCAN)
+    except DomainError as refusal:
+        raise DomainError(refusal.message, field="scan") from refusal
+
+
+@transaction.atomic
+def enter_ballot(
+    member: SessionMember,
+    *,
+    groups: Mapping[VoteGroup, Voice],
+    exceptions: Mapping[int, Voice],
+    sheet: StoredFile,
+    source: str,
+    actor: User,
+) -> SessionMember:
+    """Record the ballot of a member from a signed sheet that is stored; the member is told.
 
     Raises:
         DomainError: as for `vote`, or the actor may not do it for this member.
     """
     may_enter_ballot(actor, member).raise_if_denied()
-    return _take(member, groups, exceptions, source=source, actor=actor)
+    member = _take(member, groups, exceptions, source=source, actor=actor, sheet=sheet)
+    tell_member(member)
+    return member
 
 
 def _take(
@@ -109,6 +160,7 @@ def _take(
     *,
     source: str,
     actor: User,
+    sheet: StoredFile | None = None,
 ) -> SessionMember:
     # The vote is closed under the same lock: a ballot is counted, or refused.
     session = locked(member.session)
@@ -136,6 +188,7 @@ def _take(
     member.voted_at = timezone.now()
     member.source = source
     member.entered_by = actor
+    member.signed_sheet = sheet
     member.save()
     text = f"Принят голос: {member.full_name} ({member.get_source_display()})."
     log_entry("session.vote", text, actor=actor, session=session)

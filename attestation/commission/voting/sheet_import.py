@@ -16,6 +16,8 @@ from attestation.commission.vote_groups import Voice, VoteGroup
 from attestation.commission.voting import services
 from attestation.commission.voting.sheet_export import TITLES, brief
 from attestation.directory.models import Municipality
+from attestation.files.models import StoredFile
+from attestation.files.services import keep
 from attestation.paperwork.voting_sheet import GroupCells, SheetLine, read_voting_sheet
 
 Of = TypeVar("Of")
@@ -160,26 +162,37 @@ def _noted(note: str) -> Iterator[tuple[Voice | None, str]]:
             yield voice, text
 
 
-@transaction.atomic
-def import_ballots(read: Iterable[ReadBallot], *, actor: User) -> int:
+def import_ballots(read: Iterable[ReadBallot], *, sheet: Any, actor: User) -> int:
     """Take all ballots of a sheet, or none of them; returns how many there were.
+
+    Args:
+        sheet: the upload with the scan of the same sheet and its signatures.
 
     Raises:
         DomainError: a line has errors, or a ballot is not taken; the sentence names the member.
     """
-    taken = 0
+    read = list(read)
     for ballot in read:
         if ballot.errors or ballot.member is None:
             raise DomainError(f"Строка {ballot.row}, {ballot.name}: {' '.join(ballot.errors)}")
-        try:
-            services.record_ballot(
-                ballot.member,
-                groups=ballot.groups,
-                exceptions=ballot.exceptions,
-                source=SessionMember.Source.IMPORTED,
-                actor=actor,
-            )
-        except DomainError as refusal:
-            raise DomainError(f"{ballot.member.full_name}: {refusal.message}") from refusal
-        taken += 1
-    return taken
+    facts = services.inspected_sheet(sheet)
+    with transaction.atomic():
+        scan = keep(sheet, facts, actor=actor)
+        for ballot in read:
+            _enter(ballot, scan=scan, actor=actor)
+    return len(read)
+
+
+def _enter(ballot: ReadBallot, *, scan: StoredFile, actor: User) -> None:
+    assert ballot.member  # noqa: S101 (asked before)
+    try:
+        services.enter_ballot(
+            ballot.member,
+            groups=ballot.groups,
+            exceptions=ballot.exceptions,
+            sheet=scan,
+            source=SessionMember.Source.IMPORTED,
+            actor=actor,
+        )
+    except DomainError as refusal:
+        raise DomainError(f"{ballot.member.full_name}: {refusal.message}") from refusal

@@ -14,7 +14,7 @@ from attestation.base.errors import DomainError
 from attestation.base.web import ServiceFormView
 from attestation.commission import selectors
 from attestation.commission.access import may_enter_ballot
-from attestation.commission.forms import BallotForm, SheetForm
+from attestation.commission.forms import BallotForm, EnteredBallotForm, SheetForm
 from attestation.commission.lookups import visible_session
 from attestation.commission.models import CommissionSession, SessionMember
 from attestation.commission.voting import services, sheet_import
@@ -81,6 +81,8 @@ class VoteView(BallotView):
 class EnterBallotView(BallotView):
     """A page to enter a member's votes from a signed sheet, by coordinator or secretary."""
 
+    form_class = EnteredBallotForm
+
     def find_member(self) -> SessionMember:
         member = get_object_or_404(self.session.members, pk=self.kwargs["member"])
         if not may_enter_ballot(self.user, member):
@@ -92,6 +94,7 @@ class EnterBallotView(BallotView):
             self.member,
             groups=form.voices,
             exceptions=form.exceptions,
+            sheet=form.cleaned_data["scan"],
             actor=self.user,
         )
 
@@ -169,7 +172,9 @@ class ImportSheetView(ServiceFormView):
                 "Лист не загружен: исправьте строки, названные ниже, и загрузите его ещё раз.",
                 field="file",
             )
-        return sheet_import.import_ballots(self.report, actor=self.user)
+        return sheet_import.import_ballots(
+            self.report, sheet=form.cleaned_data["scan"], actor=self.user
+        )
 
     def success_message(self) -> str:
         return f"Лист загружен, принято голосов: {self.result}."

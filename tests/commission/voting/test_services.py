@@ -11,6 +11,9 @@ from attestation.commission.models import SessionMember
 from attestation.commission.vote_groups import Voice, VoteGroup
 from attestation.commission.voting import services as voting_services
 from attestation.commission.voting.models import GroupVote, ItemVote
+from attestation.files.models import StoredFile
+from attestation.notifications.events import BALLOT_ENTERED
+from attestation.notifications.models import Letter, Message
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +108,7 @@ def test_the_coordinator_types_in_the_sheet_of_the_own_municipality_only(
 ):
     ours = seat_of(voting, commission.municipal[0])
     voting_services.record_ballot(
-        ours, groups=ALL_FOR, exceptions={}, actor=region.home.coordinator
+        ours, groups=ALL_FOR, exceptions={}, sheet=scan(), actor=region.home.coordinator
     )
     ours.refresh_from_db()
     assert (ours.source, ours.entered_by) == ("typed", region.home.coordinator)
@@ -116,7 +119,7 @@ def test_the_coordinator_types_in_the_sheet_of_the_own_municipality_only(
     ):
         with pytest.raises(DomainError, match="Голос вносит"):
             voting_services.record_ballot(
-                seat_of(voting, member), groups=ALL_FOR, exceptions={}, actor=actor
+                seat_of(voting, member), groups=ALL_FOR, exceptions={}, sheet=scan(), actor=actor
             )
 
 
@@ -169,5 +172,75 @@ def test_nobody_types_in_voices_on_an_own_application(voting, commission, region
     member = seat_of(voting, commission.municipal[0])
     with pytest.raises(DomainError, match="ваше собственное заявление"):
         voting_services.record_ballot(
-            member, groups=ALL_FOR, exceptions={}, actor=region.home.coordinator
+            member, groups=ALL_FOR, exceptions={}, sheet=scan(), actor=region.home.coordinator
         )
+
+
+def scan():
+    return factories.pdf_upload("лист.pdf")
+
+
+def enter(voting, commission, actor, *, sheet=None, against=()):
+    item = {voting.items.get(name__startswith=name).pk: Voice.AGAINST for name in against}
+    return voting_services.record_ballot(
+        seat_of(voting, commission.municipal[0]),
+        groups=ALL_FOR,
+        exceptions=item,
+        sheet=sheet or scan(),
+        actor=actor,
+    )
+
+
+def test_a_member_is_told_how_the_ballot_was_entered_and_by_whom(voting, commission):
+    member = commission.municipal[0]
+    enter(voting, commission, commission.secretary, against=["Петрова"])
+    letter = Letter.objects.get(event=BALLOT_ENTERED.code)
+    assert letter.user == member
+    assert str(commission.secretary) in letter.body
+    assert f"– {FIRST.label}: за" in letter.body
+    assert "– Петрова Анна Игоревна: против" in letter.body
+    assert not letter.may_be_switched_off
+    assert Message.objects.get(event=BALLOT_ENTERED.code).user == member
+
+
+def test_the_own_ballot_is_told_to_nobody(voting, commission):
+    voting_services.vote(voting, groups=ALL_FOR, exceptions={}, actor=commission.members[0])
+    assert not Letter.objects.filter(event=BALLOT_ENTERED.code).exists()
+
+
+def test_a_ballot_without_the_signed_sheet_is_not_taken(voting, commission):
+    with pytest.raises(DomainError, match="скан подписанного листа") as refusal:
+        voting_services.record_ballot(
+            seat_of(voting, commission.municipal[0]),
+            groups=ALL_FOR,
+            exceptions={},
+            sheet=None,
+            actor=commission.secretary,
+        )
+    assert refusal.value.field == "scan"
+    assert not GroupVote.objects.exists()
+
+
+def test_the_signed_sheet_is_read_by_whom_it_concerns(voting, commission, region):
+    sheet = enter(voting, commission, region.home.coordinator).signed_sheet
+    for person in (
+        commission.municipal[0],
+        commission.secretary,
+        region.operator,
+        region.home.coordinator,
+    ):
+        assert StoredFile.objects.visible_to(person).filter(pk=sheet.pk).exists()
+    for person in (commission.members[0], region.abroad.coordinator, region.home.teacher):
+        assert not StoredFile.objects.visible_to(person).filter(pk=sheet.pk).exists()
+
+
+def test_an_entered_ballot_is_shown_as_entered(voting, commission, client):
+    enter(voting, commission, commission.secretary)
+    client.force_login(commission.municipal[0])
+    page = client.get(voting.get_absolute_url()).content.decode()
+    assert f"внесён с листа: {commission.secretary}" in page
+    assert seat_of(voting, commission.municipal[0]).signed_sheet.get_absolute_url() in page
+    client.force_login(commission.members[0])
+    page = client.get(voting.get_absolute_url()).content.decode()
+    assert f"внесён с листа: {commission.secretary}" in page
+    assert "скан листа" not in page

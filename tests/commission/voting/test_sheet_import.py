@@ -90,7 +90,7 @@ def test_what_one_system_wrote_the_other_reads_back(prepared, commission, home, 
         municipality=home,
     )
     assert [ballot.errors for ballot in read] == [[]]
-    assert import_ballots(read, actor=region.home.coordinator) == 1
+    assert import_ballots(read, sheet=factories.pdf_upload(), actor=region.home.coordinator) == 1
     [ballot] = voting_services.ballots_of(voting)
     assert ballot.member == member.user_id
     assert ballot.groups == ALL_FOR
@@ -131,7 +131,7 @@ def test_every_line_that_is_not_understood_says_why_and_nothing_is_taken(
     assert said in " ".join(read[0].errors)
     assert read[0].row == 6
     with pytest.raises(DomainError, match="Строка 6"):
-        import_ballots(read, actor=region.home.coordinator)
+        import_ballots(read, sheet=factories.pdf_upload(), actor=region.home.coordinator)
     assert not voting_services.ballots_of(voting)
 
 
@@ -141,7 +141,7 @@ def test_one_bad_line_keeps_the_whole_sheet_out(voting, home, region, commission
     read = read_ballots(upload, session=voting, municipality=home)
     assert [bool(ballot.errors) for ballot in read] == [False, False, True]
     with pytest.raises(DomainError):
-        import_ballots(read, actor=region.home.coordinator)
+        import_ballots(read, sheet=factories.pdf_upload(), actor=region.home.coordinator)
     assert not voting_services.ballots_of(voting)
 
 
@@ -169,7 +169,7 @@ def test_a_sheet_in_which_nobody_voted_is_refused(voting, home):
 def test_another_coordinator_does_not_import_our_sheet(voting, home, region):
     read = read_ballots(by_hand(voting, home), session=voting, municipality=home)
     with pytest.raises(DomainError, match="Голос вносит"):
-        import_ballots(read, actor=region.abroad.coordinator)
+        import_ballots(read, sheet=factories.pdf_upload(), actor=region.abroad.coordinator)
 
 
 def test_people_of_one_surname_are_told_apart_by_initials(commission, simplified, home):
