@@ -12,7 +12,7 @@ SERVICES = $(shell find attestation cms_pages -path '*/services.py' -o -path '*/
 
 .DEFAULT_GOAL := help
 .PHONY: help run dev test test-fast test-days lint lint-python lint-docstrings lint-imports lint-templates lint-migrations \
-	lint-frontend types coverage database bench audit assets catalogues format hooks chromium libreoffice nginx
+	lint-frontend types coverage database bench audit trust assets catalogues format hooks chromium libreoffice nginx
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -78,6 +78,9 @@ audit: $(VENV)/installed-dev chromium ## judge the site with Lighthouse, Nu and 
 	@command -v java >/dev/null || sh .ci/install-package default-jre-headless
 	cd audit && npm ci --ignore-scripts --silent
 	$(PY) -m audit $(FLAGS)
+
+trust: $(VENV)/installed-dev ## attack the project: every suite of trust/, one table, fails if anything does
+	$(PY) -m trust
 
 # The compiled styles and scripts are committed.
 assets: node_modules/.installed ## compile styles and scripts into static/

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-OURS = ("attestation", "cms_pages", "site", "tests", "bench", "audit")
+OURS = ("attestation", "cms_pages", "site", "tests", "bench", "audit", "trust")
 LARGEST_FOLDER = 25
 LONGEST_FILE = 400
 

@@ -24,6 +24,8 @@ from attestation.files.names import clean_name, extension
 from attestation.files.sandbox import client as sandbox_client
 
 MEGABYTE = 1024 * 1024
+#: Seconds of the processor that judging one file may take.
+WORK = 5
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def inspect(upload: Any, rule: FileRule) -> Inspection:
     kind = require_fitting(name, upload.size, rule)
     try:
         found, pages = sandbox_client.run_in_sandbox(
-            judge, upload, expected=kind.code, found_in=kind.found_in
+            judge, upload, work=WORK, expected=kind.code, found_in=kind.found_in
         )
         if found != kind.code:
             raise _is_other(name, found, rule)

@@ -7,6 +7,7 @@ are the headers of the download view.
 import importlib
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -150,6 +151,9 @@ def _examine_pdf(file: BinaryIO) -> int:
     return pages
 
 
+_UNREADABLE = (zip_formats.UnsafeArchiveError, PackageError, zipfile.BadZipFile, zlib.error)
+
+
 @contextmanager
 def _active_content() -> Iterator[None]:
     """Turn what `attestation.files.active` raises into a sentence."""
@@ -157,7 +161,7 @@ def _active_content() -> Iterator[None]:
         yield
     except ActiveContentError as error:
         raise FileFormatError(str(error)) from error
-    except (zip_formats.UnsafeArchiveError, PackageError, zipfile.BadZipFile) as error:
+    except _UNREADABLE as error:
         raise FileFormatError(_BROKEN) from error
 
 

@@ -4,6 +4,7 @@ Every name is looked at, and every document in it that the other modules of this
 """
 
 import zipfile
+import zlib
 from io import BytesIO
 from typing import BinaryIO
 
@@ -66,6 +67,7 @@ def _judge_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, depth: int
         zip_formats.UnsafeArchiveError,
         PackageError,
         zipfile.BadZipFile,
+        zlib.error,
         EOFError,
         OSError,
         ValueError,

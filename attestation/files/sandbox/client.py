@@ -119,6 +119,7 @@ def run_in_sandbox(
     file: Any,
     *,
     seconds: float = SECONDS,
+    work: int = worker.CPU_SECONDS,
     patience: float = PATIENCE,
     max_answer: int = MAX_ANSWER,
     with_scratch: bool = False,
@@ -131,6 +132,7 @@ def run_in_sandbox(
             JSON data.
         file: a binary file; it is rewound afterwards.
         seconds: the time limit, within the `budget`.
+        work: the limit of the processor's time, which a busy machine does not shorten.
         patience: how many seconds the file waits for its turn.
         max_answer: of so many bytes; a larger answer is a fault of the file.
         with_scratch: lend it a folder for files of its own, which goes afterwards.
@@ -152,6 +154,7 @@ def run_in_sandbox(
                 "function": function.__name__,
                 "arguments": arguments,
                 "seconds": seconds,
+                "work": work,
                 "scratch": folder,
             }
             answer = _ask(json.dumps(request).encode(), file, max_answer)

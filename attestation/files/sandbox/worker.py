@@ -68,7 +68,9 @@ def _memory_now() -> int:
 def _work(request: dict[str, Any], file: int, answer: int, *, memory: int) -> None:
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        _limit(memory, request["seconds"], SCRATCH_FILE if request["scratch"] else 0)
+        _limit(
+            memory, request["seconds"], request["work"], SCRATCH_FILE if request["scratch"] else 0
+        )
         tempfile.tempdir = request["scratch"]
         with open(file, "rb") as content:
             content.seek(0)
@@ -79,8 +81,8 @@ def _work(request: dict[str, Any], file: int, answer: int, *, memory: int) -> No
         os._exit(0)
 
 
-def _limit(memory: int, seconds: float, largest_file: int) -> None:
-    work = min(CPU_SECONDS, math.ceil(seconds))
+def _limit(memory: int, seconds: float, work: int, largest_file: int) -> None:
+    work = min(work, math.ceil(seconds))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (work, work + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))

@@ -1,0 +1,1 @@
+"""Suites that attack the project and count: `make trust` prints one table."""
