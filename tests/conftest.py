@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -74,6 +75,17 @@ def _signed_in_a_moment_ago(request: Any, user: Any, **_signal: Any) -> None:
     """`force_login` stands for a sign-in with a password, which is remembered for a while."""
     if hasattr(request, "session") and not get_authentication_records(request, user):
         record_authentication(request, user, method="password")
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """Let days pass for the bytes of files that were thrown away."""
+
+    def pass_by(days: float) -> None:
+        now = time.time() + days * 24 * 60 * 60
+        monkeypatch.setattr("attestation.files.services.time.time", lambda: now)
+
+    return pass_by
 
 
 @prepared

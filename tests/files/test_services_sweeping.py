@@ -21,17 +21,6 @@ def stored(db, settings, tmp_path):
     return services.store_bytes(b"x", name="a.txt", content_type="text/plain", actor=None)
 
 
-@pytest.fixture
-def later(monkeypatch):
-    """Let days pass."""
-
-    def pass_by(days):
-        now = time.time() + days * DAY
-        monkeypatch.setattr("attestation.files.services.time.time", lambda: now)
-
-    return pass_by
-
-
 def bytes_of(stored):
     return Path(stored.blob.path)
 

@@ -16,6 +16,7 @@ from attestation.accounts.models import User
 from attestation.applications.models import ApplicationDocument
 from attestation.base.errors import DomainError
 from attestation.base.personal_data import personal_data
+from attestation.files import services as file_services
 from attestation.files.models import StoredFile
 from attestation.files.services import store_bytes
 from attestation.notifications.models import Letter
@@ -170,7 +171,9 @@ def test_only_the_person_fetches_it(ordered, region):
 
 
 @pytest.mark.django_db
-def test_it_is_thrown_away_when_its_days_are_over(ordered, django_capture_on_commit_callbacks):
+def test_it_is_thrown_away_when_its_days_are_over(
+    ordered, later, django_capture_on_commit_callbacks
+):
     privacy_building.build(ordered.pk)
     ordered.refresh_from_db()
     storage, name = ordered.file.blob.storage, ordered.file.blob.name
@@ -178,6 +181,8 @@ def test_it_is_thrown_away_when_its_days_are_over(ordered, django_capture_on_com
     assert privacy_building.purge(almost) == 0
     with django_capture_on_commit_callbacks(execute=True):
         assert privacy_building.purge(almost + datetime.timedelta(seconds=2)) == 1
+    later(1.1)
+    file_services.sweep()
     assert not storage.exists(name)
     assert not StoredFile.objects.filter(pk=ordered.file_id).exists()
     ordered.refresh_from_db()

@@ -14,6 +14,7 @@ from attestation.dossiers.services import building
 from attestation.dossiers.services import requests as dossier_requests
 from attestation.evaluation.conclusions.services import conclusions
 from attestation.evaluation.models import Conclusion
+from attestation.files import services as file_services
 from attestation.files.models import StoredFile
 from tests import factories
 from tests.dossiers.conftest import made, opened
@@ -179,7 +180,7 @@ def test_nobody_calls_off_what_somebody_else_ordered(region, filed):
 
 
 def test_it_is_thrown_away_when_its_days_are_over(
-    region, filed, django_capture_on_commit_callbacks
+    region, filed, later, django_capture_on_commit_callbacks
 ):
     dossier = made("application", filed, region.operator)
     storage, name = dossier.file.blob.storage, dossier.file.blob.name
@@ -187,6 +188,8 @@ def test_it_is_thrown_away_when_its_days_are_over(
     assert building.purge(over - datetime.timedelta(seconds=1)) == 0
     with django_capture_on_commit_callbacks(execute=True):
         assert building.purge(over) == 1
+    later(1.1)
+    file_services.sweep()
     assert not storage.exists(name)
     client = client_of(region.operator)
     assert "Срок хранения закончился" in client.get(dossier.get_absolute_url()).content.decode()
