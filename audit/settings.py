@@ -18,8 +18,8 @@ for _name, _value in {
 }.items():
     os.environ.setdefault(_name, _value)
 
-from config.settings.production import *  # noqa: E402, F403
-from config.settings.production import DATABASES, LOGGING  # noqa: E402
+from config.settings.installation import *  # noqa: E402, F403
+from config.settings.installation import DATABASES, LOGGING  # noqa: E402
 
 INVENTED_DATA_ALLOWED = True
 SECURE_SSL_REDIRECT = False

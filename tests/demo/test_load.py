@@ -237,11 +237,12 @@ def test_production_settings_refuse(command: list[str]) -> None:
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "config.settings.production",
-        "SECRET_KEY": "of this test",
+        "SECRET_KEY": "a key of this test and of nothing else 2026",
         "ALLOWED_HOSTS": "site.example",
         "DATABASE_URL": "postgres://nobody@127.0.0.1:9/nothing",
         "BASE_URL": "https://site.example",
         "EMAIL_URL": "smtp://127.0.0.1:9",
+        "DEFAULT_FROM_EMAIL": "attestation@institute.test",
     }
     done = subprocess.run(  # noqa: S603
         [sys.executable, "manage.py", *command],
