@@ -1,8 +1,10 @@
 """Visibility of applications and their files, and the roles of users towards them."""
 
+import datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from attestation.accounts.access import is_operator, municipality_keys, organization_keys
 from attestation.accounts.models import User
@@ -12,6 +14,18 @@ from attestation.applications.workflow import EDITABLE, WORKFLOW
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.base.visibility import NOTHING, any_of
 from attestation.files.access import file_visibility
+from attestation.journal.models import JournalEntry
+
+#: So long after the decision an application is still read by those who judged it: for complaints.
+OPEN_AFTER_DECISION = datetime.timedelta(days=180)
+
+
+def still_open(path: str) -> Q:
+    """Return the condition that the application at ``path`` was not decided before that time."""
+    decided = JournalEntry.objects.filter(
+        action="application.decide", at__lt=timezone.now() - OPEN_AFTER_DECISION
+    )
+    return ~any_of(decided, application=path)
 
 
 @application_visibility.add

@@ -2,17 +2,20 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
+from django.utils import timezone
 
 from attestation.accounts.access import is_operator, is_secretary, municipality_keys
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
+from attestation.applications.access import still_open
 from attestation.applications.access_log import readers
 from attestation.applications.models import Application, application_visibility
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.base.visibility import NOTHING, any_of
 from attestation.commission.models import (
     AgendaItem,
+    CommissionMember,
     CommissionSession,
     SessionMember,
     session_visibility,
@@ -36,7 +39,18 @@ def as_secretary_or_operator(user: Any) -> Q:
 
 @session_visibility.add
 def as_member(user: Any) -> Q:
-    return any_of(SessionMember.objects.filter(user=user), session="pk") & Q(state__in=_KNOWN)
+    return any_of(seats_in_force(user), session="pk") & Q(state__in=_KNOWN)
+
+
+def seats_in_force(user: Any) -> QuerySet[SessionMember]:
+    """Return the seats that let ``user`` read: in a counted session only while in office."""
+    today = timezone.localdate()
+    in_office = CommissionMember.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=today), user=user, starts_on__lte=today
+    )
+    return SessionMember.objects.filter(
+        ~Q(session__state=SessionState.CLOSED) | Q(Exists(in_office)), user=user
+    )
 
 
 @session_visibility.add
@@ -49,20 +63,24 @@ def as_municipal_coordinator(user: Any) -> Q:
 def _agenda_of(user: Any) -> QuerySet[AgendaItem]:
     """Return what stands on the agendas that ``user`` votes on, or has voted on."""
     return AgendaItem.objects.filter(
-        is_live=True, session__state__in=_KNOWN, session__members__user=user
+        any_of(seats_in_force(user), session="session"), is_live=True, session__state__in=_KNOWN
     )
 
 
 @application_visibility.add
 def on_the_agenda(user: Any) -> Q:
-    """Show members the applications of the agenda with their documents."""
-    return any_of(_agenda_of(user), application="pk")
+    """Show members the applications of the agenda with their documents, and a while longer."""
+    return any_of(_agenda_of(user), application="pk") & still_open("pk")
 
 
 @conclusion_visibility.add
 def conclusions_on_the_agenda(user: Any) -> Q:
-    """Show members the finished conclusions of the agenda."""
-    return any_of(_agenda_of(user), application="application") & Q(state__in=FINISHED)
+    """Show members the finished conclusions of the agenda, and a while longer."""
+    return (
+        any_of(_agenda_of(user), application="application")
+        & Q(state__in=FINISHED)
+        & still_open("application")
+    )
 
 
 @conclusion_visibility.add

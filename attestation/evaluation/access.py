@@ -11,6 +11,7 @@ from attestation.accounts.access import is_operator, municipality_keys, organiza
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.access import roles_towards as roles_towards_application
+from attestation.applications.access import still_open
 from attestation.applications.models import Application
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.base.visibility import NOTHING, any_of
@@ -33,8 +34,9 @@ def live_assignments() -> QuerySet[ExpertAssignment]:
 
 
 def _assigned_to(user: Any, path: str) -> Q:
-    """Return the condition that ``user`` is an expert of the application at ``path``."""
-    return any_of(live_assignments().filter(expert__user=user), entry__application=path)
+    """Return the condition that ``user`` may read as an expert of the application at ``path``."""
+    assigned = live_assignments().filter(expert__user=user)
+    return any_of(assigned, entry__application=path) & still_open(path)
 
 
 # --- Conclusions ------------------------------------------------------------------------------
@@ -78,8 +80,8 @@ def as_operator(user: Any) -> Q:
 
 @sheet_visibility.add
 def as_author(user: Any) -> Q:
-    """The own ones, always: they are the expert's history."""
-    return Q(expert=user)
+    """The own ones, as long as what they judge may be read."""
+    return Q(expert=user) & still_open("conclusion__application")
 
 
 @sheet_visibility.add

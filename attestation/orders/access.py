@@ -14,7 +14,7 @@ from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.base.visibility import NOTHING, any_of
-from attestation.commission.models import SessionMember
+from attestation.commission.access import seats_in_force
 from attestation.files.access import file_visibility
 from attestation.orders.models import Order, OrderEntry, order_visibility
 from attestation.orders.workflow import OrderState
@@ -38,8 +38,8 @@ def may_sign(user: Any) -> PermissionResult:
 
 
 def _took_part(user: Any, path: str) -> Q:
-    """Return the condition that ``user`` sat in the session at ``path``."""
-    return any_of(SessionMember.objects.filter(user=user), session=path)
+    """Return the condition that ``user`` sat in the session at ``path``, and is in office."""
+    return any_of(seats_in_force(user), session=path)
 
 
 @order_visibility.add
@@ -87,7 +87,7 @@ def entries_for(user: Any, order: Order) -> OrderEntry.QuerySet:
 
 def may_view_full_order(user: Any, order: Order) -> bool:
     """Return whether ``user`` may read everything in ``order``, its files too."""
-    return may_manage_orders(user) or order.session.members.filter(user=user).exists()
+    return may_manage_orders(user) or seats_in_force(user).filter(session=order.session_id).exists()
 
 
 @file_visibility.add

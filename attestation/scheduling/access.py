@@ -8,6 +8,7 @@ from django.db.models import Q
 from attestation.accounts.access import is_operator, municipality_keys
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
+from attestation.applications.access import still_open
 from attestation.applications.documents.deadlines import register_first_day
 from attestation.applications.models import Application, application_visibility
 from attestation.base.errors import DomainError
@@ -17,9 +18,9 @@ from attestation.scheduling.models import ExpertAssignment, MunicipalSchedule, S
 
 @application_visibility.add
 def as_assigned_expert(user: Any) -> Q:
-    """From the closing until a conflict is declared; never an application of one's own."""
+    """From the closing until a conflict or a while after the decision; never an own one."""
     assigned = ExpertAssignment.objects.in_force().filter(expert__user=user)
-    return any_of(assigned, entry__application="pk") & ~Q(applicant=user)
+    return any_of(assigned, entry__application="pk") & ~Q(applicant=user) & still_open("pk")
 
 
 @register_first_day

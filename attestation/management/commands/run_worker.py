@@ -72,7 +72,8 @@ class Command(BaseCommand):
         pause = 0.5
         while True:
             try:
-                psycopg.connect(**connection.get_connection_params(), connect_timeout=5).close()
+                known = connection.get_connection_params()
+                psycopg.connect(**known | {"connect_timeout": 5}).close()
             except psycopg.OperationalError:
                 time.sleep(pause)
                 pause = min(pause * 2, MOST_SECONDS_TO_WAIT)

@@ -44,6 +44,8 @@ class Command(BaseCommand):
 def _short_waits() -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('lock_timeout', %s, false)", [LOCK_TIMEOUT])
+        # An index of a large table is built beside those who work, for as long as it takes.
+        cursor.execute("SET statement_timeout = 0")
     try:
         yield
     finally:
