@@ -13,7 +13,12 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from attestation.paperwork.docx.layout import keep_whole, number_pages, repeat_on_every_page
+from attestation.paperwork.docx.layout import (
+    keep_whole,
+    keep_with_next,
+    number_pages,
+    repeat_on_every_page,
+)
 from attestation.paperwork.line_breaking import fit_lines
 from attestation.paperwork.pdf import render_pdf
 
@@ -199,7 +204,11 @@ def _tables(document: Any, tables: tuple[Table, ...], *, with_help: bool = False
         repeat_on_every_page(grid.rows[0])
         for count, cells in enumerate(table.rows, start=1):
             _row(grid.add_row(), (str(count), *cells), table.widths)
-        _line(document, "", size=4)
+        below = _line(document, "", size=4)
+    # The signature takes the last row along.
+    if tables:
+        keep_with_next(grid.rows[-1])
+        below.paragraph_format.keep_with_next = True
 
 
 def _row(row: Any, cells: tuple[str, ...], widths: list[float], *, bold: bool = False) -> None:

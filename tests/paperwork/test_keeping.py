@@ -7,8 +7,11 @@ import pytest
 from pypdf import PdfReader
 
 from attestation.orders.word_templates import invented_order, invented_protocol
+from attestation.paperwork.achievements import ResultsPaper, Table, build_results_pdf
 from attestation.paperwork.order import build_order_pdf
+from attestation.paperwork.papers import build_application
 from attestation.paperwork.protocol import ProtocolPerson, build_protocol_pdf
+from tests.paperwork.test_papers import PAPER
 
 _PLACES = ("Заречный район", "Каменский округ", "город Светлоярск", "Озёрный район")
 _SCHOOLS = ("МБОУ «Средняя общеобразовательная школа № 12»", "МБОУ «СОШ № 3»")
@@ -55,6 +58,31 @@ def test_no_heading_and_no_signature_stands_apart_from_its_table(people):
             assert any(line.count(".") == 1 and line[0] in "12" for line in lines)
         # A municipality is told above somebody.
         assert not text.rstrip().endswith(_PLACES)
+
+
+@pytest.mark.parametrize("rows", range(18, 24))
+def test_the_appendix_is_not_signed_on_an_empty_page(rows):
+    table = Table(
+        title="Результаты", columns=("Что", "Годы", "Итог", "Чем"), rows=(("а",) * 4,) * rows
+    )
+    paper = ResultsPaper(
+        mark="Редакция 2",
+        who=("Верхнеозёрская Ольга Ильинична", "учитель", "Школа № 5"),
+        category="первая",
+        signature="О. И. Верхнеозёрская",
+        tables=(table,),
+    )
+    last = pages(build_results_pdf(paper))[-1]
+    assert "Подпись" in last
+    assert f"{rows}\n" in last
+
+
+@pytest.mark.parametrize("papers", range(10, 16))
+def test_the_application_is_not_signed_on_an_empty_page(papers):
+    paper = replace(PAPER, appendices=tuple(f"Копия № {number}" for number in range(1, papers + 1)))
+    last = pages(build_application(paper))[-1].replace("\xa0", " ")
+    assert "(подпись)" in last
+    assert f"Копия № {papers}." in last
 
 
 def test_a_municipality_is_told_once_in_a_point():
