@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
@@ -100,6 +102,20 @@ def test_a_page_that_takes_the_old_address_is_shown_itself(pages, client, rename
 def test_a_redirect_of_an_address_with_its_query_has_used_the_query_up(pages, client):
     Redirect.add_redirect("/old.php?id=3", pages.root_page, site=Site.objects.get())
     assert client.get("/old.php?id=3")["Location"] == "/"
+
+
+def test_a_redirect_of_this_site_goes_before_one_of_all(pages, client):
+    Redirect.add_redirect("/план/", "/news/", site=pages)
+    Redirect.add_redirect("/план/", "/search/")
+    assert client.get("/план/").url == "/news/"
+
+
+def test_not_found_is_asked_for_twice(pages, client):
+    """Once the address in every spelling, once what it may hang below; robots ask in masses."""
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get("/план/которого/нет/?q=графики").status_code == 404
+    asked = [one["sql"] for one in captured if '"old_path"' in one["sql"]]
+    assert len(asked) == 2
 
 
 def test_nothing_that_was_sent_is_led_elsewhere(schedule, client, renamed):
