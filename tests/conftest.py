@@ -223,6 +223,8 @@ def pytest_configure(config: pytest.Config) -> None:
     # The browser's driver keeps an event loop in the thread of the test.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     os.environ.setdefault(database.RUN_ID, uuid.uuid4().hex[:12])
+    # What a test writes need not outlive a power cut: a dozen files of each are waited for.
+    os.fsync = lambda descriptor: None
 
 
 @pytest.hookimpl(wrapper=True)
