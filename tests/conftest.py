@@ -26,8 +26,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.dispatch import receiver
 from django.test import Client
+from wagtail.models import Site
 
 from attestation.notifications import delivery
+from cms_pages.services import build_site
 from tests import database, factories
 from tests import prepared as preparing
 from tests.prepared import prepared
@@ -86,6 +88,12 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
         monkeypatch.setattr("attestation.files.services.time.time", lambda: now)
 
     return pass_by
+
+
+@prepared
+def pages() -> Site:
+    """The public pages, in the transaction of the test."""
+    return build_site()
 
 
 @prepared
@@ -255,11 +263,11 @@ def _kind_of(item: pytest.Item) -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests of a file share what it has prepared; only those marked so run apart from it."""
+    """What begins alike follows one another; only tests marked so run apart from their group."""
     preparing.sort_tests(items)
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+            item.add_marker(pytest.mark.xdist_group(preparing.group_of(item)))
         item.add_marker(_kind_of(item))
         if preparing.uses_database(item):
             item.fixturenames.insert(0, "_prepared_data")

@@ -1,9 +1,10 @@
 """Fixtures that many tests begin with, set up once and given to each test as its own.
 
-A fixture marked `@prepared` is set up in a transaction of its own. The tests that follow in the
-same file and ask for the same fixtures run in savepoints above it, with copies of the values. As
-soon as a test asks for other fixtures, the transaction is rolled back: a test never meets data that
-it has not asked for. The tests of a file are put in the order in which least is set up twice.
+A fixture marked `@prepared` is set up in a transaction of its own. The tests that follow, of
+whatever file, and ask for the same fixtures run in savepoints above it, with copies of the values.
+As soon as a test with the database asks for other fixtures, the transaction is rolled back: a test
+never meets data that it has not asked for. Tests are put in the order in which least is set up
+twice, not file by file.
 
 `@prepared(committed=True)` is for tests with real commits: the database is kept as a snapshot that
 all workers share, of which each such test gets a copy (`tests.database`).
@@ -17,7 +18,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -48,19 +49,19 @@ class PreparedFixture:
         return list(inspect.signature(self.function).parameters)
 
 
-@dataclass
-class Stack:
-    """The prepared fixtures that are set up now, the lowest first, and their files."""
+@dataclass(frozen=True)
+class Level:
+    """A prepared fixture that is set up now, with copies of all that stands below it."""
 
-    file: str = ""
-    fixtures: list[PreparedFixture] = field(default_factory=list)
-    values: dict[str, Any] = field(default_factory=dict)
-    transactions: list[Any] = field(default_factory=list)
-    root: Path | None = None
+    fixture: PreparedFixture
+    transaction: Any
+    values: dict[str, Any]
+    root: Path
 
 
 _fixtures: dict[str, PreparedFixture] = {}
-_stack = Stack()
+#: The lowest first; each is set up by means of those below it.
+_stack: list[Level] = []
 #: The values of a test: copies of what was set up once.
 _VALUES = pytest.StashKey[dict[str, Any]]()
 
@@ -88,20 +89,30 @@ def prepared(function: Callable[..., Any] | None = None, *, committed: bool = Fa
 
 def requested(item: pytest.Item) -> list[PreparedFixture]:
     """Return the prepared fixtures that ``item`` asks for, in the order of setting up."""
-    found = {_fixtures[name] for name in getattr(item, "fixturenames", ()) if name in _fixtures}
+    # A parameter of the test may have the name of a fixture.
+    given = item.callspec.params if hasattr(item, "callspec") else {}
+    names = {*getattr(item, "fixturenames", ())} - given.keys()
+    found = {_fixtures[name] for name in names & _fixtures.keys()}
     return sorted(found, key=lambda one: one.number)
 
 
 def sort_tests(items: list[pytest.Item]) -> None:
-    """Put long tests first, and those of a file that begin with the same fixtures side by side."""
+    """Put long tests first, and those that begin with the same fixtures side by side."""
     files = {item.path: place for place, item in reversed(list(enumerate(items)))}
 
     def place(item: pytest.Item) -> tuple[Any, ...]:
         short = item.get_closest_marker("long") is None
         numbers = [one.number for one in requested(item)]
-        return short, files[item.path], is_transactional(item), numbers
+        return short, is_transactional(item), numbers, files[item.path]
 
     items.sort(key=place)
+
+
+def group_of(item: pytest.Item) -> str:
+    """Name what stays with one worker: the tests of a file that begin with the same fixtures."""
+    begins = ["commits"] if is_transactional(item) else []
+    begins += [one.name for one in requested(item)]
+    return " ".join([item.nodeid.partition("::")[0], *begins])
 
 
 def uses_database(item: pytest.Item) -> bool:
@@ -123,22 +134,22 @@ def is_transactional(item: pytest.Item) -> bool:
 def setup(item: pytest.Item) -> None:
     """Set up what ``item`` asks for, before its own transaction begins."""
     fixtures = requested(item)
+    # Keys of rows come again with what is prepared; memory of the process must not know them.
+    caches["released"].clear()
     if is_transactional(item):
-        # Keys of rows come again in a copied database; memory of the process must not know them.
-        caches["released"].clear()
         _setup_committed([one for one in fixtures if one.committed])
         return
-    _pop_to(str(item.path), fixtures)
-    for one in fixtures[len(_stack.fixtures) :]:
-        _push(str(item.path), one)
+    _pop_to(fixtures)
+    for one in fixtures[len(_stack) :]:
+        _push(one)
 
 
 def teardown(following: pytest.Item | None) -> None:
     """Undo what the ``following`` test does not begin with, and what others have committed."""
     if following is None or is_transactional(following):
-        _pop_to("", [])
-    else:
-        _pop_to(str(following.path), requested(following))
+        _pop_to([])
+    elif uses_database(following):
+        _pop_to(requested(following))
         database.reset()
 
 
@@ -147,33 +158,31 @@ def remove_snapshot_files() -> None:
     shutil.rmtree(_snapshots_folder(), ignore_errors=True)
 
 
-def _push(file: str, one: PreparedFixture) -> None:
+def _push(one: PreparedFixture) -> None:
     atomic = transaction.atomic()
     atomic.__enter__()
-    _stack.file = file
-    _stack.root = _stack.root or Path(tempfile.mkdtemp())
-    _stack.transactions.append(atomic)
-    _stack.fixtures.append(one)
+    # What is changed in setting up goes with this level, in memory and on the disk too.
+    values = copy.deepcopy(_stack[-1].values) if _stack else {}
+    root = Path(tempfile.mkdtemp())
+    if _stack:
+        shutil.copytree(_stack[-1].root, root, dirs_exist_ok=True)
+    _stack.append(Level(one, atomic, values, root))
     try:
-        with _files_in(_stack.root):
-            _call(one, _stack.values)
+        with _files_in(root):
+            _call(one, values)
         # Checks deferred to the end of the transaction would keep tests from altering tables.
         connection.check_constraints()
     except BaseException:
-        _pop_to("", [])
+        _pop_to([])
         raise
 
 
-def _pop_to(file: str, fixtures: list[PreparedFixture]) -> None:
-    while _stack.fixtures and (
-        file != _stack.file or _stack.fixtures != fixtures[: len(_stack.fixtures)]
-    ):
+def _pop_to(fixtures: list[PreparedFixture]) -> None:
+    while [level.fixture for level in _stack] != fixtures[: len(_stack)]:
+        level = _stack.pop()
         transaction.set_rollback(True)
-        _stack.transactions.pop().__exit__(None, None, None)
-        _stack.values.pop(_stack.fixtures.pop().name, None)
-    if not _stack.fixtures and _stack.root:
-        shutil.rmtree(_stack.root)
-        _stack.root = None
+        level.transaction.__exit__(None, None, None)
+        shutil.rmtree(level.root)
 
 
 def _setup_committed(fixtures: list[PreparedFixture]) -> None:
@@ -207,12 +216,14 @@ def _value(request: pytest.FixtureRequest, one: PreparedFixture) -> Any:
 
 
 def _values_and_files(item: pytest.Item) -> dict[str, Any]:
-    if not is_transactional(item):
-        values, root = copy.deepcopy(_stack.values), _stack.root
-    else:
+    if is_transactional(item):
         names = tuple(one.name for one in requested(item) if one.committed)
         values, root = dict.fromkeys(names), _snapshot_root(names)
-    if root and root.exists():
+    elif _stack:
+        values, root = copy.deepcopy(_stack[-1].values), _stack[-1].root
+    else:
+        return {}
+    if root.exists():
         shutil.copytree(root, Path(django_settings.PRIVATE_ROOT).parent, dirs_exist_ok=True)
     return values
 

@@ -32,7 +32,6 @@ from attestation.scheduling.releases.services import releases as release_service
 from cms_pages.demo import build_demo_site
 from cms_pages.models import ResultsPage, SchedulePage
 from cms_pages.publishing import services as publishing_services
-from cms_pages.services import build_site
 from tests.prepared import prepared
 
 OCTOBER = datetime.date(2026, 10, 1)
@@ -44,11 +43,6 @@ def nothing_remembered(db) -> None:
     """Each test has its own database, so that no test may read what another has cached."""
     caches["released"].clear()
     caches["default"].clear()
-
-
-@prepared
-def pages():
-    return build_site()
 
 
 @prepared

@@ -1,5 +1,6 @@
 """A commission of seven, three of whom vote by the sheet of a municipality, and an agenda."""
 
+import datetime
 from dataclasses import dataclass
 
 import pytest
@@ -23,6 +24,7 @@ from attestation.orders.models import Order
 from attestation.orders.services import orders
 from attestation.orders.services.grounds import give_grounds
 from tests import factories
+from tests import prepared as preparing
 
 
 @dataclass
@@ -40,13 +42,15 @@ class Commission:
 
 def seat(user: User, duty: str = Duty.MEMBER, municipality=None) -> User:
     user.groups.add(Group.objects.get(name=groups.COMMISSION))
+    # Long ago: a test may be set on any day.
+    since = datetime.date(2020, 9, 1)
     CommissionMember.objects.create(
-        user=user, duty=duty, municipality=municipality, starts_on=timezone.localdate()
+        user=user, duty=duty, municipality=municipality, starts_on=since
     )
     return user
 
 
-@pytest.fixture
+@preparing.prepared
 def commission(region) -> Commission:
     secretary = factories.UserFactory(last_name="Морозова")
     secretary.groups.add(Group.objects.get(name=groups.SECRETARIES))
@@ -61,38 +65,45 @@ def commission(region) -> Commission:
     return Commission(secretary, [chair, secretary, *others], municipal)
 
 
+@transaction.atomic
+def register(person: User, category: str) -> Application:
+    """A registered application on the simplified form."""
+    today = timezone.localdate()
+    profile = person.profile
+    ground, _ = SimplifiedGround.objects.get_or_create(
+        name="почётное звание", document="удостоверение"
+    )
+    return Application.objects.create(
+        applicant=person,
+        surname=person.last_name,
+        given_name=person.first_name,
+        patronymic=person.patronymic,
+        organization=profile.organization,
+        position=profile.position,
+        category=category,
+        form=Form.SIMPLIFIED,
+        ground=ground,
+        state=ApplicationState.REGISTERED,
+        revision=1,
+        submitted_at=timezone.now(),
+        registered_at=timezone.now(),
+        due_on=today,
+        number_year=today.year,
+        number=take_number(today.year),
+        **held(category),
+    )
+
+
+def register_newcomer(region: factories.Region, surname: str, category: str) -> Application:
+    return register(factories.teacher(region.home.school, last_name=surname), category)
+
+
 @pytest.fixture
 def simplified(region):
     """Make a registered application on the simplified form, of a person of the given surname."""
-    ground = SimplifiedGround.objects.create(name="почётное звание", document="удостоверение")
 
     def make(surname: str = "Петрова", category: str = Category.FIRST) -> Application:
-        person = factories.teacher(region.home.school, last_name=surname)
-        return register(person, category)
-
-    @transaction.atomic
-    def register(person: User, category: str) -> Application:
-        today = timezone.localdate()
-        profile = person.profile
-        return Application.objects.create(
-            applicant=person,
-            surname=person.last_name,
-            given_name=person.first_name,
-            patronymic=person.patronymic,
-            organization=profile.organization,
-            position=profile.position,
-            category=category,
-            form=Form.SIMPLIFIED,
-            ground=ground,
-            state=ApplicationState.REGISTERED,
-            revision=1,
-            submitted_at=timezone.now(),
-            registered_at=timezone.now(),
-            due_on=today,
-            number_year=today.year,
-            number=take_number(today.year),
-            **held(category),
-        )
+        return register_newcomer(region, surname, category)
 
     make.of = register
     return make
@@ -109,15 +120,15 @@ def held(category: str) -> dict[str, object]:
     }
 
 
-@pytest.fixture
-def prepared(commission, simplified) -> CommissionSession:
+@preparing.prepared
+def prepared(region, commission) -> CommissionSession:
     """A session with two people for the first category and one for the highest."""
     for surname, category in (
         ("Петрова", Category.FIRST),
         ("Седова", Category.FIRST),
         ("Яшина", Category.HIGHEST),
     ):
-        simplified(surname, category)
+        register_newcomer(region, surname, category)
     session = commission_services.prepare(
         held_on=timezone.localdate(), form="absentee", actor=commission.secretary
     )
@@ -125,7 +136,7 @@ def prepared(commission, simplified) -> CommissionSession:
     return session
 
 
-@pytest.fixture
+@preparing.prepared
 def voting(prepared, commission) -> CommissionSession:
     session = commission_services.convene(prepared, actor=commission.secretary)
     return commission_services.open_vote(session, actor=commission.secretary)
@@ -143,7 +154,7 @@ def close(session: CommissionSession, commission: Commission, *, against: str = 
     commission_services.close_vote(session, actor=commission.secretary)
 
 
-@pytest.fixture
+@preparing.prepared
 def closed(voting, commission) -> CommissionSession:
     """The vote is counted: Петрова and Яшина get their categories, Седова is refused."""
     close(voting, commission, against="Седова")
@@ -151,7 +162,7 @@ def closed(voting, commission) -> CommissionSession:
     return voting
 
 
-@pytest.fixture
+@preparing.prepared
 def reasoned(closed, commission) -> CommissionSession:
     """The refusal has its grounds, too."""
     refused = closed.items.get(name__startswith="Седова")
@@ -159,12 +170,12 @@ def reasoned(closed, commission) -> CommissionSession:
     return closed
 
 
-@pytest.fixture
+@preparing.prepared
 def draft(reasoned, commission) -> Order:
     return orders.prepare_order(reasoned, actor=commission.secretary)
 
 
-@pytest.fixture
+@preparing.prepared
 def signed(draft, region) -> Order:
     return orders.sign_order(
         draft, number="214-к", date=timezone.localdate(), actor=region.operator

@@ -197,7 +197,7 @@ def test_saving_the_form_unchanged_tells_nobody(convened, commission):
 
 
 @pytest.fixture
-def closed(convened, commission, clock):
+def counted(convened, commission, clock):
     session = convened()
     clock(DAY)
     session = open_vote(session, commission)
@@ -206,12 +206,12 @@ def closed(convened, commission, clock):
     return commission_services.close_vote(session, actor=commission.secretary)
 
 
-def test_the_secretary_opens_a_closed_vote_again_with_a_reason(closed, commission):
+def test_the_secretary_opens_a_closed_vote_again_with_a_reason(counted, commission):
     with pytest.raises(DomainError, match="почему"):
-        voting_services.reopen_vote(closed, reason=" ", actor=commission.secretary)
+        voting_services.reopen_vote(counted, reason=" ", actor=commission.secretary)
     with pytest.raises(DomainError):
-        voting_services.reopen_vote(closed, reason="Забыли лист", actor=commission.members[0])
-    session = voting_services.reopen_vote(closed, reason="Забыли лист", actor=commission.secretary)
+        voting_services.reopen_vote(counted, reason="Забыли лист", actor=commission.members[0])
+    session = voting_services.reopen_vote(counted, reason="Забыли лист", actor=commission.secretary)
     assert session.state == SessionState.VOTING
     assert session.items.get().decision == ""
     cast(session, commission.everybody[-1])
@@ -219,24 +219,24 @@ def test_the_secretary_opens_a_closed_vote_again_with_a_reason(closed, commissio
     assert "Забыли лист" in Message.objects.filter(title__contains="открыто снова")[0].text
 
 
-def test_what_was_closed_changes_in_no_other_way(closed):
+def test_what_was_closed_changes_in_no_other_way(counted):
     with pytest.raises(Error), transaction.atomic():
-        CommissionSession.objects.filter(pk=closed.pk).update(place="Другое место")
+        CommissionSession.objects.filter(pk=counted.pk).update(place="Другое место")
     with pytest.raises(Error), transaction.atomic():
-        closed.items.update(decision="")
+        counted.items.update(decision="")
 
 
-def test_once_the_protocol_is_out_the_vote_stays_closed(closed, commission, client):
+def test_once_the_protocol_is_out_the_vote_stays_closed(counted, commission, client):
     client.force_login(commission.secretary)
-    client.get(reverse("cabinet:session_protocol", args=[closed.pk, "pdf"]))
+    client.get(reverse("cabinet:session_protocol", args=[counted.pk, "pdf"]))
     with pytest.raises(DomainError, match="Протокол этих решений выдан"):
-        voting_services.reopen_vote(closed, reason="Поздно", actor=commission.secretary)
+        voting_services.reopen_vote(counted, reason="Поздно", actor=commission.secretary)
 
 
-def test_once_an_order_is_drafted_the_vote_stays_closed(closed, commission):
-    orders.prepare_order(closed, actor=commission.secretary)
+def test_once_an_order_is_drafted_the_vote_stays_closed(counted, commission):
+    orders.prepare_order(counted, actor=commission.secretary)
     with pytest.raises(DomainError, match="уже составлен приказ"):
-        voting_services.reopen_vote(closed, reason="Поздно", actor=commission.secretary)
+        voting_services.reopen_vote(counted, reason="Поздно", actor=commission.secretary)
 
 
 def test_members_without_a_vote_are_reminded_once_a_stage(convened, commission, clock):

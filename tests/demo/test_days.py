@@ -2,11 +2,9 @@
 
 import datetime
 from dataclasses import replace
-from io import StringIO
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.db import connection
 
 from attestation.base.invariants import invariants
@@ -21,8 +19,7 @@ SIZE = replace(SMALL, published=(5, 9, 6), teachers=100)
 
 
 @pytest.mark.parametrize(("day", "reason"), DAYS, ids=[day for day, reason in DAYS])
-def test_the_invariants_hold_on(day: str, reason: str) -> None:
-    call_command("build_site", stdout=StringIO())
+def test_the_invariants_hold_on(pages: object, day: str, reason: str) -> None:
     moment = datetime.datetime.fromisoformat(day).replace(tzinfo=ZONE)
     with time_machine.travel(moment, tick=False):
         load(size=SIZE, say=lambda _line: None)

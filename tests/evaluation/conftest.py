@@ -16,6 +16,7 @@ from attestation.evaluation.sheets.services import Given
 from attestation.evaluation.workflow import ConclusionState
 from attestation.scheduling import services as scheduling
 from tests import factories
+from tests.prepared import prepared
 
 
 def draft_criteria(year: int, **facts: Any) -> CriteriaSet:
@@ -49,7 +50,7 @@ def draft_criteria(year: int, **facts: Any) -> CriteriaSet:
     return drafted
 
 
-@pytest.fixture
+@prepared
 def criteria(region: factories.Region) -> CriteriaSet:
     return put_in_force(draft_criteria(region.period.starts_on.year), actor=region.operator)
 
@@ -66,7 +67,7 @@ def scheduled_application(region: factories.Region, person: Any = None) -> Appli
     )
 
 
-@pytest.fixture
+@prepared
 def scheduled(region: factories.Region, criteria: CriteriaSet) -> Application:
     """In a closed schedule: the two experts may begin."""
     application = scheduled_application(region)
@@ -75,7 +76,7 @@ def scheduled(region: factories.Region, criteria: CriteriaSet) -> Application:
     return application
 
 
-@pytest.fixture
+@prepared
 def experts(region: factories.Region) -> list[Any]:
     """The users of the two experts."""
     return [expert.user for expert in region.home.experts[:2]]
@@ -94,7 +95,7 @@ def handed_in(application: Application, expert: Any, *points: int) -> ScoreSheet
     return sheet_services.finish(sheet, version=sheet.version, actor=expert)
 
 
-@pytest.fixture
+@prepared
 def evaluated(scheduled: Application, experts: list[Any]) -> Conclusion:
     """Both sheets are handed in: 18 and 16 points."""
     handed_in(scheduled, experts[0], 8, 4, 6)

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def signed(draft, region):
+def in_force(draft, region):
     return orders.sign_order(
         draft, number="214-к", date=timezone.localdate(), actor=region.operator
     )
@@ -29,28 +29,28 @@ def extract(dossier) -> str:
     return " ".join(" ".join(pages).split())
 
 
-def test_it_says_what_the_order_says_of_one_person_in_one_case(signed):
-    entry = signed.entries.get(name__startswith="Петрова")
+def test_it_says_what_the_order_says_of_one_person_in_one_case(in_force):
+    entry = in_force.entries.get(name__startswith="Петрова")
     text = extract(made("application", entry.item.application, entry.item.application.applicant))
     assert "№ 214-к" in text
     assert f"Установить с {entry.effective_from:%d.%m.%Y} первую квалификационную категорию" in text
     assert "В соответствии с пунктом 44 Порядка" in text
     assert f"1.1 Кто {entry.name} Должность {entry.position} Организация" in text
     assert "Директор п/п О. П. Образцова" in text
-    for other in signed.entries.exclude(pk=entry.pk):
+    for other in in_force.entries.exclude(pk=entry.pk):
         assert other.name_dative not in text
         assert other.name not in text
 
 
-def test_the_position_stands_without_its_subject(signed):
-    entry = signed.entries.get(name__startswith="Петрова")
+def test_the_position_stands_without_its_subject(in_force):
+    entry = in_force.entries.get(name__startswith="Петрова")
     entry.item.application.subject = Subject(name="математика")
     entry.position = "учитель, математика"
     assert paper_of(entry).position == "учитель"
 
 
-def test_of_a_refusal_it_names_the_grounds(signed):
-    entry = signed.entries.get(outcome=OrderEntry.Outcome.REFUSED)
+def test_of_a_refusal_it_names_the_grounds(in_force):
+    entry = in_force.entries.get(outcome=OrderEntry.Outcome.REFUSED)
     text = extract(made("application", entry.item.application, entry.item.application.applicant))
     assert "Отказать в установлении первой квалификационной категории" in text
     assert entry.grounds in text
@@ -62,10 +62,10 @@ def test_before_the_order_is_signed_there_is_none(draft):
     assert not visible_entries(application.applicant).exists()
 
 
-def test_a_refusal_is_nobody_elses_business(signed, region, commission):
-    refused = signed.entries.get(outcome=OrderEntry.Outcome.REFUSED)
+def test_a_refusal_is_nobody_elses_business(in_force, region, commission):
+    refused = in_force.entries.get(outcome=OrderEntry.Outcome.REFUSED)
     applicant = refused.item.application.applicant
-    another = signed.entries.get(name__startswith="Петрова").item.application.applicant
+    another = in_force.entries.get(name__startswith="Петрова").item.application.applicant
     readers = (applicant, region.operator, commission.secretary, region.home.coordinator)
     for person in readers:
         assert refused in visible_entries(person)
@@ -79,8 +79,8 @@ def test_a_refusal_is_nobody_elses_business(signed, region, commission):
         assert refused not in visible_entries(person)
 
 
-def test_the_words_are_those_of_the_order(signed):
-    entry = signed.entries.get(name__startswith="Яшина")
+def test_the_words_are_those_of_the_order(in_force):
+    entry = in_force.entries.get(name__startswith="Яшина")
     paper = paper_of(entry)
     assert (paper.row, paper.point) == (entry.number, str(entry.point))
     assert "высшую квалификационную категорию" in paper.text

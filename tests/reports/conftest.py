@@ -11,17 +11,18 @@ from attestation.reports.half_years import HalfYear
 from attestation.reports.models import ExpertAgreement
 from attestation.reports.workflow import AgreementState
 from tests import factories
+from tests.prepared import prepared
 
 PHONE = {"phone": "+7 (900) 000-00-00"}
 
 
-@pytest.fixture
+@prepared
 def half_year(region: factories.Region) -> HalfYear:
     """The half-year for whose school year the experts of the region are approved."""
     return HalfYear.of(region.period.starts_on)
 
 
-@pytest.fixture
+@prepared
 def collected(region: factories.Region, half_year: HalfYear) -> list[ExpertAgreement]:
     """Fresh drafts for the four experts at home."""
     home = region.home

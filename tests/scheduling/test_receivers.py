@@ -16,7 +16,6 @@ from attestation.scheduling.releases import letters
 from attestation.scheduling.releases.models import Release
 from attestation.scheduling.releases.services import releases as release_services
 from attestation.withdrawals import services as withdrawals
-from cms_pages.services import build_site
 from tests import factories
 from tests.scheduling.test_services import approve, closed, scheduled
 from tests.withdrawals.factories import REASON, granted, sent
@@ -73,9 +72,8 @@ def test_a_closed_period_lets_go_by_an_amendment_and_its_experts_are_told(region
 
 
 @pytest.fixture
-def published(region):
+def published(region, pages):
     """Two people in a published release; the first withdraws."""
-    build_site()
     stays = scheduled(region, applicant=factories.teacher(region.home.school, last_name="Яшина"))
     leaves = closed(region).entries.exclude(application=stays).get().application
     release = approve(region)

@@ -9,18 +9,11 @@ from django.urls import get_resolver
 
 from attestation.base.display import settings as display_settings
 from attestation.base.display.views import ReadingForm, server_error
-from cms_pages.services import build_site
 from tests.design.test_built import STYLES
-from tests.prepared import prepared
 
 pytestmark = pytest.mark.django_db
 
 USUAL = {setting.name: setting.usual for setting in display_settings.SETTINGS}
-
-
-@prepared
-def usual_pages():
-    return build_site()
 
 
 def root_of(client: Client, address: str = "/") -> str:
@@ -54,7 +47,7 @@ def test_a_cookie_that_makes_no_sense_changes_nothing(cookie):
     assert display_settings.attributes(display_settings.chosen(request_with(cookie))) == ""
 
 
-def test_what_is_chosen_holds_on_the_site_and_in_the_cabinet_entrance(usual_pages, client):
+def test_what_is_chosen_holds_on_the_site_and_in_the_cabinet_entrance(pages, client):
     client.post("/reading/", {"size": "150", "scheme": "dark", "letters": "wide"})
     for address in ("/", "/schedules/", "/accounts/login/", "/search/", "/nope/", "/reading/"):
         root = root_of(client, address)
@@ -62,12 +55,12 @@ def test_what_is_chosen_holds_on_the_site_and_in_the_cabinet_entrance(usual_page
         assert "data-font" not in root
 
 
-def test_others_see_the_usual(usual_pages, client):
+def test_others_see_the_usual(pages, client):
     client.post("/reading/", {"size": "200"})
     assert root_of(Client()) == '<html lang="ru">'
 
 
-def test_pages_are_kept_apart_by_the_cookie(usual_pages, client):
+def test_pages_are_kept_apart_by_the_cookie(pages, client):
     client.post("/reading/", {"size": "200"})
     assert "Cookie" in client.get("/")["Vary"]
 
@@ -79,7 +72,7 @@ def test_the_page_shows_what_is_chosen_and_says_that_it_is_saved(client):
     assert re.search(r'value="blue"[^>]*checked', text)
 
 
-def test_reset_brings_the_usual_back(usual_pages, client):
+def test_reset_brings_the_usual_back(pages, client):
     client.post("/reading/", {"size": "200", "images": "off"})
     response = client.post("/reading/", {"size": "200", "reset": "1"})
     assert response.cookies[display_settings.COOKIE]["max-age"] == 0
@@ -118,7 +111,7 @@ def test_the_panel_is_the_same_form_and_saves_without_leaving(client):
     assert response.cookies[display_settings.COOKIE].value == "lines:wider"
 
 
-def test_without_images_the_browser_may_not_ask_for_any(usual_pages, client):
+def test_without_images_the_browser_may_not_ask_for_any(pages, client):
     assert "img-src 'self'" in client.get("/")["Content-Security-Policy"]
     client.post("/reading/", {"images": "off"})
     policy = client.get("/")["Content-Security-Policy"]
@@ -126,7 +119,7 @@ def test_without_images_the_browser_may_not_ask_for_any(usual_pages, client):
     assert "script-src 'self'" in policy
 
 
-def test_every_page_leads_to_the_settings_by_their_usual_name(usual_pages, client):
+def test_every_page_leads_to_the_settings_by_their_usual_name(pages, client):
     text = client.get("/").content.decode()
     assert text.count('href="/reading/"') == 2
     assert "версия для слабовидящих" in text

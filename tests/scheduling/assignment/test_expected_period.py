@@ -24,7 +24,7 @@ def at():
 
 
 @pytest.fixture
-def draft(region):
+def filed(region):
     """A draft in a region whose periods are October–November 2026 to February–March 2027."""
     AttestationPeriod.objects.all().delete()
     for first in ("2026-10-01", "2026-12-01", "2027-02-01"):
@@ -41,28 +41,28 @@ def draft(region):
     ],
 )
 def test_the_year_is_that_of_the_nearest_period_that_is_still_in_time(
-    draft, at, today, year, period
+    filed, at, today, year, period
 ):
-    found = expected_year(draft, today=datetime.date.fromisoformat(today))
+    found = expected_year(filed, today=datetime.date.fromisoformat(today))
     assert found.year == year
     assert period in found.why
 
 
-def test_a_period_over_the_turn_of_the_year_counts_by_the_session(draft):
-    found = expected_year(draft, today=datetime.date(2026, 11, 1))
+def test_a_period_over_the_turn_of_the_year_counts_by_the_session(filed):
+    found = expected_year(filed, today=datetime.date(2026, 11, 1))
     assert found.year == 2027
     assert "25 января 2027" in found.why
 
 
-def test_without_an_open_period_the_year_is_todays_and_the_applicant_is_told(draft):
-    found = expected_year(draft, today=datetime.date(2027, 6, 1))
+def test_without_an_open_period_the_year_is_todays_and_the_applicant_is_told(filed):
+    found = expected_year(filed, today=datetime.date(2027, 6, 1))
     assert found.year == 2027
     assert "ещё не открыт" in found.why
 
 
-def test_the_paper_bears_the_expected_year(draft, at):
+def test_the_paper_bears_the_expected_year(filed, at):
     with at("2026-11-29"):
-        application = filing.generate(draft, actor=draft.applicant)
+        application = filing.generate(filed, actor=filed.applicant)
     paper = application.documents.get(kind=DocumentKind.BUILT)
     with paper.file.blob.open() as blob:
         text = " ".join(pypdf.PdfReader(blob).pages[0].extract_text().split())

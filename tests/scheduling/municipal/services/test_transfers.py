@@ -26,7 +26,7 @@ def third(region):
 
 
 @pytest.fixture
-def scheduled(region):
+def standing(region):
     home = region.home
     application = factories.registered(home.teacher, home.coordinator)
     return scheduling.schedule(
@@ -88,27 +88,27 @@ def test_a_closed_organization_and_an_empty_reason_are_refused(region, third):
         move(application, third, region.home.coordinator)
 
 
-def test_an_expert_of_the_new_organization_leaves_an_open_schedule(region, scheduled):
+def test_an_expert_of_the_new_organization_leaves_an_open_schedule(region, standing):
     home = region.home
-    move(scheduled, home.other_school, home.coordinator)
-    assert not scheduled.schedule_entry.assignments.exists()
-    assert "Назначение снято" in scheduled.journal.first().text
+    move(standing, home.other_school, home.coordinator)
+    assert not standing.schedule_entry.assignments.exists()
+    assert "Назначение снято" in standing.journal.first().text
 
 
 def test_an_expert_of_the_new_organization_forbids_it_once_the_schedule_is_closed(
-    region, scheduled, third
+    region, standing, third
 ):
     home = region.home
-    scheduling.close(scheduled.schedule_entry.schedule, actor=home.coordinator)
+    scheduling.close(standing.schedule_entry.schedule, actor=home.coordinator)
     with pytest.raises(DomainError, match="замените специалиста"):
-        move(scheduled, home.other_school, home.coordinator)
-    move(scheduled, third, home.coordinator)
-    assert scheduled.schedule_entry.assignments.count() == 2
+        move(standing, home.other_school, home.coordinator)
+    move(standing, third, home.coordinator)
+    assert standing.schedule_entry.assignments.count() == 2
 
 
-def test_who_stands_in_a_schedule_does_not_leave_the_municipality(region, scheduled):
+def test_who_stands_in_a_schedule_does_not_leave_the_municipality(region, standing):
     with pytest.raises(DomainError, match="исключите его из графика"):
-        move(scheduled, region.abroad.school, region.operator)
+        move(standing, region.abroad.school, region.operator)
 
 
 def test_the_page_moves_and_says_who_may(region, third):
@@ -180,23 +180,23 @@ def test_the_operator_merges_and_everything_alive_goes_on_in_the_successor(regio
 
 
 def test_what_stands_in_a_closed_schedule_stays_and_is_seen_by_the_successor(
-    region, scheduled, third
+    region, standing, third
 ):
     home = region.home
-    scheduling.close(scheduled.schedule_entry.schedule, actor=home.coordinator)
+    scheduling.close(standing.schedule_entry.schedule, actor=home.coordinator)
     directory_services.merge(home.school, into=third, actor=region.operator)
-    scheduled.refresh_from_db()
-    assert scheduled.organization == home.school
+    standing.refresh_from_db()
+    assert standing.organization == home.school
     receiver = User.objects.get(pk=home.school_coordinator.pk)
-    assert Application.objects.visible_to(receiver).filter(pk=scheduled.pk).exists()
+    assert Application.objects.visible_to(receiver).filter(pk=standing.pk).exists()
 
 
-def test_a_merging_never_lets_an_expert_judge_the_own_organization(region, scheduled):
+def test_a_merging_never_lets_an_expert_judge_the_own_organization(region, standing):
     home = region.home
     directory_services.merge(home.school, into=home.other_school, actor=region.operator)
-    scheduled.refresh_from_db()
-    assert scheduled.organization == home.other_school
-    assert not scheduled.schedule_entry.assignments.exists()
+    standing.refresh_from_db()
+    assert standing.organization == home.other_school
+    assert not standing.schedule_entry.assignments.exists()
 
 
 def test_organizations_of_two_municipalities_are_not_merged(region):
