@@ -12,6 +12,8 @@ ROOT = Path(__file__).parents[2]
 
 
 def jobs():
+    # As a worker begins: no other test may have imported them.
+    app.perform_import_paths()
     return {name: task for name, task in app.tasks.items() if task.queue != "builtin"}
 
 
