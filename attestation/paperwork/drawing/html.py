@@ -45,6 +45,8 @@ def drawn(html: str, *, is_numbered: bool = True) -> bytes:
             # No such file need exist: its folder is what relative addresses start from.
             path=str(FONTS_DIR / "document.html"),
             resource_policy=POLICY,
+            # In memory: a long paper would leave a temporary file open.
+            capacity=-1,
         )
     except RenderLimitError as error:
         raise PaperworkError(str(error)) from error
