@@ -260,5 +260,6 @@ def _person(number: str, item: AgendaItem) -> ProtocolPerson:
         municipality=item.municipality,
         votes=_voices(item.counted),
         decision="установить категорию" if is_set else "отказать",
+        is_refused=not is_set,
         grounds="" if is_set else item.grounds,
     )

@@ -83,6 +83,7 @@ def invented_protocol() -> ProtocolPaper:
         municipality=_PLACE,
         votes="за – 1, против – 32, воздержались – 0",
         decision="отказать",
+        is_refused=True,
         grounds="нет результатов за три года",
     )
     return ProtocolPaper(

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.formats import date_format
 
+from attestation.base.language.acts import Case, act_in
 from attestation.base.language.dates import months_later
 from attestation.categories.choices import HeldCategory
 from attestation.orders.models import Order, OrderEntry, OrderWording
@@ -48,31 +49,25 @@ def point_text(entry: OrderEntry) -> str:
     return f"Отказать в установлении {category_genitive(entry)} {_WHOM}"
 
 
-def _act_in(order: Order, endings: tuple[str, str]) -> str:
-    """Return the act in a case: «приказе от … № …»; endings after a consonant and for «-е»."""
-    name = order.words.act.lower()
-    hard, soft = endings
-    declined = name[:-1] + soft if name.endswith("е") else name + hard
-    return f"{declined} от {order.date:%d.%m.%Y} № {order.number}"
+def _act_in(case: Case, order: Order) -> str:
+    return f"{act_in(case, order.words.act)} от {order.date:%d.%m.%Y} № {order.number}"
 
 
 def of_act(order: Order) -> str:
     """«приказа от … № …», «распоряжения от … № …»."""
-    return _act_in(order, ("а", "я"))
+    return _act_in("genitive", order)
 
 
 def in_act(order: Order) -> str:
     """«приказе от … № …», «распоряжении от … № …»."""
-    return _act_in(order, ("е", "и"))
+    return _act_in("prepositional", order)
 
 
 def order_title(order: Order) -> str:
     """Return the title of an order; a correcting one names the order that it changes."""
     if order.corrects is None:
         return order.words.title
-    corrected = order.corrects
-    act = corrected.words.act.lower()
-    return f"О внесении изменений в {act} от {corrected.date:%d.%m.%Y} № {corrected.number}"
+    return f"О внесении изменений в {_act_in('accusative', order.corrects)}"
 
 
 def _points(entries: Iterable[OrderEntry]) -> str:

@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Protocol
 
 import pikepdf
 
+from attestation.base.language.acts import act_in
 from attestation.base.language.plurals import plural
 from attestation.paperwork.page_numbers import number_pages
 from attestation.paperwork.pdf import render_pdf
@@ -71,8 +72,8 @@ class ListPaper:
     @property
     def approval(self) -> str:
         """«УТВЕРЖДЁН распоряжением от 14.09.2026 № 12-р»."""
-        act = f"{act_by(self.act)} от {self.order_date:%d.%m.%Y} № {self.order_number}"
-        return f"{self.approved} {act}"
+        act = act_in("instrumental", self.act)
+        return f"{self.approved} {act} от {self.order_date:%d.%m.%Y} № {self.order_number}"
 
     @property
     def under_title(self) -> str:
@@ -135,12 +136,6 @@ def build_list(paper: ListPaper, rows: Iterable[ListRow]) -> bytes:
         out = BytesIO()
         whole.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
         return out.getvalue()
-
-
-def act_by(act: str) -> str:
-    """«распоряжением», «приказом»: the name of an act after «утверждён»."""
-    name = act.lower()
-    return f"{name}м" if name.endswith("е") else f"{name}ом"
 
 
 def _words(paper: ListPaper, piece: list[ListRow], *, first: bool) -> dict[str, Any]:

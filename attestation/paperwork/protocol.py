@@ -23,7 +23,7 @@ class ProtocolMember:
 
 @dataclass(frozen=True, kw_only=True)
 class ProtocolPerson:
-    """The decision on one person; ``grounds`` is empty if the category is set."""
+    """The decision on one person; the ``grounds`` of a refusal may still have to be written."""
 
     number: str
     name: str
@@ -32,11 +32,8 @@ class ProtocolPerson:
     municipality: str
     votes: str
     decision: str
+    is_refused: bool
     grounds: str
-
-    @property
-    def is_refused(self) -> bool:
-        return bool(self.grounds)
 
 
 @dataclass(frozen=True, kw_only=True)

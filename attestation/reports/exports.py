@@ -1,7 +1,7 @@
 """Agreements and work done as XLSX tables."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 
 from django.http import FileResponse
 
@@ -81,8 +81,11 @@ def work_table(work: Iterable[WorkRow], *, name: str) -> FileResponse:
 
 def _with_sums(work: Iterable[WorkRow]) -> Iterator[tuple[WorkRow, bool, int]]:
     """Yield each row, whether it is the first of its expert, and the expert's conclusions."""
-    for _, rows in groupby(work, key=lambda row: (row.municipality, row.full_name, row.workplace)):
-        together = list(rows)
-        concluded = sum(row.concluded for row in together)
-        for place, row in enumerate(together):
-            yield row, place == 0, concluded
+    work = list(work)
+    concluded: Counter[int] = Counter()
+    for row in work:
+        concluded[row.user_id] += row.concluded
+    seen: set[int] = set()
+    for row in work:
+        yield row, row.user_id not in seen, concluded[row.user_id]
+        seen.add(row.user_id)

@@ -113,9 +113,12 @@ def known_half_years(*, today: datetime.date) -> list[HalfYear]:
 class WorkRow:
     """The assignments and completed conclusions of one expert in one period.
 
-    ``agreement`` is the expert's agreement of the half-year, if any.
+    Attributes:
+        user_id: tells namesakes apart, and is one for all workplaces of an expert.
+        agreement: the expert's agreement of the half-year, if any.
     """
 
+    user_id: int
     full_name: str
     workplace: str
     municipality: str
@@ -188,6 +191,7 @@ def work_rows(found: Iterable[dict[str, Any]], user: Any, half_year: HalfYear) -
     for row in found:
         name = [row[f"expert__user__{part}"] for part in ("last_name", "first_name", "patronymic")]
         yield WorkRow(
+            user_id=row["expert__user"],
             full_name=" ".join(filter(None, name)),
             workplace=row["expert__organization__name"],
             municipality=row["expert__organization__municipality__name"],

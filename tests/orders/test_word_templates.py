@@ -81,6 +81,14 @@ def test_who_did_not_vote_is_named_as_absent(voting, commission):
     assert paper.absent == (commission.everybody[6].full_name,)
 
 
+def test_who_is_refused_stands_among_the_refused_before_the_grounds_are_written(closed):
+    decisions = order_papers.protocol_paper(closed).decisions
+    refused = [person.name for one in decisions if one.is_refused for person in one.people]
+    assert refused == [closed.items.get(decision="refused").name]
+    text = text_of(order_files.protocol_file(closed, "docx"))
+    assert "отказать следующим педагогическим работникам:" in text
+
+
 def test_the_pdf_of_the_protocol_is_a_pdf(reasoned):
     assert order_files.protocol_file(reasoned, "pdf").startswith(b"%PDF-")
 

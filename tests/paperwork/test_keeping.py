@@ -102,6 +102,7 @@ def test_the_protocol_of_a_large_session_takes_about_ten_pages():
             municipality=f"{_PLACES[place % 4]} {place // 41}",
             votes="за – 7, против – 0, воздержались – 0",
             decision="установить категорию",
+            is_refused=False,
             grounds="",
         )
         for place in range(1, 323)

@@ -1,7 +1,7 @@
 """Published lists on paper: words stay in their columns, pages are numbered."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
 import pytest
@@ -83,3 +83,8 @@ def test_the_municipality_and_the_heads_of_columns_stand_over_the_rows_of_every_
     ):
         for place in places:
             assert f"{place}№Педагог,должность" in page
+
+
+def test_of_the_act_that_approved_a_list_the_first_word_alone_is_declined():
+    paper = replace(PAPER, act="Приказ министра")
+    assert paper.approval == "УТВЕРЖДЁН приказом министра от 14.09.2026 № 12-р"
