@@ -4,6 +4,7 @@ Only the recipient's own permanent answer («no such user») marks an address. W
 server, its certificate or its password concerns every letter: nothing is lost, all of them wait.
 """
 
+import re
 import smtplib
 import ssl
 from collections.abc import Callable
@@ -92,6 +93,10 @@ FAULTS: dict[type[BaseException], Callable[[Any], Failure]] = {
 
 #: Answers to a recipient that speak of us: too much at once, sign in first, encrypt first.
 _OF_US = (421, 530, 534, 535, 538)
+#: «Relay access denied», not «User unknown in relay recipient table».
+_NO_RELAY = re.compile(
+    r"relay(ing)? (access )?(denied|not (permitted|allowed))|unable to relay", re.IGNORECASE
+)
 
 
 def failure_of(error: Exception) -> Failure:
@@ -101,7 +106,7 @@ def failure_of(error: Exception) -> Failure:
 
 def _answered(code: int, text: str, *, whole_letter: bool = False) -> Failure:
     answer = f"({code} {text})"
-    if code in _OF_US or "relay" in text.lower():
+    if code in _OF_US or (not text.startswith("5.1.1 ") and _NO_RELAY.search(text)):
         # A server that does not know us refuses every recipient alike.
         return Failure(f"{_WORDS['temporary']} {answer}"[:300], of_server=True)
     if code < 500:

@@ -56,6 +56,8 @@ def test_what_is_wrong_with_our_server_loses_no_letter_and_marks_nobody(error):
         # of_server, for_good, address_is_bad
         ("550 5.1.1 No such user", (False, True, True)),
         ("550 No such user", (False, True, True)),
+        ("550 5.1.1 <a@mail.example>: User unknown in relay recipient table", (False, True, True)),
+        ("550 5.1.1 No such user, relaying denied", (False, True, True)),
         ("550 5.7.1 Spam", (False, True, False)),
         ("552 5.2.2 Mailbox full", (False, True, False)),
         ("450 4.2.0 Greylisted", (False, False, False)),
@@ -63,6 +65,8 @@ def test_what_is_wrong_with_our_server_loses_no_letter_and_marks_nobody(error):
         ("530 5.7.0 Must issue a STARTTLS command first", (True, False, False)),
         ("550 relay not permitted", (True, False, False)),
         ("554 5.7.1 Relay access denied", (True, False, False)),
+        ("550 5.7.1 Relaying denied", (True, False, False)),
+        ("550 5.7.54 SMTP; Unable to relay recipient", (True, False, False)),
     ],
 )
 def test_the_answer_to_a_recipient_is_read(answer, meaning):
