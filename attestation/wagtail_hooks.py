@@ -5,7 +5,7 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 
 from attestation.accounts.consents.viewsets import ConsentGroup
-from attestation.base.wagtail_admin import count_in_words, refuse_bulk_deletion
+from attestation.base.wagtail_admin import count_in_words, refuse_bulk_changes
 from attestation.cabinet.cms_panel import add_panel
 from attestation.categories.imports import urls as categories_urls
 from attestation.categories.imports.views import menu_item
@@ -18,7 +18,7 @@ from attestation.orders.viewsets import CommissionGroup
 from attestation.scheduling.viewsets import SchedulingGroup
 
 count_in_words()
-hooks.register("before_bulk_action", refuse_bulk_deletion)
+hooks.register("before_bulk_action", refuse_bulk_changes)
 hooks.register("construct_homepage_panels", add_panel)
 hooks.register("register_admin_menu_item", menu_item)
 

@@ -79,25 +79,29 @@ class UserEditForm(PersonFields, wagtail_forms.UserEditForm):
         fields = (wagtail_forms.UserEditForm.Meta.fields | {"patronymic"}) - {"email"}
 
 
-class Told(IdentityConfirmed):
-    """A form of an account: asks who it is, journals the change and lets the person know."""
+class CreateView(IdentityConfirmed, users.CreateView):
+    """A create view; with it an administrator may make another one."""
 
+    @transaction.atomic
     def save_instance(self) -> User:
-        # The view class after the mixin defines them.
-        form, request = self.form, self.request  # type: ignore[attr-defined]
-        with transaction.atomic():
-            person: User = super().save_instance()  # type: ignore[misc]
-            if changed := [str(form.fields[name].label).lower() for name in form.changed_data]:
-                profiles.note_change(person, ", ".join(changed), actor=request.user)
+        person: User = super().save_instance()
+        profiles.note_creation(person, actor=self.request.user)
         return person
 
 
-class CreateView(Told, users.CreateView):
-    """A create view; with it an administrator may make another one."""
+class EditView(IdentityConfirmed, users.EditView):
+    """An edit view; roles and the right of an administrator are given here too.
 
+    The change is journalled, and the person is told.
+    """
 
-class EditView(Told, users.EditView):
-    """An edit view; roles and the right of an administrator are given here too."""
+    @transaction.atomic
+    def save_instance(self) -> User:
+        person: User = super().save_instance()
+        fields, changed = self.form.fields, self.form.changed_data
+        if names := [str(fields[name].label).lower() for name in changed]:
+            profiles.note_change(person, ", ".join(names), actor=self.request.user)
+        return person
 
 
 class DeleteView(ExplainedDeleteView, users.DeleteView):

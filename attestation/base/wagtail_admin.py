@@ -172,16 +172,17 @@ class DirectoryViewSet(ModelViewSet):
         return f"directory/{self.name}"
 
 
-def refuse_bulk_deletion(
+def refuse_bulk_changes(
     request: HttpRequest, action_type: str, objects: Sequence[models.Model], action: Any
 ) -> HttpResponse | None:
-    """Stop the deletion of several accounts at once: each deserves its own answer.
+    """Stop what changes or deletes several accounts at once: each is confirmed, noted and told.
 
     A ``before_bulk_action`` hook of Wagtail.
     """
-    if action_type != "delete" or action.get_default_model()._meta.label != "attestation.User":
+    if action.model._meta.label != "attestation.User":
         return None
     messages.error(
-        request, "Учётные записи удаляют по одной. Чтобы закрыть вход нескольким, отключите их."
+        request,
+        "Учётные записи меняют и удаляют по одной: откройте нужную и внесите изменения в ней.",
     )
     return redirect("wagtailusers_users:index")

@@ -11,17 +11,17 @@ from attestation.signals import account_changed
 
 _CHANGED = """Здравствуйте!
 
-{actor} изменяет вашу учётную запись с логином {login} в системе «Аттестация»: {what}.
+Администратор изменил вашу учётную запись с логином {login} в системе «Аттестация»: {what}.
 
 Если вы об этом не договаривались, сразу сообщите в центр аттестации.
 """
 
 
 @receiver(account_changed)
-def tell_the_owner(sender: Any, *, person: User, what: str, actor: User, **_signal: Any) -> None:
+def tell_the_owner(sender: Any, *, person: User, what: str, **_signal: Any) -> None:
     """Write to the address on file."""
     if person.email:
-        body = _CHANGED.format(actor=actor, login=person.username, what=what)
+        body = _CHANGED.format(login=person.username, what=what)
         queue_letter(
             person.email, "Вашу учётную запись изменили", body, user=person, event=SECURITY
         )

@@ -3,8 +3,10 @@
 # ruff: noqa: F811 (fixtures of another folder)
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from pytest_django.asserts import assertTemplateUsed
+from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 
 from attestation.accounts.models import User
 from attestation.journal.models import JournalEntry
@@ -124,7 +126,16 @@ def test_a_change_is_journalled_and_told_to_its_owner(office, admin, belova):
     assert "администратор" in entry.text
     letter = Letter.objects.get()
     assert letter.to == belova.email
+    assert "Администратор изменил вашу учётную запись" in letter.body
     assert "фамилия" in letter.body
+
+
+def test_a_new_account_is_journalled_as_made_and_no_letter_tells_of_a_change(office, admin):
+    office.post(ADD, PERSON)
+    entry = JournalEntry.objects.get(action__startswith="account.")
+    assert (entry.action, entry.actor, entry.person.username) == ("account.create", admin, "belova")
+    assert "создана" in entry.text
+    assert not Letter.objects.exists()
 
 
 def test_who_changes_an_account_is_asked_again(client, admin, belova):
@@ -152,8 +163,18 @@ def test_somebody_who_has_acted_is_not_deleted(office, belova):
     assert User.objects.filter(pk=belova.pk).exists()
 
 
-def test_accounts_are_not_deleted_in_bulk(office, belova):
-    page = office.post(f"/cms/bulk/attestation/user/delete/?id={belova.pk}", follow=True)
-
-    assert "удаляют по одной" in page.content.decode()
-    assert User.objects.filter(pk=belova.pk).exists()
+def test_accounts_are_neither_changed_nor_deleted_in_bulk(office, belova):
+    User.objects.filter(pk=belova.pk).update(is_active=False)
+    sent = {"role": Group.objects.first().pk, "mark_as_active": "True"}
+    actions = [
+        action.action_type
+        for action in bulk_action_registry.get_bulk_actions_for_model("attestation", "user")
+    ]
+    assert {"delete", "assign_role", "set_active_state"} <= set(actions)
+    for action in actions:
+        address = f"/cms/bulk/attestation/user/{action}/?id={belova.pk}"
+        page = office.post(address, sent, follow=True).content.decode()
+        assert "меняют и удаляют по одной" in page, action
+    belova = User.objects.get(pk=belova.pk)
+    assert not belova.is_active
+    assert not belova.groups.exists()

@@ -12,12 +12,18 @@ def release_login(begun: User) -> None:
     begun.delete()
 
 
+def note_creation(person: User, *, actor: User) -> None:
+    """Journal an account that an administrator has made by hand; invitations write the letter."""
+    text = f"{person.username}: учётная запись создана администратором."
+    log_entry("account.create", text, actor=actor, person=person)
+
+
 @transaction.atomic
 def note_change(person: User, what: str, *, actor: User) -> None:
     """Journal what an administrator has changed of an account, and let the person be told."""
     text = f"{person.username}: администратор изменил учётную запись ({what})."
     log_entry("account.edit", text, actor=actor, person=person)
-    account_changed.send(sender=User, person=person, what=what, actor=actor)
+    account_changed.send(sender=User, person=person, what=what)
 
 
 def profile_of(user: User) -> Profile:
