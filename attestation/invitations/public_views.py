@@ -16,14 +16,14 @@ from django.views.generic import View
 from attestation.accounts.consents import services as consent_services
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.base.requests.one_time_links import OPENED
+from attestation.base.requests.one_time_links import opened_as
 from attestation.base.web import ActionView, ServiceFormView
 from attestation.invitations.forms import RegistrationForm
 from attestation.invitations.models import OF_REGION, Invitation, InvitationState
 from attestation.invitations.services import acceptance
 
 
-def _closed(request: HttpRequest, invitation: Invitation | None) -> HttpResponseBase:
+def _closed(request: HttpRequest, invitation: Invitation | None, token: str) -> HttpResponseBase:
     """The page of a link that does not work (any more), or was never ours."""
     if (
         invitation
@@ -35,7 +35,7 @@ def _closed(request: HttpRequest, invitation: Invitation | None) -> HttpResponse
     context = {
         "is_expired": state is InvitationState.EXPIRED,
         "is_accepted": state is InvitationState.ACCEPTED,
-        "opened": OPENED,
+        "opened": opened_as(token),
     }
     return render(request, "invitations/closed.html", context)
 
@@ -51,7 +51,7 @@ class InvitationView(ServiceFormView):
         self.token = kwargs["token"]
         found = acceptance.find(self.token)
         if found is None or found.state is not InvitationState.SENT:
-            return _closed(request, found)
+            return _closed(request, found, self.token)
         self.invitation = found
         if owner := acceptance.owner_of(found):
             return self._to_the_account(owner)
@@ -60,7 +60,7 @@ class InvitationView(ServiceFormView):
     def _to_the_account(self, owner: User) -> HttpResponse:
         context = {
             "invitation": self.invitation,
-            "opened": OPENED,
+            "opened": opened_as(self.token),
             "is_owner": self.user == owner,
             "here": self.request.path,
         }
@@ -149,7 +149,7 @@ class LeaveView(View):
 
     def post(self, request: HttpRequest, token: str) -> HttpResponseBase:
         logout(request)
-        return redirect("invitation", token=OPENED)
+        return redirect("invitation", token=opened_as(token))
 
 
 @method_decorator(login_not_required, name="dispatch")

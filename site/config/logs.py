@@ -5,7 +5,7 @@ import re
 
 #: Where a secret stands in an address; deploy/nginx.conf has the same places.
 _SECRETS = re.compile(
-    r"(/(?:invitation|accounts/confirm-email|accounts/password/reset/key)/)(?!open/)[^/\s?#\"']+"
+    r"(/(?:invitation|accounts/confirm-email|accounts/password/reset/key)/)(?!open-[0-9a-f]{8}/)[^/\s?#\"']+"
 )
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 
 import pytest
 import time_machine
@@ -13,7 +14,7 @@ from django.urls import reverse
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.accounts.services import groups
-from attestation.base.requests.one_time_links import OPENED
+from attestation.base.requests.one_time_links import opened_as
 from attestation.invitations import invitee_import
 from attestation.invitations.models import Invitation
 from attestation.notifications.models import Letter, Message
@@ -47,7 +48,7 @@ def opened(token: str, client: Client | None = None):
 def sent(token: str, data: dict[str, str], client: Client | None = None):
     client = client or Client()
     opened(token, client)
-    return client.post(link(OPENED), data)
+    return client.post(link(opened_as(token)), data)
 
 
 def answers(login: str = "ivanova2026", **more: str) -> dict[str, str]:
@@ -258,7 +259,7 @@ def test_who_has_an_account_signs_in_and_accepts(region, invited):
     assert 'name="password1"' not in stranger
     client = signed_in(teacher)
     assert "Принять приглашение" in opened(token, client).content.decode()
-    accept = reverse("invitation_accept", args=[OPENED])
+    accept = reverse("invitation_accept", args=[opened_as(token)])
     client.post(accept)
     assert (
         "Личный кабинет координатора по аттестации"
@@ -267,6 +268,20 @@ def test_who_has_an_account_signs_in_and_accepts(region, invited):
     # The second click, or the back button.
     assert opened(token, client).redirect_chain[-1][0] == reverse("cabinet:home")
     assert "уже принято" in client.get(client.post(accept).url).content.decode()
+
+
+def test_two_links_in_two_tabs_each_keep_to_their_own(region, invited):
+    teacher = region.home.teacher
+    first, one = invited(email=teacher.email)
+    second, two = invited(Role.EXPERT, email=teacher.email)
+    client = signed_in(teacher)
+    pages = [opened(token, client) for token in (one, two)]
+    button = re.search(r'action="(/invitation/[^"]+/accept/)"', pages[0].content.decode())
+    client.post(button[1])
+    states = Invitation.objects.filter(accepted_by=teacher).values_list("pk", flat=True)
+    assert list(states) == [first.pk]
+    client.post(reverse("invitation_accept", args=[opened_as(two)]))
+    assert set(states.all()) == {first.pk, second.pk}
 
 
 def test_somebody_else_signed_in_is_asked_to_leave_first(region, invited):
@@ -281,9 +296,13 @@ def test_whoever_leaves_another_cabinet_goes_on_with_the_invitation(region, invi
     _, token = invited(email=teacher.email)
     client = signed_in(region.abroad.teacher)
     opened(token, client)
-    page = client.post(reverse("invitation_leave", args=[OPENED]), follow=True)
+    page = client.post(reverse("invitation_leave", args=[opened_as(token)]), follow=True)
     assert "Войти и принять" in page.content.decode()
-    given = {"login": teacher.username, "password": factories.PASSWORD, "next": link(OPENED)}
+    given = {
+        "login": teacher.username,
+        "password": factories.PASSWORD,
+        "next": link(opened_as(token)),
+    }
     assert (
         "Принять приглашение"
         in client.post(reverse("account_login"), given, follow=True).content.decode()
@@ -317,9 +336,9 @@ def test_an_expired_link_has_one_button_that_asks_the_inviter(region, invited):
     with time_machine.travel(invitation.expires_at + A_DAY):
         page = opened(token, client).content.decode()
         assert "Попросить новую ссылку" in page
-        asked = client.post(reverse("invitation_ask", args=[OPENED])).content.decode()
+        asked = client.post(reverse("invitation_ask", args=[opened_as(token)])).content.decode()
     assert Message.objects.get().user == region.home.coordinator
-    unknown = Client().post(reverse("invitation_ask", args=[OPENED])).content.decode()
+    unknown = Client().post(reverse("invitation_ask", args=[opened_as(token)])).content.decode()
     assert unknown == asked, "the answer tells nothing"
 
 

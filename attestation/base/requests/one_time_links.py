@@ -3,6 +3,8 @@
 An address is written down by servers, browsers and pages that are linked to; a session is not.
 """
 
+import hashlib
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -12,16 +14,27 @@ from django.shortcuts import redirect
 from django.urls import ResolverMatch
 
 #: Stands in the address where the secret stood; no secret of ours is so short.
-OPENED = "open"
+_OPENED = re.compile(r"open-[0-9a-f]{8}\Z")
+#: Links that a visitor has open beside each other; the oldest are forgotten.
+_MOST = 20
 
 
-def _key(kwarg: str) -> str:
-    return f"opened_link:{kwarg}"
+def opened_as(secret: str) -> str:
+    """Return what stands for ``secret`` in an address; each link has its own page."""
+    if _OPENED.match(secret):
+        return secret
+    return f"open-{hashlib.sha256(secret.encode()).hexdigest()[:8]}"
+
+
+def _secrets(request: HttpRequest, kwarg: str) -> dict[str, str]:
+    return request.session.get(f"opened_links:{kwarg}", {})
 
 
 def _remember(request: HttpRequest, kwarg: str, secret: str) -> None:
-    if request.session.get(_key(kwarg)) != secret:
-        request.session[_key(kwarg)] = secret
+    kept = _secrets(request, kwarg)
+    if kept.get(opened_as(secret)) != secret:
+        kept = {**kept, opened_as(secret): secret}
+        request.session[f"opened_links:{kwarg}"] = dict([*kept.items()][-_MOST:])
 
 
 def secret_taken_from(
@@ -37,14 +50,15 @@ def secret_taken_from(
         @wraps(view)
         def opened(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
             match = request.resolver_match
-            if kwargs[kwarg] != OPENED and isinstance(match, ResolverMatch):
-                _remember(request, kwarg, kwargs[kwarg])
-                moved = redirect(match.view_name, **kwargs | {kwarg: OPENED})
+            told = kwargs[kwarg]
+            if not _OPENED.match(told) and isinstance(match, ResolverMatch):
+                _remember(request, kwarg, told)
+                moved = redirect(match.view_name, **kwargs | {kwarg: opened_as(told)})
                 moved["Referrer-Policy"] = "no-referrer"
                 return moved
-            secret = request.session.get(_key(kwarg), OPENED)
+            secret = _secrets(request, kwarg).get(told, told)
             response = view(request, **kwargs | {kwarg: secret})
-            if secret != OPENED:
+            if secret != told:
                 # Whoever was signed in as another may have lost the whole session.
                 _remember(request, kwarg, secret)
             return response
