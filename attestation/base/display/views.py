@@ -23,12 +23,14 @@ from attestation.base.display import settings
 #: After how many seconds browsers and other machines may ask again.
 SECONDS_TO_RETRY = 30
 #: A job is deferred past Django, with the errors of the driver.
-_DATABASE_AWAY = (
+_OF_DATABASE = (
     OperationalError,
     InterfaceError,
     psycopg.OperationalError,
     psycopg.InterfaceError,
 )
+#: No connection, no room in the server, shutting down; a slow query or a deadlock is our own.
+_AWAY = ("08", "53", "57P")
 
 
 class ReadingForm(forms.Form):
@@ -78,11 +80,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """
     errors = list(_causes(sys.exc_info()[1]))
     shown = {"reading_attributes": settings.attributes(settings.chosen(request))}
-    if any(isinstance(error, _DATABASE_AWAY) for error in errors):
+    if any(map(_is_away, errors)):
         return _page("503.html", shown, 503, headers={"Retry-After": SECONDS_TO_RETRY})
     if any(isinstance(error, OutOfSpaceError) or is_out_of_space(error) for error in errors):
         return _page("507.html", shown, 507)
     return _page("500.html", shown, 500)
+
+
+def _is_away(error: BaseException) -> bool:
+    state = getattr(error.__cause__ or error, "sqlstate", None)
+    return isinstance(error, _OF_DATABASE) and (state is None or state.startswith(_AWAY))
 
 
 def _page(template: str, shown: dict[str, Any], status: int, **options: Any) -> HttpResponse:

@@ -17,6 +17,13 @@ def deferred_nowhere():
     return error
 
 
+def of_driver(kind):
+    """The error of the driver as Django passes it on."""
+    error = OperationalError("said by the server")
+    error.__cause__ = kind("said by the server")
+    return error
+
+
 def answer(client, monkeypatch, error):
     def fail(*_args):
         raise error
@@ -32,6 +39,8 @@ def answer(client, monkeypatch, error):
         OperationalError("the connection is closed"),
         InterfaceError("connection already closed"),
         deferred_nowhere(),
+        of_driver(psycopg.errors.AdminShutdown),
+        of_driver(psycopg.errors.TooManyConnections),
     ],
     ids=lambda error: type(error).__name__,
 )
@@ -49,7 +58,16 @@ def test_a_full_disk_is_told(client, monkeypatch, error):
     assert "не хватает места" in response.content.decode()
 
 
-@pytest.mark.parametrize("error", [KeyError("x"), OSError(errno.EACCES, "denied")])
+@pytest.mark.parametrize(
+    "error",
+    [
+        KeyError("x"),
+        OSError(errno.EACCES, "denied"),
+        of_driver(psycopg.errors.QueryCanceled),
+        of_driver(psycopg.errors.LockNotAvailable),
+        of_driver(psycopg.errors.DeadlockDetected),
+    ],
+)
 def test_our_own_errors_stay_errors(client, monkeypatch, error):
     response = answer(client, monkeypatch, error)
     assert response.status_code == 500
