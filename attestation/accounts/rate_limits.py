@@ -86,7 +86,7 @@ def guess_of_code(request: HttpRequest, user: User) -> Iterator[None]:
         raise ValidationError(TOO_MANY_CODES, code="too_many_login_attempts")
     try:
         yield
-    except BaseException:
+    except ValidationError:
         note("refused at the second step", request, [_of_account(user.pk)])
         raise
     usage.rollback()

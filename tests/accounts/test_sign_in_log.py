@@ -4,8 +4,12 @@ import logging
 
 import pytest
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
+
+from attestation.accounts.rate_limits import guess_of_code
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +61,12 @@ def test_a_lockout_is_noted(person, lines):
     for _ in range(9):
         sign_in(person.username, "wrong-Secret-1")
     assert lines()[-1] == f"locked out: account {person.pk} from 10.1.2.3"
+
+
+@pytest.mark.parametrize(
+    ("error", "is_noted"), [(ValidationError, True), (OperationalError, False)]
+)
+def test_only_a_wrong_code_is_noted_as_one(person, lines, rf, error, is_noted):
+    with pytest.raises(error), guess_of_code(rf.post("/"), person):
+        raise error("no")
+    assert any("refused at the second step" in line for line in lines()) == is_noted
