@@ -198,6 +198,8 @@ def plain_picture(file: Any) -> bytes:
     """
     try:
         made: bytes = sandbox_client.run_in_sandbox(previews.plain_picture, file)
+    except sandbox_client.BusyError as busy:
+        raise ValueError(sandbox_client.BUSY) from busy
     except FileFormatError as fault:
         raise ValueError(str(fault)) from fault
     return made
@@ -211,6 +213,8 @@ def require_harmless(file: Any) -> None:
     """
     try:
         sandbox_client.run_in_sandbox(formats.examine_for_readers, file)
+    except sandbox_client.BusyError as busy:
+        raise ValueError(sandbox_client.BUSY) from busy
     except FileFormatError as fault:
         raise ValueError(str(fault)) from fault
 
@@ -222,5 +226,5 @@ def words_of_file(file: Any, *, longest: int) -> str:
     """
     try:
         return sandbox_client.run_in_sandbox(text_extraction.words_of, file, longest=longest)
-    except FileFormatError:
+    except (FileFormatError, sandbox_client.BusyError):
         return ""

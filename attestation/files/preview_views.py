@@ -117,6 +117,8 @@ def cutout(request: HttpRequest, pk: UUID) -> HttpResponse:
                 page=page,
                 corners=corners,
             )
+    except sandbox_client.BusyError:
+        return HttpResponse(status=503, headers={"Retry-After": "5"})
     except FileFormatError as fault:
         raise Http404 from fault
     finally:
@@ -147,6 +149,8 @@ def contents(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         with stored.blob.open("rb") as content:
             context["entries"] = sandbox_client.run_in_sandbox(zip_listing.listing, content)
+    except sandbox_client.BusyError:
+        context["fault"] = sandbox_client.BUSY
     except FileFormatError as fault:
         context["fault"] = str(fault)
     return render(request, "files/contents.html", context)

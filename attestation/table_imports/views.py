@@ -62,7 +62,7 @@ class _ImportPage(ImportAccess, WagtailAdminTemplateMixin, FormView):
 
     def refuse(self, form: Any, refusal: DomainError) -> HttpResponse:
         """Show the page again with the refusal at its field."""
-        form.add_error(refusal.field, refusal.message)
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         return self.form_invalid(form)
 
 

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
@@ -43,6 +44,13 @@ def test_the_upload_names_the_columns_and_leads_to_the_preview(browser: Client) 
     found = RegisterImport.objects.get()
     assert sent.url == f"/places/{found.pk}/"
     assert "Таблица читается" in text(browser.get(sent.url))
+
+
+def test_a_busy_day_is_told(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    places = SimpleNamespace(acquire=lambda timeout: False)
+    monkeypatch.setattr("attestation.files.sandbox.client._places", places)
+    page = text(browser.post("/places/", {"table": table("Север")}))
+    assert "Попробуйте через минуту" in page
 
 
 def test_the_preview_shows_rows_in_pages_and_confirms(browser: Client, read: Read) -> None:

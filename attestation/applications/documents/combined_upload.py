@@ -10,7 +10,7 @@ from attestation.base.errors import DomainError
 from attestation.files import zip_listing
 from attestation.files.formats import FileFormatError
 from attestation.files.names import clean_name, extension
-from attestation.files.sandbox.client import BusyError, run_in_sandbox
+from attestation.files.sandbox.client import run_in_sandbox
 
 _WANTED = (
     "В архиве должны быть два файла: скан подписанного заявления (PDF, JPG или PNG) и таблицы "
@@ -32,8 +32,6 @@ def parts_of(upload: Any) -> list[tuple[DocumentKind, SimpleUploadedFile]]:
     try:
         entries = run_in_sandbox(zip_listing.entries_of, upload)
         found = [_part(upload, *entry) for entry in entries[:3]]
-    except BusyError as busy:
-        raise DomainError(f"Файл «{upload.name}» {busy}", field="file") from busy
     except FileFormatError as error:
         raise DomainError(
             f"Архив повреждён или закрыт паролем и не открывается. {_WANTED}", field="file"

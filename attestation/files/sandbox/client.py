@@ -3,7 +3,8 @@
     pages = run_in_sandbox(formats.examine, upload, code="pdf")
 
 Whoever looks at one file, or at all files of one application, in several steps puts `budget`
-around them: together they get so many seconds, and no more.
+around them: together they get so many seconds, and no more. The wait for a turn is not counted: of
+a busy day nothing is said about a file, and it ends in `BusyError`.
 
 A bomb or a hanging parser becomes `FileFormatError`, a sentence for the user who uploaded the
 file, and the web process continues. See docs/decisions on parsing apart.
@@ -25,8 +26,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from attestation.base.errors import DomainError
 from attestation.files.formats import FileFormatError
 from attestation.files.sandbox import worker
 
@@ -34,40 +36,70 @@ _log = logging.getLogger(__name__)
 _ROOT = Path(__file__).resolve().parents[3]
 #: How many files one web process has parsed at the same time: each may take `worker.MEMORY`.
 AT_ONCE = 2
-#: Seconds that a file waits for its turn: the wait holds a thread of the site.
+#: Seconds that a file waits for its turns, all its steps together: the wait holds a thread.
 PATIENCE = 20
 #: Seconds of one step, of everything that is asked of one upload, and of the files of one
 #: application that a job puts together.
 SECONDS = 12
 FILE_SECONDS = 25
 APPLICATION_SECONDS = 60
-BUSY = "пока не удалось проверить: сейчас проверяется много файлов. Повторите через минуту."
+BUSY = "пока не удалось проверить: сейчас проверяется много файлов. Попробуйте через минуту."
 MAX_ANSWER = 16 * 1024 * 1024
-_deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 TOO_HARD = (
     "не удалось проверить: он повреждён или слишком сложно устроен. Откройте его на своём "
     "компьютере, сохраните заново (для PDF: «Печать» → «Сохранить как PDF») и загрузите ещё раз."
 )
 
 
-class BusyError(FileFormatError):
-    """Other files are being parsed; nothing is said about this one."""
+class BusyError(DomainError):
+    """Other files are being parsed; nothing is said about this one.
+
+    No `FileFormatError`: what passes a file that cannot be read must not pass one unlooked at.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(f"Файл {BUSY}", field="file")
+
+
+class _Budget(NamedTuple):
+    until: float  # by `_clock`
+    waited: float  # in all, before it began
+
+
+_budget: ContextVar[_Budget | None] = ContextVar("budget", default=None)
+_waited: ContextVar[float] = ContextVar("waited", default=0.0)
+
+
+def _clock() -> float:
+    """The time, by a clock that stands still while a file waits for its turn."""
+    return time.monotonic() - _waited.get()
 
 
 @contextmanager
 def budget(seconds: float) -> Iterator[None]:
     """Let everything that is parsed inside take ``seconds`` together; an outer budget holds too."""
-    until, outer = time.monotonic() + seconds, _deadline.get()
-    token = _deadline.set(until if outer is None else min(until, outer))
+    until, outer = _clock() + seconds, _budget.get()
+    inner = _Budget(min(until, outer.until), outer.waited) if outer else None
+    token = _budget.set(inner or _Budget(until, _waited.get()))
     try:
         yield
     finally:
-        _deadline.reset(token)
+        _budget.reset(token)
 
 
 def _seconds_left() -> float:
-    until = _deadline.get()
-    return float("inf") if until is None else until - time.monotonic()
+    held = _budget.get()
+    return held.until - _clock() if held else float("inf")
+
+
+def _take_place(patience: float) -> None:
+    """Wait for a turn: within a budget, all its steps share the patience."""
+    before, held = _waited.get(), _budget.get()
+    began = time.monotonic()
+    is_taken = _places.acquire(timeout=max(0.0, patience - (before - held.waited if held else 0)))
+    _waited.set(before + time.monotonic() - began)
+    if not is_taken:
+        raise BusyError
 
 
 class _Worker:
@@ -133,7 +165,7 @@ def run_in_sandbox(
         file: a binary file; it is rewound afterwards.
         seconds: the time limit, within the `budget`.
         work: the limit of the processor's time, which a busy machine does not shorten.
-        patience: how many seconds the file waits for its turn.
+        patience: how many seconds the file waits for its turn, with the steps of its `budget`.
         max_answer: of so many bytes; a larger answer is a fault of the file.
         with_scratch: lend it a folder for files of its own, which goes afterwards.
 
@@ -141,13 +173,12 @@ def run_in_sandbox(
         FileFormatError: raised by the function, or it exceeded memory or time, or crashed.
         BusyError: its turn has not come.
     """
-    if not _places.acquire(timeout=max(0.0, min(patience, _seconds_left()))):
-        raise BusyError(BUSY)
+    seconds = min(seconds, _seconds_left(), worker.WALL_SECONDS)
+    if seconds <= 0:
+        _log.warning("%s has no time left for a file", function.__name__)
+        raise FileFormatError(TOO_HARD)
+    _take_place(patience)
     try:
-        seconds = min(seconds, _seconds_left(), worker.WALL_SECONDS)
-        if seconds <= 0:
-            _log.warning("%s has no time left for a file", function.__name__)
-            raise FileFormatError(TOO_HARD)
         with _scratch(is_lent=with_scratch) as folder:
             request = {
                 "module": function.__module__,

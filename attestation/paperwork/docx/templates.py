@@ -199,6 +199,8 @@ def fill(
         # One line of JSON, then the file: named arguments of a sandbox call must be short.
         parcel = io.BytesIO(words + b"\n" + template)
         return bytes(sandbox_client.run_in_sandbox(render_in_sandbox, parcel, seconds=SECONDS))
+    except sandbox_client.BusyError as busy:
+        raise WordTemplateError(busy.message) from busy
     except FileFormatError as fault:
         said = str(fault)
         if said == sandbox_client.TOO_HARD:
@@ -206,8 +208,6 @@ def fill(
                 "Шаблон заполняется слишком долго или занимает слишком много памяти: уберите "
                 "циклы внутри циклов и лишнее оформление."
             )
-        elif said == sandbox_client.BUSY:
-            said = "Сейчас проверяется много файлов. Повторите через минуту."
         raise WordTemplateError(said) from fault
 
 

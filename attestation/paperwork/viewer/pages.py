@@ -121,14 +121,12 @@ def _kept(stored: StoredFile, name: str, make: Callable[[Any], bytes]) -> bytes:
     if path.exists():
         return path.read_bytes()
     if not _turns.acquire(timeout=_PATIENCE):
-        raise BusyError(sandbox_client.BUSY)
+        raise BusyError
     try:
         if path.exists():
             return path.read_bytes()
         with stored.blob.open("rb") as content:
             made = make(content)
-    except BusyError:
-        raise
     except FileFormatError:
         made = b""
     finally:
