@@ -6,6 +6,8 @@ without a blob cannot occur.
 
 import datetime
 import hashlib
+import logging
+import os
 import re
 import shutil
 import time
@@ -30,7 +32,10 @@ from attestation.files.storage import forget_drawings
 KEPT = datetime.timedelta(days=1)
 #: A mark of a backup that is older was forgotten.
 LONGEST_BACKUP = datetime.timedelta(days=3)
+#: So many orphans may go even where they are most of the old names: a small site throws away, too.
+FEW = 20
 _KEY = re.compile("[0-9a-f]{32}")
+_log = logging.getLogger(__name__)
 
 
 def keep(upload: Any, facts: Inspection, *, actor: Any) -> StoredFile:
@@ -92,7 +97,7 @@ def discard(stored: StoredFile) -> None:
     def clear() -> None:
         forget_drawings(key)
         with suppress(FileNotFoundError):
-            path.touch()
+            os.utime(path)
 
     transaction.on_commit(clear)
 
@@ -112,27 +117,58 @@ def _keep(content: "File[Any]", facts: Inspection, *, name: str, actor: Any) -> 
     return stored
 
 
-def orphans(older_than: datetime.timedelta) -> Iterator[Path]:
-    """Yield blobs and folders of drawings that no row names, unless they are young."""
+class WrongDatabaseError(Exception):
+    """The database names so few of the files that it is hardly theirs."""
+
+
+def orphans(older_than: datetime.timedelta) -> list[Path]:
+    """Return blobs and folders of drawings that no row names, unless they are young."""
+    return _orphans(older_than)[0]
+
+
+def _orphans(older_than: datetime.timedelta) -> tuple[list[Path], int]:
+    """The orphans, and the number of all names that are as old."""
+    found: list[Path] = []
+    count = 0
     for folder in _folders():
         old = (path for path in folder.iterdir() if _is_old(path, older_than))
         names = {path.name: path for path in old if _KEY.fullmatch(path.name)}
         known = StoredFile.objects.filter(pk__in=names).values_list("pk", flat=True)
-        for key in names.keys() - {pk.hex for pk in known}:
-            yield names[key]
+        found += [names[key] for key in names.keys() - {pk.hex for pk in known}]
+        count += len(names)
+    return found, count
 
 
-def sweep() -> int:
-    """Delete the orphans; returns how many. Nothing while a backup runs."""
+def sweep(*, is_sure: bool = False) -> int:
+    """Delete the orphans; returns how many. Nothing while a backup runs.
+
+    Args:
+        is_sure: somebody has seen that the database is that of the files.
+
+    Raises:
+        WrongDatabaseError: it names no file at all, or less than half of the old ones.
+    """
     if backup_runs():
         return 0
-    found = list(orphans(KEPT))
+    found, count = _orphans(KEPT)
+    if found and not is_sure:
+        _require_own_database(len(found), count)
+    _log.info("%d of %d old files have no row and are deleted", len(found), count)
     for path in found:
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink(missing_ok=True)
     return len(found)
+
+
+def _require_own_database(lost: int, count: int) -> None:
+    """Refuse to sweep by a database that was restored wrongly or not: it would take every file."""
+    if StoredFile.objects.exists() and (lost <= FEW or lost * 2 <= count):
+        return
+    fault = f"{lost} of {count} old files have no row: is this their database? Nothing is deleted."
+    _log.error(fault)
+    raise WrongDatabaseError(fault)
 
 
 def backup_mark() -> Path:

@@ -52,11 +52,12 @@ def test_old_bytes_with_a_new_name_are_young(stored):
 
 
 def test_a_discarded_file_stays_for_a_day_and_then_goes(
-    stored, later, django_capture_on_commit_callbacks, monkeypatch
+    stored, later, django_capture_on_commit_callbacks
 ):
+    services.store_bytes(b"z", name="c.txt", content_type="text/plain", actor=None)
     with django_capture_on_commit_callbacks(execute=True):
         services.discard(stored)
-    assert not StoredFile.objects.exists()
+    assert not StoredFile.objects.filter(pk=stored.pk).exists()
     later(0.9)
     services.sweep()
     assert bytes_of(stored).exists()
@@ -72,6 +73,36 @@ def test_a_discarded_old_file_begins_its_day_with_the_discarding(
     with django_capture_on_commit_callbacks(execute=True):
         services.discard(stored)
     assert bytes_of(stored).stat().st_mtime > time.time() - DAY
+
+
+def test_discarding_makes_no_file_where_none_is(stored, django_capture_on_commit_callbacks):
+    bytes_of(stored).unlink()
+    with django_capture_on_commit_callbacks(execute=True):
+        services.discard(stored)
+    assert not bytes_of(stored).exists()
+
+
+def test_an_empty_database_deletes_nothing(stored, later, caplog):
+    StoredFile.objects.all().delete()
+    later(2)
+    with pytest.raises(services.WrongDatabaseError, match="1 of 1 old files have no row"):
+        tasks.sweep_orphans(timestamp=0)
+    assert "1 of 1 old files have no row" in caplog.text
+    assert bytes_of(stored).exists()
+    assert services.sweep(is_sure=True) == 1
+
+
+def test_a_database_that_knows_less_than_half_of_the_files_deletes_nothing(
+    stored, later, monkeypatch
+):
+    monkeypatch.setattr(services, "FEW", 1)
+    lost = killed_job()
+    later(2)
+    with pytest.raises(services.WrongDatabaseError, match="2 of 3"):
+        services.sweep()
+    assert bytes_of(lost).exists()
+    monkeypatch.setattr(services, "FEW", 2)
+    assert services.sweep() == 2
 
 
 def test_nothing_goes_between_the_dump_and_the_copy_of_a_backup(stored, later):
