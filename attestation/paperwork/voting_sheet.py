@@ -16,6 +16,7 @@ from attestation.base.errors import DomainError
 from attestation.files.checks import TABLE, inspect
 from attestation.paperwork.pdf import render_pdf
 from attestation.paperwork.xlsx import cell_text, workbook_rows
+from attestation.paperwork.xlsx_reader import MAX_CELL
 
 VOICES = ("за", "против", "воздержался")
 NOTE = "примечания"
@@ -41,7 +42,6 @@ _GROUPS_ACROSS = 3
 _WIDTHS = ("4%", "5%", "8.4%", "9%")
 #: A sheet longer than that is not a voting sheet.
 _MAX_ROWS = 500
-_LONGEST_CELL = 300
 
 _NOT_THE_FORM = (
     "Это не лист голосования: не найдена строка «за, против, воздержался, примечания» для всех "
@@ -211,7 +211,7 @@ def read_voting_sheet(upload: Any, *, groups: tuple[str, ...]) -> VotingSheet:
         groups: the titles of the groups in the order of the form.
 
     Raises:
-        DomainError: it is not a readable table, or not the form.
+        DomainError: it is not a readable table, not the form, or a cell is too long.
     """
     inspect(upload, TABLE)
     upload.seek(0)
@@ -249,11 +249,15 @@ def _rows(upload: Any) -> list[list[str]]:
     found = dict(workbook_rows(upload, max_rows=_MAX_ROWS, max_columns=width))
     # Blank rows are left out; the form goes by the number of the row.
     rows = [found.get(number, []) for number in range(1, max(found, default=0) + 1)]
-    # Cells are shown again where something is wrong: one string may stand in all of them.
-    return [
-        [cell_text(cell)[:_LONGEST_CELL] for cell in row] + [""] * (width - len(row))
-        for row in rows
-    ]
+    for number, row in found.items():
+        # The reader has cut it, and a name that is cut off would vote with its group.
+        if any(isinstance(cell, str) and len(cell) >= MAX_CELL for cell in row):
+            raise DomainError(
+                f"Строка {number}: в одной из ячеек {MAX_CELL} знаков или больше, целиком её не "
+                "прочитать. Оставьте в примечаниях только фамилии с инициалами и загрузите лист "
+                "ещё раз."
+            )
+    return [[cell_text(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
 
 
 def _heading(rows: list[list[str]], groups: int) -> int:

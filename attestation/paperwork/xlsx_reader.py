@@ -17,7 +17,7 @@ from attestation.files.formats import FileFormatError
 
 #: All text of a table together, in characters; a register of 20,000 lines has about four million.
 MAX_TEXT = 24_000_000
-#: More than any column takes; what is cut here is told as too long there.
+#: Longer cells are cut to this, more than any column takes: whoever reads a table says so.
 MAX_CELL = 4_000
 #: Only hostile files unpack to more: characters take at most four bytes, plus some markup.
 MAX_UNPACKED = 6 * MAX_TEXT

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+from dataclasses import replace
 
 import openpyxl
 import pypdfium2 as pdfium
@@ -18,6 +19,7 @@ from attestation.paperwork.voting_sheet import (
     render_voting_sheet,
     write_voting_sheet,
 )
+from attestation.paperwork.xlsx_reader import MAX_CELL
 
 GROUPS = tuple(
     f"установить {what}"
@@ -114,6 +116,23 @@ def test_what_was_written_is_read_back():
     assert read.absent == EXAMPLE.absent
     assert (read.municipality, read.held_on) == ("Заречный район", "25.11.2026")
     assert read.coordinator == "Орлова С. В."
+
+
+def with_note(note: str) -> VotingSheet:
+    line = SheetLine("Ивушкин", (GroupCells((True, True, False), note), *[FOR] * 5))
+    return replace(EXAMPLE, voted=(line,))
+
+
+def test_a_note_of_many_names_is_read_whole():
+    note = f"против – {', '.join(f'Петрова-{number} Т.И.' for number in range(200))}"
+    read = read_voting_sheet(upload(written(with_note(note))), groups=GROUPS)
+    assert read.voted[0].groups[0].note == note
+
+
+@pytest.mark.parametrize("note", ["Петрова Т.И., " * 300, f"Петрова{' ' * MAX_CELL}Т.И."])
+def test_a_note_too_long_to_be_read_whole_is_refused(note):
+    with pytest.raises(DomainError, match=r"Строка 6: .*только фамилии с инициалами"):
+        read_voting_sheet(upload(written(with_note(note))), groups=GROUPS)
 
 
 def test_more_members_than_lines_and_an_empty_form_are_read_back():

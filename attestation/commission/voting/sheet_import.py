@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from django.db import transaction
+from django.utils.text import Truncator
 
 from attestation.accounts.models import User
 from attestation.base.errors import DomainError
@@ -21,6 +22,10 @@ from attestation.files.services import keep
 from attestation.paperwork.voting_sheet import GroupCells, SheetLine, read_voting_sheet
 
 Of = TypeVar("Of")
+
+#: A page of mistakes quotes so many signs of a cell, and so many mistakes of a line.
+_QUOTED = 100
+_MISTAKES_SHOWN = 20
 
 _VOICES = {"за": Voice.FOR, "против": Voice.AGAINST, "воздерж": Voice.ABSTAINED}
 #: «против – Петрова Т.И.»: the voice is said once for the names that follow it.
@@ -45,9 +50,19 @@ def _key(name: str) -> str:
     return search_key(name.replace(".", " ")).replace(" ", "")
 
 
+def _quoted(text: str) -> str:
+    """A cell as it is shown again: one string of a foreign file may stand in all of them."""
+    return Truncator(text).chars(_QUOTED)
+
+
 @dataclass
 class ReadBallot:
-    """A line of a filled sheet, as far as it was understood; ``row`` is counted from one."""
+    """A line of a filled sheet, as far as it was understood.
+
+    Attributes:
+        row: counted from one.
+        name: to be shown, cut if it is too long for a name.
+    """
 
     row: int
     name: str
@@ -72,12 +87,12 @@ def read_ballots(
     held_on = f"{session.held_on:%d.%m.%Y}"
     if sheet.day and sheet.day != held_on:
         raise DomainError(
-            f"В листе указана дата заседания {sheet.day}, а это заседание – {held_on}. "
+            f"В листе указана дата заседания {_quoted(sheet.day)}, а это заседание – {held_on}. "
             "Проверьте, тот ли это файл."
         )
     if not sheet.voted:
         raise DomainError(
-            "В листе никто не проголосовал: впишите имена и отметьте голоса знаком «+»."
+            "В листе никто не проголосовал: отметьте голоса знаком «+» и загрузите его ещё раз."
         )
     members = session.members.filter(municipality=municipality)
     people = Names((member.full_name, member) for member in members)
@@ -101,7 +116,7 @@ def _read(
     agenda: dict[VoteGroup, Names[AgendaItem]],
     asked: set[str],
 ) -> ReadBallot:
-    ballot = ReadBallot(line.row, line.name)
+    ballot = ReadBallot(line.row, _quoted(line.name))
     found = people.of(line.name)
     if len(found) == 1:
         ballot.member = found[0]
@@ -113,6 +128,8 @@ def _read(
         ballot.errors.append("Такого человека нет среди тех, кто голосует этим листом.")
     for group, cells in zip(VoteGroup, line.groups, strict=True):
         _read_group(ballot, group, cells, agenda[group], is_asked=group in asked)
+    if len(ballot.errors) > _MISTAKES_SHOWN:
+        ballot.errors[_MISTAKES_SHOWN:] = ["В этой строке есть и другие ошибки."]
     return ballot
 
 
@@ -128,12 +145,12 @@ def _read_group(
     where = f"«{group.label}»"
     others: dict[int, Voice] = {}
     for voice, name in _noted(cells.note):
-        found = people.of(name)
+        found, quoted = people.of(name), _quoted(name)
         if voice is None:
-            ballot.errors.append(f"{where}: в примечании не сказано, как голосуют: «{name}».")
+            ballot.errors.append(f"{where}: в примечании не сказано, как голосуют: «{quoted}».")
         elif len(found) != 1:
             who = "несколько человек" if found else "нет человека"
-            ballot.errors.append(f"{where}: в этой группе {who} с именем «{name}».")
+            ballot.errors.append(f"{where}: в этой группе {who} с именем «{quoted}».")
         elif ballot.member and found[0].application.applicant_id == ballot.member.user_id:
             ballot.errors.append(f"{where}: член комиссии не голосует по своему заявлению.")
         else:

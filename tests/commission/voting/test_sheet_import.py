@@ -114,6 +114,13 @@ def test_a_note_is_understood_as_people_write_it(voting, home, note):
     assert (read[0].errors, read[0].exceptions) == ([], {item.pk: Voice.AGAINST})
 
 
+def test_a_name_at_the_end_of_a_long_note_is_heard(voting, home):
+    note = f"против – {'Петрова Анна Игоревна, ' * 20}Седова Анна Игоревна"
+    [read] = read_ballots(by_hand(voting, home, D6="+", F6=note), session=voting, municipality=home)
+    against = voting.items.filter(name__regex="^(Петрова|Седова)")
+    assert (read.errors, read.exceptions) == ([], {item.pk: Voice.AGAINST for item in against})
+
+
 @pytest.mark.parametrize(
     ("cells", "said"),
     [
@@ -162,7 +169,7 @@ def test_a_sheet_of_another_day_is_refused(voting, home):
 
 
 def test_a_sheet_in_which_nobody_voted_is_refused(voting, home):
-    with pytest.raises(DomainError, match="никто не проголосовал"):
+    with pytest.raises(DomainError, match="никто не проголосовал: отметьте голоса"):
         read_ballots(written(sheet_of(voting, home)), session=voting, municipality=home)
 
 
@@ -196,12 +203,16 @@ def test_people_of_one_surname_are_told_apart_by_initials(commission, simplified
     assert "несколько человек" in errors("против – Зимина")
 
 
-def test_a_small_file_of_long_names_makes_a_small_page(voting, home, region, client):
+@pytest.mark.parametrize("separator", ["", ","])
+def test_a_small_file_of_long_cells_makes_a_small_page(voting, home, region, client, separator):
+    note = separator.join(map(str, range(700)))
     groups = sheet_of(voting, home).groups
-    line = SheetLine("Я" * 3000, (GroupCells((True, False, False), ""),) * len(groups))
+    line = SheetLine("Я" * 3000, (GroupCells((True, False, False), note),) * len(groups))
     sheet = written(replace(sheet_of(voting, home), voted=(line,) * 100))
     client.force_login(region.home.coordinator)
     page = f"{reverse('cabinet:session_import', args=[voting.pk])}?municipality={home.pk}"
-    answer = client.post(page, {"file": sheet})
-    assert "Что в листе не так" in answer.content.decode()
+    answer = client.post(page, {"file": sheet, "scan": factories.pdf_upload()})
+    text = answer.content.decode()
+    assert "Что в листе не так" in text
+    assert "Впишите имена" not in text
     assert len(answer.content) < 200_000
