@@ -128,6 +128,8 @@ def attach(
             parts, title = combined_upload.parts_of(file), ""
         looked = [_look(application, one, part, title=title) for one, part in parts]
         with transaction.atomic():
+            # First: who comes second finds here that the bytes are gone, or going.
+            use_up(upload, actor=actor)
             current = locked(application)
             may_attach(current, kind, actor=actor).raise_if_denied()
             if (current.revision, current.category) != (application.revision, application.category):
@@ -136,7 +138,6 @@ def attach(
                     field="file",
                 )
             first, *_ = [_keep(current, one, title=title, actor=actor) for one in looked]
-            use_up(upload, actor=actor)
             return first
 
 

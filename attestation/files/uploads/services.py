@@ -8,7 +8,7 @@ dies; any excess was never acknowledged and is cut off. Memory stays at one bloc
 import os
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -193,7 +193,9 @@ def _lend_connection() -> None:
 
 
 def _length_of(path: Path) -> int:
-    return path.stat().st_size if path.exists() else 0
+    with suppress(FileNotFoundError):
+        return path.stat().st_size
+    return 0
 
 
 def stage(file: Any, *, rule: str, place: str, actor: Any) -> Upload:
@@ -211,7 +213,7 @@ def stage(file: Any, *, rule: str, place: str, actor: Any) -> Upload:
 def received(incoming: Any, *, actor: Any) -> Iterator[Any]:
     """The file of a form, whichever way it came: with the form or before it, in pieces.
 
-    It is looked at without a lock; whoever keeps it calls `use_up` in the transaction that does.
+    It is looked at without a lock; the transaction that keeps it calls `use_up` first.
 
     Raises:
         DomainError: no such upload of ``actor``, or it has not come whole.
@@ -239,7 +241,7 @@ def _opened(upload: Upload) -> BinaryIO:
 
 
 def use_up(incoming: Any, *, actor: Any) -> None:
-    """Forget an upload that is kept elsewhere; must run in the transaction that keeps it.
+    """Forget an upload that is kept elsewhere; must run first in the transaction that keeps it.
 
     Raises:
         DomainError: another request has used it up meanwhile.

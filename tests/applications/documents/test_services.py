@@ -8,6 +8,8 @@ from attestation.applications.documents.requirements import requirements
 from attestation.applications.services import filing
 from attestation.base.errors import DomainError
 from attestation.categories.choices import HeldCategory
+from attestation.files.checks import inspect
+from attestation.files.uploads import services as uploads
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +32,28 @@ def test_the_school_coordinator_attaches_for_the_teacher_and_is_named(region):
     application = factories.draft(region.home.teacher)
     [document] = attached(application, region.home.school_coordinator, "таблицы.pdf")
     assert document.attached_by == region.home.school_coordinator
+
+
+def test_an_upload_that_another_request_takes_while_it_is_looked_at_is_told(
+    region, django_capture_on_commit_callbacks, monkeypatch
+):
+    application, teacher = factories.draft(region.home.teacher), region.home.teacher
+    upload = uploads.stage(
+        factories.pdf_upload("таблицы.pdf", mark="а"), rule="results", place="", actor=teacher
+    )
+    reference = uploads.UploadReference(upload.pk)
+
+    def overtaken(file, rule):
+        with django_capture_on_commit_callbacks(execute=True):
+            uploads.use_up(reference, actor=teacher)
+        return inspect(file, rule)
+
+    monkeypatch.setattr(document_services, "inspect", overtaken)
+    with pytest.raises(DomainError, match="уже прикреплён") as gone:
+        document_services.attach(
+            application, DocumentKind.RESULTS, reference, title="Таблицы", actor=teacher
+        )
+    assert gone.value.field == "file"
 
 
 def test_a_coordinator_of_another_school_attaches_nothing(region):

@@ -134,9 +134,9 @@ def test_a_form_takes_a_finished_upload_once_and_only_from_its_owner():
 
     def take(actor):
         with upload_services.received(reference, actor=actor) as file:
-            stored = services.keep(file, inspect(file, SIGNED_SCAN), actor=actor)
+            facts = inspect(file, SIGNED_SCAN)
             upload_services.use_up(reference, actor=actor)
-            return stored
+            return services.keep(file, facts, actor=actor)
 
     with pytest.raises(DomainError, match="уже прикреплён"):
         take(stranger)
