@@ -1,6 +1,7 @@
 """The storage of private files: a folder that no web server maps, under opaque names."""
 
 import contextlib
+import copy
 import os
 import shutil
 from pathlib import Path
@@ -21,14 +22,25 @@ class ReservingStorage(FileSystemStorage):
         OutOfSpaceError: on saving; the disk is full, or would be without its reserve.
     """
 
+    _last_path: Path | None = None
+
     def _save(self, name: str, content: "File[Any]") -> str:
         require_room(self._needed(content), Path(self.location))
+        # Threads share a storage: the copy knows of this one file.
+        saving = copy.copy(self)
         try:
             with out_of_space_told():
-                return self._write(name, content)
+                return saving._write(name, content)
         except OutOfSpaceError:
-            Path(self.path(name)).unlink(missing_ok=True)
+            if saving._last_path is not None:
+                saving._last_path.unlink(missing_ok=True)
             raise
+
+    def path(self, name: str) -> str:
+        """Return the path, and remember it: where a name was taken meanwhile, Django asks again."""
+        path = super().path(name)
+        self._last_path = Path(path)
+        return path
 
     def _write(self, name: str, content: "File[Any]") -> str:
         # The stubs omit ``_save``.

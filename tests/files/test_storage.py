@@ -2,6 +2,7 @@
 
 import errno
 import io
+import os
 import uuid
 from pathlib import Path
 
@@ -41,6 +42,25 @@ def test_no_half_of_a_file_is_left_on_a_full_disk(storage):
     with pytest.raises(OutOfSpaceError):
         storage.save("a.pdf", Overflowing())
     assert files_in(storage) == []
+
+
+@pytest.mark.parametrize("storage", STORAGES)
+def test_a_full_disk_takes_no_file_of_another_who_was_faster(storage, monkeypatch):
+    storage = storage()
+    Path(storage.location).mkdir(parents=True, exist_ok=True)
+    real, other = os.open, Path(storage.location, "a.pdf")
+
+    def raced(path, *arguments, **more):
+        if Path(path) == other and not other.exists():
+            other.write_bytes(b"other")
+        return real(path, *arguments, **more)
+
+    monkeypatch.setattr(os, "open", raced)
+    with pytest.raises(OutOfSpaceError):
+        storage.save("a.pdf", Overflowing())
+    assert files_in(storage) == [other]
+    assert other.read_bytes() == b"other"
+    other.unlink()
 
 
 @pytest.mark.parametrize("storage", STORAGES)
