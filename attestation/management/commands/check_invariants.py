@@ -47,4 +47,6 @@ def _one_view() -> Iterator[None]:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            # Gigabytes are read between two queries.
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         yield
