@@ -20,6 +20,7 @@ from django.utils import timezone
 from attestation.accounts.access import staff_roles
 from attestation.accounts.models import User
 from attestation.base.registry import Registry
+from attestation.base.requests.session_store import SessionStore
 from attestation.directory.models import Institute
 
 _STEPS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -37,6 +38,12 @@ works_with_others: Registry[Callable[[User], bool]] = Registry()
 def is_asked_of(user: User) -> bool:
     """Return whether ``user`` works with others' data and is asked for the second step."""
     return bool(staff_roles(user)) or any(works(user) for works in works_with_others)
+
+
+def shorten_session_of_staff(request: HttpRequest, user: User) -> None:
+    """Let nobody else find the cabinet of an office open for long."""
+    if isinstance(request.session, SessionStore) and is_asked_of(user):
+        request.session.mark_as_of_staff()
 
 
 def mandatory_from() -> datetime.date | None:

@@ -9,18 +9,16 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from attestation.accounts import rate_limits
-from attestation.accounts.mfa import is_asked_of
+from attestation.accounts.mfa import shorten_session_of_staff
 from attestation.accounts.models import User
 from attestation.accounts.services import second_step
 from attestation.accounts.sign_in_log import note
-from attestation.base.requests.session_store import SessionStore
 
 
 @receiver(user_logged_in)
-def shorten_the_session_of_staff(request: HttpRequest, user: User, **_signal: Any) -> None:
-    """Let nobody else find the cabinet of an office open for long."""
-    if isinstance(request.session, SessionStore) and is_asked_of(user):
-        request.session.mark_as_of_staff()
+def shorten_session(request: HttpRequest, user: User, **_signal: Any) -> None:
+    """Shorten the session of an office from its beginning."""
+    shorten_session_of_staff(request, user)
 
 
 @receiver(authenticator_added)

@@ -14,6 +14,7 @@ from django.utils.decorators import method_decorator
 from django.views.generic import View
 
 from attestation.accounts.consents import services as consent_services
+from attestation.accounts.mfa import shorten_session_of_staff
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.base.requests.one_time_links import opened_as
@@ -135,6 +136,8 @@ class AcceptInvitationView(ActionView):
 
     def perform(self) -> str:
         acceptance.accept(self.kwargs["token"], actor=self.user)
+        # Read anew: a user object keeps the rights that it had.
+        shorten_session_of_staff(self.request, User.objects.get(pk=self.user.pk))
         return "Приглашение принято, новая роль уже в вашем кабинете."
 
     def back(self) -> str:

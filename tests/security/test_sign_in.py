@@ -151,6 +151,8 @@ def test_the_sessions_of_an_office_are_short_whether_or_not_remembered(
         "qwertyuiop12",
         "ЙцукенЙцукен1",
         "aaaaaaaaaaaa1",
+        "Школа №48, Томск",
+        "123456-123456",
     ],
 )
 def test_words_that_come_to_mind_first_are_no_password(password):
@@ -158,8 +160,17 @@ def test_words_that_come_to_mind_first_are_no_password(password):
         validate_password(password)
 
 
-@pytest.mark.parametrize("password", ["zelyonyj-ugol-26", "три синих кита", "utrom-v-shkole-dozhd"])
-def test_several_words_are_a_password(password):
+@pytest.mark.parametrize(
+    "password",
+    [
+        "zelyonyj-ugol-26",
+        "три синих кита",
+        "utrom-v-shkole-dozhd",
+        "7#4!9-2$8%1@6",
+        "9034-7718-2265",
+    ],
+)
+def test_several_words_or_signs_are_a_password(password):
     validate_password(password)
 
 
