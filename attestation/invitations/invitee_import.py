@@ -17,7 +17,7 @@ from attestation.invitations.models import OF_ORGANIZATION, Place
 from attestation.invitations.services import sending
 from attestation.invitations.services.sending import Guest
 from attestation.paperwork.xlsx import write_table
-from attestation.table_imports.tables import ImportColumn, ImportTable, names_of, sentence
+from attestation.table_imports.tables import ImportColumn, ImportTable, sentence
 
 #: Maximum number of people at once; each gets a letter.
 MOST = 200
@@ -28,7 +28,7 @@ INVITEE_TABLE = ImportTable(
     ImportColumn("last_name", "Фамилия", width=24),
     ImportColumn("first_name", "Имя", width=24),
     ImportColumn("patronymic", "Отчество", width=24),
-    ImportColumn("organization", "Организация", width=24, choices=names_of(Organization)),
+    ImportColumn("organization", "Организация", width=24),
 )
 
 _SEPARATORS = re.compile(r"[\s,;|<>()\[\]:\"“”„«»]+")
@@ -202,12 +202,13 @@ def _problem(row: InviteeRow, role: str) -> str:
     return ""
 
 
-def write_template(target: BinaryIO) -> None:
-    """The empty table to fill in, with one row as an example."""
+def write_template(target: BinaryIO, organizations: QuerySet[Organization]) -> None:
+    """The empty table to fill in, with one row as an example and ``organizations`` to choose."""
+    names = organizations.values_list("name", flat=True)
     example = ("ivanova@school.example", "ivanova2026", "Иванова", "Анна", "Сергеевна", "")
     write_table(
         target,
         title="Приглашения",
-        columns=INVITEE_TABLE.template_columns(),
+        columns=INVITEE_TABLE.template_columns(organization=names),
         rows=[example],
     )

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
@@ -18,11 +18,12 @@ from attestation.base.language.plurals import plural
 from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.directory.rules_models import ProcedureRules
 from attestation.invitations import invitee_import
-from attestation.invitations.access import may_invite, roles_to_invite
+from attestation.invitations.access import may_invite, organizations_to_invite, roles_to_invite
 from attestation.invitations.filters import InvitationFilterSet
 from attestation.invitations.forms import EmailForm, InviteForm
 from attestation.invitations.models import Invitation
 from attestation.invitations.services import sending
+from attestation.paperwork.downloads import TableResponse
 
 
 class OnlyForInviters:
@@ -111,9 +112,9 @@ class InviteeTemplateView(OnlyForInviters, View):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         table = io.BytesIO()
-        invitee_import.write_template(table)
+        invitee_import.write_template(table, organizations_to_invite(request.user))
         table.seek(0)
-        return FileResponse(table, as_attachment=True, filename="priglasheniya.xlsx")
+        return TableResponse(table, as_attachment=True, filename="priglasheniya.xlsx")
 
 
 def visible_invitation(view: Any) -> Invitation:

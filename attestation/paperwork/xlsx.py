@@ -70,7 +70,7 @@ def write_table(
     rows: Iterable[Sequence[Any]],
     about: str = "",
     created: datetime | None = None,
-) -> None:
+) -> int:
     """Write one sheet to be read and printed: title, bold frozen heading, filter.
 
     Rows are streamed. It prints across, as wide as the page, with the heading on every page. Text
@@ -83,6 +83,9 @@ def write_table(
         about: a line below the title: the order, the release.
         created: the creation time for the properties; by default a constant, so that equal rows
             give equal bytes.
+
+    Returns:
+        how many rows stand below the heading, without the totals.
     """
     book = xlsxwriter.Workbook(
         str(target) if isinstance(target, Path) else target,
@@ -119,6 +122,7 @@ def write_table(
             sheet.write_number(last + 1, index, number, styles.total)
     _offer_choices(book, sheet, columns, first=head + 1)
     book.close()
+    return last - head
 
 
 class _Styles:

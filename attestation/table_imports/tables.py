@@ -128,14 +128,16 @@ class ImportTable:
         """Return the columns as the writer of tables takes them."""
         return [Column(column.title, column.width) for column in self.columns]
 
-    def template_columns(self) -> list[Column]:
-        """Return the columns of the template, with the choices that the directories hold."""
+    def template_columns(self, **choices: Iterable[str]) -> list[Column]:
+        """Return the columns of the template, with the choices that the directories hold.
+
+        Args:
+            choices: those of this reader, by the key of the column.
+        """
+        offered = {column.key: column.choices() for column in self.columns if column.choices}
+        offered |= choices
         return [
-            Column(
-                column.title,
-                column.width,
-                choices=tuple(column.choices()) if column.choices else (),
-            )
+            Column(column.title, column.width, choices=tuple(offered.get(column.key, ())))
             for column in self.columns
         ]
 

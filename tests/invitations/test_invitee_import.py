@@ -136,7 +136,7 @@ def test_a_table_names_the_organization_of_each(region):
 
 def test_the_empty_table_is_read_back():
     buffer = io.BytesIO()
-    invitee_import.write_template(buffer)
+    invitee_import.write_template(buffer, Organization.objects.all())
     upload = SimpleUploadedFile("priglasheniya.xlsx", buffer.getvalue())
     [row] = invitee_import.rows_of_table(
         upload, role=Role.SCHOOL_COORDINATOR, place=None, organizations=Organization.objects.none()

@@ -4,6 +4,7 @@ import datetime
 import io
 import re
 
+import openpyxl
 import pytest
 import time_machine
 from django.contrib.auth.models import Group
@@ -146,6 +147,14 @@ def test_a_table_invites_too(region):
     assert Invitation.objects.get().login == "ivanova2026"
 
 
+def test_the_table_offers_the_own_organizations_alone(region):
+    template = signed_in(region.home.coordinator).get(reverse("cabinet:invite_table"))
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(template.streaming_content)))
+    offered = {cell.value for [cell] in book["Списки"].iter_rows()}
+    assert region.home.school.name in offered
+    assert region.abroad.school.name not in offered
+
+
 def test_a_broken_table_is_refused_at_its_field(region):
     coordinator = signed_in(region.home.coordinator)
     table = SimpleUploadedFile("t.xlsx", io.BytesIO(b"not a table").read())
@@ -260,7 +269,9 @@ def test_who_has_an_account_signs_in_and_accepts(region, invited):
     client = signed_in(teacher)
     assert "Принять приглашение" in opened(token, client).content.decode()
     accept = reverse("invitation_accept", args=[opened_as(token)])
+    assert client.session.get_expiry_age() == 12 * 3600
     client.post(accept)
+    assert client.session.get_expiry_age() == 4 * 3600, "the session is an office's now"
     assert (
         "Личный кабинет координатора по аттестации"
         in client.get(reverse("cabinet:home")).content.decode()

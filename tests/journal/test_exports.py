@@ -6,9 +6,12 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
 from attestation.accounts.models import User
-from attestation.journal.exports import _rows
+from attestation.directory.models import Municipality
+from attestation.journal.exports import _rows_of
 from attestation.journal.models import JournalEntry
 from attestation.notifications.services.messages import queue_letter
+from attestation.paperwork.downloads import table_download
+from attestation.paperwork.xlsx import Column
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -83,8 +86,7 @@ def test_every_table_of_every_address_is_journalled(client, region, administrato
 
 def has_rows(client, address):
     """Return whether a table says anything below its heading; an empty one takes nothing away."""
-    response = client.get(address, {"export": "xlsx"})
-    return _rows(b"".join(response.streaming_content)) > 0
+    return _rows_of(client.get(address, {"export": "xlsx"})) > 0
 
 
 def test_the_journal_has_filter_and_count(client, administrator):
@@ -97,6 +99,23 @@ def test_the_journal_has_filter_and_count(client, administrator):
     assert entry.actor == administrator
     assert "/cms/letters/" in entry.text
     assert "state: waiting" in entry.text
+    assert ": 3 строки, " in entry.text
+
+
+def test_neither_title_nor_totals_nor_lists_of_choices_are_counted(client, region):
+    columns = [Column("Школа", choices=("А", "Б", "В")), Column("Мест", has_total=True)]
+    response = table_download("Школы", columns, [("А", 1), ("Б", 2)])
+    assert _rows_of(response) == 2
+    assert is_table(client.get(reverse("cabinet:period_xlsx", args=[region.period.pk])))
+    assert f": {Municipality.objects.count()} строки, " in entries().get().text
+
+
+@pytest.mark.parametrize(
+    "name", ["cabinet:invite_table", "organization_import:template", "register_import:template"]
+)
+def test_a_form_to_fill_in_takes_nothing_away(client, name):
+    assert is_table(client.get(reverse(name)))
+    assert not entries().exists()
 
 
 def test_what_is_no_table_is_not_journalled(client):
