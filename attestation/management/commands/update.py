@@ -32,7 +32,7 @@ class Command(BaseCommand):
                 call_command("migrate", interactive=False, verbosity=verbosity, stdout=self.stdout)
         except OperationalError as error:
             raise CommandError(
-                f"База данных занята или не отвечает, обновление не закончено: {error}"
+                f"База данных занята или не отвечает, обновление не закончено: {error}\n"
                 "Запустите команду ещё раз."
             ) from error
         for command, arguments in STEPS:

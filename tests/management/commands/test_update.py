@@ -57,9 +57,9 @@ def test_an_update_waits_for_nobody_longer_than_it_says(monkeypatch):
         with connection.cursor() as cursor:
             cursor.execute("SHOW lock_timeout")
             found.append(cursor.fetchone()[0])
-        raise OperationalError("canceling statement due to lock timeout\n")
+        raise OperationalError("canceling statement due to lock timeout")
 
     monkeypatch.setattr(update, "call_command", migrate)
-    with pytest.raises(CommandError, match="ещё раз"):
+    with pytest.raises(CommandError, match="lock timeout\nЗапустите команду ещё раз"):
         run()
     assert found == ["10s"]

@@ -1,7 +1,9 @@
 """What every letter of the site ends with."""
 
 import pytest
+from django.urls import reverse
 
+from attestation.accounts.models import User
 from attestation.directory.models import Institute
 from attestation.notifications.models import Letter
 from attestation.notifications.services.messages import queue_letter
@@ -16,7 +18,9 @@ def test_every_letter_is_signed_by_the_institute_with_its_telephone(client):
     end = "\n\nС уважением,\nИнститут развития образования\nТелефон: 8 (000) 000-00-00\n"
 
     assert queue_letter("belova@example.org", "Тема", "Слова.\n").body == f"Слова.{end}"
-    client.post("/account/password/reset/", {"email": "nobody@example.org"})
+    User.objects.create_user("titova", "titova@example.org")
+    client.post(reverse("account_reset_password"), {"email": "titova@example.org"})
+    assert Letter.objects.filter(to="titova@example.org").exists()
     for letter in Letter.objects.all():
         assert letter.body.endswith(end)
         assert letter.body.count("Институт развития образования") == 1
