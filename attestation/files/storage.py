@@ -51,7 +51,7 @@ class ReservingStorage(FileSystemStorage):
         temporary = getattr(content, "temporary_file_path", lambda: None)()
         source = getattr(content, "linkable", None) or temporary
         root = Path(self.location)
-        root.mkdir(parents=True, exist_ok=True)
+        root.mkdir(mode=self.directory_permissions_mode or 0o777, parents=True, exist_ok=True)
         on_this_disk = source is not None and Path(source).stat().st_dev == root.stat().st_dev
         return 0 if on_this_disk else content.size
 

@@ -1,11 +1,14 @@
 """Each invariant holds for the demonstration, and each finds the fault that is made on purpose."""
 
 import datetime
+import uuid
 from collections.abc import Callable
 from io import StringIO
+from pathlib import Path
 
 import pgtrigger
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.models import F
@@ -181,6 +184,12 @@ def lose_a_file() -> None:
     StoredFile.objects.filter(pk=stored.pk).update(blob="00/nowhere")
 
 
+def leave_bytes() -> None:
+    left = Path(settings.PRIVATE_ROOT) / "00" / uuid.uuid4().hex
+    left.parent.mkdir(parents=True, exist_ok=True)
+    left.write_bytes(b"x")
+
+
 def spoil_a_document() -> None:
     spoil(StoredFile.objects.filter(document__isnull=False).first())
 
@@ -308,6 +317,7 @@ FAULTS: dict[str, Callable[[], None]] = {
     "a conclusion that was handed in has its signed scan, or came on paper": lose_the_signed_paper,
     "a sheet that was handed in has points everywhere, none above the maximum": take_points_back,
     "every stored file lies on the disk with its size": lose_a_file,
+    "no bytes lie on the disk for days without a row": leave_bytes,
     "documents are as they were stored": spoil_a_document,
     "a letter is sent, given up, or its job waits": forget_a_letter,
 }
@@ -325,8 +335,9 @@ def test_all_hold_for_the_demonstration(demo: str) -> None:
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_a_fault_is_found(demo: str, name: str) -> None:
+def test_a_fault_is_found(demo: str, later: Callable[[float], None], name: str) -> None:
     FAULTS[name]()
+    later(4)
     assert name in broken()
 
 

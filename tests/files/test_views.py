@@ -12,9 +12,9 @@ from django_sendfile.utils import _get_sendfile
 from attestation.base.errors import DomainError
 from attestation.base.visibility import VisibilityRules
 from attestation.files import access
-from attestation.files.checks import SIGNED_SCAN
+from attestation.files.checks import SIGNED_SCAN, inspect
 from attestation.files.models import StoredFile
-from attestation.files.services import store, store_bytes
+from attestation.files.services import keep, store_bytes
 from attestation.files.signals import file_read
 from tests.files.samples import image, pdf, upload
 
@@ -26,6 +26,11 @@ def _own_ground(settings, tmp_path, monkeypatch):
     """A folder of its own, and nobody's reasons to see files."""
     settings.PRIVATE_ROOT = settings.SENDFILE_ROOT = tmp_path / "private"
     monkeypatch.setattr(access, "file_visibility", VisibilityRules())
+
+
+def store(sent, *, actor):
+    """Look at an upload and keep it, as every door does."""
+    return keep(sent, inspect(sent, SIGNED_SCAN), actor=actor)
 
 
 @pytest.fixture
@@ -45,7 +50,7 @@ def owners_see_theirs(owner):
 
 @pytest.fixture
 def scan(owner, owners_see_theirs):
-    return store(upload("Скан «Ё» №1.pdf", pdf(2)), rule=SIGNED_SCAN, actor=owner)
+    return store(upload("Скан «Ё» №1.pdf", pdf(2)), actor=owner)
 
 
 def test_a_stored_file_is_whole_private_and_nameless_on_the_disk(scan, owner):
@@ -68,7 +73,7 @@ def test_a_private_file_has_no_address_of_its_own(scan):
 
 def test_a_refused_upload_leaves_nothing(owner, tmp_path):
     with pytest.raises(DomainError):
-        store(upload("a.pdf", b""), rule=SIGNED_SCAN, actor=owner)
+        store(upload("a.pdf", b""), actor=owner)
 
     assert not StoredFile.objects.exists()
     assert not (tmp_path / "private").exists()
@@ -76,7 +81,7 @@ def test_a_refused_upload_leaves_nothing(owner, tmp_path):
 
 def test_a_rolled_back_transaction_leaves_no_row(owner):
     with transaction.atomic():
-        stored = store(upload("a.pdf", pdf()), rule=SIGNED_SCAN, actor=owner)
+        stored = store(upload("a.pdf", pdf()), actor=owner)
         transaction.set_rollback(True)
 
     assert not StoredFile.objects.exists()
@@ -99,7 +104,7 @@ def test_an_empty_document_is_refused_by_the_database():
 
 
 def test_nobody_sees_a_file_without_a_registered_reason(owner):
-    stored = store(upload("a.pdf", pdf()), rule=SIGNED_SCAN, actor=owner)
+    stored = store(upload("a.pdf", pdf()), actor=owner)
 
     assert not StoredFile.objects.visible_to(owner).exists()
     access.file_visibility.add(lambda user: Q(uploaded_by=user, size=0))
@@ -135,7 +140,7 @@ def test_the_owner_downloads_it_under_its_own_name(client, owner, scan):
 )
 @pytest.mark.usefixtures("owners_see_theirs")
 def test_pdf_and_pictures_can_be_shown_in_our_own_page(client, owner, name, content, policy):
-    stored = store(upload(name, content), rule=SIGNED_SCAN, actor=owner)
+    stored = store(upload(name, content), actor=owner)
     client.force_login(owner)
     response = client.get(stored.get_absolute_url(), {"inline": "1"})
 
