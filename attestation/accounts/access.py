@@ -17,7 +17,7 @@ from attestation.directory.models import Municipality, Organization
 COORDINATE_MUNICIPALITY = "attestation.coordinate_municipality"
 COORDINATE_ORGANIZATION = "attestation.coordinate_organization"
 
-#: Where it stands who may coordinate what.
+#: The rows that say who coordinates what.
 _GRANTS: dict[str, Any] = {
     COORDINATE_MUNICIPALITY: MunicipalityUserPermission,
     COORDINATE_ORGANIZATION: OrganizationUserPermission,

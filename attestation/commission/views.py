@@ -285,12 +285,13 @@ class CancelSessionView(ConfirmedMixin, SessionFormView):
     title = "Отменить заседание"
     transition = "cancel"
     form_class = CancelForm
-    success = "Заседание отменено. Его люди ждут следующего заседания."
     button = "Отменить заседание"
 
     def consequences(self) -> list[str]:
         state, people = self.session.state, self.session.items.count()
-        sentences = [f"Людей в повестке: {people}. Они будут ждать следующего заседания."]
+        sentences = []
+        if people:
+            sentences.append(f"Людей в повестке: {people}. Они будут ждать следующего заседания.")
         if state == SessionState.VOTING:
             sentences.append("Поданные голоса пропадут.")
         if state != SessionState.PREPARED:
@@ -299,3 +300,7 @@ class CancelSessionView(ConfirmedMixin, SessionFormView):
 
     def perform(self, form: forms.Form) -> CommissionSession:
         return services.cancel(self.session, **form.cleaned_data, actor=self.user)
+
+    def success_message(self) -> str:
+        wait = " Люди из повестки ждут следующего заседания." if self.session.items.exists() else ""
+        return f"Заседание отменено.{wait}"

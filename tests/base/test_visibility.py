@@ -24,7 +24,7 @@ def visible_models() -> list[type[Model]]:
 
 
 def person(*, office: str = "") -> User:
-    """A coordinator of a municipality and of a school who has assignments, perhaps an office."""
+    """A coordinator of a municipality and of a school, perhaps with an office."""
     home = factories.Territory(2026, ())
     assign_perm("coordinate_organization", home.coordinator, home.other_school)
     if office:

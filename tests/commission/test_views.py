@@ -157,9 +157,21 @@ def test_a_cancelled_session_says_why(secretary, prepared):
     asked = secretary.post(address, given)
     assert asked.status_code == 422
     assert "Вернуть отменённое заседание нельзя" in asked.content.decode()
+    assert "Людей в повестке: 3." in asked.content.decode()
     answer = confirm(secretary, address, given, follow=True)
     assert "Перенесено на январь." in answer.content.decode()
+    assert "Люди из повестки ждут следующего заседания." in answer.content.decode()
     assert selectors.waiting_applications().count() == 3
+
+
+def test_of_an_empty_agenda_nobody_is_said_to_wait(secretary, prepared):
+    prepared.items.all().delete()
+    address, given = page("session_cancel", prepared.pk), {"reason": "Перенесено на январь."}
+    asked = secretary.post(address, given).content.decode()
+    assert "Вернуть отменённое заседание нельзя" in asked
+    done = confirm(secretary, address, given, follow=True).content.decode()
+    assert "Заседание отменено." in done
+    assert "следующего заседания" not in asked + done
 
 
 @pytest.mark.parametrize("people", [3, 30])

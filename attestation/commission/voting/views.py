@@ -132,7 +132,7 @@ class VotingSheetView(View):
         )
 
 
-#: Lines of the report on a sheet: a commission has fewer members on one.
+#: The report shows at most so many lines of a sheet; a commission has fewer members.
 _LINES_SHOWN = 20
 
 

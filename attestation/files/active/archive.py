@@ -62,7 +62,7 @@ def _judge_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, depth: int
             content = BytesIO(head + packed.read())
         examine_document(content, depth=depth)
     except ActiveContentError as fault:
-        raise ActiveContentError(f"собран с опасным файлом: «{name}» {fault}") from fault
+        raise ActiveContentError(f"содержит опасный файл: «{name}» {fault}") from fault
     except (
         zip_formats.UnsafeArchiveError,
         PackageError,

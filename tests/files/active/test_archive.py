@@ -18,7 +18,10 @@ ACTING = {
         [("План.doc", compound("00020906-0000-0000-c000-000000000046", "_VBA_PROJECT"))],
         "«План.doc» содержит макросы",
     ),
-    "document": ([("План.docx", ACTING_WORD["DDE"])], "«План.docx» при открытии обращается"),
+    "document": (
+        [("План.docx", ACTING_WORD["DDE"])],
+        "содержит опасный файл: «План.docx» при открытии обращается",
+    ),
     "scan": ([("Скан.pdf", SCRIPT)], "«Скан.pdf» содержит сценарий"),
     "archive inside": ([("a.zip", archive(("b.exe", b"MZ")))], "«a.zip» содержит программу"),
     "archives inside": (
