@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 
+from attestation.base.language.clean_text import clean_line
 from attestation.base.language.plurals import plural
 from attestation.journal.services import log_entry
 
@@ -17,6 +18,8 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TABLES = (_XLSX, "text/csv")
 _ROW = re.compile(rb"<row[ >/]")
 #: What an address says beside the filter.
+#: So much of a filter is kept: anybody may write anything into an address.
+_SHOWN = 200
 _NO_FILTER = {"export", "p", "page"}
 
 
@@ -55,7 +58,7 @@ def _note(request: HttpRequest, response: Any) -> None:
         return  # a form to fill in
     count = plural(rows, "строка", "строки", "строк")
     asked = ", ".join(
-        f"{name}: {value}"
+        clean_line(f"{name}: {value}")[:_SHOWN]
         for name, values in request.GET.lists()
         if name not in _NO_FILTER
         for value in values

@@ -102,6 +102,14 @@ def test_the_journal_has_filter_and_count(client, administrator):
     assert ": 3 строки, " in entry.text
 
 
+def test_a_filter_of_any_signs_is_journalled_readably(client, region):
+    address = reverse("cabinet:period_xlsx", args=[region.period.pk])
+    assert client.get(address, {"q": f"Гро\0мова\n{'я' * 9000}"}).status_code == 200
+    text = entries().get().text
+    assert "q: Громова яя" in text
+    assert len(text) < 400
+
+
 def test_neither_title_nor_totals_nor_lists_of_choices_are_counted(client, region):
     columns = [Column("Школа", choices=("А", "Б", "В")), Column("Мест", has_total=True)]
     response = table_download("Школы", columns, [("А", 1), ("Б", 2)])
