@@ -49,6 +49,7 @@ class OneTimeCode(Labelled):
 
     def clean_code(self) -> str:
         with rate_limits.guess_of_code(context.request, self.user):
+            # The other base, a form of allauth, defines it.
             code: str = super().clean_code()  # type: ignore[misc]
             is_totp = self.authenticator.type == Authenticator.Type.TOTP
             if is_totp and not second_step.use_code(self.authenticator, code):
