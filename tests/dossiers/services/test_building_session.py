@@ -16,6 +16,7 @@ from attestation.commission.voting import services as voting_services
 from attestation.dossiers.models import Dossier
 from attestation.files.services import store_bytes
 from attestation.journal.models import JournalEntry
+from tests import factories
 from tests.dossiers.conftest import made, opened
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,11 @@ def closed(session, commission):
     for person in commission.municipal:
         member = session.members.get(user=person)
         voting_services.record_ballot(
-            member, groups=groups, exceptions={}, actor=commission.secretary
+            member,
+            groups=groups,
+            exceptions={},
+            sheet=factories.pdf_upload(),
+            actor=commission.secretary,
         )
     return commission_services.close_vote(session, actor=commission.secretary)
 
