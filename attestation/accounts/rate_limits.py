@@ -25,7 +25,7 @@ from django.db.models.functions import Lower
 from django.http import HttpRequest
 
 from attestation.accounts.models import User
-from attestation.accounts.sign_in_log import note
+from attestation.accounts.sign_in_log import named, note
 
 _APP = "attestation.accounts"
 _USED = "_sign_in_attempts"
@@ -41,14 +41,15 @@ def consume(request: HttpRequest, *, login: str) -> None:
         ValidationError: there were too many; the sentence is for the form.
     """
     used = []
-    for budget in budgets(login):
+    whose = budgets(login)
+    for budget in whose:
         used.append(_take(request, "login_from_address", f"{budget}|{ratelimit.get_ip(request)}"))
         if not _is_at_home(request, budget):
             used.append(_take(request, "login_from_anywhere", budget))
     setattr(request, _USED, [usage for usage in used if usage])
     if not all(used):
         give_back(request)
-        note("locked out", request, budgets(login))
+        note("locked out", request, whose)
         raise ValidationError(TOO_MANY, code="too_many_login_attempts")
 
 
@@ -80,14 +81,14 @@ def guess_of_code(request: HttpRequest, user: User) -> Iterator[None]:
     Raises:
         ValidationError: there were too many.
     """
-    usage = _take(request, "code_of_account", _of_account(user.pk))
+    usage = _take(request, "code_of_account", named(user.pk))
     if not usage:
-        note("locked out of the second step", request, [_of_account(user.pk)])
+        note("locked out of the second step", request, [named(user.pk)])
         raise ValidationError(TOO_MANY_CODES, code="too_many_login_attempts")
     try:
         yield
     except ValidationError:
-        note("refused at the second step", request, [_of_account(user.pk)])
+        note("refused at the second step", request, [named(user.pk)])
         raise
     usage.rollback()
 
@@ -114,11 +115,7 @@ def budgets(login: str) -> list[str]:
             EmailAddress.objects.filter(email=folded).values_list("user"),
         )
     )
-    return [_of_account(pk) for (pk,) in known] or [f"login {folded}"]
-
-
-def _of_account(pk: int) -> str:
-    return f"account {pk}"
+    return [named(pk) for (pk,) in known] or [f"login {folded}"]
 
 
 def may_ask_status(request: HttpRequest, number: tuple[int, int] | None) -> bool:

@@ -12,7 +12,7 @@ from attestation.accounts import rate_limits
 from attestation.accounts.mfa import shorten_session_of_staff
 from attestation.accounts.models import User
 from attestation.accounts.services import second_step
-from attestation.accounts.sign_in_log import note
+from attestation.accounts.sign_in_log import named, note
 
 
 @receiver(user_logged_in)
@@ -31,14 +31,14 @@ def keep_the_first_step(request: HttpRequest, authenticator: Authenticator, **_s
 @receiver(user_logged_in)
 def note_sign_in(request: HttpRequest, user: Any, **_signal: Any) -> None:
     """Write down who has come in, after the second step where there is one."""
-    note("signed in", request, [f"account {user.pk}"])
+    note("signed in", request, [named(user.pk)])
 
 
 @receiver(user_logged_out)
 def note_sign_out(request: HttpRequest, user: Any, **_signal: Any) -> None:
     """Write down who has left."""
     if user:
-        note("signed out", request, [f"account {user.pk}"])
+        note("signed out", request, [named(user.pk)])
 
 
 @receiver(user_login_failed)

@@ -11,6 +11,11 @@ from django.http import HttpRequest
 _logger = logging.getLogger("attestation.sign_in")
 
 
+def named(pk: int) -> str:
+    """Return how the log, and the limits on guesses, name an account."""
+    return f"account {pk}"
+
+
 def note(act: str, request: HttpRequest | None, whose: Iterable[str]) -> None:
     """Write one line: the act, of which accounts, from which address.
 
@@ -18,9 +23,9 @@ def note(act: str, request: HttpRequest | None, whose: Iterable[str]) -> None:
         whose: as `attestation.accounts.rate_limits.budgets` names them; of a login without an
             account nothing is written down, for it may be a password typed into the wrong field.
     """
-    named = [one if one.startswith("account ") else "unknown login" for one in whose]
+    shown = [one if one.startswith("account ") else "unknown login" for one in whose]
     address = "-"
     if request:
         with suppress(PermissionDenied):  # it has come from nowhere, as in a command
             address = ratelimit.get_ip(request)
-    _logger.info("%s: %s from %s", act, ", ".join(named), address)
+    _logger.info("%s: %s from %s", act, ", ".join(shown), address)
