@@ -78,8 +78,15 @@ SMALL = Size(
     elsewhere=_ONE_OF_EACH,
     at_home=_ONE_OF_EACH,
 )
-#: The whole region with hardly any work in it, for `load_scale` to fill.
-SKELETON = replace(SMALL, municipalities=20, organizations=400, experts=60, teachers=200)
+#: What `load_scale` copies: the whole region, with some work in every state.
+TEMPLATE = replace(
+    FULL,
+    teachers=400,
+    published=(60, 60, 40),
+    scheduled=30,
+    elsewhere=_ONE_OF_EACH | {"submitted": 12, "registered": 8, "rejected": 6},
+    at_home=_ONE_OF_EACH | {"submitted": 6, "registered": 4},
+)
 
 
 @dataclass

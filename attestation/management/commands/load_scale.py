@@ -6,10 +6,10 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from attestation.demo.context import SKELETON
+from attestation.demo.context import TEMPLATE
 from attestation.demo.guard import require_invented_data_allowed
 from attestation.demo.load import is_loaded, load
-from attestation.demo.scale import fill
+from attestation.demo.scale.fill import fill
 
 
 class Command(BaseCommand):
@@ -22,6 +22,6 @@ class Command(BaseCommand):
         require_invented_data_allowed()
         if not is_loaded():
             call_command("build_site", "--demo", stdout=self.stdout)
-            load(size=SKELETON, say=self.stdout.write)
+            load(size=TEMPLATE, say=self.stdout.write)
         added = fill(applications, say=self.stdout.write)
         self.stdout.write(f"{added} applications added")
