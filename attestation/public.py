@@ -223,8 +223,11 @@ def words_of_file(file: Any, *, longest: int) -> str:
     """The text of a PDF, Word, Excel or PowerPoint file, at most ``longest`` characters.
 
     It is read apart, within limits; of a broken, locked or endless file there is none.
+
+    Raises:
+        BusyError: other files are being read; the job that asks is tried again.
     """
     try:
         return sandbox_client.run_in_sandbox(text_extraction.words_of, file, longest=longest)
-    except (FileFormatError, sandbox_client.BusyError):
+    except FileFormatError:
         return ""

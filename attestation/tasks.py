@@ -3,8 +3,11 @@
 import procrastinate
 from asgiref.sync import sync_to_async
 from django.core.management import call_command
+from django.utils import timezone
 from procrastinate import builtin_tasks
 from procrastinate.contrib.django import app
+
+from attestation.journal import sign_ins
 
 #: A worker that has not given a sign of life for so long is dead.
 SECONDS_TO_BE_DEAD = 60
@@ -22,6 +25,7 @@ async def retry_stalled(timestamp: int) -> None:
 @app.periodic(cron="20 3 * * *")
 @app.task(queue="batches", queueing_lock="tidy_up", pass_context=True)
 async def tidy_up(context: procrastinate.JobContext, timestamp: int) -> None:
-    """Delete expired data: finished jobs after two weeks, expired sessions."""
+    """Delete expired data: finished jobs, sessions, records of sign-ins."""
     await builtin_tasks.remove_old_jobs(context, max_hours=14 * 24)
     await sync_to_async(call_command)("clearsessions")
+    await sync_to_async(sign_ins.tidy)(timezone.now())

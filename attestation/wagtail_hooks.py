@@ -5,6 +5,7 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 
 from attestation.accounts.consents.viewsets import ConsentGroup
+from attestation.accounts.journal_viewsets import JournalGroup
 from attestation.base.wagtail_admin import count_in_words, refuse_bulk_changes
 from attestation.cabinet.cms_panel import add_panel
 from attestation.categories.imports import urls as categories_urls
@@ -32,6 +33,7 @@ def register_viewsets() -> list[ViewSetGroup]:
         DirectoryGroup(),
         ConsentGroup(),
         LetterGroup(),
+        JournalGroup(),
     ]
 
 

@@ -1,10 +1,14 @@
 """Jobs of the site."""
 
+import procrastinate
 from procrastinate.contrib.django import app
 
 from attestation.public import defer
 from cms_pages.publishing import scheduled_publishing
 from cms_pages.search import services as search_services
+
+#: On a busy day a file waits for its turn; who has none after that is read by the hourly job.
+_PATIENT = procrastinate.RetryStrategy(max_attempts=5, exponential_wait=5)
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -15,7 +19,7 @@ def publish_scheduled_pages(timestamp: int) -> None:
     scheduled_publishing.take_down_due()
 
 
-@app.task(queue="documents")
+@app.task(queue="documents", retry=_PATIENT)
 def read_document(document_id: int) -> None:
     """Read the text of a document's file, so that search finds it."""
     search_services.read(document_id)

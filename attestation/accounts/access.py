@@ -29,6 +29,7 @@ _BY_PERMISSION = {
     "attestation.keep_commission": Role.SECRETARY,
     "attestation.sit_in_commission": Role.COMMISSION_MEMBER,
     "attestation.edit_site": Role.EDITOR,
+    "attestation.add_user": Role.ADMINISTRATOR,
 }
 
 
@@ -111,6 +112,11 @@ def is_operator(user: Any) -> bool:
 def is_secretary(user: Any) -> bool:
     """Return whether ``user`` is a secretary of the commission."""
     return user.has_perm("attestation.keep_commission")
+
+
+def administers(user: Any) -> bool:
+    """Return whether ``user`` keeps the accounts of the site; no office of the procedure."""
+    return user.has_perm("attestation.add_user")
 
 
 def staff_roles(user: User) -> frozenset[Role]:

@@ -5,3 +5,4 @@ from wagtail.users.apps import WagtailUsersAppConfig
 
 class StaffUsersConfig(WagtailUsersAppConfig):
     user_viewset = "attestation.accounts.viewsets.UserViewSet"
+    group_viewset = "attestation.accounts.group_viewsets.GroupViewSet"

@@ -2,13 +2,14 @@
 
 import datetime
 from base64 import urlsafe_b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from typing import Any
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib import messages
@@ -20,7 +21,7 @@ from django.utils import timezone
 from attestation.accounts.access import staff_roles
 from attestation.accounts.models import User
 from attestation.base.registry import Registry
-from attestation.base.requests.session_store import SessionStore
+from attestation.base.requests.session_store import SessionStore, shorten
 from attestation.directory.models import Institute
 
 _STEPS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -44,6 +45,13 @@ def shorten_session_of_staff(request: HttpRequest, user: User) -> None:
     """Let nobody else find the cabinet of an office open for long."""
     if isinstance(request.session, SessionStore) and is_asked_of(user):
         request.session.mark_as_of_staff()
+
+
+def shorten_open_sessions(people: Iterable[User]) -> None:
+    """Do the same for all browsers in which ``people`` are signed in, where an office is new."""
+    for session in UserSession.objects.filter(user__in=people).select_related("user"):
+        if is_asked_of(session.user):
+            shorten(session.session_key)
 
 
 def mandatory_from() -> datetime.date | None:

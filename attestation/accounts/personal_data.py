@@ -65,6 +65,18 @@ personal_data.add(
         covers=("usersessions.UserSession.user",),
     ),
     PersonalDataSection(
+        "sign_ins",
+        "Входы и отказы во входе",
+        rows=lambda user: user.sign_ins.order_by("-hour", "-pk"),
+        columns={
+            "hour": "Час",
+            "get_act_display": "Что",
+            "address": "Сетевой адрес",
+            "count": "Сколько раз",
+        },
+        covers=("attestation.SignInRecord.account",),
+    ),
+    PersonalDataSection(
         "authenticators",
         "Второй шаг входа",
         # The secrets themselves stay where they are: in a download they would be a danger.

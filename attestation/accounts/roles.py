@@ -13,6 +13,7 @@ class Role(TextChoices):
     COMMISSION_MEMBER = "commission_member", "член комиссии"
     CHIEF_EDITOR = "chief_editor", "главный редактор сайта"
     EDITOR = "editor", "редактор сайта"
+    ADMINISTRATOR = "administrator", "администратор"
 
 
 #: The role for automatic acts, which run when their date has come.

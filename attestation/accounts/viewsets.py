@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.functional import cached_property
+from wagtail.admin.ui.tables import BulkActionsCheckboxColumn
 from wagtail.users import forms as wagtail_forms
 from wagtail.users.views import users
 
@@ -79,6 +81,18 @@ class UserEditForm(PersonFields, wagtail_forms.UserEditForm):
         fields = (wagtail_forms.UserEditForm.Meta.fields | {"patronymic"}) - {"email"}
 
 
+#: Fields that are told of as rights, before and after.
+_RIGHTS = {"groups", "is_superuser"}
+
+
+class IndexView(users.IndexView):
+    """A list without buttons for several accounts at once, which would be refused."""
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        return [one for one in super().columns if not isinstance(one, BulkActionsCheckboxColumn)]
+
+
 class CreateView(IdentityConfirmed, users.CreateView):
     """A create view; with it an administrator may make another one."""
 
@@ -97,10 +111,13 @@ class EditView(IdentityConfirmed, users.EditView):
 
     @transaction.atomic
     def save_instance(self) -> User:
+        before = profiles.rights_of(User.objects.get(pk=self.object.pk))
         person: User = super().save_instance()
         fields, changed = self.form.fields, self.form.changed_data
-        if names := [str(fields[name].label).lower() for name in changed]:
-            profiles.note_change(person, ", ".join(names), actor=self.request.user)
+        said = [str(fields[name].label).lower() for name in changed if name not in _RIGHTS]
+        said.append(profiles.rights_changed(before, profiles.rights_of(person)))
+        if what := ", ".join(filter(None, said)):
+            profiles.note_change(person, what, actor=self.request.user)
         return person
 
 
@@ -109,6 +126,8 @@ class DeleteView(ExplainedDeleteView, users.DeleteView):
 
 
 class UserViewSet(users.UserViewSet):
+    index_view_class = IndexView
+    index_template_name = "wagtailadmin/generic/index.html"
     add_view_class = CreateView
     edit_view_class = EditView
     delete_view_class = DeleteView

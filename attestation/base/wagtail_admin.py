@@ -1,7 +1,7 @@
 """Shared parts of directories in the Wagtail admin: lists, export, deletion with reasons."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -18,6 +18,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
+from wagtail.permission_policies import ModelPermissionPolicy
 
 
 def in_use(error: ProtectedError, instance: models.Model) -> str:
@@ -170,6 +171,16 @@ class DirectoryViewSet(ModelViewSet):
     @cached_property
     def url_prefix(self) -> str:
         return f"directory/{self.name}"
+
+
+class ReadOnlyPolicy(ModelPermissionPolicy):
+    """A policy for rows that services write: they can be viewed, but not edited by hand."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action == "view" and super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
+        return "view" in actions and super().user_has_permission(user, "view")
 
 
 def refuse_bulk_changes(

@@ -21,6 +21,7 @@ _OFFICES = {
     Role.SECRETARY: "Секретарь комиссии",
     Role.COMMISSION_MEMBER: "Член комиссии",
     Role.EDITOR: "Редактор сайта",
+    Role.ADMINISTRATOR: "Администратор",
 }
 
 
@@ -36,6 +37,13 @@ def directories(user: User, today: datetime.date) -> list[Task]:
     return [Task("Справочники и периоды", "открыть", "plain", url="/cms/")]
 
 
+@dashboard_tasks.add(Role.ADMINISTRATOR, priority=90)
+def accounts(user: User, today: datetime.date) -> list[Task]:
+    """Return the link to the accounts."""
+    return [Task("Учётные записи и группы", "открыть", "plain", url="/cms/users/")]
+
+
+@dashboard_tasks.add(Role.ADMINISTRATOR, priority=0)
 @dashboard_tasks.add(Role.OPERATOR, priority=0)
 def workers(user: User, today: datetime.date) -> list[Task]:
     """Return what nobody works on, nothing while all work."""

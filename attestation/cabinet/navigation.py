@@ -59,6 +59,7 @@ _MENU: list[tuple[str, str, frozenset[str] | None]] = [
                 Role.SCHOOL_COORDINATOR,
                 Role.OPERATOR,
                 Role.SECRETARY,
+                Role.ADMINISTRATOR,
             }
         ),
     ),
@@ -90,7 +91,7 @@ _MENU: list[tuple[str, str, frozenset[str] | None]] = [
         "cabinet:categories",
         frozenset({Role.OPERATOR, Role.MUNICIPAL_COORDINATOR, Role.SCHOOL_COORDINATOR}),
     ),
-    ("Система", "cabinet:system", frozenset({Role.OPERATOR})),
+    ("Система", "cabinet:system", frozenset({Role.OPERATOR, Role.ADMINISTRATOR})),
     ("Подать заявление", "cabinet:filing", frozenset({Role.APPLICANT})),
     ("Календарь", "cabinet:calendar", None),
     ("Личная карточка", "cabinet:profile", None),

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from attestation.accounts.access import is_operator
+from attestation.accounts.access import administers, is_operator
 from attestation.base.job_health import health
 from attestation.base.web import AuthenticatedMixin
 from attestation.notifications.models import Letter
@@ -19,7 +19,7 @@ class SystemView(AuthenticatedMixin, TemplateView):
     template_name = "cabinet/system.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not is_operator(self.user):
+        if not (is_operator(self.user) or administers(self.user)):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from attestation.accounts.access import (
+    administers,
     coordinators_of,
     is_operator,
     is_secretary,
@@ -46,16 +47,12 @@ def as_secretary(user: Any) -> Q:
     return Q(role=Role.COMMISSION_MEMBER) if is_secretary(user) else NOTHING
 
 
-def administers(user: Any) -> bool:
-    """Return whether ``user`` keeps the accounts of the site, and so may make operators."""
-    return user.has_perm("attestation.add_user")
-
-
 def _of_region(user: Any) -> list[Role]:
-    roles = list(OF_REGION[1:]) if is_operator(user) else []
-    if is_secretary(user) and not roles:
-        roles = [Role.COMMISSION_MEMBER]
-    return [Role.OPERATOR, *roles] if administers(user) else roles
+    if administers(user):
+        return list(OF_REGION)
+    if is_operator(user):
+        return list(OF_REGION[1:])
+    return [Role.COMMISSION_MEMBER] if is_secretary(user) else []
 
 
 def roles_to_invite(user: Any) -> list[Role]:

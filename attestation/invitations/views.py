@@ -12,7 +12,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.views.generic import ListView, View
 
-from attestation.accounts.access import is_operator, is_secretary
+from attestation.accounts.access import administers, is_operator, is_secretary
 from attestation.accounts.reauthentication import IdentityConfirmed
 from attestation.base.language.plurals import plural
 from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
@@ -73,7 +73,7 @@ class InviteView(IdentityConfirmed, OnlyForInviters, ServiceFormView):
 
     def needs_confirmation(self) -> bool:
         # A municipal coordinator decides about a whole territory, an office about the region.
-        return is_operator(self.user) or is_secretary(self.user)
+        return is_operator(self.user) or is_secretary(self.user) or administers(self.user)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "user": self.user}
@@ -159,7 +159,7 @@ class CorrectEmailView(IdentityConfirmed, ServiceFormView):
 
     def needs_confirmation(self) -> bool:
         # As for a new invitation: it is one, to another address.
-        return is_operator(self.user) or is_secretary(self.user)
+        return is_operator(self.user) or is_secretary(self.user) or administers(self.user)
 
     def get_initial(self) -> dict[str, Any]:
         return {"email": self.invitation.email}

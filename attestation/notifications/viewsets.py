@@ -1,6 +1,5 @@
 """The outbox and the rules of reminders in the Wagtail admin."""
 
-from collections.abc import Iterable
 from typing import Any, cast
 
 import django_filters
@@ -16,11 +15,10 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSetGroup
-from wagtail.permission_policies import ModelPermissionPolicy
 
 from attestation.accounts.models import User
 from attestation.base.errors import DomainError
-from attestation.base.wagtail_admin import DirectoryViewSet, IndexView
+from attestation.base.wagtail_admin import DirectoryViewSet, IndexView, ReadOnlyPolicy
 from attestation.notifications.models import AddressProblem, Letter, ReminderRule
 from attestation.notifications.services import outbox
 
@@ -32,16 +30,6 @@ _STATES = {
     "failed": ("не доставлены", Q(failed_at__isnull=False)),
     "sent": ("отправлены", Q(sent_at__isnull=False)),
 }
-
-
-class ReadOnlyPolicy(ModelPermissionPolicy):
-    """A policy for rows that services write: they can be viewed, but not edited by hand."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        return action == "view" and super().user_has_permission(user, action)
-
-    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
-        return "view" in actions and super().user_has_permission(user, "view")
 
 
 class LetterFilterSet(WagtailFilterSet):

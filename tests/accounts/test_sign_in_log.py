@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from attestation.accounts.rate_limits import guess_of_code
+from attestation.journal.sign_in_models import SignInRecord
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +71,18 @@ def test_only_a_wrong_code_is_noted_as_one(person, lines, rf, error, is_noted):
     with pytest.raises(error), guess_of_code(rf.post("/"), person):
         raise error("no")
     assert any("refused at the second step" in line for line in lines()) == is_noted
+
+
+def test_the_journal_counts_what_the_log_says(person):
+    for _ in range(9):
+        sign_in(person.username, "wrong-Secret-1")
+    sign_in(PASSWORD, "x")
+    cache.clear()
+    sign_in(person.username, PASSWORD)
+    found = SignInRecord.objects.values_list("act", "account", "address", "count")
+    assert set(found) == {
+        ("refused", person.pk, "10.1.2.3", 8),
+        ("locked out", person.pk, "10.1.2.3", 1),
+        ("refused", None, "10.1.2.3", 1),
+        ("signed in", person.pk, "10.1.2.3", 1),
+    }

@@ -9,6 +9,7 @@ from pytest_django.asserts import assertTemplateUsed
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 
 from attestation.accounts.models import User
+from attestation.accounts.services.groups import EDITORS, OPERATORS
 from attestation.journal.models import JournalEntry
 from attestation.journal.services import log_entry
 from attestation.notifications.models import Letter
@@ -178,3 +179,20 @@ def test_accounts_are_neither_changed_nor_deleted_in_bulk(office, belova):
     belova = User.objects.get(pk=belova.pk)
     assert not belova.is_active
     assert not belova.groups.exists()
+
+
+def test_a_change_of_roles_says_what_was_given_and_what_taken(office, belova):
+    operators, editors = Group.objects.get(name=OPERATORS), Group.objects.get(name=EDITORS)
+    belova.groups.add(editors)
+    edit = reverse("wagtailusers_users:edit", args=[belova.pk])
+    sent = {"is_active": "on", "is_superuser": "on", "groups": [operators.pk]}
+    assert office.post(edit, {**PERSON, **sent}).status_code == 302
+    said = f"дано: «{OPERATORS}», «администратор»; снято: «{EDITORS}»"
+    assert said in JournalEntry.objects.get(action="account.edit").text
+    assert said in Letter.objects.get().body
+
+
+def test_buttons_for_several_accounts_are_not_shown(office, belova):
+    page = office.get("/cms/users/").content.decode()
+    assert belova.username in page
+    assert "bulk" not in page

@@ -12,10 +12,12 @@ from attestation.commission.vote_groups import Voice
 from attestation.commission.voting import services as voting_services
 from attestation.evaluation.word_templates import services as word_template_services
 from attestation.files.formats import DOCX
+from attestation.files.sandbox.client import BusyError
 from attestation.orders import papers as order_papers
 from attestation.orders.services import files as order_files
 from attestation.orders.word_templates import ORDER, PROTOCOL
 from attestation.paperwork.docx.templates import text_of
+from tests.busy import busy_day
 
 pytestmark = pytest.mark.django_db
 
@@ -157,3 +159,16 @@ def test_a_template_that_breaks_on_real_data_is_told_in_the_draft_and_never_stop
     signed.refresh_from_db()
     with signed.document.blob.open() as blob:
         assert "214-к" in text_of(blob.read())
+
+
+def test_a_busy_moment_draws_no_order_by_another_form(signed, region):
+    word_template_services.replace(upload(whole(ORDER)), actor=region.operator, kind=ORDER.code)
+    with busy_day(), pytest.raises(BusyError):
+        order_files.render_files(signed.pk)
+    signed.refresh_from_db()
+    assert signed.document is None
+    assert order_files.render_files(signed.pk)
+    assert not order_files.render_files(signed.pk)
+    signed.refresh_from_db()
+    with signed.document.blob.open() as blob:
+        assert "НАША ФОРМА" in text_of(blob.read())

@@ -14,8 +14,26 @@ def release_login(begun: User) -> None:
 
 def note_creation(person: User, *, actor: User) -> None:
     """Journal an account that an administrator has made by hand; invitations write the letter."""
-    text = f"{person.username}: учётная запись создана администратором."
+    given = rights_changed(set(), rights_of(person))
+    text = f"{person.username}: учётная запись создана администратором"
+    text += f" ({given})." if given else "."
     log_entry("account.create", text, actor=actor, person=person)
+
+
+def rights_of(person: User) -> set[str]:
+    """Return the groups of ``person``, and the right of an administrator, as words."""
+    administers = {"администратор"} if person.is_superuser else set()
+    return administers | set(person.groups.values_list("name", flat=True))
+
+
+def rights_changed(before: set[str], after: set[str]) -> str:
+    """Say which rights were given and which were taken; empty where they are the same."""
+    said = {"дано": after - before, "снято": before - after}
+    return "; ".join(
+        f"{act}: {', '.join(f'«{right}»' for right in sorted(rights))}"
+        for act, rights in said.items()
+        if rights
+    )
 
 
 @transaction.atomic

@@ -1,12 +1,17 @@
 """Sessions in the database; those of people who work with others' data are shorter."""
 
+import time
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
 #: Marks the session of somebody with an office.
 OF_STAFF = "of_staff"
+#: The moment from which the term of a session is counted: its last use, roughly.
+USED_AT = "used_at"
 
 
 class SessionStore(DatabaseStore):
@@ -30,3 +35,16 @@ class SessionStore(DatabaseStore):
         self[OF_STAFF] = True
         if chosen := self.get("_session_expiry"):
             self.set_expiry(chosen)
+
+
+def shorten(session_key: str) -> None:
+    """Shorten an open session of somebody who has got an office, or end it if it rests."""
+    session = SessionStore(session_key=session_key)
+    if not session.exists(session_key) or session.get(OF_STAFF):
+        return
+    session.mark_as_of_staff()
+    if time.time() - session.get(USED_AT, time.time()) > settings.STAFF_SESSION_AGE:
+        session.delete()
+        return
+    with suppress(UpdateError):  # its owner has just left
+        session.save()

@@ -8,8 +8,8 @@ from django.contrib.sessions import middleware
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
-#: The moment from which the term of a session is counted: its last use, roughly.
-_USED_AT = "used_at"
+from attestation.base.requests.session_store import USED_AT
+
 #: A use within this many seconds after the last recorded one is not recorded.
 _ROUGHLY = 10 * 60
 
@@ -17,13 +17,13 @@ _ROUGHLY = 10 * 60
 def seconds_left(request: HttpRequest) -> int:
     """Return in how many seconds the session of the signed-in user expires without activity."""
     session = request.session
-    used_at = session.get(_USED_AT, time.time())
+    used_at = session.get(USED_AT, time.time())
     return max(0, int(used_at + session.get_expiry_age() - time.time()))
 
 
 def prolong(request: HttpRequest) -> None:
     """Count the term of the session from now on."""
-    request.session[_USED_AT] = int(time.time())
+    request.session[USED_AT] = int(time.time())
 
 
 def _note_use(request: HttpRequest) -> None:
@@ -34,7 +34,7 @@ def _note_use(request: HttpRequest) -> None:
     if request.headers.get("X-Requested-With") == "fetch":
         # A page that refreshes itself is not a person at work.
         return
-    if SESSION_KEY in session and time.time() - session.get(_USED_AT, 0) > _ROUGHLY:
+    if SESSION_KEY in session and time.time() - session.get(USED_AT, 0) > _ROUGHLY:
         prolong(request)
 
 

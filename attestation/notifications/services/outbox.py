@@ -11,6 +11,7 @@ from django.utils import timezone
 from attestation.accounts.models import User
 from attestation.base.errors import DomainError
 from attestation.base.jobs import defer_when, under_way
+from attestation.base.turns import only_here
 from attestation.journal.services import log_entry
 from attestation.notifications import delivery
 from attestation.notifications.failures import Failure, failure_of
@@ -39,48 +40,65 @@ _WAITS = "Почтовый сервер не отвечает, письмо жд
 
 
 def send(letter_id: int) -> bool:
-    """Send a letter unless it was sent or has failed; a second job waits and finds it done.
+    """Send a letter unless it was sent or has failed, or another job is sending it just now.
 
-    A failure is stored in the letter, and the retry deferred after a pause, in one transaction.
-    So a killed worker loses nothing.
+    Nothing is locked while the mail server is asked. Its answer is stored in the letter, and after
+    a failure the retry deferred, in one transaction. So a killed worker loses nothing: its own
+    job comes back.
 
     Returns:
         whether this call sent it.
     """
     try:
-        with transaction.atomic():
-            letter = Letter.objects.select_for_update(of=("self",)).get(pk=letter_id)
-            return _send(letter)
+        with only_here(f"letter {letter_id}") as is_ours:
+            return is_ours and _send(letter_id)
     finally:
         if not Letter.objects.filter(sent_at=None, failed_at=None, next_try_at=None).exists():
             delivery.hang_up()
 
 
-def _send(letter: Letter) -> bool:
-    now = timezone.now()
-    if letter.sent_at or letter.failed_at:
+def _send(letter_id: int) -> bool:
+    letter = _to_be_sent(letter_id)
+    if letter is None:
         return False
-    if letter.link_has_expired:
-        _give_up(letter, _EXPIRED)
-        return False
-    if until := delivery.paused_until(now):
-        _put_off(letter, until)
-        return False
-    letter.attempts += 1
-    letter.next_try_at = None
+    failure = None
     try:
         delivery.hand_over(delivery.message_of(letter))
     except Exception as error:  # noqa: BLE001 (the letter keeps it)
-        _not_taken(letter, failure_of(error))
-        return False
-    delivery.resume()
-    letter.sent_at = timezone.now()
-    letter.last_error = ""
-    if letter.is_secret:
-        letter.body = ""
-    letter.save()
-    bounces.answered(letter)
+        failure = failure_of(error)
+    else:
+        delivery.resume()
+    with transaction.atomic():
+        # Read anew: somebody may have asked meanwhile that it be sent again.
+        letter = Letter.objects.select_for_update(of=("self",)).get(pk=letter_id)
+        letter.attempts += 1
+        letter.next_try_at = None
+        if failure:
+            _not_taken(letter, failure)
+            return False
+        letter.sent_at = timezone.now()
+        letter.failed_at, letter.last_error = None, ""
+        if letter.is_secret:
+            letter.body = ""
+        letter.save()
+        bounces.answered(letter)
     return True
+
+
+@transaction.atomic
+def _to_be_sent(letter_id: int) -> Letter | None:
+    """Return the letter if the mail server is to be asked now; what must wait is put off."""
+    letter = Letter.objects.select_for_update(of=("self",)).get(pk=letter_id)
+    now = timezone.now()
+    if letter.sent_at or letter.failed_at:
+        return None
+    if letter.link_has_expired:
+        _give_up(letter, _EXPIRED)
+        return None
+    if until := delivery.paused_until(now):
+        _put_off(letter, until)
+        return None
+    return letter
 
 
 def _put_off(letter: Letter, until: datetime.datetime) -> None:

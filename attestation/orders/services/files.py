@@ -53,32 +53,36 @@ def render_files(order_id: int) -> bool:
     """Draw and keep the files of a signed order, once.
 
     A template that cannot be filled must not hold up an order that is signed: the form of the
-    system takes its place, and the journal says so.
+    system takes its place, and the journal says so. Nothing is locked while it is filled.
 
     Returns:
         whether this call drew them; False where that had happened before.
+
+    Raises:
+        BusyError: other templates are being filled; the job is tried again.
     """
+    order = Order.objects.select_related("session", "corrects").get(pk=order_id)
+    if order.document_id:
+        return False
+    paper, fault = order_paper(order), ""
+    try:
+        word = ORDER.build(paper, template_in_use(ORDER.code))
+    except WordTemplateError as error:
+        word, fault = ORDER.build(paper, None), str(error)
+    drawn = build_order_pdf(paper)
     with transaction.atomic():
-        order = (
-            Order.objects.select_for_update(of=("self",))
-            .select_related("session", "corrects")
-            .get(pk=order_id)
-        )
+        order = Order.objects.select_for_update(of=("self",)).get(pk=order_id)
         if order.document_id:
             return False
-        paper = order_paper(order)
-        try:
-            word = ORDER.build(paper, template_in_use(ORDER.code))
-        except WordTemplateError as fault:
+        if fault:
             text = f"Шаблон приказа не подошёл, использована форма системы. {fault}"
             log_entry("session.template_failed", text, actor=None, session=order.session)
-            word = ORDER.build(paper, None)
         name = f"Приказ {order.number} от {order.date:%d.%m.%Y}"
         order.document = files.store_bytes(
             word, name=f"{name}.docx", content_type=DOCX.content_type, actor=None
         )
         order.print = files.store_bytes(
-            build_order_pdf(paper), name=f"{name}.pdf", content_type=PDF.content_type, actor=None
+            drawn, name=f"{name}.pdf", content_type=PDF.content_type, actor=None
         )
         order.save(update_fields=["document", "print"])
     return True

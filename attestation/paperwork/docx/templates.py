@@ -191,6 +191,7 @@ def fill(
 
     Raises:
         WordTemplateError: the template is broken, uses a forbidden feature, or takes too long.
+        BusyError: others are being filled; nothing is said about the template.
     """
     if template is None:
         return render_docx(form(), values, mark=mark)
@@ -199,8 +200,6 @@ def fill(
         # One line of JSON, then the file: named arguments of a sandbox call must be short.
         parcel = io.BytesIO(words + b"\n" + template)
         return bytes(sandbox_client.run_in_sandbox(render_in_sandbox, parcel, seconds=SECONDS))
-    except sandbox_client.BusyError as busy:
-        raise WordTemplateError(busy.message) from busy
     except FileFormatError as fault:
         said = str(fault)
         if said == sandbox_client.TOO_HARD:

@@ -9,12 +9,12 @@ from csp.constants import NONE, SELF
 from attestation import rooms
 from config.postgres import connecting, embedded_url
 from config.secret_key import kept_secret_key
+from config.var_dir import writable
 
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parents[3]
-VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+VAR_DIR = writable(Path(env("VAR_DIR", default=str(BASE_DIR / "var"))).resolve())
 
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY", default="") or kept_secret_key(VAR_DIR / "secret_key")

@@ -8,10 +8,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, Page
 
+from attestation.files.sandbox.client import BusyError
 from attestation.public import PlainPaper, plain_docx, plain_pdf, plain_xlsx
 from cms_pages.models import DocumentItem, DocumentsPage, DocumentText
 from cms_pages.search import services as search_services
-from cms_pages.tasks import read_waiting_documents
+from cms_pages.tasks import read_document, read_waiting_documents
+from tests.busy import busy_day
 
 pytestmark = pytest.mark.django_db
 
@@ -148,6 +150,16 @@ def test_a_file_that_cannot_be_read_has_no_text_and_is_not_tried_again(pages, co
     assert kept.text == ""
     assert kept.read_at
     assert search_services.without_text() == []
+
+
+def test_a_file_that_finds_no_turn_on_a_busy_day_is_read_later(pages):
+    made = document(pdf())
+    with busy_day(), pytest.raises(BusyError):
+        search_services.read(made.pk)
+    assert search_services.without_text() == [made.pk]
+    assert read_document.retry_strategy.max_attempts > 1
+    read_all()
+    assert "методический кабинет" in DocumentText.objects.get(document=made).text
 
 
 def test_a_file_that_is_gone_has_no_text(pages):

@@ -8,16 +8,23 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from attestation.base.errors import DomainError
+from attestation.evaluation.conclusions.services import documents
 from attestation.evaluation.models import Conclusion
+from attestation.evaluation.tasks import fill_template
 from attestation.evaluation.word_templates import services as word_template_services
 from attestation.evaluation.word_templates.models import WordTemplate
+from attestation.evaluation.workflow import ConclusionState
+from attestation.files.sandbox.client import BusyError
 from attestation.paperwork.conclusion import build_conclusion_docx, default_template
 from attestation.paperwork.docx import templates as docx_templates
 from attestation.paperwork.docx.templates import WordTemplateError, render_docx, text_of
+from tests.busy import busy_day
 from tests.evaluation.conftest import handed_in
 
 NEEDED = (
@@ -211,6 +218,36 @@ def test_a_template_that_fails_on_real_data_does_not_stop_the_experts(
     with conclusion.files.get(kind="docx").file.blob.open() as blob:
         assert "ИТОГОВОЕ ЗАКЛЮЧЕНИЕ" in text_of(blob.read())
     assert conclusion.application.journal.filter(action="conclusion.template_failed").exists()
+
+
+def test_a_busy_moment_does_not_leave_the_form_of_the_system_for_good(scheduled, experts, region):
+    word_template_services.replace(upload(template("Наша форма")), actor=region.operator)
+    with busy_day():
+        for expert in experts:
+            handed_in(scheduled, expert)
+    conclusion = Conclusion.objects.get()
+    assert not conclusion.application.journal.filter(action="conclusion.template_failed").exists()
+    job = ProcrastinateJob.objects.get(task_name=fill_template.name)
+    with busy_day(), pytest.raises(BusyError):
+        fill_template(**job.args)
+    assert "ИТОГОВОЕ ЗАКЛЮЧЕНИЕ" in word_of(conclusion)
+    fill_template(**job.args)
+    assert "Наша форма" in word_of(conclusion)
+
+
+def test_a_template_that_comes_late_changes_no_paper_that_was_sent(scheduled, experts, region):
+    with busy_day():
+        for expert in experts:
+            handed_in(scheduled, expert)
+    conclusion = Conclusion.objects.get()
+    assert not documents.fill_template(conclusion.pk, revision=conclusion.revision + 1)
+    Conclusion.objects.update(state=ConclusionState.SENT, sent_at=timezone.now())
+    assert not documents.fill_template(conclusion.pk, revision=conclusion.revision)
+
+
+def word_of(conclusion) -> str:
+    with conclusion.files.get(kind="docx", detached_at=None).file.blob.open() as blob:
+        return text_of(blob.read())
 
 
 def test_the_operator_replaces_the_template_in_the_admin(region):

@@ -4,10 +4,11 @@ import datetime
 
 import pytest
 from django.core import mail
+from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from attestation.notifications import tasks
+from attestation.notifications import delivery, tasks
 from attestation.notifications.models import Letter
 from attestation.notifications.services import outbox
 from attestation.notifications.services.messages import queue_letter
@@ -39,6 +40,29 @@ def test_two_jobs_of_one_letter_send_it_once(waiting, at_once):
     sent = at_once(lambda: outbox.send(waiting.pk), lambda: outbox.send(waiting.pk))
     assert sorted(sent) == [False, True]
     assert len(mail.outbox) == 1
+
+
+def test_nothing_is_locked_while_the_server_is_asked(waiting, at_once, monkeypatch):
+    seen = []
+
+    def lock():
+        with transaction.atomic():
+            return Letter.objects.select_for_update(nowait=True).get(pk=waiting.pk)
+
+    def hand_over(message):
+        seen.extend([connection.in_atomic_block, *at_once(lambda: outbox.send(waiting.pk), lock)])
+
+    monkeypatch.setattr(delivery, "hand_over", hand_over)
+    assert outbox.send(waiting.pk) is True
+    assert seen == [False, False, waiting]
+
+
+def test_what_was_asked_meanwhile_is_kept(waiting, monkeypatch):
+    monkeypatch.setattr(
+        delivery, "hand_over", lambda message: Letter.objects.update(to="new@example.org")
+    )
+    assert outbox.send(waiting.pk) is True
+    assert Letter.objects.get().to == "new@example.org"
 
 
 def test_a_one_time_link_is_wiped_when_it_has_left():

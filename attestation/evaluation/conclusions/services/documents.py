@@ -6,18 +6,22 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from attestation.accounts.models import User
+from attestation.base.jobs import defer
 from attestation.base.language.dates import two_months
 from attestation.directory.models import Institute
 from attestation.evaluation.criteria.models import CriteriaSet
 from attestation.evaluation.criteria.services import CriteriaSection, points_label, tree_of
 from attestation.evaluation.models import Conclusion, ConclusionFile, Score, ScoreSheet
 from attestation.evaluation.word_templates.services import template_in_use
+from attestation.evaluation.workflow import ConclusionState
 from attestation.files import services as files
 from attestation.files.formats import DOCX, PDF
 from attestation.files.models import StoredFile
+from attestation.files.sandbox.client import BusyError
 from attestation.journal.services import log_entry
 from attestation.paperwork.conclusion import (
     ConclusionExpert,
@@ -199,23 +203,71 @@ def build(conclusion: Conclusion, *, actor: User | None) -> None:
     """Make the Word and the PDF file of the present revision.
 
     A template of the operators that cannot be filled with these data must not stop two experts
-    who have done their work: the form of the system takes its place, and the journal says so.
+    who have done their work: the form of the system takes its place, and the journal says so. Of a
+    busy moment the form of the system helps out too, until a job has filled the template.
     """
     paper = paper_of(conclusion)
     try:
         word = build_conclusion_docx(paper, template_in_use())
-    except WordTemplateError as fault:
-        log_entry(
-            "conclusion.template_failed",
-            f"Шаблон заключения не подошёл, использована форма системы. {fault}",
-            actor=None,
-            application=conclusion.application,
-        )
+    except BusyError:
         word = build_conclusion_docx(paper)
+        defer(
+            "attestation.evaluation.tasks.fill_template",
+            conclusion_id=conclusion.pk,
+            revision=conclusion.revision,
+        )
+    except WordTemplateError as fault:
+        word = build_conclusion_docx(paper)
+        _note_failed_template(conclusion, fault)
     pdf = build_conclusion_pdf(paper)
-    name = f"Заключение {conclusion.application.surname} редакция {conclusion.revision}"
-    _store(conclusion, ConclusionFile.Kind.DOCX, word, f"{name}.docx", DOCX.content_type, None)
-    _store(conclusion, ConclusionFile.Kind.PDF, pdf, f"{name}.pdf", PDF.content_type, _pages(pdf))
+    _store_word(conclusion, word)
+    name = f"{_name_of(conclusion)}.pdf"
+    _store(conclusion, ConclusionFile.Kind.PDF, pdf, name, PDF.content_type, _pages(pdf))
+
+
+def fill_template(conclusion_id: int, *, revision: int) -> bool:
+    """Put the operators' template in the place of the form that helped out in a busy moment.
+
+    Returns:
+        whether it was filled; what is another revision, or signed and sent, stays as it is.
+
+    Raises:
+        BusyError: other templates are being filled; the job is tried again.
+    """
+    waiting = Conclusion.objects.filter(
+        pk=conclusion_id, revision=revision, state=ConclusionState.READY
+    )
+    conclusion = waiting.select_related("application").first()
+    if conclusion is None:
+        return False
+    try:
+        word = build_conclusion_docx(paper_of(conclusion), template_in_use())
+    except WordTemplateError as fault:
+        _note_failed_template(conclusion, fault)
+        return False
+    with transaction.atomic():
+        if not waiting.select_for_update(of=("self",)).exists():
+            return False
+        _store_word(conclusion, word)
+    return True
+
+
+def _note_failed_template(conclusion: Conclusion, fault: WordTemplateError) -> None:
+    log_entry(
+        "conclusion.template_failed",
+        f"Шаблон заключения не подошёл, использована форма системы. {fault}",
+        actor=None,
+        application=conclusion.application,
+    )
+
+
+def _store_word(conclusion: Conclusion, word: bytes) -> None:
+    name = f"{_name_of(conclusion)}.docx"
+    _store(conclusion, ConclusionFile.Kind.DOCX, word, name, DOCX.content_type, None)
+
+
+def _name_of(conclusion: Conclusion) -> str:
+    return f"Заключение {conclusion.application.surname} редакция {conclusion.revision}"
 
 
 def _pages(pdf: bytes) -> int | None:
