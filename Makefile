@@ -11,7 +11,7 @@ NODE := $(shell command -v npm 2>/dev/null)
 SERVICES = $(shell find attestation cms_pages -path '*/services.py' -o -path '*/services/*.py')
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-fast test-days lint lint-python lint-docstrings lint-imports lint-templates lint-migrations \
+.PHONY: help run dev test test-fast test-days lint lint-python lint-security lint-docstrings lint-imports lint-templates lint-migrations \
 	lint-frontend types coverage database bench audit trust assets catalogues format hooks chromium libreoffice nginx
 
 help: ## show this list
@@ -42,11 +42,15 @@ test-days: $(VENV)/installed-dev ## run the tests on other days, see tests/days.
 coverage: $(VENV)/installed-dev chromium libreoffice nginx ## run all tests with coverage measured; fails below the bar in pyproject.toml
 	$(PY) -m pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
 
-lint: lint-python lint-docstrings lint-imports lint-templates lint-migrations $(if $(NODE),lint-frontend) ## run all linters
+lint: lint-python lint-security lint-docstrings lint-imports lint-templates lint-migrations $(if $(NODE),lint-frontend) ## run all linters
 
 lint-python: $(VENV)/installed-dev ## check Python code with ruff
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
+
+lint-security: $(VENV)/installed-dev ## look for unsafe code with bandit, for vulnerable packages with pip-audit
+	$(VENV)/bin/bandit --quiet --configfile pyproject.toml --severity-level medium --recursive attestation cms_pages site manage.py audit bench trust
+	$(PY) -m trust.dependencies
 
 lint-docstrings: $(VENV)/installed-dev ## check that every public function of services says what it does
 	@echo ruff check --select D103,D205,D400,D419 on services

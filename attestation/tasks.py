@@ -7,7 +7,7 @@ from django.utils import timezone
 from procrastinate import builtin_tasks
 from procrastinate.contrib.django import app
 
-from attestation.journal import sign_ins
+from attestation.journal.sign_ins import services as sign_ins
 
 #: A worker that has not given a sign of life for so long is dead.
 SECONDS_TO_BE_DEAD = 60

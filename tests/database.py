@@ -169,8 +169,10 @@ def _template(server: psycopg.Connection[Any], *, anew: bool) -> str:
 
 
 def _fingerprint() -> str:
-    """Return a hash of the migrations: our own and the versions of all packages with theirs."""
+    """Return a hash of what makes tables: our migrations, the versions of packages, caches."""
     seen = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
+    # `createcachetable` makes tables too.
+    seen.update((ROOT / "site" / "config" / "cache_settings.py").read_bytes())
     for path in sorted(ROOT.glob("*/migrations/*.py")):
         seen.update(path.name.encode() + path.read_bytes())
     return seen.hexdigest()[:16]

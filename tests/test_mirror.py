@@ -15,7 +15,11 @@ OF_THE_REPOSITORY = {
     "test_static_checks",
 }
 #: Packages that are not a room of `attestation`, by their folder under `tests/`.
-PACKAGES = {"cms_pages": ROOT / "cms_pages", "config": ROOT / "site" / "config"}
+PACKAGES = {
+    "cms_pages": ROOT / "cms_pages",
+    "config": ROOT / "site" / "config",
+    "trust": ROOT / "trust",
+}
 
 
 def code_folder(folder: Path) -> Path:

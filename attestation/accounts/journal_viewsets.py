@@ -1,18 +1,15 @@
 """The journal in the Wagtail admin: what was done, and who came in or was refused."""
 
-from typing import Any
-
 import django_filters
 from django import forms
-from django.urls import URLPattern
 from django.utils.functional import cached_property
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
 
-from attestation.base.wagtail_admin import DirectoryViewSet, IndexView, ReadOnlyPolicy
+from attestation.base.wagtail_admin import ReadOnlyViewSet
 from attestation.journal.models import JournalEntry
-from attestation.journal.sign_in_models import SignInRecord
+from attestation.journal.sign_ins.models import SignInRecord
 
 _DAY = forms.DateInput(attrs={"type": "date"})
 
@@ -54,33 +51,7 @@ class SignInFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
 
-class JournalIndexView(IndexView):
-    any_permission_required = ["view"]
-    default_ordering = "-pk"
-
-
-class _ReadOnly(DirectoryViewSet):
-    """A list that can be filtered and taken away, and nothing else."""
-
-    index_view_class = JournalIndexView
-    search_fields = None
-    form_fields = ["id"]
-
-    @property
-    def permission_policy(self) -> ReadOnlyPolicy:
-        return ReadOnlyPolicy(self.model)
-
-    def get_urlpatterns(self) -> list[URLPattern]:
-        kept = {"index", "index_results"}
-        return [pattern for pattern in super().get_urlpatterns() if pattern.name in kept]
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        names = ("add", "edit", "delete", "history", "inspect")
-        gone = {f"{name}_url_name": None for name in names}
-        return super().get_common_view_kwargs(**{**gone, **kwargs})
-
-
-class JournalViewSet(_ReadOnly):
+class JournalViewSet(ReadOnlyViewSet):
     model = JournalEntry
     icon = "history"
     menu_label = "Что сделано"
@@ -94,13 +65,14 @@ class JournalViewSet(_ReadOnly):
     list_export = ["at", "actor", "text", "action"]
     select_related = ["actor"]
     export_filename = "журнал"
+    search_fields = None
 
     @cached_property
     def url_prefix(self) -> str:
         return "journal/acts"
 
 
-class SignInViewSet(_ReadOnly):
+class SignInViewSet(ReadOnlyViewSet):
     model = SignInRecord
     icon = "key"
     menu_label = "Входы и отказы"
@@ -117,6 +89,7 @@ class SignInViewSet(_ReadOnly):
     export_headings = {"get_act_display": "Что"}
     select_related = ["account"]
     export_filename = "входы"
+    search_fields = None
 
     @cached_property
     def url_prefix(self) -> str:

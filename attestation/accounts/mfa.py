@@ -20,8 +20,9 @@ from django.utils import timezone
 
 from attestation.accounts.access import staff_roles
 from attestation.accounts.models import User
+from attestation.accounts.services import sessions
 from attestation.base.registry import Registry
-from attestation.base.requests.session_store import SessionStore, shorten
+from attestation.base.requests.session_store import SessionStore
 from attestation.directory.models import Institute
 
 _STEPS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -51,7 +52,7 @@ def shorten_open_sessions(people: Iterable[User]) -> None:
     """Do the same for all browsers in which ``people`` are signed in, where an office is new."""
     for session in UserSession.objects.filter(user__in=people).select_related("user"):
         if is_asked_of(session.user):
-            shorten(session.session_key)
+            sessions.shorten(session.session_key)
 
 
 def mandatory_from() -> datetime.date | None:

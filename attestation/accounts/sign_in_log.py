@@ -8,7 +8,7 @@ from allauth.core.internal import ratelimit
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-from attestation.journal import sign_ins
+from attestation.journal.sign_ins import services as sign_ins
 
 _logger = logging.getLogger("attestation.sign_in")
 

@@ -183,6 +183,32 @@ class ReadOnlyPolicy(ModelPermissionPolicy):
         return "view" in actions and super().user_has_permission(user, "view")
 
 
+class ReadOnlyIndexView(IndexView):
+    any_permission_required = ["view"]
+    default_ordering = "-pk"
+
+
+class ReadOnlyViewSet(DirectoryViewSet):
+    """A list that can be filtered and taken away; no address changes a row, for anybody."""
+
+    index_view_class = ReadOnlyIndexView
+    form_fields = ["id"]
+    #: The names of the views that there are.
+    views_kept = frozenset({"index", "index_results"})
+
+    @property
+    def permission_policy(self) -> ReadOnlyPolicy:
+        return ReadOnlyPolicy(self.model)
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [one for one in super().get_urlpatterns() if one.name in self.views_kept]
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        names = {"add", "edit", "delete", "history", "inspect"} - self.views_kept
+        gone = {f"{name}_url_name": None for name in names}
+        return super().get_common_view_kwargs(**{**gone, **kwargs})
+
+
 def refuse_bulk_changes(
     request: HttpRequest, action_type: str, objects: Sequence[models.Model], action: Any
 ) -> HttpResponse | None:

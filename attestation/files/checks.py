@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from attestation.base.errors import DomainError
+from attestation.base.requests.fair_share import count_upload
 from attestation.files.formats import (
     CSV,
     DOCX,
@@ -113,6 +114,7 @@ def inspect(upload: Any, rule: FileRule) -> Inspection:
     Raises:
         DomainError: a Russian sentence with the defect and the remedy.
     """
+    count_upload()
     name = clean_name(upload.name or "")
     kind = require_fitting(name, upload.size, rule)
     try:

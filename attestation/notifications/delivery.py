@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import sanitize_address
@@ -127,17 +127,17 @@ hang_up = _line.close
 
 def paused_until(now: datetime.datetime) -> datetime.datetime | None:
     """Return until when the mail server is not asked; None when it may be."""
-    pause: dict[str, Any] | None = cache.get(_PAUSE)
+    pause: dict[str, Any] | None = caches["shared"].get(_PAUSE)
     return pause["until"] if pause and pause["until"] > now else None
 
 
 def pause(now: datetime.datetime) -> None:
     """The server is out of order: ask it again later, each time a little later."""
-    times = (cache.get(_PAUSE) or {"times": 0})["times"]
+    times = (caches["shared"].get(_PAUSE) or {"times": 0})["times"]
     until = now + PAUSES[min(times, len(PAUSES) - 1)]
-    cache.set(_PAUSE, {"until": until, "times": times + 1}, timeout=24 * 60 * 60)
+    caches["shared"].set(_PAUSE, {"until": until, "times": times + 1}, timeout=24 * 60 * 60)
 
 
 def resume() -> None:
     """The server answers, or somebody has mended it."""
-    cache.delete(_PAUSE)
+    caches["shared"].delete(_PAUSE)

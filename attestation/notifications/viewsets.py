@@ -18,7 +18,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 
 from attestation.accounts.models import User
 from attestation.base.errors import DomainError
-from attestation.base.wagtail_admin import DirectoryViewSet, IndexView, ReadOnlyPolicy
+from attestation.base.wagtail_admin import DirectoryViewSet, ReadOnlyViewSet
 from attestation.notifications.models import AddressProblem, Letter, ReminderRule
 from attestation.notifications.services import outbox
 
@@ -55,10 +55,6 @@ class LetterFilterSet(WagtailFilterSet):
         return letters.filter(_STATES[state][1])
 
 
-class LetterIndexView(IndexView):
-    any_permission_required = ["view"]
-
-
 class LetterView(generic.InspectView):
     """One letter: what became of it, its text unless it held a one-time link, and the button."""
 
@@ -76,17 +72,16 @@ class LetterView(generic.InspectView):
         )
 
 
-class LetterViewSet(DirectoryViewSet):
+class LetterViewSet(ReadOnlyViewSet):
     """The outbox: sent, pending and rejected letters, with the reasons."""
 
     model = Letter
     icon = "mail"
-    index_view_class = LetterIndexView
+    views_kept = frozenset({"index", "index_results", "inspect"})
     inspect_view_class = LetterView
     inspect_view_enabled = True
     inspect_template_name = "attestation/letters/inspect.html"
     filterset_class = LetterFilterSet
-    form_fields = ["subject"]
     list_display = [
         "subject",
         Column("to", label="Кому", sort_key="to", width="20%"),
@@ -101,24 +96,12 @@ class LetterViewSet(DirectoryViewSet):
     select_related = ["user"]
     export_filename = "письма"
 
-    @property
-    def permission_policy(self) -> ReadOnlyPolicy:
-        return ReadOnlyPolicy(self.model)
-
     @cached_property
     def url_prefix(self) -> str:
         return "letters"
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        kept = {"index", "index_results", "inspect"}
-        own = [pattern for pattern in super().get_urlpatterns() if pattern.name in kept]
-        return [*own, path("again/<int:pk>/", self.send_again, name="again")]
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        gone = dict.fromkeys(
-            ("add_url_name", "edit_url_name", "delete_url_name", "history_url_name"), None
-        )
-        return super().get_common_view_kwargs(**{**gone, **kwargs})
+        return [*super().get_urlpatterns(), path("again/<int:pk>/", self.send_again, name="again")]
 
     def send_again(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The button «Отправить снова»."""

@@ -42,16 +42,16 @@ class Problem:
 
 def problems() -> list[Problem]:
     """All that is broken on the live pages; remembered for ten minutes or until a publication."""
-    found = caches["default"].get(_KEY)
+    found = caches["shared"].get(_KEY)
     if found is None:
         found = [*of_pages(_live_pages()), *_of_images()]
-        caches["default"].set(_KEY, found, _SECONDS)
+        caches["shared"].set(_KEY, found, _SECONDS)
     return found
 
 
 def forget() -> None:
     """Look anew at the next asking."""
-    transaction.on_commit(lambda: caches["default"].delete(_KEY))
+    transaction.on_commit(lambda: caches["shared"].delete(_KEY))
 
 
 def of_pages(pages: Iterable[Page]) -> list[Problem]:

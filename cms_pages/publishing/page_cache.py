@@ -72,14 +72,14 @@ def forget() -> None:
 
 
 def _begin_edition() -> None:
-    caches["default"].set(_EDITION, uuid.uuid4().hex, None)
+    caches["shared"].set(_EDITION, uuid.uuid4().hex, None)
     caches["released"].delete(_EDITION)
 
 
 def _edition() -> str:
     edition = caches["released"].get(_EDITION)
     if edition is None:
-        edition = caches["default"].get_or_set(_EDITION, lambda: uuid.uuid4().hex, None)
+        edition = caches["shared"].get_or_set(_EDITION, lambda: uuid.uuid4().hex, None)
         caches["released"].set(_EDITION, edition, CHECKED_EVERY)
     return edition
 

@@ -20,6 +20,7 @@ from attestation.accounts.reauthentication import export_confirmed
 from attestation.accounts.views import SignupView
 from attestation.base.display.design_page import design_page
 from attestation.base.display.views import reading_page, reading_panel
+from attestation.base.requests.incomplete_forms import explained
 from attestation.base.requests.one_time_links import secret_taken_from
 from attestation.invitations.urls import guest_urlpatterns
 from cms_pages import calendar
@@ -58,6 +59,7 @@ admin_urls = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, csp_update(ADMI
 admin_urls = decorate_urlpatterns(admin_urls, csp_replace(FRAMED_BY_US))
 admin_urls = decorate_urlpatterns(admin_urls, xframe_options_sameorigin)
 admin_urls = decorate_urlpatterns(admin_urls, export_confirmed)
+admin_urls = decorate_urlpatterns(admin_urls, explained)
 admin_urls = decorate_urlpatterns(admin_urls, staff_only)
 # Wagtail's own patterns know no dots, which the files of a page have.
 page_files = re_path(r"^((?:[\w\-]+/)+[\w\-]+\.(?:json|ics|xlsx|csv))$", serve_page)

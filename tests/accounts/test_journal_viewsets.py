@@ -5,10 +5,10 @@
 import pytest
 from django.urls import reverse
 
-from attestation.journal import sign_ins
 from attestation.journal.models import JournalEntry
 from attestation.journal.services import log_entry
-from attestation.journal.sign_in_models import SignInRecord
+from attestation.journal.sign_ins import services as sign_ins
+from attestation.journal.sign_ins.models import SignInRecord
 from tests import factories
 from tests.directory.conftest import admin, editor, operator  # noqa: F401 (fixtures)
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from attestation.accounts.rate_limits import guess_of_code
-from attestation.journal.sign_in_models import SignInRecord
+from attestation.journal.sign_ins.models import SignInRecord
 
 pytestmark = pytest.mark.django_db
 

@@ -43,6 +43,7 @@ def nothing_remembered(db) -> None:
     """Each test has its own database, so that no test may read what another has cached."""
     caches["released"].clear()
     caches["default"].clear()
+    caches["shared"].clear()
 
 
 @prepared

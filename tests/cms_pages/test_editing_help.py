@@ -109,13 +109,13 @@ def test_a_picture_without_words_is_named(pages, picture_file):
     assert link_report.problems() == []
     picture_file.description = ""
     picture_file.save()
-    caches["default"].clear()
+    caches["shared"].clear()
     [problem] = link_report.problems()
     assert problem.image_id == picture_file.pk
 
 
 def test_the_demonstration_is_whole(demo_pages):
-    caches["default"].clear()
+    caches["shared"].clear()
     assert link_report.problems() == []
 
 

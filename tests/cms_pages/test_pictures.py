@@ -8,6 +8,7 @@ from PIL import Image
 from wagtail.images import get_image_model
 from wagtail.images.forms import get_image_form
 
+from attestation.accounts.models import User
 from tests.files.samples import image
 from tests.files.test_pictures import KINDS
 
@@ -75,3 +76,18 @@ def test_words_can_be_changed_without_a_new_file(chief, picture_file):
     form = kind(words, instance=picture_file, user=chief)
 
     assert form.is_valid(), form.errors
+
+
+@pytest.mark.parametrize("size", [(20_000, 20_000), (60_000, 3_000), (9_000, 9_000)])
+@pytest.mark.parametrize("address", ["/cms/images/add/", "/cms/images/multiple/add/"])
+def test_a_bomb_of_a_picture_is_refused_at_its_field(client, pages, size, address):
+    client.force_login(User.objects.create_superuser("root"))
+    file = SimpleUploadedFile("bomba.png", image("PNG", size, "1"), content_type="image/png")
+    field = "files[]" if "multiple" in address else "file"
+    sent = {"title": "Зал", "description": "Зал", "collection": "1", field: file}
+    answer = client.post(address, sent, headers={"X-Requested-With": "XMLHttpRequest"})
+    assert answer.status_code == 200
+    said = answer.content.decode()
+    said = answer.json()["error_message"] if "multiple" in address else said
+    assert "больше 40 миллионов точек" in said
+    assert not get_image_model().objects.exists()

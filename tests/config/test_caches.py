@@ -70,3 +70,14 @@ def test_redis_is_not_asked_again_at_once(cache, monkeypatch):
 def test_redis_that_is_back_is_used(cache, monkeypatch):
     monkeypatch.setattr("django.core.cache.backends.redis.RedisCache.get", lambda *_: "from Redis")
     assert cache.get("a") == "from Redis"
+
+
+@pytest.mark.django_db
+def test_what_is_remembered_pushes_no_counter_of_a_limit_out(monkeypatch):
+    counters, shared = caches["default"], caches["shared"]
+    monkeypatch.setattr(counters, "_max_entries", 5)
+    monkeypatch.setattr(shared, "_max_entries", 5)
+    counters.set("guesses", 7)
+    for number in range(40):
+        shared.set(f"remembered-{number}", number)
+    assert counters.get("guesses") == 7

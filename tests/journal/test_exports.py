@@ -13,6 +13,7 @@ from attestation.notifications.services.messages import queue_letter
 from attestation.paperwork.downloads import table_download
 from attestation.paperwork.xlsx import Column
 from tests import factories
+from tests.confirming import let_identity_grow_old
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +83,19 @@ def test_every_table_of_every_address_is_journalled(client, region, administrato
     assert {"/cms/letters/", "/cabinet/work/table/", "/cabinet/agreements/table/"} <= tables
     assert len(tables) > 15
     assert {address for address in silent if has_rows(client, address)} == set()
+
+
+def test_whoever_takes_a_table_away_is_asked_again_who_it_is(client, region, administrator):
+    administrator.set_password("dlinnaya-fraza-26")
+    administrator.save()
+    client.force_login(administrator)
+    queue_letter("a@mail.example", "Тема", "Текст")
+    fresh = {one for one in addresses() if is_table(client.get(one, {"export": "xlsx"}))}
+    let_identity_grow_old(client)
+    taken = {one for one in fresh if is_table(client.get(one, {"export": "xlsx"}))}
+    # Forms to fill in say nothing of anybody.
+    assert {one for one in taken if has_rows(client, one)} == set()
+    assert len(fresh - taken) > 15
 
 
 def has_rows(client, address):

@@ -9,7 +9,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from attestation.accounts.consents import services
 from attestation.accounts.consents.models import Consent, ConsentDocument
 from attestation.base.errors import DomainError
-from attestation.base.wagtail_admin import DirectoryForm, DirectoryViewSet
+from attestation.base.wagtail_admin import DirectoryForm, DirectoryViewSet, ReadOnlyViewSet
 
 
 class ConsentDocumentForm(DirectoryForm):
@@ -65,12 +65,11 @@ class ConsentDocumentViewSet(DirectoryViewSet):
         return ConsentDocumentForm
 
 
-class ConsentViewSet(DirectoryViewSet):
+class ConsentViewSet(ReadOnlyViewSet):
     """A read-only register of users and the consents they gave."""
 
     model = Consent
     icon = "tick"
-    form_fields = ["document"]
     list_display = ["person", "document", "given_at", "withdrawn_at"]
     list_filter = ["document"]
     list_export = ["person", "document", "given_at", "address", "sha256", "withdrawn_at"]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
@@ -33,9 +33,9 @@ class DuplicateSubmissionMiddleware:
         response = self.get_response(request)
         if key := getattr(request, "sent_as", None):
             if response.status_code in (302, 303):
-                cache.set(key, response["Location"], DUPLICATE_WINDOW)
+                caches["shared"].set(key, response["Location"], DUPLICATE_WINDOW)
             else:
-                cache.delete(key)
+                caches["shared"].delete(key)
         return response
 
     def process_view(
@@ -44,7 +44,7 @@ class DuplicateSubmissionMiddleware:
         if request.method != "POST" or MARK not in request.POST or owner_of(request) is None:
             return None
         key = _key_of(request)
-        if cache.add(key, _UNDER_WAY, DUPLICATE_WINDOW):
+        if caches["shared"].add(key, _UNDER_WAY, DUPLICATE_WINDOW):
             # Read by this middleware after the view.
             request.sent_as = key  # type: ignore[attr-defined]
             return None
@@ -68,7 +68,7 @@ def _result_of_the_first(key: str) -> str | None:
     """Return where the first one redirected; None where it was rejected or takes too long."""
     until = time.monotonic() + _WAIT_FOR_FIRST
     while time.monotonic() < until:
-        found = cache.get(key)
+        found = caches["shared"].get(key)
         if found != _UNDER_WAY:
             return found
         time.sleep(0.1)

@@ -18,7 +18,8 @@ def seconds_left(request: HttpRequest) -> int:
     """Return in how many seconds the session of the signed-in user expires without activity."""
     session = request.session
     used_at = session.get(USED_AT, time.time())
-    return max(0, int(used_at + session.get_expiry_age() - time.time()))
+    idle_until = used_at + session.get_expiry_age()
+    return max(0, min(int(idle_until - time.time()), session.get_expiry_age()))
 
 
 def prolong(request: HttpRequest) -> None:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import View
 
+from attestation.accounts.reauthentication import IdentityConfirmed
 from attestation.base.errors import DomainError
 from attestation.base.web import ServiceFormView
 from attestation.commission import selectors
@@ -111,8 +112,10 @@ def chosen_sheet(session: CommissionSession, request: HttpRequest) -> Municipali
     raise Http404
 
 
-class VotingSheetView(View):
+class VotingSheetView(IdentityConfirmed, View):
     """The voting sheet as XLSX or PDF, filled with the known data."""
+
+    confirms_reading = True
 
     def get(self, request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
         session = visible_session(self)

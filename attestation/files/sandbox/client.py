@@ -23,12 +23,13 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from attestation.base.errors import DomainError
+from attestation.base.requests.fair_share import person
 from attestation.files.formats import FileFormatError
 from attestation.files.sandbox import worker
 
@@ -92,14 +93,36 @@ def _seconds_left() -> float:
     return held.until - _clock() if held else float("inf")
 
 
-def _take_place(patience: float) -> None:
-    """Wait for a turn: within a budget, all its steps share the patience."""
+@contextmanager
+def _place(patience: float) -> Iterator[None]:
+    """Wait for a turn: within a budget, all its steps share the patience.
+
+    One person never has all turns of a process.
+    """
     before, held = _waited.get(), _budget.get()
     began = time.monotonic()
-    is_taken = _places.acquire(timeout=max(0.0, patience - (before - held.waited if held else 0)))
-    _waited.set(before + time.monotonic() - began)
+    until = began + max(0.0, patience - (before - held.waited if held else 0))
+    try:
+        with ExitStack() as taken:
+            for places in filter(None, [_places_of(person()), _places]):
+                _require(places.acquire(timeout=max(0.0, until - time.monotonic())))
+                taken.callback(places.release)
+            _waited.set(before + time.monotonic() - began)
+            yield
+    except BusyError:
+        _waited.set(before + time.monotonic() - began)
+        raise
+
+
+def _require(is_taken: bool) -> None:
     if not is_taken:
         raise BusyError
+
+
+def _places_of(who: int | None) -> threading.BoundedSemaphore | None:
+    if who is None:
+        return None
+    return _own_places.setdefault(who, threading.BoundedSemaphore(AT_ONCE - 1))
 
 
 class _Worker:
@@ -143,6 +166,7 @@ class _Worker:
 
 _worker = _Worker()
 _places = threading.BoundedSemaphore(AT_ONCE)
+_own_places: dict[int, threading.BoundedSemaphore] = {}
 atexit.register(_worker.stop)
 
 
@@ -177,20 +201,16 @@ def run_in_sandbox(
     if seconds <= 0:
         _log.warning("%s has no time left for a file", function.__name__)
         raise FileFormatError(TOO_HARD)
-    _take_place(patience)
-    try:
-        with _scratch(is_lent=with_scratch) as folder:
-            request = {
-                "module": function.__module__,
-                "function": function.__name__,
-                "arguments": arguments,
-                "seconds": seconds,
-                "work": work,
-                "scratch": folder,
-            }
-            answer = _ask(json.dumps(request).encode(), file, max_answer)
-    finally:
-        _places.release()
+    with _place(patience), _scratch(is_lent=with_scratch) as folder:
+        request = {
+            "module": function.__module__,
+            "function": function.__name__,
+            "arguments": arguments,
+            "seconds": seconds,
+            "work": work,
+            "scratch": folder,
+        }
+        answer = _ask(json.dumps(request).encode(), file, max_answer)
     head, _, body = answer.partition(b"\n")
     said = json.loads(head) if head else {"error": "the worker gave no answer"}
     if "fault" in said:

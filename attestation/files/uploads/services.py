@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from attestation.base.disk_space import require_room
 from attestation.base.errors import DomainError
+from attestation.base.requests.fair_share import count_upload
 from attestation.files.checks import MEGABYTE, RULES, megabytes, require_beginning, require_fitting
 from attestation.files.formats import HEAD
 from attestation.files.names import clean_name
@@ -70,6 +71,7 @@ def begin(name: str, length: int, *, rule: str, place: str, actor: Any) -> Uploa
     Raises:
         DomainError: the rule rejects such a file, or too many uploads are pending.
     """
+    count_upload("begun")
     name = clean_name(name)
     require_fitting(name, length, RULES[rule])
     # Two beginnings of one person count one after the other.

@@ -7,6 +7,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from attestation import rooms
+from config.cache_settings import cache_settings
 from config.postgres import connecting, embedded_url
 from config.secret_key import kept_secret_key
 from config.var_dir import writable
@@ -77,6 +78,7 @@ MIDDLEWARE = [
     "attestation.base.requests.limits.BodyLimitMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "attestation.base.requests.fair_share.FairShareMiddleware",
     "attestation.accounts.mfa.SecondFactorMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "attestation.journal.exports.ExportJournalMiddleware",
@@ -120,29 +122,7 @@ DATABASES["default"]["OPTIONS"] = connecting(env, DATABASES["default"].get("OPTI
 # A connection that a restarted server has cut is replaced before a request gets it.
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
-# Counters of sign-in limits must be shared by all processes; immutable data are cached locally.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "django_cache",
-        "OPTIONS": {"MAX_ENTRIES": 20_000},
-    },
-    "released": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "released",
-        "TIMEOUT": 24 * 60 * 60,
-        "OPTIONS": {"MAX_ENTRIES": 300},
-    },
-}
-if redis_url := env("REDIS_URL", default=""):
-    CACHES["database"], CACHES["default"] = (
-        CACHES["default"],
-        {
-            "BACKEND": "config.caches.RedisOrDatabaseCache",
-            "LOCATION": redis_url,
-            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
-        },
-    )
+CACHES = cache_settings(env("REDIS_URL", default=""))
 
 # Whether strangers get whole schedules from memory (`cms_pages.publishing.page_cache`).
 SCHEDULES_REMEMBERED = True
@@ -171,6 +151,13 @@ UPLOADS_WAITING = 40
 UPLOADS_AT_ONCE = env.int("UPLOADS_AT_ONCE", default=4)
 UPLOADS_AT_ONCE_EACH = 3
 UPLOAD_KEPT_DAYS = 3
+# Files that one person sends in an hour; what was refused counts, for looking at it costs as much.
+UPLOADS_AN_HOUR = env.int("UPLOADS_AN_HOUR", default=400)
+# What one person takes of one process in a minute: requests, and seconds of work on them.
+REQUESTS_A_MINUTE = env.int("REQUESTS_A_MINUTE", default=600)
+WORK_A_MINUTE = env.int("WORK_A_MINUTE", default=30)
+# No page of ours is nearly as large: one that is would be a fault.
+LARGEST_PAGE_BYTES = 8 * 1024 * 1024
 # So much of the disk stays free for everything else.
 DISK_RESERVE_BYTES = env.int("DISK_RESERVE_MB", default=1024) * 1024 * 1024
 # The maximum number of files of one application, from all users.
@@ -220,6 +207,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_ENGINE = "attestation.base.requests.session_store"
 # Of those who work with others' data, whether or not they want to be remembered.
 STAFF_SESSION_AGE = 4 * 60 * 60
+# A working day; after it they sign in again, however busy they are.
+STAFF_SESSION_LONGEST = 12 * 60 * 60
 
 ACCOUNT_ADAPTER = "attestation.notifications.account_adapter.AccountAdapter"
 ACCOUNT_FORMS = {

@@ -19,6 +19,8 @@ MEDIA_ROOT = VAR_DIR / "test" / "media"
 PRIVATE_ROOT = VAR_DIR / "test" / "private"
 SENDFILE_ROOT = VAR_DIR / "test"
 INVENTED_DATA_ALLOWED = True
+# Tests hurry as no person does.
+REQUESTS_A_MINUTE = WORK_A_MINUTE = UPLOADS_AN_HOUR = 10**9
 # How full the disk of a developer is decides no test.
 DISK_RESERVE_BYTES = 0
 # Most tests change things in a transaction that is never committed.

@@ -1,7 +1,7 @@
 """A double click is carried out once and shows the result; a changed form is another one."""
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 
@@ -15,7 +15,7 @@ NEW = "/cabinet/applications/new/"
 
 @pytest.fixture(autouse=True)
 def _empty_cache():
-    cache.clear()
+    caches["shared"].clear()
 
 
 def terms(person, **more):

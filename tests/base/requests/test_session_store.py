@@ -1,13 +1,16 @@
 """Open sessions of somebody who gets an office become short at once, whichever way it is given."""
 
+import datetime
 import time
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
@@ -17,6 +20,7 @@ from attestation.base.requests.session_store import OF_STAFF, USED_AT
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+HOME = reverse("cabinet:home")
 
 
 @pytest.fixture
@@ -93,3 +97,27 @@ def test_a_session_that_rests_for_longer_ends(browser, region):
 def test_sessions_of_others_stay_as_they_are(browser, region):
     by_group(region, region.home.coordinator)
     assert OF_STAFF not in browser.session
+
+
+def test_a_session_of_staff_ends_after_a_working_day_however_it_is_used(region):
+    began = timezone.now()
+    with time_machine.travel(began, tick=False):
+        client = Client()
+        given = {"login": region.operator.username, "password": factories.PASSWORD}
+        client.post(reverse("account_login"), {**given, "remember": "on"})
+    for hours in (3, 6, 9, 11.9):
+        with time_machine.travel(began + datetime.timedelta(hours=hours), tick=False):
+            assert client.get(HOME).status_code == 200, hours
+    with time_machine.travel(began + datetime.timedelta(hours=12.1), tick=False):
+        assert client.get(HOME).url.startswith(reverse("account_login"))
+
+
+def test_signing_in_again_begins_a_new_day(region):
+    began = timezone.now()
+    client = Client()
+    given = {"login": region.operator.username, "password": factories.PASSWORD}
+    for hours in (0, 11, 14):
+        with time_machine.travel(began + datetime.timedelta(hours=hours), tick=False):
+            client.post(reverse("account_logout"))
+            client.post(reverse("account_login"), given)
+            assert client.get(HOME).status_code == 200

@@ -102,7 +102,7 @@ def test_another_process_hears_of_a_change(page, release):
     ask()
     own_copy = caches["released"].get("edition-of-pages")
     release_services.publish(release(names=["Ким Ольга"]).pk)
-    assert caches["default"].get("edition-of-pages") not in (None, own_copy)
+    assert caches["shared"].get("edition-of-pages") not in (None, own_copy)
 
 
 def test_what_another_page_says_in_the_menu_is_forgotten_too(page):

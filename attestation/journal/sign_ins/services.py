@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from attestation.journal.sign_in_models import SignInRecord
+from attestation.journal.sign_ins.models import SignInRecord
 
 #: So many rows an hour tell refusals apart; whatever comes beyond is counted in one row of its act.
 MOST_AN_HOUR = 1000

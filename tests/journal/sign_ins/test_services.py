@@ -5,8 +5,8 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from attestation.journal import sign_ins
-from attestation.journal.sign_in_models import SignInRecord
+from attestation.journal.sign_ins import services as sign_ins
+from attestation.journal.sign_ins.models import SignInRecord
 from tests import factories
 
 pytestmark = pytest.mark.django_db
