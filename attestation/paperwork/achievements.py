@@ -134,10 +134,11 @@ def build_results_docx(paper: ResultsPaper) -> bytes:
     for line in (*paper.who, paper.category):
         _line(document, line)
     _tables(document, paper.tables)
-    _line(
+    signed = _line(
         document,
         "«____» _____________ 20___ г.      Подпись ______________      " + paper.signature,
     )
+    signed.paragraph_format.keep_with_next = True
     _line(document, paper.mark, size=8)
     return _bytes(document)
 
@@ -200,6 +201,8 @@ def _tables(document: Any, tables: tuple[Table, ...], *, with_help: bool = False
             _line(document, table.help, size=9).paragraph_format.keep_with_next = True
         grid = document.add_table(rows=1, cols=len(table.columns) + 1, style="Table Grid")
         grid.autofit = False
+        for column, width in zip(grid.columns, table.widths, strict=True):
+            column.width = Mm(width)
         _row(grid.rows[0], ("№", *table.columns), table.widths, bold=True)
         repeat_on_every_page(grid.rows[0])
         for count, cells in enumerate(table.rows, start=1):

@@ -1,10 +1,11 @@
 """«Итоговое заключение»: its contents, as PDF and as Word."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from attestation.paperwork.docx.builder import WordForm
+from attestation.paperwork.docx.builder import Row, WordForm, heading_row
 from attestation.paperwork.docx.templates import fill
 from attestation.paperwork.papers import category_accusative
 from attestation.paperwork.pdf import render_pdf
@@ -85,6 +86,21 @@ class ConclusionPaper:
     date: str
 
     @property
+    def lines(self) -> Iterator[tuple[ConclusionRow | None, ConclusionRow]]:
+        """The criteria, the first of a section with the section's own row, which it keeps."""
+        section: ConclusionRow | None = None
+        for row in self.rows:
+            if row.is_section:
+                if section:
+                    yield None, section
+                section = row
+            else:
+                yield section, row
+                section = None
+        if section:
+            yield None, section
+
+    @property
     def category_accusative(self) -> str:
         return category_accusative(self.category)
 
@@ -143,8 +159,8 @@ def build_conclusion_docx(paper: ConclusionPaper, template: bytes | None = None)
 # --- The form of the system -------------------------------------------------------------------
 
 _DATED = "«___» _________ 20__ г."
-_WIDTHS = (14, 84, 18, 20, 20, 20)
-_HEADINGS = ("№", "Критерий", "Макси-\nмум", "Специа-\nлист 1", "Специа-\nлист 2", "Среднее")
+_WIDTHS = (12, 62, 24, 27, 27, 24)
+_HEADINGS = ("№", "Критерий", "Максимум", "Специалист 1", "Специалист 2", "Среднее")
 
 
 @cache
@@ -171,23 +187,25 @@ def default_template() -> bytes:
     form.table(
         _WIDTHS,
         [
-            (_HEADINGS, True),
-            (["{%tr for row in rows %}"], False),
-            (["{%tr if row.is_section %}"], False),
-            (row, True),
-            (["{%tr else %}"], False),
-            (row, False),
-            (["{%tr endif %}"], False),
-            (["{%tr endfor %}"], False),
-            (["", *totals], True),
+            heading_row(_HEADINGS),
+            Row(["{%tr for row in rows %}"]),
+            Row(["{%tr if row.is_section %}"]),
+            heading_row(row),
+            Row(["{%tr elif loop.last %}"]),
+            Row(row, kept=True),
+            Row(["{%tr else %}"]),
+            Row(row),
+            Row(["{%tr endif %}"]),
+            Row(["{%tr endfor %}"]),
+            heading_row(["", *totals]),
         ],
     )
-    for text in (
+    form.line(
         "Среднее двух специалистов: {{ average }} из {{ maximum }}, проходной балл – "
         "{{ pass_points }}.",
-        "{%p endif %}",
-    ):
-        form.line(text)
+        below=True,
+    )
+    form.line("{%p endif %}")
     for text in (
         "{%p for note in notes %}",
         "{{ note }}",
@@ -201,11 +219,11 @@ def default_template() -> bytes:
         "{%p endif %}",
     ):
         form.line(text)
-    form.line("Рекомендация", bold=True, kept=True)
+    form.line("Рекомендация", bold=True, kept=True, below=True)
     form.line("{{ recommendation }}", kept=True)
     line = "__________________"
     form.signatures(
-        (60, 66, 50),
+        (56, 70, 50),
         [
             *(
                 (

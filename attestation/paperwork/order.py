@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from attestation.paperwork.bands import bands
-from attestation.paperwork.docx.builder import WordForm
+from attestation.paperwork.docx.builder import WordForm, people_rows
 from attestation.paperwork.docx.templates import fill
 from attestation.paperwork.pdf import render_pdf
 
@@ -131,7 +131,7 @@ def default_template() -> bytes:
     form.line("{{ preamble }}")
     form.line("{{ command_title }}:", kept=True)
     form.line("{%p for point in points %}")
-    form.line("{{ point.number }}. {{ point.text }}", kept=True)
+    form.line("{{ point.number }}. {{ point.text }}", kept=True, below=True)
     fields = (
         *("{{ row.number }}", "{{ row.name }}", "{{ row.position }}; {{ row.organization }}"),
         "{{ row.note }}",
@@ -146,18 +146,7 @@ def default_template() -> bytes:
         ),
     ):
         form.line(f"{{%p {condition} %}}")
-        form.table(
-            widths,
-            [
-                (headings, True),
-                (["{%tr for row in point.rows %}"], False),
-                (["{%tr if row.heading %}"], False),
-                (["{{ row.heading }}"], True),
-                (["{%tr endif %}"], False),
-                (cells, False),
-                (["{%tr endfor %}"], False),
-            ],
-        )
+        form.table(widths, people_rows(headings, cells, each="row in point.rows"))
         form.line("{%p endif %}")
     form.line("{%p endfor %}")
     form.line("", kept=True)

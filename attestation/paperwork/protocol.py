@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from attestation.paperwork.bands import bands
-from attestation.paperwork.docx.builder import WordForm
+from attestation.paperwork.docx.builder import Row, WordForm, heading_row, people_rows
 from attestation.paperwork.docx.templates import fill
 from attestation.paperwork.pdf import render_pdf
 
@@ -225,20 +225,20 @@ def default_template() -> bytes:
     form.line("ГОЛОСОВАЛИ:", bold=True, kept=True)
     names = ("number", "about", "people", "in_favour", "against", "abstained")
     form.table(
-        (14, 76, 22, 16, 18, 27),
+        (14, 65, 22, 16, 22, 34),
         [
-            (("№", "Вопрос повестки", "Человек", "За", "Против", "Воздержа-\nлись"), True),
-            (["{%tr for group in groups %}"], False),
-            (["{%tr for line in group.count %}"], False),
-            ([f"{{{{ line.{name} }}}}" for name in names], False),
-            (["{%tr endfor %}"], False),
-            (["{%tr endfor %}"], False),
+            heading_row(("№", "Вопрос повестки", "Человек", "За", "Против", "Воздержались")),
+            Row(["{%tr for group in groups %}"]),
+            Row(["{%tr for line in group.count %}"]),
+            Row([f"{{{{ line.{name} }}}}" for name in names]),
+            Row(["{%tr endfor %}"]),
+            Row(["{%tr endfor %}"]),
         ],
     )
-    form.line("РЕШИЛИ:", bold=True, kept=True)
+    form.line("РЕШИЛИ:", bold=True, kept=True, below=True)
     form.line("{%p for group in groups %}")
     form.line("{%p for one in group.decisions %}")
-    form.line("{{ one.text }}", kept=True)
+    form.line("{{ one.text }}", kept=True, below=True)
     fields = (
         *("{{ person.number }}", "{{ person.name }}"),
         *("{{ person.position }}; {{ person.organization }}", "{{ person.grounds }}"),
@@ -249,18 +249,7 @@ def default_template() -> bytes:
         ("if one.is_refused", (13, 46, 66, 48), 4),
     ):
         form.line(f"{{%p {condition} %}}")
-        form.table(
-            widths,
-            [
-                (headings[:last], True),
-                (["{%tr for person in one.people %}"], False),
-                (["{%tr if person.heading %}"], False),
-                (["{{ person.heading }}"], True),
-                (["{%tr endif %}"], False),
-                (fields[:last], False),
-                (["{%tr endfor %}"], False),
-            ],
-        )
+        form.table(widths, people_rows(headings[:last], fields[:last], each="person in one.people"))
         form.line("{%p endif %}")
     form.line("{%p endfor %}")
     form.line("{%p endfor %}")

@@ -8,9 +8,11 @@ from pypdf import PdfReader
 
 from attestation.orders.word_templates import invented_order, invented_protocol
 from attestation.paperwork.achievements import ResultsPaper, Table, build_results_pdf
+from attestation.paperwork.conclusion import build_conclusion_pdf
 from attestation.paperwork.order import build_order_pdf
 from attestation.paperwork.papers import build_application
 from attestation.paperwork.protocol import ProtocolPerson, build_protocol_pdf
+from tests.paperwork import long_papers
 from tests.paperwork.test_papers import PAPER
 
 _PLACES = ("Заречный район", "Каменский округ", "город Светлоярск", "Озёрный район")
@@ -114,3 +116,23 @@ def test_the_protocol_of_a_large_session_takes_about_ten_pages():
     assert "СЛУШАЛИ" in drawn[0]
     assert "РЕШИЛИ" in " ".join(drawn)
     assert all("Должность; организация" in text for text in drawn[1:])
+
+
+@pytest.mark.parametrize(("criteria", "remarks"), [(1, 0), (19, 0), (24, 0), (30, 3), (20, 25)])
+def test_the_last_page_of_a_conclusion_says_what_is_signed(criteria, remarks):
+    """It held nothing but a date once: what is signed stands above three signatures and dates."""
+    drawn = pages(build_conclusion_pdf(long_papers.conclusion(criteria, remarks)))
+    last = " ".join(drawn[-1].split())
+    assert "среднее двух специалистов – 15. Рекомендация. Рекомендовать" in last
+    assert last.count("20__ г.") == 3
+    assert "ознакомлен(а)" in last
+    assert all("Рекомендовать" not in page for page in drawn[:-1])
+
+
+@pytest.mark.parametrize("section_of", range(2, 9))
+def test_a_section_of_criteria_is_kept_with_one_of_them(section_of):
+    drawn = pages(build_conclusion_pdf(long_papers.conclusion(30, section_of=section_of)))
+    for text in drawn[:-1]:
+        *lines, _title, _number = filter(str.strip, text.splitlines())
+        # The row of a section ends in four numbers after its one line.
+        assert lines[-5].strip() != "Результаты обучающихся"

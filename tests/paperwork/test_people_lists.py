@@ -8,6 +8,7 @@ import pytest
 
 from attestation.paperwork.people_lists import SchedulePaper, build_list
 from attestation.paperwork.signing.fields import letters_of
+from tests.paperwork import long_papers
 
 PAPER = SchedulePaper(
     institute="Институт развития образования",
@@ -88,3 +89,22 @@ def test_the_municipality_and_the_heads_of_columns_stand_over_the_rows_of_every_
 def test_of_the_act_that_approved_a_list_the_first_word_alone_is_declined():
     paper = replace(PAPER, act="Приказ министра")
     assert paper.approval == "УТВЕРЖДЁН приказом министра от 14.09.2026 № 12-р"
+
+
+@pytest.mark.parametrize("people", long_papers.PEOPLE)
+def test_a_schedule_says_on_top_whose_it_is_and_which_act_approved_it(people):
+    """Once, on the first page; every page has its number and its title."""
+    with pdfium.PdfDocument(build_list(*long_papers.schedule(people))) as document:
+        first, *others = (
+            " ".join(page.get_textpage().get_text_range().split()) for page in document
+        )
+    top = first[: first.index("1 Ким Ю")] if people == 1 else first
+    for words in (
+        "Институт развития образования УТВЕРЖДЁН распоряжением от 14.09.2026 № 12-р",
+        "График аттестации: октябрь–ноябрь 2026",
+        f"Редакция 1 · {people} педагог",
+    ):
+        assert words in top
+    assert not any("УТВЕРЖДЁН" in page for page in others)
+    for number, page in enumerate([first, *others], start=1):
+        assert f"График аттестации: октябрь–ноябрь 2026, редакция 1 {number} из" in page

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -16,6 +16,46 @@ from attestation.paperwork.docx.layout import (
     number_pages,
     repeat_on_every_page,
 )
+
+
+class Row(NamedTuple):
+    """The cells of a row, missing ones empty; a single one stands across the table.
+
+    Attributes:
+        kept: on one page with the next row, or with what follows the table.
+    """
+
+    cells: Sequence[str]
+    bold: bool = False
+    kept: bool = False
+
+
+def heading_row(cells: Sequence[str]) -> Row:
+    """Return a row of bold words that is parted from nothing below it."""
+    return Row(cells, bold=True, kept=True)
+
+
+def people_rows(headings: Sequence[str], fields: Sequence[str], *, each: str) -> list[Row]:
+    """Return the rows of people under their municipalities; the last takes along what follows.
+
+    Args:
+        fields: the cells of a person.
+        each: the loop, as «row in point.rows»; the first of a municipality has its ``heading``.
+    """
+    name = each.split(maxsplit=1)[0]
+    return [
+        heading_row(headings),
+        Row([f"{{%tr for {each} %}}"]),
+        Row([f"{{%tr if {name}.heading %}}"]),
+        heading_row([f"{{{{ {name}.heading }}}}"]),
+        Row(["{%tr endif %}"]),
+        Row(["{%tr if loop.last %}"]),
+        Row(fields, kept=True),
+        Row(["{%tr else %}"]),
+        Row(fields),
+        Row(["{%tr endif %}"]),
+        Row(["{%tr endfor %}"]),
+    ]
 
 
 class WordForm:
@@ -46,31 +86,36 @@ class WordForm:
         centre: bool = False,
         bold: bool = False,
         kept: bool = False,
+        below: bool = False,
     ) -> None:
-        """Add a paragraph; ``kept`` on one page with what follows."""
+        """Add a paragraph; ``kept`` with what follows, ``below`` a table at a distance from it."""
         paragraph = self._document.add_paragraph()
+        if below:
+            paragraph.paragraph_format.space_before = Pt(8)
         paragraph.add_run(without_breaks(text)).bold = bold
         paragraph.paragraph_format.keep_with_next = kept or None
         if centre:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
-    def table(self, widths: Sequence[int], rows: Sequence[tuple[Sequence[str], bool]]) -> None:
+    def table(self, widths: Sequence[int], rows: Sequence[Row]) -> None:
         """Add a table with borders; its first row is the heading, repeated on every page.
 
         Args:
             widths: of the columns, millimetres.
-            rows: the cells of each, missing ones empty, and whether they are bold. A row of one
-                cell stands across the table and is kept with the next.
         """
         table = self._table(widths)
-        for texts, bold in rows:
+        for texts, bold, kept in rows:
             row = table.add_row()
             if len(texts) == 1 and not texts[0].startswith("{%tr"):
                 across = row.cells[0].merge(row.cells[-1])
                 self._fill_cell(across, texts[0], bold=bold)
-                keep_with_next(row)
+                keep_whole(row)
             else:
                 self._fill(row, widths, texts, bold=bold)
+            if kept:
+                keep_with_next(row)
+        for cell in table.rows[0].cells:
+            cell.paragraphs[0].runs[0].font.size = Pt(9)
         repeat_on_every_page(table.rows[0])
 
     def signatures(self, widths: Sequence[int], rows: Sequence[Sequence[str]]) -> None:

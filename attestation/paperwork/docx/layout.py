@@ -11,12 +11,14 @@ from docx.shared import Pt
 def number_pages(section: Any, title: str) -> None:
     """Put the title and «2 из 5» into the foot of every page."""
     foot = section.footer.paragraphs[0]
-    foot.paragraph_format.tab_stops.clear_all()
+    # Its style has stops in the middle and at the right of another sheet, and a larger print, which
+    # is that of the numbers.
+    foot.style.paragraph_format.tab_stops.clear_all()
+    foot.style.font.size = Pt(8)
     width = section.page_width - section.left_margin - section.right_margin
     foot.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
     for piece in (f"{title}\t", _field("PAGE"), " из ", _field("NUMPAGES")):
         run = foot.add_run(piece if isinstance(piece, str) else "")
-        run.font.size = Pt(8)
         if not isinstance(piece, str):
             run._r.extend(piece)
 
