@@ -69,10 +69,6 @@ class CancelForm(PlainForm, forms.Form):
     )
 
 
-class CloseForm(PlainForm, forms.Form):
-    """Nothing is asked but whether to do it."""
-
-
 class ReopenForm(PlainForm, forms.Form):
     """The reason for opening a closed vote again."""
 

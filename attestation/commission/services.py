@@ -14,6 +14,7 @@ from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
 from attestation.base.language.clean_text import clean_text
 from attestation.base.language.plurals import plural
+from attestation.base.language.sentences import as_sentence
 from attestation.commission.access import may_prepare, roles_towards
 from attestation.commission.counting import Decision, count
 from attestation.commission.models import (
@@ -341,6 +342,12 @@ def open_vote(session: CommissionSession, *, actor: User) -> CommissionSession:
     return session
 
 
+def require_countable(session: CommissionSession) -> None:
+    """Refuse to count the votes of ``session`` today: too early, or no quorum."""
+    require_may_close(session, timezone.localdate(), waiting=waiting_members(session).count())
+    require_quorum(session, len(ballots_of(session)), "проголосовали")
+
+
 @transaction.atomic
 def close_vote(session: CommissionSession, *, actor: User) -> CommissionSession:
     """Count the votes and fix the decisions (order 196, clauses 34 and 40).
@@ -349,11 +356,10 @@ def close_vote(session: CommissionSession, *, actor: User) -> CommissionSession:
         DomainError: it is too early, or there is no quorum; the sentence says how many are missing.
     """
     session = _advance(session, "close_vote", actor=actor)
-    require_may_close(session, timezone.localdate(), waiting=waiting_members(session).count())
+    require_countable(session)
     rule = rule_on(session.held_on)
     members = session.members.count()
     ballots = ballots_of(session)
-    require_quorum(session, len(ballots), "проголосовали")
     items = {item.pk: item for item in session.items.all()}
     for key, tally in count(agenda_of(session), ballots).items():
         item = items[key]
@@ -392,7 +398,8 @@ def cancel(session: CommissionSession, *, reason: str, actor: User) -> Commissio
         _tell_members(
             session,
             "Заседание комиссии отменено",
-            f"Заседание {session.held_on:%d.%m.%Y} отменено. Причина: {session.cancel_reason}",
+            f"Заседание {session.held_on:%d.%m.%Y} отменено. "
+            f"Причина: {as_sentence(session.cancel_reason)}",
             event=SESSION_CANCELLED,
         )
     _record(session, "cancel", f"Заседание отменено. {session.cancel_reason}", actor=actor)

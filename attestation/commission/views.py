@@ -10,13 +10,13 @@ from django.views.generic import DetailView, ListView
 
 from attestation.accounts.access import is_operator, is_secretary
 from attestation.accounts.reauthentication import IdentityConfirmed
-from attestation.base.confirmation import ConfirmedMixin, ConfirmedView
+from attestation.base.confirmation import ConfirmedMixin, ConfirmForm
+from attestation.base.errors import DomainError
 from attestation.base.language.plurals import plural
-from attestation.base.permissions import ALLOWED, PermissionResult
 from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.commission import selectors, services
 from attestation.commission.access import roles_towards
-from attestation.commission.forms import CancelForm, CloseForm, ExtendForm, ReopenForm, SessionForm
+from attestation.commission.forms import CancelForm, ExtendForm, ReopenForm, SessionForm
 from attestation.commission.lookups import visible_session
 from attestation.commission.mixins import SecretaryRequiredMixin
 from attestation.commission.models import CommissionSession
@@ -168,21 +168,59 @@ class PresenceView(SessionAction):
         return "Присутствие отмечено."
 
 
-class OpenVoteView(SecretaryRequiredMixin, ConfirmedView):
-    """Opening the vote: members and agenda stand still from then on."""
+class SessionFormView(SecretaryRequiredMixin, ServiceFormView):
+    """A form page about a session."""
 
-    confirms = ("session.open_vote",)
-    heading = "Открыть голосование"
-    button = "Открыть голосование"
-    success = "Голосование открыто. Состав и повестка больше не меняются."
+    template_name = "commission/form.html"
+    heading = ""
+    #: The words of the button, where they are not those of the heading.
+    button = ""
+    decline = "Вернуться к заседанию"
+    #: The transition that the page performs, if it is one.
+    transition = ""
 
     @cached_property
     def session(self) -> CommissionSession:
         return visible_session(self)
 
     def refusal(self) -> str:
+        """Return why the page can do nothing now."""
+        if not self.transition:
+            return ""
         roles = roles_towards(self.user, self.session)
-        return WORKFLOW.verdict("open_vote", state=self.session.state, roles=roles).reason
+        return WORKFLOW.verdict(self.transition, state=self.session.state, roles=roles).reason
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            session=self.session,
+            heading=self.heading,
+            button=self.button or self.heading,
+            decline=self.decline,
+            back=self.get_success_url(),
+            refusal=self.refusal(),
+            **kwargs,
+        )
+
+    def get_success_url(self) -> str:
+        return reverse("cabinet:session", args=[self.kwargs["pk"]])
+
+
+class ConfirmedSessionView(ConfirmedMixin, SessionFormView):
+    """A page that says what will become of a session, and asks."""
+
+    form_class: Any = ConfirmForm
+    decline = SessionFormView.decline
+    refusal = SessionFormView.refusal
+    template_name = "commission/confirm.html"
+
+
+class OpenVoteView(ConfirmedSessionView):
+    """Opening the vote: members and agenda stand still from then on."""
+
+    confirms = ("session.open_vote",)
+    heading = "Открыть голосование"
+    transition = "open_vote"
+    success = "Голосование открыто. Состав и повестка больше не меняются."
 
     def consequences(self) -> list[str]:
         return [
@@ -195,39 +233,11 @@ class OpenVoteView(SecretaryRequiredMixin, ConfirmedView):
     def perform(self, form: forms.Form) -> CommissionSession:
         return services.open_vote(self.session, actor=self.user)
 
-    def get_success_url(self) -> str:
-        return reverse("cabinet:session", args=[self.kwargs["pk"]])
-
-
-class SessionFormView(SecretaryRequiredMixin, ServiceFormView):
-    """A page that asks before something is done to a session."""
-
-    template_name = "commission/form.html"
-    title = ""
-    #: The transition that the page performs, if it is one.
-    transition = ""
-
-    @cached_property
-    def session(self) -> CommissionSession:
-        return visible_session(self)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        roles = roles_towards(self.user, self.session)
-        verdict: PermissionResult = ALLOWED
-        if self.transition:
-            verdict = WORKFLOW.verdict(self.transition, state=self.session.state, roles=roles)
-        return super().get_context_data(
-            session=self.session, title=self.title, verdict=verdict, **kwargs
-        )
-
-    def get_success_url(self) -> str:
-        return reverse("cabinet:session", args=[self.kwargs["pk"]])
-
 
 class ChangeSessionView(SessionFormView):
     """Day, form, place and days of the vote, until the vote opens."""
 
-    title = "Изменить заседание"
+    heading = "Изменить заседание"
     form_class = SessionForm
     success = "Заседание изменено."
 
@@ -242,7 +252,7 @@ class ChangeSessionView(SessionFormView):
 class ExtendVoteView(SessionFormView):
     """A later last day of an open vote."""
 
-    title = "Продлить голосование"
+    heading = "Продлить голосование"
     form_class = ExtendForm
     success = "Голосование продлено."
 
@@ -250,17 +260,33 @@ class ExtendVoteView(SessionFormView):
         return extend_vote(self.session, **form.cleaned_data, actor=self.user)
 
 
-class CloseVoteView(IdentityConfirmed, SessionFormView):
+class CloseVoteView(IdentityConfirmed, ConfirmedSessionView):
     """Closing the vote, with the names of those who have not voted."""
 
-    title = "Закрыть голосование и подсчитать голоса"
+    confirms = ("session.close_vote",)
+    heading = "Закрыть голосование и подсчитать голоса"
     transition = "close_vote"
-    form_class = CloseForm
     success = "Голосование закрыто, голоса подсчитаны."
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        silent = [member.full_name for member in self.session.members.filter(voted_at=None)]
-        return super().get_context_data(silent=silent, closes=True, **kwargs)
+    def refusal(self) -> str:
+        if refusal := super().refusal():
+            return refusal
+        try:
+            services.require_countable(self.session)
+        except DomainError as too_early:
+            return too_early.message
+        return ""
+
+    def consequences(self) -> list[str]:
+        silent = ", ".join(
+            member.full_name for member in self.session.members.filter(voted_at=None)
+        )
+        return [
+            "Голоса будут подсчитаны, решения по повестке записаны. "
+            f"Людей в повестке: {self.session.items.count()}.",
+            f"Не проголосовали: {silent}." if silent else "Проголосовали все.",
+            "Открыть голосование снова можно, только пока нет протокола и приказа.",
+        ]
 
     def perform(self, form: forms.Form) -> CommissionSession:
         return services.close_vote(self.session, actor=self.user)
@@ -269,7 +295,7 @@ class CloseVoteView(IdentityConfirmed, SessionFormView):
 class ReopenVoteView(IdentityConfirmed, SessionFormView):
     """Opening a closed vote again, with a reason."""
 
-    title = "Открыть голосование снова"
+    heading = "Открыть голосование снова"
     transition = "reopen_vote"
     form_class = ReopenForm
     success = "Голосование открыто снова. Принятые голоса сохранены."
@@ -278,14 +304,13 @@ class ReopenVoteView(IdentityConfirmed, SessionFormView):
         return reopen_vote(self.session, **form.cleaned_data, actor=self.user)
 
 
-class CancelSessionView(ConfirmedMixin, SessionFormView):
+class CancelSessionView(ConfirmedSessionView):
     """Calling a session off, with a reason."""
 
     confirms = ("session.cancel",)
-    title = "Отменить заседание"
+    heading = "Отменить заседание"
     transition = "cancel"
     form_class = CancelForm
-    button = "Отменить заседание"
 
     def consequences(self) -> list[str]:
         state, people = self.session.state, self.session.items.count()

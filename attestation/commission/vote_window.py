@@ -13,6 +13,9 @@ _WITHOUT_QUORUM = {
     "проголосовали": "Дождитесь голосов или отмените заседание.",
 }
 
+#: A vote farther from the session than this is a slip of the pen in a date.
+FARTHEST = datetime.timedelta(days=92)
+
 _Days = tuple[datetime.date, datetime.date]
 
 
@@ -35,7 +38,8 @@ def vote_window(
     """Return the first and the last day of the vote; without an answer it is the session's day.
 
     Raises:
-        DomainError: the days are in the wrong order, or an in-person vote begins too early.
+        DomainError: the days are in the wrong order or months away from the session, or an
+            in-person vote begins too early.
     """
     first = vote_from or min(held_on, vote_until or held_on)
     last = vote_until or max(held_on, first)
@@ -48,7 +52,17 @@ def vote_window(
         raise DomainError(
             "Последний день голосования не может быть раньше первого.", field="vote_until"
         )
+    for field, day in (("vote_from", first), ("vote_until", last)):
+        require_near(held_on, day, field=field)
     return first, last
+
+
+def require_near(held_on: datetime.date, day: datetime.date, *, field: str) -> None:
+    """Refuse a ``day`` of the vote that is months away from the session."""
+    if abs(day - held_on) > FARTHEST:
+        raise DomainError(
+            f"От заседания {held_on:%d.%m.%Y} больше трёх месяцев: проверьте дату.", field=field
+        )
 
 
 def require_may_open(session: CommissionSession, today: datetime.date) -> None:

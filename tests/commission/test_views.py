@@ -65,7 +65,7 @@ def test_the_secretary_goes_from_a_date_to_decisions(secretary, commission, simp
     confirm(secretary, page("session_open", session.pk))
     for person in commission.everybody:
         voting_services.vote(session, groups={FIRST: Voice.AGAINST}, exceptions={}, actor=person)
-    answer = secretary.post(page("session_close", session.pk), follow=True).content.decode()
+    answer = confirm(secretary, page("session_close", session.pk), follow=True).content.decode()
     assert "голоса подсчитаны" in answer
     assert "Основания отказа" in answer
     item = session.items.get()

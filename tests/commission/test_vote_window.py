@@ -18,6 +18,7 @@ from attestation.commission.workflow import SessionState
 from attestation.directory.rules_models import ProcedureRules
 from attestation.notifications.models import Message
 from attestation.orders.services import orders
+from tests.confirming import confirm
 
 pytestmark = pytest.mark.django_db
 
@@ -293,19 +294,56 @@ def test_the_pages_ask_first_and_keep_what_was_typed(convened, commission, clien
     assert session.held_on == datetime.date(2026, 12, 26)
 
 
-def test_closing_names_those_who_have_not_voted(convened, commission, client, clock):
+def test_closing_names_those_who_have_not_voted_and_asks(convened, commission, client, clock):
     session = convened()
     clock(DAY)
     session = open_vote(session, commission)
-    for member in commission.everybody[:-1]:
+    *voters, silent = commission.everybody
+    for member in voters:
         cast(session, member)
     client.force_login(commission.secretary)
     address = reverse("cabinet:session_close", args=[session.pk])
-    assert commission.everybody[-1].last_name in client.get(address).content.decode()
-    assert client.post(address).status_code == 302
+    page = client.get(address)
+    assert f"Не проголосовали: {silent.last_name}" in page.content.decode()
+    told = page.context["form"]["told"].value()
+    answer = client.post(address, {"told": told})
+    assert answer.status_code == 422, "without the tick nothing is counted"
+    cast(session, silent)
+    answer = client.post(address, {"told": told, "sure": "on"})
+    assert "изменилось то, о чём она говорит" in answer.content.decode()
+    assert confirm(client, address).status_code == 302
     session.refresh_from_db()
     assert session.state == SessionState.CLOSED
     reopen = reverse("cabinet:session_reopen", args=[session.pk])
     assert client.post(reopen, {"reason": "Забыли лист"}).status_code == 302
     session.refresh_from_db()
     assert session.state == SessionState.VOTING
+
+
+def test_a_vote_that_cannot_be_counted_yet_is_no_question(convened, commission, client):
+    session = open_vote(convened(vote_from=TODAY), commission)
+    client.force_login(commission.secretary)
+    page = client.get(reverse("cabinet:session_close", args=[session.pk])).content.decode()
+    assert "раньше голосование не закрыть" in page
+    assert 'name="sure"' not in page
+
+
+@pytest.mark.parametrize(
+    ("field", "days"),
+    [
+        ("vote_until", {"vote_until": datetime.date(2036, 12, 20)}),
+        ("vote_from", {"vote_from": datetime.date(2026, 1, 25)}),
+    ],
+)
+def test_a_vote_months_away_from_its_session_is_a_slip_of_the_pen(convened, field, days):
+    with pytest.raises(DomainError, match="больше трёх месяцев") as refused:
+        convened(**days)
+    assert refused.value.field == field
+
+
+def test_a_vote_is_not_extended_by_years(convened, commission):
+    session = open_vote(convened(vote_from=TODAY), commission)
+    with pytest.raises(DomainError, match="больше трёх месяцев"):
+        voting_services.extend_vote(
+            session, until=datetime.date(2036, 12, 20), actor=commission.secretary
+        )

@@ -12,12 +12,13 @@ from attestation.accounts.models import User
 from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
 from attestation.base.language.clean_text import clean_text
+from attestation.base.language.sentences import as_sentence
 from attestation.commission.access import may_enter_ballot, may_prepare, roles_towards
 from attestation.commission.counting import Ballot, Item
 from attestation.commission.models import CommissionSession, SessionMember
 from attestation.commission.sections import reopening_obstacles
 from attestation.commission.vote_groups import Voice, VoteGroup
-from attestation.commission.vote_window import require_may_vote
+from attestation.commission.vote_window import require_may_vote, require_near
 from attestation.commission.voting.letters import tell_member
 from attestation.commission.voting.models import GroupVote, ItemVote
 from attestation.commission.workflow import WORKFLOW, SessionState
@@ -222,7 +223,7 @@ def extend_vote(
     """Let a vote that is open go on until a later day.
 
     Raises:
-        DomainError: the vote is not open, or the day is not later.
+        DomainError: the vote is not open, or the day is not later or months away.
     """
     may_prepare(actor).raise_if_denied()
     session = locked(session)
@@ -233,6 +234,7 @@ def extend_vote(
             f"Голосование и так идёт по {session.vote_until:%d.%m.%Y}: укажите день позже.",
             field="until",
         )
+    require_near(session.held_on, until, field="until")
     session.vote_until = until
     session.save()
     text = f"Голосование продлено по {until:%d.%m.%Y}."
@@ -263,7 +265,7 @@ def reopen_vote(session: CommissionSession, *, reason: str, actor: User) -> Comm
         [member.user for member in session.members.select_related("user")],
         "Голосование комиссии открыто снова",
         f"Голосование заседания {session.held_on:%d.%m.%Y} открыто снова по "
-        f"{session.vote_until:%d.%m.%Y}. Принятые голоса сохранены. Причина: {reason}",
+        f"{session.vote_until:%d.%m.%Y}. Принятые голоса сохранены. Причина: {as_sentence(reason)}",
         event=VOTE_OPENED,
         path=session.get_absolute_url(),
         batch=f"session:{session.pk}",
