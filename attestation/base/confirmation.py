@@ -12,6 +12,7 @@ from django import forms
 from django.http import HttpResponse, QueryDict
 
 from attestation.base.forms import PlainForm
+from attestation.base.language.sentences import tidied
 from attestation.base.web import ServiceFormView
 
 SURE = "sure"
@@ -87,7 +88,7 @@ class ConfirmedMixin:
             "decline": self.decline,
             "back": self.back(),
             "refusal": self.refusal(),
-            "consequences": self.consequences(),
+            "consequences": [tidied(sentence) for sentence in self.consequences()],
             **page,
         }
 

@@ -1,6 +1,6 @@
 """The error for requests that the rules do not allow."""
 
-from attestation.base.language.sentences import single_stops
+from attestation.base.language.sentences import tidied
 
 
 class DomainError(Exception):
@@ -15,7 +15,7 @@ class DomainError(Exception):
     def __init__(
         self, message: str, *, field: str | None = None, others: dict[str, str] | None = None
     ) -> None:
-        self.message = single_stops(message)
+        self.message = tidied(message)
         super().__init__(self.message)
         self.field = field
         self.others = others or {}

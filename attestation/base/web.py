@@ -11,7 +11,7 @@ from django.views.generic import FormView, View
 from django.views.generic.base import TemplateResponseMixin
 
 from attestation.base.errors import DomainError
-from attestation.base.language.sentences import single_stops
+from attestation.base.language.sentences import tidied
 from attestation.base.optimistic_locking import CHANGED, FIELD, OptimisticLockingForm
 from attestation.base.requests import form_recovery
 
@@ -90,7 +90,7 @@ class ServiceFormView(AuthenticatedMixin, FormView):
         if form_recovery.kept_here(self.request):
             form_recovery.forget(self.request)
         if message := self.success_message():
-            self._tell(single_stops(message), self.warnings())
+            self._tell(tidied(message), self.warnings())
         return super().form_valid(form)
 
     def _tell(self, message: str, warnings: list[str]) -> None:
@@ -151,7 +151,7 @@ class ActionView(AuthenticatedMixin, View):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            messages.success(request, single_stops(self.perform()))
+            messages.success(request, tidied(self.perform()))
         except DomainError as refusal:
             messages.error(request, refusal.message)
         return redirect(self.back())

@@ -13,6 +13,7 @@ from attestation.base.errors import DomainError
 from attestation.base.language.clean_text import clean_line, clean_text
 from attestation.base.language.names import search_key
 from attestation.base.language.plurals import plural
+from attestation.base.language.sentences import as_sentence
 from attestation.categories.access import may_tie
 from attestation.categories.models import CategoryAnnulment, CategoryRecord
 from attestation.directory.models import AttestedPosition, Organization, Subject
@@ -160,7 +161,7 @@ def annul_all(
             (
                 f"{one.record.full_name}: {one.record.category_label} ({one.record.order_label}) "
                 f"аннулирована приказом № {one.order_number} от {order_date:%d.%m.%Y}. "
-                f"Причина: {one.reason}",
+                f"Причина: {as_sentence(one.reason)}",
                 {"category_record": one.record, "person": one.record.person},
             )
             for one in made

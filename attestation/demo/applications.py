@@ -11,7 +11,7 @@ from attestation.applications.models import Application, NumberSequence
 from attestation.applications.returns.comparison import as_filed
 from attestation.applications.returns.models import ApplicationReturn
 from attestation.applications.workflow import NUMBERED, ApplicationState
-from attestation.base.language.sentences import single_stops
+from attestation.base.language.sentences import tidied
 from attestation.demo.application_histories import ApplicationHistory
 from attestation.demo.clock import own_time
 from attestation.demo.context import DemoContext, required
@@ -147,7 +147,7 @@ def _journal(
     ) -> JournalEntry:
         return JournalEntry(
             action=f"application.{act}",
-            text=single_stops(text),
+            text=tidied(text),
             at=at,
             actor=actor,
             application=application,

@@ -85,7 +85,8 @@ def _of_decision(application: Application) -> None:
         text = of_return(application.returns.select_related("reason").get(), named=named)
         event, title = events.RETURNED, "Заявление возвращено на доработку"
     elif application.state == ApplicationState.REJECTED:
-        text = as_sentence(f"Заявление отклонено. Причина: {application.decision_reason}")
+        reason = str(application.decision_reason)
+        text = f"Заявление отклонено. Причина: {as_sentence(reason)}"
         event, title = events.REJECTED, "Заявление отклонено"
     else:
         return

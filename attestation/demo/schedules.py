@@ -27,6 +27,7 @@ from attestation.scheduling.models import (
     MunicipalSchedule,
     ScheduleEntry,
 )
+from attestation.scheduling.releases import letters as release_letters
 from attestation.scheduling.releases.models import Release
 from attestation.scheduling.releases.services import releases as release_services
 from attestation.scheduling.workflow import ScheduleState
@@ -164,6 +165,8 @@ def publish(period: AttestationPeriod, *, operator: User) -> Release:
         )
     with at(_moment(order_date, 11) + timedelta(seconds=40)):
         release_services.publish(release.pk)
+        # Long ago: no letters are kept of it, and none will come.
+        release_letters.record_told(release)
     return release
 
 
@@ -197,7 +200,7 @@ def correct(period: AttestationPeriod, *, operator: User) -> Release | None:
         replaced.save()
         log_entry(
             "application.replace",
-            f"{text} Причина: {reason}",
+            f"{text} Причина: {as_sentence(reason)}",
             actor=operator,
             application=entry.application,
         )
@@ -218,6 +221,8 @@ def correct(period: AttestationPeriod, *, operator: User) -> Release | None:
         )
     with at(_moment(order_date, 16) + timedelta(seconds=40)):
         release_services.publish(release.pk)
+        # Long ago: no letters are kept of it, and none will come.
+        release_letters.record_told(release)
     return release
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.applications.workflow import ApplicationState
+from attestation.base.language.sentences import as_sentence
 from attestation.demo import application_histories, drawing
 from attestation.demo.application_histories import ApplicationHistory
 from attestation.demo.applications import keep_journal
@@ -151,7 +152,7 @@ def _journal(withdrawal: Withdrawal) -> Iterator[JournalEntry]:
         return
     moment, coordinator = timezone.localtime(withdrawal.answered_at), withdrawal.answered_by
     if state == WithdrawalState.DECLINED:
-        text = f"В отзыве заявления отказано. Причина: {withdrawal.answer}"
+        text = f"В отзыве заявления отказано. Причина: {as_sentence(withdrawal.answer)}"
         yield entry("withdrawal.decline", text, moment, actor=coordinator)
     else:
         text = f"Заявление отозвано в связи с {withdrawal.reason}."

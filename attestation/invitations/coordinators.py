@@ -14,6 +14,7 @@ from attestation.accounts.models import (
 )
 from attestation.accounts.roles import Role
 from attestation.accounts.services import grants
+from attestation.base.language.sentences import as_sentence
 from attestation.directory.models import Municipality, Organization
 from attestation.invitations.access import may_invite
 from attestation.notifications.events import SECURITY
@@ -50,7 +51,7 @@ def end(person: User, place: Municipality | Organization, *, actor: User, reason
     role = Role.MUNICIPAL_COORDINATOR if of_municipality else Role.SCHOOL_COORDINATOR
     may_invite(actor, role, place).raise_if_denied()
     grants.take(person, place, actor=actor, reason=reason)
-    because = f" Причина: {reason}" if reason else ""
+    because = f" Причина: {as_sentence(reason)}" if reason else ""
     notify(
         person,
         "Полномочия координатора прекращены",

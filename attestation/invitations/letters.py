@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
+from attestation.base.language.plurals import plural
 from attestation.invitations.models import OF_REGION, Invitation
 
 #: The purpose of the invited role, after «чтобы».
@@ -25,13 +26,10 @@ _INVITATION = """Здравствуйте!
 
 {inviter} приглашает вас в систему «Аттестация», чтобы {purpose}.
 
-Ваша роль: {role}.
-Где: {place}.
-
-Откройте ссылку, придумайте логин и пароль:
+Ваша роль – {role} ({place}). Откройте ссылку, придумайте логин и пароль:
 {link}
 
-Ссылка действует {hours} ч., до {until}, и только один раз. Если она не открывается, скопируйте
+Ссылка действует {hours}, до {until}, и только один раз. Если она не открывается, скопируйте
 её в адресную строку браузера.
 
 {whom_to_ask}
@@ -58,7 +56,7 @@ def body_of(invitation: Invitation, token: str) -> str:
         role=invitation.role_name,
         place=invitation.place_name,
         link=link_of(token),
-        hours=hours,
+        hours=f"{hours} {plural(hours, 'час', 'часа', 'часов')}",
         until=f"{timezone.localtime(invitation.expires_at):%d.%m.%Y %H:%M}",
         whom_to_ask=_whom_to_ask(invitation),
     )

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from django.db import models
 
-from attestation.base.language.sentences import single_stops
+from attestation.base.language.sentences import tidied
 from attestation.base.workflow import Workflow
 from attestation.journal.models import JournalEntry
 
@@ -22,7 +22,7 @@ def log_entry(action: str, text: str, *, actor: Any, **subject: models.Model) ->
         subject: the object of the action: ``application=``, ``schedule=``, ``release=``,
             ``agreement=``, ``person=`` or ``organization=``.
     """
-    text = single_stops(text)
+    text = tidied(text)
     return JournalEntry.objects.create(action=action, text=text, actor=actor, **subject)
 
 
@@ -35,7 +35,7 @@ def record_all(
         acts: the sentence and the subject of each, as `log_entry` takes them.
     """
     entries = [
-        JournalEntry(action=action, text=single_stops(text), actor=actor, **to) for text, to in acts
+        JournalEntry(action=action, text=tidied(text), actor=actor, **to) for text, to in acts
     ]
     JournalEntry.objects.bulk_create(entries, batch_size=1000)
 

@@ -4,6 +4,7 @@ from collections import Counter
 
 from attestation.accounts.access import coordinators_of
 from attestation.base.language.plurals import plural
+from attestation.base.language.sentences import as_sentence
 from attestation.directory.models import Municipality
 from attestation.notifications.events import DECIDED, DECISION_CORRECTED, ORDER_SIGNED
 from attestation.notifications.services.messages import notify
@@ -73,7 +74,7 @@ def letter_text(order: Order, entry: OrderEntry, *, years: int) -> str:
 def _because(order: Order) -> str:
     if order.corrects is None:
         return ""
-    return f"Исправлен {order_label(order.corrects)}. Причина: {order.told_reason}."
+    return f"Исправлен {order_label(order.corrects)}. Причина: {as_sentence(order.told_reason)}"
 
 
 def tell_coordinators(order: Order, municipality: Municipality, numbers: Counter[str]) -> None:

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 
 from attestation.base.language.acts import Case, act_in
 from attestation.base.language.dates import months_later
+from attestation.base.language.sentences import as_sentence
 from attestation.categories.choices import HeldCategory
 from attestation.orders.models import Order, OrderEntry, OrderWording
 from attestation.paperwork.papers import category_accusative
@@ -126,7 +127,7 @@ def refused_sentence(order: Order, entry: OrderEntry) -> str:
     """Return the sentence for the person on a refusal: its object, the reason and the order."""
     return (
         f"Аттестационная комиссия отказала в установлении {category_genitive(entry)} по должности "
-        f"«{entry.position}». Причина: {entry.grounds.rstrip('. ')}. "
+        f"«{entry.position}». Причина: {as_sentence(entry.grounds)} "
         f"Основание: {order_label(order)}."
     )
 

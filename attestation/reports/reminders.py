@@ -65,13 +65,16 @@ def _late(half_year: HalfYear, lacking: dict[Municipality, int]) -> Iterator[Due
         return
     count = len(lacking)
     words = plural(count, "муниципалитет", "муниципалитета", "муниципалитетов")
-    lines = "\n".join(f"{municipality}: {number}" for municipality, number in lacking.items())
+    lines = "\n".join(
+        f"– {municipality}: {number} {plural(number, 'договор', 'договора', 'договоров')}"
+        for municipality, number in lacking.items()
+    )
     for operator in operators():
         yield DueReminder(
             person=operator,
             key=f"agreements_late:{half_year.code}",
             title=f"Договоры специалистов: не сдали {count} {words}",
-            text=f"Срок сбора данных на {half_year} прошёл.\n{lines}",
+            text=f"Срок сбора данных на {half_year} прошёл, а данных для договоров нет:\n{lines}",
             path=f"/cabinet/agreements/?half_year={half_year.code}",
             event=AGREEMENTS_DUE,
         )

@@ -12,6 +12,7 @@ from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
 from attestation.base.language.clean_text import clean_line, clean_text
 from attestation.base.language.plurals import plural
+from attestation.base.language.sentences import as_sentence
 from attestation.directory.models import Municipality
 from attestation.journal.services import advance, log_entry
 from attestation.notifications.events import (
@@ -263,7 +264,7 @@ def end(
         current,
         "Договор прекращён",
         f"Ваш договор на {half_year} прекращён с {ended_on:%d.%m.%Y}. "
-        f"Причина: {current.end_reason}.",
+        f"Причина: {as_sentence(current.end_reason)}",
         event=AGREEMENT_ENDED,
     )
     _tell_coordinators(

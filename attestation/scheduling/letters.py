@@ -8,6 +8,7 @@ from django.urls import reverse
 from attestation.accounts.access import coordinators_of, operators
 from attestation.accounts.models import User
 from attestation.applications.models import Application
+from attestation.base.language.sentences import as_sentence
 from attestation.directory.models import Municipality
 from attestation.notifications.events import (
     ASSIGNED,
@@ -138,7 +139,7 @@ def tell_postponed(application: Application, *, to: str, reason: str) -> None:
     notify(
         application.applicant,
         "Аттестационный период перенесён",
-        f"Ваш аттестационный период перенесён на {to}. Причина: {reason}",
+        f"Ваш аттестационный период перенесён на {to}. Причина: {as_sentence(reason)}",
         application=application,
         path=application.get_absolute_url(),
         event=PERIOD_CHANGED,
@@ -151,7 +152,7 @@ def tell_removed(application: Application, *, period: str, reason: str) -> None:
         application.applicant,
         "Вы исключены из графика аттестации",
         f"Вы исключены из графика аттестационного периода {period}. Ваше заявление остаётся "
-        f"зарегистрированным, координатор определит другой период. Причина: {reason}",
+        f"зарегистрированным, координатор определит другой период. Причина: {as_sentence(reason)}",
         application=application,
         path=application.get_absolute_url(),
         event=PERIOD_REMOVED,

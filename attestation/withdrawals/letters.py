@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from attestation.accounts.access import coordinators_of
 from attestation.accounts.models import User
+from attestation.base.language.sentences import as_sentence
 from attestation.notifications.events import (
     TEACHER_WITHDRAWS,
     WITHDRAWAL,
@@ -73,7 +74,7 @@ def tell_declined(withdrawal: Withdrawal, *, actor: User) -> None:
     name = withdrawal.application.full_name
     text = (
         f"В отзыве заявления ({_named(withdrawal)}, {name}) отказано.\n\n"
-        f"Причина: {withdrawal.answer}\n\n"
+        f"Причина: {as_sentence(withdrawal.answer)}\n\n"
         "Заявление осталось в силе. Заявление на отзыв можно подать ещё раз."
     )
     for person in _concerned(withdrawal):

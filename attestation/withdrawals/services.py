@@ -15,6 +15,7 @@ from attestation.applications.workflow import WORKFLOW as APPLICATION_WORKFLOW
 from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
 from attestation.base.language.clean_text import clean_text
+from attestation.base.language.sentences import as_sentence
 from attestation.files import services as files
 from attestation.files.checks import SIGNED_SCAN, inspect
 from attestation.files.sandbox import client as sandbox_client
@@ -180,7 +181,7 @@ def decline(withdrawal: Withdrawal, *, answer: str, actor: User) -> Withdrawal:
     withdrawal = _advance(withdrawal, "decline", actor=actor)
     withdrawal.answer = required(answer, "Напишите причину отказа.", field="answer")
     withdrawal = _answer(withdrawal, actor=actor)
-    text = f"В отзыве заявления отказано. Причина: {withdrawal.answer}"
+    text = f"В отзыве заявления отказано. Причина: {as_sentence(withdrawal.answer)}"
     _record(withdrawal, "decline", text, actor=actor)
     letters.tell_declined(withdrawal, actor=actor)
     return withdrawal

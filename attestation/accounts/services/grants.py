@@ -15,6 +15,7 @@ from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.accounts.services.groups import GROUP_OF_ROLE
 from attestation.base.errors import DomainError
+from attestation.base.language.sentences import as_sentence
 from attestation.directory.models import Municipality, Organization
 from attestation.journal.services import log_entry
 
@@ -75,7 +76,7 @@ def take(person: User, place: Place, *, actor: User, reason: str = "") -> None:
     if not coordinates(person, place):
         raise DomainError("Этих полномочий у человека уже нет.")
     remove_perm(_permission(place), person, place)
-    because = f" Причина: {reason}" if reason else ""
+    because = f" Причина: {as_sentence(reason)}" if reason else ""
     text = f"Прекращены полномочия {_office(place)}: {person}, логин {person.username}.{because}"
     log_entry("territory.take", text, actor=actor, person=person)
 

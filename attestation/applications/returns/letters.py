@@ -2,6 +2,7 @@
 
 from attestation.applications.letters import whom_to_ask
 from attestation.applications.returns.models import ApplicationReturn
+from attestation.base.language.sentences import as_sentence
 
 _NEXT = (
     "Что дальше: откройте заявление в личном кабинете, исправьте отмеченное и подайте заявление "
@@ -19,7 +20,7 @@ def of_return(back: ApplicationReturn, *, named: str) -> str:
     """
     parts = [
         f"Заявление ({named}) возвращено на доработку.",
-        f"Причина: {back.reason}.",
+        f"Причина: {as_sentence(str(back.reason))}",
         back.note,
         _points(back),
         _NEXT,

@@ -152,7 +152,8 @@ def _keep(dossier: Dossier, path: Path, chapters: list[Chapter]) -> None:
         notify(
             person,
             "Досье готово к скачиванию",
-            f"{subject}. Скачать архив можно в течение {KEPT_DAYS} дней, потом он удаляется.",
+            f"Архив собран: {subject}. Скачать его можно в течение {KEPT_DAYS} дней, потом он "
+            "удаляется.",
             path=dossier.get_absolute_url(),
             event=DOSSIER,
         )

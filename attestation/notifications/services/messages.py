@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.base.jobs import defer_when
-from attestation.base.language.sentences import single_stops
+from attestation.base.language.sentences import tidied, with_capital
 from attestation.directory.models import Institute
 from attestation.notifications.events import Event
 from attestation.notifications.groups import Delivery
@@ -118,7 +118,7 @@ def notify(
         application: the application concerned, if any.
         batch: the mark shared by the letters of one event, so that they can be counted.
     """
-    title, text = single_stops(title), single_stops(text)
+    title, text = with_capital(tidied(title)), with_capital(tidied(text))
     delivery = preferences.delivery_of(user, event.group)
     if user.email and delivery == Delivery.AT_ONCE:
         queue_letter(

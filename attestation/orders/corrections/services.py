@@ -10,6 +10,7 @@ from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
 from attestation.base.language.clean_text import clean_text
 from attestation.base.language.names import search_key
+from attestation.base.language.sentences import as_sentence
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.journal.services import locked, log_entry
 from attestation.orders.access import may_prepare_order
@@ -67,7 +68,10 @@ def prepare_correction(order: Order, *, reason: str, public_reason: str = "", ac
             public_reason=clean_text(public_reason),
             built_at=timezone.now(),
         )
-    text = f"Начат исправляющий приказ к приказу № {order.number}. Причина: {clean_text(reason)}"
+    text = (
+        f"Начат исправляющий приказ к приказу № {order.number}. "
+        f"Причина: {as_sentence(clean_text(reason))}"
+    )
     log_entry("session.correction", text, actor=actor, session=session)
     return correction
 

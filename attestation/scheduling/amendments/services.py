@@ -19,6 +19,7 @@ from attestation.applications.workflow import IN_SCHEDULE, WORKFLOW, Application
 from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
 from attestation.base.language.clean_text import clean_text
+from attestation.base.language.sentences import as_sentence
 from attestation.journal.services import advance, locked, log_entry
 from attestation.notifications.events import SCHEDULE_AMENDED
 from attestation.scheduling import letters
@@ -207,7 +208,8 @@ def postponed(
     _assign(entry, kept)
     log_entry(
         "application.postpone",
-        f"Перенос из периода «{trace.from_period}» в период «{trace.to_period}». Причина: {reason}",
+        f"Перенос из периода «{trace.from_period}» в период «{trace.to_period}». "
+        f"Причина: {as_sentence(reason)}",
         actor=actor,
         application=application,
     )
@@ -310,13 +312,14 @@ def write_amendment(
         actor=actor,
         before=_experts_now(application),
     )
-    words = f"{text} Причина: {amendment.reason}"
+    words = f"{text} Причина: {as_sentence(amendment.reason)}"
     if code := _JOURNALLED.get(kind):
         log_entry(code, words, actor=actor, application=application)
     letters.tell_coordinators(
         schedule.municipality,
         "Изменение закрытого графика",
-        f"{application.full_name}. {words}",
+        f"Центр аттестации изменил закрытый график, {application.full_name}: "
+        f"{words[:1].lower()}{words[1:]}",
         schedule=schedule,
         event=SCHEDULE_AMENDED,
     )

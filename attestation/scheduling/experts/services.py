@@ -10,6 +10,7 @@ from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.base.errors import DomainError
 from attestation.base.language.clean_text import clean_text
+from attestation.base.language.sentences import as_sentence
 from attestation.directory.models import Organization
 from attestation.journal.services import locked, log_entry
 from attestation.notifications.events import CONFLICT
@@ -100,7 +101,7 @@ def _apply(assignment: ExpertAssignment, conflict: ExpertConflict) -> None:
     schedule = locked(assignment.entry.schedule)
     declared = (
         f"{name} сообщил(а) о конфликте интересов: {application.short_name}, "
-        f"период «{schedule.period}». Причина: {conflict.reason}"
+        f"период «{schedule.period}». Причина: {as_sentence(conflict.reason)}"
     )
     if schedule.is_open:
         assignment.delete()

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from attestation.applications.models import Application
 from attestation.applications.workflow import ApplicationState
+from attestation.base.language.sentences import as_sentence
 from attestation.journal.services import log_entry
 from attestation.notifications.events import (
     PERIOD_CHANGED,
@@ -46,7 +47,7 @@ def sending(release: Release) -> Sending:
         return Sending("готовятся", goes_on=True)
     sent, total = progress(release)
     if not total:
-        return Sending("никому не понадобились", goes_on=False)
+        return Sending("не отправлялись", goes_on=False)
     return Sending(f"отправлено {sent} из {total}", goes_on=sent < total)
 
 
@@ -83,11 +84,16 @@ def tell_scheduled(release_id: int) -> bool:
             change = changes[application.public_key]
             text = _changed(release, change, application)
             _tell(release, application, change.kind, text)
+    record_told(release)
+    return True
+
+
+def record_told(release: Release) -> None:
+    """Write down that everybody whom ``release`` affects has been told."""
     text = (
         f"О редакции {release.number} графика «{release.period}» сообщено всем, кого она касается."
     )
     log_entry(_TOLD, text, actor=None, release=release)
-    return True
 
 
 def _applications(keys: Any) -> list[Application]:
@@ -129,7 +135,7 @@ def _added(release: Release) -> str:
 
 def _changed(release: Release, change: ReleaseChange, application: Application) -> str:
     """Return what a correction changes for one person, and the order it is based on."""
-    because = f"Основание: распоряжение {_order(release)}. Причина: {release.reason}"
+    because = f"Основание: распоряжение {_order(release)}. Причина: {as_sentence(release.reason)}"
     match change.kind:
         case Kind.ADDED:
             return _added(release)

@@ -1,8 +1,11 @@
-"""One stop where two met."""
+"""One stop where two met, and quotations within quotations."""
+
+import re
 
 import pytest
+from django.conf import settings
 
-from attestation.base.language.sentences import as_sentence, single_stops
+from attestation.base.language.sentences import as_sentence, tidied, with_capital
 
 
 @pytest.mark.parametrize(
@@ -21,7 +24,21 @@ from attestation.base.language.sentences import as_sentence, single_stops
     ],
 )
 def test_two_stops_become_one(put_together, said):
-    assert single_stops(put_together) == said
+    assert tidied(put_together) == said
+
+
+@pytest.mark.parametrize(
+    ("put_together", "said"),
+    [
+        ("Изменение «Период «май 2027»» отменено.", "Изменение «Период „май 2027“» отменено."),
+        ("«МБОУ «Школа «Исток»»» закрыта", "«МБОУ „Школа „Исток““» закрыта"),
+        ("«Первая» и «Вторая»", "«Первая» и «Вторая»"),
+        ("«Одна кавычка «потеряна»", "«Одна кавычка «потеряна»"),
+        ("Закрыта «наоборот»»«", "Закрыта «наоборот»»«"),
+    ],
+)
+def test_quotations_within_quotations_have_other_marks(put_together, said):
+    assert tidied(put_together) == said
 
 
 @pytest.mark.parametrize(
@@ -30,3 +47,28 @@ def test_two_stops_become_one(put_together, said):
 )
 def test_what_was_typed_ends_in_one_stop(typed, said):
     assert as_sentence(typed) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("город Верхнеозёрск: соберите лист.", "Город Верхнеозёрск: соберите лист."),
+        ("Всё готово.", "Всё готово."),
+        ("ivanova@mail.example: срок истёк.", "ivanova@mail.example: срок истёк."),
+        ("", ""),
+    ],
+)
+def test_a_letter_begins_in_a_large_letter(text, said):
+    assert with_capital(text) == said
+
+
+def test_every_reason_that_somebody_typed_ends_in_a_stop():
+    """«Причина: родственник График уже закрыт» was read in a letter."""
+    bare = re.compile(r"ричина: \{(?!as_sentence\()")
+    found = [
+        f"{path.relative_to(settings.BASE_DIR)}: {line.strip()}"
+        for path in (settings.BASE_DIR / "attestation").rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if bare.search(line)
+    ]
+    assert found == []

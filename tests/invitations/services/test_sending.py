@@ -70,7 +70,7 @@ def test_the_letter_invites_gives_the_link_24_hours_and_whom_to_ask(region, invi
     for word in (
         "приглашает вас в систему «Аттестация»",
         f"/invitation/{token}/",
-        "действует 24 ч.",
+        "действует 24 часа, до",
         "скопируйте",
         "отвечать не нужно",
         "обратитесь к муниципальному координатору",

@@ -234,7 +234,7 @@ def test_the_coordinator_moves_to_a_later_period_while_the_own_schedule_is_open(
     entry = ScheduleEntry.objects.get(application=application)
     assert entry.schedule.period == region.next_period
     assert not Amendment.objects.exists()
-    assert application.journal.get(action="application.postpone").text.endswith("Причина: болезнь")
+    assert application.journal.get(action="application.postpone").text.endswith("Причина: болезнь.")
     assert Letter.objects.filter(subject="Аттестационный период перенесён").count() == 1
 
 

@@ -32,7 +32,7 @@ def test_before_the_publication_they_come_after_it(release):
 def test_where_nobody_wants_a_letter_none_is_being_prepared(release):
     letters.tell_scheduled(release.pk)
     Letter.objects.filter(batch=letters.batch_of(release)).delete()
-    assert letters.sending(release) == letters.Sending("никому не понадобились", goes_on=False)
+    assert letters.sending(release) == letters.Sending("не отправлялись", goes_on=False)
 
 
 def test_the_letters_that_are_sent_are_counted(release):

@@ -12,6 +12,7 @@ from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.models import Application
 from attestation.base.errors import DomainError
+from attestation.base.language.sentences import as_sentence
 from attestation.directory.rules_models import ProcedureRules
 from attestation.evaluation import letters
 from attestation.evaluation.access import (
@@ -299,7 +300,7 @@ def _returned(conclusion: Conclusion, act: str, reason: str, *, actor: User) -> 
     conclusion.on_paper = False
     conclusion.save()
     documents.detach(conclusion, [ConclusionFile.Kind.SCAN])
-    text = f"Заключение возвращено. Причина: {conclusion.remarks}"
+    text = f"Заключение возвращено. Причина: {as_sentence(conclusion.remarks)}"
     _transitions.log_conclusion_entry(conclusion, act, text, actor=actor)
     application = conclusion.application
     told = [application.applicant, *letters.experts_of(application)]
@@ -309,7 +310,7 @@ def _returned(conclusion: Conclusion, act: str, reason: str, *, actor: User) -> 
         told,
         conclusion,
         "Итоговое заключение возвращено",
-        f"{application.full_name}. Причина: {conclusion.remarks}\n\n"
+        f"{application.full_name}. Причина: {as_sentence(conclusion.remarks)}\n\n"
         "Исправьте указанное и прикрепите подписанное заключение ещё раз.",
         event=events.CONCLUSION_RETURNED,
     )
@@ -336,14 +337,15 @@ def reevaluate(conclusion: Conclusion, *, reason: str, actor: User) -> Conclusio
     conclusion.sheets.update(submitted_at=None, confirmed_at=None)
     documents.detach(conclusion, ConclusionFile.Kind.values)
     _transitions.advance_application(conclusion, "reevaluate", actor=actor)
-    text = f"Листы оценки возвращены специалистам. Причина: {reason}"
+    text = f"Листы оценки возвращены специалистам. Причина: {as_sentence(reason)}"
     log_entry("application.reevaluate", text, actor=actor, application=conclusion.application)
     application = conclusion.application
     letters.tell(
         letters.experts_of(application),
         conclusion,
         "Лист оценки возвращён на исправление",
-        f"{application.full_name}. Причина: {reason}\n\nИсправьте лист и сдайте его ещё раз.",
+        f"{application.full_name}. Причина: {as_sentence(reason)}\n\n"
+        "Исправьте лист и сдайте его ещё раз.",
         event=events.SHEETS_RETURNED,
     )
     letters.tell_applicant(

@@ -11,6 +11,7 @@ from attestation.applications.workflow import UNDER_WAY
 from attestation.base.errors import DomainError
 from attestation.base.language.clean_text import clean_text
 from attestation.base.language.dates import school_year
+from attestation.base.language.sentences import as_sentence
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.directory.models import Organization
 from attestation.journal.services import locked, log_entry
@@ -54,7 +55,10 @@ def move(
     Profile.objects.filter(user=application.applicant_id, organization=before).update(
         organization=organization
     )
-    text = f"Заявление переведено: «{before}» → «{organization}». Причина: {clean_text(reason)}"
+    text = (
+        f"Заявление переведено: «{before}» → «{organization}». "
+        f"Причина: {as_sentence(clean_text(reason))}"
+    )
     if lost:
         text += f" Назначение снято ({lost}): теперь это та же организация."
     log_entry("application.move", text, actor=actor, application=application)

@@ -6,6 +6,7 @@ from attestation.accounts.access import may_operate
 from attestation.accounts.models import User
 from attestation.base.errors import DomainError
 from attestation.base.jobs import defer
+from attestation.base.language.sentences import as_sentence
 from attestation.journal.services import locked, log_entry
 from attestation.scheduling.amendments.services import require_reason
 from attestation.scheduling.releases.models import Release, ReleaseWithdrawal
@@ -55,7 +56,7 @@ def withdraw(release: Release, *, reason: str, actor: User) -> ReleaseWithdrawal
     log_entry(
         "release.withdraw",
         f"График периода «{period}», редакция {release.number}, снимается с сайта. "
-        f"Причина: {withdrawal.reason}",
+        f"Причина: {as_sentence(withdrawal.reason)}",
         actor=actor,
         release=release,
     )

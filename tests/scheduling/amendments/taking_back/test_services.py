@@ -21,6 +21,7 @@ from tests import factories
 from tests.confirming import confirm
 from tests.scheduling.amendments.test_services import pair
 from tests.scheduling.test_services import approve, closed
+from tests.wording import slips
 
 pytestmark = pytest.mark.django_db
 
@@ -168,7 +169,9 @@ def test_the_page_says_what_will_stand_and_takes_it_back(region, application):
     address = reverse("cabinet:amendment_take_back", args=[amendment.pk])
     assert address in page.content.decode()
     names = ", ".join(expert.user.short_name for expert in region.home.experts[:2])
-    assert f"специалисты снова {names}" in client.get(address).content.decode()
+    said = client.get(address)
+    assert f"специалисты снова {names}" in said.content.decode()
+    assert [slip for one in said.context["consequences"] for slip in slips(one)] == []
     assert confirm(client, address).status_code == 302
     amendment.refresh_from_db()
     assert amendment.taken_back_by == region.operator
