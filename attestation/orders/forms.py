@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MinValueValidator
 
+from attestation.accounts.personal_fields import russian_name
 from attestation.base.forms import PlainForm
 from attestation.orders.act_numbers import KIND
 from attestation.orders.entries import dative_warning
@@ -52,7 +53,8 @@ class DativesForm(PlainForm, forms.Form):
                 label=f"Кому: {entry.name}",
                 max_length=300,
                 initial=entry.name_dative,
-                error_messages={"required": f"Впишите имя в дательном падеже: {entry.name}."},
+                error_messages={"required": "Впишите имя в дательном падеже."},
+                validators=[russian_name],
                 widget=forms.TextInput(attrs={"class": "govuk-input", "autocomplete": "off"}),
             )
 

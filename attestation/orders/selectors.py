@@ -97,9 +97,9 @@ def title_of(entry: OrderEntry) -> str:
 
 
 def numbers_of(order: Order) -> dict[str, int]:
-    """Return the number of rows of ``order`` by the label of their outcome."""
+    """Return the number of rows of ``order`` by their outcome, in its order."""
     found = dict(order.entries.values_list("outcome").annotate(Count("pk")).order_by())
-    return {str(one.label): found[one.value] for one in Outcome if one.value in found}
+    return {one.value: found[one.value] for one in Outcome if one.value in found}
 
 
 def replaced_in(order: Order) -> dict[int, Order]:

@@ -17,7 +17,7 @@ from attestation.accounts.access import is_operator, is_secretary
 from attestation.accounts.reauthentication import IdentityConfirmed
 from attestation.base.confirmation import ConfirmedMixin
 from attestation.base.errors import DomainError
-from attestation.base.permissions import PermissionResult
+from attestation.base.language.plurals import plural
 from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.commission.counting import Decision
 from attestation.commission.lookups import visible_session
@@ -29,7 +29,7 @@ from attestation.journal.services import log_entry
 from attestation.orders import access, selectors
 from attestation.orders.entries import dative_warning
 from attestation.orders.forms import DativesForm, GroundsForm, SignForm
-from attestation.orders.models import Order
+from attestation.orders.models import Order, OrderEntry
 from attestation.orders.services import files as order_files
 from attestation.orders.services import orders
 from attestation.orders.services.grounds import give_grounds
@@ -176,13 +176,14 @@ class GroundsView(SecretaryRequiredMixin, ServiceFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         item = self.item
+        is_refused = item.decision == Decision.REFUSED
         return super().get_context_data(
             session=item.session,
-            title=f"Основания отказа: {item.name}",
+            heading=f"Основания отказа: {item.name}",
             button="Записать основания",
-            verdict=PermissionResult(
-                item.decision == Decision.REFUSED, "Основания пишут, когда решено отказать."
-            ),
+            decline="Вернуться к заседанию",
+            back=self.get_success_url(),
+            refusal="" if is_refused else "Основания пишут, когда решено отказать.",
             **kwargs,
         )
 
@@ -191,6 +192,19 @@ class GroundsView(SecretaryRequiredMixin, ServiceFormView):
 
     def get_success_url(self) -> str:
         return reverse("cabinet:session", args=[self.kwargs["pk"]])
+
+
+#: What the order does, to how many: «Категория будет установлена 21 педагогу.»
+_DECIDED = {
+    OrderEntry.Outcome.SET: "Категория будет установлена",
+    OrderEntry.Outcome.REFUSED: "В категории будет отказано",
+    OrderEntry.Outcome.ANNULLED: "Запись о категории будет аннулирована",
+}
+
+
+def _decided(outcome: str, people: int) -> str:
+    whom = plural(people, "педагогу", "педагогам", "педагогам")
+    return f"{_DECIDED[OrderEntry.Outcome(outcome)]} {people} {whom}."
 
 
 class SignOrderView(IdentityConfirmed, OrderManagerRequiredMixin, ConfirmedMixin, ServiceFormView):
@@ -220,7 +234,7 @@ class SignOrderView(IdentityConfirmed, OrderManagerRequiredMixin, ConfirmedMixin
     def consequences(self) -> list[str]:
         numbers = selectors.numbers_of(self.order)
         return [
-            *(f"{label}: {count}" for label, count in numbers.items()),
+            *(_decided(outcome, people) for outcome, people in numbers.items()),
             "Система внесёт категории в реестр, напишет каждому педагогу и опубликует итоги.",
             "Изменить подписанный приказ нельзя, ошибку исправляет другой приказ.",
         ]

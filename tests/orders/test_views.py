@@ -90,6 +90,15 @@ def test_an_empty_name_is_refused_and_nothing_typed_is_lost(draft, secretary):
     assert answer.status_code == 422
     assert "Впишите имя в дательном падеже" in text(answer)
     assert "Яшиной Марии" in text(answer)
+    answer = secretary.post(page("order_datives", draft.pk), {**rows, first: "Petrova Anna"})
+    assert answer.status_code == 422
+    assert "Напишите русскими буквами" in text(answer)
+
+
+def test_the_page_of_the_signature_says_in_sentences_whom_it_concerns(draft, operator):
+    shown = text(operator.get(page("order_sign", draft.pk)))
+    assert "Категория будет установлена 2 педагогам." in shown
+    assert "В категории будет отказано 1 педагогу." in shown
 
 
 def test_a_name_on_iya_is_marked_until_somebody_has_typed_it(closed, commission, secretary):
