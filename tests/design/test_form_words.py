@@ -1,6 +1,8 @@
 """What forms say when something is left out, and what a newcomer reads above them."""
 
 import pytest
+from django import forms
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
@@ -11,6 +13,7 @@ from attestation.applications.forms import AttachForm, TermsForm
 from attestation.applications.models import Application
 from attestation.applications.profile.forms import ProfileForm, StaffProfileForm
 from attestation.applications.workflow import ApplicationState
+from attestation.scheduling.periods.forms import ReasonForm
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +45,17 @@ def test_a_missing_file_and_empty_choices():
     assert form.errors["file"] == ["Выберите файл."]
     assert "---" not in str(TermsForm()["ground"])
     assert "Выберите" in str(TermsForm()["ground"])
+
+
+def test_too_long_and_out_of_bounds_is_said_in_few_words():
+    form = ReasonForm({"reason": "ё" * 5001})
+    assert form.errors["reason"] == ["Слишком длинно: не больше 5000 знаков, сейчас 5001."]
+    number = forms.IntegerField(min_value=1, max_value=21)
+    for given, said in (("0", "Впишите число не меньше 1."), ("22", "Впишите число не больше 21.")):
+        with pytest.raises(ValidationError, match=said):
+            number.clean(given)
+    with pytest.raises(ValidationError, match="не больше 1 знака, сейчас 2"):
+        forms.CharField(max_length=1).clean("аб")
 
 
 def test_signing_in_and_up():
