@@ -1,15 +1,20 @@
 """Shared parts of directories in the Wagtail admin: lists, export, deletion with reasons."""
 
+import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, BinaryIO
 
+import openpyxl
 from django import forms
 from django.db import DatabaseError, models, transaction
 from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
+from openpyxl.styles import Alignment, Font
+from openpyxl.worksheet.properties import PageSetupProperties
 from psycopg.errors import RaiseException
 from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -19,6 +24,11 @@ from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.permission_policies import ModelPermissionPolicy
+
+#: Signs that a sheet may not bear in its name.
+_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
+#: So many rows say how wide a column should be.
+_LOOKED_AT = 200
 
 
 def in_use(error: ProtectedError, instance: models.Model) -> str:
@@ -67,6 +77,23 @@ def count_in_words() -> None:
     chooser.BaseChooseView.paginator_class = Paginator
 
 
+def lay_out(sheet: Any, title: str) -> None:
+    """Give a sheet of rows below one heading its name, its widths and the manner of its print."""
+    sheet.title = _NOT_IN_A_NAME.sub("", title[:1].upper() + title[1:])[:31]
+    sheet.freeze_panes = "A2"
+    for heading, *cells in sheet.columns:
+        heading.font = Font(bold=True)
+        longest = max(len(str(cell.value or "")) for cell in (heading, *cells[:_LOOKED_AT]))
+        sheet.column_dimensions[heading.column_letter].width = min(max(longest + 2, 12), 60)
+        for cell in (heading, *cells):
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.print_title_rows = "1:1"
+    sheet.oddFooter.center.text = "&P из &N"
+
+
 class IndexView(generic.IndexView):
     """A list whose columns may show related rows, and which leaves as XLSX.
 
@@ -85,6 +112,14 @@ class IndexView(generic.IndexView):
     def get_base_queryset(self) -> models.QuerySet[Any]:
         queryset = super().get_base_queryset()
         return queryset.select_related(*self.select_related) if self.select_related else queryset
+
+    def write_xlsx(self, queryset: models.QuerySet[Any], output: BinaryIO) -> None:
+        """Write the list to be read and printed, like the other tables of the system."""
+        plain = io.BytesIO()
+        super().write_xlsx(queryset, plain)
+        book = openpyxl.load_workbook(plain)
+        lay_out(book.active, str(self.model._meta.verbose_name_plural))
+        book.save(output)
 
     @cached_property
     def show_export_buttons(self) -> bool:

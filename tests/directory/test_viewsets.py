@@ -169,3 +169,20 @@ def test_an_organization_that_is_there_already_is_asked_about(staff, school):
 
     staff.post("/cms/directory/organization/new/", {**form, "is_another": "on"})
     assert Organization.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "viewset", [one for one in VIEWSETS if one.list_export], ids=lambda viewset: viewset.name
+)
+def test_a_list_leaves_to_be_printed(staff, school, viewset):
+    """It left upright, as «Sheet1», with columns of ten signs."""
+    load_initial()
+    content = b"".join(staff.get(f"{address(viewset)}?export=xlsx").streaming_content)
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    assert sheet.title[0].isupper()
+    assert sheet.title != "Sheet1"
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.print_title_rows == "$1:$1"
+    assert sheet["A1"].font.bold
+    assert sheet["A1"].alignment.wrap_text
