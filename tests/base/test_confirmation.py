@@ -1,9 +1,11 @@
 """What cannot be taken back is asked for first, with what it will do; the rest says how it is."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern
 from django.views.generic import View
@@ -91,6 +93,40 @@ def test_every_irreversible_view_is_a_page_that_asks():
 
 def test_every_button_of_one_click_says_how_it_is_undone():
     assert careless(views()) == set()
+
+
+def how_it_asks(view: Any) -> str:
+    if issubclass(view, ConfirmedMixin):
+        return "tick"
+    return "page" if issubclass(view, AskedActionView) else "form"
+
+
+def test_every_page_that_changes_something_stands_in_the_table_of_what_is_asked_first():
+    """Whoever adds one decides how it asks, and says how it is taken back."""
+    table = (settings.BASE_DIR / "docs" / "asked-first.md").read_text(encoding="utf-8")
+    told = {
+        name: cells[1]
+        for line in table.splitlines()
+        if line.startswith("| `")
+        for cells in [[cell.strip() for cell in line.strip("|").split("|")]]
+        for name in re.findall(r"`(\w+)`", cells[0])
+    }
+    asking = ConfirmedMixin | AskedActionView | ServiceFormView
+    cabinet = get_resolver().namespace_dict["cabinet"][1]
+    real = {
+        entry.name: how_it_asks(view)
+        for entry, view in named_views(cabinet.url_patterns)
+        if issubclass(view, asking)
+    }
+    assert real == told
+
+
+def named_views(patterns: Any) -> Iterator[tuple[URLPattern, Any]]:
+    for entry in patterns:
+        if not isinstance(entry, URLPattern):
+            yield from named_views(entry.url_patterns)
+        elif view := getattr(entry.callback, "view_class", None):
+            yield entry, view
 
 
 def test_a_page_that_asks_names_transitions_that_exist():
