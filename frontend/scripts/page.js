@@ -34,3 +34,15 @@ export function showTheTruthOnReturn() {
     if (event.persisted && document.querySelector("[data-cabinet]")) window.location.reload();
   });
 }
+
+const NOT_TEXT = "script, style, textarea, [contenteditable]";
+
+// A number stays on the line of its sign: «№ 12», «40 МБ».
+export function keepNumbersWhole() {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const { data, parentElement } = texts.currentNode;
+    const whole = data.replace(/№ (?=\S)/g, "№\u00a0").replace(/(\d) (?=[КМГ]Б)/g, "$1\u00a0");
+    if (whole !== data && !parentElement.closest(NOT_TEXT)) texts.currentNode.data = whole;
+  }
+}

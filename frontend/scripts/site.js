@@ -11,7 +11,12 @@ import { createAll } from "govuk-frontend/dist/govuk/init.mjs";
 
 import { documents } from "./documents.js";
 import { checkAll, keys, saveTicks } from "./keys.js";
-import { guardDoubleSubmit, keepCurrentInView, showTheTruthOnReturn } from "./page.js";
+import {
+  guardDoubleSubmit,
+  keepCurrentInView,
+  keepNumbersWhole,
+  showTheTruthOnReturn,
+} from "./page.js";
 import { passkeys } from "./passkeys.js";
 import { askAgainForPreviews } from "./previews.js";
 import { readingPanel } from "./reading.js";
@@ -34,6 +39,7 @@ createAll(Radios);
 createAll(SkipLink);
 
 keepCurrentInView();
+keepNumbersWhole();
 guardDoubleSubmit();
 readingPanel();
 saveSheets();

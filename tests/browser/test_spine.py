@@ -160,7 +160,7 @@ def test_from_signing_up_to_the_published_schedule(
     expect(municipal.get_by_text("Сразу, без вопроса. Отменить")).to_be_visible()
     municipal.get_by_role("button", name="Зарегистрировать").click()
     expect(municipal.locator("h1")).to_have_text("Работа с заявлениями")
-    expect(municipal.get_by_text(re.compile("зарегистрировано под № ")).first).to_be_visible()
+    expect(municipal.get_by_text(re.compile(r"зарегистрировано под №\s")).first).to_be_visible()
     municipal.goto(application)
     municipal.get_by_role("link", name="Период и специалисты").click()
     municipal.select_option("select[name=period]", label=institute.period.name)
