@@ -26,13 +26,12 @@ from attestation.commission.models import (
 from attestation.commission.selectors import waiting_applications
 from attestation.commission.vote_groups import group_of
 from attestation.commission.vote_window import (
-    require_may_close,
     require_may_open,
     require_quorum,
     rule_on,
     vote_window,
 )
-from attestation.commission.voting.services import agenda_of, ballots_of, waiting_members
+from attestation.commission.voting.services import agenda_of, ballots_of, require_countable
 from attestation.commission.workflow import OPEN, WORKFLOW, SessionState
 from attestation.journal.services import advance, locked, log_entry
 from attestation.notifications.events import (
@@ -340,12 +339,6 @@ def open_vote(session: CommissionSession, *, actor: User) -> CommissionSession:
     )
     _record(session, "open_vote", "Голосование открыто.", actor=actor)
     return session
-
-
-def require_countable(session: CommissionSession) -> None:
-    """Refuse to count the votes of ``session`` today: too early, or no quorum."""
-    require_may_close(session, timezone.localdate(), waiting=waiting_members(session).count())
-    require_quorum(session, len(ballots_of(session)), "проголосовали")
 
 
 @transaction.atomic

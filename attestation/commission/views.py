@@ -21,7 +21,7 @@ from attestation.commission.lookups import visible_session
 from attestation.commission.mixins import SecretaryRequiredMixin
 from attestation.commission.models import CommissionSession
 from attestation.commission.sections import sections_of
-from attestation.commission.voting.services import extend_vote, reopen_vote
+from attestation.commission.voting.services import extend_vote, reopen_vote, require_countable
 from attestation.commission.workflow import OPEN, WORKFLOW, SessionState
 from attestation.directory.rules_models import ProcedureRules
 from attestation.dossiers.sections import card
@@ -272,7 +272,7 @@ class CloseVoteView(IdentityConfirmed, ConfirmedSessionView):
         if refusal := super().refusal():
             return refusal
         try:
-            services.require_countable(self.session)
+            require_countable(self.session)
         except DomainError as too_early:
             return too_early.message
         return ""

@@ -18,7 +18,12 @@ from attestation.commission.counting import Ballot, Item
 from attestation.commission.models import CommissionSession, SessionMember
 from attestation.commission.sections import reopening_obstacles
 from attestation.commission.vote_groups import Voice, VoteGroup
-from attestation.commission.vote_window import require_may_vote, require_near
+from attestation.commission.vote_window import (
+    require_may_close,
+    require_may_vote,
+    require_near,
+    require_quorum,
+)
 from attestation.commission.voting.letters import tell_member
 from attestation.commission.voting.models import GroupVote, ItemVote
 from attestation.commission.workflow import WORKFLOW, SessionState
@@ -64,6 +69,12 @@ def waiting_members(session: CommissionSession) -> QuerySet[SessionMember]:
     """Return the members who may still vote: in person only those who are present."""
     waiting = session.members.filter(voted_at=None)
     return waiting.filter(is_present=True) if session.is_in_person else waiting
+
+
+def require_countable(session: CommissionSession) -> None:
+    """Refuse to count the votes of ``session`` today: too early, or no quorum."""
+    require_may_close(session, timezone.localdate(), waiting=waiting_members(session).count())
+    require_quorum(session, len(ballots_of(session)), "проголосовали")
 
 
 @transaction.atomic
