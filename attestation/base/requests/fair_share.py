@@ -20,7 +20,7 @@ from attestation.base.errors import DomainError
 from attestation.base.language.plurals import plural
 
 #: Where only people with an account come. Elsewhere asking who it is would make every page vary.
-_CLOSED = ("/cabinet/", "/cms/", "/accounts/", "/documents/")
+_CLOSED = ("/cabinet/", "/cms/", "/accounts/")
 _MINUTE, _HOUR = 60, 60 * 60
 _BOUNDED = ("text/html", "application/json")
 
