@@ -72,13 +72,13 @@ def test_no_incomplete_form_makes_an_error_page(administrator):
     known = [HomePage.objects.get().pk, made.pk, text.pk, Group.objects.first().pk]
     keys = [*sorted({*known, Collection.objects.first().pk})[:2], HomePage.objects.get().pk]
     faults, tried = [], 0
-    for address in dict.fromkeys(addresses(list(dict.fromkeys(keys)))):
-        for sent in SENT:
+    for number, address in enumerate(dict.fromkeys(addresses(list(dict.fromkeys(keys))))):
+        for sent in SENT[number % 2 :: 2]:
             tried += 1
             status = administrator.post(address, sent).status_code
             if status >= 500:
                 faults.append((address, sent))
-    assert tried > 1000
+    assert tried > 500
     assert faults == []
 
 
