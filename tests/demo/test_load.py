@@ -40,7 +40,8 @@ from attestation.scheduling.releases.models import Release
 from attestation.withdrawals.models import Withdrawal
 from attestation.withdrawals.workflow import WithdrawalState
 
-pytestmark = pytest.mark.long
+#: One worker loads the demonstration, for all files that begin with it.
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("the demonstration")]
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 

@@ -16,7 +16,8 @@ from attestation.orders.models import Order
 from attestation.scheduling.models import AttestationPeriod, ScheduleEntry
 from attestation.scheduling.releases.models import Release
 
-pytestmark = pytest.mark.long
+#: One worker loads the demonstration, for all files that begin with it.
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("the demonstration")]
 
 
 def scale(total: int) -> str:

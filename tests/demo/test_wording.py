@@ -6,7 +6,8 @@ from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Letter, Message
 from tests.wording import SLIPS, slips
 
-pytestmark = pytest.mark.long
+#: One worker loads the demonstration, for all files that begin with it.
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("the demonstration")]
 
 
 def test_nothing_that_was_written_has_a_slip(demo: str) -> None:
