@@ -8,7 +8,11 @@ from django.utils import timezone
 
 from attestation.accounts.access import operators
 from attestation.accounts.models import User
-from attestation.accounts.rate_limits import may_ask_status, may_ask_suggestions
+from attestation.accounts.rate_limits import (
+    may_ask_status,
+    may_ask_suggestions,
+    may_check_signature,
+)
 from attestation.accounts.services.groups import CHIEF_EDITORS, EDITORS
 from attestation.applications.achievements.services.appendix import Blank
 from attestation.applications.achievements.services.appendix import (
@@ -66,6 +70,7 @@ from attestation.scheduling.periods.calendar import Event, Month
 from attestation.scheduling.releases.models import ReleaseChange, ReleaseRow
 from attestation.scheduling.releases.selectors import PublishedSchedule, published_schedules
 from attestation.signals import results_released, schedule_released, schedule_withdrawn
+from attestation.signatures.selectors import SignatureCheck, check_signature
 
 __all__ = [
     "CHIEF_EDITORS",
@@ -89,6 +94,7 @@ __all__ = [
     "ResultsRelease",
     "ResultsRow",
     "Scope",
+    "SignatureCheck",
     "Statistics",
     "StatisticsLine",
     "StatusByNumber",
@@ -98,12 +104,14 @@ __all__ = [
     "blanks_of_results",
     "calendar_events",
     "calendar_months",
+    "check_signature",
     "clean_line",
     "defer",
     "from_latin_keys",
     "institute",
     "may_ask_status",
     "may_ask_suggestions",
+    "may_check_signature",
     "municipality_names",
     "parsed_number",
     "plain_docx",

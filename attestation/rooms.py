@@ -21,6 +21,7 @@ ROOMS = (
     "directory",
     "accounts",
     "notifications",
+    "signatures",
     "invitations",
     "categories",
     "applications",

@@ -1,4 +1,4 @@
-"""Forms of visitors: both are sent by GET and change nothing."""
+"""Forms of visitors; none of them changes anything."""
 
 import itertools
 from collections import Counter
@@ -13,6 +13,7 @@ from attestation.public import PublishedList, PublishedResults
 
 #: The maximum number of organizations offered; above it, only the chosen municipality's.
 ORGANIZATIONS_AT_ONCE = 40
+_LARGEST_SIGNED = 20 * 1024 * 1024
 
 
 class PeopleFilter(forms.Form):
@@ -110,6 +111,37 @@ class StatusForm(forms.Form):
         error_messages={"required": "Впишите фамилию."},
         widget=forms.TextInput(attrs={"autocomplete": "family-name", "spellcheck": "false"}),
     )
+
+
+class SignatureForm(forms.Form):
+    """Asks about a signature by its number, by a file, or by both."""
+
+    number = forms.CharField(
+        label="Номер подписи",
+        help_text="Написан на листе подписи, последней странице документа: три группы знаков.",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    file = forms.FileField(
+        label="Файл документа",
+        help_text="PDF, как его дала система, до 20 МБ. Мы его не сохраняем.",
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".pdf"}),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file and file.size > _LARGEST_SIGNED:
+            raise forms.ValidationError("Файл больше 20 МБ: таких документов система не выдаёт.")
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors and not cleaned["number"].strip() and cleaned["file"] is None:
+            self.add_error("number", "Впишите номер подписи или выберите файл.")
+        return cleaned
 
 
 class SearchForm(forms.Form):

@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
 from attestation import public
-from cms_pages.forms import SearchForm
+from cms_pages.forms import SearchForm, SignatureForm
 from cms_pages.search import results as searching
 
 
@@ -114,6 +114,27 @@ def results_blank(request: HttpRequest, kind: str) -> FileResponse:
             raise Http404
         caches["released"].set(key, blank, _BLANK_SECONDS)
     return FileResponse(io.BytesIO(blank), as_attachment=True, filename=f"results-{kind}.docx")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def signature_check(request: HttpRequest) -> HttpResponse:
+    """Whether a document signed in the system is whole, by whom and when it was signed."""
+    asked = request.method == "POST" or bool(request.GET.get("number"))
+    form = SignatureForm(request.POST or request.GET, request.FILES) if asked else SignatureForm()
+    context: dict[str, Any] = {"form": form, "is_asked": False}
+    status = 200
+    if asked and not form.is_valid():
+        status = 422
+    elif asked and not public.may_check_signature(request):
+        context["is_asked_too_often"], status = True, 429
+    elif asked:
+        file = form.cleaned_data["file"]
+        context["is_asked"], context["has_file"] = True, file is not None
+        context["found"] = public.check_signature(
+            form.cleaned_data["number"], file.chunks() if file is not None else None
+        )
+    return render(request, "cms_pages/signature_check.html", context, status=status)
 
 
 def favicon(request: HttpRequest) -> HttpResponse:

@@ -141,6 +141,19 @@ def may_ask_status(request: HttpRequest, number: tuple[int, int] | None) -> bool
     return all(taken)
 
 
+def may_check_signature(request: HttpRequest) -> bool:
+    """Count one more question about a signature; whether this address may still be answered."""
+    taken = ratelimit.consume(
+        request,
+        app=_APP,
+        action="signature_from_address",
+        config=settings.STATUS_LIMITS,
+        key=ratelimit.get_ip(request),
+        limit_get=True,
+    )
+    return bool(taken)
+
+
 def may_ask_suggestions(request: HttpRequest) -> bool:
     """Count one more beginning of a word to complete; whether this address may still be helped."""
     taken = ratelimit.consume(

@@ -15,6 +15,7 @@ from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.base.visibility import NOTHING, any_of
 from attestation.files.access import file_visibility
 from attestation.journal.models import JournalEntry
+from attestation.signatures.models import Signature
 
 #: So long after the decision an application is still read by those who judged it: for complaints.
 OPEN_AFTER_DECISION = datetime.timedelta(days=180)
@@ -93,6 +94,8 @@ def may_delete(application: Application, *, actor: User) -> PermissionResult:
     """Return whether ``actor`` may delete the application: a draft of their own, never filed."""
     if application.submitted_at is not None:
         return denied("Заявление уже подавалось, удалить его нельзя. Его можно отозвать.")
+    if Signature.objects.filter(file__in=application.documents.values("file")).exists():
+        return denied("Заявление уже подписано в системе: удалить подписанное нельзя.")
     return WORKFLOW.verdict(
         "delete_draft", state=application.state, roles=roles_towards(actor, application)
     )

@@ -60,9 +60,9 @@ def _unfiled(today: datetime.date) -> Iterator[DueReminder]:
             key=f"unfiled:{application.pk}:{application.revision}:{stage}",
             title="Заявление сформировано, но не подано",
             text=f"Заявление ({application.position_label}) сформировано "
-            f"{application.since:%d.%m.%Y}, но ещё не подано. Распечатайте и подпишите его, "
-            "прикрепите скан и нажмите «Подать заявление». Если подавать его вы раздумали, удалите "
-            "его на странице заявления.",
+            f"{application.since:%d.%m.%Y}, но ещё не подано. Подпишите его, прикрепите всё "
+            "нужное и нажмите «Подать заявление»: на странице заявления сказано, как. Если "
+            "подавать его вы раздумали, удалите его там же.",
             path=application.get_absolute_url(),
             event=UNFILED,
             application=application,

@@ -25,6 +25,7 @@ from attestation.applications.lookups import application_to_fill, own_applicatio
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.selectors import own_applications
 from attestation.applications.services import drafts, filing
+from attestation.applications.signing.services import is_offered
 from attestation.applications.workflow import EDITABLE, WORKFLOW
 from attestation.base.errors import DomainError
 from attestation.base.web import ActionView, AskedActionView, ServiceFormView
@@ -136,6 +137,8 @@ class GenerateView(AskedActionView, OwnApplicationAction):
 
     def perform(self) -> str:
         filing.generate(own_application(self), actor=self.user)
+        if is_offered():
+            return "Заявление сформировано. Прочитайте его и подпишите: здесь или на бумаге."
         return "Заявление сформировано. Скачайте его, распечатайте и подпишите."
 
 

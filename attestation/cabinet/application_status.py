@@ -11,11 +11,12 @@ from attestation.applications import sections as application_sections
 from attestation.applications.applicant_data import paper_stands
 from attestation.applications.choices import Form
 from attestation.applications.documents import requirements as document_requirements
-from attestation.applications.documents.requirements import Requirement
+from attestation.applications.documents.requirements import Requirement, signed_in_system
 from attestation.applications.letters import whom_to_ask
 from attestation.applications.models import Application
 from attestation.applications.returns.selectors import Mending, mendings, open_return
 from attestation.applications.sections import StatusText
+from attestation.applications.signing.services import is_offered, may_sign
 from attestation.applications.workflow import EDITABLE, ENDED, ApplicationState
 from attestation.base.dashboard import Task
 from attestation.base.language.plurals import plural
@@ -56,6 +57,9 @@ class Status:
     may_file_as_it_is: bool
     #: The applicant may still change it: the tasks are to be done, not a record.
     is_open: bool
+    #: Its paper may be signed in the system now; it was.
+    may_sign_here: bool
+    is_signed_here: bool
 
 
 #: How a state's pill is coloured; a state of another room says its own here.
@@ -115,6 +119,10 @@ _WORDS = {
     ),
 }
 
+_SIGN_HERE = (
+    "Подпишите его здесь или на бумаге, прикрепите результаты деятельности, а затем нажмите "
+    "«Подать заявление»."
+)
 #: How many of the five steps are behind, by state.
 _STEPS_DONE = {
     ApplicationState.SUBMITTED: 1,
@@ -154,6 +162,8 @@ def status_of(
         may_file_as_it_is=stands and _may_file_as_it_is(requirements, named),
         advice=_advice(application, today),
         is_open=is_open,
+        may_sign_here=bool(may_sign(application, actor=application.applicant)),
+        is_signed_here=is_open and signed_in_system(application) is not None,
     )
 
 
@@ -171,6 +181,8 @@ def words_of(
             return found
     words = _WORDS[ApplicationState(application.state)]
     match application.state:
+        case ApplicationState.GENERATED if is_offered():
+            return replace(words, lead=_SIGN_HERE)
         case ApplicationState.SUBMITTED:
             return replace(
                 words, sentence=_under_consideration(application), lead=_term(application, today)

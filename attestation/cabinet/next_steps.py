@@ -15,6 +15,7 @@ from attestation.applications.documents.services import unnamed
 from attestation.applications.expected_year import expected_year
 from attestation.applications.models import Application
 from attestation.applications.returns.selectors import Mending
+from attestation.applications.signing.services import is_offered, may_sign
 from attestation.applications.workflow import EDITABLE
 from attestation.base.dashboard import Task
 from attestation.base.language.plurals import plural
@@ -109,8 +110,8 @@ def next_step(
     if not stands:
         return NextStep(
             "Сформировать заявление",
-            "Система составит лист, который вы распечатаете и подпишете. "
-            + expected_year(application, today=timezone.localdate()).why,
+            f"Система составит лист, который вы {'прочитаете' if is_offered() else 'распечатаете'} "
+            "и подпишете. " + expected_year(application, today=timezone.localdate()).why,
             reverse("cabinet:generate", args=[application.pk]),
             posts=True,
         )
@@ -133,6 +134,15 @@ def next_step(
             posts=True,
         )
     names = "; ".join(found.wanted for found in unmet).lower()
+    if lacking[0] == DocumentKind.SIGNED_SCAN and may_sign(
+        application, actor=application.applicant
+    ):
+        return NextStep(
+            "Подписать заявление",
+            "Подпишите его здесь, кодом из письма: печатать и сканировать не нужно. "
+            f"Чтобы подать заявление, нужны: {names}.",
+            reverse("cabinet:sign", args=[application.pk]),
+        )
     return NextStep(
         _ATTACH[lacking[0]],
         f"Чтобы подать заявление, прикрепите: {names}.",

@@ -1,12 +1,15 @@
 """Documents of invented applications: papers, their signed copies, evidence as Word files."""
 
 import datetime
+import hashlib
 import io
 import random
 from datetime import timedelta
 
 import pikepdf
 
+from attestation.accounts.consents import services as consent_services
+from attestation.accounts.consents.models import Consent, ConsentKind
 from attestation.applications.choices import DocumentKind, Form
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.paper import paper_of
@@ -19,6 +22,8 @@ from attestation.files.formats import DOCX, PDF, FileKind
 from attestation.files.models import StoredFile
 from attestation.files.services import store_bytes
 from attestation.paperwork.papers import build_application
+from attestation.signatures.models import Confirmation, Signature
+from attestation.signatures.sheet import SignatureSheet, with_sheet
 
 
 def kinds_of(life: ApplicationHistory, application: Application) -> list[DocumentKind]:
@@ -56,6 +61,10 @@ def attach(
     else:
         paper = build_application(paper_of(application, year=required(life.generated).year))
         scan = drawing.signed(paper, ink=rng)
+    signs_here = not is_history and consent_services.given(life.teacher, ConsentKind.SIGNING)
+    if signs_here:
+        sheet = _sheet(life, application, paper, signs_here)
+        scan = with_sheet(paper, sheet)
     contents = {DocumentKind.BUILT: paper, DocumentKind.SIGNED_SCAN: scan}
     documents = []
     for kind in kinds:
@@ -70,7 +79,47 @@ def attach(
                 pages=_pages(content) if form is PDF else None,
             )
         documents.append(row(life, application, kind, stored))
+        if signs_here and kind == DocumentKind.SIGNED_SCAN:
+            documents[-1].title = f"Заявление, подписано в системе № {sheet.number}"
+            _sign(life, sheet, stored, size=len(paper), consent=signs_here)
     return documents
+
+
+def _sheet(
+    life: ApplicationHistory, application: Application, paper: bytes, consent: Consent
+) -> SignatureSheet:
+    return SignatureSheet(
+        number="DEMA-NSTR-2345",
+        title=f"Заявление {application.code}, редакция {application.revision}",
+        signer_name=str(life.teacher),
+        signed_at=_moment(life, DocumentKind.SIGNED_SCAN),
+        confirmed_by=Confirmation.LETTER.label,
+        sha256=hashlib.sha256(paper).hexdigest(),
+        rules=f"версия {consent.document.version} от {consent.document.valid_from:%d.%m.%Y}",
+    )
+
+
+def _sign(
+    life: ApplicationHistory,
+    sheet: SignatureSheet,
+    stored: StoredFile,
+    *,
+    size: int,
+    consent: Consent,
+) -> None:
+    Signature.objects.create(
+        number=sheet.number,
+        person=life.teacher,
+        signer_name=sheet.signer_name,
+        title=sheet.title,
+        sha256=sheet.sha256,
+        size=size,
+        file=stored,
+        signed_at=sheet.signed_at,
+        confirmed_by=Confirmation.LETTER,
+        address="192.0.2.7",
+        rules=consent.document,
+    )
 
 
 def row(

@@ -24,6 +24,7 @@ from attestation.demo.clock import at, own_time
 from attestation.demo.context import DemoContext, Size, required
 from attestation.demo.occupations import Occupations
 from attestation.directory.models import Municipality, Organization
+from attestation.directory.rules_models import ProcedureRules, Signing
 from attestation.paperwork.declension import decline
 from attestation.scheduling.models import ApprovedExpert
 
@@ -239,6 +240,9 @@ def agree(world: DemoContext) -> None:
             consent_services.put_in_force(kind, valid_from=timezone.localdate(), actor=None)
             for kind in ConsentKind
         ]
+        rules = ProcedureRules.on(timezone.localdate())
+        rules.application_signing = Signing.BOTH
+        rules.save()
     processing = texts[0]
     people = User.objects.exclude(pk=world.named["school2"].pk).order_by("pk")
     with own_time(Consent, "given_at"):
@@ -254,4 +258,12 @@ def agree(world: DemoContext) -> None:
                 for minutes, person in enumerate(people)
             ],
             batch_size=2000,
+        )
+        signing = next(text for text in texts if text.kind == ConsentKind.SIGNING)
+        Consent.objects.create(
+            person=world.named["teacher2"],
+            document=signing,
+            given_at=begun + datetime.timedelta(days=1),
+            address="192.0.2.7",
+            sha256=signing.sha256,
         )

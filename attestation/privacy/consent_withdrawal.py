@@ -31,6 +31,10 @@ _MENTIONS = (
     "Центр уберёт упоминания о вас из новостей и материалов сайта. На вашу аттестацию это "
     "не влияет: графики и итоги публикуются по распоряжению."
 )
+_SIGNED = (
+    "То, что вы уже подписали в системе, остаётся в силе. Следующие документы нужно будет "
+    "подписать на бумаге. Принять правила снова можно в любой день."
+)
 
 
 def consequences(user: User, kind: str, *, holds_part: bool) -> list[str]:
@@ -41,6 +45,8 @@ def consequences(user: User, kind: str, *, holds_part: bool) -> list[str]:
     """
     if kind == ConsentKind.PUBLICATION:
         return [_MENTIONS]
+    if kind == ConsentKind.SIGNING:
+        return [_SIGNED]
     states = set(user.applications.values_list("state", flat=True))
     found = []
     if states & UNFILED:
@@ -85,6 +91,8 @@ def withdraw(consent: Consent, *, actor: User) -> Consent:
 
 
 def _to_do(consent: Consent, *, has_application: bool) -> str:
+    if consent.document.kind == ConsentKind.SIGNING:
+        return "ничего делать не нужно, следующие документы человек подпишет на бумаге."
     if consent.document.kind == ConsentKind.PUBLICATION:
         return "уберите упоминания об этом человеке из новостей и материалов сайта."
     if has_application:

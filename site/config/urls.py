@@ -27,7 +27,7 @@ from cms_pages import calendar
 from cms_pages.addresses.denial import staff_only
 from cms_pages.compression import compressed
 from cms_pages.publishing.page_cache import remembered
-from cms_pages.views import favicon, results_blank, robots, search, suggest
+from cms_pages.views import favicon, results_blank, robots, search, signature_check, suggest
 from config import health
 from config.content_policy import ADMIN_POLICY, FRAMED_BY_US
 
@@ -70,6 +70,7 @@ public_urls = [
     path("reading/", login_not_required(reading_page), name="reading"),
     path("reading/panel/", login_not_required(reading_panel), name="reading_panel"),
     path("search/suggest/", login_not_required(suggest), name="search_suggest"),
+    path("signature/", login_not_required(signature_check), name="signature_check"),
     path("search/", login_not_required(compressed(search)), name="search"),
     path(
         "schedules/calendar/", login_not_required(compressed(calendar.page)), name="calendar_page"

@@ -275,6 +275,10 @@ def publish_somebody_else() -> None:
     sql("UPDATE attestation_resultsrow SET key = gen_random_uuid()")
 
 
+def sign_other_bytes() -> None:
+    sql("UPDATE attestation_signature SET sha256 = %s", "0" * 64)
+
+
 FAULTS: dict[str, Callable[[], None]] = {
     "the register finds everybody by the name in the order": misspell_a_key,
     "a category set on an application belongs to its applicant": give_a_category_to_another,
@@ -321,6 +325,7 @@ FAULTS: dict[str, Callable[[], None]] = {
     "no bytes lie on the disk for days without a row": leave_bytes,
     "documents are as they were stored": spoil_a_document,
     "a letter is sent, given up, or its job waits": forget_a_letter,
+    "a signed document begins with the bytes that were signed": sign_other_bytes,
 }
 
 

@@ -14,6 +14,7 @@ _CHECKSUM = r"^[0-9a-f]{64}$"
 class ConsentKind(models.TextChoices):
     PROCESSING = "processing", "обработку персональных данных"
     PUBLICATION = "publication", "упоминание в новостях и материалах сайта"
+    SIGNING = "signing", "подписание документов в системе"
 
 
 class ConsentDocument(models.Model):

@@ -16,6 +16,7 @@ from attestation.files.checks import (
     SIGNED_SCAN,
     FileRule,
 )
+from attestation.signatures.models import Signature
 
 RULES: dict[str, FileRule] = {
     DocumentKind.SIGNED_SCAN: SIGNED_SCAN,
@@ -103,6 +104,15 @@ def attached_documents(application: Application) -> list[ApplicationDocument]:
     return list(
         application.documents.filter(detached_at=None).select_related("file", "attached_by")
     )
+
+
+def signed_in_system(application: Application) -> Signature | None:
+    """Return the signature under the paper of the application, if it was signed in the system."""
+    return Signature.objects.filter(
+        file__in=application.documents.filter(
+            kind=DocumentKind.SIGNED_SCAN, detached_at=None
+        ).values("file")
+    ).first()
 
 
 def missing(application: Application) -> list[str]:

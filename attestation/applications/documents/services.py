@@ -24,12 +24,15 @@ from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.workflow import EDITABLE
 from attestation.base.errors import DomainError
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
+from attestation.directory.rules_models import ProcedureRules, Signing
 from attestation.files import services as files
 from attestation.files.checks import Inspection, inspect
+from attestation.files.models import StoredFile
 from attestation.files.sandbox import client as sandbox_client
 from attestation.files.uploads.models import Upload
 from attestation.files.uploads.services import received, use_up, waiting_for
 from attestation.journal.services import locked, log_entry
+from attestation.signatures.models import Signature
 
 _MAY = frozenset({Role.APPLICANT, Role.SCHOOL_COORDINATOR})
 
@@ -53,10 +56,21 @@ def may_attach(application: Application, kind: str, *, actor: User) -> Permissio
             return denied("Заявление уже подано, изменить его нельзя.")
         if late := deadlines.deadline_error(application, today=timezone.localdate()):
             return denied(late)
-    if kind == DocumentKind.SIGNED_SCAN and not paper_stands(application):
+    if kind == DocumentKind.SIGNED_SCAN:
+        return _may_attach_scan(application)
+    return ALLOWED
+
+
+def _may_attach_scan(application: Application) -> PermissionResult:
+    if not paper_stands(application):
         return denied(
             "Сначала сформируйте заявление, распечатайте и подпишите его, а потом прикрепите скан."
         )
+    if requirements.signed_in_system(application):
+        return denied("Заявление уже подписано в системе, скан не нужен.")
+    rules = ProcedureRules.on(timezone.localdate())
+    if rules.application_signing == Signing.ELECTRONIC:
+        return denied("Заявления подписывают в системе: откройте заявление и подпишите его там.")
     return ALLOWED
 
 
@@ -67,6 +81,11 @@ def may_detach(document: ApplicationDocument, *, actor: User) -> PermissionResul
         return denied(f"Этот документ прикрепил(а) {document.attached_by.short_name.rstrip('.')}.")
     if not roles_towards(actor, application) & _MAY:
         return denied("У вас больше нет прав на документы этого заявления.")
+    if document.kind == DocumentKind.SIGNED_SCAN and requirements.signed_in_system(application):
+        return denied(
+            "Подписанное в системе не открепляют. Если изменить данные, подпись перестанет "
+            "действовать сама."
+        )
     if application.state not in EDITABLE:
         if document.kind not in EVIDENCE_KINDS:
             return denied("Заявление подано с этим документом, открепить его нельзя.")
@@ -141,6 +160,22 @@ def attach(
             return first
 
 
+@transaction.atomic
+def attach_signed(
+    application: Application, signature: Signature, *, actor: User
+) -> ApplicationDocument:
+    """Attach what was signed in the system, in place of a scan; the caller has locked the row."""
+    _require_room(application)
+    return _attach_file(
+        application,
+        DocumentKind.SIGNED_SCAN,
+        signature.file,
+        title=f"Заявление, подписано в системе № {signature.number}",
+        remarks=[],
+        actor=actor,
+    )
+
+
 def _look(application: Application, kind: DocumentKind, file: Any, *, title: str) -> _Looked:
     facts = inspect(file, requirements.RULES[kind])
     if kind in EVIDENCE_KINDS:
@@ -162,16 +197,35 @@ def _keep(
     if kind in EVIDENCE_KINDS:
         _require_new(application, looked.facts.sha256)
     _require_room(application)
+    return _attach_file(
+        application,
+        kind,
+        files.keep(looked.file, looked.facts, actor=actor),
+        title=title or DocumentKind(kind).label,
+        remarks=looked.remarks,
+        actor=actor,
+    )
+
+
+def _attach_file(
+    application: Application,
+    kind: str,
+    stored: StoredFile,
+    *,
+    title: str,
+    remarks: list[dict[str, Any]],
+    actor: User,
+) -> ApplicationDocument:
     if kind == DocumentKind.SIGNED_SCAN:
         application.documents.filter(kind=kind, detached_at=None).update(detached_at=timezone.now())
     document = ApplicationDocument.objects.create(
         application=application,
         kind=kind,
-        title=title or DocumentKind(kind).label,
-        file=files.keep(looked.file, looked.facts, actor=actor),
+        title=title,
+        file=stored,
         revision=application.revision,
         place=_next_place(application, kind),
-        remarks=looked.remarks,
+        remarks=remarks,
         attached_by=actor,
     )
     _record(application, "attach", f"Прикреплён документ «{document.title}».", actor=actor)

@@ -262,6 +262,7 @@ SEARCH_LIMITS = {"suggestions_from_address": "300/m/key"}
 STATUS_LIMITS = {
     "status_from_address": "30/10m/key,600/d/key",
     "status_of_number": "30/h/key,100/d/key",
+    "signature_from_address": "60/10m/key,1000/d/key",
 }
 MFA_FORMS = {
     "activate_totp": "attestation.accounts.labelled_forms.ActivateTOTPForm",
