@@ -170,7 +170,8 @@ def test_some_tell_their_results_in_tables_with_the_appendix_made_of_them(demo: 
 
 
 def test_the_signed_copy_is_the_paper_with_a_signature(demo: str) -> None:
-    application = Application.objects.filter(state=ApplicationState.SUBMITTED).first()
+    by_hand = Application.objects.exclude(applicant=named("teacher2"))
+    application = by_hand.filter(state=ApplicationState.SUBMITTED).first()
     paper, scan = (
         bytes_of(application.documents.get(kind=kind).file) for kind in ("built", "signed_scan")
     )
@@ -178,6 +179,15 @@ def test_the_signed_copy_is_the_paper_with_a_signature(demo: str) -> None:
     assert b" RG 1.3 w" in after
     assert b" RG 1.3 w" not in before
     assert len(after) > len(before)
+
+
+def test_one_has_signed_in_the_system(demo: str) -> None:
+    application = named("teacher2").applications.get()
+    paper, signed = (
+        bytes_of(application.documents.get(kind=kind).file) for kind in ("built", "signed_scan")
+    )
+    assert signed.startswith(paper)
+    assert named("teacher2").signatures.get().size == len(paper)
 
 
 def test_agreements_with_experts_stand_at_every_point_of_their_way(demo: str) -> None:

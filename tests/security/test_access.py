@@ -135,6 +135,8 @@ def spine(region):
         "application_delete": reverse("cabinet:application_delete", args=[application.pk]),
         "generate": reverse("cabinet:generate", args=[application.pk]),
         "submit": reverse("cabinet:submit", args=[application.pk]),
+        "sign": reverse("cabinet:sign", args=[application.pk]),
+        "sign_code": reverse("cabinet:sign_code", args=[application.pk]),
         "attach": reverse("cabinet:attach", args=[application.pk, "results"]),
         **{
             name: reverse(f"cabinet:{name}", args=[application.pk])

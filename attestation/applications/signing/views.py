@@ -4,8 +4,6 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 
 from attestation.accounts.consents.models import ConsentKind
@@ -26,13 +24,6 @@ class SigningView(IdentityConfirmed, ServiceFormView):
     template_name = "applications/signing/sign.html"
     form_class = SigningForm
     success = "Заявление подписано. Печатать и сканировать его не нужно."
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        application = own_application(self)
-        if not services.may_sign(application, actor=self.user):
-            # Signed, filed or not built: the page of the application says what comes next.
-            return redirect(application.get_absolute_url())
-        return super().get(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         comes_from_app = signatures.authenticator_of(self.user) is not None

@@ -41,7 +41,7 @@ def test_reading_code_signature(client, page, built_to_sign):  # noqa: F811
     assert "Заявление подписано. Печатать и сканировать его не нужно." in answer.content.decode()
     assert "Лист редакции 1 подписан в системе" in answer.content.decode()
     assert signed_in_system(built_to_sign).address == "127.0.0.1"
-    assert client.get(page).status_code == 302
+    assert "Вы уже подписали этот лист." in client.get(page).content.decode()
 
 
 def test_the_page_of_the_application_leads_to_signing(client, page, built_to_sign):  # noqa: F811
