@@ -123,6 +123,9 @@ _SIGN_HERE = (
     "Подпишите его здесь или на бумаге, прикрепите результаты деятельности, а затем нажмите "
     "«Подать заявление»."
 )
+_SIGNED_HERE = (
+    "Заявление подписано. Прикрепите результаты деятельности, а затем нажмите «Подать заявление»."
+)
 #: How many of the five steps are behind, by state.
 _STEPS_DONE = {
     ApplicationState.SUBMITTED: 1,
@@ -182,7 +185,8 @@ def words_of(
     words = _WORDS[ApplicationState(application.state)]
     match application.state:
         case ApplicationState.GENERATED if is_offered():
-            return replace(words, lead=_SIGN_HERE)
+            signed = signed_in_system(application) is not None
+            return replace(words, lead=_SIGNED_HERE if signed else _SIGN_HERE)
         case ApplicationState.SUBMITTED:
             return replace(
                 words, sentence=_under_consideration(application), lead=_term(application, today)

@@ -137,10 +137,11 @@ def next_step(
     if lacking[0] == DocumentKind.SIGNED_SCAN and may_sign(
         application, actor=application.applicant
     ):
+        others = "; ".join(found.wanted for found in unmet[1:]).lower()
         return NextStep(
             "Подписать заявление",
-            "Подпишите его здесь, кодом из письма: печатать и сканировать не нужно. "
-            f"Чтобы подать заявление, нужны: {names}.",
+            "Подпишите его здесь, кодом из письма: печатать и сканировать не нужно."
+            + (f" После этого прикрепите: {others}." if others else ""),
             reverse("cabinet:sign", args=[application.pk]),
         )
     return NextStep(
