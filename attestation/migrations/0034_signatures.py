@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     short_locks = "a dozen texts of consents and of rules"
 
     dependencies = [
-        ('attestation', '0032_signed_sheets_of_ballots'),
+        ('attestation', '0033_sign_in_records'),
     ]
 
     operations = [
