@@ -1,5 +1,6 @@
 """Roles and territory of users, read from the rows of django-guardian."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import Permission
@@ -41,14 +42,19 @@ def _granted(user: Any, permission: str) -> frozenset[int]:
     """
     if not user.is_authenticated:
         return frozenset()
+    held = _GRANTS[permission].objects.filter(
+        user=user, permission__codename=permission.partition(".")[2]
+    )
+    return kept_keys(user, permission, held.values_list("content_object", flat=True))
+
+
+def kept_keys(user: Any, name: str, keys: Iterable[int]) -> frozenset[int]:
+    """Return ``keys``, read once for each user object until its territory is forgotten."""
     known: dict[str, frozenset[int]] = getattr(user, _KEPT, {})
-    if permission not in known:
-        held = _GRANTS[permission].objects.filter(
-            user=user, permission__codename=permission.partition(".")[2]
-        )
-        known[permission] = frozenset(held.values_list("content_object", flat=True))
+    if name not in known:
+        known[name] = frozenset(keys)
         setattr(user, _KEPT, known)
-    return known[permission]
+    return known[name]
 
 
 def forget_territory(user: Any) -> None:
@@ -64,6 +70,28 @@ def municipality_keys(user: Any) -> frozenset[int]:
 def organization_keys(user: Any) -> frozenset[int]:
     """Return the keys of the organizations that ``user`` coordinates, for conditions."""
     return _granted(user, COORDINATE_ORGANIZATION)
+
+
+def covered_organization_keys(user: Any) -> frozenset[int]:
+    """Return the keys of the organizations in the municipalities that ``user`` coordinates.
+
+    An index serves a condition on them; through the organization it would need a join, which hides
+    how few of many rows are meant.
+    """
+    own = municipality_keys(user)
+    if not own:
+        return own
+    within = Organization.objects.filter(municipality__in=own).order_by()
+    return kept_keys(user, "covered", within.values_list("pk", flat=True))
+
+
+def served_organization_keys(user: Any) -> frozenset[int]:
+    """Return the keys of the organizations of ``user``, with those that were merged into them."""
+    own = organization_keys(user)
+    if not own:
+        return own
+    merged = Organization.objects.filter(Q(pk__in=own) | Q(successor__in=own)).order_by()
+    return kept_keys(user, "served", merged.values_list("pk", flat=True))
 
 
 def municipalities_of(user: Any) -> QuerySet[Municipality]:

@@ -6,7 +6,13 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from attestation.accounts.access import is_operator, municipality_keys, organization_keys
+from attestation.accounts.access import (
+    covered_organization_keys,
+    is_operator,
+    municipality_keys,
+    organization_keys,
+    served_organization_keys,
+)
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.models import Application, application_visibility
@@ -41,14 +47,13 @@ def as_school_coordinator(user: Any) -> Q:
 
     Applications of a merged organization are visible to the coordinator of its successor.
     """
-    own = organization_keys(user)
-    return Q(organization__in=own) | Q(organization__successor__in=own)
+    return Q(organization__in=served_organization_keys(user))
 
 
 @application_visibility.add
 def as_municipal_coordinator(user: Any) -> Q:
     """Select applications from the first submission on; drafts are not visible."""
-    return Q(organization__municipality__in=municipality_keys(user), submitted_at__isnull=False)
+    return Q(organization__in=covered_organization_keys(user), submitted_at__isnull=False)
 
 
 @application_visibility.add

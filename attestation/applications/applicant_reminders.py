@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 
@@ -14,6 +14,7 @@ from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application
 from attestation.applications.returns.selectors import open_return
 from attestation.applications.workflow import UNDER_WAY, ApplicationState
+from attestation.base.visibility import any_of
 from attestation.categories import selectors as register
 from attestation.categories.models import CategoryRecord
 from attestation.categories.selectors import apply_by
@@ -142,8 +143,10 @@ def _ending(
 
     The data come from the register or, for a person not in it, from the last application.
     """
-    under_way = Application.objects.filter(state__in=UNDER_WAY).values("applicant")
-    registered = CategoryRecord.objects.filter(person__is_active=True).exclude(person__in=under_way)
+    under_way = Application.objects.filter(state__in=UNDER_WAY)
+    registered = CategoryRecord.objects.filter(
+        ~any_of(under_way, applicant="person"), person__is_active=True
+    )
     ending = register.ending(registered, start=today, end=until)
     for record in ending.select_related("person", "position", "subject").iterator():
         if record.person and record.until:
@@ -152,10 +155,12 @@ def _ending(
     latest = Application.objects.exclude(held_until=None).order_by("applicant", "-created_at")
     claimed = (
         Application.objects.filter(
-            pk__in=latest.distinct("applicant").values("pk"), held_until__range=(today, until)
+            ~any_of(under_way, applicant="applicant"),
+            ~any_of(CategoryRecord.objects.all(), person="applicant"),
+            held_until__range=(today, until),
         )
-        .exclude(applicant__in=under_way)
-        .exclude(applicant__in=CategoryRecord.objects.exclude(person=None).values("person"))
+        .alias(latest=Subquery(latest.filter(applicant=OuterRef("applicant")).values("pk")[:1]))
+        .filter(pk=F("latest"))
     )
     for application in claimed.select_related("applicant").iterator():
         if application.held_until:

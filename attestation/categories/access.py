@@ -5,10 +5,12 @@ from typing import Any
 from django.db.models import Q
 
 from attestation.accounts.access import (
+    covered_organization_keys,
     is_operator,
     may_operate,
     municipality_keys,
     organization_keys,
+    served_organization_keys,
 )
 from attestation.accounts.models import User
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
@@ -29,16 +31,15 @@ def as_school_coordinator(user: Any) -> Q:
     Where a person has an account, the profile says where they work; a colleague who has left is
     not visible any more.
     """
-    own = organization_keys(user)
-    here = Q(organization__in=own) | Q(organization__successor__in=own)
-    return Q(person__profile__organization__in=own) | Q(person=None) & here
+    here = Q(organization__in=served_organization_keys(user))
+    return Q(person__profile__organization__in=organization_keys(user)) | Q(person=None) & here
 
 
 @record_visibility.add
 def as_municipal_coordinator(user: Any) -> Q:
     """Match the records of the municipality and of people who work in it now."""
-    own = municipality_keys(user)
-    return Q(municipality__in=own) | Q(person__profile__organization__municipality__in=own)
+    works_here = Q(person__profile__organization__in=covered_organization_keys(user))
+    return Q(municipality__in=municipality_keys(user)) | works_here
 
 
 @record_visibility.add

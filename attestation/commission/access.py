@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Exists, Q, QuerySet
 from django.utils import timezone
 
-from attestation.accounts.access import is_operator, is_secretary, municipality_keys
+from attestation.accounts.access import is_operator, is_secretary, kept_keys, municipality_keys
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.access import still_open
@@ -39,7 +39,15 @@ def as_secretary_or_operator(user: Any) -> Q:
 
 @session_visibility.add
 def as_member(user: Any) -> Q:
+    if not has_seat(user):
+        return NOTHING
     return any_of(seats_in_force(user), session="pk") & Q(state__in=_KNOWN)
+
+
+def has_seat(user: Any) -> bool:
+    """Return whether ``user`` ever sat in a session; most readers never did."""
+    seats = SessionMember.objects.filter(user=user).values_list("pk", flat=True)
+    return bool(kept_keys(user, "seats", seats[:1]))
 
 
 def seats_in_force(user: Any) -> QuerySet[SessionMember]:
@@ -56,7 +64,10 @@ def seats_in_force(user: Any) -> QuerySet[SessionMember]:
 @session_visibility.add
 def as_municipal_coordinator(user: Any) -> Q:
     """Sessions for which the coordinator collects the voting sheet."""
-    collected = SessionMember.objects.filter(municipality__in=municipality_keys(user))
+    own = municipality_keys(user)
+    if not own:
+        return NOTHING
+    collected = SessionMember.objects.filter(municipality__in=own)
     return any_of(collected, session="pk") & Q(state__in=_KNOWN)
 
 
@@ -70,12 +81,16 @@ def _agenda_of(user: Any) -> QuerySet[AgendaItem]:
 @application_visibility.add
 def on_the_agenda(user: Any) -> Q:
     """Show members the applications of the agenda with their documents, and a while longer."""
+    if not has_seat(user):
+        return NOTHING
     return any_of(_agenda_of(user), application="pk") & still_open("pk")
 
 
 @conclusion_visibility.add
 def conclusions_on_the_agenda(user: Any) -> Q:
     """Show members the finished conclusions of the agenda, and a while longer."""
+    if not has_seat(user):
+        return NOTHING
     return (
         any_of(_agenda_of(user), application="application")
         & Q(state__in=FINISHED)

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from attestation.accounts.access import is_secretary, municipality_keys
 from attestation.applications.choices import Form
 from attestation.applications.models import Application, ApplicationQuerySet
 from attestation.applications.workflow import ApplicationState
+from attestation.base.row_numbers import number_of
 from attestation.commission.models import (
     AgendaItem,
     CommissionSession,
@@ -34,11 +35,10 @@ def waiting_applications() -> ApplicationQuerySet:
 def session_list(user: Any) -> SessionQuerySet:
     """Return the sessions that ``user`` sees, with the numbers of a list row."""
     numbers = {
-        "people": Count("items", distinct=True),
-        "seats": Count("members", distinct=True),
-        "voted": Count("members", filter=Q(members__voted_at__isnull=False), distinct=True),
+        "people": number_of(AgendaItem.objects.all(), session="pk"),
+        "seats": number_of(SessionMember.objects.all(), session="pk"),
+        "voted": number_of(SessionMember.objects.exclude(voted_at=None), session="pk"),
     }
-    # Counting drops the model's own order.
     sessions = CommissionSession.objects.visible_to(user).annotate(**numbers)
     return sessions.order_by("-held_on", "-pk")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from attestation.accounts.access import is_operator, municipality_keys, organization_keys
+from attestation.accounts.access import covered_organization_keys, is_operator, organization_keys
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.access import roles_towards as roles_towards_application
@@ -24,6 +24,7 @@ from attestation.evaluation.models import (
 )
 from attestation.evaluation.workflow import FINISHED, ConclusionState
 from attestation.files.access import file_visibility
+from attestation.scheduling.access import is_listed
 from attestation.scheduling.experts.models import ExpertConflict
 from attestation.scheduling.models import ExpertAssignment
 
@@ -35,6 +36,8 @@ def live_assignments() -> QuerySet[ExpertAssignment]:
 
 def _assigned_to(user: Any, path: str) -> Q:
     """Return the condition that ``user`` may read as an expert of the application at ``path``."""
+    if not is_listed(user):
+        return NOTHING
     assigned = live_assignments().filter(expert__user=user)
     return any_of(assigned, entry__application=path) & still_open(path)
 
@@ -64,10 +67,8 @@ def as_expert(user: Any) -> Q:
 @conclusion_visibility.add
 def as_municipal_coordinator(user: Any) -> Q:
     """Unfinished ones too: the coordinator watches the deadline."""
-    municipalities = municipality_keys(user)
-    return Q(application__organization__municipality__in=municipalities) & ~Q(
-        application__applicant=user
-    )
+    own = covered_organization_keys(user)
+    return Q(application__organization__in=own) & ~Q(application__applicant=user)
 
 
 @conclusion_visibility.add
@@ -93,7 +94,7 @@ def of_finished_conclusions(user: Any) -> Q:
     seen = Conclusion.objects.visible_to(user).exclude(application__applicant=user)
     offices = seen.filter(
         _assigned_to(user, "application")
-        | Q(application__organization__municipality__in=municipality_keys(user))
+        | Q(application__organization__in=covered_organization_keys(user))
         | (Q(pk__isnull=False) if is_operator(user) else NOTHING)
     )
     return Q(conclusion__state__in=FINISHED, submitted_at__isnull=False) & any_of(

@@ -14,7 +14,7 @@ from attestation.accounts.access import coordinators_of
 from attestation.accounts.models import User
 from attestation.accounts.services.groups import OPERATORS
 from attestation.applications.models import Application
-from attestation.applications.workflow import IN_SCHEDULE
+from attestation.applications.workflow import IN_SCHEDULE, ApplicationState
 from attestation.base.language.plurals import plural
 from attestation.directory.models import Municipality
 from attestation.evaluation.access import live_assignments
@@ -70,7 +70,9 @@ def _safely(act: Callable[..., object], *about: object) -> None:
 def _waited_for() -> QuerySet[Application]:
     return (
         Application.objects.filter(
-            state__in=IN_SCHEDULE, schedule_entry__schedule__state__in=SETTLED
+            # What was decided has its verified conclusion.
+            state__in=IN_SCHEDULE - {ApplicationState.DECIDED},
+            schedule_entry__schedule__state__in=SETTLED,
         )
         .exclude(conclusion__state__in=HANDED_IN)
         .select_related(

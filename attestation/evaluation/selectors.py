@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from attestation.accounts.access import is_operator, municipality_keys
+from attestation.accounts.access import covered_organization_keys, is_operator
 from attestation.applications.models import Application
-from attestation.applications.workflow import IN_SCHEDULE
+from attestation.applications.workflow import IN_SCHEDULE, ApplicationState
+from attestation.base.row_numbers import number_of
 from attestation.evaluation.models import Conclusion, Score, ScoreSheet
 from attestation.evaluation.workflow import HANDED_IN, UNSIGNED, ConclusionState
 from attestation.scheduling import selectors as scheduling
@@ -119,7 +120,7 @@ def supervised(user: Any) -> QuerySet[Any]:
 
     Annotated with ``handed_in``, the number of sheets that are done.
     """
-    mine = Q() if is_operator(user) else Q(organization__municipality__in=municipality_keys(user))
+    mine = Q() if is_operator(user) else Q(organization__in=covered_organization_keys(user))
     return (
         Application.objects.filter(
             mine, state__in=IN_SCHEDULE, schedule_entry__schedule__state__in=SETTLED
@@ -128,10 +129,8 @@ def supervised(user: Any) -> QuerySet[Any]:
         .for_list()
         .select_related("conclusion", "schedule_entry__schedule__period")
         .annotate(
-            handed_in=Count(
-                "conclusion__sheets",
-                filter=Q(conclusion__sheets__submitted_at__isnull=False),
-                distinct=True,
+            handed_in=number_of(
+                ScoreSheet.objects.exclude(submitted_at=None), conclusion__application="pk"
             )
         )
         .order_by("-schedule_entry__schedule__period__starts_on", "surname", "given_name", "pk")
@@ -158,7 +157,8 @@ class Supervision:
 
 def supervision(user: Any, *, today: datetime.date) -> Supervision:
     """Counters over `supervised`, in one query."""
-    people = Application.objects.filter(pk__in=supervised(user).order_by().values("pk"))
+    # What was decided has its verified conclusion.
+    people = supervised(user).order_by().exclude(state=ApplicationState.DECIDED)
     awaited = ~Q(conclusion__state__in=HANDED_IN)
     counts = people.aggregate(
         to_accept=Count("pk", filter=Q(conclusion__state=ConclusionState.SENT)),

@@ -9,12 +9,17 @@ from typing import Any
 
 from django.db.models import Q
 
-from attestation.accounts.access import is_operator, is_secretary, may_operate, municipality_keys
+from attestation.accounts.access import (
+    covered_organization_keys,
+    is_operator,
+    is_secretary,
+    may_operate,
+)
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.base.visibility import NOTHING, any_of
-from attestation.commission.access import seats_in_force
+from attestation.commission.access import has_seat, seats_in_force
 from attestation.files.access import file_visibility
 from attestation.orders.models import Order, OrderEntry, order_visibility
 from attestation.orders.workflow import OrderState
@@ -39,7 +44,7 @@ def may_sign(user: Any) -> PermissionResult:
 
 def _took_part(user: Any, path: str) -> Q:
     """Return the condition that ``user`` sat in the session at ``path``, and is in office."""
-    return any_of(seats_in_force(user), session=path)
+    return any_of(seats_in_force(user), session=path) if has_seat(user) else NOTHING
 
 
 @order_visibility.add
@@ -58,7 +63,7 @@ def as_member(user: Any) -> Q:
 def as_municipal_coordinator(user: Any) -> Q:
     """Signed orders about people of the own municipality."""
     own = OrderEntry.objects.filter(
-        item__application__organization__municipality__in=municipality_keys(user)
+        item__application__organization__in=covered_organization_keys(user)
     )
     return Q(state=OrderState.SIGNED) & any_of(own, order="pk")
 
@@ -71,10 +76,9 @@ def entries_visible_to(user: Any) -> OrderEntry.QuerySet:
     """
     if may_manage_orders(user):
         return OrderEntry.objects.all()
-    municipality = "item__application__organization__municipality__in"
     return OrderEntry.objects.filter(
         _took_part(user, "order__session")
-        | Q(**{municipality: municipality_keys(user)})
+        | Q(item__application__organization__in=covered_organization_keys(user))
         | Q(item__application__applicant=user),
         order__state=OrderState.SIGNED,
     )

@@ -8,7 +8,9 @@ from attestation.base.invariants import invariant
 from attestation.base.jobs import under_way
 from attestation.categories.models import CategoryRecord
 from attestation.orders.models import Order, OrderEntry
+from attestation.orders.publication.models import ResultsRelease
 from attestation.orders.workflow import OrderState
+from attestation.publications.numbers import miscounted
 
 
 @invariant("what a signed order says of somebody is decided on their application")
@@ -38,6 +40,11 @@ def register_unlike_orders(_sample: int | None) -> Iterator[str]:
     by_register = set(held.values_list("application", "category", "since"))
     for application, category, since in sorted(by_orders ^ by_register):
         yield f"application {application}: {category} since {since}"
+
+
+@invariant("published results count the people that they name")
+def miscounted_results(_sample: int | None) -> Iterator[str]:
+    return miscounted(ResultsRelease.objects.exclude(published_at=None))
 
 
 @invariant("a signed order is drawn, told of and published, or its jobs wait")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import Count, Q, QuerySet
 
+from attestation.base.row_numbers import number_of
 from attestation.commission.counting import Decision
 from attestation.commission.models import CommissionSession
 from attestation.commission.workflow import SessionState
@@ -34,8 +35,8 @@ def order_list(user: Any) -> OrderQuerySet:
         Order.objects.visible_to(user)
         .select_related("session", "corrects")
         .annotate(
-            people=Count("entries", distinct=True),
-            given=Count("entries", filter=Q(entries__outcome=Outcome.SET), distinct=True),
+            people=number_of(OrderEntry.objects.all(), order="pk"),
+            given=number_of(OrderEntry.objects.filter(outcome=Outcome.SET), order="pk"),
         )
         .order_by("-date", "-created_at", "-pk")
     )

@@ -55,6 +55,24 @@ class PublishedRow(models.Model):
         return self.name
 
 
+class PublishedNumbers(models.Model):
+    """How many people a published release names, in all and by what visitors choose from.
+
+    Counted once, when it is published: a release never changes. A kind adds ``release``, which is
+    the key.
+    """
+
+    people = models.PositiveIntegerField("человек")
+    #: By field of the rows, the values in their order, each with its number of people.
+    counted = models.JSONField("по видам", default=dict)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.people}"
+
+
 def frozen_triggers(
     *, kept: str, unchanged: str, published_once: str, filled: Iterable[str]
 ) -> list[pgtrigger.Trigger]:

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from attestation.base.language.people_search import find_published, near_names
 from attestation.files.models import StoredFile
 from attestation.publications.models import PublishedRelease, PublishedRow
+from attestation.publications.numbers import numbers_of, people_of
 
-R = TypeVar("R", bound=Model)
 Release = TypeVar("Release", bound=PublishedRelease)
 Row = TypeVar("Row", bound=PublishedRow)
 Facts = TypeVar("Facts", bound="PublishedList")
@@ -218,21 +218,16 @@ class PublishedLists(ABC, Generic[Release, Row, Facts]):
         return StoredFile.objects.get(pk__in=releases.values("document"))
 
 
-def counted(rows: QuerySet[R], *fields: str) -> tuple[Any, ...]:
-    """Return the values of ``fields`` in order, each with the number of its people."""
-    named_fields = rows.order_by(*fields).values_list(*fields)
-    return tuple(named_fields.annotate(people=Count("pk")))
-
-
-def facts_of(release: PublishedRelease, rows: QuerySet[R]) -> dict[str, Any]:
-    """Return what a `PublishedList` of every kind says of its release and its rows."""
-    municipalities = counted(rows, "municipality")
+def facts_of(release: PublishedRelease, *counted: str) -> dict[str, Any]:
+    """Return what a `PublishedList` of every kind says of its release, and what else is counted."""
+    numbers = numbers_of(release)
     own = ("number", "order_number", "order_date", "reason", "published_at")
     return {
         "release_id": release.pk,
         **{name: getattr(release, name) for name in own},
-        "people": sum(people for _, people in municipalities),
-        "municipalities": municipalities,
-        "organizations": counted(rows, "municipality", "organization"),
-        "positions": counted(rows, "position"),
+        "people": people_of(numbers),
+        **{
+            name: tuple(map(tuple, numbers[name]))
+            for name in ("municipalities", "organizations", "positions", *counted)
+        },
     }

@@ -13,6 +13,7 @@ from attestation.files.formats import PDF, XLSX
 from attestation.paperwork.people_lists import ListPaper, build_list
 from attestation.paperwork.xlsx import Column, table_of
 from attestation.publications.models import PublishedRelease
+from attestation.publications.numbers import count_rows, people_of
 
 
 class Publication(ABC):
@@ -71,6 +72,17 @@ class Publication(ABC):
         )
         self.release.published_at = timezone.now()
         self.save(workbook)
+        keep_numbers(self.release)
+
+
+def keep_numbers(release: Any) -> None:
+    """Count the people of a release whose rows are there, for the pages that tell of it."""
+    counted = count_rows(release.rows.all())
+    numbers = release._meta.get_field("numbers").related_model
+    numbers.objects.update_or_create(
+        release=release,
+        defaults={"people": people_of(counted), "counted": counted},
+    )
 
 
 def publish_once(kind: type[Publication], release_id: int) -> bool:

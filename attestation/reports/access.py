@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from attestation.accounts.access import is_operator, municipality_keys
+from attestation.accounts.access import covered_organization_keys, is_operator, municipality_keys
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.base.visibility import NOTHING
@@ -35,7 +35,7 @@ def of_visible_work(user: Any) -> Q:
     """
     if is_operator(user):
         return Q()
-    return Q(expert__user=user) | Q(expert__organization__municipality__in=municipality_keys(user))
+    return Q(expert__user=user) | Q(expert__organization__in=covered_organization_keys(user))
 
 
 def roles_towards(user: User, agreement: ExpertAgreement) -> frozenset[str]:

@@ -5,22 +5,35 @@ from typing import Any
 
 from django.db.models import Q
 
-from attestation.accounts.access import is_operator, municipality_keys
+from attestation.accounts.access import is_operator, kept_keys, municipality_keys
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.access import still_open
 from attestation.applications.documents.deadlines import register_first_day
 from attestation.applications.models import Application, application_visibility
 from attestation.base.errors import DomainError
-from attestation.base.visibility import any_of
-from attestation.scheduling.models import ExpertAssignment, MunicipalSchedule, ScheduleEntry
+from attestation.base.visibility import NOTHING, any_of
+from attestation.scheduling.models import (
+    ApprovedExpert,
+    ExpertAssignment,
+    MunicipalSchedule,
+    ScheduleEntry,
+)
 
 
 @application_visibility.add
 def as_assigned_expert(user: Any) -> Q:
     """From the closing until a conflict or a while after the decision; never an own one."""
+    if not is_listed(user):
+        return NOTHING
     assigned = ExpertAssignment.objects.in_force().filter(expert__user=user)
     return any_of(assigned, entry__application="pk") & ~Q(applicant=user) & still_open("pk")
+
+
+def is_listed(user: Any) -> bool:
+    """Return whether ``user`` was ever on a list of experts; most readers never were."""
+    listings = ApprovedExpert.objects.filter(user=user).values_list("pk", flat=True)
+    return bool(kept_keys(user, "listings", listings[:1]))
 
 
 @register_first_day

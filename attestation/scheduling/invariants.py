@@ -14,6 +14,7 @@ from attestation.base.invariants import invariant, violations, without_job
 from attestation.base.language.dates import school_year
 from attestation.files.invariants import corrupt_files
 from attestation.files.models import StoredFile
+from attestation.publications.numbers import miscounted
 from attestation.scheduling.amendments.models import Amendment
 from attestation.scheduling.models import (
     ExpertAssignment,
@@ -114,6 +115,11 @@ def unreleased_people(_sample: int | None) -> Iterator[str]:
         rows = ReleaseRow.objects.filter(release=release).count()
         if people != rows:
             yield f"release {release.pk}: {rows} rows, {people} people"
+
+
+@invariant("a published release counts the people that it names")
+def miscounted_releases(_sample: int | None) -> Iterator[str]:
+    return miscounted(Release.objects.exclude(published_at=None))
 
 
 @invariant("a published release has its workbook, as it was written")

@@ -5,10 +5,12 @@ from typing import Any
 
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from attestation.accounts.access import is_operator, municipality_keys
+from attestation.accounts.access import covered_organization_keys, is_operator, municipality_keys
 from attestation.applications.choices import Form
 from attestation.applications.models import Application
 from attestation.applications.workflow import ApplicationState
+from attestation.base.row_numbers import number_of
+from attestation.base.visibility import any_of
 from attestation.directory.models import Municipality
 from attestation.scheduling.amendments.models import Amendment
 from attestation.scheduling.models import (
@@ -48,7 +50,7 @@ def unscheduled(user: Any) -> QuerySet[Application]:
     return (
         Application.objects.visible_to(user)
         .filter(
-            organization__municipality__in=municipality_keys(user),
+            organization__in=covered_organization_keys(user),
             state=ApplicationState.REGISTERED,
         )
         .exclude(form=Form.SIMPLIFIED)
@@ -67,12 +69,11 @@ def own_schedules(user: Any) -> QuerySet[Any]:
 
 def with_counts(schedules: QuerySet[MunicipalSchedule]) -> QuerySet[Any]:
     """Annotated with ``people`` and ``ready`` (people with both experts)."""
-    ready = (
-        ScheduleEntry.objects.annotate(experts=Count("assignments")).filter(experts=2).values("pk")
-    )
+    entries = ScheduleEntry.objects.all()
+    assigned = number_of(ExpertAssignment.objects.all(), entry="pk")
     return schedules.select_related("period", "municipality").annotate(
-        people=Count("entries", distinct=True),
-        ready=Count("entries", filter=Q(entries__in=ready), distinct=True),
+        people=number_of(entries, schedule="pk"),
+        ready=number_of(entries.alias(experts=assigned).filter(experts=2), schedule="pk"),
     )
 
 
@@ -160,12 +161,12 @@ def periods_with_progress() -> QuerySet[Any]:
     ``municipalities`` have people, ``closed`` of them have closed; ``pending`` amendments wait for
     an order (None where there are none).
     """
-    used = Q(schedules__entries__isnull=False)
+    used = MunicipalSchedule.objects.filter(any_of(ScheduleEntry.objects.all(), schedule="pk"))
     return (
         AttestationPeriod.objects.annotate(
-            municipalities=Count("schedules", filter=used, distinct=True),
-            closed=Count("schedules", filter=used & Q(schedules__state__in=SETTLED), distinct=True),
-            people=Count("schedules__entries", distinct=True),
+            municipalities=number_of(used, period="pk"),
+            closed=number_of(used.filter(state__in=SETTLED), period="pk"),
+            people=number_of(ScheduleEntry.objects.all(), schedule__period="pk"),
             pending=Subquery(
                 Amendment.objects.pending()
                 .filter(schedule__period=OuterRef("pk"))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import ListView
 
-from attestation.accounts.access import municipality_keys
+from attestation.accounts.access import covered_organization_keys
 from attestation.applications.lookups import visible_application
 from attestation.applications.models import Application
 from attestation.base.confirmation import ConfirmedView
@@ -159,7 +159,7 @@ class AssignView(ServiceFormView):
     @cached_property
     def application(self) -> Application:
         return get_object_or_404(
-            Application.objects.filter(organization__municipality__in=municipality_keys(self.user)),
+            Application.objects.filter(organization__in=covered_organization_keys(self.user)),
             pk=visible_application(self).pk,
         )
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from attestation.accounts.access import is_operator, municipality_keys, organization_keys
+from attestation.accounts.access import covered_organization_keys, is_operator, organization_keys
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.access import roles_towards as roles_towards_application
@@ -34,7 +34,7 @@ def as_school_coordinator(user: Any) -> Q:
 def as_municipal_coordinator(user: Any) -> Q:
     """Return the filter for sent withdrawals; until then they may be dropped."""
     return Q(
-        application__organization__municipality__in=municipality_keys(user),
+        application__organization__in=covered_organization_keys(user),
         submitted_at__isnull=False,
     )
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import F, Prefetch
 
-from attestation.accounts.access import municipality_keys, organization_keys
+from attestation.accounts.access import covered_organization_keys, organization_keys
 from attestation.applications.models import Application, ApplicationQuerySet
 from attestation.applications.workflow import WORKFLOW
 from attestation.withdrawals.models import Withdrawal, WithdrawalQuerySet
@@ -26,7 +26,7 @@ def to_answer(user: Any) -> WithdrawalQuerySet:
     """Return the withdrawals that ``user`` has to answer as a municipal coordinator."""
     return sent_withdrawals(user).filter(
         state=WithdrawalState.SUBMITTED,
-        application__organization__municipality__in=municipality_keys(user),
+        application__organization__in=covered_organization_keys(user),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -43,7 +43,7 @@ class ReleasedPageQuerySet(PageQuerySet):
             .public()
             .filter(**kind.listed_if)
             .select_related("release", kind.day.split("__")[0])
-            .annotate(people=Count("release__rows"))
+            .annotate(people=F("release__numbers__people"))
             .defer_streamfields()
             .order_by(f"-{kind.day}", "-pk")
         )

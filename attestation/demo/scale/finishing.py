@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from attestation.demo.scale.plan import Table
 from attestation.orders.publication.models import ResultsRelease
+from attestation.publications.services import keep_numbers
 from attestation.reports.statistics import services as statistics
 from attestation.scheduling.releases.models import Release
 from attestation.signals import results_released, schedule_released
@@ -104,7 +105,10 @@ def analyze() -> None:
 
 @transaction.atomic
 def publish_the_past(say: Say) -> None:
-    """Show every list that has no page yet, and count the statistics of all."""
+    """Count every list, show those that have no page yet, and count the statistics of all."""
+    for model in (Release, ResultsRelease):
+        for release in model._default_manager.exclude(published_at=None):
+            keep_numbers(release)
     schedules = _last_of(Release, "period_id")
     results = _last_of(ResultsRelease, "main_id")
     for signal, release_id in chain(

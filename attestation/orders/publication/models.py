@@ -11,7 +11,12 @@ from django.db.models import Q
 
 from attestation.base.language.people_search import name_vector
 from attestation.orders.models import Order
-from attestation.publications.models import PublishedRelease, PublishedRow, frozen_triggers
+from attestation.publications.models import (
+    PublishedNumbers,
+    PublishedRelease,
+    PublishedRow,
+    frozen_triggers,
+)
 
 __all__ = ["ResultsRelease", "ResultsRow"]
 
@@ -55,6 +60,19 @@ class ResultsRelease(PublishedRelease):
 
     def __str__(self) -> str:
         return f"Итоги заседания {self.decided_on:%d.%m.%Y}, редакция {self.number}"
+
+
+class ResultsNumbers(PublishedNumbers):
+    """The numbers of published results."""
+
+    release = models.OneToOneField(
+        ResultsRelease, primary_key=True, on_delete=models.PROTECT, related_name="numbers"
+    )
+
+    class Meta(PublishedNumbers.Meta):
+        abstract = False
+        verbose_name = "числа итогов"
+        verbose_name_plural = "числа итогов"
 
 
 class ResultsRow(PublishedRow):

@@ -11,7 +11,6 @@ from attestation.publications.selectors import (
     Changes,
     PublishedList,
     PublishedLists,
-    counted,
     facts_of,
 )
 
@@ -52,16 +51,14 @@ class ResultsLists(PublishedLists[ResultsRelease, ResultsRow, PublishedResults])
     release_of_workbook = "order_workbook__release"
 
     def facts(self, release_id: int) -> PublishedResults:
-        release = ResultsRelease.objects.get(pk=release_id)
-        rows = release.rows.all()
+        release = ResultsRelease.objects.select_related("numbers").get(pk=release_id)
         return PublishedResults(
-            **facts_of(release, rows),
+            **facts_of(release, "categories"),
             slug=release.decided_on.isoformat(),
             act=release.act,
             changes=_count(release),
             main_id=release.main_id,
             decided_on=release.decided_on,
-            categories=counted(rows, "category"),
             changed=tuple(release.changes),
         )
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, Sum
+from django.db.models import Count, DurationField, ExpressionWrapper, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import ExtractYear, TruncDate
 from django.utils import timezone
 
@@ -49,15 +49,12 @@ def count_anew() -> StatisticsSnapshot:
 
 
 def _measures() -> dict[str, Count]:
-    ordered = OrderEntry.objects.in_force()
-    granted = ordered.filter(outcome=OrderEntry.Outcome.SET).values("item__application")
-    refused = ordered.filter(outcome=OrderEntry.Outcome.REFUSED).values("item__application")
     conditions = {
         "filed": Q(),
         "registered": Q(registered_at__isnull=False),
         "scheduled": Q(schedule_entry__isnull=False),
-        "granted": Q(pk__in=granted),
-        "refused": Q(pk__in=refused),
+        "granted": Q(outcome=OrderEntry.Outcome.SET),
+        "refused": Q(outcome=OrderEntry.Outcome.REFUSED),
         "rejected": Q(state=ApplicationState.REJECTED),
         "withdrawn": Q(state=ApplicationState.WITHDRAWN),
     }
@@ -70,9 +67,14 @@ def _counted() -> Any:
         TruncDate("registered_at", tzinfo=zone) - TruncDate("submitted_at", tzinfo=zone),
         output_field=DurationField(),
     )
+    # Asked for row by row: a list of all decisions would outgrow the memory of a query.
+    ordered = OrderEntry.objects.in_force().filter(item__application=OuterRef("pk")).order_by()
     return (
         Application.objects.filter(submitted_at__isnull=False)
-        .annotate(year=ExtractYear("submitted_at", tzinfo=zone))
+        .annotate(
+            year=ExtractYear("submitted_at", tzinfo=zone),
+            outcome=Subquery(ordered.values("outcome")[:1]),
+        )
         .order_by()
         .values(
             "year",

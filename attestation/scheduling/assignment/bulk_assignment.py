@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from attestation.accounts.access import municipality_keys
+from attestation.accounts.access import covered_organization_keys
 from attestation.accounts.models import User
 from attestation.applications.choices import Form
 from attestation.applications.models import Application
@@ -54,7 +54,7 @@ def of_coordinator(user: Any) -> QuerySet[Any]:
     return (
         Application.objects.visible_to(user)
         .filter(
-            organization__municipality__in=municipality_keys(user),
+            organization__in=covered_organization_keys(user),
             state__in=[ApplicationState.REGISTERED, ApplicationState.SCHEDULED],
         )
         .exclude(form=Form.SIMPLIFIED)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import FormView
 
-from attestation.accounts.access import municipality_keys
+from attestation.accounts.access import covered_organization_keys
 from attestation.applications.models import Application
 from attestation.base.confirmation import ConfirmedView
 from attestation.base.web import ServiceFormView
@@ -232,8 +232,8 @@ class PostponeView(OfEntry, ServiceFormView):
     success = "Период изменён. Педагог получит письмо с причиной."
 
     def allowed(self, entries: Any) -> Any:
-        own = municipality_keys(self.user)
-        return entries.filter(application__organization__municipality__in=own).exclude(
+        own = covered_organization_keys(self.user)
+        return entries.filter(application__organization__in=own).exclude(
             application__applicant=self.user
         )
 

@@ -10,13 +10,14 @@ from attestation.base.language.people_search import name_vector
 from attestation.files.models import StoredFile
 from attestation.publications.models import (
     ChangeKind,
+    PublishedNumbers,
     PublishedRelease,
     PublishedRow,
     frozen_triggers,
 )
 from attestation.scheduling.models import AttestationPeriod
 
-__all__ = ["Release", "ReleaseChange", "ReleaseRow", "ReleaseWithdrawal"]
+__all__ = ["Release", "ReleaseChange", "ReleaseNumbers", "ReleaseRow", "ReleaseWithdrawal"]
 
 
 class Release(PublishedRelease):
@@ -81,6 +82,19 @@ class Release(PublishedRelease):
 
     def __str__(self) -> str:
         return f"{self.period}, редакция {self.number}"
+
+
+class ReleaseNumbers(PublishedNumbers):
+    """The numbers of a published schedule."""
+
+    release = models.OneToOneField(
+        Release, primary_key=True, on_delete=models.PROTECT, related_name="numbers"
+    )
+
+    class Meta(PublishedNumbers.Meta):
+        abstract = False
+        verbose_name = "числа выпуска"
+        verbose_name_plural = "числа выпусков"
 
 
 class ReleaseRow(PublishedRow):

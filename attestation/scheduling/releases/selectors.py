@@ -56,10 +56,10 @@ class ScheduleLists(PublishedLists[Release, ReleaseRow, PublishedSchedule]):
     told_with = ("withdrawal",)
 
     def facts(self, release_id: int) -> PublishedSchedule:
-        release = Release.objects.select_related("period").get(pk=release_id)
+        release = Release.objects.select_related("period", "numbers").get(pk=release_id)
         period = release.period
         return PublishedSchedule(
-            **facts_of(release, release.rows.all()),
+            **facts_of(release),
             slug=period.slug,
             act="распоряжение",
             changes=changes_of(release),
