@@ -13,4 +13,4 @@ if __name__ == "__main__":
 
     from bench.run import main
 
-    main()
+    main(sys.argv[1:])

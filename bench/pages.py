@@ -79,7 +79,7 @@ def _public() -> Iterator[Page]:
         (", surname", f"?surname={quote(SURNAME)}"),
         (", nobody", f"?surname={quote(NOBODY)}"),
         (", municipality", f"?municipality={municipality}"),
-        (" JSON", "index.json"),
+        (" JSON", "data.json/"),
         (" person", f"people/{row.key}/" if row else ""),
     ):
         yield Page(f"schedule{name}", VISITOR, f"{schedule}{query}")
@@ -128,7 +128,7 @@ def _applications() -> Iterator[Page]:
 def _scheduling() -> Iterator[Page]:
     for path in ("schedules", "conclusions", "orders", "agreements", "work", "categories"):
         yield Page(f"{path} municipal", "municipal", f"/cabinet/{path}/")
-    for path in ("periods", "periods/plan", "conclusions", "orders", "agreements", "work"):
+    for path in ("periods", "conclusions", "orders", "agreements", "work"):
         yield Page(f"{path} operator", "operator", f"/cabinet/{path}/")
     yield Page("proposals", "municipal", "/cabinet/schedules/proposals/")
     own = MunicipalSchedule.objects.filter(municipality__pk__in=_municipalities("municipal"))
@@ -195,8 +195,9 @@ def _commission() -> Iterator[Page]:
     for state in ("signed", "draft"):
         order = Order.objects.filter(state=state, kind="main").order_by("pk").first()
         if order:
-            for who in ("operator", "municipal"):
-                yield Page(f"order {state}, {who}", who, order.get_absolute_url())
+            yield Page(f"order {state}, operator", "operator", order.get_absolute_url())
+            if state == "signed":
+                yield Page("order, municipal", "municipal", order.get_absolute_url())
             yield Page(f"order {state}, rows", "operator", f"{order.get_absolute_url()}rows/")
 
 

@@ -45,6 +45,8 @@ def cost_of(act: Callable[[], Any]) -> Cost:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_backend_pid()")
             (server,) = cursor.fetchone()
+            # What helpers of the server process read is not told to this transaction.
+            cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
         before = _rows()
         begun, server_begun = time.process_time(), _server_seconds(server)
         with CaptureQueriesContext(connection) as captured:

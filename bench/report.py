@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bench.measure import Comparison
 
-_HEADINGS = ("what", "A, ms", "B, ms", "A / B", "spread", "bar", "queries A / B")
+_HEADINGS = ("what", "A, ms", "B, ms", "A / B", "spread", "bar", "queries A / B", "rows read A / B")
 
 
 @dataclass(frozen=True)
@@ -18,17 +18,24 @@ class Row:
         comparison: the times.
         bar: the largest ratio that is good enough, or None where only the trend counts.
         queries: database queries of A and of B, or None where there is no page.
+        rows: rows that the database reads for A and for B, or None where they do not count.
+        rows_bar: how many times as many rows A may read.
     """
 
     name: str
     comparison: Comparison
     bar: float | None = None
     queries: tuple[int, int] | None = None
+    rows: tuple[int, int] | None = None
+    rows_bar: float | None = None
 
     @property
     def is_met(self) -> bool | None:
-        """Whether the ratio keeps to the bar; None without one."""
-        return None if self.bar is None else self.comparison.ratio <= self.bar
+        """Whether the ratios keep to their bars; None without one."""
+        if self.bar is None:
+            return None
+        few = not self.rows or not self.rows_bar or self.rows[0] <= self.rows_bar * self.rows[1]
+        return few and self.comparison.ratio <= self.bar
 
     def cells(self) -> tuple[str, ...]:
         """What the table shows, in the order of its columns."""
@@ -42,6 +49,7 @@ class Row:
             f"{figures.lowest:.2f}–{figures.highest:.2f}",
             bar,
             " / ".join(map(str, self.queries)) if self.queries else "-",
+            " / ".join(map(str, self.rows)) if self.rows else "-",
         )
 
 
@@ -69,6 +77,8 @@ def write(path: Path, rows: list[Row], about: dict[str, object]) -> None:
                 "bar": row.bar,
                 "is_met": row.is_met,
                 "queries": row.queries,
+                "rows": row.rows,
+                "rows_bar": row.rows_bar,
             }
             for row in rows
         ],

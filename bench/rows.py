@@ -2,22 +2,31 @@
 
 import datetime
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
 from attestation.paperwork.papers import build_application
 from attestation.scheduling.models import AttestationPeriod
+from attestation.scheduling.releases.models import Release
 from attestation.scheduling.tasks import publish_release
 from bench import samples
-from bench.measure import Timed, compare
+from bench.measure import Timed, compare, summarize
 from bench.report import Row
 from bench.server import Visitor
 
 TRIVIAL = "/bench/trivial/"
 WORKING_LIST = "/cabinet/applications/"
-#: What a page may cost at most: remembered and new in trivial views, and with ten times the data.
-REMEMBERED, NEW, GROWTH = 1.2, 15.0, 1.3
+HOME_PAGE = "/cabinet/"
+#: What a page may cost at most: remembered and new (of 500, of 5,000) in trivial views, and with
+#: many times the data.
+REMEMBERED, NEW, NEW_LONG, GROWTH = 1.2, 12.0, 14.0, 1.3
+#: Of a list, an application and a home in trivial views; a search in pages of one person.
+LIST, APPLICATION, HOME, SEARCH = 30.0, 50.0, 30.0, 3.0
+#: How many times as many rows a page may read.
+ROWS = 2.0
+Costs = Mapping[str, Mapping[str, Any]]
 _FIRST_MONTHS = (2, 4, 6, 8)
 _YEAR = 2040
 
@@ -53,25 +62,59 @@ def public_pages(port: int) -> Iterator[Row]:
         queries=(visitor.queries(search), visitor.queries(TRIVIAL)),
     )
     yield Row(
-        "schedule of 5,000 / of 500, both new",
-        compare(
-            lambda: visitor.time_anew(long_page),
-            lambda: visitor.time_anew(page),
-            rounds=6,
-            each=10,
-        ),
-        queries=(visitor.queries_anew(long_page), visitor.queries_anew(page)),
+        "schedule of 5,000, new / trivial view",
+        compare(lambda: visitor.time_anew(long_page), trivial, rounds=6, each=10),
+        bar=NEW_LONG,
+        queries=(visitor.queries_anew(long_page), visitor.queries(TRIVIAL)),
     )
 
 
-def working_list(who: str, many: Visitor, few: Visitor) -> Row:
-    """The list of applications, on the server of the large and on that of the small database."""
-    return Row(
-        f"working list of {who}, 5,000 / 500 applications",
-        compare(lambda: many.time(WORKING_LIST), lambda: few.time(WORKING_LIST), rounds=6, each=10),
-        bar=GROWTH,
-        queries=(many.queries(WORKING_LIST), few.queries(WORKING_LIST)),
-    )
+def cabinet_pages(visitors: Mapping[str, Visitor], application: str) -> Iterator[Row]:
+    """The pages that people work with all day, each against the trivial view."""
+    for name, who, path, bar in (
+        ("list of 25", "operator", WORKING_LIST, LIST),
+        ("list of 25 of a coordinator", "municipal", WORKING_LIST, LIST),
+        ("application", "municipal", application, APPLICATION),
+        *((f"home of {who}", who, HOME_PAGE, HOME) for who in visitors),
+    ):
+        visitor = visitors[who]
+        yield Row(
+            f"{name} / trivial view",
+            compare(partial(visitor.time, path), partial(visitor.time, TRIVIAL), rounds=5, each=6),
+            bar=bar,
+            queries=(visitor.queries(path), visitor.queries(TRIVIAL)),
+        )
+
+
+def searches(port: int) -> Iterator[Row]:
+    """A surname in a published list, found and not, against the page of one person in it."""
+    visitor = Visitor(port)
+    release = Release.objects.exclude(published_at=None).earliest("period__starts_on")
+    address, row = release.period.public_address, release.rows.earliest("place")
+    person = f"{address}people/{row.key}/"
+    for name, surname in (("found", samples.SURNAME), ("not found", "Ктототамова")):
+        page = f"{address}?surname={quote(surname)}"
+        yield Row(
+            f"surname {name} / page of one person",
+            compare(partial(visitor.time_anew, page), partial(visitor.time_anew, person), rounds=5),
+            bar=SEARCH,
+            queries=(visitor.queries_anew(page), visitor.queries_anew(person)),
+        )
+
+
+def growth(few: Costs, many: Costs, sizes: tuple[int, int]) -> Iterator[Row]:
+    """Every page and job with many applications against the same with few."""
+    for name in many.keys() & few.keys():
+        a, b = many[name], few[name]
+        rounds = min(len(a["seconds"]), len(b["seconds"]))
+        yield Row(
+            f"{name}, {sizes[1]:,} / {sizes[0]:,}",
+            summarize([[(a["seconds"][n], b["seconds"][n])] for n in range(rounds)]),
+            bar=GROWTH,
+            queries=(a["queries"], b["queries"]),
+            rows=(a["rows"], b["rows"]),
+            rows_bar=ROWS,
+        )
 
 
 def paper() -> Row:

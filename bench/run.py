@@ -1,25 +1,32 @@
 """One run: fill two databases, serve them, measure, and leave nothing but the report."""
 
+import json
 import os
 import platform
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
 
-from bench import databases, report, rows, samples
+from bench import databases, growth, report, rows, samples
 from bench.server import Visitor, serving
 
 _PACKAGES = ("Django", "wagtail", "gunicorn", "psycopg", "xhtml2pdf")
-_APPLICATIONS = {databases.SMALL: 500, databases.LARGE: 5000}
-#: A coordinator sees one municipality of twenty, an operator everything.
-_WHOSE_LISTS = {"a coordinator": "municipal", "the operator": "operator"}
+#: How many applications; `BENCH_APPLICATIONS` says another number of many.
+_APPLICATIONS = {
+    databases.SMALL: 1_000,
+    databases.LARGE: int(os.environ.get("BENCH_APPLICATIONS", "20000")),
+}
+_WHO = ("municipal", "operator", "school", "expert1", "teacher")
 
 
 def _directory() -> Path:
@@ -27,8 +34,14 @@ def _directory() -> Path:
     return settings.BENCH_DIR  # type: ignore[misc]
 
 
-def main() -> None:
-    """Measure everything, print the table and write ``var/bench.json``."""
+def main(arguments: list[str]) -> None:
+    """Measure everything, print the table and write ``var/bench.json``.
+
+    With ``--costs FILE`` write what pages and jobs cost on the database of the environment.
+    """
+    if arguments[:1] == ["--costs"]:
+        growth.write(Path(arguments[1]))
+        return
     begun = time.monotonic()
     shutil.rmtree(_directory(), ignore_errors=True)
     try:
@@ -55,7 +68,7 @@ def _fill() -> dict[str, str]:
     databases.manage(small, "createcachetable")
     databases.manage(small, "collectstatic", "--no-input", "--verbosity=0")
     _add_applications(small)
-    cookies = {who: samples.cookie_of(username) for who, username in _WHOSE_LISTS.items()}
+    cookies = {who: samples.cookie_of(who) for who in _WHO}
     databases.leave()
     databases.create(large, like=small)
     _add_applications(large)
@@ -72,10 +85,27 @@ def _measure(cookies: dict[str, str]) -> Iterator[report.Row]:
     with ExitStack() as servers:
         few, many = (servers.enter_context(serving(name)) for name in _APPLICATIONS)
         yield from rows.public_pages(few)
-        for who, cookie in cookies.items():
-            yield rows.working_list(who, Visitor(many, cookie=cookie), Visitor(few, cookie=cookie))
+        visitors = {who: Visitor(few, cookie=cookie) for who, cookie in cookies.items()}
+        yield from rows.cabinet_pages(visitors, samples.application_address())
+        yield from rows.searches(many)
+    few_cost, many_cost = (_costs(name) for name in _APPLICATIONS)
+    small, large = _APPLICATIONS.values()
+    yield from rows.growth(few_cost, many_cost, (small, large))
     yield rows.paper()
     yield rows.publication()
+
+
+def _costs(name: str) -> dict[str, Any]:
+    """What pages and jobs cost on one of the databases, measured in a process of its own."""
+    found = _directory() / f"{name}.json"
+    subprocess.run(  # noqa: S603 (our own command)
+        [sys.executable, "-m", "bench", "--costs", str(found)],
+        cwd=settings.BASE_DIR,
+        env=databases.environment(name),
+        check=True,
+    )
+    costs: dict[str, Any] = json.loads(found.read_text())
+    return costs
 
 
 def _about() -> dict[str, object]:

@@ -95,6 +95,13 @@ def paper() -> ApplicationPaper:
     return paper_of(application, year=application.submitted_at.year)
 
 
+def application_address() -> str:
+    """The address of an application that its coordinator considers."""
+    coordinator = User.objects.get(username="municipal")
+    waiting = Application.objects.visible_to(coordinator).filter(state=ApplicationState.SUBMITTED)
+    return waiting.earliest("pk").get_absolute_url()
+
+
 def text_of(pdf: bytes) -> list[str]:
     """The lines that a PDF says."""
     pages = PdfReader(BytesIO(pdf)).pages

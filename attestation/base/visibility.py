@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
 
 from attestation.base.registry import Registry
 
@@ -19,6 +20,27 @@ def any_of(rows: QuerySet, **matches: str) -> Q:
     once for each match.
     """
     return Q(Exists(rows.filter(**{name: OuterRef(path) for name, path in matches.items()})))
+
+
+def one_of(path: str, keys: QuerySet) -> Q:
+    """Return the condition that ``path`` holds one of ``keys``: few of them, of one person.
+
+    They are read once, before the first row, so that an index serves the condition, also as one
+    reason among others. Where there may be thousands, see `any_of`.
+
+    Args:
+        path: a column with a key, as ``person_id``.
+        keys: rows with one value each.
+    """
+    return Q(
+        Func(
+            F(path),
+            ArraySubquery(keys.order_by()),
+            template="(%(expressions)s))",
+            arg_joiner=" = ANY (",
+            output_field=BooleanField(),
+        )
+    )
 
 
 class VisibilityRules(Registry[VisibilityRule]):

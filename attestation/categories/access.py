@@ -1,5 +1,6 @@
 """Permissions to see and to correct a record of the register."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q
@@ -12,9 +13,9 @@ from attestation.accounts.access import (
     organization_keys,
     served_organization_keys,
 )
-from attestation.accounts.models import User
+from attestation.accounts.models import Profile, User
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
-from attestation.base.visibility import NOTHING
+from attestation.base.visibility import NOTHING, one_of
 from attestation.categories.models import CategoryRecord, record_visibility
 
 
@@ -22,6 +23,13 @@ from attestation.categories.models import CategoryRecord, record_visibility
 def as_holder(user: Any) -> Q:
     """The own ones."""
     return Q(person=user)
+
+
+def _of_people_in(organizations: Collection[int]) -> Q:
+    """Match the records of those who work in ``organizations`` now."""
+    return one_of(
+        "person_id", Profile.objects.filter(organization__in=organizations).values("user")
+    )
 
 
 @record_visibility.add
@@ -32,14 +40,17 @@ def as_school_coordinator(user: Any) -> Q:
     not visible any more.
     """
     here = Q(organization__in=served_organization_keys(user))
-    return Q(person__profile__organization__in=organization_keys(user)) | Q(person=None) & here
+    own = organization_keys(user)
+    return _of_people_in(own) | Q(person=None) & here if own else NOTHING
 
 
 @record_visibility.add
 def as_municipal_coordinator(user: Any) -> Q:
     """Match the records of the municipality and of people who work in it now."""
-    works_here = Q(person__profile__organization__in=covered_organization_keys(user))
-    return Q(municipality__in=municipality_keys(user)) | works_here
+    own = municipality_keys(user)
+    if not own:
+        return NOTHING
+    return Q(municipality__in=own) | _of_people_in(covered_organization_keys(user))
 
 
 @record_visibility.add

@@ -12,7 +12,7 @@ from attestation.applications.access import still_open
 from attestation.applications.documents.deadlines import register_first_day
 from attestation.applications.models import Application, application_visibility
 from attestation.base.errors import DomainError
-from attestation.base.visibility import NOTHING, any_of
+from attestation.base.visibility import NOTHING, one_of
 from attestation.scheduling.models import (
     ApprovedExpert,
     ExpertAssignment,
@@ -27,7 +27,9 @@ def as_assigned_expert(user: Any) -> Q:
     if not is_listed(user):
         return NOTHING
     assigned = ExpertAssignment.objects.in_force().filter(expert__user=user)
-    return any_of(assigned, entry__application="pk") & ~Q(applicant=user) & still_open("pk")
+    return (
+        one_of("pk", assigned.values("entry__application")) & ~Q(applicant=user) & still_open("pk")
+    )
 
 
 def is_listed(user: Any) -> bool:

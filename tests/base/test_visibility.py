@@ -1,5 +1,6 @@
 """What somebody may see is asked row by row: no list of all visible keys, no row twice."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,10 +12,13 @@ from guardian.shortcuts import assign_perm
 from attestation.accounts.access import municipalities_of, municipality_keys
 from attestation.accounts.models import User
 from attestation.applications.models import Application
+from attestation.commission.models import CommissionSession, Duty, SessionMember
+from attestation.scheduling.models import ApprovedExpert
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
+_DAYS = ("held_on", "vote_from", "vote_until")
 OFFICES = ["operate_region", "keep_commission", "sit_in_commission"]
 
 
@@ -27,6 +31,14 @@ def person(*, office: str = "") -> User:
     """A coordinator of a municipality and of a school, perhaps with an office."""
     home = factories.Territory(2026, ())
     assign_perm("coordinate_organization", home.coordinator, home.other_school)
+    # An expert and a member, too: otherwise their reasons would not be asked for.
+    me = User.objects.get(pk=home.coordinator.pk)
+    listing = factories.expert(home.other_school, year=2026)
+    ApprovedExpert.objects.filter(pk=listing.pk).update(user=me)
+    session = CommissionSession.objects.create(
+        year=2026, number=1, form="absentee", **dict.fromkeys(_DAYS, date(2026, 11, 1))
+    )
+    SessionMember.objects.create(session=session, user=me, duty=Duty.MEMBER)
     if office:
         home.coordinator.user_permissions.add(Permission.objects.get(codename=office))
     return User.objects.get(pk=home.coordinator.pk)
