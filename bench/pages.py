@@ -32,11 +32,15 @@ _HOMES = ("municipal", "school", "expert1", "operator", "secretary", "member1", 
 
 @dataclass(frozen=True)
 class Page:
-    """An address and the login of who asks for it; `VISITOR` for nobody."""
+    """An address and the login of who asks for it; `VISITOR` for nobody.
+
+    ``is_of_one`` tells the page of one thing or person from a list.
+    """
 
     name: str
     who: str
     path: str
+    is_of_one: bool = False
 
 
 def all_pages() -> Iterator[Page]:
@@ -109,20 +113,21 @@ def _applications() -> Iterator[Page]:
             found = _first(Application.objects.visible_to(_user(who)).filter(state=state))
             if found:
                 path = found.get_absolute_url()
-                yield Page(f"application {state}, {who}", who, path)
+                yield Page(f"application {state}, {who}", who, path, is_of_one=True)
         yield Page(f"withdrawals {who}", who, "/cabinet/withdrawals/")
         withdrawal = _first(Withdrawal.objects.visible_to(_user(who)))
         if withdrawal:
-            yield Page(f"withdrawal, {who}", who, f"/cabinet/withdrawals/{withdrawal.pk}/")
+            path = f"/cabinet/withdrawals/{withdrawal.pk}/"
+            yield Page(f"withdrawal, {who}", who, path, is_of_one=True)
     yield Page("withdrawal, people", "municipal", "/cabinet/withdrawals/people/")
     yield Page("school", "school", "/cabinet/school/")
     yield Page("school, unfiled", "school", "/cabinet/school/unfiled/")
     for who in ("municipal", "operator", "teacher"):
         for section in ("messages", "calendar", "my-data", "profile", "security"):
-            yield Page(f"{section} {who}", who, f"/cabinet/{section}/")
-    yield Page("profile edit", "teacher", "/cabinet/profile/edit/")
-    yield Page("application new", "teacher", "/cabinet/applications/new/")
-    yield Page("filing", "teacher", "/cabinet/filing/")
+            yield Page(f"{section} {who}", who, f"/cabinet/{section}/", is_of_one=True)
+    yield Page("profile edit", "teacher", "/cabinet/profile/edit/", is_of_one=True)
+    yield Page("application new", "teacher", "/cabinet/applications/new/", is_of_one=True)
+    yield Page("filing", "teacher", "/cabinet/filing/", is_of_one=True)
 
 
 def _scheduling() -> Iterator[Page]:
@@ -163,7 +168,7 @@ def _evaluation() -> Iterator[Page]:
     waiting = _first(registered)
     if waiting:
         path = f"/cabinet/schedules/applications/{waiting.pk}/"
-        yield Page("assignment form", "municipal", path)
+        yield Page("assignment form", "municipal", path, is_of_one=True)
     yield Page("assignments", "expert1", "/cabinet/assignments/")
     yield Page("history", "expert1", "/cabinet/assignments/history/")
     yield Page("work expert", "expert1", "/cabinet/work/")
@@ -172,12 +177,14 @@ def _evaluation() -> Iterator[Page]:
     )
     sheet = _first(assignment)
     if sheet:
-        yield Page("sheet", "expert1", f"/cabinet/assignments/{sheet.pk}/sheet/")
+        path = f"/cabinet/assignments/{sheet.pk}/sheet/"
+        yield Page("sheet", "expert1", path, is_of_one=True)
     yield Page("conclusions overdue", "operator", "/cabinet/conclusions/?state=overdue")
     yield Page("conclusions last page", "operator", "/cabinet/conclusions/?page=last")
     conclusion = _first(Conclusion.objects.visible_to(_user("municipal")))
     if conclusion:
-        yield Page("conclusion", "municipal", conclusion.get_absolute_url())
+        path = conclusion.get_absolute_url()
+        yield Page("conclusion", "municipal", path, is_of_one=True)
 
 
 def _commission() -> Iterator[Page]:
@@ -213,7 +220,8 @@ def _register() -> Iterator[Page]:
     ):
         record = _first(records)
         if record:
-            yield Page(f"record{name}", "operator", f"/cabinet/categories/{record.key}/")
+            path = f"/cabinet/categories/{record.key}/"
+            yield Page(f"record{name}", "operator", path, is_of_one=True)
     for who in ("operator", "municipal"):
         yield Page(f"invitations {who}", who, "/cabinet/invitations/")
         yield Page(f"invitation form {who}", who, "/cabinet/invitations/new/")

@@ -114,12 +114,6 @@ def demonstration(site: None) -> None:
     call_command("load_demo", "--once", "--small", stdout=io.StringIO())
 
 
-@prepared(committed=True)
-def many_applications(demonstration: None) -> None:
-    """The small demonstration, multiplied to 10,000 applications with their history."""
-    call_command("load_scale", "--applications", "10000", stdout=io.StringIO())
-
-
 @pytest.fixture
 def run_jobs(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Run every job that waits, with the worker that runs in production.

@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from attestation.reports.statistics import services as statistic_services
+from attestation.reports.statistics.selectors import prepare_statistics
 
 
 @app.periodic(cron="40 * * * *")
@@ -10,3 +11,4 @@ from attestation.reports.statistics import services as statistic_services
 def count_for_statistics(timestamp: int) -> None:
     """Count for the pages of statistics; they say when this was done."""
     statistic_services.count_anew()
+    prepare_statistics()

@@ -159,6 +159,8 @@ _CUTS = {
 _ACROSS = ("everything", "years", "municipalities")
 _PARTS = tuple(code for code in _CUTS if code != "everything")
 _CROSSINGS = tuple((a, b) for a in _ACROSS for b in _PARTS if a != b)
+#: There is another count long before that.
+_KEPT_SECONDS = 24 * 60 * 60
 _Sums = dict[str, dict[tuple[str, str], Counter[Cell]]]
 
 
@@ -172,13 +174,32 @@ def published_statistics(scope: Scope) -> Statistics | None:
     snapshot = StatisticsSnapshot.objects.last()
     if snapshot is None:
         return None
-    kept = caches["released"]
-    key = f"statistics:{snapshot.pk}:{scope.year}:{scope.municipality}"
+    kept, key = caches["released"], _key(snapshot, scope)
     found = kept.get(key)
     if found is None:
-        found = _Count(snapshot).seen_from(scope)
+        # What the job has worked out, for all processes.
+        found = caches["default"].get(key)
+        if found is None:
+            found = _Count(snapshot).seen_from(scope)
         kept.set(key, found or False)
     return found or None
+
+
+def prepare_statistics() -> None:
+    """Work out the whole and each of its years, so that no visitor waits for it after a count.
+
+    A municipality is worked out when somebody asks for it: few do.
+    """
+    snapshot = StatisticsSnapshot.objects.last()
+    if snapshot is None:
+        return
+    count = _Count(snapshot)
+    for scope in (Scope(), *(Scope(year=year) for year in {row.year for row in count.rows})):
+        caches["default"].set(_key(snapshot, scope), count.seen_from(scope), _KEPT_SECONDS)
+
+
+def _key(snapshot: StatisticsSnapshot, scope: Scope) -> str:
+    return f"statistics:{snapshot.pk}:{scope.year}:{scope.municipality}"
 
 
 class _Count:

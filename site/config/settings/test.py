@@ -11,7 +11,9 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES["default"]["OPTIONS"].pop("pool")
 # What a test commits need not outlive a power cut; compiling a query of a small table takes longer
 # than the query.
-DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off -c jit=off"
+DATABASES["default"]["OPTIONS"]["options"] = (
+    "-c synchronous_commit=off -c jit=off -c random_page_cost=1.1"
+)
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True

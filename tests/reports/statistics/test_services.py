@@ -5,6 +5,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from django.core.cache import caches
 from django.utils import timezone
 
 from attestation.applications.models import Application
@@ -200,3 +201,15 @@ def test_the_files_say_what_the_page_says():
     assert "По категориям;высшая;30;0;;0;" in text
     assert "По категориям;первая;40;20;;0;1,6" in text
     assert "=" not in text
+
+
+def test_after_a_count_no_visitor_waits_for_the_whole_or_for_a_year(region):
+    factories.submitted(region.home.teacher)
+    count_for_statistics(0)
+    year = timezone.localdate().year
+    StatisticsRow.objects.all().delete()
+    for scope in (Scope(), Scope(year=year)):
+        caches["released"].clear()
+        found = published_statistics(scope)
+        assert found is not None
+        assert found.years == (year,)
