@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('attestation', '0032_signed_sheets_of_ballots'),
+        ('attestation', '0033_sign_in_records'),
     ]
 
     operations = [
