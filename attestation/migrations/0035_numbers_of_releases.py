@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('attestation', '0033_sign_in_records'),
+        ('attestation', '0034_signatures'),
     ]
 
     operations = [

@@ -32,6 +32,6 @@ def count(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("attestation", "0034_numbers_of_releases")]
+    dependencies = [("attestation", "0035_numbers_of_releases")]
 
     operations = [migrations.RunPython(count, migrations.RunPython.noop)]
