@@ -62,8 +62,8 @@ const styles = async (name) => {
   const built = await transform(lean, { loader: "css", minify: true, charset: "utf8", target: browsers });
   await writeFile(target("css", `${name}.css`), built.code);
 };
-// What only the review of documents needs, or the page of the design, is a file of its own.
-await Promise.all(["site", "workspace", "design"].map(styles));
+// What only the review of documents, the cabinets of staff or the page of the design needs is a file of its own.
+await Promise.all(["site", "workspace", "working", "design"].map(styles));
 
 // Each its own file: what sends large files is loaded by the pages that need it.
 await build({

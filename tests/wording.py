@@ -33,6 +33,11 @@ SLIPS = {
 }
 
 
+def as_read(html: str) -> str:
+    """Return the words of a page with plain spaces: «№ 12-р» whole, however it was kept so."""
+    return " ".join(re.sub(r"<[^>]*>", "", html).split())
+
+
 def slips(text: str) -> Iterator[str]:
     """Yield each slip in ``text``, one piece of running words, with the words around it."""
     text = " ".join(text.replace("\N{SOFT HYPHEN}", "").split())

@@ -7,11 +7,14 @@ from django.utils.functional import SimpleLazyObject
 
 from attestation.accounts.models import User
 from attestation.base.requests.sessions import seconds_left
-from attestation.cabinet.navigation import menu, roles_of
+from attestation.cabinet.navigation import is_working, menu, roles_of, search_of
 
 
 def cabinet(request: HttpRequest) -> dict[str, Any]:
-    """``cabinet`` with the menu, the short name and the number of unread messages, when needed."""
+    """``cabinet`` with the frame of the cabinet and the number of unread messages, when needed.
+
+    ``works`` tells a workplace from the cabinet of somebody who only applies.
+    """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
@@ -20,9 +23,12 @@ def cabinet(request: HttpRequest) -> dict[str, Any]:
 
 def _cabinet(request: HttpRequest, user: User) -> dict[str, Any]:
     unread = user.notifications.filter(read_at=None).count()
+    roles = roles_of(user)
     return {
         "person": user.short_name,
         "unread": unread,
         "seconds_left": seconds_left(request),
-        "menu": menu(request, roles_of(user), unread=unread),
+        "works": is_working(roles),
+        "search": search_of(roles),
+        "menu": menu(request, roles, unread=unread),
     }

@@ -1,6 +1,6 @@
-"""The menu of the cabinets: what each role finds, in the words that it knows."""
+"""The frame of the cabinets: the menu of each role, in the words that it knows, and the bar."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,93 +12,87 @@ from attestation.accounts.roles import Role
 
 @dataclass(frozen=True)
 class Item:
-    """A line of the menu."""
+    """A line of the menu; ``group`` names the part of the work that it belongs to."""
 
+    group: str
     title: str
     url: str
     current: bool
     count: int = 0
 
 
-#: Title, URL name, and the roles that find it (None: everybody).
-_MENU: list[tuple[str, str, frozenset[str] | None]] = [
-    ("Главная", "cabinet:home", None),
-    (
-        "Работа с заявлениями",
-        "cabinet:applications",
-        frozenset({Role.MUNICIPAL_COORDINATOR, Role.OPERATOR}),
-    ),
-    ("Прикрепление документов", "cabinet:school", frozenset({Role.SCHOOL_COORDINATOR})),
-    ("Отзыв заявления", "cabinet:withdrawal_people", frozenset({Role.SCHOOL_COORDINATOR})),
-    (
-        "Отзывы заявлений",
-        "cabinet:withdrawals",
-        frozenset({Role.MUNICIPAL_COORDINATOR, Role.OPERATOR}),
-    ),
-    ("График", "cabinet:schedules", frozenset({Role.MUNICIPAL_COORDINATOR})),
-    ("Сводный график", "cabinet:periods", frozenset({Role.OPERATOR})),
-    (
-        "Итоговые заключения",
-        "cabinet:conclusions",
-        frozenset({Role.MUNICIPAL_COORDINATOR, Role.OPERATOR}),
-    ),
-    ("Назначенные мне", "cabinet:assignments", frozenset({Role.EXPERT})),
-    (
-        "Договоры специалистов",
-        "cabinet:agreements",
-        frozenset({Role.MUNICIPAL_COORDINATOR, Role.OPERATOR}),
-    ),
-    ("Мой договор", "cabinet:agreements", frozenset({Role.EXPERT})),
-    ("Работа специалистов", "cabinet:work", frozenset({Role.MUNICIPAL_COORDINATOR, Role.OPERATOR})),
-    (
-        "Приглашение",
-        "cabinet:invitations",
-        frozenset(
-            {
-                Role.MUNICIPAL_COORDINATOR,
-                Role.SCHOOL_COORDINATOR,
-                Role.OPERATOR,
-                Role.SECRETARY,
-                Role.ADMINISTRATOR,
-            }
+@dataclass(frozen=True)
+class Search:
+    """Where the search of the bar leads: a list of people, or the search of the site.
+
+    ``parameter`` is the name under which the typed words are sent, ``also`` what goes with them.
+    """
+
+    label: str
+    url: str
+    parameter: str
+    also: dict[str, str] = field(default_factory=dict)
+
+
+_REGISTERING = frozenset({Role.MUNICIPAL_COORDINATOR, Role.OPERATOR})
+
+#: Group; then title, URL name, and the roles that find it (None: everybody).
+_MENU: dict[str, list[tuple[str, str, frozenset[Role] | None]]] = {
+    "": [
+        ("Главная", "cabinet:home", None),
+        ("Календарь", "cabinet:calendar", None),
+    ],
+    "Заявления": [
+        ("Работа с заявлениями", "cabinet:applications", _REGISTERING),
+        ("Прикрепление документов", "cabinet:school", frozenset({Role.SCHOOL_COORDINATOR})),
+        ("Отзыв заявления", "cabinet:withdrawal_people", frozenset({Role.SCHOOL_COORDINATOR})),
+        ("Отзывы заявлений", "cabinet:withdrawals", _REGISTERING),
+        (
+            "Реестр категорий",
+            "cabinet:categories",
+            _REGISTERING | {Role.SCHOOL_COORDINATOR},
         ),
-    ),
-    (
-        "Координаторы",
-        "cabinet:coordinators",
-        frozenset({Role.MUNICIPAL_COORDINATOR, Role.OPERATOR}),
-    ),
-    (
-        "Помощь со входом",
-        "cabinet:entry_help",
-        frozenset({Role.MUNICIPAL_COORDINATOR, Role.SCHOOL_COORDINATOR, Role.OPERATOR}),
-    ),
-    (
-        "Заседания комиссии",
-        "cabinet:sessions",
-        frozenset({Role.SECRETARY, Role.COMMISSION_MEMBER, Role.OPERATOR}),
-    ),
-    ("Голосование", "cabinet:sessions", frozenset({Role.MUNICIPAL_COORDINATOR})),
-    (
-        "Приказы",
-        "cabinet:orders",
-        frozenset(
-            {Role.SECRETARY, Role.COMMISSION_MEMBER, Role.OPERATOR, Role.MUNICIPAL_COORDINATOR}
+    ],
+    "График и оценка": [
+        ("График", "cabinet:schedules", frozenset({Role.MUNICIPAL_COORDINATOR})),
+        ("Сводный график", "cabinet:periods", frozenset({Role.OPERATOR})),
+        ("Итоговые заключения", "cabinet:conclusions", _REGISTERING),
+        ("Назначенные мне", "cabinet:assignments", frozenset({Role.EXPERT})),
+    ],
+    "Комиссия": [
+        (
+            "Заседания комиссии",
+            "cabinet:sessions",
+            frozenset({Role.SECRETARY, Role.COMMISSION_MEMBER, Role.OPERATOR}),
         ),
-    ),
-    (
-        "Реестр категорий",
-        "cabinet:categories",
-        frozenset({Role.OPERATOR, Role.MUNICIPAL_COORDINATOR, Role.SCHOOL_COORDINATOR}),
-    ),
-    ("Система", "cabinet:system", frozenset({Role.OPERATOR, Role.ADMINISTRATOR})),
-    ("Подать заявление", "cabinet:filing", frozenset({Role.APPLICANT})),
-    ("Календарь", "cabinet:calendar", None),
-    ("Личная карточка", "cabinet:profile", None),
-    ("Вход и безопасность", "cabinet:security", None),
-    ("Мои данные", "cabinet:my_data", None),
-    ("Сообщения", "cabinet:messages", None),
-]
+        ("Голосование", "cabinet:sessions", frozenset({Role.MUNICIPAL_COORDINATOR})),
+        (
+            "Приказы",
+            "cabinet:orders",
+            _REGISTERING | {Role.SECRETARY, Role.COMMISSION_MEMBER},
+        ),
+    ],
+    "Люди": [
+        (
+            "Приглашение",
+            "cabinet:invitations",
+            _REGISTERING | {Role.SCHOOL_COORDINATOR, Role.SECRETARY, Role.ADMINISTRATOR},
+        ),
+        ("Координаторы", "cabinet:coordinators", _REGISTERING),
+        ("Помощь со входом", "cabinet:entry_help", _REGISTERING | {Role.SCHOOL_COORDINATOR}),
+        ("Договоры специалистов", "cabinet:agreements", _REGISTERING),
+        ("Работа специалистов", "cabinet:work", _REGISTERING),
+    ],
+    "Личное": [
+        ("Подать заявление", "cabinet:filing", frozenset({Role.APPLICANT})),
+        ("Мой договор", "cabinet:agreements", frozenset({Role.EXPERT})),
+        ("Личная карточка", "cabinet:profile", None),
+        ("Вход и безопасность", "cabinet:security", None),
+        ("Мои данные", "cabinet:my_data", None),
+        ("Сообщения", "cabinet:messages", None),
+        ("Система", "cabinet:system", frozenset({Role.OPERATOR, Role.ADMINISTRATOR})),
+    ],
+}
 
 
 def roles_of(user: User) -> frozenset[Role]:
@@ -114,15 +108,31 @@ def roles_of(user: User) -> frozenset[Role]:
     return frozenset(roles)
 
 
+def is_working(roles: frozenset[Role]) -> bool:
+    """True if the cabinet is a workplace: its person does more than apply."""
+    return bool(roles - {Role.APPLICANT})
+
+
+def search_of(roles: frozenset[Role]) -> Search:
+    """Return the search that serves ``roles`` best; who keeps no list of people gets the site's."""
+    if roles & _REGISTERING:
+        url = reverse("cabinet:applications")
+        return Search("Фамилия или номер заявления", url, "q", {"state": "all"})
+    if Role.SCHOOL_COORDINATOR in roles:
+        return Search("Фамилия или имя педагога", reverse("cabinet:school"), "name")
+    return Search("Поиск по сайту", reverse("search"), "q")
+
+
 def menu(request: HttpRequest, roles: frozenset[Role], *, unread: int) -> list[Item]:
-    """The lines that ``roles`` find; an address appears once."""
+    """The lines that ``roles`` find, those of a group together; an address appears once."""
     items: dict[str, Item] = {}
-    for title, name, whose in _MENU:
-        if whose is not None and not whose & roles:
-            continue
-        url = reverse(name)
-        count = unread if name == "cabinet:messages" else 0
-        items.setdefault(url, Item(title, url, False, count))
+    for group, lines in _MENU.items():
+        for title, name, whose in lines:
+            if whose is not None and not whose & roles:
+                continue
+            url = reverse(name)
+            count = unread if name == "cabinet:messages" else 0
+            items.setdefault(url, Item(group, title, url, False, count))
     # The page belongs to the line with the longest address that leads to it. Every address begins
     # with that of the home page, to which only the home page itself belongs.
     home = reverse("cabinet:home")

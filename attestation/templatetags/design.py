@@ -16,6 +16,7 @@ from attestation.applications.review.list_tabs import URGENT_DAYS
 from attestation.base.display.form_rendering import DesignField, error_links
 from attestation.base.job_health import standing_since
 from attestation.base.language import dates, plurals
+from attestation.base.language.no_breaks import with_whole_numbers
 from attestation.base.language.sentences import as_sentence
 from attestation.base.language.working_days import MONTHS_GENITIVE
 
@@ -174,6 +175,12 @@ def nonbreaking(text: Any) -> SafeString:
     """
     bound = _BOUND.sub("\N{NO-BREAK SPACE}", conditional_escape(text))
     return mark_safe(_HYPHENED.sub(r'<span class="whole">\g<0></span>', bound))  # noqa: S308
+
+
+@register.simple_block_tag
+def whole_numbers(content: str) -> SafeString:
+    """Render a part of a page so that no line ends between «№» and its number."""
+    return mark_safe(with_whole_numbers(content))  # noqa: S308
 
 
 @register.filter

@@ -3,6 +3,10 @@ export function keepCurrentInView() {
   for (const current of document.querySelectorAll(".scroll-row [aria-current]")) {
     const row = current.closest(".scroll-row");
     row.scrollLeft = Math.max(0, current.offsetLeft - row.offsetLeft - 24);
+    // At the edge of a workplace the same row is a column that may be longer than the screen.
+    const column = row.parentElement;
+    const below = current.getBoundingClientRect().bottom - column.getBoundingClientRect().bottom;
+    if (column.matches(".side") && below > 0) column.scrollTop += below + 24;
   }
 }
 

@@ -24,6 +24,7 @@ import { saveSheets } from "./sheet.js";
 import { refreshWhatWaits } from "./live.js";
 import { suggest } from "./suggest.js";
 import { phones, searchable, workplaces } from "./workplaces.js";
+import { searchKey } from "./search.js";
 import { warnBeforeSessionEnd } from "./session.js";
 import { characterCount, fileUpload, passwordInput } from "./words.js";
 
@@ -54,5 +55,6 @@ documents();
 keys();
 checkAll();
 saveTicks();
+searchKey();
 showTheTruthOnReturn();
 warnBeforeSessionEnd();

@@ -58,6 +58,17 @@ _CUT = """() => {
   }
   return found;
 }"""
+#: Where a line may end between the number sign and its number: text with a plain space there.
+_PARTED = """() => {
+  const all = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (all.nextNode()) {
+    const { data, parentElement: place } = all.currentNode;
+    if (place.closest("option, textarea, script, style, .leaf")) continue;
+    if (/№[ \\n]/.test(data)) found.push(data.trim().slice(0, 60));
+  }
+  return found;
+}"""
 #: So many pages of one kind are looked at in one cabinet; they differ by their contents.
 _OF_A_KIND = 2
 
@@ -147,6 +158,9 @@ def look_at(page: Page, address: str, seen: Walk, width: int, *, contrast: bool 
     for line in page.evaluate("document.body.innerText").splitlines():
         for slip in slips(line):
             seen.blame(address, slip)
+    if urlsplit(address).path.startswith("/cabinet/"):
+        for parted in page.evaluate(_PARTED):
+            seen.blame(address, f"«№» may part from its number: {parted}")
     for touching in page.evaluate(_TOUCHING):
         seen.blame(f"{address} at {width}", f"buttons touch: {touching}")
     for cut in page.evaluate(_CUT):

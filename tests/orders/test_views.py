@@ -21,6 +21,7 @@ from attestation.orders.services import orders
 from tests import factories
 from tests.commission.conftest import close
 from tests.confirming import confirm
+from tests.wording import as_read
 
 pytestmark = pytest.mark.django_db
 
@@ -137,7 +138,7 @@ def test_the_operator_signs_and_reads_facts_and_files(draft, region, commission)
     orders.sign_order(draft, number="214-к", date=timezone.localdate(), actor=region.operator)
     client = signed_in(region.operator)
     shown = text(client.get(draft.get_absolute_url()))
-    assert "Приказ № 214-к" in shown
+    assert "Приказ № 214-к" in as_read(shown)
     assert "Файлы приказа готовятся" in shown
     order_files.render_files(draft.pk)
     order = Order.objects.get(pk=draft.pk)
@@ -183,7 +184,7 @@ def test_the_teacher_reads_the_decision_only_after_the_order(draft, region):
     orders.sign_order(draft, number="214-к", date=timezone.localdate(), actor=region.operator)
     shown = text(teacher.get(application.get_absolute_url()))
     assert "Квалификационная категория установлена" in shown
-    assert "№ 214-к" in shown
+    assert "№ 214-к" in as_read(shown)
     assert "первую квалификационную категорию" in shown
 
 

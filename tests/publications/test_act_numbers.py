@@ -16,6 +16,7 @@ from attestation.scheduling.releases.models import Release
 from tests.confirming import confirm
 from tests.scheduling.amendments.test_services import pair
 from tests.scheduling.test_services import approve, closed
+from tests.wording import as_read
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +66,7 @@ def test_the_same_number_of_another_kind_of_act_is_asked_about(region, monkeypat
     asked = confirm(operator, address, data)
     assert asked.status_code == 422
     page = asked.content.decode()
-    assert "приказ от 09.01.2026 № 1204-р" in page
+    assert "приказ от 09.01.2026 № 1204-р" in as_read(page)
     assert "same_number" in page
     assert not Release.objects.exists()
     assert confirm(operator, address, {**data, "same_number": "on"}).status_code == 302

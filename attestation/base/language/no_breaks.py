@@ -1,4 +1,7 @@
-"""Spaces at which a line must not end: «№ 12», «24 марта 2023 г.», «от 12.11.2026», «А. Ф.»."""
+"""Spaces at which a line must not end: «№ 12», «24 марта 2023 г.», «от 12.11.2026», «А. Ф.».
+
+Papers are given their no-break spaces as text, pages of the cabinets as they were rendered.
+"""
 
 import re
 
@@ -14,3 +17,27 @@ _WHOLE = re.compile(
 def without_breaks(text: str) -> str:
     """Return ``text`` with no-break spaces where its parts belong on one line."""
     return _WHOLE.sub(lambda match: match[0].replace(" ", "\xa0"), text)
+
+
+#: What is left alone in a page: tags, and elements whose text is sent back, compared or no text.
+#: Otherwise a number sign with what follows it; «2026-3» would part after its hyphen too.
+_NUMBERS = re.compile(
+    r"(?P<kept><(?P<name>script|style|textarea|option|title)\b.*?</(?P=name)\s*>|<[^>]*>)"
+    r"|№\s+(?P<hyphened>\d+-\w+)?",
+    re.DOTALL,
+)
+
+
+def _whole_number(match: re.Match[str]) -> str:
+    if match["kept"]:
+        return match["kept"]
+    number = match["hyphened"]
+    return "№\xa0" + (f'<span class="whole">{number}</span>' if number else "")
+
+
+def with_whole_numbers(html: str) -> str:
+    """Return the rendered ``html`` so that no line ends between «№» and its number.
+
+    Only text that is shown changes: attributes, choices and what is typed keep their spaces.
+    """
+    return _NUMBERS.sub(_whole_number, html) if "№" in html else html

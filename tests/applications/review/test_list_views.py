@@ -17,6 +17,7 @@ from attestation.applications.workflow import ApplicationState
 from attestation.categories.choices import Category
 from attestation.scheduling import services as scheduling
 from tests import factories
+from tests.wording import as_read
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -280,7 +281,7 @@ def test_what_cannot_be_registered_stays_chosen_with_its_reason(region, filed):
     good.refresh_from_db()
     late.refresh_from_db()
     assert (good.state, late.state) == (ApplicationState.REGISTERED, ApplicationState.REJECTED)
-    assert f"№ {good.number_label}" in page
+    assert f"№ {good.number_label}" in as_read(page)
     assert "теперь состояние «отклонено»" in page
     assert re.findall(r'name="application" value="(\d+)" checked', page) == [str(late.pk)]
 

@@ -1,0 +1,116 @@
+"""The frame of the cabinets: a workplace for staff, the site's own for who only applies."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from attestation.accounts.roles import Role
+from attestation.accounts.services import groups
+from attestation.cabinet.navigation import is_working, menu, search_of
+from tests.factories import UserFactory, submitted
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(user, address="/cabinet/"):
+    client = Client()
+    client.force_login(user)
+    return client.get(address).content.decode()
+
+
+@pytest.fixture
+def staff(region):
+    """One of each office that has a cabinet."""
+    secretary, member = UserFactory(), UserFactory()
+    secretary.groups.add(Group.objects.get(name=groups.SECRETARIES))
+    member.groups.add(Group.objects.get(name=groups.COMMISSION))
+    home = region.home
+    return [
+        home.coordinator,
+        home.school_coordinator,
+        home.experts[0].user,
+        region.operator,
+        secretary,
+        member,
+    ]
+
+
+def test_staff_work_below_one_line_and_who_only_applies_stays_on_the_site(region, staff):
+    for user in staff:
+        page = page_of(user)
+        assert 'class="at-work"' in page
+        assert "css/working" in page
+        assert 'class="top bar"' in page
+        assert 'aria-label="Разделы сайта"' not in page
+        assert '<footer class="footer">' not in page
+    page = page_of(region.home.teacher)
+    assert "at-work" not in page
+    assert "css/working" not in page
+    assert 'class="top bar"' not in page
+    assert '<footer class="footer">' in page
+
+
+def test_the_line_leads_to_the_site_to_messages_and_out(region):
+    page = page_of(region.home.coordinator)
+    bar = re.search(r'<div class="top bar">.*?</nav>', page, re.DOTALL)[0]
+    for way in ('href="/"', 'href="/cabinet/messages/"', 'href="/reading/"', "/accounts/logout/"):
+        assert way in bar
+    assert bar.count("Орлова") == 1
+
+
+def test_the_menu_of_staff_is_grouped_and_that_of_an_applicant_is_not(region):
+    page = page_of(region.home.coordinator)
+    assert re.findall(r'side__group">([^<]+)<', page) == [
+        "Заявления",
+        "График и оценка",
+        "Комиссия",
+        "Люди",
+        "Личное",
+    ]
+    assert "side__group" not in page_of(region.home.teacher)
+
+
+def test_lines_of_a_group_stand_together_for_every_role(rf):
+    for role in Role:
+        found = [item.group for item in menu(rf.get("/"), frozenset({role}), unread=0)]
+        assert found == sorted(found, key=found.index)
+
+
+def test_the_search_of_the_line_finds_a_person_of_the_own_lists(region):
+    application = submitted(region.home.teacher)
+    for user in (region.home.coordinator, region.operator, region.home.school_coordinator):
+        client = Client()
+        client.force_login(user)
+        form = re.search(r'<form class="bar__search".*?</form>', page_of(user), re.DOTALL)[0]
+        address = re.search('action="([^"]+)"', form)[1]
+        asked = dict(re.findall(r'<input type="hidden" name="(\w+)" value="(\w+)">', form))
+        asked[re.findall(r'name="(\w+)"', form)[-1]] = region.home.teacher.last_name
+        answer = client.get(address, asked)
+        assert application.full_name in answer.content.decode()
+
+
+def test_who_keeps_no_list_searches_the_site():
+    assert search_of(frozenset({Role.EXPERT})).url == "/search/"
+    assert not is_working(frozenset({Role.APPLICANT}))
+
+
+def test_messages_of_a_page_are_said_once_in_either_frame(region):
+    for user in (region.home.coordinator, region.home.teacher):
+        client = Client()
+        client.force_login(user)
+        answer = client.post("/cabinet/messages/read/", follow=True)
+        assert answer.content.decode().count('class="messages"') <= 1
+
+
+def test_no_line_ends_between_the_sign_and_the_number(region):
+    school = region.home.school
+    school.name = "МБОУ «СОШ № 7»"
+    school.save()
+    application = submitted(region.home.teacher)
+    for user in (region.home.teacher, region.home.coordinator, region.home.school_coordinator):
+        for address in ("/cabinet/", application.get_absolute_url(), "/cabinet/school/"):
+            page = page_of(user, address)
+            shown = re.sub(r"<(title|option|textarea|script)\b.*?</\1>|<[^>]*>", "", page)
+            assert not re.findall("№[ \\n]", shown), address
