@@ -1,7 +1,7 @@
 """Names as they are typed into any form or table: tidied, in their case, and only Russian letters.
 
-A name that is all in small or all in capital letters is proposed as it is printed; one in which
-both stand was typed with care and stays.
+A name that is all in small letters, or in which two capital ones meet, is proposed as it is
+printed; any other was typed with care and stays.
 """
 
 import re
@@ -12,10 +12,11 @@ from django import forms
 from attestation.accounts.personal_fields import russian_name, tidy_name
 
 #: Parts that are written in small letters wherever they stand, but not as a name of their own.
-_SMALL = frozenset({"оглы", "оглу", "кызы", "гызы", "кизи", "угли", "улы", "уулу"})
+SMALL_PARTS = frozenset({"оглы", "оглу", "кызы", "гызы", "кизи", "угли", "улы", "уулу"})
 #: Parts in small letters before a surname: «фон Штейн», «де Бур», «ван дер Бельт».
 _BEFORE = frozenset({"фон", "де", "дер", "ван", "дю", "дель", "делла", "ибн", "бен"})
 _PARTS = re.compile(r"([ -])")
+_HELD = re.compile("[А-ЯЁA-Z]{2}")
 #: What people write who have no patronymic, without signs and spaces.
 _NO_PATRONYMIC = frozenset(
     {
@@ -24,7 +25,9 @@ _NO_PATRONYMIC = frozenset(
         "нету",
         "нетотчества",
         "отчестванет",
+        "нетотч",
         "безотчества",
+        "безотч",
         "отсутствует",
         "отсутств",
         "отсут",
@@ -48,8 +51,8 @@ def proposed_name(value: str) -> str:
     оглы», «д'арк» is «д’Арк».
     """
     name = tidy_name(value)
-    shouts_backwards = name[:1].islower() and name[1:].isupper()
-    if not (name.islower() or (name.isupper() and len(name) > 1) or shouts_backwards):
+    # Two capitals side by side are a key that was held too long: «ИВАНОВа», «иВАНОВ».
+    if not name.islower() and not _HELD.search(name):
         return name
     parts = _PARTS.split(name.lower())
     words = [part for part in parts if part not in (" ", "-")]
@@ -58,7 +61,7 @@ def proposed_name(value: str) -> str:
         if part in (" ", "-"):
             continue
         said += 1
-        is_small = (part in _SMALL and said > 1) or (part in _BEFORE and said < len(words))
+        is_small = (part in SMALL_PARTS and said > 1) or (part in _BEFORE and said < len(words))
         parts[place] = part if is_small else _capital(part)
     return "".join(parts)
 

@@ -100,7 +100,7 @@ def _what_to_mend(application: Application, since: datetime.date) -> str:
     points = f" Исправить: {back.named}." if back and back.points else ""
     return (
         f"Заявление ({application.position_label}) вернули на доработку {since:%d.%m.%Y}, "
-        f"заново оно не подано. Причина возврата: {application.decision_reason}.{points}"
+        f"заново оно не подано. Причина возврата: {' '.join(application.decision_told)}{points}"
     )
 
 

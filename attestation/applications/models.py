@@ -275,6 +275,12 @@ class Application(NameCases):
             ApplicationState.REJECTED,
         }
 
+    @property
+    def decision_told(self) -> list[str]:
+        """What the last decision was explained by, in parts; empty before one."""
+        reason = self.decision_reason
+        return reason.told_with(self.decision_note) if reason else []
+
     def days_left(self, today: datetime.date) -> int | None:
         """Days that the consideration may still take; negative when overdue."""
         if self.state != ApplicationState.SUBMITTED or self.due_on is None:

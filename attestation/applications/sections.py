@@ -41,6 +41,11 @@ class StatusText:
     sentence: str
     lead: str = ""
 
+    @property
+    def says_more(self) -> bool:
+        """True if the sentence tells more than the headline above it."""
+        return self.sentence.rstrip(".") != self.headline
+
 
 @dataclass(frozen=True)
 class SubmissionSection:

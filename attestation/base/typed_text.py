@@ -16,11 +16,13 @@ from django.core.validators import EmailValidator
 from attestation.base.language.clean_text import clean_line, clean_text
 from attestation.base.language.look_alikes import can_be_latin, named, russian_among_latin
 
+#: More of it before the «@» no mail server takes (RFC 5321, 4.5.3.1.1).
+_LONGEST_MAILBOX = 64
 _AS_TYPED = (forms.PasswordInput, forms.HiddenInput, forms.MultipleHiddenInput)
 
 
 class AddressValidator(EmailValidator):
-    """Django's validator of e-mail addresses; Russian letters in one are named."""
+    """Django's validator; Russian letters and an impossible length are named."""
 
     def __call__(self, value: Any) -> None:
         russian = _stray_letters(str(value or ""))
@@ -31,6 +33,11 @@ class AddressValidator(EmailValidator):
                 f"{begin}{letters}. Адрес пишется латинскими буквами.", code="russian"
             )
         super().__call__(value)
+        if len(str(value).rpartition("@")[0]) > _LONGEST_MAILBOX:
+            raise ValidationError(
+                f"До знака @ больше {_LONGEST_MAILBOX} знаков: таких адресов не бывает.",
+                code="long",
+            )
 
 
 def _stray_letters(address: str) -> list[str]:

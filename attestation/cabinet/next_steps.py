@@ -171,12 +171,11 @@ def _place_of(application: Application, kind: DocumentKind) -> str:
 
 
 def _paper(application: Application, *, stands: bool) -> Task:
-    title = "Сформировать заявление для печати"
     if application.state in EDITABLE and not stands:
         # After a return other things may come first; it can be built before them all the same.
         url = reverse("cabinet:generate", args=[application.pk])
-        return Task(title, "сделайте это", "wait", url=url)
-    return Task(title, f"редакция {application.revision}", "ok")
+        return Task("Сформировать заявление для печати", "сделайте это", "wait", url=url)
+    return Task("Заявление для печати", f"редакция {application.revision}", "ok")
 
 
 def _document(application: Application, requirement: Requirement, *, open_now: bool) -> Task:

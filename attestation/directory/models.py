@@ -6,6 +6,7 @@ from django.db.models.functions import Lower
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from attestation.base.language.natural_order import natural_key_of
+from attestation.base.language.sentences import as_sentence
 
 __all__ = [
     "AttestedPosition",
@@ -282,6 +283,15 @@ class DecisionReason(models.Model):
     def because_of(self) -> str:
         """The text that follows «в связи с»."""
         return self.because or f"тем, что {self.text}"
+
+    def told_with(self, note: str) -> list[str]:
+        """Return what a decision is explained by, as sentences and paragraphs.
+
+        The reason, and the coordinator's ``note``. A reason that says nothing without it
+        («другое») leaves the word to it.
+        """
+        said = [] if self.needs_note and note else [as_sentence(self.text)]
+        return [*said, note] if note else said
 
 
 @register_setting(icon="home")

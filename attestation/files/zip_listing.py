@@ -12,15 +12,21 @@ from typing import BinaryIO
 
 from attestation.files.zip_formats import UnsafeArchiveError, inspect_zip
 
-_LITTER = frozenset((".ds_store", ".apdisk", "thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r"))
+_LITTER = frozenset(
+    (
+        *(".ds_store", ".apdisk", "thumbs.db", "thumbs.db:encryptable", "ehthumbs.db"),
+        *("desktop.ini", "icon\r", ".picasa.ini", "zbthumbnail.info", ".directory"),
+    )
+)
 _LITTER_FOLDERS = frozenset(
     (
         *("__macosx", ".trashes", ".fseventsd", ".spotlight-v100", "$recycle.bin"),
-        "system volume information",
+        *("system volume information", "@eadir", ".appledouble", ".thumbnails"),
     )
 )
-#: What begins so stands beside a file of the same name: properties for a Mac, a lock of Word.
-_BESIDE = ("._", "~$")
+#: What begins so stands beside a file of the same name: properties for a Mac, a lock of
+#: Word or LibreOffice.
+_BESIDE = ("._", "~$", ".~lock.")
 #: Of more entries only the first are named.
 NAMED = 300
 _UTF8 = 0x800

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from attestation.accounts.name_fields import proposed_name, proposed_patronymic
+from attestation.accounts.name_fields import SMALL_PARTS, proposed_name, proposed_patronymic
 from attestation.base.errors import DomainError
 from attestation.base.language.clean_text import clean_line
 from attestation.base.language.names import same_key
@@ -43,7 +43,6 @@ _LABELS = frozenset(
     {"mailto", "email", "e-mail", "mail", "login"}
     | {"электронная", "эл", "почта", "адрес", "логин", "тел", "телефон", "моб"}
 )
-_PATRONYMIC_ENDS = frozenset({"оглы", "оглу", "кызы", "гызы", "угли", "улы", "уулу"})
 
 
 @dataclass(frozen=True)
@@ -102,11 +101,16 @@ def _guests(words: list[str]) -> list[Guest | str]:
 
 def _name(words: list[str]) -> list[str]:
     """Surname, given name and patronymic among the Russian words of a line."""
-    capital = [word for word in words if word[0].isupper() or word.lower() in _PATRONYMIC_ENDS]
+    capital = [word for word in words if word[0].isupper() or word.lower() in SMALL_PARTS]
     # Where a name has capitals, words in small letters are something else: «учитель».
-    words = capital or words
-    end = 4 if len(words) > 3 and words[3].lower() in _PATRONYMIC_ENDS else 3
-    return [*words[:2], " ".join(words[2:end])]
+    parts: list[str] = []
+    for word in capital or words:
+        # «Рашид кызы» is one part, wherever it stands.
+        if parts and word.lower() in SMALL_PARTS:
+            parts[-1] += f" {word}"
+        else:
+            parts.append(word)
+    return parts[:3]
 
 
 def _guest(

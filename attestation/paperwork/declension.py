@@ -45,6 +45,8 @@ _UNCHANGED_PARTS = frozenset(
         *("ходжа", "шах", "шейх", "эль", "эмир"),
     )
 )
+#: Last parts after which nothing of the surname declines: «Гайдар-Заде».
+_FIXED_ENDS = frozenset({"заде", "оглы", "оглу", "кызы", "гызы", "угли", "улы", "уулу"})
 #: Endings of words that are surnames, and so decline as the first part too.
 _CHANGING_ENDINGS = (
     *("ов", "ев", "ёв", "ин", "ын", "ий", "ый", "ой"),
@@ -93,6 +95,8 @@ def _surname(word: str, gender: Gender, case: Case) -> str:
     """Decline each part of a double surname; first parts that are no surnames stay."""
     _, maker = _rules()
     *first, last = word.split("-")
+    if first and last.lower() in _FIXED_ENDS:
+        return word
     if not all(first) or not last:
         return maker.make(NamePart.LASTNAME, gender, case, word)
     parts = [

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from attestation.base.language.sentences import because
 from attestation.paperwork.line_breaking import fit_lines
 from attestation.paperwork.papers import HEADING, SIGNATURE, category_accusative
 from attestation.paperwork.pdf import render_pdf
@@ -61,8 +62,9 @@ class WithdrawalPaper:
 
     @property
     def reason_lines(self) -> list[str]:
-        """The reason as its writer broke it into paragraphs."""
-        return [line for raw in self.reason.splitlines() if (line := raw.strip())]
+        """The sentence of the reason as its writer broke it into paragraphs."""
+        said = f"Отзыв заявления {because(self.reason)}."
+        return [line for raw in said.splitlines() if (line := raw.strip())]
 
 
 def build_withdrawal(paper: WithdrawalPaper) -> bytes:

@@ -9,15 +9,24 @@ from attestation.base.language.names import same_key
 _ERRORS = frozenset(
     {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
     | {"#FIELD!", "#GETTING_DATA", "#Н/Д", "#ССЫЛКА!", "#ЗНАЧ!", "#ИМЯ?", "#ДЕЛ/0!", "#ЧИСЛО!"}
-    | {"#ПУСТО!", "#ПЕРЕНОС!", "#ВЫЧИСЛ!"}
+    | {"#ПУСТО!", "#ПЕРЕНОС!", "#ВЫЧИС!", "#ВЫЧИСЛ!", "#ПОЛЕ!"}
 )
+#: LibreOffice numbers its errors; a column too narrow for its numbers is exported as a fence.
+_ERROR_SIGNS = re.compile(r"(?:ERR|ОШ|ОШБ|ОШИБКА):\s*\d+|#{3,}")
 _NOTHING = frozenset(
     {"", "нет", "бессрочно", "бессрочная", "без срока", "без ограничения срока", "отсутствует"}
-    | {"не указано", "не указана", "не ограничен", "не ограничено", "постоянно"}
+    | {"не указано", "не указана", "не ограничен", "не ограничена", "не ограничено"}
+    | {"неограниченно", "неограничен", "неограничена", "постоянно", "пожизненно", "не имеет"}
+    | {"не имеется", "не установлен", "не установлена", "не установлено", "н д", "б с", "б д"}
 )
-_DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})")
+_DAY_FIRST = re.compile(r"(\d{1,2})[./,-] ?(\d{1,2})[./,-] ?(\d{4}|\d{2})")
 _YEAR_FIRST = re.compile(r"(\d{4})[./-](\d{1,2})[./-](\d{1,2})")
-_TIME = re.compile(r"[T ]?0?0:00(:00)?(\.0+)?(Z|\+\d\d:?\d\d)?\Z")
+_MONTHS = ["янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"]
+#: «25 августа 2023», «25-авг-23», also with the day in quotes.
+_MONTH_NAMED = re.compile(
+    rf"[«\"„]?(\d{{1,2}})[»\"“]?[ .-]+({'|'.join(_MONTHS)}|май)[а-я]*\.?[ .-]+(\d{{4}}|\d{{2}})"
+)
+_TIME = re.compile(r"(?:T|\s+)\d{1,2}:\d\d(:\d\d)?(\.\d+)?(Z|\+\d\d:?\d\d)?\Z")
 _YEAR_WORD = re.compile(r"\s*(г\.?|года?)\Z")
 #: Days are kept as numbers by table editors: 1 January 1930 and 31 December 2099 among them.
 _SERIAL = re.compile(r"(\d{5})(?:[.,]0+)?\Z")
@@ -29,7 +38,8 @@ _PIVOT = 69
 
 def is_error(text: str) -> bool:
     """Return whether a cell holds the error of a formula instead of its result."""
-    return text.strip().upper() in _ERRORS
+    text = text.strip().upper()
+    return text in _ERRORS or bool(_ERROR_SIGNS.fullmatch(text))
 
 
 def means_nothing(text: str) -> bool:
@@ -40,7 +50,8 @@ def means_nothing(text: str) -> bool:
 def day_of(text: str) -> datetime.date | None:
     """Return the date that a cell means, in any usual way of writing; None if it is none.
 
-    «25.08.2023», «5.8.23», «25/08/2023», «2023-08-25T00:00:00», «25.08.2023 г.», 45163.
+    «25.08.2023», «5.8.23», «25/08/2023», «2023-08-25T00:00:00», «25 августа 2023 г.», 45163. A
+    time of day is left away.
     """
     text = _TIME.sub("", _YEAR_WORD.sub("", text.strip().lower().replace("t", "T"))).strip()
     text = _YEAR_WORD.sub("", text)
@@ -50,6 +61,9 @@ def day_of(text: str) -> datetime.date | None:
         year, month, day = map(int, found.groups())
     elif found := _DAY_FIRST.fullmatch(text):
         day, month, year = map(int, found.groups())
+    elif found := _MONTH_NAMED.fullmatch(text):
+        named = found[2].replace("май", "мая")
+        day, month, year = int(found[1]), _MONTHS.index(named) + 1, int(found[3])
     else:
         return None
     if year < _CENTURY:

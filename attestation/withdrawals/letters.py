@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from attestation.accounts.access import coordinators_of
 from attestation.accounts.models import User
-from attestation.base.language.sentences import as_sentence
+from attestation.base.language.sentences import as_sentence, because
 from attestation.notifications.events import (
     TEACHER_WITHDRAWS,
     WITHDRAWAL,
@@ -22,8 +22,8 @@ def tell_begun_for(withdrawal: Withdrawal) -> None:
         withdrawal.application.applicant,
         "Координатор сформировал заявление на отзыв",
         f"{withdrawal.begun_by.full_name}, координатор по аттестации в вашей организации, "
-        f"сформировал(а) заявление на отзыв вашего заявления ({_named(withdrawal)}) в связи с "
-        f"{withdrawal.reason}.\n\nПочему это делаете не вы: {withdrawal.hindrance}.\n\n"
+        f"сформировал(а) заявление на отзыв вашего заявления ({_named(withdrawal)}) "
+        f"{because(withdrawal.reason)}.\n\nПочему это делаете не вы: {withdrawal.hindrance}.\n\n"
         "Пока оно не подано, вы можете отменить отзыв сами.",
     )
 
@@ -49,7 +49,7 @@ def tell_submitted(withdrawal: Withdrawal) -> None:
         _tell(withdrawal, person, "Заявление на отзыв подано", text)
     text = (
         f"{name}, {withdrawal.application.organization}, просит отозвать заявление "
-        f"({_named(withdrawal)}) в связи с {withdrawal.reason}."
+        f"({_named(withdrawal)}) {because(withdrawal.reason)}."
     )
     for coordinator in _municipal(withdrawal):
         _tell(withdrawal, coordinator, "Рассмотрите заявление на отзыв", text)

@@ -15,7 +15,7 @@ from attestation.applications.workflow import WORKFLOW as APPLICATION_WORKFLOW
 from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
 from attestation.base.language.clean_text import clean_text
-from attestation.base.language.sentences import as_sentence
+from attestation.base.language.sentences import as_sentence, because
 from attestation.files import services as files
 from attestation.files.checks import SIGNED_SCAN, inspect
 from attestation.files.sandbox import client as sandbox_client
@@ -93,7 +93,7 @@ def start(application: Application, *, reason: str, hindrance: str = "", actor: 
     )
     with constraint_errors_as(_ONE_LIVE):
         withdrawal.save(force_insert=True)
-    text = f"Сформировано заявление на отзыв в связи с {withdrawal.reason}."
+    text = f"Сформировано заявление на отзыв {because(withdrawal.reason)}."
     if is_by_coordinator:
         text += f" Педагог не может сделать это сам: {withdrawal.hindrance}."
         letters.tell_begun_for(withdrawal)
@@ -209,7 +209,7 @@ def withdraw(application: Application, *, reason: str, actor: User) -> Applicati
     )
     application_leaves.send(sender=Application, application=application, reason=reason, actor=actor)
     application.save()
-    text = f"Заявление отозвано в связи с {reason}."
+    text = f"Заявление отозвано {because(reason)}."
     log_entry("application.withdraw", text, actor=actor, application=application)
     return application
 

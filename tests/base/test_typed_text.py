@@ -64,3 +64,9 @@ def test_russian_letters_of_an_address_are_named(address, said):
 @pytest.mark.parametrize("address", ["ivanova@почта.рф", "ivanova@school.example"])
 def test_a_domain_may_be_russian(address):
     validate_address(address)
+
+
+def test_a_name_before_the_at_sign_is_no_longer_than_mail_servers_take():
+    validate_address("a" * 64 + "@mail.example")
+    with pytest.raises(ValidationError, match="До знака @ больше 64 знаков"):
+        forms.EmailField().clean("a" * 65 + "@mail.example")

@@ -46,6 +46,10 @@ LITTER = [
     "Desktop.ini",
     "~$Отчёт.docx",
     "$RECYCLE.BIN/x.jpg",
+    "Thumbs.db:encryptable",
+    "Папка/.~lock.Отчёт.docx#",
+    "@eaDir/скан.jpg/SYNOFILE_THUMB.jpg",
+    ".AppleDouble/скан.jpg",
 ]
 
 

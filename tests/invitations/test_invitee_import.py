@@ -52,6 +52,14 @@ def test_a_name_may_stand_beside_the_address():
             Guest("a@mail.example", "", "Алиева", "Лейла", "Рашид кызы"),
         ),
         (
+            "Рашид кызы Айгюль a@mail.example",
+            Guest("a@mail.example", "", "Рашид кызы", "Айгюль"),
+        ),
+        (
+            "МАМЕДОВ САМЕД ГАСАН ОГЛЫ a@mail.example",
+            Guest("a@mail.example", "", "Мамедов", "Самед", "Гасан оглы"),
+        ),
+        (
             "БЕЛОВА АННА ИГОРЕВНА, учитель, 8 913 000-00-00, почта: a@mail.example",
             Guest("a@mail.example", "", "Белова", "Анна", "Игоревна"),
         ),

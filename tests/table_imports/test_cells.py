@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from attestation.table_imports.cells import day_of, means_nothing
+from attestation.table_imports.cells import day_of, is_error, means_nothing
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,14 @@ from attestation.table_imports.cells import day_of, means_nothing
         "2023-08-25",
         "2023-08-25T00:00:00",
         "2023-08-25 00:00:00.000",
+        "2023-08-25T03:00:00+07:00",
+        "25.08.2023 14:05",
+        "25,08,2023",
+        "25.08. 2023",
+        "25 августа 2023 г.",
+        "«25» августа 2023 года",
+        "25 Авг. 2023",
+        "25-авг-23",
         "45163",
     ],
 )
@@ -29,12 +37,21 @@ def test_a_date_is_read_in_any_usual_writing(written: str) -> None:
     assert day_of(written) == datetime.date(2023, 8, 25)
 
 
-@pytest.mark.parametrize("written", ["29.02.1981", "814", "25.08", "августа", "#N/A", "", "1-р"])
+@pytest.mark.parametrize(
+    "written",
+    ["29.02.1981", "31 июня 2023", "август 2023", "814", "25.08", "августа", "#N/A", "", "1-р"],
+)
 def test_what_is_no_date_is_none(written: str) -> None:
     assert day_of(written) is None
 
 
-@pytest.mark.parametrize("written", ["–", "-", "бессрочно", "Бессрочно.", "без срока", "нет", "—"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("–", "-", "—", "бессрочно", "Бессрочно.", "без срока", "нет", "б/с", "н/д"),
+        *("пожизненно", "не ограничена", "Неограниченно", "не имеет", "не установлена"),
+    ],
+)
 def test_words_for_nothing_are_understood(written: str) -> None:
     assert means_nothing(written)
 
@@ -42,3 +59,15 @@ def test_words_for_nothing_are_understood(written: str) -> None:
 @pytest.mark.parametrize("written", ["25.08.2023", "#N/A", "бессрочный договор"])
 def test_other_words_say_something(written: str) -> None:
     assert not means_nothing(written)
+
+
+@pytest.mark.parametrize(
+    "written", ["#N/A", "#ссылка!", "#ВЫЧИС!", "#ПОЛЕ!", "Err:502", "Ошб:502", "########"]
+)
+def test_what_stands_in_place_of_a_result_is_an_error(written: str) -> None:
+    assert is_error(written)
+
+
+@pytest.mark.parametrize("written", ["#5", "№ 5", "Ошибка в имени", "##"])
+def test_what_people_write_is_no_error(written: str) -> None:
+    assert not is_error(written)

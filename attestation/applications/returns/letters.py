@@ -18,10 +18,11 @@ def of_return(back: ApplicationReturn, *, named: str) -> str:
     Args:
         named: position and category, as in «воспитатель, первая категория».
     """
+    reason, *more = back.told
     parts = [
         f"Заявление ({named}) возвращено на доработку.",
-        f"Причина: {as_sentence(str(back.reason))}",
-        back.note,
+        f"Причина: {as_sentence(reason)}",
+        *more,
         _points(back),
         _NEXT,
         whom_to_ask(back.returned_by),
@@ -31,4 +32,4 @@ def of_return(back: ApplicationReturn, *, named: str) -> str:
 
 def _points(back: ApplicationReturn) -> str:
     lines = [f"– {point['text']}" for point in back.points]
-    return "\n".join(["Что проверить и исправить:", *lines]) if lines else ""
+    return "\n".join(["Координатор отметил, что это не выполнено:", *lines]) if lines else ""

@@ -49,6 +49,11 @@ class ApplicationReturn(models.Model):
         return f"Возврат {self.returned_at:%d.%m.%Y}: {self.reason}"
 
     @property
+    def told(self) -> list[str]:
+        """The reason and the coordinator's words, in parts."""
+        return self.reason.told_with(self.note)
+
+    @property
     def named(self) -> str:
         """The points in one line; empty where none was named."""
         return "; ".join(point["text"] for point in self.points)

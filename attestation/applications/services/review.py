@@ -116,7 +116,7 @@ def send_back(
     void_appendix(application)
     _decide(application, reason, note)
     named = f" Исправить: {'; '.join(point.text for point in points)}." if points else ""
-    text = f"Заявление возвращено на доработку: {reason}{_own_words(application)}.{named}"
+    text = f"Заявление возвращено на доработку: {_reason_in_history(application, reason)}.{named}"
     record(application, "send_back", text, actor=actor)
     tell_applicant(
         application,
@@ -171,6 +171,13 @@ def _decide(application: Application, reason: DecisionReason, note: str) -> None
     application.decision_reason = reason
     application.decision_note = clean_text(note)
     application.save()
+
+
+def _reason_in_history(application: Application, reason: DecisionReason) -> str:
+    """Return why, without the stop: a reason that says nothing leaves the word to the note."""
+    if reason.needs_note:
+        return application.decision_note.rstrip(".")
+    return f"{reason}{_own_words(application)}"
 
 
 def _own_words(application: Application) -> str:

@@ -48,3 +48,14 @@ def with_capital(text: str) -> str:
     Places begin in small letters («город Верхнеозёрск»); an address of mail stays as it is.
     """
     return text[:1].upper() + text[1:] if re.match("[а-яё]", text) else text
+
+
+def because(reason: str) -> str:
+    """Return why, as the end of a sentence without its stop.
+
+    What continues «в связи с» stands after it («болезнью»); what was typed as a sentence of its
+    own («Перехожу в другую школу») is told as one.
+    """
+    if reason[:1].isupper() and not reason[1:2].isupper():
+        return f"по причине: «{reason}»"
+    return f"в связи с {reason}"

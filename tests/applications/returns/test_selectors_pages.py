@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from attestation.applications.services import filing, review
 from attestation.directory.initial_data.services import load_initial
+from attestation.directory.models import DecisionReason
 from attestation.directory.review_models import ReviewPoint
+from attestation.notifications.models import Letter
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +99,30 @@ def test_a_return_of_old_that_named_no_points_leads_to_the_new_paper(returned):
     page = html_of(returned.applicant, returned.get_absolute_url())
     assert "нет сведений о результатах" in page
     assert "Сформировать заявление" in page
+
+
+def test_a_reason_that_says_nothing_leaves_the_word_to_its_explanation(region):
+    load_initial()
+    home = region.home
+    application = review.send_back(
+        factories.submitted(home.teacher),
+        reason=DecisionReason.objects.get(needs_note=True),
+        note="Добавьте результаты за 2023 год.",
+        points=ReviewPoint.objects.filter(beside="results"),
+        actor=home.coordinator,
+    )
+    own = [
+        html_of(home.teacher, address)
+        for address in (reverse("cabinet:home"), application.get_absolute_url())
+    ]
+    letter = Letter.objects.get(to=home.teacher.email, subject__contains="возвращено")
+    for told in (*own, " ".join(letter.body.split())):
+        assert "другое" not in told
+        assert "Добавьте результаты за 2023 год." in told
+    assert "Причина: Добавьте результаты" in " ".join(letter.body.split())
+
+
+def test_the_card_of_the_home_page_says_nothing_twice(returned):
+    page = html_of(returned.applicant, reverse("cabinet:home"))
+    main = page[page.index("<main") :]
+    assert main.count("Заявление возвращено на доработку") == 1

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.conf import settings
 
-from attestation.base.language.sentences import as_sentence, tidied, with_capital
+from attestation.base.language.sentences import as_sentence, because, tidied, with_capital
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,16 @@ def test_every_reason_that_somebody_typed_ends_in_a_stop():
         if bare.search(line)
     ]
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("болезнью", "в связи с болезнью"),
+        ("ОГЭ в эти дни", "в связи с ОГЭ в эти дни"),
+        ("Перехожу в другую школу", "по причине: «Перехожу в другую школу»"),
+        ("Я болею", "по причине: «Я болею»"),
+    ],
+)
+def test_a_reason_typed_as_a_sentence_is_told_as_one(reason, told):
+    assert because(reason) == told
