@@ -34,7 +34,7 @@ from attestation.directory.models import (
 )
 from attestation.directory.rules_models import ProcedureRules
 from attestation.files.models import StoredFile
-from attestation.paperwork.scan_messages import in_words
+from attestation.paperwork.scan_messages import findings, in_words
 from attestation.paperwork.signing.cutouts import Cutout, cutouts_of
 
 __all__ = ["Application", "ApplicationDocument", "NumberSequence"]
@@ -337,6 +337,11 @@ class ApplicationDocument(models.Model):
     def warnings(self) -> list[str]:
         """The warnings from the checks of the file; none is blocking."""
         return in_words(self.remarks)
+
+    @property
+    def findings(self) -> list[str]:
+        """The same for who checks the scan of another: without advice to who attached it."""
+        return findings(self.remarks)
 
     @property
     def cutouts(self) -> list[Cutout]:

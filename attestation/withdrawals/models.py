@@ -11,7 +11,7 @@ from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.base.visibility import VisibilityRules
 from attestation.files.models import StoredFile
-from attestation.paperwork.scan_messages import in_words
+from attestation.paperwork.scan_messages import findings, in_words
 from attestation.paperwork.signing.cutouts import Cutout, cutouts_of
 from attestation.withdrawals.workflow import (
     ANSWERED,
@@ -178,6 +178,11 @@ class Withdrawal(models.Model):
     def warnings(self) -> list[str]:
         """The warnings from the checks of the scan; they block nothing."""
         return in_words(self.remarks)
+
+    @property
+    def findings(self) -> list[str]:
+        """The same for who checks the scan of another: without advice to who attached it."""
+        return findings(self.remarks)
 
     @property
     def cutouts(self) -> list[Cutout]:

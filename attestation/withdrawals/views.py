@@ -220,7 +220,7 @@ class WithdrawalRegisterView(ConfirmedView):
                 "станет изменением закрытого графика, а опубликованный график исправит оператор "
                 "распоряжением."
             )
-        return sentences + self.withdrawal.warnings
+        return sentences + self.withdrawal.findings
 
     def perform(self, form: forms.Form) -> Withdrawal:
         return services.register(self.withdrawal, actor=self.user)

@@ -212,8 +212,8 @@ def _results(application: Application, documents: list[ApplicationDocument]) -> 
 
 
 def remarks_on(document: ApplicationDocument) -> list[str]:
-    """Return what speaks against a document: the warnings of its checks, and that it came late."""
+    """Return what speaks against a document: the findings of its checks, and that it came late."""
     filed = document.application.submitted_at
     # What the system builds itself comes after the filing by its nature.
     is_late = document.is_detachable and filed is not None and document.attached_at > filed
-    return [*([LATE] if is_late else []), *document.warnings]
+    return [*([LATE] if is_late else []), *document.findings]

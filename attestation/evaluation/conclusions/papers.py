@@ -39,4 +39,4 @@ def _paper(one: ConclusionFile) -> Paper:
     if one.attached_by:
         on = date_format(timezone.localtime(one.attached_at), "j E, H:i")
         origin += f" · {one.attached_by.short_name}, {on}"
-    return Paper(one.kind, one.get_kind_display(), one.file, origin, one.warnings, one)
+    return Paper(one.kind, one.get_kind_display(), one.file, origin, one.findings, one)
