@@ -100,7 +100,7 @@ def _positions(positions: Iterable[tuple[str, int]]) -> list[tuple[str, str]]:
 class StatusForm(forms.Form):
     number = forms.CharField(
         label="Номер заявления",
-        help_text="Например, 2026-0417.",
+        help_text="Например, 2026-0417, или входящий номер: A000417.",
         max_length=20,
         error_messages={"required": "Впишите номер заявления."},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),

@@ -218,6 +218,7 @@ def _term(application: Application, today: datetime.date) -> str:
     if left < 0:
         return f"Срок рассмотрения истёк {_day(application.due_on)}. {_whom_to_call(application)}"
     return (
+        f"Входящий номер – {application.code}. "
         f"Муниципальный координатор рассмотрит его не позднее {_day(application.due_on)} – "
         f"{plural(left, 'остался', 'осталось', 'осталось')} {left} "
         f"{plural(left, 'день', 'дня', 'дней')} из "

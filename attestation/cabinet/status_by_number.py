@@ -14,9 +14,18 @@ from attestation.scheduling.models import ScheduleEntry
 from attestation.scheduling.selectors import release_that_names
 
 _NUMBER = re.compile(r"(?:№|N)?\s*([0-9]{4})\s*[-–—/]\s*([0-9]{1,6})", re.IGNORECASE)
+#: The incoming number, with the letter in either alphabet: `Application.code`.
+_INCOMING = re.compile(r"(?:№|N)?\s*[AА]\s*([0-9]{1,9})", re.IGNORECASE)
+#: Stands in place of the year of an incoming number.
+_NO_YEAR = 0
 
 #: Texts shown without signing in; they mention a decision, but never which one it is.
 _SENTENCES = {
+    ApplicationState.SUBMITTED: "Заявление подано и находится на рассмотрении.",
+    ApplicationState.RETURNED: "Заявление возвращено на доработку: что исправить, сказано в "
+    "личном кабинете.",
+    ApplicationState.REJECTED: "Заявление рассмотрено, письмо отправлено; подробности в личном "
+    "кабинете.",
     ApplicationState.REGISTERED: "Заявление о проведении аттестации зарегистрировано.",
     ApplicationState.SCHEDULED: "Заявление о проведении аттестации зарегистрировано, определён "
     "аттестационный период.",
@@ -31,12 +40,15 @@ _SENTENCES = {
 class StatusByNumber:
     """The public part of a status: number, a sentence, day of registration, period.
 
-    ``period`` is empty where none is chosen; it is preliminary until an order approves it.
+    ``number`` is that of the registration, before it the incoming one.
+    ``registered_on`` is None before the registration; ``period`` is empty where none is chosen, and
+    preliminary until an order approves it.
     """
 
     number: str
     sentence: str
-    registered_on: datetime.date
+    filed_on: datetime.date
+    registered_on: datetime.date | None
     period: str
     is_preliminary: bool
 
@@ -45,7 +57,7 @@ def status_by_number(number: str, surname: str) -> StatusByNumber | None:
     """The state of the application with that number, if the surname is its applicant's.
 
     Args:
-        number: «2026-0417», with or without the sign № and leading zeros.
+        number: «2026-0417» or «A000417», with or without the sign № and leading zeros.
         surname: in any case; «ё» does not matter.
 
     Returns:
@@ -59,20 +71,27 @@ def status_by_number(number: str, surname: str) -> StatusByNumber | None:
     if application is None or not (known and is_own):
         return None
     sentence = _SENTENCES.get(ApplicationState(application.state))
-    if sentence is None or application.registered_at is None:
+    if sentence is None or application.submitted_at is None:
         return None
     entry = _place_of(application)
+    registered_at = application.registered_at
     return StatusByNumber(
-        number=application.number_label,
+        number=application.number_label or application.code,
         sentence=sentence,
-        registered_on=timezone.localdate(application.registered_at),
+        filed_on=timezone.localdate(application.submitted_at),
+        registered_on=timezone.localdate(registered_at) if registered_at else None,
         period=str(entry.schedule.period) if entry else "",
         is_preliminary=entry is not None and release_that_names(entry) is None,
     )
 
 
 def parsed_number(number: str) -> tuple[int, int] | None:
-    """Return year and number of a typed number in any spelling; None if it is not a number."""
+    """Return year and number of a typed number in any spelling; None if it is not a number.
+
+    An incoming number is of the year 0.
+    """
+    if found := _INCOMING.fullmatch(number.strip()):
+        return (_NO_YEAR, int(found[1]))
     found = _NUMBER.fullmatch(number.strip())
     return (int(found[1]), int(found[2])) if found else None
 
@@ -82,6 +101,8 @@ def _numbered(number: str) -> Application | None:
     if parsed is None:
         return None
     year, counted = parsed
+    if year == _NO_YEAR:
+        return Application.objects.filter(pk=counted).first()
     return Application.objects.filter(number_year=year, number=counted).first()
 
 

@@ -186,7 +186,9 @@ def submit(application: Application, *, actor: User) -> Application:
         application,
         "Заявление подано",
         f"Ваше заявление принято системой {today:%d.%m.%Y} и находится на рассмотрении. "
-        f"Муниципальный координатор рассмотрит его не позднее {application.due_on:%d.%m.%Y}.",
+        f"Муниципальный координатор рассмотрит его не позднее {application.due_on:%d.%m.%Y}. "
+        f"Входящий номер – {application.code}: по нему и фамилии состояние заявления видно и без "
+        "входа, на странице сайта «Состояние заявления».",
         event=FILED,
     )
     tell_school(application, "заявление подано заново" if again else "заявление подано")

@@ -101,6 +101,36 @@ def test_what_has_no_number_yet_cannot_be_asked_for(region, client):
     assert "не найдено" in text_of(ask(client, "2026-0000", region.home.teacher.last_name))
 
 
+@pytest.mark.parametrize("spelled", ["A{:06d}", "а{:06d}", "№ А {}", "a{:07d} "])
+def test_from_the_filing_on_the_incoming_number_is_known(region, client, spelled):
+    filed = factories.submitted(region.home.teacher)
+    text = text_of(ask(client, spelled.format(filed.pk), filed.surname))
+    assert f"Заявление № {filed.code}" in text
+    assert "Заявление подано и находится на рассмотрении." in text
+    assert "Зарегистрировано" not in text
+
+
+def test_the_incoming_number_stays_known_after_the_registration(application, client):
+    text = text_of(ask(client, application.code, "Королёва"))
+    assert f"Заявление № {application.number_label}" in text
+
+
+def test_of_what_was_never_filed_nothing_is_told(region, client):
+    built = factories.generated(region.home.teacher)
+    assert "не найдено" in text_of(ask(client, built.code, built.surname))
+
+
+@pytest.mark.parametrize("state", [ApplicationState.RETURNED, ApplicationState.REJECTED])
+def test_an_answer_is_told_without_its_reason(region, client, state):
+    filed = factories.submitted(region.home.teacher)
+    Application.objects.filter(pk=filed.pk).update(
+        state=state, decision_reason=factories.reason("на скане нет подписи")
+    )
+    text = text_of(ask(client, filed.code, filed.surname))
+    assert "личном кабинете" in text
+    assert "подписи" not in text.partition("Вопрос о заявлении")[0].split("Заявление №")[1][:400]
+
+
 def test_nothing_is_kept_or_indexed(application, client):
     for response in (client.get(URL), ask(client, application.number_label, "Королёва")):
         assert response["Cache-Control"] == "no-store"
