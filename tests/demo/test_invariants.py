@@ -24,6 +24,7 @@ from attestation.evaluation.models import ConclusionFile, Score
 from attestation.files.models import StoredFile
 from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Letter
+from attestation.orders.publication.models import ResultsRow
 from attestation.scheduling.models import (
     ApprovedExpert,
     ExpertAssignment,
@@ -161,6 +162,10 @@ def take_last_years_experts() -> None:
 
 def lose_a_row() -> None:
     sql("DELETE FROM attestation_releaserow WHERE id = %s", ReleaseRow.objects.first().pk)
+
+
+def lose_a_result() -> None:
+    sql("DELETE FROM attestation_resultsrow WHERE id = %s", ResultsRow.objects.first().pk)
 
 
 def reopen_a_released_schedule() -> None:
@@ -315,6 +320,8 @@ FAULTS: dict[str, Callable[[], None]] = {
     "a release has rows, numbered from 1 without gaps": lose_a_row,
     "every municipality of a released period is closed": reopen_a_released_schedule,
     "the latest release names everybody in its period, unless amendments wait": lose_a_row,
+    "a published release counts the people that it names": lose_a_row,
+    "published results count the people that they name": lose_a_result,
     "a published release has its workbook, as it was written": spoil_a_workbook,
     "an approved release is published or its job waits": forget_to_publish,
     "an application is evaluated exactly when its conclusion is finished": forget_the_conclusion,

@@ -27,6 +27,7 @@ from attestation.orders.publication.models import ResultsRelease, ResultsRow
 from attestation.reports.models import ExpertAgreement
 from attestation.scheduling.models import ApprovedExpert, AttestationPeriod, MunicipalSchedule
 from attestation.scheduling.releases.models import Release, ReleaseRow
+from attestation.signatures.models import Signature, SigningCode
 
 Table = type[Model]
 
@@ -53,7 +54,7 @@ BOTH: tuple[Table, ...] = (ApprovedExpert, MunicipalSchedule)
 #: Rows that name their application by a key and not by a reference.
 BY_KEY: tuple[Table, ...] = (ReleaseRow, ResultsRow)
 #: Of people, but of these people alone.
-_LEFT: tuple[Table, ...] = (CommissionMember, NumberSequence)
+_LEFT: tuple[Table, ...] = (CommissionMember, NumberSequence, Signature, SigningCode)
 #: By what a row belongs to a person.
 _PERSON = {"user", "person", "applicant"}
 
