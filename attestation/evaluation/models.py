@@ -12,7 +12,7 @@ from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.base.visibility import VisibilityRules
 from attestation.evaluation.criteria.models import CriteriaSet, Criterion
-from attestation.evaluation.scan_messages import findings, in_words
+from attestation.evaluation.scan_messages import in_words
 from attestation.evaluation.workflow import HANDED_IN, UNSIGNED, ConclusionState
 from attestation.files.models import StoredFile
 from attestation.paperwork.signing.cutouts import Cutout, cutouts_of
@@ -370,11 +370,6 @@ class ConclusionFile(models.Model):
     def warnings(self) -> list[str]:
         """The warnings found by the scan checks; none of them blocks."""
         return in_words(self.remarks)
-
-    @property
-    def findings(self) -> list[str]:
-        """The same for who checks the scan of another: without advice to who attached it."""
-        return findings(self.remarks)
 
     @property
     def cutouts(self) -> list[Cutout]:

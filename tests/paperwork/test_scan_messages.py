@@ -4,7 +4,7 @@ import pytest
 
 from attestation.applications.models import ApplicationDocument
 from attestation.applications.review.checklist import remarks_on
-from attestation.evaluation.models import ConclusionFile
+from attestation.evaluation import scan_messages as of_conclusions
 from attestation.paperwork.scan_messages import WORDS, findings, in_words
 from attestation.withdrawals.models import Withdrawal
 from tests import factories
@@ -19,7 +19,7 @@ def test_the_advice_follows_what_was_found():
     ] == [advice for _, advice in WORDS.values()]
 
 
-@pytest.mark.parametrize("model", [ApplicationDocument, ConclusionFile, Withdrawal])
+@pytest.mark.parametrize("model", [ApplicationDocument, Withdrawal])
 def test_who_checks_a_scan_is_not_told_to_scan_it(model):
     row = model(remarks=REMARKS)
     assert len(row.findings) == len(row.warnings) == len(REMARKS)
@@ -27,6 +27,13 @@ def test_who_checks_a_scan_is_not_told_to_scan_it(model):
     for advice in ("прикрепите", "Сканируйте", "Снимите", "Увеличьте", "подпишите"):
         assert advice not in told
         assert advice in " ".join(row.warnings)
+
+
+def test_who_checks_a_conclusion_is_not_told_to_scan_it():
+    assert of_conclusions.findings([{"code": "few_pages"}, {"code": "pale", "pages": [2]}]) == [
+        "В скане меньше страниц, чем в заключении.",
+        "Страница 2: текст слишком бледный.",
+    ]
 
 
 @pytest.mark.django_db

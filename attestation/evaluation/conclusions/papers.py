@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from attestation.evaluation.models import ConclusionFile
+from attestation.evaluation.scan_messages import findings
 from attestation.paperwork.viewer.documents import Paper, Tab, Workspace, workspace
 
 _Kind = ConclusionFile.Kind
@@ -39,4 +40,4 @@ def _paper(one: ConclusionFile) -> Paper:
     if one.attached_by:
         on = date_format(timezone.localtime(one.attached_at), "j E, H:i")
         origin += f" · {one.attached_by.short_name}, {on}"
-    return Paper(one.kind, one.get_kind_display(), one.file, origin, one.findings, one)
+    return Paper(one.kind, one.get_kind_display(), one.file, origin, findings(one.remarks), one)
