@@ -45,19 +45,24 @@ def test_a_bar_is_met_up_to_itself(bar, met):
     assert Row("page", FIGURES, bar=bar).is_met is met
 
 
+@pytest.mark.parametrize(("read", "met"), [(340, True), (341, False)])
+def test_the_rows_that_are_read_keep_to_a_bar_of_their_own(read, met):
+    assert Row("page", FIGURES, bar=1.5, rows=(read, 170), rows_bar=2).is_met is met
+
+
 def test_the_table_stands_in_columns():
     text = table(
         [
-            Row("page / view", FIGURES, bar=1.2, queries=(12, 0)),
-            Row("long page / page", FIGURES, bar=3),
+            Row("page / view", FIGURES, bar=1.2, queries=(12, 0), rows=(340, 170)),
+            Row("list / page", FIGURES, bar=3),
             Row("paper", FIGURES),
         ]
     )
     assert text.splitlines() == [
-        "what              A, ms  B, ms  A / B     spread       bar  queries A / B",
-        "page / view        3.00   2.00   1.50  1.25–2.00  over 1.2         12 / 0",
-        "long page / page   3.00   2.00   1.50  1.25–2.00         3              -",
-        "paper              3.00   2.00   1.50  1.25–2.00         -              -",
+        "what         A, ms  B, ms  A / B     spread       bar  queries A / B  rows read A / B",
+        "page / view   3.00   2.00   1.50  1.25–2.00  over 1.2         12 / 0        340 / 170",
+        "list / page   3.00   2.00   1.50  1.25–2.00         3              -                -",
+        "paper         3.00   2.00   1.50  1.25–2.00         -              -                -",
     ]
 
 
@@ -78,6 +83,8 @@ def test_the_file_says_the_same_and_what_it_was_measured_with(tmp_path):
                 "bar": 1.2,
                 "is_met": False,
                 "queries": [12, 0],
+                "rows": None,
+                "rows_bar": None,
             }
         ],
     }
