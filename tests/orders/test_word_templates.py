@@ -63,7 +63,7 @@ def test_the_protocol_says_who_took_part_how_they_voted_and_what_was_decided(rea
     assert "Членов комиссии – 7, участвовали – 7. Кворум (не менее 2/3 состава) есть" in text
     assert "при равенстве голосов оно принято в пользу аттестуемого" in text
     assert "О результатах аттестации 3 педагогических работников по вопросам повестки." in text
-    votes = "№\nВопрос повестки\nЧеловек\nЗа\nПротив\nВоздержа-лись\n1\nУстановить первую категорию"
+    votes = "№\nВопрос повестки\nЧеловек\nЗа\nПротив\nВоздержались\n1\nУстановить первую категорию"
     assert f"{votes} (по упрощённой форме)\n2\n7\n0\n0\n" in text
     apart = reasoned.items.get(decision="refused")
     assert f"{apart.name}\n\n0\n7\n0\n" in text

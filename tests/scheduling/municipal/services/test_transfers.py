@@ -158,7 +158,8 @@ def test_a_renamed_organization_keeps_its_name_of_before(region, client):
     school.refresh_from_db()
     assert school.name == "МБОУ «Лицей № 1»"
     assert school.previous_names.get().name == before
-    assert before in school.journal.get().text
+    quoted = before.replace("«", "„").replace("»", "“")
+    assert f"«{quoted}»" in school.journal.get().text
 
 
 def test_the_operator_merges_and_everything_alive_goes_on_in_the_successor(region, client, third):
