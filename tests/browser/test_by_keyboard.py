@@ -97,7 +97,7 @@ def test_what_is_typed_is_never_taken_for_a_key(ten, person, live_server):
     page.goto("/cabinet/applications/")
     page.keyboard.press("/")
     page.keyboard.type("жукова")
-    expect(page.locator("input[name=q]")).to_have_value("жукова")
+    expect(page.locator("main input[name=q]")).to_have_value("жукова")
     page.keyboard.press("Enter")
     expect(page.locator("tbody tr")).to_have_count(1)
 
