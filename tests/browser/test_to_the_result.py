@@ -138,6 +138,7 @@ def test_from_the_schedule_to_the_published_result(
         vote_for(page, session)
     secretary.goto(session)
     secretary.get_by_role("link", name=re.compile("Закрыть голосование")).click()
+    secretary.get_by_label("Я прочитал(а), что произойдёт").check()
     secretary.get_by_role("button", name=re.compile("Закрыть голосование")).click()
     expect(secretary.get_by_text("голосование закрыто").first).to_be_visible()
     # Nobody is told before there is an order.
