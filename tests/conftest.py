@@ -262,6 +262,8 @@ def _kind_of(item: pytest.Item) -> str:
     return "unit"
 
 
+# First: pytest-xdist reads the groups in the same hook.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What begins alike follows one another; only tests marked so run apart from their group."""
     preparing.sort_tests(items)

@@ -34,6 +34,14 @@ def test_the_name_of_a_prepared_fixture_is_its_own() -> None:
     assert [name for name in prepared if defined[name] > 1] == []
 
 
+def test_the_tests_of_a_group_stay_with_one_worker(request: pytest.FixtureRequest) -> None:
+    """Else each worker sets up anew what the group begins with, and nothing fails by it."""
+    group = request.node.get_closest_marker("xdist_group").args[0]
+    assert group == "tests/test_prepared.py"
+    if hasattr(request.config, "workerinput"):
+        assert request.node.nodeid.endswith(f"@{group}")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_what_was_committed_is_undone_in_place() -> None:
     database.reset()
