@@ -1,6 +1,7 @@
 """The applicant's signature under the built application, in place of print, pen and scan."""
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from attestation.accounts.models import User
@@ -18,6 +19,8 @@ from attestation.journal.services import locked
 from attestation.signatures import services as signatures
 from attestation.signatures.models import SigningCode
 
+_NOT_BUILT = "Сначала сформируйте заявление: подписывают готовый лист."
+
 
 def is_offered() -> bool:
     """Return whether applications may be signed in the system today (a rule of the procedure)."""
@@ -33,7 +36,7 @@ def may_sign(application: Application, *, actor: User) -> PermissionResult:
     if not is_offered():
         return denied("В этом институте заявления подписывают на бумаге.")
     if _paper(application) is None:
-        return denied("Сначала сформируйте заявление: подписывают готовый лист.")
+        return denied(_NOT_BUILT)
     if signed_in_system(application):
         return denied("Вы уже подписали этот лист.")
     return ALLOWED
@@ -47,7 +50,7 @@ def paper_to_sign(application: Application) -> signatures.Paper:
     """
     paper = _paper(application)
     if paper is None:
-        raise DomainError("Сначала сформируйте заявление: подписывают готовый лист.")
+        raise DomainError(_NOT_BUILT)
     title = f"Заявление {application.code}, редакция {application.revision}"
     return signatures.Paper(paper.file, title)
 
@@ -59,7 +62,7 @@ def send_code(application: Application, *, actor: User) -> SigningCode:
         DomainError: the actor may not sign it now, or was sent a code just now.
     """
     may_sign(application, actor=actor).raise_if_denied()
-    path = f"{application.get_absolute_url()}sign/"
+    path = reverse("cabinet:sign", args=[application.pk])
     return signatures.send_code(paper_to_sign(application), path=path, actor=actor)
 
 
