@@ -262,11 +262,15 @@ def _kind_of(item: pytest.Item) -> str:
     return "unit"
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name no test by the bytes of a file: a PDF has others in every second and every worker."""
+    return argname if isinstance(val, bytes) and len(val) > 60 else None
+
+
 # First: pytest-xdist reads the groups in the same hook.
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What begins alike follows one another; only tests marked so run apart from their group."""
-    preparing.sort_tests(items)
+    """Only tests marked so run apart from what begins alike."""
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(preparing.group_of(item)))
@@ -275,7 +279,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.fixturenames.insert(0, "_prepared_data")
 
 
+# First: pytest-xdist sends the order to the workers in the same hook. Later than the other hook:
+# pytest-django puts its own order there.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_finish(session: pytest.Session) -> None:
+    """What begins alike follows one another, the long ones first."""
+    preparing.sort_tests(session.items)
     # Django, Wagtail and the tests stay in memory: looking for garbage among their objects again
     # and again finds none.
     gc.freeze()
