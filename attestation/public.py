@@ -7,6 +7,8 @@ from typing import Any
 from django.utils import timezone
 
 from attestation.accounts.access import operators
+from attestation.accounts.consents.models import ConsentKind
+from attestation.accounts.consents.texts import FIRST_TEXTS
 from attestation.accounts.models import User
 from attestation.accounts.rate_limits import (
     may_ask_status,
@@ -126,6 +128,7 @@ __all__ = [
     "schedule_released",
     "schedule_withdrawn",
     "search_key",
+    "signing_agreement",
     "slides_pdf",
     "statistics_csv",
     "statistics_workbook",
@@ -225,6 +228,11 @@ def require_harmless(file: Any) -> None:
         raise ValueError(sandbox_client.BUSY) from busy
     except FileFormatError as fault:
         raise ValueError(str(fault)) from fault
+
+
+def signing_agreement() -> tuple[str, ...]:
+    """Return the first text of the agreement on signatures, by paragraphs."""
+    return tuple(FIRST_TEXTS[ConsentKind.SIGNING].strip().split("\n\n"))
 
 
 def words_of_file(file: Any, *, longest: int) -> str:

@@ -45,6 +45,7 @@ REGISTERING = (
     "act_numbers",
     "eligibility",
     "account_proofs",
+    "signed_papers",
     "sections",
     "dashboard",
     "dossier",

@@ -13,12 +13,14 @@ from attestation.paperwork.viewer import urls as viewer
 from attestation.privacy import urls as privacy
 from attestation.reports import urls as reports
 from attestation.scheduling import urls as scheduling
+from attestation.signatures import urls as signatures
 from attestation.withdrawals import urls as withdrawals
 
 app_name = "cabinet"
 urlpatterns = [
     *cabinet.urlpatterns,
     *applications.urlpatterns,
+    *signatures.urlpatterns,
     *withdrawals.urlpatterns,
     *dossiers.urlpatterns,
     *categories.urlpatterns,

@@ -17,6 +17,7 @@ from attestation.evaluation.viewsets import EvaluationGroup
 from attestation.notifications.viewsets import LetterGroup
 from attestation.orders.viewsets import CommissionGroup
 from attestation.scheduling.viewsets import SchedulingGroup
+from attestation.signatures.viewsets import SignatureGroup
 
 count_in_words()
 hooks.register("before_bulk_action", refuse_bulk_changes)
@@ -32,6 +33,7 @@ def register_viewsets() -> list[ViewSetGroup]:
         CommissionGroup(),
         DirectoryGroup(),
         ConsentGroup(),
+        SignatureGroup(),
         LetterGroup(),
         JournalGroup(),
     ]

@@ -133,6 +133,10 @@ personal_data.leave_out(
     "attestation.ResultRow.saved_by",
 )
 personal_data.leave_out(
+    "Кто написал ходатайство для чужого заявления; подпись – среди подписей.",
+    "attestation.Petition.written_by",
+)
+personal_data.leave_out(
     "Кто вернул чужое заявление на доработку; то же есть в журнале.",
     "attestation.ApplicationReturn.returned_by",
 )

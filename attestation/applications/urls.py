@@ -3,11 +3,11 @@ from django.urls import path
 from attestation.applications import views
 from attestation.applications.achievements import urls as achievement_urls
 from attestation.applications.documents import views as document_views
+from attestation.applications.petitions import urls as petition_urls
 from attestation.applications.profile import views as profile_views
 from attestation.applications.review import list_views
 from attestation.applications.review import views as review_views
 from attestation.applications.school import views as school_views
-from attestation.applications.signing import urls as signing_urls
 
 urlpatterns = [
     path("profile/", profile_views.ProfileView.as_view(), name="profile"),
@@ -62,5 +62,5 @@ urlpatterns = [
     ),
     path("applications/<int:pk>/reject/", review_views.RejectView.as_view(), name="reject"),
     *achievement_urls.urlpatterns,
-    *signing_urls.urlpatterns,
+    *petition_urls.urlpatterns,
 ]

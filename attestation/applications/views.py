@@ -25,12 +25,12 @@ from attestation.applications.lookups import application_to_fill, own_applicatio
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.selectors import own_applications
 from attestation.applications.services import drafts, filing
-from attestation.applications.signing.services import is_offered
 from attestation.applications.workflow import EDITABLE, WORKFLOW
 from attestation.base.errors import DomainError
 from attestation.base.web import ActionView, AskedActionView, ServiceFormView
 from attestation.categories import selectors as register
 from attestation.categories.models import CategoryRecord
+from attestation.signatures.kinds import manner_of
 
 
 class TermsView(ServiceFormView):
@@ -137,7 +137,7 @@ class GenerateView(AskedActionView, OwnApplicationAction):
 
     def perform(self) -> str:
         filing.generate(own_application(self), actor=self.user)
-        if is_offered():
+        if manner_of(requirements.APPLICATION).is_offered:
             return "Заявление сформировано. Прочитайте его и подпишите: здесь или на бумаге."
         return "Заявление сформировано. Скачайте его, распечатайте и подпишите."
 

@@ -11,12 +11,12 @@ from attestation.applications import sections as application_sections
 from attestation.applications.applicant_data import paper_stands
 from attestation.applications.choices import Form
 from attestation.applications.documents import requirements as document_requirements
-from attestation.applications.documents.requirements import Requirement, signed_in_system
+from attestation.applications.documents.requirements import Requirement
 from attestation.applications.letters import whom_to_ask
 from attestation.applications.models import Application
 from attestation.applications.returns.selectors import Mending, mendings, open_return
 from attestation.applications.sections import StatusText
-from attestation.applications.signing.services import is_offered, may_sign
+from attestation.applications.signing.standing import SigningStanding, standing_of
 from attestation.applications.workflow import EDITABLE, ENDED, ApplicationState
 from attestation.base.dashboard import Task
 from attestation.base.language.plurals import plural
@@ -57,9 +57,8 @@ class Status:
     may_file_as_it_is: bool
     #: The applicant may still change it: the tasks are to be done, not a record.
     is_open: bool
-    #: Its paper may be signed in the system now; it was.
-    may_sign_here: bool
-    is_signed_here: bool
+    #: Whether its paper may be signed in the system now, or is.
+    signing: SigningStanding
 
 
 #: How a state's pill is coloured; a state of another room says its own here.
@@ -119,13 +118,7 @@ _WORDS = {
     ),
 }
 
-_SIGN_HERE = (
-    "Подпишите его здесь или на бумаге, прикрепите результаты деятельности, а затем нажмите "
-    "«Подать заявление»."
-)
-_SIGNED_HERE = (
-    "Заявление подписано. Прикрепите результаты деятельности, а затем нажмите «Подать заявление»."
-)
+_AND_THEN = "прикрепите результаты деятельности, а затем нажмите «Подать заявление»."
 #: How many of the five steps are behind, by state.
 _STEPS_DONE = {
     ApplicationState.SUBMITTED: 1,
@@ -150,23 +143,26 @@ def status_of(
     application: Application, entry: ScheduleEntry | None, *, today: datetime.date
 ) -> Status:
     """The status page of ``application``; ``entry`` is its place in the schedule, if any."""
-    requirements = document_requirements.requirements(application)
+    attached = document_requirements.attached_documents(application)
+    signing = standing_of(application, attached=attached)
+    requirements = document_requirements.requirements(
+        application, attached=attached, manner=signing.manner
+    )
     is_open = application.state in EDITABLE
     stands = paper_stands(application)
     named = mendings(application) if is_open else []
     back = open_return(application) if named else None
     return Status(
-        words=words_of(application, entry, today=today),
+        words=words_of(application, entry, today=today, signing=signing),
         steps=_steps(application, entry),
         tasks=tasks_of(application, requirements, stands=stands, today=today),
-        next=next_step(application, requirements, named, stands=stands),
+        next=next_step(application, requirements, named, stands=stands, signing=signing),
         mendings=mending_tasks(named),
         whom_to_ask=whom_to_ask(back.returned_by) if back else "",
         may_file_as_it_is=stands and _may_file_as_it_is(requirements, named),
         advice=_advice(application, today),
         is_open=is_open,
-        may_sign_here=bool(may_sign(application, actor=application.applicant)),
-        is_signed_here=is_open and signed_in_system(application) is not None,
+        signing=signing,
     )
 
 
@@ -176,7 +172,11 @@ def _may_file_as_it_is(requirements: list[Requirement], named: list[Mending]) ->
 
 
 def words_of(
-    application: Application, entry: ScheduleEntry | None, *, today: datetime.date
+    application: Application,
+    entry: ScheduleEntry | None,
+    *,
+    today: datetime.date,
+    signing: SigningStanding,
 ) -> StatusText:
     """Return the status texts for the applicant; another room's come before the state's."""
     for words_of_room in application_sections.status_texts:
@@ -184,9 +184,8 @@ def words_of(
             return found
     words = _WORDS[ApplicationState(application.state)]
     match application.state:
-        case ApplicationState.GENERATED if is_offered():
-            signed = signed_in_system(application) is not None
-            return replace(words, lead=_SIGNED_HERE if signed else _SIGN_HERE)
+        case ApplicationState.GENERATED if signing.manner.is_offered:
+            return replace(words, lead=_lead_of_signing(signing))
         case ApplicationState.SUBMITTED:
             return replace(
                 words, sentence=_under_consideration(application), lead=_term(application, today)
@@ -202,6 +201,13 @@ def words_of(
                 sentence=f"Заявление о проведении аттестации отклонено в связи с {because}.",
             )
     return words
+
+
+def _lead_of_signing(signing: SigningStanding) -> str:
+    if signing.is_signed:
+        return f"Заявление подписано: {_AND_THEN}"
+    where = "здесь или на бумаге" if signing.manner.takes_scans else "здесь"
+    return f"Подпишите его {where}, {_AND_THEN}"
 
 
 def _under_consideration(application: Application) -> str:

@@ -10,12 +10,12 @@ from attestation.accounts.consents import services as consent_services
 from attestation.accounts.consents.models import ConsentKind
 from attestation.applications import sections as application_sections
 from attestation.applications.choices import DocumentKind
-from attestation.applications.documents.requirements import Requirement
+from attestation.applications.documents.requirements import APPLICATION, Requirement
 from attestation.applications.documents.services import unnamed
 from attestation.applications.expected_year import expected_year
 from attestation.applications.models import Application
 from attestation.applications.returns.selectors import Mending
-from attestation.applications.signing.services import is_offered, may_sign
+from attestation.applications.signing.standing import SigningStanding
 from attestation.applications.workflow import EDITABLE
 from attestation.base.dashboard import Task
 from attestation.base.language.plurals import plural
@@ -91,6 +91,7 @@ def next_step(
     mendings: list[Mending],
     *,
     stands: bool,
+    signing: SigningStanding,
 ) -> NextStep | None:
     """Return the applicant's next step; None while others have to act.
 
@@ -99,6 +100,7 @@ def next_step(
 
     Args:
         stands: whether the paper is built and not void.
+        signing: how it is signed, and whether it may be in the system.
     """
     if application.state not in EDITABLE:
         return None
@@ -110,7 +112,8 @@ def next_step(
     if not stands:
         return NextStep(
             "Сформировать заявление",
-            f"Система составит лист, который вы {'прочитаете' if is_offered() else 'распечатаете'} "
+            f"Система составит лист, который вы "
+            f"{'прочитаете' if signing.manner.is_offered else 'распечатаете'} "
             "и подпишете. " + expected_year(application, today=timezone.localdate()).why,
             reverse("cabinet:generate", args=[application.pk]),
             posts=True,
@@ -134,20 +137,18 @@ def next_step(
             posts=True,
         )
     names = "; ".join(found.wanted for found in unmet).lower()
-    if lacking[0] == DocumentKind.SIGNED_SCAN and may_sign(
-        application, actor=application.applicant
-    ):
+    if lacking[0] == DocumentKind.SIGNED_SCAN and signing.may_sign:
         others = "; ".join(found.wanted for found in unmet[1:]).lower()
         return NextStep(
             "Подписать заявление",
             "Подпишите его здесь, кодом из письма: печатать и сканировать не нужно."
             + (f" После этого прикрепите: {others}." if others else ""),
-            reverse("cabinet:sign", args=[application.pk]),
+            reverse("cabinet:sign", args=[APPLICATION, application.pk]),
         )
     return NextStep(
         _ATTACH[lacking[0]],
         f"Чтобы подать заявление, прикрепите: {names}.",
-        _place_of(application, lacking[0]),
+        _place_of(application, unmet[0]),
     )
 
 
@@ -163,11 +164,13 @@ def _consent_address(application: Application) -> str:
     return f"{address}?next={application.get_absolute_url()}"
 
 
-def _place_of(application: Application, kind: DocumentKind) -> str:
+def _place_of(application: Application, requirement: Requirement) -> str:
     """Return the address where a requirement is met; results have a page of their own."""
-    if kind == DocumentKind.RESULTS:
+    if requirement.kind == DocumentKind.RESULTS:
         return reverse("cabinet:results", args=[application.pk])
-    return reverse("cabinet:attach", args=[application.pk, kind.value])
+    if requirement.is_signed_here:
+        return reverse("cabinet:sign", args=[APPLICATION, application.pk])
+    return reverse("cabinet:attach", args=[application.pk, requirement.kind.value])
 
 
 def _paper(application: Application, *, stands: bool) -> Task:
@@ -180,15 +183,16 @@ def _paper(application: Application, *, stands: bool) -> Task:
 
 def _document(application: Application, requirement: Requirement, *, open_now: bool) -> Task:
     kind = requirement.kind
-    url = _place_of(application, kind) if open_now else ""
+    url = _place_of(application, requirement) if open_now else ""
     if requirement.is_met and requirement.substitute and not requirement.documents:
-        return Task(kind.label, requirement.substitute.progress, "ok", url=url)
+        return Task(requirement.title, requirement.substitute.progress, "ok", url=url)
     if requirement.is_met:
         count = len(requirement.documents)
         files = f"{count} {plural(count, 'файл', 'файла', 'файлов')}"
-        return Task(kind.label, files, "ok", url=url)
+        return Task(requirement.title, files, "ok", url=url)
     if not open_now:
         later = kind == DocumentKind.SIGNED_SCAN and application.state in EDITABLE
-        return Task(kind.label, "после печати" if later else "не прикреплено", "plain")
-    status = "нужно прикрепить" if requirement.blocks else "желательно"
-    return Task(kind.label, status, "wait" if requirement.blocks else "plain", url=url)
+        return Task(requirement.title, "после печати" if later else "не прикреплено", "plain")
+    wanted = "нужно подписать" if requirement.is_signed_here else "нужно прикрепить"
+    status = wanted if requirement.blocks else "желательно"
+    return Task(requirement.title, status, "wait" if requirement.blocks else "plain", url=url)

@@ -16,6 +16,7 @@ from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.base.registry import Registry
 from attestation.commission import selectors
 from attestation.commission.models import CommissionSession
+from attestation.commission.papers.models import SessionPaper
 from attestation.commission.voting.sheet_export import sheet_of
 from attestation.commission.workflow import SessionState
 from attestation.directory.models import Municipality
@@ -27,6 +28,7 @@ from attestation.dossiers.registry import (
     Part,
     still_visible,
 )
+from attestation.files.models import StoredFile
 from attestation.journal.services import log_entry
 from attestation.paperwork.agenda import AgendaGroup, AgendaPaper, AgendaRow, build_agenda_pdf
 from attestation.paperwork.voting_sheet import render_voting_sheet, write_voting_sheet
@@ -96,6 +98,11 @@ def voting_sheets(session: CommissionSession, user: User) -> Iterator[Part]:
     if not is_secretary(user) and session.closed_at is None:
         return
     about = ("session", session.pk)
+    signed = session.papers.filter(
+        kind=SessionPaper.Kind.SHEET, signed__in=StoredFile.objects.visible_to(user)
+    )
+    for paper in signed.select_related("signed"):
+        yield Part(_SHEETS, f"{paper.title}, подписан", paper.signed)
     for municipality in selectors.all_sheets(session):
         title = f"Лист голосования {municipality or 'аттестационной комиссии'}"
         for suffix in ("pdf", "xlsx"):

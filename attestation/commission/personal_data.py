@@ -28,3 +28,7 @@ personal_data.leave_out(
     "Кто внёс голос с подписанного листа; сам голос – у того, кто голосовал.",
     "attestation.SessionMember.entered_by",
 )
+personal_data.leave_out(
+    "Кто подготовил лист голосования или протокол к подписи; сами подписи – среди подписей.",
+    "attestation.SessionPaper.made_by",
+)

@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
 from attestation.commission import views
+from attestation.commission.papers import views as paper_views
 from attestation.commission.voting import views as voting_views
 
 urlpatterns = [
@@ -35,6 +36,11 @@ urlpatterns = [
     ),
     path(
         "sessions/<int:pk>/import/", voting_views.ImportSheetView.as_view(), name="session_import"
+    ),
+    path(
+        "sessions/<int:pk>/sheet/prepare/",
+        paper_views.PrepareSheetView.as_view(),
+        name="session_sheet_prepare",
     ),
     re_path(
         r"^sessions/(?P<pk>\d{1,9})/sheet\.(?P<kind>xlsx|pdf)$",

@@ -23,7 +23,7 @@ from attestation.files.models import StoredFile
 from attestation.files.services import store_bytes
 from attestation.paperwork.papers import build_application
 from attestation.signatures.models import Confirmation, Signature
-from attestation.signatures.sheet import SignatureSheet, with_sheet
+from attestation.signatures.sheet import SignatureSheet, with_sheets
 
 
 def kinds_of(life: ApplicationHistory, application: Application) -> list[DocumentKind]:
@@ -64,7 +64,7 @@ def attach(
     signs_here = not is_history and consent_services.given(life.teacher, ConsentKind.SIGNING)
     if signs_here:
         sheet = _sheet(life, application, paper, signs_here)
-        scan = with_sheet(paper, sheet)
+        scan = with_sheets(paper, [sheet])
     contents = {DocumentKind.BUILT: paper, DocumentKind.SIGNED_SCAN: scan}
     documents = []
     for kind in kinds:

@@ -24,9 +24,10 @@ from attestation.demo.clock import at, own_time
 from attestation.demo.context import DemoContext, Size, required
 from attestation.demo.occupations import Occupations
 from attestation.directory.models import Municipality, Organization
-from attestation.directory.rules_models import ProcedureRules, Signing
 from attestation.paperwork.declension import decline
 from attestation.scheduling.models import ApprovedExpert
+from attestation.signatures.kinds import all_kinds
+from attestation.signatures.models import Manner, SigningManner
 
 
 def add_named(world: DemoContext) -> None:
@@ -232,6 +233,10 @@ def list_experts(world: DemoContext, people: Iterable[User], school_years: Itera
         world.experts.setdefault(expert.organization.municipality_id, []).append(expert)
 
 
+#: So that every way can be seen; what is not named is signed on paper or in the system.
+_MANNERS = {"protocol": Manner.ELECTRONIC, "agreement": Manner.PAPER}
+
+
 def agree(world: DemoContext) -> None:
     """Put the texts of consents in force and let all agree; `school2` is still to be asked."""
     begun = world.now - datetime.timedelta(days=700)
@@ -240,9 +245,10 @@ def agree(world: DemoContext) -> None:
             consent_services.put_in_force(kind, valid_from=timezone.localdate(), actor=None)
             for kind in ConsentKind
         ]
-        rules = ProcedureRules.on(timezone.localdate())
-        rules.application_signing = Signing.BOTH
-        rules.save()
+        SigningManner.objects.bulk_create(
+            SigningManner(kind=kind.code, manner=_MANNERS.get(kind.code, Manner.BOTH))
+            for kind in all_kinds()
+        )
     processing = texts[0]
     people = User.objects.exclude(pk=world.named["school2"].pk).order_by("pk")
     with own_time(Consent, "given_at"):

@@ -5,7 +5,7 @@ import datetime
 from django.db import models
 from django.db.models import F, Q
 
-__all__ = ["CalendarDay", "ProcedureRules", "Signing"]
+__all__ = ["CalendarDay", "ProcedureRules"]
 
 
 class CalendarDay(models.Model):
@@ -31,14 +31,6 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date:%d.%m.%Y} – {self.name}"
-
-
-class Signing(models.TextChoices):
-    """How documents of one kind are signed."""
-
-    PAPER = "paper", "на бумаге"
-    ELECTRONIC = "electronic", "в системе"
-    BOTH = "both", "на бумаге или в системе"
 
 
 class ProcedureRules(models.Model):
@@ -102,14 +94,6 @@ class ProcedureRules(models.Model):
         default=True,
         help_text="Снимите отметку, если договоров со специалистами в регионе нет.",
     )
-    application_signing = models.CharField(
-        "заявления подписываются",
-        max_length=10,
-        choices=Signing.choices,
-        default=Signing.PAPER,
-        help_text="В системе – простой электронной подписью по соглашению; текст соглашения "
-        "сначала вводится в действие среди согласий.",
-    )
     order_name = models.CharField(
         "порядок аттестации",
         max_length=300,
@@ -130,9 +114,6 @@ class ProcedureRules(models.Model):
                 & Q(session_day__range=(1, 28), session_day__gte=F("conclusions_day")),
                 violation_error_message="Числа – от 1 до 28 и по порядку: регистрация, график, "
                 "закрытие; заключения, заседание.",
-            ),
-            models.CheckConstraint(
-                name="rules_signing_known", condition=Q(application_signing__in=Signing.values)
             ),
             models.CheckConstraint(
                 name="rules_invitation_hours",

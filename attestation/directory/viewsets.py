@@ -314,7 +314,6 @@ class ProcedureRulesViewSet(DirectoryViewSet):
         "tie_favours_applicant",
         "majority_of_present",
         "experts_need_agreement",
-        "application_signing",
         "order_name",
     ]
     list_display = [

@@ -19,6 +19,7 @@ from attestation.base.language.plurals import plural
 from attestation.directory.models import Municipality
 from attestation.evaluation.access import live_assignments
 from attestation.evaluation.conclusions.services import conclusions
+from attestation.evaluation.conclusions.services.electronic import how_to_sign
 from attestation.evaluation.models import Conclusion
 from attestation.evaluation.selectors import overdue
 from attestation.evaluation.workflow import HANDED_IN, ConclusionState
@@ -120,7 +121,7 @@ def _reminders(application: Application, stage: int) -> Iterator[DueReminder]:
         expert = assignment.expert.user
         if expert.pk in done and not finished:
             continue
-        what = "соберите подписи и прикрепите заключение" if finished else "сдайте лист оценки"
+        what = how_to_sign(conclusion) if finished and conclusion else "сдайте лист оценки"
         yield DueReminder(
             person=expert,
             key=key,
@@ -135,8 +136,7 @@ def _reminders(application: Application, stage: int) -> Iterator[DueReminder]:
             person=application.applicant,
             key=key,
             title=f"До {day} – подписать итоговое заключение",
-            text="Скачайте итоговое заключение, подпишите его и прикрепите в кабинете: "
-            f"оно сдаётся до {day}.",
+            text=f"Откройте итоговое заключение в кабинете: оно сдаётся подписанным до {day}.",
             application=application,
             path=conclusion.get_absolute_url(),
             event=events.CONCLUSION_DUE,

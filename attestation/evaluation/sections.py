@@ -14,12 +14,22 @@ from attestation.applications.sections import PageSection, StatusText
 from attestation.applications.workflow import UNFILED, ApplicationState
 from attestation.base.dashboard import Task
 from attestation.evaluation import selectors
+from attestation.evaluation.conclusions.services.electronic import CONCLUSION
+from attestation.evaluation.models import Conclusion
 from attestation.evaluation.workflow import ConclusionState
+from attestation.signatures.kinds import manner_of
+from attestation.signatures.models import Manner
 
 _AT_THIS_STAGE = (
     "На этом этапе Вы можете скачать итоговое заключение, ознакомиться с ним, подписать и "
     "прикрепить."
 )
+_HERE = "На этом этапе Вы можете прочитать итоговое заключение и подписать его здесь, без бумаги."
+_TO_DO = {
+    Manner.PAPER: "подпишите и прикрепите",
+    Manner.BOTH: "подпишите здесь или прикрепите",
+    Manner.ELECTRONIC: "подпишите",
+}
 _HEADLINES = {
     ConclusionState.READY: "Получено итоговое заключение",
     ConclusionState.RETURNED: "Итоговое заключение возвращено",
@@ -53,7 +63,7 @@ def conclusion(application: Application, user: User) -> PageSection | None:
         "conclusion": found,
         "remarks": remarks,
         "own": application.applicant_id == user.pk,
-        "sentence": _AT_THIS_STAGE,
+        "sentence": _stage(found) if found else "",
     }
     return PageSection("evaluation/conclusions/_section.html", context)
 
@@ -65,7 +75,7 @@ def to_sign(application: Application, today: datetime.date) -> list[Task]:
         return []
     found = application.conclusion
     kind = "wait" if found.is_unsigned else "ok"
-    status = "подпишите и прикрепите" if found.is_unsigned else found.get_state_display()
+    status = _TO_DO[_manner_of(found)] if found.is_unsigned else found.get_state_display()
     return [Task("Итоговое заключение", status, kind, url=found.get_absolute_url())]
 
 
@@ -80,13 +90,20 @@ def words(application: Application, today: datetime.date) -> StatusText | None:
     by = f"Заключение сдаётся до {date_format(until, 'j E Y')}."
     match state:
         case ConclusionState.READY:
-            return StatusText(
-                headline, _AT_THIS_STAGE, f"Подписать должны вы и два специалиста. {by}"
-            )
+            lead = f"Подписать должны два специалиста, а затем вы. {by}"
+            return StatusText(headline, _stage(application.conclusion), lead)
         case ConclusionState.RETURNED:
             lead = f"{application.conclusion.remarks.rstrip('.')}. {by}"
-            return StatusText(headline, _AT_THIS_STAGE, lead)
+            return StatusText(headline, _stage(application.conclusion), lead)
     return StatusText(headline, f"{headline}.", "Сейчас от вас ничего не требуется.")
+
+
+def _manner_of(found: Conclusion) -> Manner:
+    return Manner.PAPER if found.is_word_file else manner_of(CONCLUSION)
+
+
+def _stage(found: Conclusion) -> str:
+    return _HERE if _manner_of(found).is_offered else _AT_THIS_STAGE
 
 
 def _in(state: ApplicationState) -> Callable[[datetime.date], Q]:

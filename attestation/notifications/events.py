@@ -55,6 +55,7 @@ def _event(code: str, title: str, group: Group, *tells_of: str) -> Event:
 # --- The applicant ----------------------------------------------------------------------------
 
 FILED = _event("application.filed", "Заявление подано", APPLICATION, "application.submit")
+PETITION_SIGNED = _event("application.petition", "Ходатайство подписано", APPLICATION)
 REGISTERED = _event(
     "application.registered", "Заявление зарегистрировано", APPLICATION, "application.register"
 )
@@ -174,6 +175,7 @@ CONCLUSIONS_DUE = _event("assignment.due", "Срок итоговых заклю
 AGREEMENT_VERIFIED = _event(
     "agreement.verified", "Договор можно подписать", AGREEMENT, "agreement.verify"
 )
+AGREEMENT_TO_SIGN = _event("agreement.to_sign", "Подпишите договор", AGREEMENT)
 AGREEMENT_SIGNED = _event("agreement.signed", "Договор подписан", AGREEMENT, "agreement.sign")
 AGREEMENT_REGISTERED = _event(
     "agreement.registered", "Договор зарегистрирован", AGREEMENT, "agreement.register"
@@ -193,6 +195,7 @@ VOTE_OPENED = _event(
     "session.open_vote",
     "session.reopen_vote",
 )
+PROTOCOL_TO_SIGN = _event("session.protocol_to_sign", "Подпишите протокол", COMMISSION)
 BALLOT_ENTERED = _event("session.ballot_entered", "Ваш голос внесён с листа", COMMISSION)
 VOTE_DUE = _event("session.vote_due", "Голосование скоро закончится", COMMISSION)
 SESSION_CANCELLED = _event("session.cancelled", "Заседание отменено", COMMISSION, "session.cancel")

@@ -20,6 +20,8 @@ from attestation.accounts.roles import Role
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.base.visibility import NOTHING, any_of
 from attestation.commission.access import has_seat, seats_in_force
+from attestation.commission.models import CommissionSession
+from attestation.commission.workflow import SessionState
 from attestation.files.access import file_visibility
 from attestation.orders.models import Order, OrderEntry, order_visibility
 from attestation.orders.workflow import OrderState
@@ -111,3 +113,10 @@ def roles_towards(user: User, _order: Order) -> frozenset[str]:
     if is_operator(user):
         roles.add(Role.OPERATOR)
     return frozenset(roles)
+
+
+def may_read_protocol(user: Any, session: CommissionSession) -> bool:
+    """Return whether ``user`` may read the votes; a coordinator collecting a sheet may not."""
+    return session.state == SessionState.CLOSED and (
+        is_secretary(user) or is_operator(user) or session.members.filter(user=user).exists()
+    )

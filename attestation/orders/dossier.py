@@ -11,6 +11,7 @@ from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.commission.dossier import session_papers
 from attestation.commission.models import CommissionSession
+from attestation.commission.papers.models import SessionPaper
 from attestation.commission.workflow import SessionState
 from attestation.dossiers.registry import Part, application_parts, still_visible
 from attestation.files.models import StoredFile
@@ -98,6 +99,9 @@ def protocol_and_orders(session: CommissionSession, user: User) -> Iterator[Part
                 suffix=suffix,
             )
     visible = StoredFile.objects.visible_to(user)
+    signed = session.papers.filter(replaced_at=None, signed__in=visible).select_related("signed")
+    for paper in signed.filter(kind=SessionPaper.Kind.PROTOCOL):
+        yield Part(_SESSION_FOLDER, f"{paper.title}, подписан", paper.signed)
     for order in session.orders.signed().select_related("document", "print").order_by("signed_at"):
         for file in (order.print, order.document):
             if file is not None and visible.filter(pk=file.pk).exists():

@@ -117,6 +117,12 @@ def note_of(entry: OrderEntry) -> str:
 # --- The protocol -----------------------------------------------------------------------------
 
 
+def protocol_signers(session: CommissionSession) -> list[SessionMember]:
+    """Return who signs the protocol: everybody who took part, and the secretary."""
+    members = session.members.select_related("user")
+    return [one for one in members if one.voted_at or one.duty == Duty.SECRETARY]
+
+
 def protocol_paper(session: CommissionSession) -> ProtocolPaper:
     """Return the full text of the protocol of a closed session."""
     members = list(session.members.all())

@@ -1,6 +1,7 @@
 """The sections of orders on the pages of an application and of a session."""
 
 import datetime
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -15,10 +16,14 @@ from attestation.commission.models import CommissionSession
 from attestation.commission.sections import reopening_obstacles, session_sections
 from attestation.commission.workflow import SessionState
 from attestation.directory.rules_models import ProcedureRules
-from attestation.orders.access import may_manage_orders
+from attestation.orders.access import may_manage_orders, may_read_protocol
 from attestation.orders.models import Order, OrderEntry
+from attestation.orders.papers import protocol_signers
 from attestation.orders.selectors import order_of
+from attestation.orders.signed_papers import SignedProtocol
 from attestation.orders.wording import refused_sentence, rights_sentences, set_sentence
+from attestation.signatures.kinds import manner_of
+from attestation.signatures.offers import offer_to
 
 Outcome = OrderEntry.Outcome
 
@@ -113,9 +118,30 @@ def order_section(session: CommissionSession, user: User) -> PageSection:
         "orders/_session_section.html",
         {
             "order": order_of(session, user),
+            **_protocol_to_sign(session, user),
             "prepares_order": session.state == SessionState.CLOSED and may_manage_orders(user),
         },
     )
+
+
+def _protocol_to_sign(session: CommissionSession, user: User) -> dict[str, Any]:
+    """Return how far the signatures under the protocol are, where it is signed in the system."""
+    kind = SignedProtocol()
+    paper = session.papers.filter(kind=kind.of, replaced_at=None).first()
+    if session.state != SessionState.CLOSED or not may_read_protocol(user, session):
+        return {}
+    found: dict[str, Any] = {
+        "paper": paper,
+        "prepares_protocol": may_manage_orders(user)
+        and not (paper and paper.signed_id)
+        and manner_of(kind.code).is_offered,
+    }
+    if paper:
+        offer = offer_to(user, kind, paper)
+        signed = {one.person_id for one in offer.signatures}
+        waiting = [one.short_name for one in protocol_signers(session) if one.user_id not in signed]
+        found |= {"offer": offer, "waiting": waiting}
+    return found
 
 
 tabs.add(priority=70)(

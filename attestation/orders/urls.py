@@ -32,6 +32,11 @@ urlpatterns = [
         name="session_grounds",
     ),
     path("sessions/<int:pk>/order/", views.PrepareOrderView.as_view(), name="order_prepare"),
+    path(
+        "sessions/<int:pk>/protocol/prepare/",
+        views.PrepareProtocolView.as_view(),
+        name="session_protocol_prepare",
+    ),
     re_path(
         r"^sessions/(?P<pk>\d{1,9})/protocol\.(?P<kind>docx|pdf)$",
         views.ProtocolView.as_view(),

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView, View
 
-from attestation.accounts.access import is_operator, is_secretary
+from attestation.accounts.access import is_operator
 from attestation.accounts.reauthentication import IdentityConfirmed
 from attestation.base.confirmation import ConfirmedMixin
 from attestation.base.errors import DomainError
@@ -23,7 +23,6 @@ from attestation.commission.counting import Decision
 from attestation.commission.lookups import visible_session
 from attestation.commission.mixins import SecretaryRequiredMixin
 from attestation.commission.models import AgendaItem, CommissionSession
-from attestation.commission.workflow import SessionState
 from attestation.files.formats import DOCX, PDF
 from attestation.journal.services import log_entry
 from attestation.orders import access, selectors
@@ -33,6 +32,7 @@ from attestation.orders.models import Order, OrderEntry
 from attestation.orders.services import files as order_files
 from attestation.orders.services import orders
 from attestation.orders.services.grounds import give_grounds
+from attestation.orders.services.protocol import prepare_protocol
 
 _TYPES = {"docx": DOCX.content_type, "pdf": PDF.content_type}
 #: Number of rows on a page of an order.
@@ -262,7 +262,7 @@ class ProtocolView(View):
 
     def get(self, request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
         session = get_object_or_404(CommissionSession.objects.visible_to(request.user), pk=pk)
-        if not may_read_protocol(request.user, session):
+        if not access.may_read_protocol(request.user, session):
             raise Http404
         try:
             content = order_files.protocol_file(session, kind)
@@ -274,11 +274,18 @@ class ProtocolView(View):
         return _file(content, name, kind)
 
 
-def may_read_protocol(user: Any, session: CommissionSession) -> bool:
-    """Return whether ``user`` may read the votes; a coordinator collecting a sheet may not."""
-    return session.state == SessionState.CLOSED and (
-        is_secretary(user) or is_operator(user) or session.members.filter(user=user).exists()
-    )
+class PrepareProtocolView(OrderManagerRequiredMixin, ActionView):
+    undone_by = "протокол готовят заново, пока он не подписан всеми"
+
+    def perform(self) -> str:
+        session = get_object_or_404(
+            CommissionSession.objects.visible_to(self.user), pk=self.kwargs["pk"]
+        )
+        prepare_protocol(session, actor=self.user)
+        return "Протокол подготовлен, тем, кто его подписывает, отправлены письма."
+
+    def back(self) -> str:
+        return reverse("cabinet:session", args=[self.kwargs["pk"]])
 
 
 def _file(content: bytes, name: str, kind: str) -> FileResponse:

@@ -7,7 +7,8 @@ from django.db.models import Q
 from attestation.accounts.access import covered_organization_keys, is_operator, municipality_keys
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.base.visibility import NOTHING
+from attestation.base.visibility import NOTHING, any_of
+from attestation.files.access import file_visibility
 from attestation.reports.models import ExpertAgreement, agreement_visibility
 
 
@@ -26,6 +27,13 @@ def as_operator(user: Any) -> Q:
     """Drafts too: the operator has to see who is late."""
     # An empty Q would say nothing at all where reasons are joined.
     return Q(pk__isnull=False) if is_operator(user) else NOTHING
+
+
+@file_visibility.add
+def papers_of_agreements(user: Any) -> Q:
+    """Show an agreement to the two sides alone: whoever collects the data has them already."""
+    seen = ExpertAgreement.objects.filter(as_its_expert(user) | as_operator(user))
+    return any_of(seen, paper="pk") | any_of(seen, signed_paper="pk")
 
 
 def of_visible_work(user: Any) -> Q:

@@ -10,6 +10,7 @@ from attestation.accounts.models import phone_number
 from attestation.base.forms import PlainForm, choice_field, model_field
 from attestation.directory.models import Municipality
 from attestation.reports.half_years import HalfYear
+from attestation.reports.services import AGREEMENT_PAPER
 
 
 def _date_input() -> forms.DateInput:
@@ -74,6 +75,18 @@ class SendBackForm(PlainForm, forms.Form):
 
     remarks = forms.CharField(
         label="Что исправить", max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class AgreementPaperForm(PlainForm, forms.Form):
+    """The text of an agreement, to be signed in the system."""
+
+    file = forms.FileField(
+        label="Договор",
+        help_text=f"{AGREEMENT_PAPER.hint}. Без паспортных и банковских данных: они остаются "
+        "в бухгалтерии.",
+        widget=forms.FileInput(attrs={"accept": AGREEMENT_PAPER.accept}),
+        allow_empty_file=True,
     )
 
 

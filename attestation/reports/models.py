@@ -13,6 +13,7 @@ from attestation.accounts.models import User, phone_number
 from attestation.base.model_fields import field_of
 from attestation.base.visibility import VisibilityRules
 from attestation.directory.models import Municipality
+from attestation.files.models import StoredFile
 from attestation.reports.half_years import HalfYear
 from attestation.reports.workflow import COMPLETE, AgreementState
 from attestation.scheduling.models import ApprovedExpert
@@ -84,6 +85,23 @@ class ExpertAgreement(models.Model):
     email = models.EmailField("электронная почта", blank=True)
 
     remarks = models.TextField("замечания оператора", blank=True)
+    #: The text of the agreement, where it is signed in the system; without passport and bank data.
+    paper = models.OneToOneField(
+        StoredFile,
+        verbose_name="договор к подписи",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="agreement_of_paper",
+    )
+    signed_paper = models.OneToOneField(
+        StoredFile,
+        verbose_name="подписанный договор",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="agreement_of_signed",
+    )
     number = models.CharField("номер договора", max_length=40, blank=True)
     dated_on = models.DateField("дата договора", null=True, blank=True)
     ended_on = models.DateField("прекращён с", null=True, blank=True)

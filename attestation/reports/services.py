@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +15,10 @@ from attestation.base.language.clean_text import clean_line, clean_text
 from attestation.base.language.plurals import plural
 from attestation.base.language.sentences import as_sentence
 from attestation.directory.models import Municipality
-from attestation.journal.services import advance, log_entry
+from attestation.files.checks import FileRule, inspect
+from attestation.files.formats import PDF
+from attestation.files.services import keep
+from attestation.journal.services import advance, locked, log_entry
 from attestation.notifications.events import (
     AGREEMENT_ENDED,
     AGREEMENT_ENDED_NEWS,
@@ -22,6 +26,7 @@ from attestation.notifications.events import (
     AGREEMENT_RETURNED,
     AGREEMENT_SENT,
     AGREEMENT_SIGNED,
+    AGREEMENT_TO_SIGN,
     AGREEMENT_VERIFIED,
     Event,
 )
@@ -34,6 +39,13 @@ from attestation.reports.models import ExpertAgreement
 from attestation.reports.workflow import WORKFLOW
 from attestation.scheduling.experts.choice import lock_experts
 from attestation.scheduling.models import ApprovedExpert
+from attestation.signatures.kinds import Paper, manner_of
+from attestation.signatures.models import Signature
+from attestation.signatures.services.signing import signatures_under
+
+#: The kind of document (`SignedKind.code`) that an agreement is for who signs it.
+AGREEMENT = "agreement"
+AGREEMENT_PAPER = FileRule((PDF,), 20 * 1024 * 1024)
 
 
 @transaction.atomic
@@ -155,6 +167,8 @@ def send_back(agreement: ExpertAgreement, *, remarks: str, actor: User) -> Exper
     if not clean_text(remarks):
         raise DomainError("Напишите, что нужно исправить.", field="remarks")
     current.remarks = clean_text(remarks)
+    # What was to be signed has the data that are to be mended.
+    current.paper = None
     current.save()
     text = f"Данные возвращены с замечаниями: {current.remarks}"
     log_entry("agreement.send_back", text, actor=actor, agreement=current)
@@ -183,10 +197,50 @@ def verify(agreement: ExpertAgreement, *, actor: User) -> ExpertAgreement:
     return current
 
 
+def attach_paper(agreement: ExpertAgreement, upload: Any, *, actor: User) -> ExpertAgreement:
+    """Attach the text of the agreement, to be signed by both sides in the system.
+
+    Raises:
+        DomainError: the data are not verified, it is no PDF, or somebody has signed already.
+    """
+    facts = inspect(upload, AGREEMENT_PAPER)
+    with transaction.atomic():
+        current = locked(agreement)
+        WORKFLOW.verdict(
+            "sign", state=current.state, roles=roles_towards(actor, current)
+        ).raise_if_denied()
+        before = current.paper
+        if before and signatures_under(Paper(before, "")).exists():
+            raise DomainError("Этот договор уже подписывают: другой текст приложить нельзя.")
+        current.paper = keep(upload, facts, actor=actor)
+        current.save()
+        log_entry("agreement.paper", "Приложен договор к подписи.", actor=actor, agreement=current)
+        _tell_expert(
+            current,
+            "Подпишите договор",
+            f"Ваш договор на {current.half_year} готов: прочитайте его и подпишите в кабинете.",
+            event=AGREEMENT_TO_SIGN,
+        )
+        return current
+
+
 @transaction.atomic
-def sign(agreement: ExpertAgreement, *, actor: User) -> ExpertAgreement:
-    """Both sides have signed the agreement."""
+def sign(
+    agreement: ExpertAgreement, *, signature: Signature | None = None, actor: User
+) -> ExpertAgreement:
+    """Both sides have signed the agreement.
+
+    Args:
+        signature: the second one in the system; None where they have signed on paper.
+
+    Raises:
+        DomainError: agreements are signed in the system alone, and this is a mark of paper.
+    """
     current = _advance(agreement, "sign", actor)
+    if signature:
+        current.signed_paper = signature.file
+    elif not manner_of(AGREEMENT).takes_scans:
+        raise DomainError("Договоры подписывают в системе: приложите договор и подпишите его там.")
     current.save()
     log_entry("agreement.sign", "Договор подписан сторонами.", actor=actor, agreement=current)
     _tell_expert(

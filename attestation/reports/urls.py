@@ -17,6 +17,7 @@ urlpatterns = [
         views.SendBackAgreementView.as_view(),
         name="agreement_send_back",
     ),
+    path("agreements/<int:pk>/paper/", views.AgreementPaperView.as_view(), name="agreement_paper"),
     path("agreements/<int:pk>/sign/", views.SignAgreementView.as_view(), name="agreement_sign"),
     path(
         "agreements/<int:pk>/register/",

@@ -18,12 +18,14 @@ from attestation.base.confirmation import ConfirmedMixin, ConfirmedView
 from attestation.base.language.plurals import plural
 from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.directory.models import Municipality
+from attestation.files.models import StoredFile
 from attestation.journal.exports import journalled
 from attestation.reports import exports, selectors, services
 from attestation.reports.access import roles_towards
 from attestation.reports.filters import AgreementFilterSet, WorkFilterSet
 from attestation.reports.forms import (
     AgreementForm,
+    AgreementPaperForm,
     CollectionForm,
     EndForm,
     RegisterForm,
@@ -31,8 +33,10 @@ from attestation.reports.forms import (
 )
 from attestation.reports.half_years import HalfYear
 from attestation.reports.models import ExpertAgreement
+from attestation.reports.signed_papers import SignedAgreement
 from attestation.reports.workflow import WORKFLOW, AgreementState
 from attestation.scheduling.models import ExpertAssignment
+from attestation.signatures.offers import offer_to
 
 
 def _municipalities(user: Any) -> QuerySet[Municipality]:
@@ -136,7 +140,7 @@ def visible_agreement(view: Any) -> ExpertAgreement:
     """The agreement of the address, if the visitor may see it; otherwise 404."""
     return get_object_or_404(
         ExpertAgreement.objects.visible_to(view.request.user).select_related(
-            "municipality", "user"
+            "municipality", "user", "paper", "signed_paper"
         ),
         pk=view.kwargs["pk"],
     )
@@ -153,6 +157,7 @@ class AgreementView(AuthenticatedMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         agreement = self.object
+        offer = offer_to(self.user, SignedAgreement(), agreement)
         actions = WORKFLOW.available(
             state=agreement.state, roles=roles_towards(self.user, agreement)
         )
@@ -165,6 +170,9 @@ class AgreementView(AuthenticatedMixin, DetailView):
                 )
             ],
             missing=agreement.missing(),
+            offer=offer,
+            sees_paper=agreement.paper is not None
+            and StoredFile.objects.visible_to(self.user).filter(pk=agreement.paper_id).exists(),
             history=agreement.journal.select_related("actor")[:50],
             **kwargs,
         )
@@ -235,7 +243,8 @@ class AgreementFormView(ServiceFormView):
     act = ""
     #: The text below the page heading.
     lead = ""
-    #: What its button says; the label of the transition if nothing is given.
+    #: What heading and button say; the label of the transition if nothing is given.
+    heading = ""
     button = ""
 
     @cached_property
@@ -253,6 +262,7 @@ class AgreementFormView(ServiceFormView):
             transition=WORKFLOW[self.act],
             verdict=verdict,
             lead=self.lead,
+            heading=self.heading or WORKFLOW[self.act].label,
             button=self.button or WORKFLOW[self.act].label,
             **kwargs,
         )
@@ -284,6 +294,17 @@ class SendBackAgreementView(AgreementFormView):
     form_class = SendBackForm
     lead = "Координатор муниципалитета получит письмо, исправит данные и отправит их снова."
     success = "Данные возвращены координатору с замечаниями."
+
+
+class AgreementPaperView(AgreementFormView):
+    act = "sign"
+    form_class = AgreementPaperForm
+    lead = "Специалист получит письмо, прочитает и подпишет договор, после него подпишете вы."
+    heading = button = "Приложить договор к подписи"
+    success = "Договор приложен, специалисту отправлено письмо."
+
+    def perform(self, form: forms.Form) -> ExpertAgreement:
+        return services.attach_paper(self.agreement, form.cleaned_data["file"], actor=self.user)
 
 
 class RegisterAgreementView(AgreementFormView):

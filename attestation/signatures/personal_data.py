@@ -6,7 +6,7 @@ personal_data.add(
     PersonalDataSection(
         "signatures",
         "Электронные подписи",
-        rows=lambda user: user.signatures.select_related("rules"),
+        rows=lambda user: user.signatures.select_related("rules", "certificate"),
         columns={
             "number": "Номер",
             "title": "Что подписано",
@@ -15,6 +15,7 @@ personal_data.add(
             "address": "Сетевой адрес",
             "sha256": "Контрольная сумма подписанного",
             "rules": "Правила подписания",
+            "certificate": "Сертификат",
         },
         covers=("attestation.Signature.person",),
     ),

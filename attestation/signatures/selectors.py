@@ -1,10 +1,14 @@
-"""What the public page may say of a signature: whole or not, by whom and when."""
+"""What the public page may say of signatures: whole or not, by whom and when."""
 
 import datetime
 import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from attestation.files.models import StoredFile
 from attestation.signatures.models import Signature
@@ -13,15 +17,24 @@ _NOT_OF_A_NUMBER = re.compile(r"[^A-Z0-9]")
 
 
 @dataclass(frozen=True)
+class Signer:
+    """One signature as the page tells of it."""
+
+    number: str
+    name: str
+    signed_at: datetime.datetime
+    #: Of a detached signature; empty for a simple one.
+    certificate: str = ""
+
+
+@dataclass(frozen=True)
 class SignatureCheck:
     """An answer; ``is_whole`` is None where no file was compared.
 
-    ``is_original``: the file is the document as it was signed, without the sheet.
+    ``is_original``: the file is the document as it was signed, without the sheets.
     """
 
-    number: str
-    signer_name: str
-    signed_at: datetime.datetime
+    signers: tuple[Signer, ...]
     is_whole: bool | None
     is_original: bool = False
 
@@ -43,23 +56,79 @@ def check_signature(number: str, chunks: Iterable[bytes] | None = None) -> Signa
         None where there is no such signature, or nothing is signed with these bytes.
     """
     digest = _digest(chunks) if chunks is not None else ""
-    found = _of_number(number) if number else _of_bytes(digest)
-    if found is None:
+    if number:
+        named = Signature.objects.filter(number=normalized_number(number)).first()
+        if named is None:
+            return None
+        if not digest:
+            return SignatureCheck((_signer(named),), is_whole=None)
+        found = _in_file(digest, named.sha256)
+        return SignatureCheck(
+            tuple(_signer(one) for one in found or [named]),
+            is_whole=named in found,
+            is_original=digest == named.sha256,
+        )
+    of_file = Signature.objects.filter(Q(file__sha256=digest) | Q(sha256=digest)).first()
+    if of_file is None:
         return None
-    is_original = digest == found.sha256
+    found = _in_file(digest, of_file.sha256)
     return SignatureCheck(
-        number=found.number,
-        signer_name=found.signer_name,
-        signed_at=found.signed_at,
-        is_whole=(is_original or digest == found.file.sha256) if digest else None,
-        is_original=is_original,
+        tuple(_signer(one) for one in found), is_whole=True, is_original=digest == of_file.sha256
     )
 
 
-def signatures_of(stored: Iterable[StoredFile]) -> dict[object, Signature]:
-    """Return the signature of each of these files that was signed in the system, by its key."""
-    keys = [one.pk for one in stored]
-    return {one.file_id: one for one in Signature.objects.filter(file__in=keys)}
+def _in_file(digest: str, signed: str) -> list[Signature]:
+    """Return the signatures that a file bears, given what was signed; none if it is another file.
+
+    Of a document that several have signed there are as many files, each with one sheet more. Under
+    the document without sheets stand all of them.
+    """
+    every = list(
+        Signature.objects.filter(sha256=signed)
+        .select_related("file", "certificate")
+        .order_by("signed_at", "pk")
+    )
+    if digest == signed:
+        return every
+    for count, one in enumerate(every, start=1):
+        if one.file.sha256 == digest:
+            return every[:count]
+    return []
+
+
+def _signer(signature: Signature) -> Signer:
+    certificate = getattr(signature, "certificate", None)
+    return Signer(
+        signature.number,
+        signature.signer_name,
+        signature.signed_at,
+        str(certificate) if certificate else "",
+    )
+
+
+def signatures_of(stored: Iterable[StoredFile]) -> dict[object, list[Signature]]:
+    """Return the signatures that these files bear, by the key of each file that has any.
+
+    A file with several sheets bears the signatures of those before it too.
+    """
+    files = {one.pk: one for one in stored}
+    last = {one.file_id: one for one in Signature.objects.filter(file__in=files)}
+    every = Signature.objects.filter(sha256__in={one.sha256 for one in last.values()})
+    ordered = list(every.order_by("signed_at", "pk"))
+    return {
+        key: [
+            one
+            for one in ordered
+            if one.sha256 == end.sha256 and (one.signed_at, one.pk) <= (end.signed_at, end.pk)
+        ]
+        for key, end in last.items()
+    }
+
+
+def told(signature: Signature) -> str:
+    """«Иванова Анна Петровна, 5 октября 2026, 10:15, подпись № AAAA-BBBB-CCCC»."""
+    moment = date_format(timezone.localtime(signature.signed_at), "j E Y, H:i")
+    return f"{signature.signer_name}, {moment}, подпись № {signature.number}"
 
 
 def _digest(chunks: Iterable[bytes]) -> str:
@@ -67,13 +136,3 @@ def _digest(chunks: Iterable[bytes]) -> str:
     for chunk in chunks:
         seen.update(chunk)
     return seen.hexdigest()
-
-
-def _of_number(number: str) -> Signature | None:
-    known = Signature.objects.select_related("file")
-    return known.filter(number=normalized_number(number)).first()
-
-
-def _of_bytes(digest: str) -> Signature | None:
-    known = Signature.objects.select_related("file")
-    return known.filter(file__sha256=digest).first() or known.filter(sha256=digest).first()

@@ -1,6 +1,7 @@
-"""The sheet of a signature, appended to the signed document as a PDF increment."""
+"""The sheets of signatures, appended to the signed document as a PDF increment."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -11,11 +12,20 @@ from pypdf import PdfWriter
 
 from attestation.paperwork.pdf import render_pdf
 from attestation.paperwork.qr import qr_png_data_uri
+from attestation.signatures.models import Signature, SignatureCertificate
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that lies within the signed PDF: a detached signature."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True)
 class SignatureSheet:
-    """What the sheet says; ``sha256`` is that of the document without the sheet."""
+    """What the sheet says; ``sha256`` is that of the document without sheets."""
 
     number: str
     title: str
@@ -23,23 +33,54 @@ class SignatureSheet:
     signed_at: datetime.datetime
     confirmed_by: str
     sha256: str
-    rules: str
+    #: The agreement behind a simple signature; empty for one by certificate.
+    rules: str = ""
+    #: The certificate behind a detached signature; empty for a simple one.
+    certificate: str = ""
+    attachment: Attachment | None = None
 
 
-def with_sheet(document: bytes, sheet: SignatureSheet) -> bytes:
-    """Return ``document`` with the sheet as its last page.
+def sheet_of(
+    signature: Signature, certificate: SignatureCertificate | None = None
+) -> SignatureSheet:
+    """Return the sheet of a signature, the same whenever it is asked for.
 
-    The bytes of the document stay as they are: the sheet stands behind them as an increment, so
+    Args:
+        certificate: what stands behind it, if it is no simple one.
+    """
+    rules = signature.rules
+    return SignatureSheet(
+        number=signature.number,
+        title=signature.title,
+        signer_name=signature.signer_name,
+        signed_at=signature.signed_at,
+        confirmed_by=signature.get_confirmed_by_display(),
+        sha256=signature.sha256,
+        rules=f"версия {rules.version} от {rules.valid_from:%d.%m.%Y}" if rules else "",
+        certificate=str(certificate) if certificate else "",
+        attachment=Attachment(f"{certificate.serial}.sig", bytes(certificate.cms))
+        if certificate
+        else None,
+    )
+
+
+def with_sheets(document: bytes, sheets: Iterable[SignatureSheet]) -> bytes:
+    """Return ``document`` with the sheets as its last pages.
+
+    The bytes of the document stay as they are: the sheets stand behind them as one increment, so
     that the result begins with exactly what was signed (ISO 32000-1, 7.5.6).
     """
-    address = f"{settings.BASE_URL}{check_address(sheet.number)}"
-    page = render_pdf(
-        "paperwork/signature_sheet.html",
-        {"sheet": sheet, "address": address, "qr": qr_png_data_uri(address)},
-        is_numbered=False,
-    )
     writer = PdfWriter(BytesIO(document), incremental=True)
-    writer.append(BytesIO(page), import_outline=False)
+    for sheet in sheets:
+        address = f"{settings.BASE_URL}{check_address(sheet.number)}"
+        page = render_pdf(
+            "paperwork/signature_sheet.html",
+            {"sheet": sheet, "address": address, "qr": qr_png_data_uri(address)},
+            is_numbered=False,
+        )
+        writer.append(BytesIO(page), import_outline=False)
+        if sheet.attachment:
+            writer.add_attachment(sheet.attachment.name, sheet.attachment.content)
     out = BytesIO()
     writer.write(out)
     signed = out.getvalue()

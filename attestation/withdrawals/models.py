@@ -84,7 +84,7 @@ class Withdrawal(models.Model):
     )
     scan = models.OneToOneField(
         StoredFile,
-        verbose_name="подписанный скан",
+        verbose_name="подписанное заявление на отзыв",
         null=True,
         blank=True,
         on_delete=models.PROTECT,

@@ -17,7 +17,7 @@ def workspace_of(withdrawal: Withdrawal, *, shown: str, user: Any) -> Workspace:
     """
     tabs = []
     if withdrawal.scan:
-        title = "Скан подписанного заявления на отзыв"
+        title = "Подписанное заявление на отзыв"
         paper = _paper("scan", title, withdrawal.scan, withdrawal.findings)
         tabs.append(Tab("scan", "Заявление на отзыв", [paper]))
     if withdrawal.paper:

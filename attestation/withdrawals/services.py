@@ -22,12 +22,23 @@ from attestation.files.sandbox import client as sandbox_client
 from attestation.journal.services import advance, locked, log_entry
 from attestation.paperwork.withdrawal import build_withdrawal
 from attestation.signals import application_leaves
+from attestation.signatures.kinds import manner_of
+from attestation.signatures.models import Manner, Signature
 from attestation.withdrawals import letters
 from attestation.withdrawals.access import may_start, roles_towards
 from attestation.withdrawals.models import Withdrawal
 from attestation.withdrawals.paper import paper_of
 from attestation.withdrawals.scans import remarks_on
 from attestation.withdrawals.workflow import WORKFLOW
+
+#: The kind of document (`SignedKind.code`) that a withdrawal is for who signs it.
+WITHDRAWAL = "withdrawal"
+
+_UNSIGNED = {
+    Manner.PAPER: "Прикрепите скан подписанного заявления на отзыв.",
+    Manner.BOTH: "Подпишите заявление на отзыв в системе или прикрепите его подписанный скан.",
+    Manner.ELECTRONIC: "Подпишите заявление на отзыв в системе.",
+}
 
 _ONE_LIVE = {
     "withdrawal_one_live_per_application": "Заявление на отзыв уже сформировано. Обновите страницу."
@@ -101,16 +112,23 @@ def start(application: Application, *, reason: str, hindrance: str = "", actor: 
     return withdrawal
 
 
+def takes_scan(withdrawal: Withdrawal, manner: Manner) -> bool:
+    """Return whether a scan is taken: always for an applicant who cannot come to the system."""
+    return withdrawal.is_by_coordinator or manner.takes_scans
+
+
 @sandbox_client.budget(sandbox_client.FILE_SECONDS)
 def attach_scan(withdrawal: Withdrawal, upload: UploadedFile, *, actor: User) -> Withdrawal:
     """Store the signed scan; a new one replaces the old one.
 
     Raises:
-        DomainError: the file cannot be taken or is of another paper, or the withdrawal is sent or
-            dropped already.
+        DomainError: the file cannot be taken or is of another paper, the withdrawal is sent or
+            dropped already, or withdrawals are signed in the system alone.
     """
     withdrawal.refresh_from_db()
     _require_open(withdrawal, actor=actor)
+    if not takes_scan(withdrawal, manner_of(WITHDRAWAL)):
+        raise DomainError("Заявления на отзыв подписывают в системе: скан не нужен.")
     # Nothing is locked while a file is looked at.
     facts = inspect(upload, SIGNED_SCAN)
     remarks = remarks_on(withdrawal, upload, facts.content_type)
@@ -146,16 +164,24 @@ def submit(withdrawal: Withdrawal, *, actor: User) -> Withdrawal:
     """Send the withdrawal to the municipal coordinator.
 
     Raises:
-        DomainError: the signed scan is missing.
+        DomainError: it is not signed.
     """
     withdrawal = _advance(withdrawal, "submit", actor=actor)
     if withdrawal.scan is None:
-        raise DomainError("Прикрепите скан подписанного заявления на отзыв.")
+        raise DomainError(_UNSIGNED[manner_of(WITHDRAWAL)])
     withdrawal.submitted_at = timezone.now()
     withdrawal.save()
     _record(withdrawal, "submit", "Подано заявление на отзыв.", actor=actor)
     letters.tell_submitted(withdrawal)
     return withdrawal
+
+
+@transaction.atomic
+def submit_signed(withdrawal: Withdrawal, signature: Signature, *, actor: User) -> Withdrawal:
+    """Send a withdrawal signed in the system; the caller has locked it."""
+    withdrawal.scan, withdrawal.remarks = signature.file, []
+    withdrawal.save()
+    return submit(withdrawal, actor=actor)
 
 
 # --- Actions of the municipal coordinator -----------------------------------------------------

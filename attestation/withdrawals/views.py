@@ -16,6 +16,8 @@ from attestation.base.confirmation import ConfirmedView
 from attestation.base.permissions import PermissionResult
 from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.paperwork.viewer.documents import PARAMETER
+from attestation.signatures.kinds import manner_of
+from attestation.signatures.offers import offer_to
 from attestation.withdrawals import selectors, services
 from attestation.withdrawals.access import may_start, roles_towards
 from attestation.withdrawals.filters import WithdrawalFilterSet
@@ -26,6 +28,7 @@ from attestation.withdrawals.forms import (
 )
 from attestation.withdrawals.models import Withdrawal
 from attestation.withdrawals.papers import workspace_of
+from attestation.withdrawals.signed_papers import SignedWithdrawal
 from attestation.withdrawals.workflow import WORKFLOW, WithdrawalState
 
 
@@ -66,7 +69,12 @@ class WithdrawalNewView(ServiceFormView):
 
     template_name = "withdrawals/new.html"
     form_class = WithdrawalForm
-    success = "Заявление на отзыв сформировано. Скачайте его, распечатайте и подпишите."
+
+    def success_message(self) -> str:
+        done = "Заявление на отзыв сформировано."
+        if self.is_own and manner_of(services.WITHDRAWAL).is_offered:
+            return f"{done} Прочитайте его и подпишите."
+        return f"{done} Скачайте его, распечатайте и подпишите."
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.application = visible_application(self)
@@ -84,6 +92,7 @@ class WithdrawalNewView(ServiceFormView):
         return super().get_context_data(
             application=self.application,
             is_own=self.is_own,
+            signs_here=self.is_own and manner_of(services.WITHDRAWAL).is_offered,
             verdict=may_start(self.application, actor=self.user),
             **kwargs,
         )
@@ -132,10 +141,13 @@ class WithdrawalView(AuthenticatedMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         withdrawal, user = self.object, self.user
         actions = WORKFLOW.available(state=withdrawal.state, roles=roles_towards(user, withdrawal))
+        offer = offer_to(user, SignedWithdrawal(), withdrawal)
         return super().get_context_data(
             application=withdrawal.application,
             is_own=withdrawal.application.applicant_id == user.pk,
             actions={transition.name: transition for transition in actions},
+            offer=offer,
+            takes_scan=services.takes_scan(withdrawal, offer.manner),
             workspace=workspace_of(
                 withdrawal, shown=self.request.GET.get(PARAMETER, ""), user=user
             ),

@@ -1,5 +1,6 @@
 """Forms and presentations of the demonstration, each with a file of its own."""
 
+from attestation import public
 from cms_pages.demo.papers import Paper
 
 FORMS = "Образцы и бланки"
@@ -31,6 +32,15 @@ TEMPLATES = (
         ),
         section=FORMS,
         note="Для тех, кто даёт согласие на бумаге.",
+    ),
+    Paper(
+        "Соглашение об электронной подписи (образец)",
+        "signing-agreement",
+        "template",
+        "docx",
+        public.signing_agreement(),
+        section=FORMS,
+        note="Принимается один раз в личном кабинете, перед первой подписью в системе.",
     ),
     Paper(
         "План подготовки к аттестации на год",

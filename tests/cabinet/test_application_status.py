@@ -11,6 +11,7 @@ from django.utils import timezone
 from attestation.applications.documents import deadlines
 from attestation.applications.models import Application
 from attestation.applications.services import filing, review
+from attestation.applications.signing.standing import standing_of
 from attestation.cabinet.application_status import words_of
 from attestation.directory.initial_data.services import load_initial
 from attestation.directory.models import DecisionReason
@@ -34,7 +35,8 @@ def home_of(person):
 def sentence(application):
     application.refresh_from_db()
     entry = selectors.entry_of(application)
-    return words_of(application, entry, today=timezone.localdate()).sentence
+    today = timezone.localdate()
+    return words_of(application, entry, today=today, signing=standing_of(application)).sentence
 
 
 def scheduled(region):

@@ -4,8 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from tests.signatures.services.test_signing import paper, signer  # noqa: F401
 from tests.signatures.test_selectors import signature  # noqa: F401 (fixtures)
-from tests.signatures.test_services import paper, signer  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/signature/"

@@ -30,6 +30,8 @@ TABLE = {
     "session_ballot": {"secretary": 200, "municipal": 200, "operator": 403, "member": 403},
     "session_import": {"secretary": 200, "municipal": 200},
     "session_sheet": {"secretary": 200, "municipal": 200},
+    # A button: who is let through is told so by the service.
+    "session_sheet_prepare": {"*": 405},
     **{
         f"session_{name}": {"secretary": 200, "*": 403}
         for name in ("change", "extend", "close", "reopen", "cancel")
@@ -119,6 +121,7 @@ DRAFT_TABLE = {
     "order_prepare": {"*": 405},
     "session_grounds": {"secretary": 200, "*": 403},
     "session_protocol": {"secretary": 200, "operator": 200, "member": 200},
+    "session_protocol_prepare": {"secretary": 405, "operator": 405, "*": 403},
     **{name: {"secretary": 405, "operator": 405, "*": 403} for name in ORDER_BUTTONS},
 }
 SIGNED_TABLE = {
@@ -135,6 +138,7 @@ def order_addresses(order):
         "order_row": [order.pk, entry],
         "order_leave_out": [order.pk, entry],
         "order_prepare": [order.session_id],
+        "session_protocol_prepare": [order.session_id],
         "session_grounds": [order.session_id, order.entries.first().item_id],
         "session_protocol": [order.session_id, "docx"],
         "orders": [],

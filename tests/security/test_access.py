@@ -133,10 +133,12 @@ def spine(region):
         "application": application.get_absolute_url(),
         "application_edit": reverse("cabinet:application_edit", args=[application.pk]),
         "application_delete": reverse("cabinet:application_delete", args=[application.pk]),
+        "petition": reverse("cabinet:petition", args=[application.pk]),
         "generate": reverse("cabinet:generate", args=[application.pk]),
         "submit": reverse("cabinet:submit", args=[application.pk]),
-        "sign": reverse("cabinet:sign", args=[application.pk]),
-        "sign_code": reverse("cabinet:sign_code", args=[application.pk]),
+        "sign": reverse("cabinet:sign", args=["application", application.pk]),
+        "sign_code": reverse("cabinet:sign_code", args=["application", application.pk]),
+        "sign_file": reverse("cabinet:sign_file", args=["application", application.pk]),
         "attach": reverse("cabinet:attach", args=[application.pk, "results"]),
         **{
             name: reverse(f"cabinet:{name}", args=[application.pk])
@@ -214,6 +216,7 @@ def spine(region):
                 "agreement_send",
                 "agreement_verify",
                 "agreement_send_back",
+                "agreement_paper",
                 "agreement_sign",
                 "agreement_register",
                 "agreement_end",

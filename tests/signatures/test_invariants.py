@@ -3,8 +3,8 @@
 import pytest
 
 from attestation.signatures.invariants import changed_documents
+from tests.signatures.services.test_signing import paper, signer  # noqa: F401
 from tests.signatures.test_selectors import signature  # noqa: F401 (fixtures)
-from tests.signatures.test_services import paper, signer  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 

@@ -6,12 +6,14 @@ import pikepdf
 import pytest
 
 from attestation.signatures import selectors
-from tests.signatures.test_services import (  # noqa: F401 (fixtures)
+from tests import factories
+from tests.signatures.services.test_signing import (  # noqa: F401 (fixtures)
     paper,
     sent,
     sign,
     signer,
 )
+from tests.signing import accept_rules
 
 pytestmark = pytest.mark.django_db
 
@@ -29,8 +31,9 @@ def test_the_document_of_the_system_is_whole(signature):
     stamped = signature.file.read()
     found = selectors.check_signature("", [stamped[:100], stamped[100:]])
     assert (found.is_whole, found.is_original) == (True, False)
-    assert (found.number, found.signer_name) == (signature.number, signature.signer_name)
-    assert found.signed_at == signature.signed_at
+    assert [(one.number, one.name, one.signed_at) for one in found.signers] == [
+        (signature.number, signature.signer_name, signature.signed_at)
+    ]
 
 
 def test_the_document_without_its_sheet_is_what_was_signed(signature, paper):  # noqa: F811
@@ -47,8 +50,26 @@ def test_a_number_is_found_however_it_is_typed(signature, typed):
         "with blanks": f" {signature.number.replace('-', ' – ')} ",
     }
     found = selectors.check_signature(spelled[typed])
-    assert found.number == signature.number
+    assert [one.number for one in found.signers] == [signature.number]
     assert found.is_whole is None
+
+
+def test_a_file_names_whoever_had_signed_it_then(signature, paper, region):  # noqa: F811
+    colleague = accept_rules(factories.teacher(region.home.school))
+    second = sign(paper, sent(paper, colleague), colleague)
+    told = {
+        "first": (signature.file, [signature.number]),
+        "both": (second.file, [signature.number, second.number]),
+        "without sheets": (paper.file, [signature.number, second.number]),
+    }
+    for stored, numbers in told.values():
+        found = selectors.check_signature("", [stored.read()])
+        assert [one.number for one in found.signers] == numbers
+    of_first = selectors.check_signature(signature.number, [second.file.read()])
+    assert of_first.is_whole
+    assert selectors.check_signature(second.number, [signature.file.read()]).is_whole is False
+    borne = selectors.signatures_of([signature.file, second.file, paper.file])
+    assert borne == {signature.file_id: [signature], second.file_id: [signature, second]}
 
 
 @pytest.mark.parametrize("number", ["AAAA-BBBB-CCCC", "№", "x" * 40, "\0"])

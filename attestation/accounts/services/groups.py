@@ -42,6 +42,8 @@ _KEPT_BY_OPERATORS = [
     "attestationperiod",
     "approvedexpert",
     "consentdocument",
+    "signingmanner",
+    "trustedcertificate",
     "criteriaset",
     "criterion",
     "wordtemplate",

@@ -16,7 +16,12 @@ from attestation.files.checks import (
     SIGNED_SCAN,
     FileRule,
 )
-from attestation.signatures.models import Signature
+from attestation.signatures.kinds import manner_of
+from attestation.signatures.models import Manner, Signature
+
+#: The kinds of document (`SignedKind.code`) that an application and its petition are.
+APPLICATION = "application"
+PETITION = "petition"
 
 RULES: dict[str, FileRule] = {
     DocumentKind.SIGNED_SCAN: SIGNED_SCAN,
@@ -53,6 +58,14 @@ substitutes: Registry[Callable[[Application, DocumentKind], Substitute | None]] 
 content_checks: Registry[Callable[[Application, DocumentKind, Any, str], None]] = Registry()
 
 
+#: What is asked for in place of the scan where applications are signed in the system.
+_SIGNED_PAPER = {
+    Manner.PAPER: str(DocumentKind.SIGNED_SCAN.label),
+    Manner.BOTH: "Подпись в системе или скан подписанного заявления",
+    Manner.ELECTRONIC: "Подпись под заявлением в системе",
+}
+
+
 @dataclass(frozen=True)
 class Requirement:
     """A kind of document that the application needs; ``blocks`` when it cannot be filed without."""
@@ -61,6 +74,10 @@ class Requirement:
     blocks: bool
     documents: list[ApplicationDocument]
     substitute: Substitute | None = None
+    #: What it is called in lists.
+    title: str = ""
+    #: Whether it is met by signing in the system, and no file is taken.
+    is_signed_here: bool = False
 
     @property
     def is_met(self) -> bool:
@@ -70,12 +87,23 @@ class Requirement:
     def wanted(self) -> str:
         """The text of the requirement, after «Чтобы подать заявление, прикрепите:»."""
         hint = self.substitute.hint if self.substitute else ""
-        return f"{self.kind.label} ({hint})" if hint else str(self.kind.label)
+        return f"{self.title} ({hint})" if hint else self.title
 
 
-def requirements(application: Application) -> list[Requirement]:
-    """Return the documents required besides the built paper, with those already attached."""
-    attached = attached_documents(application)
+def requirements(
+    application: Application,
+    *,
+    attached: list[ApplicationDocument] | None = None,
+    manner: Manner | None = None,
+) -> list[Requirement]:
+    """Return the documents required besides the built paper, with those already attached.
+
+    Args:
+        attached: the documents that are attached, where the caller has read them.
+        manner: how applications are signed, where the caller has read it.
+    """
+    attached = attached_documents(application) if attached is None else attached
+    manner = manner or manner_of(APPLICATION)
     needed = [(DocumentKind.SIGNED_SCAN, True), (DocumentKind.RESULTS, True)]
     if application.held_category != HeldCategory.NONE:
         needed.append((DocumentKind.HELD_CATEGORY, False))
@@ -89,6 +117,8 @@ def requirements(application: Application) -> list[Requirement]:
             blocks,
             [document for document in attached if document.kind == kind],
             substitute=_substitute_for(application, kind),
+            title=_SIGNED_PAPER[manner] if kind == DocumentKind.SIGNED_SCAN else str(kind.label),
+            is_signed_here=kind == DocumentKind.SIGNED_SCAN and not manner.takes_scans,
         )
         for kind, blocks in needed
     ]

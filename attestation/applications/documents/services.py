@@ -24,7 +24,6 @@ from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.workflow import EDITABLE
 from attestation.base.errors import DomainError
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
-from attestation.directory.rules_models import ProcedureRules, Signing
 from attestation.files import services as files
 from attestation.files.checks import Inspection, inspect
 from attestation.files.models import StoredFile
@@ -32,6 +31,7 @@ from attestation.files.sandbox import client as sandbox_client
 from attestation.files.uploads.models import Upload
 from attestation.files.uploads.services import received, use_up, waiting_for
 from attestation.journal.services import locked, log_entry
+from attestation.signatures.kinds import manner_of
 from attestation.signatures.models import Signature
 
 _MAY = frozenset({Role.APPLICANT, Role.SCHOOL_COORDINATOR})
@@ -39,6 +39,11 @@ _MAY = frozenset({Role.APPLICANT, Role.SCHOOL_COORDINATOR})
 #: Limits on files ever attached: a multiple of the allowed number, and the total bytes.
 _EVER = 4
 _BYTES_EVER = 20 * 1024**3
+#: What the titles of papers signed in the system begin with.
+_SIGNED = {
+    DocumentKind.SIGNED_SCAN: "Заявление",
+    DocumentKind.PETITION: "Ходатайство работодателя",
+}
 #: How many detached documents are offered to be attached again.
 _SHOWN_DETACHED = 10
 
@@ -58,6 +63,8 @@ def may_attach(application: Application, kind: str, *, actor: User) -> Permissio
             return denied(late)
     if kind == DocumentKind.SIGNED_SCAN:
         return _may_attach_scan(application)
+    if kind == DocumentKind.PETITION and not manner_of(requirements.PETITION).takes_scans:
+        return denied("Ходатайство подписывает в системе представитель вашей организации.")
     return ALLOWED
 
 
@@ -68,8 +75,7 @@ def _may_attach_scan(application: Application) -> PermissionResult:
         )
     if requirements.signed_in_system(application):
         return denied("Заявление уже подписано в системе, скан не нужен.")
-    rules = ProcedureRules.on(timezone.localdate())
-    if rules.application_signing == Signing.ELECTRONIC:
+    if not manner_of(requirements.APPLICATION).takes_scans:
         return denied("Заявления подписывают в системе: откройте заявление и подпишите его там.")
     return ALLOWED
 
@@ -162,15 +168,19 @@ def attach(
 
 @transaction.atomic
 def attach_signed(
-    application: Application, signature: Signature, *, actor: User
+    application: Application,
+    signature: Signature,
+    *,
+    kind: DocumentKind = DocumentKind.SIGNED_SCAN,
+    actor: User,
 ) -> ApplicationDocument:
     """Attach what was signed in the system, in place of a scan; the caller has locked the row."""
     _require_room(application)
     return _attach_file(
         application,
-        DocumentKind.SIGNED_SCAN,
+        kind,
         signature.file,
-        title=f"Заявление, подписано в системе № {signature.number}",
+        title=f"{_SIGNED[kind]}, подписано в системе № {signature.number}",
         remarks=[],
         actor=actor,
     )

@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.utils import timezone
-from django.utils.formats import date_format
-
 from attestation.accounts.models import User
 from attestation.applications.achievements.completeness import results_of
 from attestation.applications.choices import DocumentKind
@@ -17,7 +14,7 @@ from attestation.categories.choices import Category, HeldCategory
 from attestation.categories.models import CategoryRecord
 from attestation.directory.review_models import ReviewPoint
 from attestation.paperwork.signing.cutouts import Cutout
-from attestation.signatures.selectors import signatures_of
+from attestation.signatures.selectors import signatures_of, told
 
 _CLAUSES = {Category.FIRST: "35", Category.HIGHEST: "36"}
 #: Which documents a line is checked against, by what is shown beside it.
@@ -128,14 +125,8 @@ def _scan(application: Application, documents: list[ApplicationDocument]) -> lis
     facts = [Fact("Редакция на листе", f"{application.revision}, код {application.code}")]
     signed = signatures_of(document.file for document in documents)
     for document in documents:
-        if signature := signed.get(document.file_id):
-            moment = date_format(timezone.localtime(signature.signed_at), "j E Y, H:i")
-            facts.append(
-                Fact(
-                    "Подписано в системе",
-                    f"{signature.signer_name}, {moment}, подпись № {signature.number}",
-                )
-            )
+        if found := signed.get(document.file_id):
+            facts += [Fact("Подписано в системе", told(signature)) for signature in found]
         elif document.kind == DocumentKind.SIGNED_SCAN and document.file.pages:
             facts.append(Fact("Страниц в скане", str(document.file.pages)))
     return facts

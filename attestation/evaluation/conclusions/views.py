@@ -15,6 +15,7 @@ from django.views.generic import DetailView, ListView
 from attestation.accounts.access import is_operator, municipalities_of, municipality_keys
 from attestation.applications.models import Application
 from attestation.base.confirmation import ConfirmedView
+from attestation.base.permissions import PermissionResult
 from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.directory.models import Municipality
 from attestation.evaluation import selectors
@@ -22,11 +23,18 @@ from attestation.evaluation.access import is_assigned, roles_towards
 from attestation.evaluation.conclusions.filters import ConclusionFilterSet
 from attestation.evaluation.conclusions.forms import ChecklistForm, ReturnForm, ScanForm
 from attestation.evaluation.conclusions.papers import workspace_of
-from attestation.evaluation.conclusions.services import conclusions, documents, signatures
+from attestation.evaluation.conclusions.services import (
+    conclusions,
+    documents,
+    electronic,
+    signatures,
+)
+from attestation.evaluation.conclusions.signed_papers import SignedConclusion
 from attestation.evaluation.criteria.services import points_label
 from attestation.evaluation.models import Conclusion, ConclusionFile, ConclusionSignature
 from attestation.evaluation.workflow import FINISHED, SIGNABLE, WORKFLOW
 from attestation.paperwork.viewer.documents import PARAMETER
+from attestation.signatures.offers import offer_to
 
 
 class ConclusionListView(AuthenticatedMixin, ListView):
@@ -97,16 +105,26 @@ class ConclusionView(AuthenticatedMixin, DetailView):
         roles = roles_towards(user, conclusion)
         actions = WORKFLOW.available(state=conclusion.state, roles=roles)
         signers = _signers(conclusion)
+        offer = offer_to(user, SignedConclusion(), conclusion)
+        is_signed_here = electronic.is_signed_here(conclusion)
+        takes_scan = not is_signed_here and electronic.takes_scan(conclusion, offer.manner)
         return super().get_context_data(
             application=application,
+            offer=offer,
+            takes_scan=takes_scan,
             own=own,
             period=application.schedule_entry.schedule.period,
             papers=papers,
             workspace=workspace_of(papers, shown=self.request.GET.get(PARAMETER, ""), user=user),
-            actions={transition.name: transition for transition in actions},
+            actions={
+                transition.name: transition
+                for transition in actions
+                if not (is_signed_here and transition.name in electronic.OF_PAPER)
+            },
             takes_paper=conclusions.takes_paper(application),
             signers=signers,
-            may_sign=conclusion.state in SIGNABLE
+            may_mark=takes_scan
+            and conclusion.state in SIGNABLE
             and any(person == user and not signed for person, signed in signers),
             average=points_label(conclusion.average),
             sheets=[] if own else _sheets(conclusion, user),
@@ -209,6 +227,8 @@ class ConclusionFormView(OfConclusion, ServiceFormView):
             state=conclusion.state,
             roles=roles_towards(self.user, conclusion),
         )
+        if verdict:
+            verdict = self.more_asked()
         papers = papers_of(conclusion)
         return super().get_context_data(
             conclusion=conclusion,
@@ -221,6 +241,10 @@ class ConclusionFormView(OfConclusion, ServiceFormView):
             signers=_signers(conclusion),
             **kwargs,
         )
+
+    def more_asked(self) -> PermissionResult:
+        """Return whether the act has a sense for a conclusion signed as this one is."""
+        return electronic.may_on_paper(self.conclusion, self.act)
 
     def perform(self, form: forms.Form) -> Conclusion:
         act = getattr(conclusions, self.act)
@@ -241,6 +265,9 @@ class SendConclusionView(ConclusionFormView):
     act = "send"
     success = "Итоговое заключение отправлено."
 
+    def more_asked(self) -> PermissionResult:
+        return electronic.may_send_scan(self.conclusion)
+
     def perform(self, form: forms.Form) -> Conclusion:
         return signatures.send(
             self.conclusion,
@@ -257,6 +284,10 @@ class AcceptConclusionView(ConclusionFormView):
     form_class = ChecklistForm
     act = "accept"
     success = "Заключение принято."
+
+    def get_form_class(self) -> type[forms.Form]:
+        """Return no checklist of what was signed in the system: there is nothing to look for."""
+        return forms.Form if electronic.is_signed_here(self.conclusion) else ChecklistForm
 
 
 class PaperView(ConclusionFormView):

@@ -143,6 +143,9 @@ SENDFILE_URL = "/_protected"
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 # The maximum size of a form submission; larger bodies are rejected before they are read.
 MAX_BODY_BYTES = env.int("MAX_BODY_MB", default=110) * 1024 * 1024
+# The verifier of detached signatures; a configuration of its own loads the engine of GOST.
+OPENSSL = env("OPENSSL", default="openssl")
+OPENSSL_CONFIG = env("OPENSSL_CONFIG", default="")
 # What comes in pieces (tus): bounds of a file, of a person, and of the days it waits for a form.
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_MB", default=2048) * 1024 * 1024
 UPLOAD_QUOTA_BYTES = env.int("UPLOAD_QUOTA_MB", default=6144) * 1024 * 1024

@@ -19,7 +19,7 @@ from attestation.evaluation.access import (
     may_evaluate,
     roles_towards,
 )
-from attestation.evaluation.conclusions.services import _transitions, documents
+from attestation.evaluation.conclusions.services import _transitions, documents, electronic
 from attestation.evaluation.conclusions.services.start import start_evaluation
 from attestation.evaluation.criteria.services import points_label
 from attestation.evaluation.models import Conclusion, ConclusionFile
@@ -193,8 +193,8 @@ def _completed(conclusion: Conclusion, text: str, *, actor: User | None) -> None
         letters.experts_of(application),
         conclusion,
         "Итоговое заключение готово к подписи",
-        f"{application.full_name}: заключение составлено. Распечатайте его, подпишите и помогите "
-        f"собрать подписи до {until:%d.%m.%Y}.",
+        f"{application.full_name}: заключение составлено. До {until:%d.%m.%Y} "
+        f"{electronic.how_to_sign(conclusion)}.",
         event=events.TO_SIGN,
     )
 
@@ -231,17 +231,19 @@ def _require_checked(checked: Iterable[str]) -> None:
 
 
 @transaction.atomic
-def accept(conclusion: Conclusion, *, checked: Iterable[str], actor: User) -> Conclusion:
-    """Accept the signed scan: all pages and all signatures are there.
+def accept(conclusion: Conclusion, *, checked: Iterable[str] = (), actor: User) -> Conclusion:
+    """Accept the signed conclusion: all pages and all signatures are there.
 
     Args:
-        checked: the keys of `CHECKLIST` that the coordinator has ticked.
+        checked: the keys of `CHECKLIST` that the coordinator has ticked; of what was signed in the
+            system the system itself has seen to them.
 
     Raises:
         DomainError: a point is not ticked, or another user was faster.
     """
     conclusion = _transitions.advance(conclusion, "accept", actor=actor)
-    _require_checked(checked)
+    if not electronic.is_signed_here(conclusion):
+        _require_checked(checked)
     return _accepted(conclusion, "accept", "Заключение принято координатором.", actor=actor)
 
 
@@ -295,6 +297,7 @@ def hand_back(conclusion: Conclusion, *, reason: str, actor: User) -> Conclusion
 
 def _returned(conclusion: Conclusion, act: str, reason: str, *, actor: User) -> Conclusion:
     conclusion = _transitions.advance(conclusion, act, actor=actor)
+    electronic.may_on_paper(conclusion, act).raise_if_denied()
     conclusion.remarks = _transitions.require_reason(reason)
     conclusion.accepted_at = None
     conclusion.on_paper = False

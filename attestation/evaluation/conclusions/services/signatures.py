@@ -12,15 +12,17 @@ from attestation.base.language.plurals import plural
 from attestation.evaluation import letters
 from attestation.evaluation.access import is_assigned
 from attestation.evaluation.conclusions import scans
-from attestation.evaluation.conclusions.services import _transitions, documents
+from attestation.evaluation.conclusions.services import _transitions, documents, electronic
 from attestation.evaluation.models import Conclusion, ConclusionFile, ConclusionSignature
 from attestation.evaluation.workflow import SIGNABLE
 from attestation.files import services as files
 from attestation.files.checks import Inspection, inspect
+from attestation.files.models import StoredFile
 from attestation.files.sandbox import client as sandbox_client
 from attestation.files.scan_archives import SIGNED_CONCLUSION
 from attestation.journal.services import locked
 from attestation.notifications import events
+from attestation.signatures.models import Signature
 
 
 @transaction.atomic
@@ -65,6 +67,7 @@ def send(
             an earlier revision, or the file cannot be taken.
     """
     _transitions.require(conclusion, "send", actor=actor)
+    electronic.may_send_scan(conclusion).raise_if_denied()
     # Nothing is locked while a file is looked at.
     facts = inspect(upload, SIGNED_CONCLUSION)
     expected = documents.pages_of(conclusion)
@@ -95,7 +98,47 @@ def _send(
             "подписи под ней.",
             field="file",
         )
+    electronic.may_send_scan(conclusion).raise_if_denied()
     stored = files.keep(upload, facts, actor=actor)
+    return _sent(conclusion, stored, remarks, actor=actor)
+
+
+@transaction.atomic
+def send_signed(conclusion: Conclusion, signature: Signature, *, actor: User) -> Conclusion:
+    """Send what all have signed in the system; the caller has locked application and conclusion."""
+    conclusion = _transitions.advance(conclusion, "send", actor=actor)
+    return _sent(conclusion, signature.file, [], actor=actor)
+
+
+def note_signed(conclusion: Conclusion, *, actor: User) -> None:
+    """The actor has signed the present revision in the system; the caller has locked the rows."""
+    ConclusionSignature.objects.get_or_create(
+        conclusion=conclusion, revision=conclusion.revision, person=actor
+    )
+    _transitions.log_conclusion_entry(
+        conclusion,
+        "sign",
+        f"{actor.short_name} подписал(а) заключение в системе, редакция {conclusion.revision}.",
+        actor=actor,
+    )
+
+
+def tell_applicants_turn(conclusion: Conclusion) -> None:
+    """Both experts have signed in the system."""
+    until = conclusion.application.schedule_entry.schedule.period.conclusions_until
+    letters.tell(
+        [conclusion.application.applicant],
+        conclusion,
+        "Подпишите итоговое заключение",
+        "Оба специалиста подписали итоговое заключение, теперь ваша очередь: прочитайте его и "
+        f"подпишите в кабинете до {until:%d.%m.%Y}. Печатать и сканировать ничего не нужно.",
+        event=events.CONCLUSION_READY,
+    )
+
+
+def _sent(
+    conclusion: Conclusion, stored: StoredFile, remarks: list[dict[str, Any]], *, actor: User
+) -> Conclusion:
     documents.attach(conclusion, ConclusionFile.Kind.SCAN, stored, actor=actor, remarks=remarks)
     conclusion.sent_at = timezone.now()
     conclusion.remarks = ""

@@ -17,28 +17,31 @@ from attestation.base.errors import DomainError
 from attestation.files.services import store_bytes
 from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Letter
-from attestation.signatures import services
-from attestation.signatures.models import Confirmation, Signature, SigningCode
+from attestation.signatures.kinds import manner_of
+from attestation.signatures.models import (
+    Confirmation,
+    Manner,
+    Signature,
+    SigningCode,
+    SigningManner,
+)
+from attestation.signatures.services import signing as services
 from tests import factories
+from tests.signing import FILE, accept_rules, allow, code_sent_to
 
 pytestmark = pytest.mark.django_db
 
 
-def accept_rules(person):
-    factories.consent_text(ConsentKind.SIGNING)
-    consent_services.give(person, ConsentKind.SIGNING, address="192.0.2.7", actor=person)
-    return person
-
-
 @pytest.fixture
 def signer(region):
+    allow(FILE.code, Manner.BOTH)
     return accept_rules(region.home.teacher)
 
 
 def paper_of(person, mark="первый"):
     content = factories.pdf_upload(mark=mark).read()
-    stored = store_bytes(content, name="a.pdf", content_type="application/pdf", actor=person)
-    return services.Paper(stored, f"Документ «{mark}»")
+    stored = store_bytes(content, name=f"{mark}.pdf", content_type="application/pdf", actor=person)
+    return FILE.paper(stored)
 
 
 @pytest.fixture
@@ -46,19 +49,14 @@ def paper(signer):
     return paper_of(signer)
 
 
-def code_sent_to(person):
-    letter = Letter.objects.filter(user=person, is_secret=True).latest("pk")
-    return re.search(r"Код для подписи: (\d{6})", letter.body)[1]
-
-
 def sent(paper, person):
-    services.send_code(paper, path="/cabinet/", actor=person)
+    services.send_code(FILE, paper.file, actor=person)
     return code_sent_to(person)
 
 
 def sign(paper, code, person, **changed):
     values = {"shown": paper.file.sha256, "code": code, "address": "192.0.2.7"} | changed
-    return services.sign(paper, actor=person, **values)
+    return services.sign(FILE, paper.file, actor=person, **values)
 
 
 def test_a_signature_says_who_when_what_and_how(signer, paper):
@@ -150,13 +148,46 @@ def test_a_document_that_changed_since_it_was_shown_is_not_signed(signer, paper)
 
 def test_a_document_is_signed_once_by_a_person(signer, paper):
     sign(paper, sent(paper, signer), signer)
-    SigningCode.objects.all().delete()
-    code = sent(paper, signer)
     with pytest.raises(DomainError, match="уже подписали"):
-        sign(paper, code, signer)
+        sent(paper, signer)
+    with pytest.raises(DomainError, match="уже подписали"):
+        sign(paper, "123456", signer)
+
+
+def test_several_sign_the_same_bytes_sheet_on_sheet(signer, paper, region):
+    colleague = accept_rules(factories.teacher(region.home.school))
+    first = sign(paper, sent(paper, signer), signer)
+    second = sign(paper, sent(paper, colleague), colleague)
+    assert (first.sha256, first.size) == (second.sha256, second.size)
+    third = accept_rules(factories.teacher(region.home.school))
+    last = sign(paper, sent(paper, third), third)
+    assert last.file.read().startswith(paper.file.read())
+    with pikepdf.open(io.BytesIO(last.file.read())) as document:
+        assert len(document.pages) == last.file.pages == 4
+    assert list(services.signatures_under(paper)) == [first, second, last]
+
+
+def test_where_a_kind_is_signed_by_hand_no_code_is_sent(signer, paper):
+    allow(FILE.code, Manner.PAPER)
+    with pytest.raises(DomainError, match=FILE.by_hand):
+        sent(paper, signer)
+
+
+def test_the_setting_holds_from_its_day(signer):
+    today = timezone.localdate()
+    allow(FILE.code, Manner.ELECTRONIC)
+    later = today + datetime.timedelta(days=7)
+    SigningManner.objects.create(kind=FILE.code, manner=Manner.PAPER, valid_from=later)
+    days = [today - datetime.timedelta(days=1), today, later]
+    assert [manner_of(FILE.code, day=day) for day in days] == [
+        Manner.PAPER,
+        Manner.ELECTRONIC,
+        Manner.PAPER,
+    ]
 
 
 def test_the_rules_are_accepted_first(region):
+    allow(FILE.code, Manner.BOTH)
     person = region.home.teacher
     paper = paper_of(person)
     with pytest.raises(DomainError, match="ещё не введены"):

@@ -1,27 +1,26 @@
-"""The page on which an applicant signs."""
+"""The page on which a document is signed."""
 
 import pytest
 from django.test import Client
 
 from attestation.accounts.consents import services as consent_services
 from attestation.accounts.consents.models import ConsentKind
-from attestation.applications.documents.requirements import signed_in_system
-from attestation.applications.signing.services import paper_to_sign
-from attestation.directory.rules_models import Signing
+from attestation.applications.documents.requirements import APPLICATION, signed_in_system
+from attestation.applications.signing.signed_papers import SignedApplication
+from attestation.signatures.models import Confirmation, Manner
 from tests import factories
-from tests.applications.signing.test_services import (  # noqa: F401 (a fixture)
-    allow,
-    built_to_sign,
-    sign,
-)
-from tests.signatures.test_services import code_sent_to
+from tests.accounts.test_mfa import code_for, signed_in, switch_on
+from tests.applications.signing.test_signed_papers import built_to_sign  # noqa: F401 (a fixture)
+from tests.signing import allow, code_sent_to, signed_by
+
+paper_to_sign = SignedApplication().paper
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def page(built_to_sign):  # noqa: F811
-    return f"/cabinet/applications/{built_to_sign.pk}/sign/"
+    return f"/cabinet/sign/application/{built_to_sign.pk}/"
 
 
 @pytest.fixture
@@ -41,13 +40,13 @@ def test_reading_code_signature(client, page, built_to_sign):  # noqa: F811
     assert "Заявление подписано. Печатать и сканировать его не нужно." in answer.content.decode()
     assert "Лист редакции 1 подписан в системе" in answer.content.decode()
     assert signed_in_system(built_to_sign).address == "127.0.0.1"
-    assert "Вы уже подписали этот лист." in client.get(page).content.decode()
+    assert "Вы уже подписали этот документ." in client.get(page).content.decode()
 
 
 def test_the_page_of_the_application_leads_to_signing(client, page, built_to_sign):  # noqa: F811
     shown = client.get(built_to_sign.get_absolute_url()).content.decode()
     assert f'href="{page}"' in shown
-    allow(Signing.PAPER)
+    allow(APPLICATION, Manner.PAPER)
     assert page not in client.get(built_to_sign.get_absolute_url()).content.decode()
 
 
@@ -96,12 +95,37 @@ def test_an_old_session_is_asked_for_the_password(client, page, built_to_sign): 
 def test_other_applications_are_not_there(client, region, whose):
     other = factories.generated(factories.teacher(region.home.school))
     key = other.pk if whose == "of a colleague" else 10**9
-    for address in ("sign/", "sign/code/"):
-        assert client.post(f"/cabinet/applications/{key}/{address}").status_code == 404
+    for address in (f"application/{key}/", f"application/{key}/code/", f"unknown/{key}/"):
+        assert client.post(f"/cabinet/sign/{address}").status_code == 404
 
 
 def test_the_withdrawal_of_the_rules_says_what_follows(client, built_to_sign):  # noqa: F811
-    sign(built_to_sign)
+    signed_by(built_to_sign.applicant, APPLICATION, built_to_sign)
     shown = client.get("/cabinet/my-data/consents/signing/withdraw/").content.decode()
     assert "уже подписали в системе, остаётся в силе" in shown
     assert "подать не получится" not in shown
+
+
+def test_who_has_an_authenticator_signs_by_its_code_and_gets_no_letter(
+    client,
+    page,
+    built_to_sign,  # noqa: F811
+):
+    secret = switch_on(signed_in(built_to_sign.applicant))
+    shown = client.get(page).content.decode()
+    assert "Прислать код" not in shown
+    sent = {"shown": paper_to_sign(built_to_sign).file.sha256, "code": code_for(secret)}
+    answer = client.post(page, sent, follow=True)
+    assert SignedApplication.success in answer.content.decode()
+    signature = signed_in_system(built_to_sign)
+    assert signature.confirmed_by == Confirmation.AUTHENTICATOR
+    other = factories.generated(factories.teacher(built_to_sign.organization))
+    type(other).objects.filter(pk=other.pk).update(
+        applicant=built_to_sign.applicant, position=factories.position("логопед")
+    )
+    address = f"/cabinet/sign/application/{other.pk}/"
+    sent["shown"] = paper_to_sign(other).file.sha256
+    again = client.post(address, sent)
+    assert again.context["form"].errors["code"] == [
+        "Код не подошёл. Введите тот, что приложение показывает сейчас."
+    ]

@@ -2,15 +2,18 @@
 
 The ground is an agreement (63-FZ, article 9, part 2): the rules of signing are a text like those of
 the consents, accepted once by each person and withdrawable for the future. Who the signer is, is
-shown by the password or passkey (asked by the view) and by a code of one use.
+shown by the password or passkey (asked by the view) and by a code of one use, or a passkey again.
+
+What is signed, who may and what follows from it, `attestation.signatures.kinds` knows.
 """
 
 import datetime
 import secrets
-from dataclasses import dataclass
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -23,11 +26,16 @@ from attestation.base.errors import DomainError
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.files import services as files
 from attestation.files.formats import PDF
-from attestation.files.models import StoredFile
 from attestation.journal.services import locked, log_entry
 from attestation.notifications.services.messages import body_of, queue_letter
-from attestation.signatures.models import Confirmation, Signature, SigningCode
-from attestation.signatures.sheet import SignatureSheet, with_sheet
+from attestation.signatures.kinds import Paper, SignedKind, manner_of
+from attestation.signatures.models import (
+    Confirmation,
+    Signature,
+    SignatureCertificate,
+    SigningCode,
+)
+from attestation.signatures.sheet import sheet_of, with_sheets
 
 #: How long a code from a letter works.
 CODE_LASTS = datetime.timedelta(minutes=15)
@@ -38,14 +46,6 @@ _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 _SALT = "attestation.signatures.code"
 
 _ONCE = {"signature_once_a_document": "Вы уже подписали этот документ. Второй раз не нужно."}
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A document to sign: the stored file, as it was shown, and what it is called."""
-
-    file: StoredFile
-    title: str
 
 
 def may_sign(person: User) -> PermissionResult:
@@ -73,16 +73,48 @@ def authenticator_of(person: User) -> Authenticator | None:
     return Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).first()
 
 
-@transaction.atomic
-def send_code(paper: Paper, *, path: str, actor: User) -> SigningCode:
-    """Send ``actor`` a letter with the code that signs ``paper`` and nothing else.
+def may_sign_paper(kind: SignedKind[Any], subject: Model, *, actor: User) -> PermissionResult:
+    """Return whether ``actor`` may sign the paper of ``subject`` now, the rules apart."""
+    if not (verdict := kind.may_sign(subject, actor=actor)):
+        return verdict
+    if not manner_of(kind.code).is_offered:
+        return denied(kind.by_hand)
+    paper = kind.paper(subject)
+    if paper is None:
+        return denied(kind.nothing_yet)
+    if signatures_under(paper).filter(person=actor).exists():
+        return denied(_ONCE["signature_once_a_document"])
+    return ALLOWED
 
-    Args:
-        path: the page on which the code is typed.
+
+def signatures_under(paper: Paper) -> QuerySet[Signature]:
+    """Return the signatures under the bytes of ``paper``, in their order."""
+    found = Signature.objects.filter(sha256=paper.file.sha256)
+    return found.select_related("file").order_by("signed_at", "pk")
+
+
+def paper_of(kind: SignedKind[Any], subject: Model, *, actor: User) -> Paper:
+    """Return the document that ``actor`` may sign now.
 
     Raises:
-        DomainError: the rules are not accepted, there is no address, or a code was sent just now.
+        DomainError: there is none, or they may not.
     """
+    may_sign_paper(kind, subject, actor=actor).raise_if_denied()
+    paper: Paper | None = kind.paper(subject)
+    if paper is None:
+        raise DomainError(kind.nothing_yet)
+    return paper
+
+
+@transaction.atomic
+def send_code(kind: SignedKind[Any], subject: Model, *, actor: User) -> SigningCode:
+    """Send ``actor`` a letter with the code that signs the paper of ``subject`` as it stands.
+
+    Raises:
+        DomainError: the actor may not sign it now, the rules are not accepted, there is no
+            address, or a code was sent just now.
+    """
+    paper = paper_of(kind, subject, actor=actor)
     may_sign(actor).raise_if_denied()
     if not actor.email:
         raise DomainError("У вас не указана электронная почта: код отправить некуда.")
@@ -111,7 +143,7 @@ def send_code(paper: Paper, *, path: str, actor: User) -> SigningCode:
     queue_letter(
         actor.email,
         "Код для подписи документа",
-        body_of(actor, text, path),
+        body_of(actor, text, kind.address(subject)),
         is_secret=True,
         expires_at=sent.expires_at,
         user=actor,
@@ -121,63 +153,94 @@ def send_code(paper: Paper, *, path: str, actor: User) -> SigningCode:
 
 
 @transaction.atomic
-def sign(paper: Paper, *, shown: str, code: str, address: str | None, actor: User) -> Signature:
-    """Sign ``paper`` by the code; its copy with the sheet of the signature is stored.
+def sign(
+    kind: SignedKind[Any],
+    subject: Model,
+    *,
+    shown: str,
+    code: str | None,
+    address: str | None,
+    actor: User,
+) -> Signature:
+    """Sign the paper of ``subject``; what follows from that is done in the same transaction.
 
     Args:
         shown: SHA-256 of the document that was shown beside the button.
-        code: from the letter, or from the authenticator of who has one.
+        code: from the letter, or from the authenticator of who has one; None where the caller
+            has seen a passkey that was asked for this document.
         address: the signer's network address, None where it is unknown.
 
     Raises:
-        DomainError: the rules are not accepted; the document has changed since it was shown; the
-            code is wrong, old, used or of another document; it is signed already.
+        DomainError: the actor may not sign it now; the rules are not accepted; the document has
+            changed since it was shown; the code is wrong, old, used or of another document; it is
+            signed already.
     """
+    subject = kind.lock(subject)
+    paper = paper_of(kind, subject, actor=actor)
+    signature = _sign(paper, shown=shown, code=code, address=address, actor=actor)
+    kind.signed(subject, signature, actor=actor)
+    return signature
+
+
+def _sign(
+    paper: Paper, *, shown: str, code: str | None, address: str | None, actor: User
+) -> Signature:
+    """Sign by the agreement: the code is used up."""
     rules = _accepted_rules(actor)
     if shown != paper.file.sha256:
         raise DomainError(
             "Пока страница была открыта, документ изменился. Прочитайте новый и подпишите его."
         )
-    if Signature.objects.filter(person=actor, sha256=shown).exists():
-        raise DomainError(_ONCE["signature_once_a_document"])
-    confirmed_by = _confirmed(actor, shown, "".join(code.split()))
-    number, moment, name = _new_number(), timezone.now(), str(actor)
-    original = paper.file.read()
-    signed = with_sheet(
-        original,
-        SignatureSheet(
-            number=number,
-            title=paper.title,
-            signer_name=name,
-            signed_at=moment,
-            confirmed_by=Confirmation(confirmed_by).label,
-            sha256=shown,
-            rules=f"версия {rules.version} от {rules.valid_from:%d.%m.%Y}",
-        ),
+    confirmed_by = (
+        Confirmation.PASSKEY if code is None else _confirmed(actor, shown, "".join(code.split()))
     )
-    stored = files.store_bytes(
-        signed,
+    return write(paper, confirmed_by=confirmed_by, rules=rules, address=address, actor=actor)
+
+
+def write(
+    paper: Paper,
+    *,
+    confirmed_by: Confirmation,
+    rules: ConsentDocument | None = None,
+    certificate: SignatureCertificate | None = None,
+    address: str | None,
+    actor: User,
+) -> Signature:
+    """Write a signature under ``paper``; its copy with the sheets of all so far is stored.
+
+    Args:
+        rules: the agreement behind a simple signature.
+        certificate: what stands behind another; not saved yet.
+    """
+    # Whoever signs the same document at the same moment stands behind the first, sheet by sheet.
+    locked(paper.file)
+    before = signatures_under(paper).select_related("rules", "certificate")
+    signature = Signature(
+        number=_new_number(),
+        person=actor,
+        signer_name=str(actor),
+        title=paper.title[:200],
+        sha256=paper.file.sha256,
+        size=paper.file.size,
+        signed_at=timezone.now(),
+        confirmed_by=confirmed_by,
+        address=address,
+        rules=rules,
+    )
+    sheets = [sheet_of(one, getattr(one, "certificate", None)) for one in before]
+    signature.file = files.store_bytes(
+        with_sheets(paper.file.read(), [*sheets, sheet_of(signature, certificate)]),
         name=f"{paper.title}, подписано.pdf",
         content_type=PDF.content_type,
         actor=actor,
     )
     with constraint_errors_as(_ONCE):
-        signature = Signature.objects.create(
-            number=number,
-            person=actor,
-            signer_name=name,
-            title=paper.title[:200],
-            sha256=shown,
-            size=len(original),
-            file=stored,
-            signed_at=moment,
-            confirmed_by=confirmed_by,
-            address=address,
-            rules=rules,
-        )
-    log_entry(
-        "signature.sign", f"Подписано в системе: «{paper.title}», подпись № {number}.", actor=actor
-    )
+        signature.save(force_insert=True)
+    if certificate:
+        certificate.signature = signature
+        certificate.save(force_insert=True)
+    text = f"Подписано в системе: «{paper.title}», подпись № {signature.number}."
+    log_entry("signature.sign", text, actor=actor)
     return signature
 
 

@@ -3,48 +3,43 @@
 import pytest
 from django.utils import timezone
 
-from attestation.accounts.consents import services as consent_services
-from attestation.accounts.consents.models import ConsentKind
 from attestation.applications.choices import DocumentKind
 from attestation.applications.documents import services as document_services
-from attestation.applications.documents.requirements import missing, signed_in_system
+from attestation.applications.documents.requirements import (
+    APPLICATION,
+    attached_documents,
+    missing,
+    signed_in_system,
+)
 from attestation.applications.review.checklist import checklist
 from attestation.applications.services import drafts, filing, review
-from attestation.applications.signing import services
+from attestation.applications.signing.signed_papers import SignedApplication
+from attestation.applications.signing.standing import standing_of
 from attestation.applications.workflow import ApplicationState
 from attestation.base.errors import DomainError
 from attestation.directory.review_models import ReviewPoint
-from attestation.directory.rules_models import ProcedureRules, Signing
+from attestation.signatures.models import Manner
+from attestation.signatures.services import signing as services
 from tests import factories
 from tests.prepared import prepared
-from tests.signatures.test_services import code_sent_to
+from tests.signing import accept_rules, allow, code_sent_to, signed_by
 
 pytestmark = pytest.mark.django_db
 
-
-def allow(how):
-    ProcedureRules.objects.update(application_signing=how)
-
-
-def accept_rules(person):
-    factories.consent_text(ConsentKind.SIGNING)
-    consent_services.give(person, ConsentKind.SIGNING, address=None, actor=person)
+KIND = SignedApplication()
 
 
 @prepared
 def built_to_sign(region):
     """An application whose paper is built, with the rules accepted and both ways allowed."""
-    allow(Signing.BOTH)
+    allow(APPLICATION, Manner.BOTH)
     accept_rules(region.home.teacher)
     return factories.generated(region.home.teacher)
 
 
-def sign(application, **changed):
-    applicant = application.applicant
-    services.send_code(application, actor=applicant)
-    paper = services.paper_to_sign(application)
-    values = {"shown": paper.file.sha256, "code": code_sent_to(applicant), "address": "192.0.2.7"}
-    return services.sign(application, actor=applicant, **(values | changed))
+def sign(application):
+    signed_by(application.applicant, APPLICATION, application)
+    return application.documents.get(kind=DocumentKind.SIGNED_SCAN, detached_at=None)
 
 
 def test_the_signed_paper_takes_the_place_of_the_scan(built_to_sign):
@@ -59,7 +54,7 @@ def test_the_signed_paper_takes_the_place_of_the_scan(built_to_sign):
 
 def test_it_is_filed_and_registered_without_a_scan(built_to_sign, region):
     applicant = built_to_sign.applicant
-    assert any("подпишите его в системе" in one for one in missing(built_to_sign))
+    assert "Подпись в системе или скан подписанного заявления" in missing(built_to_sign)
     sign(built_to_sign)
     document_services.attach(
         built_to_sign, DocumentKind.RESULTS, factories.pdf_upload(), actor=applicant
@@ -87,17 +82,17 @@ def test_changed_data_void_the_signature(built_to_sign):
     applicant = built_to_sign.applicant
     again = filing.generate(filing.reopen(built_to_sign, actor=applicant), actor=applicant)
     assert signed_in_system(again) is None
-    assert services.may_sign(again, actor=applicant)
+    assert services.may_sign_paper(KIND, again, actor=applicant)
 
 
 def test_a_paper_built_anew_is_not_signed_by_the_old_code(built_to_sign):
     applicant = built_to_sign.applicant
-    services.send_code(built_to_sign, actor=applicant)
-    shown = services.paper_to_sign(built_to_sign).file.sha256
+    services.send_code(KIND, built_to_sign, actor=applicant)
+    shown = KIND.paper(built_to_sign).file.sha256
     again = filing.generate(filing.reopen(built_to_sign, actor=applicant), actor=applicant)
     with pytest.raises(DomainError, match="документ изменился"):
         services.sign(
-            again, shown=shown, code=code_sent_to(applicant), address=None, actor=applicant
+            KIND, again, shown=shown, code=code_sent_to(applicant), address=None, actor=applicant
         )
 
 
@@ -109,20 +104,18 @@ def test_nobody_signs_for_the_applicant(built_to_sign, region, who):
         "school_coordinator": home.school_coordinator,
         "colleague": factories.teacher(home.school),
     }
-    verdict = services.may_sign(built_to_sign, actor=people[who])
-    assert verdict.reason == "Заявление подписывает сам заявитель."
-    with pytest.raises(DomainError):
-        services.send_code(built_to_sign, actor=people[who])
+    with pytest.raises(DomainError, match="Заявление подписывает сам заявитель"):
+        services.send_code(KIND, built_to_sign, actor=people[who])
 
 
 def test_where_papers_are_signed_by_hand_nothing_is_offered(built_to_sign):
-    allow(Signing.PAPER)
-    assert not services.may_sign(built_to_sign, actor=built_to_sign.applicant)
+    allow(APPLICATION, Manner.PAPER)
+    assert not services.may_sign_paper(KIND, built_to_sign, actor=built_to_sign.applicant)
     assert not any("в системе" in one for one in missing(built_to_sign))
 
 
 def test_where_papers_are_signed_in_the_system_no_scan_is_taken(built_to_sign):
-    allow(Signing.ELECTRONIC)
+    allow(APPLICATION, Manner.ELECTRONIC)
     with pytest.raises(DomainError, match="подписывают в системе"):
         document_services.attach(
             built_to_sign,
@@ -158,3 +151,13 @@ def test_a_scan_attached_before_gives_way(built_to_sign):
     scan.refresh_from_db()
     assert scan.detached_at is not None
     assert scan.detached_at <= timezone.now()
+
+
+def test_a_page_reads_the_standing_once(built_to_sign, django_assert_num_queries):
+    attached = attached_documents(built_to_sign)
+    with django_assert_num_queries(1):
+        standing = standing_of(built_to_sign, attached=attached)
+    assert (standing.may_sign, standing.is_signed) == (True, False)
+    sign(built_to_sign)
+    standing = standing_of(built_to_sign)
+    assert (standing.may_sign, standing.is_signed) == (False, True)

@@ -1,0 +1,31 @@
+"""The protocol of a session as a document that everybody who took part signs."""
+
+from attestation.accounts.models import User
+from attestation.base.permissions import ALLOWED, PermissionResult, denied
+from attestation.commission.papers.models import SessionPaper
+from attestation.commission.papers.signed_papers import SignedSessionPaper
+from attestation.orders.papers import protocol_signers
+from attestation.signatures.kinds import signed_kinds
+
+
+@signed_kinds.add
+class SignedProtocol(SignedSessionPaper):
+    """Chair, secretary and the members who took part, in whatever order."""
+
+    code = "protocol"
+    of = SessionPaper.Kind.PROTOCOL
+    title = "протокол заседания комиссии"
+    heading = "Подписать протокол"
+    success = "Протокол подписан."
+    by_hand = "В этом институте протоколы подписывают на бумаге."
+    priority = 50
+
+    def may_sign(self, subject: SessionPaper, *, actor: User) -> PermissionResult:
+        if subject.replaced_at:
+            return denied("Протокол подготовлен заново: подпишите новый.")
+        if all(member.user_id != actor.pk for member in protocol_signers(subject.session)):
+            return denied("Протокол подписывают секретарь и члены комиссии, которые участвовали.")
+        return ALLOWED
+
+    def is_complete(self, subject: SessionPaper, signed: set[int]) -> bool:
+        return {member.user_id for member in protocol_signers(subject.session)} <= signed

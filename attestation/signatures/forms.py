@@ -1,0 +1,58 @@
+"""The forms by which a document is signed."""
+
+from typing import Any
+
+from django import forms
+
+#: What the button «Подписать ключом доступа» sends in place of a code.
+BY_PASSKEY = "passkey"
+
+
+class SigningForm(forms.Form):
+    #: SHA-256 of the document that stands above the button.
+    shown = forms.CharField(widget=forms.HiddenInput)
+    code = forms.CharField(
+        label="Код",
+        max_length=12,
+        required=False,
+        widget=forms.TextInput(
+            attrs={
+                "inputmode": "numeric",
+                "autocomplete": "one-time-code",
+                "spellcheck": "false",
+                "class": "govuk-input--width-10",
+            }
+        ),
+    )
+
+    def __init__(self, *args: Any, comes_from_app: bool, **kwargs: Any) -> None:
+        """``comes_from_app``: the signer has an authenticator, and gets no letters with codes."""
+        super().__init__(*args, **kwargs)
+        self.comes_from_app = comes_from_app
+        self.fields["code"].help_text = (
+            "Шесть цифр, которые сейчас показывает приложение для входа."
+            if comes_from_app
+            else "Шесть цифр из письма «Код для подписи документа»."
+        )
+
+    @property
+    def is_by_passkey(self) -> bool:
+        """Whether the signer confirms by a passkey and types no code."""
+        return self.data.get("by") == BY_PASSKEY
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if not code and not self.is_by_passkey:
+            raise forms.ValidationError("Введите код: шесть цифр.")
+        return code
+
+
+class DetachedForm(forms.Form):
+    """A signature that was made outside."""
+
+    file = forms.FileField(
+        label="Файл подписи",
+        help_text="Отсоединённая подпись CMS, обычно с расширением .sig, .sgn или .p7s.",
+        error_messages={"required": "Выберите файл подписи."},
+        widget=forms.FileInput(attrs={"accept": ".sig,.sgn,.p7s,.p7,.cms"}),
+    )
