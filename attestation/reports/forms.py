@@ -10,7 +10,7 @@ from attestation.accounts.models import phone_number
 from attestation.base.forms import PlainForm, choice_field, model_field
 from attestation.directory.models import Municipality
 from attestation.reports.half_years import HalfYear
-from attestation.reports.services import AGREEMENT_PAPER
+from attestation.reports.models import AGREEMENT_PAPER
 
 
 def _date_input() -> forms.DateInput:

@@ -13,12 +13,17 @@ from attestation.accounts.models import User, phone_number
 from attestation.base.model_fields import field_of
 from attestation.base.visibility import VisibilityRules
 from attestation.directory.models import Municipality
+from attestation.files.checks import FileRule
+from attestation.files.formats import PDF
 from attestation.files.models import StoredFile
 from attestation.reports.half_years import HalfYear
 from attestation.reports.workflow import COMPLETE, AgreementState
 from attestation.scheduling.models import ApprovedExpert
 
 __all__ = ["ExpertAgreement"]
+
+#: What the text of an agreement is taken as, to be signed in the system.
+AGREEMENT_PAPER = FileRule((PDF,), 20 * 1024 * 1024)
 
 #: Why an agreement may be seen; see reports/access.py.
 agreement_visibility = VisibilityRules()

@@ -15,8 +15,7 @@ from attestation.base.language.clean_text import clean_line, clean_text
 from attestation.base.language.plurals import plural
 from attestation.base.language.sentences import as_sentence
 from attestation.directory.models import Municipality
-from attestation.files.checks import FileRule, inspect
-from attestation.files.formats import PDF
+from attestation.files.checks import inspect
 from attestation.files.services import keep
 from attestation.journal.services import advance, locked, log_entry
 from attestation.notifications.events import (
@@ -35,7 +34,7 @@ from attestation.paperwork.declension import decline
 from attestation.reports import selectors
 from attestation.reports.access import roles_towards
 from attestation.reports.half_years import HalfYear
-from attestation.reports.models import ExpertAgreement
+from attestation.reports.models import AGREEMENT_PAPER, ExpertAgreement
 from attestation.reports.workflow import WORKFLOW
 from attestation.scheduling.experts.choice import lock_experts
 from attestation.scheduling.models import ApprovedExpert
@@ -45,7 +44,6 @@ from attestation.signatures.services.signing import signatures_under
 
 #: The kind of document (`SignedKind.code`) that an agreement is for who signs it.
 AGREEMENT = "agreement"
-AGREEMENT_PAPER = FileRule((PDF,), 20 * 1024 * 1024)
 
 
 @transaction.atomic

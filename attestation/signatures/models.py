@@ -81,14 +81,7 @@ class SigningManner(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind_title}: {self.get_manner_display()} с {self.valid_from:%d.%m.%Y}"
-
-    @property
-    def kind_title(self) -> str:
-        """«заявление на аттестацию»; the code where no room knows the kind any more."""
-        from attestation.signatures.kinds import titles
-
-        return dict(titles()).get(self.kind, self.kind)
+        return f"{self.kind}: {self.get_manner_display()} с {self.valid_from:%d.%m.%Y}"
 
 
 class SigningCode(models.Model):

@@ -22,6 +22,8 @@ from attestation.signatures.models import Manner, Signature
 #: The kinds of document (`SignedKind.code`) that an application and its petition are.
 APPLICATION = "application"
 PETITION = "petition"
+#: Who asks for these categories needs the employer's petition.
+WITH_PETITION = frozenset({Category.METHODIST, Category.MENTOR})
 
 RULES: dict[str, FileRule] = {
     DocumentKind.SIGNED_SCAN: SIGNED_SCAN,
@@ -109,7 +111,7 @@ def requirements(
         needed.append((DocumentKind.HELD_CATEGORY, False))
     if application.form == Form.SIMPLIFIED:
         needed.append((DocumentKind.GROUND, True))
-    if application.category in {Category.METHODIST, Category.MENTOR}:
+    if application.category in WITH_PETITION:
         needed.append((DocumentKind.PETITION, True))
     return [
         Requirement(

@@ -80,6 +80,19 @@ def _may_attach_scan(application: Application) -> PermissionResult:
     return ALLOWED
 
 
+def may_write_petition(application: Application, *, actor: User) -> PermissionResult:
+    """Return whether ``actor`` writes and signs petitions for the employer of this application."""
+    if Role.SCHOOL_COORDINATOR not in roles_towards(actor, application):
+        return denied("Ходатайство пишет и подписывает представитель организации педагога.")
+    if application.category not in requirements.WITH_PETITION:
+        return denied("Для этой категории ходатайство не нужно.")
+    if application.state not in EDITABLE:
+        return denied("Заявление уже подано.")
+    if not manner_of(requirements.PETITION).is_offered:
+        return denied("В этом институте ходатайства подписывают на бумаге.")
+    return ALLOWED
+
+
 def may_detach(document: ApplicationDocument, *, actor: User) -> PermissionResult:
     """Return whether ``actor`` may detach this document: only what they attached themselves."""
     application = document.application

@@ -15,7 +15,6 @@ from attestation.applications.documents import deadlines, requirements, services
 from attestation.applications.documents.forms import MeaningForm
 from attestation.applications.lookups import application_to_fill
 from attestation.applications.models import Application, ApplicationDocument
-from attestation.applications.petitions.services import may_write
 from attestation.applications.workflow import EDITABLE
 from attestation.base.errors import DomainError
 from attestation.base.permissions import PermissionResult
@@ -66,7 +65,7 @@ class DocumentsView(AuthenticatedMixin, TemplateView):
                 if any(document.kind == kind for document in attached)
             ],
             open_for_filing=application.state in EDITABLE,
-            writes_petition=bool(may_write(application, actor=user)),
+            writes_petition=bool(services.may_write_petition(application, actor=user)),
             rule=self.rule,
             rule_code=code_of(self.rule),
             takes_video=self.rule is DOCUMENTS,

@@ -4,38 +4,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from attestation.accounts.models import User
-from attestation.accounts.roles import Role
-from attestation.applications.access import roles_towards
-from attestation.applications.documents.requirements import PETITION
+from attestation.applications.documents import services as document_services
 from attestation.applications.models import Application
 from attestation.applications.petitions.models import Petition
-from attestation.applications.workflow import EDITABLE
 from attestation.base.errors import DomainError
 from attestation.base.language.clean_text import clean_line, clean_text
-from attestation.base.permissions import ALLOWED, PermissionResult, denied
-from attestation.categories.choices import Category
 from attestation.directory.models import Institute
 from attestation.files import services as files
 from attestation.files.formats import PDF
 from attestation.journal.services import locked, log_entry
 from attestation.paperwork.petition import PetitionPaper, build_petition
-from attestation.signatures.kinds import manner_of
-
-#: Who asks for these categories needs the employer's petition.
-WITH_PETITION = frozenset({Category.METHODIST, Category.MENTOR})
-
-
-def may_write(application: Application, *, actor: User) -> PermissionResult:
-    """Return whether ``actor`` writes and signs petitions for the employer of this application."""
-    if Role.SCHOOL_COORDINATOR not in roles_towards(actor, application):
-        return denied("Ходатайство пишет и подписывает представитель организации педагога.")
-    if application.category not in WITH_PETITION:
-        return denied("Для этой категории ходатайство не нужно.")
-    if application.state not in EDITABLE:
-        return denied("Заявление уже подано.")
-    if not manner_of(PETITION).is_offered:
-        return denied("В этом институте ходатайства подписывают на бумаге.")
-    return ALLOWED
 
 
 @transaction.atomic
@@ -46,7 +24,7 @@ def write(application: Application, *, text: str, signer_post: str, actor: User)
         DomainError: the actor does not speak for the employer, or something is not filled in.
     """
     application = locked(application)
-    may_write(application, actor=actor).raise_if_denied()
+    document_services.may_write_petition(application, actor=actor).raise_if_denied()
     text, signer_post = clean_text(text), clean_line(signer_post)
     if not text:
         raise DomainError("Напишите, за что организация ходатайствует.", field="text")

@@ -10,7 +10,6 @@ from attestation.applications.choices import DocumentKind
 from attestation.applications.documents import services as document_services
 from attestation.applications.documents.requirements import PETITION
 from attestation.applications.models import Application
-from attestation.applications.petitions import services
 from attestation.applications.petitions.models import Petition
 from attestation.base.permissions import PermissionResult, denied
 from attestation.journal.services import locked
@@ -38,7 +37,7 @@ class SignedPetition(SignedKind[Petition]):
     def may_sign(self, subject: Petition, *, actor: User) -> PermissionResult:
         if subject.replaced_at:
             return denied("Ходатайство написано заново: подпишите новое.")
-        if not (verdict := services.may_write(subject.application, actor=actor)):
+        if not (verdict := document_services.may_write_petition(subject.application, actor=actor)):
             return verdict
         if subject.written_by_id != actor.pk:
             return denied(

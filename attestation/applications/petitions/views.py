@@ -6,6 +6,7 @@ from django import forms
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
+from attestation.applications.documents import services as document_services
 from attestation.applications.models import Application
 from attestation.applications.petitions import services
 from attestation.applications.petitions.forms import PetitionForm
@@ -29,7 +30,7 @@ class PetitionView(ServiceFormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             application=self.application,
-            verdict=services.may_write(self.application, actor=self.user),
+            verdict=document_services.may_write_petition(self.application, actor=self.user),
             **kwargs,
         )
 
