@@ -13,7 +13,7 @@ from attestation.directory.models import Institute
 from attestation.files import services as files
 from attestation.files.formats import PDF
 from attestation.journal.services import locked, log_entry
-from attestation.paperwork.petition import PetitionPaper, build_petition
+from attestation.paperwork.papers import PetitionPaper, build_petition
 
 
 @transaction.atomic
