@@ -10,7 +10,7 @@ from django.utils.html import format_html
 
 from attestation.accounts.consents import services as consent_services
 from attestation.accounts.consents.models import ConsentKind
-from attestation.accounts.services.profiles import profile_of
+from attestation.accounts.services.profiles import shown_profile
 from attestation.applications import eligibility
 from attestation.applications.access import may_delete, may_edit, roles_towards
 from attestation.applications.applicant_data import paper_stands
@@ -55,7 +55,7 @@ class ApplicationNewView(TermsView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.user
-        own = profile_of(user)
+        own = shown_profile(user)
         return super().get_context_data(
             missing=own.missing(),
             card_is_begun=bool(user.last_name or own.organization_id or own.mobile_phone),
@@ -76,7 +76,7 @@ class ApplicationNewView(TermsView):
         return register.to_propose(self.registered, timezone.localdate())
 
     def get_initial(self) -> dict[str, Any]:
-        own = profile_of(self.user)
+        own = shown_profile(self.user)
         terms: dict[str, Any] = {"position": own.position, "subject": own.subject}
         if held := self.proposed:
             terms |= {

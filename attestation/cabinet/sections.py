@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from attestation.accounts.services.profiles import profile_of
+from attestation.accounts.services.profiles import shown_profile
 from attestation.applications import sections as application_sections
 from attestation.applications.applicant_data import paper_stands
 from attestation.applications.choices import DocumentKind
@@ -108,5 +108,5 @@ class FilingView(AuthenticatedMixin, TemplateView):
             for application in live
         ]
         return super().get_context_data(
-            filings=filings, profile_missing=profile_of(user).missing(), **kwargs
+            filings=filings, profile_missing=shown_profile(user).missing(), **kwargs
         )

@@ -10,7 +10,7 @@ from django.views.generic import DetailView, TemplateView
 
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.accounts.services.profiles import profile_of
+from attestation.accounts.services.profiles import shown_profile
 from attestation.applications import selectors as applications
 from attestation.applications.access import may_delete, roles_towards
 from attestation.applications.access_log import note_page
@@ -48,7 +48,7 @@ class HomeView(AuthenticatedMixin, TemplateView):
         return super().get_context_data(
             applicant=applicant,
             own_applications=_own(user, today) if applicant else [],
-            profile_missing=profile_of(user).missing(),
+            profile_missing=shown_profile(user).missing(),
             consideration_days=ProcedureRules.on(today).consideration_days,
             own_categories=own_categories(user, today),
             personal=dashboard.personal(user),

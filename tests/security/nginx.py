@@ -21,12 +21,17 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def here(documented: str, *, port: int, behind: int, folder: Path) -> str:
-    """Return the documented configuration with addresses and paths of this machine, without TLS."""
-    lines = [line for line in documented.splitlines() if "ssl_certificate" not in line]
-    site = "\n".join(lines)
+def here(documented: str, *, port: int, behind: int, folder: Path, has_tls: bool = False) -> str:
+    """Return the documented configuration with addresses and paths of this machine.
+
+    With TLS it takes the certificate `site.pem` of ``folder``.
+    """
+    lines = documented.splitlines()
+    site = "\n".join(line for line in lines if has_tls or "ssl_certificate" not in line)
     for there, changed in {
-        "listen 443 ssl http2;": f"listen 127.0.0.1:{port};",
+        "listen 443 ssl http2;": f"listen 127.0.0.1:{port}{' ssl http2' * has_tls};",
+        "/etc/ssl/attestation.pem": f"{folder}/site.pem",
+        "/etc/ssl/private/attestation.key": f"{folder}/site.pem",
         "http://127.0.0.1:8000": f"http://127.0.0.1:{behind}",
         "/srv/attestation/var/": f"{folder}/",
         "/var/log/nginx/": f"{folder}/",
@@ -78,11 +83,13 @@ def application(env: Mapping[str, str], *, threads: int = 4) -> Iterator[int]:
 
 
 @contextmanager
-def nginx(folder: Path, *, behind: int, documented: str = DOCUMENTED) -> Iterator[int]:
+def nginx(
+    folder: Path, *, behind: int, documented: str = DOCUMENTED, has_tls: bool = False
+) -> Iterator[int]:
     """Run nginx with the documented configuration before the application; give its port."""
     port = free_port()
     file = folder / "nginx.conf"
-    file.write_text(here(documented, port=port, behind=behind, folder=folder))
+    file.write_text(here(documented, port=port, behind=behind, folder=folder, has_tls=has_tls))
     command = ["nginx", "-p", str(folder), "-e", str(folder / "error.log"), "-c", str(file)]
     with running(command, port=port):
         yield port
@@ -95,9 +102,16 @@ def silent_posts(port: int, path: str, *, number: int = 40) -> Iterator[None]:
         f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n"
         "Content-Type: multipart/form-data; boundary=b\r\n\r\n--b\r\n"
     )
-    with ExitStack() as held:
+    with held(port, begun, number=number):
+        yield
+
+
+@contextmanager
+def held(port: int, begun: str, *, number: int) -> Iterator[None]:
+    """Let so many visitors send ``begun``, and then neither send nor read."""
+    with ExitStack() as open_ones:
         for _ in range(number):
-            visitor = held.enter_context(socket.create_connection(("127.0.0.1", port)))
+            visitor = open_ones.enter_context(socket.create_connection(("127.0.0.1", port)))
             visitor.sendall(begun.encode())
         yield
 

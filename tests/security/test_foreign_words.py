@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from attestation.accounts.models import Profile
 from attestation.applications.documents import services as document_services
 from attestation.applications.models import Application
 from attestation.applications.services import filing, review
@@ -137,3 +138,11 @@ def test_looking_changes_nothing(region):
                     address, headers={"x-http-method-override": "POST"}
                 )
     assert Application.objects.values().get() == before
+
+
+def test_looking_at_the_own_pages_makes_no_profile():
+    client = client_of(factories.UserFactory())
+    names = ("home", "filing", "profile", "profile_edit", "profile_contacts", "application_new")
+    for name in names:
+        assert client.get(reverse(f"cabinet:{name}")).status_code == 200, name
+    assert not Profile.objects.exists()

@@ -48,3 +48,8 @@ def profile_of(user: User) -> Profile:
     """The profile of ``user``, made when it is first needed."""
     profile, _ = Profile.objects.get_or_create(user=user)
     return profile
+
+
+def shown_profile(user: User) -> Profile:
+    """Return the profile of ``user`` to be shown; before the first an empty one, unsaved."""
+    return Profile.objects.filter(user=user).first() or Profile(user=user)

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.views.generic import TemplateView, View
 
 from attestation.accounts.access import holds_office, organization_keys
-from attestation.accounts.services.profiles import profile_of
+from attestation.accounts.models import Profile, User
+from attestation.accounts.services.profiles import profile_of, shown_profile
 from attestation.applications.profile import services
 from attestation.applications.profile.forms import (
     ColleagueProfileForm,
@@ -25,13 +26,19 @@ from attestation.categories.views import own_categories
 from attestation.paperwork.declension import why_doubtful
 
 
+def profile_in(request: HttpRequest) -> Profile:
+    """Return the profile that a form is about; looking at an empty one makes none."""
+    user = cast("User", request.user)
+    return profile_of(user) if request.method == "POST" else shown_profile(user)
+
+
 class ProfileView(AuthenticatedMixin, TemplateView):
     """The person's own data, to be looked at."""
 
     template_name = "applications/profile/card.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        own = profile_of(self.user)
+        own = shown_profile(self.user)
         return super().get_context_data(
             profile=own,
             applies=not holds_office(self.user),
@@ -56,7 +63,7 @@ class ProfileEditView(ServiceFormView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         user = self.user
-        return {**super().get_form_kwargs(), "instance": profile_of(user), "user": user}
+        return {**super().get_form_kwargs(), "instance": profile_in(self.request), "user": user}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         verdict = services.may_change(self.user)
@@ -85,7 +92,7 @@ class NameCasesView(ServiceFormView):
     success = "Падежи имени сохранены."
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "instance": profile_of(self.user)}
+        return {**super().get_form_kwargs(), "instance": profile_in(self.request)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.user
@@ -110,7 +117,7 @@ class ContactsView(ServiceFormView):
     success = "Телефон сохранён."
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "instance": profile_of(self.user)}
+        return {**super().get_form_kwargs(), "instance": profile_in(self.request)}
 
     def perform(self, form: forms.Form) -> None:
         services.save_contacts(self.user, **form.cleaned_data)
