@@ -14,7 +14,7 @@ class SigningForm(forms.Form):
     code = forms.CharField(
         label="Код",
         max_length=12,
-        required=False,
+        error_messages={"required": "Введите код: шесть цифр."},
         widget=forms.TextInput(
             attrs={
                 "inputmode": "numeric",
@@ -29,6 +29,7 @@ class SigningForm(forms.Form):
         """``comes_from_app``: the signer has an authenticator, and gets no letters with codes."""
         super().__init__(*args, **kwargs)
         self.comes_from_app = comes_from_app
+        self.fields["code"].required = not self.is_by_passkey
         self.fields["code"].help_text = (
             "Шесть цифр, которые сейчас показывает приложение для входа."
             if comes_from_app
@@ -39,12 +40,6 @@ class SigningForm(forms.Form):
     def is_by_passkey(self) -> bool:
         """Whether the signer confirms by a passkey and types no code."""
         return self.data.get("by") == BY_PASSKEY
-
-    def clean_code(self) -> str:
-        code: str = self.cleaned_data["code"]
-        if not code and not self.is_by_passkey:
-            raise forms.ValidationError("Введите код: шесть цифр.")
-        return code
 
 
 class DetachedForm(forms.Form):
