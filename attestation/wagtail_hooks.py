@@ -6,7 +6,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 
 from attestation.accounts.consents.viewsets import ConsentGroup
 from attestation.accounts.journal_viewsets import JournalGroup
-from attestation.base.wagtail_admin import count_in_words, refuse_bulk_changes
+from attestation.base.wagtail_admin import count_in_words, print_exports, refuse_bulk_changes
 from attestation.cabinet.cms_panel import add_panel
 from attestation.categories.imports import urls as categories_urls
 from attestation.categories.imports.views import menu_item
@@ -20,6 +20,7 @@ from attestation.scheduling.viewsets import SchedulingGroup
 from attestation.signatures.viewsets import SignatureGroup
 
 count_in_words()
+print_exports()
 hooks.register("before_bulk_action", refuse_bulk_changes)
 hooks.register("construct_homepage_panels", add_panel)
 hooks.register("register_admin_menu_item", menu_item)

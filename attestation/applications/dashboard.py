@@ -34,13 +34,16 @@ def coordinator_tasks(user: User, today: datetime.date) -> list[Task]:
             found[ApplicationState.SUBMITTED],
             listed(ApplicationState.SUBMITTED),
         ),
-        counted("Срок рассмотрения истёк", found[OVERDUE], listed(OVERDUE), kind="bad"),
+        counted(
+            "Срок рассмотрения истёк", found[OVERDUE], listed(OVERDUE), kind="bad", repeats=True
+        ),
         counted(
             "Срок скоро истекает",
             found[URGENT],
             listed(URGENT),
             kind="bad",
             hint=f"осталось не больше {days}",
+            repeats=True,
         ),
         counted(
             "На доработке у педагога",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -26,8 +27,9 @@ from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.selectors import own_applications
 from attestation.applications.services import drafts, filing
 from attestation.applications.workflow import EDITABLE, WORKFLOW
+from attestation.base.confirmation import AskedView
 from attestation.base.errors import DomainError
-from attestation.base.web import ActionView, AskedActionView, ServiceFormView
+from attestation.base.web import ActionView, ServiceFormView
 from attestation.categories import selectors as register
 from attestation.categories.models import CategoryRecord
 from attestation.signatures.kinds import manner_of
@@ -117,29 +119,51 @@ class OwnApplicationAction(ActionView):
         return reverse("cabinet:application", args=[self.kwargs["pk"]])
 
 
-class GenerateView(AskedActionView, OwnApplicationAction):
+class GenerateView(AskedView):
     """Asks on GET, where a paper stands already; builds the paper on POST."""
 
     template_name = "applications/generate.html"
+    decline = "Оставить как есть"
 
-    def question(self) -> dict[str, Any]:
-        application = own_application(self)
-        scans = application.documents.filter(kind=DocumentKind.SIGNED_SCAN, detached_at=None)
-        return {
-            "application": application,
-            "verdict": WORKFLOW.verdict(
-                "generate", state=application.state, roles=roles_towards(self.user, application)
-            ),
-            "stands": paper_stands(application),
-            "is_signed": scans.exists(),
-            "back": self.back(),
-        }
+    @cached_property
+    def application(self) -> Application:
+        return own_application(self)
 
-    def perform(self) -> str:
-        filing.generate(own_application(self), actor=self.user)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        again = " заново" if paper_stands(self.application) else ""
+        return super().get_context_data(
+            application=self.application,
+            heading=f"Сформировать заявление{again}?",
+            button=f"Сформировать{again}",
+            stands=bool(again),
+            **kwargs,
+        )
+
+    def consequences(self) -> list[str]:
+        if not paper_stands(self.application):
+            return []
+        scans = self.application.documents.filter(kind=DocumentKind.SIGNED_SCAN, detached_at=None)
+        scan = ", и прикреплённый скан его подписанного экземпляра тоже" if scans.exists() else ""
+        return [
+            f"Лист редакции {self.application.revision} перестанет действовать{scan}.",
+            "Новый лист нужно будет распечатать, подписать и прикрепить.",
+            "Если данные не менялись, формировать заново не нужно.",
+        ]
+
+    def refusal(self) -> str:
+        roles = roles_towards(self.user, self.application)
+        return WORKFLOW.verdict("generate", state=self.application.state, roles=roles).reason
+
+    def perform(self, form: forms.Form) -> Application:
+        return filing.generate(self.application, actor=self.user)
+
+    def success_message(self) -> str:
         if manner_of(requirements.APPLICATION).is_offered:
             return "Заявление сформировано. Прочитайте его и подпишите: здесь или на бумаге."
         return "Заявление сформировано. Скачайте его, распечатайте и подпишите."
+
+    def get_success_url(self) -> str:
+        return self.application.get_absolute_url()
 
 
 class SubmitView(OwnApplicationAction):
@@ -161,27 +185,36 @@ class SubmitView(OwnApplicationAction):
         return "Заявление подано. Мы сообщим письмом, когда его рассмотрят."
 
 
-class DeleteDraftView(AskedActionView, OwnApplicationAction):
+class DeleteDraftView(AskedView):
     """Asks on GET with what goes; deletes on POST."""
 
     template_name = "applications/delete.html"
     confirms = ("application.delete_draft",)
+    heading = "Удалить заявление?"
+    button = "Удалить"
+    decline = "Оставить"
+    success = "Заявление и его файлы удалены."
 
-    def question(self) -> dict[str, Any]:
-        application = own_application(self)
-        return {
-            "application": application,
-            "verdict": may_delete(application, actor=self.user),
-            "contents": drafts.contents_of(application),
-            "back": application.get_absolute_url(),
-        }
+    @cached_property
+    def application(self) -> Application:
+        return own_application(self)
 
-    def perform(self) -> str:
-        drafts.delete_draft(own_application(self), actor=self.user)
-        return "Заявление и его файлы удалены."
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            application=self.application, contents=drafts.contents_of(self.application), **kwargs
+        )
+
+    def refusal(self) -> str:
+        return may_delete(self.application, actor=self.user).reason
+
+    def perform(self, form: forms.Form) -> None:
+        drafts.delete_draft(self.application, actor=self.user)
+
+    def get_success_url(self) -> str:
+        return reverse("cabinet:home")
 
     def back(self) -> str:
-        return reverse("cabinet:home")
+        return self.application.get_absolute_url()
 
 
 class AttachView(ServiceFormView):

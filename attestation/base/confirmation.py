@@ -1,4 +1,4 @@
-"""The page that comes before an act that cannot be taken back: what it will do, and a tick.
+"""The page that comes before an act: what it will do, and a tick where nothing takes it back.
 
 A transition says of itself that it is ``irreversible``, a view likewise; a test finds those that
 have no such page.
@@ -29,30 +29,25 @@ class ConfirmForm(PlainForm, forms.Form):
     """Nothing but the confirmation that `ConfirmedMixin` adds."""
 
 
-class ConfirmedMixin:
-    """A form page that does what cannot be taken back: put it before `ServiceFormView`.
+class AskedMixin:
+    """A page that says what its button will do: put it before `ServiceFormView`.
 
-    It says what will happen (`consequences`), asks for a tick that is never set beforehand, and
-    asks again where the consequences have changed since the page was drawn. The service gets the
-    data of the form without the tick.
+    GET draws the question, POST does what it asks about, also from a button elsewhere.
     """
 
     #: The transitions that it performs: «schedule.close».
     confirms: ClassVar[tuple[str, ...]] = ()
-    irreversible: ClassVar[bool] = True
     heading = ""
     lead = ""
     button = ""
     decline = "Не сейчас"
-    #: The words beside the tick.
-    sure = "Я прочитал(а), что произойдёт, и подтверждаю"
 
     if TYPE_CHECKING:
         get_success_url: Any
 
     def consequences(self) -> Sequence[str]:
-        """Return what the act will do, a sentence each."""
-        raise TypeError("consequences() is what a subclass is for")
+        """Return what the act will do, a sentence each; a page may say it in its template."""
+        return ()
 
     def refusal(self) -> str:
         """Return why the act is not possible now; the form is not shown then."""
@@ -61,6 +56,42 @@ class ConfirmedMixin:
     def back(self) -> str:
         """Return the address for whoever decides against it."""
         return str(self.get_success_url())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        # The view class after the mixin defines it.
+        page = super().get_context_data(**kwargs)  # type: ignore[misc]
+        return {
+            "heading": self.heading,
+            "lead": self.lead,
+            "button": self.button,
+            "decline": self.decline,
+            "back": self.back(),
+            "refusal": self.refusal(),
+            "consequences": [tidied(sentence) for sentence in self.consequences()],
+            **page,
+        }
+
+
+class AskedView(AskedMixin, ServiceFormView):
+    """An act that is asked for once, because something takes it back or little is lost."""
+
+    template_name = "cabinet/confirm.html"
+    form_class = ConfirmForm
+
+
+class ConfirmedMixin(AskedMixin):
+    """The same for what cannot be taken back.
+
+    It asks for a tick that is never set beforehand, and asks again where the consequences have
+    changed since the page was drawn. The service gets the data of the form without the tick.
+    """
+
+    irreversible: ClassVar[bool] = True
+    #: The words beside the tick.
+    sure = "Я прочитал(а), что произойдёт, и подтверждаю"
+
+    def consequences(self) -> Sequence[str]:
+        raise TypeError("consequences() is what a subclass is for")
 
     def facts(self) -> Any:
         """Return what must not change between reading and confirming."""
@@ -77,20 +108,6 @@ class ConfirmedMixin:
             required=False, initial=self.fingerprint(), widget=forms.HiddenInput
         )
         return form
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        # As above.
-        page = super().get_context_data(**kwargs)  # type: ignore[misc]
-        return {
-            "heading": self.heading,
-            "lead": self.lead,
-            "button": self.button,
-            "decline": self.decline,
-            "back": self.back(),
-            "refusal": self.refusal(),
-            "consequences": [tidied(sentence) for sentence in self.consequences()],
-            **page,
-        }
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         del form.cleaned_data[SURE]

@@ -11,22 +11,39 @@ from attestation.base.registry import Registry
 
 @dataclass(frozen=True)
 class Task:
-    """Something to do, or done; ``kind`` colours ``status``: ok, wait, bad, info, plain."""
+    """Something to do, or done; ``kind`` colours ``status``: ok, wait, bad, info, plain.
+
+    A task that ``repeats`` counts what another one has counted already.
+    """
 
     title: str
     status: str
     kind: str
     url: str = ""
     hint: str = ""
+    repeats: bool = False
+
+    @property
+    def is_urgent(self) -> bool:
+        return self.kind == "bad"
+
+    @property
+    def waits(self) -> int:
+        """How much of it waits for the person; what is only told waits for others."""
+        if self.repeats or self.kind not in ("wait", "bad"):
+            return 0
+        return int(self.status) if self.status.isdecimal() else 1
 
 
 #: Pending tasks of a person on a day: computed from the current state, never stored.
 Provider = Callable[[Any, datetime.date], list[Task]]
 
 
-def counted(title: str, count: int, url: str, *, kind: str = "wait", hint: str = "") -> Task:
+def counted(
+    title: str, count: int, url: str, *, kind: str = "wait", hint: str = "", repeats: bool = False
+) -> Task:
     """Return a task that shows a number and links to the list it counts."""
-    return Task(title, str(count), kind if count else "ok", url=url, hint=hint)
+    return Task(title, str(count), kind if count else "ok", url=url, hint=hint, repeats=repeats)
 
 
 class DashboardTasks:

@@ -21,6 +21,8 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import chooser
+from wagtail.admin.views.mixins import SpreadsheetExportMixin
+from wagtail.admin.views.reports import ReportView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -94,6 +96,24 @@ def lay_out(sheet: Any, title: str) -> None:
     sheet.oddFooter.center.text = "&P из &N"
 
 
+def print_exports() -> None:
+    """Let every table of the admin leave to be read and printed, Wagtail's own reports too."""
+    as_it_comes = SpreadsheetExportMixin.write_xlsx
+
+    def write_xlsx(view: Any, queryset: models.QuerySet[Any], output: BinaryIO) -> None:
+        plain = io.BytesIO()
+        as_it_comes(view, queryset, plain)
+        book = openpyxl.load_workbook(plain)
+        is_report = isinstance(view, ReportView)
+        lay_out(
+            book.active,
+            str(view.page_title if is_report else view.model._meta.verbose_name_plural),
+        )
+        book.save(output)
+
+    SpreadsheetExportMixin.write_xlsx = write_xlsx
+
+
 class IndexView(generic.IndexView):
     """A list whose columns may show related rows, and which leaves as XLSX.
 
@@ -112,14 +132,6 @@ class IndexView(generic.IndexView):
     def get_base_queryset(self) -> models.QuerySet[Any]:
         queryset = super().get_base_queryset()
         return queryset.select_related(*self.select_related) if self.select_related else queryset
-
-    def write_xlsx(self, queryset: models.QuerySet[Any], output: BinaryIO) -> None:
-        """Write the list to be read and printed, like the other tables of the system."""
-        plain = io.BytesIO()
-        super().write_xlsx(queryset, plain)
-        book = openpyxl.load_workbook(plain)
-        lay_out(book.active, str(self.model._meta.verbose_name_plural))
-        book.save(output)
 
     @cached_property
     def show_export_buttons(self) -> bool:

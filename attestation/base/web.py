@@ -8,7 +8,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.generic import FormView, View
-from django.views.generic.base import TemplateResponseMixin
 
 from attestation.base.errors import DomainError
 from attestation.base.language.sentences import tidied
@@ -155,21 +154,3 @@ class ActionView(AuthenticatedMixin, View):
         except DomainError as refusal:
             messages.error(request, refusal.message)
         return redirect(self.back())
-
-
-class AskedActionView(TemplateResponseMixin, ActionView):
-    """A button with a page of its own: GET draws `question`, POST does what it asks about."""
-
-    http_method_names = ["get", "head", "post", "options"]
-    #: The irreversible transitions that it performs: «application.register».
-    confirms: ClassVar[tuple[str, ...]] = ()
-
-    def question(self) -> dict[str, Any]:
-        """Return what the page says before the act.
-
-        `cabinet/asked.html` draws the ``verdict`` on the act and the address ``back``.
-        """
-        raise TypeError("question() is what a subclass is for")
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.render_to_response(self.question())

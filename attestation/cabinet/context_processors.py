@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from attestation.accounts.models import User
 from attestation.base.requests.sessions import seconds_left
 from attestation.cabinet.navigation import is_working, menu, roles_of, search_of
+from attestation.cabinet.waiting import Waiting, waiting_for
 
 
 def cabinet(request: HttpRequest) -> dict[str, Any]:
@@ -24,11 +26,14 @@ def cabinet(request: HttpRequest) -> dict[str, Any]:
 def _cabinet(request: HttpRequest, user: User) -> dict[str, Any]:
     unread = user.notifications.filter(read_at=None).count()
     roles = roles_of(user)
+    works = is_working(roles)
+    waiting = waiting_for(user, roles) if works else {}
+    waiting |= {reverse("cabinet:messages"): Waiting(unread)}
     return {
         "person": user.short_name,
         "unread": unread,
         "seconds_left": seconds_left(request),
-        "works": is_working(roles),
+        "works": works,
         "search": search_of(roles),
-        "menu": menu(request, roles, unread=unread),
+        "menu": menu(request, roles, waiting=waiting),
     }

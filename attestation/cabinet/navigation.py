@@ -1,5 +1,6 @@
 """The frame of the cabinets: the menu of each role, in the words that it knows, and the bar."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from django.http import HttpRequest
@@ -8,17 +9,22 @@ from django.urls import reverse
 from attestation.accounts.access import holds_office, staff_roles
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
+from attestation.cabinet.waiting import Waiting
 
 
 @dataclass(frozen=True)
 class Item:
-    """A line of the menu; ``group`` names the part of the work that it belongs to."""
+    """A line of the menu; ``group`` names the part of the work that it belongs to.
+
+    ``count`` is what waits there, ``is_urgent`` whether some of it is late.
+    """
 
     group: str
     title: str
     url: str
     current: bool
     count: int = 0
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,19 +129,36 @@ def search_of(roles: frozenset[Role]) -> Search:
     return Search("Поиск по сайту", reverse("search"), "q")
 
 
-def menu(request: HttpRequest, roles: frozenset[Role], *, unread: int) -> list[Item]:
-    """The lines that ``roles`` find, those of a group together; an address appears once."""
+def menu(
+    request: HttpRequest, roles: frozenset[Role], *, waiting: Mapping[str, Waiting]
+) -> list[Item]:
+    """The lines that ``roles`` find, those of a group together; an address appears once.
+
+    What is ``waiting``, by its path, is counted at the line that leads to it.
+    """
     items: dict[str, Item] = {}
     for group, lines in _MENU.items():
         for title, name, whose in lines:
             if whose is not None and not whose & roles:
                 continue
             url = reverse(name)
-            count = unread if name == "cabinet:messages" else 0
-            items.setdefault(url, Item(group, title, url, False, count))
-    # The page belongs to the line with the longest address that leads to it. Every address begins
-    # with that of the home page, to which only the home page itself belongs.
-    home = reverse("cabinet:home")
-    leading = (url for url in items if request.path.startswith(url) and url != home)
-    current = max(leading, key=len, default=home if request.path == home else "")
+            items.setdefault(url, Item(group, title, url, False))
+    for path, found in waiting.items():
+        if line := items.get(_line_of(path, items)):
+            items[line.url] = replace(
+                line,
+                count=line.count + found.count,
+                is_urgent=line.is_urgent or found.is_urgent,
+            )
+    current = _line_of(request.path, items)
     return [replace(item, current=item.url == current) for item in items.values()]
+
+
+def _line_of(path: str, items: Iterable[str]) -> str:
+    """Return the longest address of ``items`` that leads to ``path``.
+
+    Every address begins with that of the home page, to which only the home page itself belongs.
+    """
+    home = reverse("cabinet:home")
+    leading = (url for url in items if path.startswith(url) and url != home)
+    return max(leading, key=len, default=home if path == home else "")

@@ -48,10 +48,15 @@ def tell_experts(schedule: MunicipalSchedule) -> None:
             expert,
             f"Вы назначены специалистом: {schedule.period}",
             f"В аттестационном периоде {schedule.period} вы оцениваете: {', '.join(names)}. "
-            "Если кого-то из них вы оценивать не можете, сообщите об этом в кабинете.",
+            f"{_until(schedule)} Если кого-то из них вы оценивать не можете, сообщите об этом в "
+            "кабинете.",
             path=reverse("cabinet:assignments"),
             event=ASSIGNED,
         )
+
+
+def _until(schedule: MunicipalSchedule) -> str:
+    return f"Итоговое заключение сдаётся до {schedule.period.conclusions_until:%d.%m.%Y}."
 
 
 def tell_replaced(
@@ -68,7 +73,11 @@ def tell_replaced(
     joining = [user for key, user in new.items() if key not in old]
     leaving = [user for key, user in old.items() if key not in new]
     told = [
-        (joining, "Вы назначены специалистом", f"Вам назначен аттестуемый: {whom}."),
+        (
+            joining,
+            "Вы назначены специалистом",
+            f"Вам назначен аттестуемый: {whom}. {_until(schedule)}",
+        ),
         (leaving, "Назначение снято", f"Вы больше не оцениваете: {whom}."),
     ]
     for people, title, text in told:

@@ -176,6 +176,8 @@ def periods_with_progress() -> QuerySet[Any]:
                 .values("n")
             ),
         )
-        .prefetch_related(Prefetch("releases", Release.objects.order_by("-number")))
+        .prefetch_related(
+            Prefetch("releases", Release.objects.select_related("withdrawal").order_by("-number"))
+        )
         .order_by("-starts_on")
     )

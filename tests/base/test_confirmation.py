@@ -11,8 +11,8 @@ from django.urls.resolvers import URLPattern
 from django.views.generic import View
 
 from attestation.accounts.roles import SYSTEM
-from attestation.base.confirmation import ConfirmedMixin
-from attestation.base.web import ActionView, AskedActionView, ServiceFormView
+from attestation.base.confirmation import AskedMixin, ConfirmedMixin
+from attestation.base.web import ActionView, ServiceFormView
 from attestation.base.workflow import Workflow, transition, workflows
 from attestation.scheduling.workflow import ScheduleState
 
@@ -41,7 +41,7 @@ def not_asked_for(known: Any, shown: Any) -> set[str]:
 
 def confirmed(shown: Any) -> set[str]:
     """Return the transitions before which some page asks."""
-    pages = [view for view in shown if issubclass(view, ConfirmedMixin | AskedActionView)]
+    pages = [view for view in shown if issubclass(view, AskedMixin)]
     return {name for view in pages for name in view.confirms}
 
 
@@ -98,7 +98,7 @@ def test_every_button_of_one_click_says_how_it_is_undone():
 def how_it_asks(view: Any) -> str:
     if issubclass(view, ConfirmedMixin):
         return "tick"
-    return "page" if issubclass(view, AskedActionView) else "form"
+    return "page" if issubclass(view, AskedMixin) else "form"
 
 
 def test_every_page_that_changes_something_stands_in_the_table_of_what_is_asked_first():
@@ -111,7 +111,7 @@ def test_every_page_that_changes_something_stands_in_the_table_of_what_is_asked_
         for cells in [[cell.strip() for cell in line.strip("|").split("|")]]
         for name in re.findall(r"`(\w+)`", cells[0])
     }
-    asking = ConfirmedMixin | AskedActionView | ServiceFormView
+    asking = AskedMixin | ServiceFormView
     cabinet = get_resolver().namespace_dict["cabinet"][1]
     real = {
         entry.name: how_it_asks(view)

@@ -18,5 +18,5 @@ from attestation.cabinet.navigation import menu
     ],
 )
 def test_the_line_of_the_page_is_marked_and_no_other(address, marked):
-    items = menu(RequestFactory().get(address), frozenset({Role.APPLICANT}), unread=0)
+    items = menu(RequestFactory().get(address), frozenset({Role.APPLICANT}), waiting={})
     assert [item.title for item in items if item.current] == marked

@@ -8,8 +8,10 @@ from django.test import Client
 
 from attestation.accounts.roles import Role
 from attestation.accounts.services import groups
+from attestation.base.dashboard import Task, counted
 from attestation.cabinet.navigation import is_working, menu, search_of
-from tests.factories import UserFactory, submitted
+from attestation.cabinet.waiting import Waiting
+from tests.factories import UserFactory, submitted, teacher
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +76,7 @@ def test_the_menu_of_staff_is_grouped_and_that_of_an_applicant_is_not(region):
 
 def test_lines_of_a_group_stand_together_for_every_role(rf):
     for role in Role:
-        found = [item.group for item in menu(rf.get("/"), frozenset({role}), unread=0)]
+        found = [item.group for item in menu(rf.get("/"), frozenset({role}), waiting={})]
         assert found == sorted(found, key=found.index)
 
 
@@ -114,3 +116,50 @@ def test_no_line_ends_between_the_sign_and_the_number(region):
             page = page_of(user, address)
             shown = re.sub(r"<(title|option|textarea|script)\b.*?</\1>|<[^>]*>", "", page)
             assert not re.findall("№[ \\n]", shown), address
+
+
+def counts(page):
+    """Return the numbers of the menu, by the line that they stand at."""
+    side = re.search(r'<nav class="side".*?</nav>', page, re.DOTALL)[0]
+    found = re.findall(
+        r'<a href="([^"]+)"[^>]*>\s*[^<]+<span class="side__count([^"]*)">(\d+)<', side
+    )
+    return {url: (int(number), "late" in kind) for url, kind, number in found}
+
+
+def test_the_menu_counts_what_waits_and_counts_anew_after_an_act(region):
+    first = submitted(region.home.teacher)
+    submitted(teacher(region.home.school))
+    client = Client()
+    client.force_login(region.home.coordinator)
+    home, working_list = "/cabinet/", "/cabinet/applications/"
+    assert counts(client.get(home).content.decode())[working_list] == (2, False)
+
+    client.post(f"{working_list}{first.pk}/register/")
+    assert counts(client.get(home).content.decode())[working_list] == (1, False)
+
+
+def test_who_only_applies_has_nothing_counted_but_messages(region):
+    submitted(region.home.teacher)
+    assert set(counts(page_of(region.home.teacher))) <= {"/cabinet/messages/"}
+
+
+def test_what_is_late_colours_its_line_and_pages_below_a_line_count_there(rf):
+    waiting = {
+        "/cabinet/sessions/5/vote/": Waiting(1, is_urgent=True),
+        "/cabinet/sessions/": Waiting(2),
+        "/cabinet/elsewhere/": Waiting(9),
+    }
+    roles = frozenset({Role.COMMISSION_MEMBER})
+    items = menu(rf.get("/"), roles, waiting=waiting)
+    assert [(i.title, i.count, i.is_urgent) for i in items if i.count] == [
+        ("Заседания комиссии", 3, True)
+    ]
+
+
+def test_a_task_waits_for_the_person_once():
+    assert counted("Срок истёк", 3, "/", kind="bad").waits == 3
+    assert counted("Срок истёк", 3, "/", kind="bad", repeats=True).waits == 0
+    assert counted("Ничего", 0, "/").waits == 0
+    assert Task("Закрыть период", "5 дней", "wait").waits == 1
+    assert Task("На доработке у педагога", "4", "plain").waits == 0

@@ -186,3 +186,11 @@ def test_a_list_leaves_to_be_printed(staff, school, viewset):
     assert sheet.print_title_rows == "$1:$1"
     assert sheet["A1"].font.bold
     assert sheet["A1"].alignment.wrap_text
+
+
+@pytest.mark.parametrize("report", ["site-history", "locked", "aging-pages"])
+def test_a_report_of_wagtail_leaves_to_be_printed_too(staff, report):
+    answer = staff.get(f"/cms/reports/{report}/?export=xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    assert sheet.title != "Sheet1"
+    assert sheet.page_setup.orientation == "landscape"

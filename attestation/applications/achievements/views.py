@@ -3,9 +3,11 @@
 from typing import Any
 from urllib.parse import quote
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from attestation.applications.achievements.completeness import earlier_with_results, results_of
@@ -16,8 +18,9 @@ from attestation.applications.achievements.services import rows as achievement_r
 from attestation.applications.choices import DocumentKind
 from attestation.applications.documents import requirements
 from attestation.applications.lookups import visible_application
+from attestation.base.confirmation import AskedView
 from attestation.base.language.plurals import plural
-from attestation.base.web import ActionView, AskedActionView, AuthenticatedMixin, ServiceFormView
+from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.directory.results_models import ResultsTable
 from attestation.files.formats import DOCX
 from attestation.paperwork.achievements import build_results_docx
@@ -108,26 +111,33 @@ class RowEditView(RowFormView):
         return self.row.table
 
 
-class RowDeleteView(AskedActionView):
+class RowDeleteView(AskedView):
     """A view that asks on GET and deletes on POST, so that one slip loses no data."""
 
     template_name = "applications/achievements/delete.html"
+    heading = "Удалить строку?"
+    button = "Удалить"
+    decline = "Оставить"
+    success = "Строка удалена."
 
-    def question(self) -> dict[str, Any]:
-        row = row_of(self)
-        return {
-            "row": row,
-            "verdict": achievement_rows.may_fill(row.application, actor=self.user),
-            "back": results_url(self.kwargs["pk"], row.table.code),
-        }
+    @cached_property
+    def row(self) -> ResultRow:
+        return row_of(self)
 
-    def perform(self) -> str:
-        row = row_of(self)
-        achievement_rows.delete_row(row, actor=self.user)
-        return "Строка удалена."
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(row=self.row, **kwargs)
 
-    def back(self) -> str:
-        return results_url(self.kwargs["pk"])
+    def consequences(self) -> list[str]:
+        return ["Прикреплённые к ней файлы останутся в документах заявления."]
+
+    def refusal(self) -> str:
+        return achievement_rows.may_fill(self.row.application, actor=self.user).reason
+
+    def perform(self, form: forms.Form) -> None:
+        achievement_rows.delete_row(self.row, actor=self.user)
+
+    def get_success_url(self) -> str:
+        return results_url(self.kwargs["pk"], self.row.table.code)
 
 
 class RowMoveView(ActionView):

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -16,9 +17,10 @@ from attestation.applications.documents.forms import MeaningForm
 from attestation.applications.lookups import application_to_fill
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.workflow import EDITABLE
+from attestation.base.confirmation import AskedView
 from attestation.base.errors import DomainError
 from attestation.base.permissions import PermissionResult
-from attestation.base.web import ActionView, AskedActionView, AuthenticatedMixin
+from attestation.base.web import ActionView, AuthenticatedMixin
 from attestation.files.checks import DOCUMENTS, PROOF, code_of
 from attestation.files.previews import SHOWN
 from attestation.files.uploads import services as upload_services
@@ -152,8 +154,10 @@ class DocumentsView(AuthenticatedMixin, TemplateView):
         return True
 
 
-class DocumentAction(ActionView):
-    """A button beside one attached document."""
+class OfDocument:
+    """What a view of one attached document works on, and where it returns to."""
+
+    kwargs: dict[str, Any]
 
     @cached_property
     def document(self) -> ApplicationDocument:
@@ -169,6 +173,10 @@ class DocumentAction(ActionView):
         return reverse("cabinet:application", args=[self.kwargs["pk"]])
 
 
+class DocumentAction(OfDocument, ActionView):
+    """A button beside one attached document."""
+
+
 def _proofs_of_filed(application: Application) -> set[int]:
     """Return the keys of documents on which a filed line of the results rests."""
     if application.state in EDITABLE:
@@ -176,28 +184,37 @@ def _proofs_of_filed(application: Application) -> set[int]:
     return set(application.documents.exclude(proves=None).values_list("pk", flat=True))
 
 
-class DetachView(AskedActionView, DocumentAction):
+class DetachView(OfDocument, AskedView):
     """Asks on GET with what will be without its proof; detaches on POST."""
 
     template_name = "applications/documents/detach.html"
+    heading = "Открепить документ?"
+    button = "Открепить"
+    decline = "Оставить"
 
-    def question(self) -> dict[str, Any]:
-        document = self.document
-        return {
-            "application": document.application,
-            "document": document,
-            "verdict": services.may_detach(document, actor=self.user),
-            "rows": list(document.proves.all()),
-            "is_scan": document.kind == DocumentKind.SIGNED_SCAN,
-            "back": self.back(),
-        }
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            application=self.document.application,
+            document=self.document,
+            rows=list(self.document.proves.all()),
+            is_scan=self.document.kind == DocumentKind.SIGNED_SCAN,
+            **kwargs,
+        )
 
-    def perform(self) -> str:
+    def refusal(self) -> str:
+        return services.may_detach(self.document, actor=self.user).reason
+
+    def perform(self, form: forms.Form) -> None:
         services.detach(self.document, actor=self.user)
+
+    def success_message(self) -> str:
         return (
             f"Откреплено: «{self.document.title}». Если это ошибка, нажмите «Вернуть» в списке "
             "откреплённых."
         )
+
+    def get_success_url(self) -> str:
+        return self.back()
 
 
 class ReattachView(DocumentAction):

@@ -21,9 +21,9 @@ from attestation.applications.review.queue import ReviewQueue, queue_of
 from attestation.applications.sections import PageSection
 from attestation.applications.services import review
 from attestation.applications.workflow import WORKFLOW
-from attestation.base.confirmation import ConfirmedMixin
+from attestation.base.confirmation import AskedView, ConfirmedMixin
 from attestation.base.errors import DomainError
-from attestation.base.web import ActionView, AskedActionView, ServiceFormView
+from attestation.base.web import ActionView, ServiceFormView
 from attestation.directory.review_models import ReviewPoint
 from attestation.paperwork.viewer.documents import PARAMETER
 
@@ -74,30 +74,35 @@ class ReviewQueueMixin:
         }
 
 
-class RegisterApplicationView(ReviewQueueMixin, AskedActionView):
+class RegisterApplicationView(ReviewQueueMixin, AskedView):
     """Asks by GET, registers by POST: a number once given is not taken back."""
 
     template_name = "applications/review/register.html"
     confirms = ("application.register",)
 
-    def question(self) -> dict[str, Any]:
-        application = visible_application(self)
-        verdict = may_review(application, actor=self.user)
-        return {**self.decision_context(application), "verdict": verdict}
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        # Where to go on is known only as long as the application stands in the list.
-        self.address = self.next_url() if request.POST.get("then") == "next" else self.current_url()
-        return super().post(request, *args, **kwargs)
-
-    def perform(self) -> str:
-        application = review.register(visible_application(self), actor=self.user)
-        return (
-            f"{application.short_name} Заявление зарегистрировано под № {application.number_label}."
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **self.decision_context(visible_application(self)), **kwargs
         )
 
-    def back(self) -> str:
+    def refusal(self) -> str:
+        return may_review(visible_application(self), actor=self.user).reason
+
+    def perform(self, form: forms.Form) -> Application:
+        # Where to go on is known only as long as the application stands in the list.
+        onward = self.request.POST.get("then") == "next"
+        self.address = self.next_url() if onward else self.current_url()
+        return review.register(visible_application(self), actor=self.user)
+
+    def success_message(self) -> str:
+        number = self.result.number_label
+        return f"{self.result.short_name} Заявление зарегистрировано под № {number}."
+
+    def get_success_url(self) -> str:
         return self.address
+
+    def back(self) -> str:
+        return self.current_url()
 
 
 class DecisionView(ReviewQueueMixin, ServiceFormView):

@@ -1,29 +1,29 @@
 """Forms submitted after the session ended: the input comes back, to be submitted again."""
 
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import Resolver404, resolve, reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import TemplateView
 
+from attestation.base.requests.dead_ends import PRESS_AGAIN
 from attestation.base.requests.form_recovery import (
     keep,
     kept,
     owner_of,
     typed,
 )
+from attestation.base.requests.way_on import came_from, page_above
 
 #: Requests from foreign pages are recognised by these prefixes of Django's reason.
 _FOREIGN = ("Origin checking failed", "Referer checking failed")
 
 _SIGN_IN = "Вы долго не работали, и кабинет закрылся. Войдите снова."
 _KEPT = "Введённое сохранено: после входа форма вернётся."
-_PRESS_AGAIN = "Действие не выполнено. Нажмите кнопку ещё раз."
 _ANOTHERS = (
     "Эта форма была открыта, когда в кабинет входил другой человек. Она не отправлена. "
     "Проверьте, под чьим именем вы работаете."
@@ -77,9 +77,9 @@ def _come_back(request: HttpRequest) -> HttpResponse | None:
     back = _way_back(request, bool(said))
     if signed_in:
         if not said:
-            messages.warning(request, _PRESS_AGAIN)
+            messages.warning(request, PRESS_AGAIN)
         return redirect(back)
-    messages.info(request, f"{_SIGN_IN} {_KEPT if said else _PRESS_AGAIN}")
+    messages.info(request, f"{_SIGN_IN} {_KEPT if said else PRESS_AGAIN}")
     return redirect(f"{resolve_url('account_login')}?{urlencode({'next': back})}")
 
 
@@ -100,12 +100,7 @@ def _way_back(request: HttpRequest, said: bool) -> str:
         return request.get_full_path()
     if said:
         return reverse("cabinet:kept_form")
-    came_from = request.headers.get("Referer", "")
-    if url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
-        path = urlsplit(came_from).path
-        # A path of two slashes would be another host.
-        return path if url_has_allowed_host_and_scheme(path, None) else reverse("cabinet:home")
-    return reverse("cabinet:home")
+    return came_from(request) or page_above(request)
 
 
 def _send_again(request: HttpRequest, *, status: int) -> HttpResponse:

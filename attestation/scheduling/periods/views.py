@@ -33,6 +33,7 @@ from attestation.scheduling.releases.changes import Change
 from attestation.scheduling.releases.models import Release, ReleaseWithdrawal
 from attestation.scheduling.releases.services import releases as release_services
 from attestation.scheduling.releases.services import retraction
+from attestation.scheduling.releases.standing import standings
 
 #: Headings of the control table, as on the page and in the file.
 HEADINGS = [
@@ -68,6 +69,12 @@ class PeriodListView(OperatorMixin, ListView):
 
     def get_queryset(self) -> QuerySet[AttestationPeriod]:
         return selectors.periods_with_progress()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        for period in context["periods"]:
+            period.standings = standings(period.releases.all())
+        return context
 
 
 class OfPeriod(OperatorMixin):
@@ -142,7 +149,7 @@ class PeriodView(IdentityConfirmed, OfPeriod, ConfirmedMixin, ServiceFormView):
             municipalities=len(with_people),
             still_open=len(self._still_open()),
             to_accept=sum(1 for row in rows if row.may_accept),
-            releases=[(release, letters.sending(release)) for release in shown[:3]],
+            releases=[(one, letters.sending(one.release)) for one in standings(shown)[:3]],
             older=shown[3:],
             pending=release_services.pending_amendments(self.period).count() if shown else 0,
             **kwargs,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from attestation.applications.choices import Form
 from attestation.applications.models import Application
 from attestation.applications.workflow import ApplicationState
 from attestation.base.language.sentences import as_sentence
@@ -77,7 +78,7 @@ def tell_scheduled(release_id: int) -> bool:
         return False
     if release.number == 1:
         for application in _applications(release.rows.values("key")):
-            _tell(release, application, Kind.ADDED, _added(release))
+            _tell(release, application, Kind.ADDED, _added(release, application))
     else:
         changes = {change.key: change for change in release.changes.all()}
         for application in _applications(changes):
@@ -126,10 +127,19 @@ def _order(release: Release) -> str:
     return f"от {release.order_date:%d.%m.%Y} № {release.order_number}"
 
 
-def _added(release: Release) -> str:
+def _added(release: Release, application: Application) -> str:
+    period = release.period
+    evidence = (
+        f"прикрепите документы до {period.evidence_until:%d.%m.%Y}; "
+        if application.form == Form.DISTANCE
+        else ""
+    )
     return (
-        f"Вам определён аттестационный период {release.period}. Он утверждён распоряжением "
-        f"{_order(release)} и опубликован на сайте института."
+        f"Вам определён аттестационный период {period}. Он утверждён распоряжением "
+        f"{_order(release)} и опубликован на сайте института.\n\n"
+        f"Что дальше: {evidence}специалисты составят заключение до "
+        f"{period.conclusions_until:%d.%m.%Y}, заседание комиссии намечено на "
+        f"{period.session_on:%d.%m.%Y}."
     )
 
 
@@ -138,7 +148,7 @@ def _changed(release: Release, change: ReleaseChange, application: Application) 
     because = f"Основание: распоряжение {_order(release)}. Причина: {as_sentence(release.reason)}"
     match change.kind:
         case Kind.ADDED:
-            return _added(release)
+            return _added(release, application)
         case Kind.MOVED:
             return f"Ваш аттестационный период изменён.\n{_was_and_is(change)}\n{because}"
         case Kind.REMOVED if application.state == ApplicationState.WITHDRAWN:

@@ -78,6 +78,8 @@ MIDDLEWARE = [
     "attestation.base.requests.limits.BodyLimitMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "attestation.base.requests.dead_ends.DeadEndMiddleware",
+    "attestation.cabinet.waiting.CountAnewMiddleware",
     "attestation.base.requests.fair_share.FairShareMiddleware",
     "attestation.accounts.mfa.SecondFactorMiddleware",
     "pghistory.middleware.HistoryMiddleware",

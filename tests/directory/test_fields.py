@@ -1,0 +1,89 @@
+"""Whoever chooses an organization reads where it is: many bear the same name."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django import forms
+from django_filters import FilterSet
+from wagtail import hooks
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from attestation.applications.profile.forms import WorkplaceFields
+from attestation.directory.fields import OrganizationField
+from attestation.directory.models import Organization, OrganizationType
+from attestation.scheduling.viewsets import ExpertViewSet
+
+pytestmark = pytest.mark.django_db
+
+#: There the municipality has been chosen just before, and the list is of it alone.
+WITHIN_A_MUNICIPALITY = (WorkplaceFields,)
+
+
+def below(kind: Any) -> Iterator[Any]:
+    """Yield the classes of ours that descend from ``kind``."""
+    for one in kind.__subclasses__():
+        if one.__module__.startswith(("attestation.", "cms_pages.")):
+            yield one
+        yield from below(one)
+
+
+def viewsets() -> Iterator[ModelViewSet]:
+    for register in hooks.get_hooks("register_admin_viewset"):
+        for group in register():
+            yield from group.registerables
+
+
+def choices() -> Iterator[tuple[str, Any]]:
+    """Yield every choice of an organization, by the form or the list that has it."""
+    for form in below(forms.BaseForm):
+        if not issubclass(form, WITHIN_A_MUNICIPALITY):
+            yield from fields_of(form.__name__, getattr(form, "base_fields", {}))
+    for filters in below(FilterSet):
+        found = {name: one.field for name, one in filters.base_filters.items()}
+        yield from fields_of(filters.__name__, found)
+    for viewset in viewsets():
+        if isinstance(viewset, ModelViewSet):
+            form = viewset.get_form_class()
+            yield from fields_of(type(viewset).__name__, getattr(form, "base_fields", {}))
+
+
+def fields_of(where: str, fields: Any) -> Iterator[tuple[str, Any]]:
+    for name, field in fields.items():
+        queryset = getattr(field, "queryset", None)
+        if queryset is not None and queryset.model is Organization:
+            yield f"{where}.{name}", field
+
+
+def test_an_organization_is_named_with_its_municipality_and_can_be_typed(region):
+    field = OrganizationField(Organization.objects.order_by("pk"))
+    school = region.home.school
+    assert (school.pk, f"{school.name}, {school.municipality.name}") in [
+        (value.value, label) for value, label in field.choices if value
+    ]
+    assert "data-searchable" in field.widget.attrs
+
+
+def test_the_municipalities_of_a_long_list_are_read_at_once(region, django_assert_num_queries):
+    kind = OrganizationType.objects.first()
+    for number in range(5):
+        Organization.objects.create(
+            name=f"Школа № {number + 50}", municipality=region.home.municipality, type=kind
+        )
+    field = OrganizationField(Organization.objects.all())
+    with django_assert_num_queries(1):
+        assert len(list(field.choices)) > 5
+
+
+def test_every_choice_of_an_organization_says_where_it_is():
+    found = dict(choices())
+    assert len(found) >= 3
+    assert {name for name, field in found.items() if not isinstance(field, OrganizationField)} == (
+        set()
+    )
+
+
+def test_the_workplace_of_an_expert_says_where_it_is(staff, region):
+    page = staff.get(f"/cms/{ExpertViewSet().url_prefix}/new/").content.decode()
+    school = region.home.school
+    assert f"{school.name}, {school.municipality.name}" in page
