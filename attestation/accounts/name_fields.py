@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 
 from attestation.accounts.personal_fields import russian_name, tidy_name
+from attestation.base.language.nothing import says_nothing
 
 #: Parts that are written in small letters wherever they stand, but not as a name of their own.
 SMALL_PARTS = frozenset({"оглы", "оглу", "кызы", "гызы", "кизи", "угли", "улы", "уулу"})
@@ -17,31 +18,23 @@ SMALL_PARTS = frozenset({"оглы", "оглу", "кызы", "гызы", "киз
 _BEFORE = frozenset({"фон", "де", "дер", "ван", "дю", "дель", "делла", "ибн", "бен"})
 _PARTS = re.compile(r"([ -])")
 _HELD = re.compile("[А-ЯЁA-Z]{2}")
-#: What people write who have no patronymic, without signs and spaces.
-_NO_PATRONYMIC = frozenset(
-    {
-        "",
-        "нет",
-        "нету",
-        "нетотчества",
-        "отчестванет",
-        "нетотч",
-        "безотчества",
-        "безотч",
-        "отсутствует",
-        "отсутств",
-        "отсут",
-        "отс",
-        "неимею",
-        "неимеет",
-        "неимеется",
-        "неуказано",
-        "прочерк",
-        "none",
-        "no",
-    }
+#: What may stand beside «нет» and «без» where a patronymic is asked for.
+_ABOUT_PATRONYMICS = frozenset(
+    (
+        "отчество",
+        "отчества",
+        "отч",
+        "ва",
+        "иностранный",
+        "иностранная",
+        "гражданин",
+        "гражданка",
+        "patronymic",
+        "middle",
+        "name",
+    )
 )
-_ABBREVIATED = frozenset({"б/о", "н/д", "б/н", "н/у"})
+_TOGETHER = frozenset(("нетотчества", "отчестванет", "нетотч", "безотчества", "безотч"))
 
 
 def proposed_name(value: str) -> str:
@@ -77,8 +70,7 @@ def _capital(part: str) -> str:
 
 def proposed_patronymic(value: str) -> str:
     """Return a patronymic as it is printed; empty where the words say that there is none."""
-    text = value.strip().lower()
-    if text in _ABBREVIATED or "".join(filter(str.isalpha, text)) in _NO_PATRONYMIC:
+    if says_nothing(value, about=_ABOUT_PATRONYMICS, words=_TOGETHER):
         return ""
     return proposed_name(value)
 

@@ -13,6 +13,7 @@ _PLAIN = (
     "Напишите русскими буквами; можно дефис, пробел и апостроф: Петрова-Водкина, Али оглы, д’Арк."
 )
 _DIGITS = 10
+_STRESS = re.compile("[\N{COMBINING GRAVE ACCENT}\N{COMBINING ACUTE ACCENT}]")
 
 
 def russian_name(value: str) -> None:
@@ -31,9 +32,12 @@ def russian_name(value: str) -> None:
 
 
 def tidy_name(value: str) -> str:
-    """Single spaces, a plain hyphen without spaces around it, one kind of apostrophe."""
-    value = re.sub(r"\s*[‐‑‒–—−-]\s*", "-", clean_line(value))
-    return clean_line(value.replace("'", "’").replace("`", "’"))
+    """Single spaces, a plain hyphen without spaces around it, one kind of apostrophe.
+
+    Marks of stress («Ивано́ва») and what stands around a name that was copied fall away.
+    """
+    value = re.sub(r"\s*[‐‑‒–—−-]\s*", "-", _STRESS.sub("", clean_line(value)))
+    return clean_line(value.replace("'", "’").replace("`", "’")).strip(" -.,;")
 
 
 def mobile_phone(value: str) -> str:

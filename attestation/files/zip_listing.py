@@ -15,6 +15,7 @@ from attestation.files.zip_formats import UnsafeArchiveError, inspect_zip
 _LITTER = frozenset(
     (
         *(".ds_store", ".apdisk", "thumbs.db", "thumbs.db:encryptable", "ehthumbs.db"),
+        *("ehthumbs_vista.db",),
         *("desktop.ini", "icon\r", ".picasa.ini", "zbthumbnail.info", ".directory"),
     )
 )

@@ -37,11 +37,18 @@ _LINE_BREAKS = re.compile(r"[\r\n]+")
 _RUSSIAN_WORD = re.compile(r"(?=.*[А-ЯЁа-яё])[A-Za-zА-ЯЁа-яё]+(?:['’-][A-Za-zА-ЯЁа-яё]+)*\Z")
 _LOGIN = re.compile(r".*[A-Za-z]|(?:.*[^\W\d_]){3}")
 #: «1.», «2)» before a person; a dot that belongs to an address has no blank behind it.
-_NUMBERING = re.compile(r"^\W*\d+\s*[.)]?(?:\s+|(?=[А-ЯЁа-яё]))")
-#: What stands before an address or a login in lists that were copied from somewhere.
+_NUMBERING = re.compile(
+    r"^\W*(?:\d+(?:\.\d+)*\s*[.)]?(?:\s+|(?=[А-ЯЁа-яё]))|(?:[а-яa-z]\)|[IVX]+[.)])\s+)"
+)
+#: Initials are no name by which somebody could be greeted.
+_INITIAL = re.compile(r"(?<![^\W\d_])[А-ЯЁ]\.")
+#: What stands beside people in lists that were copied from somewhere, and is no name.
 _LABELS = frozenset(
     {"mailto", "email", "e-mail", "mail", "login"}
     | {"электронная", "эл", "почта", "адрес", "логин", "тел", "телефон", "моб"}
+    | {"кому", "куда", "от", "фио", "ф.и.о", "фамилия", "имя", "отчество"}
+    | {"мбоу", "моу", "маоу", "мкоу", "гбоу", "мбдоу", "мадоу", "мкдоу", "мдоу", "гбдоу", "чоу"}
+    | {"сош", "оош", "нош", "доу", "школа", "лицей", "гимназия", "сад", "детский"}
 )
 
 
@@ -79,6 +86,7 @@ def _words(line: str, number: int) -> list[str]:
     line = clean_line(line)
     # Numbering may be stuck to the address: «1.ivanova@…» in the first line.
     line = _NUMBERING.sub("", line).removeprefix(f"{number}.").removeprefix(f"{number})")
+    line = _INITIAL.sub(" ", line)
     words = [word.strip(".,'’–—-•·*") for word in _SEPARATORS.split(line)]
     return [word for word in words if word and word.lower() not in _LABELS]
 

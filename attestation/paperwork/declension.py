@@ -86,6 +86,9 @@ def _inflect(word: str, part: NamePart, gender: Gender, case: Case) -> str:
     word = word.title() if shouted else word
     if part is NamePart.LASTNAME:
         inflected = _surname(word, gender, case)
+    elif part is NamePart.MIDDLENAME and word.endswith("ыч"):
+        # «Силыч», which the rules do not know.
+        inflected = word + {Case.GENITIVE: "а", Case.DATIVE: "у"}[case]
     else:
         inflected = maker.make(part, gender, case, word)
     return inflected.upper() if shouted else inflected

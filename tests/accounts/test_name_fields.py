@@ -33,6 +33,9 @@ from attestation.accounts.name_fields import (
         ("МакДональд", "МакДональд"),
         ("Гасан оглы", "Гасан оглы"),
         ("Ю", "Ю"),
+        ("Ивано\N{COMBINING ACUTE ACCENT}ва", "Иванова"),
+        ("Белова.", "Белова"),
+        ("- белова -", "Белова"),
         ("", ""),
     ],
 )
@@ -56,6 +59,16 @@ def test_a_name_is_proposed_in_its_case(typed, proposed):
         "б/о",
         "(нет)",
         "не имею",
+        "не имею отчества",
+        "отчество отсутствует",
+        "по паспорту нет",
+        "нет (иностранный гражданин)",
+        "не предусмотрено",
+        "нет данных",
+        "без отч-ва",
+        "б.о.",
+        "Х",
+        "N/A",
     ],
 )
 def test_no_patronymic_is_understood(typed):
@@ -63,7 +76,7 @@ def test_no_patronymic_is_understood(typed):
     assert PatronymicField().clean(typed) == ""
 
 
-@pytest.mark.parametrize("typed", ["Игоревна", "Гасан оглы", "Бо"])
+@pytest.mark.parametrize("typed", ["Игоревна", "Гасан оглы", "Бо", "Нетовна"])
 def test_a_patronymic_is_none_of_these_words(typed):
     assert PatronymicField().clean(typed) == typed
 

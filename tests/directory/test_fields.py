@@ -11,8 +11,8 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from attestation.applications.profile.forms import WorkplaceFields
 from attestation.directory.fields import OrganizationField
-from attestation.directory.models import Organization, OrganizationType
-from attestation.scheduling.viewsets import ExpertViewSet
+from attestation.directory.models import Organization
+from attestation.scheduling.viewsets import ExpertForm
 
 pytestmark = pytest.mark.django_db
 
@@ -30,8 +30,9 @@ def below(kind: Any) -> Iterator[Any]:
 
 def viewsets() -> Iterator[ModelViewSet]:
     for register in hooks.get_hooks("register_admin_viewset"):
-        for group in register():
-            yield from group.registerables
+        found = register()
+        for group in found if isinstance(found, list) else [found]:
+            yield from getattr(group, "registerables", [group])
 
 
 def choices() -> Iterator[tuple[str, Any]]:
@@ -65,13 +66,14 @@ def test_an_organization_is_named_with_its_municipality_and_can_be_typed(region)
 
 
 def test_the_municipalities_of_a_long_list_are_read_at_once(region, django_assert_num_queries):
-    kind = OrganizationType.objects.first()
+    kind = region.home.school.type
     for number in range(5):
         Organization.objects.create(
             name=f"Школа № {number + 50}", municipality=region.home.municipality, type=kind
         )
     field = OrganizationField(Organization.objects.all())
-    with django_assert_num_queries(1):
+    # The iteration, and whether there is anything to choose at all.
+    with django_assert_num_queries(2):
         assert len(list(field.choices)) > 5
 
 
@@ -83,7 +85,7 @@ def test_every_choice_of_an_organization_says_where_it_is():
     )
 
 
-def test_the_workplace_of_an_expert_says_where_it_is(staff, region):
-    page = staff.get(f"/cms/{ExpertViewSet().url_prefix}/new/").content.decode()
+def test_the_workplace_of_an_expert_says_where_it_is(region):
+    labels = {str(label) for _, label in ExpertForm().fields["organization"].choices}
     school = region.home.school
-    assert f"{school.name}, {school.municipality.name}" in page
+    assert f"{school.name}, {school.municipality.name}" in labels

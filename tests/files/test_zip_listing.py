@@ -50,6 +50,7 @@ LITTER = [
     "Папка/.~lock.Отчёт.docx#",
     "@eaDir/скан.jpg/SYNOFILE_THUMB.jpg",
     ".AppleDouble/скан.jpg",
+    "ehthumbs_vista.db",
 ]
 
 

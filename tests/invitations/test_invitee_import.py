@@ -70,6 +70,11 @@ def test_a_name_may_stand_beside_the_address():
         ("– a@mail.example –", Guest("a@mail.example")),
         ("e-mail: a@mail.example, логин: a2026", Guest("a@mail.example", "a2026")),
         ("a@mail.example.", Guest("a@mail.example")),
+        ("I. a@mail.example", Guest("a@mail.example")),
+        ("1.2. a@mail.example", Guest("a@mail.example")),
+        ("б) a@mail.example", Guest("a@mail.example")),
+        ("Кому: Белова Анна <a@mail.example>", Guest("a@mail.example", "", "Белова", "Анна")),
+        ("МБОУ СОШ № 5 Белова А. И. a@mail.example", Guest("a@mail.example", "", "Белова")),
         ("\ufeffa@mail.\u200bexample", Guest("a@mail.example")),
     ],
 )

@@ -31,6 +31,16 @@ from attestation.table_imports.cells import day_of, is_error, means_nothing
         "25 Авг. 2023",
         "25-авг-23",
         "45163",
+        "25.08.2023,",
+        "от 25.08.2023",
+        "до 25.08.2023 г.",
+        "25 08 2023",
+        "«25» 08 2023",
+        "25.VIII.2023",
+        "20230825",
+        "25 августa 2023",
+        "25.08.2023 12:00:00 AM",
+        "2023-08-25T00:00:00.000Z",
     ],
 )
 def test_a_date_is_read_in_any_usual_writing(written: str) -> None:
@@ -39,7 +49,22 @@ def test_a_date_is_read_in_any_usual_writing(written: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["29.02.1981", "31 июня 2023", "август 2023", "814", "25.08", "августа", "#N/A", "", "1-р"],
+    [
+        "29.02.1981",
+        "31 июня 2023",
+        "август 2023",
+        "814",
+        "25.08",
+        "августа",
+        "#N/A",
+        "",
+        "1-р",
+        "25.08.0023",
+        "25.IIX.2023",
+        "20231325",
+        "25 08 23",
+        "00.00.0000",
+    ],
 )
 def test_what_is_no_date_is_none(written: str) -> None:
     assert day_of(written) is None
@@ -49,6 +74,8 @@ def test_what_is_no_date_is_none(written: str) -> None:
     "written",
     [
         *("–", "-", "—", "бессрочно", "Бессрочно.", "без срока", "нет", "б/с", "н/д"),
+        *("безсрочно", "бессрочный", "срок не ограничен", "на неопределённый срок", "х", "X"),
+        *("нет данных", "без срока действия", "00.00.0000", "без ограничений", "n/a", "Б. С."),
         *("пожизненно", "не ограничена", "Неограниченно", "не имеет", "не установлена"),
     ],
 )
@@ -56,13 +83,29 @@ def test_words_for_nothing_are_understood(written: str) -> None:
     assert means_nothing(written)
 
 
-@pytest.mark.parametrize("written", ["25.08.2023", "#N/A", "бессрочный договор"])
+@pytest.mark.parametrize(
+    "written", ["25.08.2023", "#N/A", "бессрочный договор", "не позднее мая", "данных", "0.5"]
+)
 def test_other_words_say_something(written: str) -> None:
     assert not means_nothing(written)
 
 
 @pytest.mark.parametrize(
-    "written", ["#N/A", "#ссылка!", "#ВЫЧИС!", "#ПОЛЕ!", "Err:502", "Ошб:502", "########"]
+    "written",
+    [
+        "#N/A",
+        "#ссылка!",
+        "#ВЫЧИС!",
+        "#ПОЛЕ!",
+        "Err:502",
+        "Ошб:502",
+        "########",
+        "#REF",
+        "# N/A",
+        "#CONNECT!",
+        "#ПРОЛИВ!",
+        "#ссыл!",
+    ],
 )
 def test_what_stands_in_place_of_a_result_is_an_error(written: str) -> None:
     assert is_error(written)

@@ -7,7 +7,7 @@ from attestation.base.language.look_alikes import in_russian
 
 _PARTS = re.compile(r"[^\W\d_]+|\d+")
 #: The number sign, and what stands for it where a keyboard has none.
-_NUMBER_SIGN = re.compile(r"\b(?:no?|номер)\b\.?(?=\s*\d)|№")
+_NUMBER_SIGN = re.compile(r"\b(?:n[oº°]?|номер)\.?(?=\s*\d)|№")
 
 
 def initials(surname: str, given_name: str, patronymic: str = "") -> str:
@@ -34,4 +34,5 @@ def same_key(text: str) -> str:
     «МБОУ "Березовская COШ №5"» is «МБОУ «Берёзовская СОШ № 5»».
     """
     words = in_russian(_NUMBER_SIGN.sub(" ", search_key(text)))
-    return " ".join(_PARTS.findall(words))
+    parts = [part.lstrip("0") or "0" if part.isdigit() else part for part in _PARTS.findall(words)]
+    return " ".join(parts)

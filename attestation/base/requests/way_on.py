@@ -24,14 +24,15 @@ def page_above(request: HttpRequest, *, of_less: bool = False) -> str:
     """Return the nearest page that stands above the address; the cabinet where there is none.
 
     Args:
-        of_less: whether it must name fewer things than the address: the last one named is gone.
+        of_less: whether it must name something, and fewer things than the address, of which the
+            last one is gone.
     """
-    named = len(request.resolver_match.kwargs) if request.resolver_match else 0
+    named = range(1, len(request.resolver_match.kwargs)) if request.resolver_match else range(0)
     parts = request.path.strip("/").split("/")
     while parts := parts[:-1]:
         path = f"/{'/'.join(parts)}/"
         match = _page_at(path)
-        if match and not (of_less and len(match.kwargs) >= named > 0):
+        if match and (not of_less or len(match.kwargs) in named):
             return path
     return reverse("cabinet:home")
 

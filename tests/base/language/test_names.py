@@ -14,6 +14,8 @@ from attestation.base.language.names import same_key, search_key
         "МБОУ«Берёзовская CОШ No 910»",
         "МБОУ „Бере\u0308зов\u00adская СОШ №\u00a0910“",
         "МБОУ ‹Берёзовская СОШ 910›",
+        "МБОУ Берёзовская СОШ N910",
+        "МБОУ Берёзовская СОШ Nº 0910",
     ],
 )
 def test_the_same_organization_has_one_key(written):
@@ -24,6 +26,7 @@ def test_the_same_organization_has_one_key(written):
     ("one", "other"),
     [
         ("Школа № 2", "Школа № 20"),
+        ("Школа Солн 5", "Школа Сол 5"),
         ("Школа № 2", "Школа № 2а"),
         ("Школа № 51", "Школа № 5-1"),
         ("Детский сад «Берёзка»", "Детский сад «Берёза»"),

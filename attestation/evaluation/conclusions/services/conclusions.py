@@ -185,7 +185,7 @@ def _completed(conclusion: Conclusion, text: str, *, actor: User | None) -> None
         [application.applicant],
         conclusion,
         "Итоговое заключение готово",
-        "На этом этапе Вы можете скачать итоговое заключение, ознакомиться с ним, подписать и "
+        "Теперь вы можете скачать итоговое заключение, ознакомиться с ним, подписать и "
         f"прикрепить. Заключение сдаётся до {until:%d.%m.%Y}.",
         event=events.CONCLUSION_READY,
     )
