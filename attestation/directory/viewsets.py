@@ -84,6 +84,8 @@ class OrganizationForm(DirectoryForm):
     class Meta:
         model = Organization
         fields = ["name", "full_name", "municipality", "type", "address", "is_active", "successor"]
+        # A form with options of its own does not ask Wagtail's overrides.
+        field_classes = {"successor": OrganizationField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -14,6 +14,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 
 from attestation.accounts.models import User
 from attestation.base.wagtail_admin import DirectoryForm, DirectoryViewSet
+from attestation.directory.fields import OrganizationField
 from attestation.directory.models import AttestedPosition, Municipality
 from attestation.scheduling.models import ApprovedExpert, AttestationPeriod
 
@@ -139,6 +140,8 @@ class ExpertForm(DirectoryForm):
             "subject",
             "works_anywhere",
         ]
+        # A form with options of its own does not ask Wagtail's overrides.
+        field_classes = {"organization": OrganizationField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
