@@ -26,6 +26,17 @@ def test_the_search_is_one_key_away_and_finds_a_person(site, region, person, liv
     assert page.locator(".bar").bounding_box()["y"] == 0
 
 
+def test_ten_rows_of_two_lines_stand_on_the_screen(site, region, person, live_server):
+    submitted(region.home.teacher)
+    page = person()
+    page.set_viewport_size({"width": 1280, "height": 768})
+    crawl.sign_in(page, region.home.coordinator, live_server.url)
+    page.goto(f"{LIST}?state=all")
+    row = page.locator("table.cards tbody tr").bounding_box()
+    assert row["height"] > 40
+    assert row["y"] + 10 * row["height"] <= 768
+
+
 def test_on_a_phone_the_line_stays_one_line_and_its_button_opens_the_list(
     site, region, person, live_server
 ):
