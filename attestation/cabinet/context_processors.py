@@ -8,8 +8,8 @@ from django.utils.functional import SimpleLazyObject
 
 from attestation.accounts.models import User
 from attestation.base.requests.sessions import seconds_left
-from attestation.cabinet.navigation import is_working, menu, roles_of, search_of
-from attestation.cabinet.waiting import Waiting, waiting_for
+from attestation.cabinet.navigation import Waiting, is_working, menu, roles_of, search_of
+from attestation.cabinet.waiting import waiting_for
 
 
 def cabinet(request: HttpRequest) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from django.urls import reverse
 from attestation.accounts.access import holds_office, staff_roles
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.cabinet.waiting import Waiting
 
 
 @dataclass(frozen=True)
@@ -23,6 +22,14 @@ class Item:
     title: str
     url: str
     current: bool
+    count: int = 0
+    is_urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How much waits at an address, and whether some of it is late or endangered."""
+
     count: int = 0
     is_urgent: bool = False
 

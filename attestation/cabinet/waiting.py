@@ -7,7 +7,6 @@ workplace shows them, and counted anew after whatever the person has done.
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.core.cache import caches
@@ -17,19 +16,12 @@ from django.utils import timezone
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.cabinet.dashboard import duties_of
+from attestation.cabinet.navigation import Waiting
 
 #: For so many seconds the numbers of others' doing may be old.
 _KEPT = 60
 #: Who has very much to count counts more seldom: by so many times what it has taken.
 _TIMES = 100
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """How much waits at an address, and whether some of it is late or endangered."""
-
-    count: int = 0
-    is_urgent: bool = False
 
 
 def waiting_for(user: User, roles: frozenset[Role]) -> dict[str, Waiting]:

@@ -9,8 +9,7 @@ from django.test import Client
 from attestation.accounts.roles import Role
 from attestation.accounts.services import groups
 from attestation.base.dashboard import Task, counted
-from attestation.cabinet.navigation import is_working, menu, search_of
-from attestation.cabinet.waiting import Waiting
+from attestation.cabinet.navigation import Waiting, is_working, menu, search_of
 from tests.factories import UserFactory, submitted, teacher
 
 pytestmark = pytest.mark.django_db
