@@ -5,6 +5,7 @@ PORT ?= 8000
 VENV := .venv
 PY := $(VENV)/bin/python
 export BASE_URL ?= http://127.0.0.1:$(PORT)
+export TURN
 
 # Only who changes styles and scripts needs Node; where it is missing, their linters are left out.
 NODE := $(shell command -v npm 2>/dev/null)
@@ -28,7 +29,7 @@ dev: $(VENV)/installed-dev $(if $(NODE),node_modules/.installed) ## like run, bu
 	@exec $(VENV)/bin/honcho --procfile Procfile.dev start --port $(PORT) web letters papers foreign batches $(if $(NODE),assets)
 
 # The checks and the migrations of the test database keep a core busy each.
-test: $(VENV)/installed-dev chromium libreoffice nginx ## run linters, type checks and all tests
+test: $(VENV)/installed-dev chromium libreoffice nginx ## run linters, type checks and all tests (TURN=all, see tests/turns.py)
 	+$(MAKE) --no-print-directory --jobs=2 --output-sync lint types database
 	$(PY) -m pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
 
@@ -37,7 +38,7 @@ test-fast: $(VENV)/installed-dev database ## run the tests without a browser and
 
 test-days: $(VENV)/installed-dev ## run the tests on other days, see tests/days.py (DAY=3 for one, PYTEST_ARGS=tests/reports)
 	@command -v faketime >/dev/null || sh .ci/install-package faketime
-	$(PY) -m tests.days $(if $(DAY),--day $(DAY)) $(if $(TURN),--turn $(TURN)) -- $(PYTEST_ARGS)
+	$(PY) -m tests.days $(if $(DAY),--day $(DAY)) $(if $(TURN),--turn) -- $(PYTEST_ARGS)
 
 coverage: $(VENV)/installed-dev chromium libreoffice nginx ## run all tests with coverage measured; fails below the bar in pyproject.toml
 	$(PY) -m pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered $(PYTEST_ARGS)

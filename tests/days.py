@@ -1,4 +1,4 @@
-"""The suite on other days: `make test-days`, one of them by `make test-days DAY=4`.
+"""The suite on other days: `make test-days`, one of them by `DAY=4` or by `TURN=` (`tests.turns`).
 
 What holds today must hold at the end of a month, on a holiday and in another school year. The clock
 is moved by `faketime` for the tests and for everything that they start, PostgreSQL included: it
@@ -16,6 +16,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import psutil
+
+from tests import turns
 
 ROOT = Path(__file__).resolve().parents[1]
 VAR_DIR = ROOT / "var" / "days"
@@ -62,12 +64,12 @@ def main() -> None:
     """Run pytest on the days that were asked for; exit with 1 if any of them failed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--day", type=int, choices=range(1, len(DAYS) + 1), help="only this one")
-    parser.add_argument("--turn", type=lambda text: int(text, 16), help="one chosen by a hash")
+    parser.add_argument("--turn", action="store_true", help="the one whose turn it is")
     parser.add_argument("pytest_args", nargs="*", default=[])
     options = parser.parse_args()
-    numbers = range(1, len(DAYS) + 1)
-    if options.turn is not None:
-        numbers = [options.turn % len(DAYS) + 1]
+    numbers = list(range(1, len(DAYS) + 1))
+    if options.turn:
+        numbers = turns.part(numbers, of=len(DAYS))
     if options.day:
         numbers = [options.day]
     _copy_server()

@@ -13,6 +13,7 @@ OF_THE_REPOSITORY = {
     "test_mirror",
     "test_prepared",
     "test_static_checks",
+    "test_turns",
 }
 #: Packages that are not a room of `attestation`, by their folder under `tests/`.
 PACKAGES = {

@@ -17,11 +17,15 @@ from tests.wording import slips
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 #: No rule that is on reads style sheets: to take them all apart beforehand is half of the work.
 _RUN_AXE = """async (rules) => {
-  const options = {resultTypes: ["violations"], preload: {assets: ["media"]}, rules};
+  const options = {resultTypes: ["violations"], preload: {assets: ["media"]}, ...rules};
   const found = await axe.run(document, options);
   const where = (one) => one.nodes.map((node) => node.target.join(" ")).join("; ");
   return found.violations.map((one) => one.id + ": " + where(one));
 }"""
+#: What the width decides, of a page that was looked at whole in another width.
+_BY_WIDTH = {"runOnly": ["color-contrast", "target-size", "scrollable-region-focusable"]}
+#: The wide page is measured in all schemes by `test_schemes.py`; contrast is half of the work.
+_NO_CONTRAST = {"rules": {"color-contrast": {"enabled": False}}}
 #: Pairs of buttons with less than 4 CSS pixels between them.
 _TOUCHING = """() => {
   const shown = [...document.querySelectorAll(".govuk-button, button.button-link")]
@@ -97,7 +101,8 @@ def walk(page: Page, login: str, *, start: list[str], widths: tuple[int, ...]) -
     """Follow every link below the cabinets from ``start`` on and look at each page.
 
     Args:
-        widths: in CSS pixels, the narrowest last; the first page of a kind is looked at in each.
+        widths: a wide one and a narrow one in CSS pixels, or one; the first page of a kind is
+            looked at in each, any other in the narrow one, and whole.
     """
     seen = Walk(login)
     queue, known = list(start), set(start)
@@ -146,14 +151,20 @@ def _look(page: Page, address: str, seen: Walk, widths: tuple[int, ...]) -> bool
         return False
     if "text/html" not in answer.headers["content-type"]:
         return False
-    for width in widths:
-        # The wide page is measured in all schemes by `test_schemes.py`; contrast is half the work.
-        look_at(page, address, seen, width, contrast=width == widths[-1])
+    asked = (_NO_CONTRAST, _BY_WIDTH) if len(widths) > 1 else (None,)
+    for width, rules in zip(widths, asked, strict=True):
+        look_at(page, address, seen, width, rules=rules)
     return True
 
 
-def look_at(page: Page, address: str, seen: Walk, width: int, *, contrast: bool = True) -> None:
-    """Look at the open page in a window of ``width`` CSS pixels; faults go to ``seen``."""
+def look_at(
+    page: Page, address: str, seen: Walk, width: int, *, rules: dict[str, Any] | None = None
+) -> None:
+    """Look at the open page in a window of ``width`` CSS pixels; faults go to ``seen``.
+
+    Args:
+        rules: options for axe; None for all that it has on.
+    """
     page.set_viewport_size({"width": width, "height": 900})
     for line in page.evaluate("document.body.innerText").splitlines():
         for slip in slips(line):
@@ -170,7 +181,7 @@ def look_at(page: Page, address: str, seen: Walk, width: int, *, contrast: bool 
         seen.blame(address, f"{wide} px wide in a window of {width}")
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
-    for fault in page.evaluate(_RUN_AXE, {"color-contrast": {"enabled": contrast}}):
+    for fault in page.evaluate(_RUN_AXE, rules or {}):
         seen.blame(f"{address} at {width}", fault)
 
 
