@@ -169,5 +169,9 @@ DOSSIER_TYPES["session"] = DossierType(
     chapters=chapters,
     name=lambda session: f"Досье {session}",
     note=_note,
+    inside="повестка, листы голосования и папка с документами каждого педагога",
+    back="К заседанию",
+    remark="Видеозаписи уроков в досье заседания не входят: они перечислены в описи и открываются "
+    "на страницах заявлений.",
 )
 still_visible["session"] = _seen

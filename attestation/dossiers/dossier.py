@@ -82,4 +82,6 @@ DOSSIER_TYPES["application"] = DossierType(
     chapters=lambda application, user: [chapter_of(application, user)],
     name=_name,
     note=lambda application, user: note(application, user, "скачал(а) досье заявления"),
+    inside="заявление, документы и всё, что вам открыто",
+    back="К заявлению",
 )

@@ -1,4 +1,4 @@
-"""A dossier: one ZIP of all that a person may see of an application or of a session."""
+"""A dossier: one ZIP of all that a person may see of its subject."""
 
 import datetime
 
@@ -16,6 +16,9 @@ __all__ = ["Dossier"]
 #: How long a finished dossier may be fetched; its documents stay where they are.
 KEPT_DAYS = 7
 
+#: What a dossier may be of: the names of the relations.
+SUBJECTS = ("application", "session", "period")
+
 #: Why a dossier may be seen; see `attestation.dossiers.access`.
 dossier_visibility = VisibilityRules()
 
@@ -25,6 +28,11 @@ class DossierState(models.TextChoices):
     READY = "ready", "готово"
     FAILED = "failed", "не собрано"
     CANCELLED = "cancelled", "отменено"
+
+
+def _of(kind: str) -> Q:
+    """The condition that the dossier is of that and of nothing else."""
+    return Q(**{f"{name}__isnull": name != kind for name in SUBJECTS})
 
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
@@ -41,6 +49,13 @@ class Dossier(models.Model):
     )
     session = models.ForeignKey(
         "attestation.CommissionSession",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="dossiers",
+    )
+    period = models.ForeignKey(
+        "attestation.AttestationPeriod",
         null=True,
         blank=True,
         on_delete=models.PROTECT,
@@ -83,10 +98,14 @@ class Dossier(models.Model):
                 condition=Q(state=DossierState.MAKING, session__isnull=False),
                 name="dossier_of_session_one_at_a_time",
             ),
+            models.UniqueConstraint(
+                fields=["person", "period"],
+                condition=Q(state=DossierState.MAKING, period__isnull=False),
+                name="dossier_of_period_one_at_a_time",
+            ),
             models.CheckConstraint(
                 name="dossier_of_one_thing",
-                condition=Q(application__isnull=False, session=None)
-                | Q(application=None, session__isnull=False),
+                condition=_of("application") | _of("session") | _of("period"),
             ),
             models.CheckConstraint(
                 name="dossier_state_known", condition=Q(state__in=DossierState.values)
@@ -115,18 +134,12 @@ class Dossier(models.Model):
     @property
     def kind(self) -> str:
         """The key of its `attestation.dossiers.registry.DossierType`."""
-        return "application" if self.application_id else "session"
-
-    @property
-    def is_of_session(self) -> bool:
-        return self.session_id is not None
+        return next(name for name in SUBJECTS if getattr(self, f"{name}_id"))
 
     @property
     def subject(self) -> models.Model:
-        found = self.application or self.session
-        if found is None:
-            raise ValueError("a dossier is of something")
-        return found
+        """Return what it is of."""
+        return getattr(self, self.kind)
 
     @property
     def is_making(self) -> bool:

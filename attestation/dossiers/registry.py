@@ -95,6 +95,10 @@ class DossierType:
         chapters: the complete contents, requested as that user.
         name: of the archive, without its extension.
         note: records that a user downloaded a dossier of the subject.
+        inside: what it holds, after «Один архив ZIP с описью:».
+        back: the words of the way back to the subject.
+        title: what such an archive is called.
+        remark: what its page says below it.
     """
 
     visible: Callable[[Any], QuerySet[Any]]
@@ -102,6 +106,10 @@ class DossierType:
     chapters: Callable[[Any, User], Iterable[Chapter]]
     name: Callable[[Any], str]
     note: Callable[[Any, User], None]
+    inside: str
+    back: str
+    title: str = "Досье"
+    remark: str = ""
 
 
 #: By the name of the relation in `Dossier`.

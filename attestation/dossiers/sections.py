@@ -17,7 +17,7 @@ def card(kind: str, subject: Any, user: User) -> PageSection | None:
     context = {
         "dossier": latest,
         "kind": kind,
-        "is_of_session": kind == "session",
+        "type": DOSSIER_TYPES[kind],
         "subject": subject,
     }
     return PageSection("dossiers/_section.html", context)

@@ -10,7 +10,7 @@ from django.views.generic import DetailView, View
 
 from attestation.base.errors import DomainError
 from attestation.base.web import ActionView, AuthenticatedMixin
-from attestation.dossiers.models import KEPT_DAYS, Dossier
+from attestation.dossiers.models import KEPT_DAYS, SUBJECTS, Dossier
 from attestation.dossiers.registry import DOSSIER_TYPES
 from attestation.dossiers.services import requests as dossier_requests
 from attestation.files.views import send
@@ -19,15 +19,13 @@ from attestation.files.views import send
 def visible_dossier(view: Any) -> Dossier:
     """The dossier of the address, if it is the visitor's and they see its subject; else 404."""
     return get_object_or_404(
-        Dossier.objects.visible_to(view.request.user).select_related(
-            "application", "session", "file", "person"
-        ),
+        Dossier.objects.visible_to(view.request.user).select_related(*SUBJECTS, "file", "person"),
         pk=view.kwargs["pk"],
     )
 
 
 class RequestDossierView(ActionView):
-    """The button beside an application or a session; leads to the page of the dossier."""
+    """The button beside what a dossier is of; leads to the page of the dossier."""
 
     undone_by = "сборку отменяют"
 
@@ -39,7 +37,7 @@ class RequestDossierView(ActionView):
         self.address = subject.get_absolute_url()
         dossier = dossier_requests.request_dossier(self.kwargs["kind"], subject, actor=self.user)
         self.address = dossier.get_absolute_url()
-        return "Собираем досье. Можно уйти со страницы: оно соберётся само."
+        return "Архив собирается. Можно уйти со страницы: он соберётся сам."
 
     def back(self) -> str:
         return self.address
@@ -57,6 +55,7 @@ class DossierView(DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             subject=self.object.subject,
+            type=DOSSIER_TYPES[self.object.kind],
             count=len(self.object.contents),
             kept_days=KEPT_DAYS,
             **kwargs,
@@ -64,12 +63,12 @@ class DossierView(DetailView):
 
 
 class CancelDossierView(ActionView):
-    undone_by = "досье собирают снова"
+    undone_by = "архив собирают снова"
 
     def perform(self) -> str:
         self.dossier = visible_dossier(self)
         dossier_requests.cancel(self.dossier, actor=self.user)
-        return "Сборка досье отменена."
+        return "Сборка архива отменена."
 
     def back(self) -> str:
         return self.dossier.get_absolute_url()

@@ -14,13 +14,18 @@ from io import BytesIO
 from typing import Any, ClassVar, Protocol
 
 import pikepdf
+from django.utils.timezone import localtime
 
 from attestation.base.language.acts import act_in
 from attestation.base.language.plurals import plural
+from attestation.paperwork.docx.builder import Row, WordForm, heading_row
 from attestation.paperwork.page_numbers import number_pages
 from attestation.paperwork.pdf import render_pdf
 
 ROWS_IN_A_TABLE = 100
+_WORD_HEADINGS = ("№", "Педагог, должность", "Организация", "Категория, форма", "Специалисты")
+#: Of the columns of a Word file, millimetres; together as wide as the page between its margins.
+_WORD_WIDTHS = (12, 65, 72, 34, 82)
 
 
 class ListRow(Protocol):
@@ -37,26 +42,17 @@ class ListPaper:
 
     Attributes:
         institute: who publishes it.
-        number: of the release.
-        act: the act of the release.
-        order_number, order_date: of the order that approved it.
-        reason: the reason for the correction; empty for the first release.
         people: the number of rows.
         made: the creation time stored in the file.
+        reason: the reason for the correction; empty where nothing is corrected.
     """
 
     template: ClassVar[str]
-    #: «УТВЕРЖДЁН», in the gender of the list.
-    approved: ClassVar[str]
 
     institute: str
-    number: int
-    act: str = "распоряжение"
-    order_number: str
-    order_date: datetime.date
-    reason: str
     people: int
     made: datetime.datetime
+    reason: str = ""
 
     @property
     def title(self) -> str:
@@ -64,10 +60,45 @@ class ListPaper:
 
     @property
     def about(self) -> str:
-        return (
-            f"Редакция {self.number} · {self.people} "
-            f"{plural(self.people, 'педагог', 'педагога', 'педагогов')}"
-        )
+        return f"{self.people} {plural(self.people, 'педагог', 'педагога', 'педагогов')}"
+
+    @property
+    def approval(self) -> str:
+        """Return what the list has its force from, for the upper right corner."""
+        raise NotImplementedError
+
+    @property
+    def under_title(self) -> str:
+        """All about the list in one line."""
+        return f"{self.institute}. {self.approval}. {self.about}"
+
+    @property
+    def foot(self) -> str:
+        """Return what every page says beside its number."""
+        return self.title
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleasePaper(ListPaper):
+    """A list approved by an order.
+
+    Attributes:
+        number: of the release.
+        act: the act of the release.
+        order_number, order_date: of the order that approved it.
+    """
+
+    #: «УТВЕРЖДЁН», in the gender of the list.
+    approved: ClassVar[str]
+
+    number: int
+    act: str = "распоряжение"
+    order_number: str
+    order_date: datetime.date
+
+    @property
+    def about(self) -> str:
+        return f"Редакция {self.number} · {super().about}"
 
     @property
     def approval(self) -> str:
@@ -76,17 +107,12 @@ class ListPaper:
         return f"{self.approved} {act} от {self.order_date:%d.%m.%Y} № {self.order_number}"
 
     @property
-    def under_title(self) -> str:
-        """All about the release in one line."""
-        return f"{self.institute}. {self.approval}. {self.about}"
-
-    @property
     def foot(self) -> str:
         return f"{self.title}, редакция {self.number}"
 
 
 @dataclass(frozen=True, kw_only=True)
-class SchedulePaper(ListPaper):
+class SchedulePaper(ReleasePaper):
     """The schedule of ``period`` («октябрь–ноябрь 2026»)."""
 
     template = "paperwork/schedule.html"
@@ -100,7 +126,35 @@ class SchedulePaper(ListPaper):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResultsPaper(ListPaper):
+class DraftSchedulePaper(ListPaper):
+    """The annex to the order that will approve the schedule, to be signed with it.
+
+    Attributes:
+        period: «октябрь–ноябрь 2026».
+        municipality: the only one in it; empty where it holds all.
+    """
+
+    template = "paperwork/schedule.html"
+
+    period: str
+    municipality: str = ""
+
+    @property
+    def title(self) -> str:
+        place = f", {self.municipality}" if self.municipality else ""
+        return f"Проект графика аттестации: {self.period}{place}"
+
+    @property
+    def about(self) -> str:
+        return f"{super().about} на {localtime(self.made):%d.%m.%Y, %H:%M}"
+
+    @property
+    def approval(self) -> str:
+        return "ПРОЕКТ. Приложение к распоряжению от ____________ № ________"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultsPaper(ReleasePaper):
     """The categories set by the decision of ``decided_on``."""
 
     template = "paperwork/results_list.html"
@@ -156,3 +210,33 @@ def _pieces(rows: Iterable[ListRow]) -> Iterator[list[ListRow]]:
     yield piece
     while piece := list(itertools.islice(remaining, ROWS_IN_A_TABLE)):
         yield piece
+
+
+def build_schedule_docx(paper: DraftSchedulePaper, rows: Iterable[Any]) -> bytes:
+    """Return the schedule as DOCX, by municipality like the PDF.
+
+    Args:
+        rows: with the fields of `attestation.scheduling.releases.models.ReleaseRow`, in the order
+            of municipalities; read once.
+    """
+    form = WordForm(paper.title, left=20, across=True)
+    form.line(f"{paper.institute}. {paper.approval}")
+    form.line(paper.title, bold=True, kept=True)
+    form.line(paper.about, kept=True)
+    form.table(_WORD_WIDTHS, [heading_row(_WORD_HEADINGS), *_word_rows(rows)])
+    return form.content()
+
+
+def _word_rows(rows: Iterable[Any]) -> Iterator[Row]:
+    for municipality, people in itertools.groupby(rows, key=lambda row: row.municipality):
+        yield heading_row([municipality])
+        for row in people:
+            yield Row(
+                [
+                    str(row.place),
+                    f"{row.name}\n{row.position}",
+                    row.organization,
+                    f"{row.category}\n{row.form}",
+                    "\n".join(filter(None, (row.first_expert, row.second_expert))),
+                ]
+            )

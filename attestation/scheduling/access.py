@@ -13,6 +13,7 @@ from attestation.applications.documents.deadlines import register_first_day
 from attestation.applications.models import Application, application_visibility
 from attestation.base.errors import DomainError
 from attestation.base.visibility import NOTHING, one_of
+from attestation.dossiers.models import dossier_visibility
 from attestation.scheduling.models import (
     ApprovedExpert,
     ExpertAssignment,
@@ -30,6 +31,12 @@ def as_assigned_expert(user: Any) -> Q:
     return (
         one_of("pk", assigned.values("entry__application")) & ~Q(applicant=user) & still_open("pk")
     )
+
+
+@dossier_visibility.add
+def drafts_of_schedules(user: Any) -> Q:
+    """Show the own archives of drafts to whoever still is an operator."""
+    return Q(person=user, period__isnull=False) if is_operator(user) else NOTHING
 
 
 def is_listed(user: Any) -> bool:

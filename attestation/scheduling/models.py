@@ -5,6 +5,7 @@ import datetime
 import pgtrigger
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
 
 from attestation.accounts.models import User
 from attestation.applications.models import Application
@@ -69,6 +70,9 @@ class AttestationPeriod(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("cabinet:period", args=[self.pk])
 
     @property
     def name(self) -> str:

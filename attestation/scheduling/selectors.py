@@ -45,6 +45,12 @@ def open_periods(
     )
 
 
+def waiting() -> QuerySet[Application]:
+    """Return all registered applications on general grounds that wait for a period."""
+    found = Application.objects.filter(state=ApplicationState.REGISTERED)
+    return found.exclude(form=Form.SIMPLIFIED)
+
+
 def unscheduled(user: Any) -> QuerySet[Application]:
     """Registered applications on general grounds that wait for a period."""
     return (

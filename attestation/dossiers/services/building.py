@@ -30,11 +30,11 @@ _PAUSE = 0.5
 
 NO_ACCESS = "У вас больше нет доступа к этим документам."
 NO_ROOM = (
-    "На сервере не хватило места для архива. Сообщите в центр аттестации и соберите досье позже."
+    "На сервере не хватило места для архива. Сообщите в центр аттестации и соберите его позже."
 )
-EMPTY = "В этом досье пока нет ни одного документа, который вам открыт."
+EMPTY = "В этом архиве пока нет ни одного документа, который вам открыт."
 TOO_OFTEN = (
-    f"Собрать досье не получилось {MAX_ATTEMPTS} раз подряд. Сообщите в центр аттестации "
+    f"Собрать архив не получилось {MAX_ATTEMPTS} раз подряд. Сообщите в центр аттестации "
     "и соберите его ещё раз."
 )
 
@@ -151,7 +151,7 @@ def _keep(dossier: Dossier, path: Path, chapters: list[Chapter]) -> None:
     if (dossier.ended_at - dossier.ordered_at).total_seconds() > TOLD_AFTER:
         notify(
             person,
-            "Досье готово к скачиванию",
+            f"{DOSSIER_TYPES[dossier.kind].title}: архив готов к скачиванию",
             f"Архив собран: {subject}. Скачать его можно в течение {KEPT_DAYS} дней, потом он "
             "удаляется.",
             path=dossier.get_absolute_url(),
@@ -161,9 +161,7 @@ def _keep(dossier: Dossier, path: Path, chapters: list[Chapter]) -> None:
 
 def _throw_older_away(dossier: Dossier) -> None:
     """One at a time: a new one holds what an older one held."""
-    older = Dossier.objects.filter(
-        person=dossier.person, application=dossier.application, session=dossier.session
-    )
+    older = Dossier.objects.filter(person=dossier.person, **{dossier.kind: dossier.subject})
     for key in list(
         older.exclude(pk=dossier.pk).filter(file__isnull=False).values_list("pk", flat=True)
     ):

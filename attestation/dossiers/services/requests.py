@@ -14,14 +14,14 @@ from attestation.files.models import StoredFile
 from attestation.journal.services import locked
 
 CHANGED = (
-    "С тех пор часть документов заменили, убрали или закрыли для вас. Соберите досье ещё раз: "
+    "С тех пор часть документов заменили, убрали или закрыли для вас. Соберите архив ещё раз: "
     "в нём будет то, что открыто вам сейчас."
 )
 
 
 @transaction.atomic
 def request_dossier(kind: str, subject: Any, *, actor: User) -> Dossier:
-    """Order the dossier of an application or a session; a job builds it.
+    """Order the dossier of ``subject``; a job builds it.
 
     A repeated request returns the dossier that is being built.
 
@@ -50,7 +50,7 @@ def cancel(dossier: Dossier, *, actor: User) -> Dossier:
     """
     dossier = locked(dossier)
     if dossier.person_id != actor.pk:
-        raise DomainError("Это досье заказали не вы.")
+        raise DomainError("Этот архив заказали не вы.")
     if not dossier.is_making:
         raise DomainError(f"Отменять нечего: {dossier.get_state_display()}.")
     dossier.state, dossier.ended_at, dossier.step = DossierState.CANCELLED, timezone.now(), ""
@@ -69,9 +69,9 @@ def take(dossier: Dossier, *, actor: User) -> StoredFile:
     book = DOSSIER_TYPES[dossier.kind]
     subject = book.visible(actor).filter(pk=dossier.subject.pk).first()
     if dossier.person_id != actor.pk or subject is None or not book.may_order(actor, subject):
-        raise DomainError("У вас больше нет доступа к этому досье.")
+        raise DomainError("У вас больше нет доступа к этому архиву.")
     if dossier.file is None:
-        raise DomainError("Этого архива уже нет: соберите досье ещё раз.")
+        raise DomainError("Этого архива уже нет: соберите его ещё раз.")
     if not still_seen(dossier.contents, actor):
         raise DomainError(CHANGED)
     book.note(subject, actor)

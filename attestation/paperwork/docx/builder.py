@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from docx import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -63,12 +64,16 @@ class WordForm:
 
     Args:
         left: the left margin, millimetres.
+        across: whether the page lies on its long side.
     """
 
-    def __init__(self, title: str, *, left: int = 25) -> None:
+    def __init__(self, title: str, *, left: int = 25, across: bool = False) -> None:
         self._document = Document()
         section = self._document.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)
+        if across:
+            section.orientation = WD_ORIENT.LANDSCAPE
+            section.page_width, section.page_height = Mm(297), Mm(210)
         section.left_margin, section.right_margin = Mm(left), Mm(12)
         section.top_margin = section.bottom_margin = Mm(18)
         number_pages(section, title)

@@ -6,10 +6,8 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
-from attestation.applications.choices import Form
-from attestation.applications.models import Application
-from attestation.applications.workflow import ApplicationState
 from attestation.directory.models import Municipality
+from attestation.scheduling import selectors
 from attestation.scheduling.models import AttestationPeriod, MunicipalSchedule, ScheduleEntry
 from attestation.scheduling.workflow import ScheduleState
 
@@ -94,9 +92,7 @@ def control_table(
     )
     # Each join finds one row at most, for a slot is given once.
     ready = entries.filter(assignments__slot=1).filter(assignments__slot=2)
-    waiting = Application.objects.filter(
-        organization__municipality=OuterRef("pk"), state=ApplicationState.REGISTERED
-    ).exclude(form=Form.SIMPLIFIED)
+    waiting = selectors.waiting().filter(organization__municipality=OuterRef("pk"))
     found = Municipality.objects.order_by("name").values_list(
         "name",
         Subquery(own.values("pk")),

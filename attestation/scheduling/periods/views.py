@@ -16,6 +16,7 @@ from attestation.accounts.reauthentication import IdentityConfirmed
 from attestation.base.confirmation import ConfirmedMixin
 from attestation.base.language.plurals import plural
 from attestation.base.web import ActionView, ServiceFormView
+from attestation.dossiers.sections import card
 from attestation.paperwork.downloads import table_download
 from attestation.paperwork.xlsx import Column
 from attestation.scheduling import selectors, services
@@ -121,6 +122,7 @@ class PeriodView(IdentityConfirmed, OfPeriod, ConfirmedMixin, ServiceFormView):
 
     def consequences(self) -> list[str]:
         people = sum(row.people for row in self.table)
+        waiting = selectors.waiting().count()
         to_accept = sum(1 for row in self.table if row.may_accept)
         who = plural(people, "человек", "человека", "человек")
         sentences = [
@@ -128,6 +130,9 @@ class PeriodView(IdentityConfirmed, OfPeriod, ConfirmedMixin, ServiceFormView):
             "Опубликованное не меняется: исправляет его только следующая редакция с новым "
             "распоряжением.",
         ]
+        if waiting:
+            left_out = plural(waiting, "человек", "человека", "человек")
+            sentences.append(f"Ждут периода: {waiting} {left_out}. В этот график они не войдут.")
         if to_accept:
             accepted = plural(to_accept, "закрытый график", "закрытых графика", "закрытых графиков")
             sentences.insert(0, f"Утверждение заодно примет {to_accept} {accepted}.")
@@ -152,6 +157,7 @@ class PeriodView(IdentityConfirmed, OfPeriod, ConfirmedMixin, ServiceFormView):
             releases=[(one, letters.sending(one.release)) for one in standings(shown)[:3]],
             older=shown[3:],
             pending=release_services.pending_amendments(self.period).count() if shown else 0,
+            draft=card("period", self.period, self.user),
             **kwargs,
         )
 

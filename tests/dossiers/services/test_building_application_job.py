@@ -207,7 +207,7 @@ def test_a_new_one_takes_the_place_of_the_older(region, filed):
 
 def test_who_waits_for_more_than_a_minute_is_told(region, filed):
     dossier = dossier_requests.request_dossier("application", filed, actor=region.operator)
-    told = region.operator.notifications.filter(title="Досье готово к скачиванию")
+    told = region.operator.notifications.filter(title="Досье: архив готов к скачиванию")
     made("application", filed, region.operator)
     assert not told.exists()
     dossier = dossier_requests.request_dossier("application", filed, actor=region.operator)

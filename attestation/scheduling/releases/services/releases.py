@@ -205,7 +205,7 @@ def rows_of(period: AttestationPeriod) -> list[ReleaseRow]:
 
 def _row(place: int, entry: ScheduleEntry, phone: str) -> ReleaseRow:
     application = entry.application
-    first, second = (_expert_in_words(item.expert) for item in entry.assignments.all())
+    experts = {item.slot: _expert_in_words(item.expert) for item in entry.assignments.all()}
     return ReleaseRow(
         place=place,
         key=application.public_key,
@@ -216,8 +216,8 @@ def _row(place: int, entry: ScheduleEntry, phone: str) -> ReleaseRow:
         municipality=entry.schedule.municipality.name,
         category=application.get_category_display(),
         form=application.get_form_display(),
-        first_expert=first,
-        second_expert=second,
+        first_expert=experts.get(1, ""),
+        second_expert=experts.get(2, ""),
         coordinator_phone=phone,
     )
 
