@@ -84,8 +84,9 @@ audit: $(VENV)/installed-dev chromium ## judge the site with Lighthouse, Nu and 
 	cd audit && npm ci --ignore-scripts --silent
 	$(PY) -m audit $(FLAGS)
 
-trust: $(VENV)/installed-dev ## attack the project: every suite of trust/, one table, fails if anything does
+trust: $(VENV)/installed-dev database ## attack the project: every suite of trust/, one table, and whole what tests try by turns
 	$(PY) -m trust
+	TURN=all $(PY) -m pytest -n 2 --dist loadgroup -m turns
 
 # The compiled styles and scripts are committed.
 assets: node_modules/.installed ## compile styles and scripts into static/

@@ -1,7 +1,7 @@
 """What is too much for every run is tried in parts, by turns.
 
-Whose turn it is follows from the commit: a run of the same commit tries the same. `make test
-TURN=all` tries everything.
+Whose turn it is follows from the commit: a run of the same commit tries the same. Such tests are
+marked ``turns``; `make trust` tries everything, as `make test TURN=all` does.
 """
 
 import os

@@ -13,13 +13,13 @@ from attestation.demo.load import load
 from tests.days import DAYS, ZONE
 from tests.turns import part
 
-pytestmark = [pytest.mark.long, pytest.mark.django_db]
+pytestmark = [pytest.mark.long, pytest.mark.turns, pytest.mark.django_db]
 
 #: Small, but with more people in each period than a session of the commission puts off.
 SIZE = replace(SMALL, published=(5, 9, 6), teachers=100)
 
 
-@pytest.mark.parametrize(("day", "reason"), part(DAYS, of=3))
+@pytest.mark.parametrize(("day", "reason"), part(DAYS, of=5))
 def test_the_invariants_hold_on(pages: object, day: str, reason: str) -> None:
     moment = datetime.datetime.fromisoformat(day).replace(tzinfo=ZONE)
     with time_machine.travel(moment, tick=False):

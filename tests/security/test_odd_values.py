@@ -27,6 +27,7 @@ from tests import factories
 from tests.categories.conftest import set_category
 from tests.evaluation.conftest import draft_criteria
 from tests.prepared import prepared
+from tests.turns import part
 
 FORM = "application/x-www-form-urlencoded"
 #: Of one row in every table.
@@ -180,10 +181,11 @@ def odd_values(number: int) -> dict[str, str]:
     ],
     indirect=True,
 )
+@pytest.mark.turns
 @pytest.mark.django_db
 def test_no_value_makes_an_error_page(addresses, somebody):
     faults = []
-    for number, address in enumerate(addresses):
+    for number, address in part(list(enumerate(addresses)), of=3):
         for sent in (odd_values(number), dict.fromkeys(NAMES, "\0")):
             status = somebody.get(f"{address}?{urlencode(sent)}").status_code
             if status >= 500 and not address.startswith("/readyz"):
