@@ -1,8 +1,11 @@
 """A bounded part of `make trust` runs with every test; the whole is run by itself."""
 
+import time
+from typing import Any
+
 import pytest
 
-from trust import files
+from trust import files, limits
 from trust.file_cases import REFUSED, TAKEN, Case, cases
 from trust.report import Row, table
 
@@ -45,3 +48,19 @@ def test_the_table_adds_up() -> None:
         "files: long        4        0",
         "all                7        1",
     ]
+
+
+@pytest.mark.django_db
+def test_what_works_once_works_once(region: Any) -> None:
+    row = limits.replays(region)
+    assert row.faults == []
+    assert row.tried == 15
+
+
+def test_the_times_of_two_answers_are_told_apart_only_where_they_differ() -> None:
+    slow = limits.timed("page", lambda number: time.sleep(0.002), lambda number: None, times=12)
+    assert "ms for what is known" in slow.faults[0]
+    alike = limits.timed(
+        "page", lambda number: time.sleep(0.001), lambda number: time.sleep(0.001), times=12
+    )
+    assert alike.faults == []

@@ -93,7 +93,7 @@ def _cut() -> Iterator[Case]:
 
 
 def _changed() -> Iterator[Case]:
-    chance = random.Random(SEED)  # noqa: S311
+    chance = random.Random(SEED)
     for name, (kind, content) in good().items():
         for number in range(_TIMES_CHANGED):
             changed = bytearray(content)
@@ -121,7 +121,7 @@ def _glued() -> Iterator[Case]:
 
 
 def _random() -> Iterator[Case]:
-    chance = random.Random(SEED + 1)  # noqa: S311
+    chance = random.Random(SEED + 1)
     for name, (kind, content) in good().items():
         for number in range(_TIMES_RANDOM):
             size = chance.choice((0, 1, 10, 1000, 100_000))
