@@ -44,6 +44,8 @@ class ServiceFormView(AuthenticatedMixin, FormView):
     then, nor when the session had ended (`attestation.base.requests.form_recovery`).
     """
 
+    #: Django's own form views take a PUT for a POST.
+    http_method_names = ["get", "post", "head", "options"]
     success = ""
     #: Whether nobody can take back what it does: then it is a page of `base.confirmation`.
     irreversible: ClassVar[bool] = False

@@ -5,6 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    short_locks = "a row for each archive that somebody has ordered: tens of thousands after years"
 
     dependencies = [
         ('attestation', '0038_signed_papers'),

@@ -86,6 +86,11 @@ class Requirement:
         return bool(self.documents) or (self.substitute is not None and self.substitute.is_enough)
 
     @property
+    def is_petition(self) -> bool:
+        """Return whether the employer writes it, and may do so in the system."""
+        return self.kind == DocumentKind.PETITION
+
+    @property
     def wanted(self) -> str:
         """The text of the requirement, after «Чтобы подать заявление, прикрепите:»."""
         hint = self.substitute.hint if self.substitute else ""

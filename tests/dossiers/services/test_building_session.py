@@ -150,4 +150,4 @@ def test_a_secretary_who_is_only_a_member_now_gets_no_archive_either(agenda, com
     commission.secretary.groups.clear()
     address = reverse("cabinet:dossier_zip", args=[dossier.pk])
     answer = client_of(commission.secretary).get(address, follow=True)
-    assert "нет доступа к этому досье" in answer.content.decode()
+    assert "нет доступа к этому архиву" in answer.content.decode()

@@ -26,33 +26,33 @@ def signing(conclusion, person):
 
 
 @pytest.fixture
-def to_sign(evaluated, experts):
+def before_signing(evaluated, experts):
     allow(CONCLUSION, Manner.BOTH)
     for person in [evaluated.application.applicant, *experts]:
         accept_rules(person)
     return evaluated
 
 
-def test_two_experts_at_once_leave_two_signatures_and_one_state(to_sign, experts, at_once):
-    results = at_once(*[signing(to_sign, person) for person in experts])
+def test_two_experts_at_once_leave_two_signatures_and_one_state(before_signing, experts, at_once):
+    results = at_once(*[signing(before_signing, person) for person in experts])
     assert all(isinstance(one, Signature) for one in results), results
     first, second = Signature.objects.order_by("file__size")
     assert second.file.pages == first.file.pages + 1
-    to_sign.refresh_from_db()
-    assert to_sign.state == ConclusionState.READY
+    before_signing.refresh_from_db()
+    assert before_signing.state == ConclusionState.READY
     turns = Message.objects.filter(title="Подпишите итоговое заключение")
-    assert [one.user for one in turns] == [to_sign.application.applicant]
+    assert [one.user for one in turns] == [before_signing.application.applicant]
 
 
-def test_the_last_signature_twice_at_once_sends_it_once(to_sign, experts, at_once):
+def test_the_last_signature_twice_at_once_sends_it_once(before_signing, experts, at_once):
     for person in experts:
-        signed_by(person, CONCLUSION, to_sign)
-    last = signing(to_sign, to_sign.application.applicant)
+        signed_by(person, CONCLUSION, before_signing)
+    last = signing(before_signing, before_signing.application.applicant)
     results = at_once(last, last)
     done = [one for one in results if isinstance(one, Signature)]
     [refused] = [one for one in results if isinstance(one, DomainError)]
     assert len(done) == 1
     assert "подписывать нечего" in refused.message
-    to_sign.refresh_from_db()
-    assert to_sign.state == ConclusionState.SENT
-    assert to_sign.files.filter(kind="scan", detached_at=None).count() == 1
+    before_signing.refresh_from_db()
+    assert before_signing.state == ConclusionState.SENT
+    assert before_signing.files.filter(kind="scan", detached_at=None).count() == 1
