@@ -21,6 +21,7 @@ from attestation.accounts.validators import LENGTH_HELP
 from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
 from attestation.base.forms import PlainForm
+from attestation.base.language.clean_text import clean_address
 from attestation.base.typed_text import validate_address
 
 #: The key of the session that holds the address of a sign-up until it is confirmed.
@@ -45,6 +46,11 @@ class LoginForm(AllauthLoginForm):
         self.fields["password"].error_messages["required"] = "Впишите пароль."
         self.fields["remember"].label = "Запомнить меня"
         self.fields["remember"].help_text = "Не ставьте отметку на общем компьютере."
+
+    def clean_login(self) -> str:
+        """Know an address again however it was copied; browsers keep it as it was typed."""
+        given: str = super().clean_login()
+        return clean_address(given) if "@" in given else given
 
 
 class SignupForm(FreeLogin, PlainForm, AllauthSignupForm):
@@ -109,6 +115,7 @@ class ResetPasswordForm(PlainForm, AllauthResetPasswordForm):
     def clean_email(self) -> str:
         given = self.cleaned_data["email"]
         if "@" in given:
+            given = self.cleaned_data["email"] = clean_address(given)
             validate_address(given)
             return super().clean_email()
         owner = get_user_by_username(given)

@@ -13,7 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 
-from attestation.base.language.clean_text import clean_line, clean_text
+from attestation.base.language.clean_text import clean_address, clean_line, clean_text
 from attestation.base.language.look_alikes import can_be_latin, named, russian_among_latin
 
 #: More of it before the «@» no mail server takes (RFC 5321, 4.5.3.1.1).
@@ -61,8 +61,13 @@ def install() -> None:
 def _cleaning(to_python: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
     def cleaned(field: forms.CharField, value: Any) -> Any:
         if isinstance(value, str) and field.strip and not isinstance(field.widget, _AS_TYPED):
-            has_lines = isinstance(field.widget, forms.Textarea)
-            value = clean_text(value) if has_lines else clean_line(value)
+            value = _cleaner_of(field)(value)
         return to_python(field, value)
 
     return cleaned
+
+
+def _cleaner_of(field: forms.CharField) -> Callable[[str], str]:
+    if isinstance(field, forms.EmailField):
+        return clean_address
+    return clean_text if isinstance(field.widget, forms.Textarea) else clean_line

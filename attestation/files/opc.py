@@ -27,6 +27,16 @@ MAIN_TYPES = {
     f"{_OFFICE}.spreadsheetml.sheet.main+xml": "xlsx",
     f"{_OFFICE}.presentationml.presentation.main+xml": "pptx",
 }
+#: What is no document of any of these kinds, and what people call it: a template, a show, macros.
+_OTHER_KINDS = (
+    (re.compile(r"macroenabled"), "macros"),
+    (re.compile(r"\.template\.main\+xml$"), "template"),
+    (re.compile(r"presentationml\.slideshow\.main\+xml$"), "pptx"),
+)
+#: The first entry of a document of LibreOffice, which says its kind (ODF 1.3, part 2).
+_ODF_KIND = "mimetype"
+_LONGEST_KIND = 128
+_ODF = b"application/vnd.oasis.opendocument."
 #: Where programs put the main part, for packages that have no relationships of their own.
 _USUAL = ("word/document.xml", "xl/workbook.xml", "ppt/presentation.xml")
 _LISTING = "[Content_Types].xml"
@@ -83,7 +93,7 @@ class Package:
         self._links = self._links_of("") if listing else []
         self.is_strict = any(_STRICT in link.type for link in self._links)
         self.main = self._found_main()
-        self.kind = MAIN_TYPES.get(self.type_of(self.main).lower(), "zip")
+        self.kind = MAIN_TYPES.get(self.type_of(self.main).lower()) or self._other_kind()
         if self.main:
             self._type_by_links()
 
@@ -127,6 +137,17 @@ class Package:
             if key in self.parts and self.type_of(key).lower() in MAIN_TYPES:
                 return key
         return ""
+
+    def _other_kind(self) -> str:
+        """Tell what has no main part that is known here: most of all a template of Word."""
+        told = [kind.lower() for kind in (*self._overrides.values(), *self._defaults.values())]
+        for pattern, kind in _OTHER_KINDS:
+            if any(pattern.search(one) for one in told):
+                return kind
+        named = self.parts.get(_ODF_KIND)
+        if named and named.file_size <= _LONGEST_KIND:
+            return "odf" if self._archive.read(named).startswith(_ODF) else "zip"
+        return "zip"
 
     def _type_by_links(self) -> None:
         """Give parts the type that the main part links them as: not every writer declares it."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from attestation.files.opc import Package, PackageError
+from attestation.files.opc import MAIN_TYPES, Package, PackageError
 
 CHUNK = 64 * 1024
 MAX_ENTRIES = 2000
@@ -17,6 +17,9 @@ MAX_UNPACKED = 200 * 1024 * 1024
 MAX_RATIO = 200
 # Below this an entry may shrink as it likes: it cannot grow into anything harmful.
 RATIO_MATTERS_FROM = 1024 * 1024
+
+#: The kinds that are documents themselves.
+OFFICE = frozenset(MAIN_TYPES.values())
 
 _DRIVE = re.compile("[A-Za-z]:")
 
@@ -30,7 +33,8 @@ class Container:
     """The detected properties of a zip container.
 
     Attributes:
-        kind: ``docx``, ``xlsx``, ``pptx`` or ``zip``.
+        kind: ``docx``, ``xlsx``, ``pptx`` or ``zip``; ``template``, ``macros`` or ``odf`` for
+            documents that are known and not taken.
         encrypted: some entry asks for a password.
         macros: it contains a VBA project.
     """
@@ -56,7 +60,8 @@ def inspect_zip(file: BinaryIO) -> Container:
             _check_names(entries)
             _check_layout(file, entries, end=archive.start_dir)
             macros = any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries)
-            return Container(_package(archive).kind, macros=macros)
+            kind = _package(archive).kind
+            return Container(kind, macros=macros or kind == "macros")
     except (
         zipfile.BadZipFile,
         zlib.error,

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from attestation.accounts.name_fields import SMALL_PARTS, proposed_name, proposed_patronymic
 from attestation.base.errors import DomainError
-from attestation.base.language.clean_text import clean_line
+from attestation.base.language.clean_text import clean_address, clean_line
 from attestation.base.language.names import same_key
 from attestation.directory.models import Organization
 from attestation.invitations.models import OF_ORGANIZATION, Place
@@ -126,7 +126,7 @@ def _guest(
 ) -> Guest:
     """Return a person of a list with the name as it is printed; «-» is no login."""
     return Guest(
-        email,
+        clean_address(email),
         login if any(map(str.isalnum, login)) else "",
         proposed_name(last_name),
         proposed_name(first_name),

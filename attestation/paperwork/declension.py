@@ -47,6 +47,17 @@ _UNCHANGED_PARTS = frozenset(
 )
 #: Last parts after which nothing of the surname declines: «Гайдар-Заде».
 _FIXED_ENDS = frozenset({"заде", "оглы", "оглу", "кызы", "гызы", "угли", "улы", "уулу"})
+#: Nouns that are surnames: «Прибоя» and not «Прибого». So is whatever has one syllable («Цоя»).
+_NOUNS_IN_OY = frozenset(
+    (
+        *("водопой", "герой", "гобой", "домострой", "забой", "запой", "застой", "зверобой"),
+        *("ковбой", "козодой", "конвой", "левкой", "налой", "настой", "настрой", "отбой"),
+        *("перебой", "покой", "покрой", "прибой", "пробой", "разбой", "сухостой", "удой"),
+        *("упокой", "устой"),
+    )
+)
+_ADJECTIVES_OF_ONE_SYLLABLE = frozenset({"злой"})
+_VOWELS = frozenset("аеёиоуыэюя")
 #: Endings of words that are surnames, and so decline as the first part too.
 _CHANGING_ENDINGS = (
     *("ов", "ев", "ёв", "ин", "ын", "ий", "ый", "ой"),
@@ -96,19 +107,32 @@ def _inflect(word: str, part: NamePart, gender: Gender, case: Case) -> str:
 
 def _surname(word: str, gender: Gender, case: Case) -> str:
     """Decline each part of a double surname; first parts that are no surnames stay."""
-    _, maker = _rules()
     *first, last = word.split("-")
     if first and last.lower() in _FIXED_ENDS:
         return word
     if not all(first) or not last:
-        return maker.make(NamePart.LASTNAME, gender, case, word)
+        return _word(word, gender, case)
     parts = [
-        part
-        if part.lower() in _UNCHANGED_PARTS
-        else maker.make(NamePart.LASTNAME, gender, case, part)
-        for part in first
+        part if part.lower() in _UNCHANGED_PARTS else _word(part, gender, case) for part in first
     ]
-    return "-".join([*parts, maker.make(NamePart.LASTNAME, gender, case, last)])
+    return "-".join([*parts, _word(last, gender, case)])
+
+
+def _word(word: str, gender: Gender, case: Case) -> str:
+    """Decline one word of a surname."""
+    if _is_noun_in_oy(word.lower()):
+        ending = {Case.GENITIVE: "я", Case.DATIVE: "ю"}[case]
+        return word if gender is Gender.FEMALE else word[:-1] + ending
+    _, maker = _rules()
+    declined: str = maker.make(NamePart.LASTNAME, gender, case, word)
+    return declined
+
+
+def _is_noun_in_oy(word: str) -> bool:
+    if word in _NOUNS_IN_OY:
+        return True
+    has_one_syllable = sum(letter in _VOWELS for letter in word) == 1
+    return word.endswith("ой") and has_one_syllable and word not in _ADJECTIVES_OF_ONE_SYLLABLE
 
 
 def decline(surname: str, given_name: str, patronymic: str = "") -> Cases:

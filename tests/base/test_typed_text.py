@@ -61,6 +61,22 @@ def test_russian_letters_of_an_address_are_named(address, said):
         forms.EmailField().clean(address)
 
 
+@pytest.mark.parametrize(
+    "copied",
+    [
+        "mailto:ivanova@school.example",
+        "MAILTO: ivanova@school.example?subject=Аттестация",
+        "ivanova@school.example.",
+        "ivanova@school.example;",
+        "Анна Иванова <ivanova@school.example>",
+        "<mailto:ivanova@school.example>,",
+    ],
+)
+def test_what_comes_along_when_an_address_is_copied_is_left_out(db, copied):
+    assert forms.EmailField().clean(copied) == "ivanova@school.example"
+    assert SignupForm().fields["email"].clean(copied) == "ivanova@school.example"
+
+
 @pytest.mark.parametrize("address", ["ivanova@почта.рф", "ivanova@school.example"])
 def test_a_domain_may_be_russian(address):
     validate_address(address)

@@ -99,6 +99,8 @@ def twice():
 
 
 MACRO = "application/vnd.ms-word.document.macroEnabled.main+xml"
+MACRO_TEMPLATE = "application/vnd.ms-word.template.macroEnabledTemplate.main+xml"
+TEMPLATE = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
 ENTITIES = content_types(before='<!DOCTYPE t [<!ENTITY a "b">]>')
 
 REFUSED = {
@@ -131,7 +133,22 @@ REFUSED = {
     "rar as docx": ("a.docx", b"Rar!\x1a\x07\x00", "но это архив."),
     "zip as docx": ("a.docx", archive(("a.txt", "a")), "но это архив ZIP."),
     "excel as word": ("a.docx", xlsx(), "но это таблица Excel."),
-    "macro type": ("a.docx", docx(types=content_types(kind=MACRO)), "но это архив ZIP."),
+    "macro type": ("a.docx", docx(types=content_types(kind=MACRO)), "но это документ с макросами."),
+    "macro template": (
+        "a.docx",
+        docx(types=content_types(kind=MACRO_TEMPLATE)),
+        "но это документ с макросами.",
+    ),
+    "template": (
+        "a.docx",
+        docx(types=content_types(kind=TEMPLATE)),
+        "но это шаблон Word или Excel. Сохраните его как PDF, JPG, PNG или DOCX",
+    ),
+    "LibreOffice": (
+        "a.docx",
+        archive(("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", "<a/>")),
+        "но это документ LibreOffice.",
+    ),
     "no main part": (
         "a.docx",
         archive(("[Content_Types].xml", content_types())),

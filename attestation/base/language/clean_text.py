@@ -1,5 +1,6 @@
 """Cleaning what comes in through any door: forms, services, cells of tables, names of files."""
 
+import re
 import unicodedata
 
 #: Line breaks and tabs lay out a text; joiners make one sign of several.
@@ -11,6 +12,10 @@ _DRAWN_AS_NOTHING = frozenset(
     "\N{HANGUL FILLER}\N{HALFWIDTH HANGUL FILLER}"
 )
 _BLANK = str.maketrans("\N{BRAILLE PATTERN BLANK}", " ")
+
+#: «Анна Белова <belova@school.example>», as programs for mail copy an address.
+_IN_BRACKETS = re.compile(r"[^<>]*<([^<>\s]+@[^<>\s]+)>")
+_LINK = re.compile("mailto:", re.IGNORECASE)
 
 
 def clean_line(text: str) -> str:
@@ -29,6 +34,20 @@ def clean_text(text: str) -> str:
     A text of invisible signs alone is empty, so that it gives no reason.
     """
     return unicodedata.normalize("NFC", visible(text, but=_LAYOUT)).strip()
+
+
+def clean_address(text: str) -> str:
+    """Return an address of e-mail without what comes along when it is copied.
+
+    That is the link («mailto:…?subject=…»), the name before angle brackets, and the sign of the
+    sentence that the address ended. None of them can be a part of an address.
+    """
+    address = clean_line(text).strip(" .,;")
+    if inside := _IN_BRACKETS.fullmatch(address):
+        address = inside[1]
+    if begins := _LINK.match(address):
+        address = address[begins.end() :].partition("?")[0]
+    return address.strip(" .,;")
 
 
 def visible(text: str, *, but: str = "") -> str:

@@ -112,7 +112,7 @@ def _examine_container(file: BinaryIO, *, depth: int) -> None:
         raise ActiveContentError(f"содержит макросы. {SAVE_AS_PDF}")
     if container.encrypted:
         return
-    if container.kind != "zip":
+    if container.kind in zip_formats.OFFICE or container.kind == "template":
         office.examine(file)
     elif depth >= _DEPTH:
         raise ActiveContentError("содержит архивы друг в друге. Соберите один архив без них.")

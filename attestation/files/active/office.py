@@ -128,7 +128,7 @@ def _judge_inner(content: bytes, *, depth: int) -> None:
     """A document within: only Office files are, and they may do no more than the one around."""
     try:
         inner = zip_formats.inspect_zip(BytesIO(content))
-        if inner.kind == "zip" or inner.macros or depth >= _DEPTH:
+        if inner.kind not in zip_formats.OFFICE or inner.macros or depth >= _DEPTH:
             raise ActiveContentError(_EMBEDDED)
         examine(BytesIO(content), depth=depth + 1)
     except (zip_formats.UnsafeArchiveError, PackageError, zipfile.BadZipFile) as error:
