@@ -291,7 +291,7 @@ class DecisionReason(models.Model):
         («другое») leaves the word to it.
         """
         said = [] if self.needs_note and note else [as_sentence(self.text)]
-        return [*said, note] if note else said
+        return [*said, as_sentence(note)] if note else said
 
 
 @register_setting(icon="home")

@@ -24,6 +24,7 @@ from attestation.applications.services._transitions import advance, record, void
 from attestation.applications.services.numbering import take_number
 from attestation.base.errors import DomainError
 from attestation.base.language.clean_text import clean_text
+from attestation.base.language.sentences import as_sentence
 from attestation.directory.models import DecisionReason
 from attestation.directory.review_models import ReviewPoint
 from attestation.notifications.events import REGISTERED, REJECTED, RETURNED
@@ -74,7 +75,7 @@ def register(application: Application, *, actor: User) -> Application:
         f"{text}\n\n{after_registration(application)} {whom_to_ask(actor)}",
         event=REGISTERED,
     )
-    tell_school(application, f"зарегистрировано под № {application.number_label}")
+    tell_school(application, f"заявление зарегистрировано под № {application.number_label}")
     return application
 
 
@@ -124,7 +125,7 @@ def send_back(
         of_return(back, named=_named(application)),
         event=RETURNED,
     )
-    tell_school(application, "возвращено на доработку")
+    tell_school(application, "заявление возвращено на доработку")
     return application
 
 
@@ -163,7 +164,7 @@ def reject(
         f"Что дальше: вы можете подать новое заявление. {whom_to_ask(actor)}",
         event=REJECTED,
     )
-    tell_school(application, "отклонено")
+    tell_school(application, "заявление отклонено")
     return application
 
 
@@ -192,4 +193,5 @@ def _named(application: Application) -> str:
 
 def _note(application: Application) -> str:
     """Return the coordinator's own words as a paragraph of the letter."""
-    return f"\n\n{application.decision_note}" if application.decision_note else ""
+    note = as_sentence(application.decision_note)
+    return f"\n\n{note}" if note else ""

@@ -144,10 +144,14 @@ def test_rejection_tells_the_reason_and_allows_a_new_application(region):
     review.reject(
         factories.submitted(region.home.teacher),
         reason=factories.reason(),
+        note="Вторая страница не подписана",
         actor=region.home.coordinator,
     )
     told = Message.objects.filter(user=region.home.teacher).latest("pk")
     assert "отклонено в связи с тем, что на скане нет подписи" in told.text
+    assert "\n\nВторая страница не подписана.\n\n" in told.text
+    at_school = Message.objects.filter(user=region.home.school_coordinator).latest("pk")
+    assert at_school.title == f"{region.home.teacher.short_name}: заявление отклонено"
     assert factories.draft(region.home.teacher).state == ApplicationState.DRAFT
 
 
