@@ -10,7 +10,9 @@ from attestation.accounts.roles import Role
 from attestation.base.dashboard import Task, counted, dashboard_tasks
 from attestation.commission import selectors
 from attestation.commission.models import CommissionSession
+from attestation.commission.papers.signed_papers import SignedVotingSheet
 from attestation.commission.workflow import LIVE, SessionState
+from attestation.signatures.offers import offer_to
 
 
 @dashboard_tasks.add(Role.SECRETARY, priority=10)
@@ -68,4 +70,21 @@ def sheet_tasks(user: User, today: datetime.date) -> list[Task]:
             url=session.get_absolute_url(),
         )
         for session in found
+    ]
+
+
+@dashboard_tasks.add(Role.SECRETARY, priority=40)
+@dashboard_tasks.add(Role.MUNICIPAL_COORDINATOR, priority=91)
+def sheet_signing_tasks(user: User, today: datetime.date) -> list[Task]:
+    """Return the voting sheets that are prepared and wait for the signature of ``user``."""
+    kind = SignedVotingSheet()
+    return [
+        Task(
+            f"Подписать лист голосования: заседание {paper.session.held_on:%d.%m.%Y}",
+            "ждёт подписи",
+            "wait",
+            url=offer.url,
+        )
+        for paper in kind.visible_to(user).filter(signed=None)
+        if (offer := offer_to(user, kind, paper)).may_sign
     ]

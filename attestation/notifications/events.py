@@ -271,7 +271,10 @@ SCHEDULE_CLOSED = _event(
     "schedule.reopen",
 )
 AGREEMENT_SENT = _event(
-    "oversight.agreement", "Договоры специалистов на проверке", OVERSIGHT, "agreement.send"
+    "oversight.agreement",
+    "Договоры специалистов на проверке и на подписи",
+    OVERSIGHT,
+    "agreement.send",
 )
 CONSIDERATION_DUE = _event("work.consideration", "Срок рассмотрения заявлений", WORK_DEADLINES)
 OVERDUE = _event("work.overdue", "Просроченные заявления", WORK_DEADLINES)

@@ -6,6 +6,8 @@ from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.base.dashboard import Task, dashboard_tasks
 from attestation.orders import selectors
+from attestation.orders.signed_papers import SignedProtocol
+from attestation.signatures.offers import offer_to
 
 
 @dashboard_tasks.add(Role.SECRETARY, priority=20)
@@ -38,6 +40,23 @@ def _drafting_tasks() -> list[Task]:
             url=session.get_absolute_url(),
         )
         for session in selectors.sessions_without_order()
+    ]
+
+
+@dashboard_tasks.add(Role.COMMISSION_MEMBER, priority=20)
+def protocol_tasks(user: User, today: datetime.date) -> list[Task]:
+    """Return the protocols that wait for the signature of ``user`` in the system."""
+    kind = SignedProtocol()
+    waiting = kind.visible_to(user).filter(signed=None, session__members__user=user).distinct()
+    return [
+        Task(
+            f"Подписать протокол: заседание {paper.session.held_on:%d.%m.%Y}",
+            "ждёт подписи",
+            "wait",
+            url=offer.url,
+        )
+        for paper in waiting
+        if (offer := offer_to(user, kind, paper)).may_sign
     ]
 
 

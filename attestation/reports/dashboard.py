@@ -11,7 +11,9 @@ from attestation.base.dashboard import Task, dashboard_tasks
 from attestation.reports import selectors
 from attestation.reports.half_years import HalfYear
 from attestation.reports.models import ExpertAgreement
+from attestation.reports.signed_papers import SignedAgreement
 from attestation.reports.workflow import AgreementState
+from attestation.signatures.offers import offer_to
 
 _TITLES = {
     AgreementState.DRAFT: "Заполнить и отправить договоры специалистов",
@@ -49,17 +51,25 @@ def verified(user: User, today: datetime.date) -> list[Task]:
 @dashboard_tasks.add(Role.EXPERT, priority=80)
 def own(user: User, today: datetime.date) -> list[Task]:
     """The expert's own agreement."""
+    kind = SignedAgreement()
+    prepared = ExpertAgreement.objects.filter(user=user, state=AgreementState.VERIFIED)
+    to_sign = [
+        Task("Подписать договор", "ждёт подписи", "wait", offer.url, one.half_year.name)
+        for one in prepared.exclude(paper=None).select_related("paper", "user")
+        if (offer := offer_to(user, kind, one)).may_sign
+    ]
     agreement = selectors.current_agreement(user, today=today)
     if agreement is None:
-        return []
+        return to_sign
     return [
+        *to_sign,
         Task(
             "Мой договор",
             agreement.get_state_display(),
             "ok" if agreement.state == AgreementState.REGISTERED else "plain",
             url=agreement.get_absolute_url(),
             hint=agreement.half_year.name,
-        )
+        ),
     ]
 
 

@@ -188,11 +188,19 @@ def verify(agreement: ExpertAgreement, *, actor: User) -> ExpertAgreement:
     _tell_expert(
         current,
         "Договор можно подписать",
-        f"Данные для вашего договора на {current.half_year} проверены. "
-        "О времени и месте подписания вам сообщит центр аттестации.",
+        f"Данные для вашего договора на {current.half_year} проверены. {_how_to_sign()}",
         event=AGREEMENT_VERIFIED,
     )
     return current
+
+
+def _how_to_sign() -> str:
+    manner = manner_of(AGREEMENT)
+    if not manner.is_offered:
+        return "О времени и месте подписания вам сообщит центр аттестации."
+    if manner.takes_scans:
+        return "Подписать его можно будет в кабинете или на бумаге: центр аттестации напишет вам."
+    return "Когда центр аттестации приложит договор, вы прочитаете и подпишете его в кабинете."
 
 
 def attach_paper(agreement: ExpertAgreement, upload: Any, *, actor: User) -> ExpertAgreement:
@@ -207,6 +215,7 @@ def attach_paper(agreement: ExpertAgreement, upload: Any, *, actor: User) -> Exp
         WORKFLOW.verdict(
             "sign", state=current.state, roles=roles_towards(actor, current)
         ).raise_if_denied()
+        _refuse_of_another(current, facts.sha256)
         before = current.paper
         if before and signatures_under(Paper(before, "")).exists():
             raise DomainError("Этот договор уже подписывают: другой текст приложить нельзя.")
@@ -220,6 +229,41 @@ def attach_paper(agreement: ExpertAgreement, upload: Any, *, actor: User) -> Exp
             event=AGREEMENT_TO_SIGN,
         )
         return current
+
+
+def _refuse_of_another(agreement: ExpertAgreement, sha256: str) -> None:
+    """Refuse bytes that are to be signed, or signed, as something else.
+
+    A signature stands under bytes: under one text for two experts it would stand in both
+    agreements.
+    """
+    others = ExpertAgreement.objects.filter(paper__sha256=sha256).exclude(pk=agreement.pk)
+    if other := others.first():
+        raise DomainError(
+            f"Этот же файл приложен к другому договору: {other.full_name}, {other.half_year}. "
+            "Приложите договор, в котором назван этот специалист.",
+            field="file",
+        )
+    signed = Signature.objects.filter(sha256=sha256)
+    if agreement.paper is None and (signature := signed.first()):
+        raise DomainError(
+            f"Под этим файлом уже стоит подпись: {signature.signer_name}, "
+            f"{timezone.localtime(signature.signed_at):%d.%m.%Y}. Приложите договор, составленный "
+            "заново.",
+            field="file",
+        )
+
+
+def note_signed_by_expert(agreement: ExpertAgreement) -> None:
+    """Tell the operators that it is their turn to sign."""
+    notify_all(
+        operators(),
+        f"Специалист подписал договор: {agreement.full_name}",
+        f"{agreement.full_name}, {agreement.half_year}: специалист подписал договор, теперь ваша "
+        "очередь.",
+        path=agreement.get_absolute_url(),
+        event=AGREEMENT_SENT,
+    )
 
 
 @transaction.atomic

@@ -47,6 +47,8 @@ class SignedAgreement(SignedKind[ExpertAgreement]):
     def signed(self, subject: ExpertAgreement, signature: Signature, *, actor: User) -> None:
         if Role.OPERATOR in roles_towards(actor, subject):
             services.sign(subject, signature=signature, actor=actor)
+        else:
+            services.note_signed_by_expert(subject)
 
     def back_address(self, subject: ExpertAgreement) -> str:
         return subject.get_absolute_url()

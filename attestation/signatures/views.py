@@ -15,6 +15,7 @@ from attestation.accounts.rate_limits import guess_of_code
 from attestation.accounts.reauthentication import IdentityConfirmed
 from attestation.base.errors import DomainError
 from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
+from attestation.paperwork.viewer.pages import pages_of
 from attestation.signatures.forms import DetachedForm, SigningForm
 from attestation.signatures.kinds import (
     Paper,
@@ -112,6 +113,7 @@ class SigningView(IdentityConfirmed, PaperFormView):
             rules_address=f"{consent}?next={here}",
             ways=ways,
             has_passkey=has_passkey(self.user),
+            pages=pages_of(self.paper.file, user=self.user) if self.paper else None,
             **kwargs,
         )
 

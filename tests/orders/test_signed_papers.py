@@ -55,6 +55,16 @@ def test_the_page_says_who_has_not_signed_yet(protocol, commission):
     assert commission.members[0].short_name not in page.split("Ещё не подписали")[1][:200]
 
 
+def test_the_home_of_each_leads_to_the_signature(protocol, commission):
+    client = Client()
+    for person in (commission.members[0], commission.secretary):
+        accept_rules(person)
+        client.force_login(person)
+        assert client.get("/cabinet/").content.decode().count("Подписать протокол") == 1
+        signed_by(person, KIND.code, protocol)
+        assert "Подписать протокол" not in client.get("/cabinet/").content.decode()
+
+
 def test_who_did_not_take_part_does_not_sign(protocol, region):
     with pytest.raises(DomainError, match="секретарь и члены комиссии"):
         signed_by(accept_rules(region.operator), KIND.code, protocol)

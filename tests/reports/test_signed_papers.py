@@ -1,10 +1,12 @@
 """An agreement signed in the system by the expert, then by the operator."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from attestation.base.errors import DomainError
 from attestation.files.models import StoredFile
+from attestation.notifications.models import Message
 from attestation.reports import services
 from attestation.reports.services import AGREEMENT
 from attestation.reports.workflow import AgreementState
@@ -22,6 +24,10 @@ def agreement(at_state, region):
     accept_rules(verified.user)
     accept_rules(region.operator)
     return services.attach_paper(verified, factories.pdf_upload("д.pdf"), actor=region.operator)
+
+
+def same_text(agreement):
+    return SimpleUploadedFile("д.pdf", agreement.paper.read(), content_type="application/pdf")
 
 
 def test_both_sides_sign_and_it_is_registered(agreement, region):
@@ -43,6 +49,47 @@ def test_the_page_leads_each_side_in_turn(agreement, region):
     assert "Подписать договор" not in page(region.operator)
     signed_by(agreement.user, AGREEMENT, agreement)
     assert "Подписать договор" in page(region.operator)
+
+
+def test_each_side_is_told_of_its_turn(agreement, region):
+    home = Client()
+    home.force_login(agreement.user)
+    assert "Подписать договор" in home.get("/cabinet/").content.decode()
+    signed_by(agreement.user, AGREEMENT, agreement)
+    told = Message.objects.filter(user=region.operator).latest("pk")
+    assert told.title == f"Специалист подписал договор: {agreement.full_name}"
+    assert "Подписать договор" not in home.get("/cabinet/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("manner", "said"),
+    [
+        (Manner.PAPER, "О времени и месте подписания вам сообщит центр аттестации."),
+        (Manner.BOTH, "в кабинете или на бумаге"),
+        (Manner.ELECTRONIC, "вы прочитаете и подпишете его в кабинете"),
+    ],
+)
+def test_the_letter_says_how_it_will_be_signed(at_state, manner, said):
+    allow(AGREEMENT, manner)
+    verified = at_state(AgreementState.VERIFIED)
+    told = Message.objects.filter(user=verified.user, title="Договор можно подписать").latest("pk")
+    assert said in told.text
+
+
+def test_one_text_is_not_signed_as_two_agreements(agreement, at_state, region):
+    other = at_state(AgreementState.VERIFIED, 1)
+    with pytest.raises(DomainError, match="приложен к другому договору"):
+        services.attach_paper(other, same_text(agreement), actor=region.operator)
+
+
+def test_what_bears_a_signature_is_not_attached_anew(agreement, region):
+    text = same_text(agreement)
+    signed_by(agreement.user, AGREEMENT, agreement)
+    back = services.send_back(agreement, remarks="Телефон", actor=region.operator)
+    sent = services.send(back, actor=region.home.coordinator)
+    verified = services.verify(sent, actor=region.operator)
+    with pytest.raises(DomainError, match="Под этим файлом уже стоит подпись"):
+        services.attach_paper(verified, text, actor=region.operator)
 
 
 def test_the_operator_does_not_sign_first(agreement, region):

@@ -7,6 +7,7 @@ from attestation.accounts.models import User
 from attestation.applications.sections import PageSection
 from attestation.commission import selectors
 from attestation.commission.models import CommissionSession
+from attestation.commission.papers import services
 from attestation.commission.papers.models import SessionPaper
 from attestation.commission.papers.signed_papers import SignedVotingSheet
 from attestation.commission.sections import session_sections
@@ -18,11 +19,15 @@ from attestation.signatures.offers import Offer, offer_to
 
 @dataclass(frozen=True)
 class SheetLine:
-    """A voting sheet: the paper that was prepared, if any, and what its signature stands at."""
+    """A voting sheet: the paper that was prepared, if any, and what its signature stands at.
+
+    ``waits_for``: who votes by it and has not yet, so that it cannot be prepared.
+    """
 
     municipality: Municipality | None
     paper: SessionPaper | None
     offer: Offer | None
+    waits_for: list[str]
 
 
 @session_sections.add(priority=10)
@@ -41,7 +46,8 @@ def sheets_to_sign(session: CommissionSession, user: User) -> PageSection | None
         paper = prepared.get(municipality.pk if municipality else None)
         offer = offer_to(user, kind, paper) if paper else None
         if paper or municipality in collected:
-            lines.append(SheetLine(municipality, paper, offer))
+            waits_for = [one.short_name for one in services.not_voted(session, municipality)]
+            lines.append(SheetLine(municipality, paper, offer, waits_for))
     return PageSection(
         "commission/papers/_section.html", {"lines": lines, "collects": bool(collected)}
     )

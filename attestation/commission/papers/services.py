@@ -6,7 +6,7 @@ from django.utils import timezone
 from attestation.accounts.models import User
 from attestation.base.errors import DomainError
 from attestation.commission import selectors
-from attestation.commission.models import CommissionSession
+from attestation.commission.models import CommissionSession, SessionMember
 from attestation.commission.papers.models import SessionPaper
 from attestation.commission.voting.services import waiting_members
 from attestation.commission.voting.sheet_export import sheet_of
@@ -16,6 +16,13 @@ from attestation.files.formats import PDF
 from attestation.journal.services import locked, log_entry
 from attestation.paperwork.voting_sheet import render_voting_sheet
 from attestation.signatures.models import Signature
+
+
+def not_voted(session: CommissionSession, municipality: Municipality | None) -> list[SessionMember]:
+    """Return who votes by a sheet and may still do so; nobody once the vote is closed."""
+    if session.closed_at is not None:
+        return []
+    return list(waiting_members(session).filter(municipality=municipality))
 
 
 def prepare_sheet(
@@ -29,8 +36,7 @@ def prepare_sheet(
     """
     if municipality not in selectors.sheets_of(session, actor):
         raise DomainError("Лист голосования готовит тот, кто его собирает.")
-    waiting = waiting_members(session).filter(municipality=municipality)
-    if session.closed_at is None and waiting.exists():
+    if waiting := not_voted(session, municipality):
         names = ", ".join(member.short_name for member in waiting)
         raise DomainError(f"Лист подписывают, когда проголосовали все, кто в нём. Ждём: {names}")
     sheet = sheet_of(session, municipality)

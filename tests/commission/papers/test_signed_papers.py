@@ -47,6 +47,24 @@ def test_the_coordinator_signs_it_and_the_secretary_finds_it(sheet, region, comm
         )
 
 
+def test_before_all_have_voted_the_page_says_whom_it_waits_for(voting, region):
+    client = Client()
+    client.force_login(region.home.coordinator)
+    page = client.get(voting.get_absolute_url()).content.decode()
+    assert "Лист подписывают, когда проголосовали все" in page
+    assert "Подготовить к подписи" not in page
+
+
+def test_the_home_of_who_collects_it_leads_to_the_signature(sheet, region, commission):
+    client = Client()
+    for person, leads in ((region.home.coordinator, True), (commission.secretary, False)):
+        client.force_login(person)
+        assert ("Подписать лист" in client.get("/cabinet/").content.decode()) is leads, person
+    signed_by(region.home.coordinator, KIND.code, sheet)
+    client.force_login(region.home.coordinator)
+    assert "Подписать лист" not in client.get("/cabinet/").content.decode()
+
+
 def test_the_page_leads_through_it(closed, region):
     client = Client()
     client.force_login(accept_rules(region.home.coordinator))
