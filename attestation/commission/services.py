@@ -104,12 +104,7 @@ def prepare(
             f"На {held_on:%d.%m.%Y} в комиссии никого нет. Сначала внесите состав комиссии.",
             field="held_on",
         )
-    _record(
-        session,
-        "prepare",
-        f"Начата подготовка заседания № {session.number_label} от {session.held_on:%d.%m.%Y}.",
-        actor=actor,
-    )
+    _record(session, "prepare", f"Начата подготовка: {str(session).lower()}.", actor=actor)
     return session
 
 

@@ -18,6 +18,7 @@ from django.utils.timezone import localtime
 
 from attestation.base.language.acts import act_in
 from attestation.base.language.plurals import plural
+from attestation.base.language.sentences import with_capital
 from attestation.paperwork.docx.builder import Row, WordForm, heading_row
 from attestation.paperwork.page_numbers import number_pages
 from attestation.paperwork.pdf import render_pdf
@@ -229,7 +230,7 @@ def build_schedule_docx(paper: DraftSchedulePaper, rows: Iterable[Any]) -> bytes
 
 def _word_rows(rows: Iterable[Any]) -> Iterator[Row]:
     for municipality, people in itertools.groupby(rows, key=lambda row: row.municipality):
-        yield heading_row([municipality])
+        yield heading_row([with_capital(municipality)])
         for row in people:
             yield Row(
                 [

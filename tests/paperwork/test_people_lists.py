@@ -1,12 +1,19 @@
 """Published lists on paper: words stay in their columns, pages are numbered."""
 
 import datetime
+import io
 from dataclasses import dataclass, replace
 
+import docx
 import pypdfium2 as pdfium
 import pytest
 
-from attestation.paperwork.people_lists import SchedulePaper, build_list
+from attestation.paperwork.people_lists import (
+    DraftSchedulePaper,
+    SchedulePaper,
+    build_list,
+    build_schedule_docx,
+)
 from attestation.paperwork.signing.fields import letters_of
 from tests.paperwork import long_papers
 
@@ -108,3 +115,12 @@ def test_a_schedule_says_on_top_whose_it_is_and_which_act_approved_it(people):
     assert not any("УТВЕРЖДЁН" in page for page in others)
     for number, page in enumerate([first, *others], start=1):
         assert f"График аттестации: октябрь–ноябрь 2026, редакция 1 {number} из" in page
+
+
+def test_a_heading_begins_with_a_capital():
+    rows = [Row(1, municipality="город Верхнеозёрск")]
+    with pdfium.PdfDocument(build_list(PAPER, rows)) as document:
+        assert "Город Верхнеозёрск" in document[0].get_textpage().get_text_bounded()
+    draft = DraftSchedulePaper(institute="Институт", period="", people=1, made=PAPER.made)
+    word = docx.Document(io.BytesIO(build_schedule_docx(draft, rows)))
+    assert word.tables[0].rows[1].cells[0].text == "Город Верхнеозёрск"

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attestation.base.errors import DomainError
+from attestation.dossiers.models import Dossier
 from attestation.dossiers.services import building
 from attestation.dossiers.services import requests as dossier_requests
 from attestation.journal.models import JournalEntry
@@ -49,6 +50,13 @@ def test_it_holds_the_whole_and_each_municipality_in_three_formats(planned):
     assert folders == {"Весь график", "По муниципалитетам"}
     endings = [name.rpartition(".")[2] for name in archive.namelist() if "/" in name]
     assert {ending: endings.count(ending) for ending in endings} == {"docx": 3, "pdf": 3, "xlsx": 3}
+
+
+def test_the_page_counts_each_document(planned, client):
+    opened(planned)
+    client.force_login(planned.operator)
+    dossier = Dossier.objects.get()
+    assert "Внутри 9 документов" in client.get(dossier.get_absolute_url()).content.decode()
 
 
 def test_each_paper_says_that_it_is_a_draft_and_names_everybody(planned):

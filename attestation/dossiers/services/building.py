@@ -143,7 +143,8 @@ def _keep(dossier: Dossier, path: Path, chapters: list[Chapter]) -> None:
         actor=None,
     )
     packed = [part.key for chapter in chapters for part in chapter.parts if not part.left_out]
-    dossier.contents = sorted(set(packed))
+    # With repetitions: several documents may be drawn of one thing, and their number is told.
+    dossier.contents = sorted(packed)
     dossier.state, dossier.ended_at, dossier.step = DossierState.READY, timezone.now(), ""
     dossier.done = dossier.total
     dossier.save()

@@ -2,6 +2,8 @@
 
 from types import SimpleNamespace
 
+from django.template.loader import render_to_string
+
 from attestation.scheduling.releases.standing import standings
 
 
@@ -28,3 +30,18 @@ def test_after_a_withdrawal_the_one_before_is_in_force_again():
     found = words(release(3, withdrawn="вчера"), release(2), release(1))
     assert found == ["снят с сайта", "опубликован", "заменён редакцией 2"]
     assert words(release(2, withdrawn=""), release(1)) == ["снимается с сайта", "опубликован"]
+
+
+def test_the_page_leads_to_each_release_by_itself():
+    number = SimpleNamespace(pk=5, number=1, published_at="вчера", workbook_id=7, withdrawal=None)
+    page = render_to_string(
+        "scheduling/releases/_release.html",
+        {
+            "release": number,
+            "period": SimpleNamespace(public_address="/schedules/2026-12/"),
+            "standing": SimpleNamespace(word="заменён редакцией 2", kind="plain"),
+            "letters": SimpleNamespace(words="не отправлялись", goes_on=False),
+        },
+    )
+    assert 'href="/schedules/2026-12/releases/1/"' in page
+    assert 'href="/schedules/2026-12/releases/1/xlsx/"' in page
