@@ -15,6 +15,7 @@ from attestation.applications.models import Application
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.base.registry import Registry
 from attestation.commission import selectors
+from attestation.commission.agenda import by_group
 from attestation.commission.models import CommissionSession
 from attestation.commission.papers.models import SessionPaper
 from attestation.commission.voting.sheet_export import sheet_of
@@ -129,10 +130,8 @@ def agenda_of(session: CommissionSession) -> AgendaPaper:
             f"{member.full_name}, {member.get_duty_display()}" for member in session.members.all()
         ),
         groups=tuple(
-            AgendaGroup(
-                title=group.title.capitalize(), rows=tuple(_row(item) for item in group.items)
-            )
-            for group in selectors.agenda(session)
+            AgendaGroup(title=group.label.capitalize(), rows=tuple(_row(item) for item in items))
+            for group, items in by_group(session.items.all()).items()
         ),
     )
 

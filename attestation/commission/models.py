@@ -323,6 +323,8 @@ class AgendaItem(models.Model):
         verbose_name = "вопрос повестки"
         verbose_name_plural = "повестка"
         ordering = ["group", "name", "pk"]
+        # Pages of a long agenda are read in this order.
+        indexes = [models.Index(fields=["session", "group", "name"], name="agenda_in_order")]
         constraints = [
             models.UniqueConstraint(
                 fields=["application"],

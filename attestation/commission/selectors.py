@@ -1,7 +1,6 @@
 """Reads of sessions for lists and pages."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -17,7 +16,6 @@ from attestation.commission.models import (
     SessionMember,
     SessionQuerySet,
 )
-from attestation.commission.vote_groups import VoteGroup
 from attestation.commission.workflow import LIVE
 from attestation.directory.models import Municipality
 from attestation.directory.rules_models import ProcedureRules
@@ -41,22 +39,6 @@ def session_list(user: Any) -> SessionQuerySet:
     }
     sessions = CommissionSession.objects.visible_to(user).annotate(**numbers)
     return sessions.order_by("-held_on", "-pk")
-
-
-@dataclass(frozen=True)
-class AgendaGroup:
-    """A group of the agenda with its people."""
-
-    title: str
-    items: list[AgendaItem]
-
-
-def agenda(session: CommissionSession) -> list[AgendaGroup]:
-    """Return the agenda by groups, in the order of the voting sheet; empty groups are left out."""
-    by_group: dict[str, list[AgendaItem]] = {}
-    for item in session.items.select_related("application__conclusion"):
-        by_group.setdefault(item.group, []).append(item)
-    return [AgendaGroup(group.label, by_group[group]) for group in VoteGroup if group in by_group]
 
 
 def sheets_of(session: CommissionSession, user: Any) -> list[Municipality | None]:

@@ -16,6 +16,7 @@ from attestation.base.language.plurals import plural
 from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.commission import selectors, services
 from attestation.commission.access import roles_towards
+from attestation.commission.agenda import agenda_of
 from attestation.commission.forms import CancelForm, ExtendForm, ReopenForm, SessionForm
 from attestation.commission.lookups import visible_session
 from attestation.commission.mixins import SecretaryRequiredMixin
@@ -89,7 +90,7 @@ class CommissionSessionView(AuthenticatedMixin, DetailView):
             marks_presence=is_secretary(user)
             and session.form == CommissionSession.Form.IN_PERSON
             and session.state in {SessionState.CONVENED, SessionState.VOTING},
-            agenda=selectors.agenda(session),
+            agenda=agenda_of(session, self.request.GET),
             members=members,
             voted=sum(member.voted_at is not None for member in members),
             seat=seat,

@@ -1,58 +1,26 @@
 """A filled voting sheet, understood: whose lines they are, and what each of them says."""
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from django.db import transaction
-from django.utils.text import Truncator
 
 from attestation.accounts.models import User
 from attestation.base.errors import DomainError
-from attestation.base.language.names import search_key
 from attestation.commission.models import AgendaItem, CommissionSession, SessionMember
 from attestation.commission.vote_groups import Voice, VoteGroup
 from attestation.commission.voting import services
-from attestation.commission.voting.sheet_export import TITLES, brief
+from attestation.commission.voting.notes import Names, quoted, read_note
+from attestation.commission.voting.sheet_export import TITLES
 from attestation.directory.models import Municipality
 from attestation.files.models import StoredFile
 from attestation.files.services import keep
 from attestation.paperwork.voting_sheet import GroupCells, SheetLine, read_voting_sheet
 
-Of = TypeVar("Of")
-
-#: A page of mistakes quotes so many signs of a cell, and so many mistakes of a line.
-_QUOTED = 100
+#: A page of mistakes shows so many of a line.
 _MISTAKES_SHOWN = 20
-
-_VOICES = {"за": Voice.FOR, "против": Voice.AGAINST, "воздерж": Voice.ABSTAINED}
-#: «против – Петрова Т.И.»: the voice is said once for the names that follow it.
-_SAID = re.compile(r"^(за|против|воздерж)\w*\s*[-–—:]*\s*", re.IGNORECASE)
-
-
-class Names(Generic[Of]):
-    """People by the ways in which a sheet may name them: in full, with initials, by surname."""
-
-    def __init__(self, people: Iterable[tuple[str, Of]]) -> None:
-        self._found: dict[str, list[Of]] = {}
-        for name, one in people:
-            for way in {_key(name), _key(brief(name)), _key(name.split(" ", 1)[0])}:
-                self._found.setdefault(way, []).append(one)
-
-    def of(self, name: str) -> list[Of]:
-        """Return everybody to whom ``name`` may refer."""
-        return self._found.get(_key(name), [])
-
-
-def _key(name: str) -> str:
-    return search_key(name.replace(".", " ")).replace(" ", "")
-
-
-def _quoted(text: str) -> str:
-    """A cell as it is shown again: one string of a foreign file may stand in all of them."""
-    return Truncator(text).chars(_QUOTED)
 
 
 @dataclass
@@ -87,7 +55,7 @@ def read_ballots(
     held_on = f"{session.held_on:%d.%m.%Y}"
     if sheet.day and sheet.day != held_on:
         raise DomainError(
-            f"В листе указана дата заседания {_quoted(sheet.day)}, а это заседание – {held_on}. "
+            f"В листе указана дата заседания {quoted(sheet.day)}, а это заседание – {held_on}. "
             "Проверьте, тот ли это файл."
         )
     if not sheet.voted:
@@ -116,7 +84,7 @@ def _read(
     agenda: dict[VoteGroup, Names[AgendaItem]],
     asked: set[str],
 ) -> ReadBallot:
-    ballot = ReadBallot(line.row, _quoted(line.name))
+    ballot = ReadBallot(line.row, quoted(line.name))
     found = people.of(line.name)
     if len(found) == 1:
         ballot.member = found[0]
@@ -143,18 +111,9 @@ def _read_group(
 ) -> None:
     """Understand the four cells of one group."""
     where = f"«{group.label}»"
-    others: dict[int, Voice] = {}
-    for voice, name in _noted(cells.note):
-        found, quoted = people.of(name), _quoted(name)
-        if voice is None:
-            ballot.errors.append(f"{where}: в примечании не сказано, как голосуют: «{quoted}».")
-        elif len(found) != 1:
-            who = "несколько человек" if found else "нет человека"
-            ballot.errors.append(f"{where}: в этой группе {who} с именем «{quoted}».")
-        elif ballot.member and found[0].application.applicant_id == ballot.member.user_id:
-            ballot.errors.append(f"{where}: член комиссии не голосует по своему заявлению.")
-        else:
-            others[found[0].pk] = voice
+    voter = ballot.member.user_id if ballot.member else None
+    others, faults = read_note(cells.note, people, voter=voter)
+    ballot.errors += [f"{where}: {fault}" for fault in faults]
     marked = [voice for voice, mark in zip(Voice, cells.marks, strict=True) if mark]
     # A mark that the note explains belongs to its people; the rest speaks for the group.
     whole = [voice for voice in marked if voice not in others.values()] or marked[:1]
@@ -165,18 +124,6 @@ def _read_group(
         ballot.errors.append(f"{where}: отмечено несколько голосов, а примечание их не объясняет.")
     elif is_asked:
         ballot.errors.append(f"{where}: голос не отмечен.")
-
-
-def _noted(note: str) -> Iterator[tuple[Voice | None, str]]:
-    """Yield the voices and names of a note, one by one."""
-    voice: Voice | None = None
-    for part in re.split(r"[;,\n]+", note):
-        text = part.strip()
-        if said := _SAID.match(text):
-            voice = _VOICES[said[1].lower()]
-            text = text[said.end() :].strip()
-        if text:
-            yield voice, text
 
 
 def import_ballots(read: Iterable[ReadBallot], *, sheet: Any, actor: User) -> int:
