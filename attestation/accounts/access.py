@@ -113,6 +113,24 @@ def coordinators_of(municipality: Municipality) -> QuerySet[User]:
     ).order_by("municipalityuserpermission__pk")
 
 
+def work_phones(municipalities: Any) -> dict[int, str]:
+    """Return the telephone of each municipality's longest-serving coordinator who has one."""
+    found = (
+        User.objects.filter(
+            is_active=True,
+            municipalityuserpermission__content_object__in=municipalities,
+            municipalityuserpermission__permission__codename="coordinate_municipality",
+        )
+        .exclude(profile__work_phone="")
+        .exclude(profile=None)
+        .order_by("-municipalityuserpermission__pk")
+    )
+    # The longest-serving comes last, and stays.
+    return dict(
+        found.values_list("municipalityuserpermission__content_object", "profile__work_phone")
+    )
+
+
 def coordinators_of_organization(organization: Organization) -> QuerySet[User]:
     """The people who coordinate attestation in ``organization`` and may sign in."""
     return User.objects.filter(

@@ -7,12 +7,23 @@ from django.db.models import QuerySet
 
 from attestation.applications.models import Application
 from attestation.base.forms import PlainForm, model_field
+from attestation.base.language.names import search_key
 from attestation.scheduling.experts.eligibility import MATCHES
 from attestation.scheduling.experts.pool import ExpertPool
 from attestation.scheduling.models import ApprovedExpert, AttestationPeriod
 
 #: Below a field of experts: what their labels say.
 LOAD_HINT = "После имени – сколько человек специалисту уже назначено в этом периоде."
+
+
+#: A list offers so many experts, the best first; the others are found by their surname.
+OFFERED = 100
+
+
+def _is_called(expert: Any, sought: str) -> bool:
+    """Return whether the name of ``expert`` has every typed word."""
+    name = search_key(expert.user.full_name)
+    return all(word in name for word in search_key(sought).split())
 
 
 def label_of(expert: Any) -> str:
@@ -68,18 +79,29 @@ class AssignmentForm(PeriodForm):
         application: Application,
         period: AttestationPeriod,
         expert_pool: ExpertPool,
+        sought: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        offered = expert_pool.candidates(application, period.starts_on)
+        candidates = expert_pool.candidates(application, period.starts_on)
+        self.candidates = len(candidates)
+        found = [one for one in candidates if _is_called(one, sought)]
+        best = {one.pk for one in found[:OFFERED]}
         for name in ("expert_1", "expert_2"):
             field = model_field(self, name)
+            chosen = str(self[name].value() or "")
+            offered = [one for one in candidates if one.pk in best or str(one.pk) == chosen]
             # Known are all, offered only those who may; the service explains the others.
             field.queryset = ApprovedExpert.objects.all()
             field.choices = [
                 ("", field.empty_label),
                 *((expert.pk, label_of(expert)) for expert in offered),
             ]
+
+    @property
+    def offered(self) -> int:
+        """How many of the candidates a list offers at most; 0 where it may offer all."""
+        return OFFERED if self.candidates > OFFERED else 0
 
     @property
     def experts(self) -> dict[int, ApprovedExpert]:

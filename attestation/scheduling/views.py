@@ -36,6 +36,10 @@ from attestation.scheduling.municipal.closing_report import (
 from attestation.scheduling.municipal.evening import CLOSING_HOUR, is_revocable, revocable_in_words
 from attestation.scheduling.municipal.services import reopening
 
+_LONGEST_NAME = 150
+#: The page names so many experts who cannot be chosen.
+_REFUSED_SHOWN = 50
+
 
 class ScheduleListView(AuthenticatedMixin, ListView):
     """«График»: who waits for a period, and the periods of the own municipality."""
@@ -197,6 +201,7 @@ class AssignView(ServiceFormView):
                 "application": self.application,
                 "period": self.period,
                 "expert_pool": self.expert_pool,
+                "sought": self.request.GET.get("expert", "")[:_LONGEST_NAME],
             }
         return kwargs
 
@@ -215,7 +220,9 @@ class AssignView(ServiceFormView):
             application=self.application,
             entry=self.entry,
             period=self.period,
-            refused=refused,
+            refused=refused[:_REFUSED_SHOWN],
+            more_refused=max(len(refused) - _REFUSED_SHOWN, 0),
+            sought=self.request.GET.get("expert", "")[:_LONGEST_NAME],
             unoffered=unoffered_periods(
                 self.application.organization.municipality, today=timezone.localdate()
             ),

@@ -89,3 +89,42 @@ def test_the_workplace_of_an_expert_says_where_it_is(region):
     labels = {str(label) for _, label in ExpertForm().fields["organization"].choices}
     school = region.home.school
     assert f"{school.name}, {school.municipality.name}" in labels
+
+
+class TypedForm(forms.Form):
+    organization = OrganizationField(Organization.objects.all())
+
+
+@pytest.fixture
+def many(region, monkeypatch):
+    """A list may hold one; there are four."""
+    monkeypatch.setattr("attestation.directory.fields.MOST_OFFERED", 1)
+    return region
+
+
+def test_of_too_many_organizations_one_is_typed(many):
+    school = many.home.school
+    page = TypedForm(initial={"organization": school.pk}).as_p()
+    assert "<option" not in page
+    assert f"{school.municipality.name}" in page
+    whole = TypedForm({"organization": f"{school.name}, {school.municipality.name}"})
+    assert whole.is_valid()
+    assert whole.cleaned_data["organization"] == school
+    Organization.objects.filter(pk=school.pk).update(name="Лицей № 77")
+    assert TypedForm({"organization": "лицей 77"}).is_valid()
+
+
+def test_what_fits_several_organizations_or_none_is_asked_again(many):
+    several = TypedForm({"organization": "СОШ"}).errors["organization"][0]
+    assert "впишите одну из них целиком" in several
+    assert many.home.school.name in several
+    nothing = TypedForm({"organization": "гимназия"}).errors["organization"][0]
+    assert "Такой организации нет" in nothing
+    assert not TypedForm({"organization": ""}).is_valid()
+
+
+def test_a_typed_organization_that_stays_is_no_change(many):
+    school = many.home.school
+    label = f"{school.name}, {school.municipality.name}"
+    form = TypedForm({"organization": label}, initial={"organization": school.pk})
+    assert form.changed_data == []

@@ -16,6 +16,7 @@ ABOVE = 1_000_000
 OWN = f"{ABOVE} + n"
 #: No page is longer, in bytes.
 LONGEST = 150_000
+MOST_QUERIES = 50
 
 
 def copy_row(row: Model, count: int, *, first: int = 1, **columns: str) -> None:
@@ -112,7 +113,8 @@ def assert_flat(
     for name, cost in after.items():
         was = before[name]
         facts = (name, was.queries, cost.queries, was.rows, cost.rows, was.size, cost.size)
-        assert cost.queries <= was.queries + 1, facts
+        # What is asked once a second for all pages may fall into either.
+        assert cost.queries <= min(was.queries + 6, MOST_QUERIES), facts
         assert cost.rows <= was.rows * 2 + counts * few * 9, facts
         assert cost.size <= was.size * 1.1, facts
         assert cost.size <= LONGEST, facts

@@ -15,6 +15,8 @@ from attestation.scheduling.forms import label_of
 from attestation.scheduling.models import ApprovedExpert, AttestationPeriod
 
 SLOTS = (1, 2)
+#: A row offers so many experts, the best first: a page has many rows.
+OFFERED = 8
 
 
 class KnownField(forms.Field):
@@ -92,10 +94,17 @@ class RowForm(forms.Form):
         candidates = (
             choice.expert_pool.candidates(self.application, period.starts_on) if period else []
         )
+        #: How many may be chosen; a row offers the best of them, the application's page all.
+        self.candidates = len(candidates)
         for slot in SLOTS:
             field = typed_field(self, f"expert_{slot}", KnownField)
             field.known = {str(key): found for key, found in choice.expert_pool.listings.items()}
-            labels = {expert.pk: label_of(expert) for expert in candidates}
+            chosen = str(self[f"expert_{slot}"].value() or "")
+            labels = {
+                expert.pk: label_of(expert)
+                for place, expert in enumerate(candidates)
+                if place < OFFERED or str(expert.pk) == chosen
+            }
             self._set_choices(f"expert_{slot}", "не назначен", labels)
 
     def _set_choices(self, name: str, empty: str, offered: dict[int, str]) -> None:
@@ -118,6 +127,11 @@ class RowForm(forms.Form):
         if not self.errors and not data.get("period"):
             self.add_error("period", "Выберите период: специалистов назначают в него.")
         return data
+
+    @property
+    def offered(self) -> int:
+        """How many of the candidates the row offers; 0 where it offers all."""
+        return OFFERED if self.candidates > OFFERED else 0
 
     @property
     def experts(self) -> dict[int, ApprovedExpert]:

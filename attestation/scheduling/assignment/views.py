@@ -27,6 +27,11 @@ from attestation.scheduling.experts.models import ExpertConflict
 from attestation.scheduling.forms import ConflictForm
 from attestation.scheduling.models import AttestationPeriod, ExpertAssignment
 
+#: Proposals are made for so many at once, the most urgent first; then for those who follow.
+AT_ONCE = 300
+#: So many are named who lack something.
+_NAMED = 100
+
 
 class AssignmentRowsView(AuthenticatedMixin, TemplateView):
     """A page of rows with their choices and one button that saves all of them.
@@ -101,7 +106,7 @@ class AssignManyView(AssignmentRowsView):
     """All who can be scheduled, with the four marks, and choices in place."""
 
     template_name = "scheduling/assignment/assign_many.html"
-    paginate_by = 25
+    paginate_by = 20
 
     @cached_property
     def filter(self) -> MarkFilter:
@@ -132,9 +137,10 @@ class AssignManyView(AssignmentRowsView):
             page = pages.get_page(self.request.GET.get("page"))
             kwargs |= {"page_obj": page, "rows": self.forms_for(list(page.object_list))}
         everybody = bulk_assignment.assignable(self.user).order_by()
-        lacking = []
+        lacking, lack = [], 0
         if self.request.GET.get("check"):
-            lacking = list(bulk_assignment.incomplete(bulk_assignment.assignable(self.user)))
+            found = bulk_assignment.incomplete(bulk_assignment.assignable(self.user))
+            lacking, lack = list(found[:_NAMED]), found.count()
         return super().get_context_data(
             filter=self.filter,
             counts=everybody.aggregate(
@@ -144,6 +150,7 @@ class AssignManyView(AssignmentRowsView):
             ),
             checked=bool(self.request.GET.get("check")),
             lacking=lacking,
+            lack=lack,
             **kwargs,
         )
 
@@ -152,11 +159,12 @@ class ProposalsView(AssignmentRowsView):
     """The proposals for all incomplete applications; nothing is saved before confirmation."""
 
     template_name = "scheduling/assignment/proposals.html"
-    paginate_by = 50
+    paginate_by = 20
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if "rows" not in kwargs:
-            waiting = list(bulk_assignment.incomplete(bulk_assignment.assignable(self.user)))
+            lacking = bulk_assignment.incomplete(bulk_assignment.assignable(self.user))
+            waiting = list(lacking[:AT_ONCE])
             choices = bulk_assignment.choices_for(waiting, today=timezone.localdate())
             proposals: dict[int, Proposal] = {}
             for choice in choices:

@@ -21,6 +21,8 @@ from attestation.scheduling.municipal.evening import revocable_in_words
 
 #: The number of people of a group listed at once; the others are folded away.
 NAMED = 20
+#: The number of people folded away; the lists of the schedule name everybody.
+FOLDED = 300
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,12 @@ class Group:
 
     @property
     def others(self) -> tuple[Person, ...]:
-        return self.people[NAMED:]
+        return self.people[NAMED : NAMED + FOLDED]
+
+    @property
+    def more(self) -> int:
+        """How many people the page does not name."""
+        return max(len(self.people) - NAMED - FOLDED, 0)
 
 
 class ClosingReport:

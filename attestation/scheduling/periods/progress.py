@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, QuerySet
 
 from attestation.directory.models import Municipality
 from attestation.scheduling import selectors
@@ -80,28 +80,33 @@ ORDERS: dict[str, Any] = {
 def control_table(
     period: AttestationPeriod, *, today: datetime.date, order: str = "municipality"
 ) -> list[Standing]:
-    """All municipalities, in two queries.
+    """All municipalities, in a few queries however many there are.
 
     Args:
         order: a key of `ORDERS`, with «-» before it for the reverse; another one counts as the
             municipality's name.
     """
-    own = MunicipalSchedule.objects.filter(period=period, municipality=OuterRef("pk"))
-    entries = ScheduleEntry.objects.filter(
-        schedule__period=period, schedule__municipality=OuterRef("pk")
-    )
+    entries = ScheduleEntry.objects.filter(schedule__period=period)
     # Each join finds one row at most, for a slot is given once.
     ready = entries.filter(assignments__slot=1).filter(assignments__slot=2)
-    waiting = selectors.waiting().filter(organization__municipality=OuterRef("pk"))
-    found = Municipality.objects.order_by("name").values_list(
-        "name",
-        Subquery(own.values("pk")),
-        Subquery(own.values("state")),
-        Subquery(own.values("closed_at")),
-        _count(waiting, "organization__municipality"),
-        _count(entries, "schedule__municipality"),
-        _count(ready, "schedule__municipality"),
-    )
+    waiting = _numbers(selectors.waiting(), "organization__municipality")
+    people, complete = (_numbers(rows, "schedule__municipality") for rows in (entries, ready))
+    own = {
+        key: schedule
+        for key, *schedule in MunicipalSchedule.objects.filter(period=period).values_list(
+            "municipality", "pk", "state", "closed_at"
+        )
+    }
+    found = [
+        (
+            name,
+            *own.get(key, (None, None, None)),
+            waiting.get(key, 0),
+            people.get(key, 0),
+            complete.get(key, 0),
+        )
+        for key, name in Municipality.objects.order_by("name").values_list("pk", "name")
+    ]
     left = (period.schedule_until - today).days
     is_over = period.closes_on < today or period.releases.exists()
     rows = [_standing(values, left, is_over=is_over) for values in found]
@@ -109,13 +114,12 @@ def control_table(
     return sorted(rows, key=key, reverse=order.startswith("-")) if key else rows
 
 
-def _count(rows: QuerySet, group: str) -> Subquery:
-    return Subquery(rows.order_by().values(group).annotate(n=Count("pk")).values("n"))
+def _numbers(rows: QuerySet, group: str) -> dict[int, int]:
+    return dict(rows.order_by().values_list(group).annotate(Count("pk")))
 
 
 def _standing(values: tuple[Any, ...], left: int, *, is_over: bool) -> Standing:
     name, schedule, state, closed_at, waiting, people, ready = values
-    people = people or 0
     takes_people = state == ScheduleState.OPEN or (state is None and not is_over)
     match state:
         case None:
@@ -127,9 +131,9 @@ def _standing(values: tuple[Any, ...], left: int, *, is_over: bool) -> Standing:
     return Standing(
         municipality=name,
         schedule_id=schedule,
-        waiting=waiting or 0 if takes_people else None,
+        waiting=waiting if takes_people else None,
         people=people,
-        ready=ready or 0,
+        ready=ready,
         state=shown,
         closed_at=closed_at,
         days=left if state in (None, ScheduleState.OPEN) else None,

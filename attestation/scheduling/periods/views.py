@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -46,6 +47,10 @@ HEADINGS = [
     ("state", "Состояние", 24),
     ("days", "Осталось дней", 14),
 ]
+#: So many municipalities stand on a page, changes and amendments too.
+_ROWS = 50
+#: So many municipalities are named in a sentence.
+_NAMED = 10
 _COUNTED = ("waiting", "people", "ready", "unready")
 
 
@@ -112,8 +117,11 @@ class PeriodView(IdentityConfirmed, OfPeriod, ConfirmedMixin, ServiceFormView):
         still_open = sorted(row.municipality for row in self._still_open())
         if not still_open:
             return ""
+        named = ", ".join(still_open[:_NAMED])
+        if more := len(still_open[_NAMED:]):
+            named += f" и ещё {more}"
         return (
-            f"Период ещё не закрыли: {', '.join(still_open)}. Утвердить график можно, когда его "
+            f"Период ещё не закрыли: {named}. Утвердить график можно, когда его "
             "закроют все муниципалитеты, в которых есть люди."
         )
 
@@ -141,6 +149,7 @@ class PeriodView(IdentityConfirmed, OfPeriod, ConfirmedMixin, ServiceFormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         order, rows = self.request.GET.get("sort", ""), self.table
         with_people = [row for row in rows if row.people]
+        page = Paginator(rows, _ROWS).get_page(self.request.GET.get("page"))
         shown = list(
             self.period.releases.select_related("approved_by", "workbook", "withdrawal").order_by(
                 "-number"
@@ -148,7 +157,8 @@ class PeriodView(IdentityConfirmed, OfPeriod, ConfirmedMixin, ServiceFormView):
         )
         return super().get_context_data(
             period=self.period,
-            rows=rows,
+            rows=page.object_list,
+            page_obj=page,
             headings=_sorting(order),
             people=sum(row.people for row in rows),
             municipalities=len(with_people),
@@ -293,14 +303,20 @@ class CorrectionView(IdentityConfirmed, OfPeriod, ConfirmedMixin, ServiceFormVie
             period=self.period,
             previous=previous,
             withdrawn=ReleaseWithdrawal.objects.filter(release=previous).first(),
-            amendments=release_services.pending_amendments(self.period).select_related(
-                "application", "actor", "schedule__municipality"
+            amendments=self._part(
+                release_services.pending_amendments(self.period).select_related(
+                    "application", "actor", "schedule__municipality"
+                ),
+                "amendments",
             ),
             standing=(standing := release_services.standing(self.period)),
             may_approve=bool(self.changes) or standing is None,
-            changes=self.changes,
+            changes=self._part(self.changes, "page"),
             **kwargs,
         )
+
+    def _part(self, rows: Any, parameter: str) -> Page[Any]:
+        return Paginator(rows, _ROWS).get_page(self.request.GET.get(parameter))
 
     def perform(self, form: CorrectionForm) -> Release:
         return services.approve(self.period, actor=self.user, **form.cleaned_data)

@@ -9,11 +9,11 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
-from attestation.accounts.access import coordinators_of
+from attestation.accounts.access import work_phones
 from attestation.accounts.models import User
 from attestation.base.errors import DomainError
 from attestation.base.language.names import search_key
-from attestation.directory.models import Institute, Municipality
+from attestation.directory.models import Institute
 from attestation.journal.services import log_entry
 from attestation.paperwork.people_lists import SchedulePaper
 from attestation.paperwork.xlsx import Column
@@ -193,14 +193,11 @@ def changes_since(previous: Release, rows: Iterable[ReleaseRow]) -> list[Change]
 
 def rows_of(period: AttestationPeriod) -> list[ReleaseRow]:
     """The rows that a release would have now, not saved."""
-    phones: dict[int, str] = {}
-    rows = []
-    for place, entry in enumerate(entries_of(period), start=1):
-        municipality = entry.schedule.municipality
-        if municipality.pk not in phones:
-            phones[municipality.pk] = _phone_of(municipality)
-        rows.append(_row(place, entry, phones[municipality.pk]))
-    return rows
+    phones = work_phones(period.schedules.values("municipality"))
+    return [
+        _row(place, entry, phones.get(entry.schedule.municipality_id, ""))
+        for place, entry in enumerate(entries_of(period), start=1)
+    ]
 
 
 def _row(place: int, entry: ScheduleEntry, phone: str) -> ReleaseRow:
@@ -224,11 +221,6 @@ def _row(place: int, entry: ScheduleEntry, phone: str) -> ReleaseRow:
 
 def _expert_in_words(expert: ApprovedExpert) -> str:
     return f"{expert.user.short_name}, {expert.post}, {expert.organization}"
-
-
-def _phone_of(municipality: Municipality) -> str:
-    phones = coordinators_of(municipality).exclude(profile__work_phone="")
-    return phones.values_list("profile__work_phone", flat=True).first() or ""
 
 
 class SchedulePublication(Publication):
