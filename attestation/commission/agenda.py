@@ -61,7 +61,7 @@ def agenda_of(session: CommissionSession, asked: QueryDict) -> Agenda:
         found = items.filter(group=chosen).order_by("name", "pk")
     pages = Paginator(found, PAGE)
     if not name:
-        pages.count = numbers[chosen]  # type: ignore[misc]
+        pages.count = numbers[chosen]
     page = pages.get_page(asked.get("page"))
     tabs = [
         {

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from attestation.base.language.people_search import find_by_words
 from attestation.directory.models import Organization
@@ -47,11 +48,14 @@ class OrganizationField(forms.ModelChoiceField):
         keys = self.queryset.order_by().values_list("pk", flat=True)
         return len(keys[: MOST_OFFERED + 1]) > MOST_OFFERED
 
+    def _offered(self) -> QuerySet[Organization]:
+        return Organization.objects.none() if self.queryset is None else self.queryset
+
     def prepare_value(self, value: Any) -> Any:
         key = super().prepare_value(value)
         if not isinstance(self.widget, forms.TextInput) or not isinstance(key, int):
             return key
-        chosen = self.queryset.filter(pk=key).select_related("municipality").first()
+        chosen = self._offered().filter(pk=key).select_related("municipality").first()
         return self.label_from_instance(chosen) if chosen else ""
 
     def to_python(self, value: Any) -> Any:
@@ -59,9 +63,9 @@ class OrganizationField(forms.ModelChoiceField):
             return super().to_python(value)
         typed = " ".join(str(value)[:300].split())
         name, _, municipality = typed.rpartition(", ")
-        found = list(self.queryset.filter(name=name, municipality__name=municipality)[:2])
+        found = list(self._offered().filter(name=name, municipality__name=municipality)[:2])
         if len(found) != 1:
-            found = list(find_by_words(self.queryset, typed, _PLACES)[: _NAMED + 1])
+            found = list(find_by_words(self._offered(), typed, _PLACES)[: _NAMED + 1])
         if not found:
             raise ValidationError("Такой организации нет. Проверьте название и муниципалитет.")
         if len(found) > 1:

@@ -16,7 +16,7 @@ FIRST, HIGHEST = VoteGroup.FIRST_SIMPLIFIED, VoteGroup.HIGHEST_SIMPLIFIED
 @pytest.fixture
 def long(monkeypatch):
     """Three people are more than a page."""
-    for module in ("agenda", "forms"):
+    for module in ("agenda", "voting.forms"):
         monkeypatch.setattr(f"attestation.commission.{module}.PAGE", 1)
 
 

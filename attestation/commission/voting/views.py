@@ -15,10 +15,10 @@ from attestation.base.errors import DomainError
 from attestation.base.web import ServiceFormView
 from attestation.commission import selectors
 from attestation.commission.access import may_enter_ballot
-from attestation.commission.forms import BallotForm, EnteredBallotForm, SheetForm
 from attestation.commission.lookups import visible_session
 from attestation.commission.models import CommissionSession, SessionMember
 from attestation.commission.voting import services, sheet_import
+from attestation.commission.voting.forms import BallotForm, EnteredBallotForm, SheetForm
 from attestation.commission.voting.sheet_export import sheet_of
 from attestation.commission.workflow import SessionState
 from attestation.directory.models import Municipality
