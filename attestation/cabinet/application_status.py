@@ -20,6 +20,7 @@ from attestation.applications.signing.standing import SigningStanding, standing_
 from attestation.applications.workflow import EDITABLE, ENDED, ApplicationState
 from attestation.base.dashboard import Task
 from attestation.base.language.plurals import plural
+from attestation.base.language.sentences import as_sentence
 from attestation.cabinet.next_steps import NextStep, mending_tasks, next_step, tasks_of
 from attestation.categories.choices import Category, HeldCategory
 from attestation.directory.rules_models import ProcedureRules
@@ -196,9 +197,11 @@ def words_of(
             return replace(words, lead=_period(entry))
         case ApplicationState.REJECTED:
             because = application.decision_reason.because_of if application.decision_reason else ""
+            own_words = as_sentence(application.decision_note)
             return replace(
                 words,
                 sentence=f"Заявление о проведении аттестации отклонено в связи с {because}.",
+                lead=f"{own_words} {words.lead}".strip(),
             )
     return words
 

@@ -75,11 +75,13 @@ def test_registered_and_rejected_are_told_in_the_known_words(region):
     assert sentence(application) == "Заявление о проведении аттестации зарегистрировано."
     other = factories.submitted(factories.teacher(home.school))
     no_signature = DecisionReason.objects.get(text="отсутствие подписи подавшего заявление")
-    review.reject(other, reason=no_signature, actor=home.coordinator)
+    note = "Подпишите обе страницы"
+    review.reject(other, reason=no_signature, note=note, actor=home.coordinator)
     assert sentence(other) == (
         "Заявление о проведении аттестации отклонено в связи с "
         "отсутствием подписи подавшего заявление."
     )
+    assert "Подпишите обе страницы." in html_of(other.applicant, "/cabinet/")
 
 
 def test_a_reason_without_its_second_form_is_told_in_full():

@@ -59,8 +59,15 @@ _CATEGORIES = {
 }
 #: What may stand beside the name of a category, as `same_key` leaves it.
 _CATEGORY_WORDS = re.compile(r"\b(?:квалификационная|кв|категория|кат|педагог)\b")
+#: What many names of municipalities have in common, as `same_key` leaves it.
+_COMMON_WORDS = re.compile(r"\b(?:муниципальн(?:ый|ое)|городской|район|округ|город|образование)\b")
 #: Finding similar names takes time; only this many different unknown ones get a proposal.
 _PROPOSALS = 200
+
+
+def _own_part(name: str) -> str:
+    """Return what of a name is its own: «Неведомый район» is not like each of the districts."""
+    return " ".join(_COMMON_WORDS.sub(" ", name).split()) or name
 
 
 class DirectoryIndex:
@@ -96,7 +103,9 @@ class DirectoryIndex:
         if key not in self._near:
             if len(self._near) >= _PROPOSALS:
                 return ""
-            found = difflib.get_close_matches(key[1], list(known), n=2, cutoff=0.6)
+            own = {_own_part(one): one for one in known}
+            close = difflib.get_close_matches(_own_part(key[1]), list(own), n=2, cutoff=0.6)
+            found = [own[one] for one in close]
             names = " или ".join(f"«{quote(str(known[one]))}»" for one in found)
             self._near[key] = f", похоже на {names}" if names else ""
         return self._near[key]

@@ -74,7 +74,7 @@ def replace(
     before = {item.slot: item.expert for item in _assignments(entry)}
     if before == dict(experts):
         raise DomainError("Эти специалисты уже назначены: менять нечего.", field="expert_1")
-    text = f"Вместо специалистов {_names(before)} назначены {_names(experts)}"
+    text = f"Назначены специалисты: {_names(experts)} (прежде: {_names(before)})."
     amendment = write_amendment(Amendment.Kind.REPLACE, application, schedule, text, reason, actor)
     _assign(entry, experts)
     letters.tell_replaced(application, schedule, before=before.values(), after=experts.values())

@@ -71,7 +71,26 @@ def test_the_changes_are_listed_by_kind(corrected, client):
     html = response.content.decode()
     assert html.index("Добавлены") < html.index(ORLOV) < html.index("Перенесены") < html.index(KIM)
     assert "Период: декабрь 2026 – январь 2027" in html
+    assert html.count(">Было<") == 2
     assert "noindex" in response["X-Robots-Tag"]
+
+
+def test_who_is_gone_has_nothing_to_compare(published, release, client):
+    published(names=[BELOVA, KIM])
+    second = release(names=[BELOVA])
+    ReleaseChange.objects.create(
+        release=second,
+        kind="removed",
+        key=key_of(KIM),
+        name=KIM,
+        organization="",
+        before="",
+        after="",
+    )
+    release_services.publish(second.pk)
+    html = client.get(f"{URL}changes/2/").content.decode()
+    assert KIM in html
+    assert ">Было<" not in html
 
 
 def test_an_earlier_release_is_kept_to_read(corrected, client):

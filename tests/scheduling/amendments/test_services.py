@@ -41,7 +41,7 @@ def test_an_expert_is_replaced_with_a_reason(region, application):
     assert experts_of(application) == [region.home.experts[0], region.home.experts[2]]
     amendment = Amendment.objects.get()
     assert (amendment.kind, amendment.reason, amendment.release) == ("replace", "уволился", None)
-    assert "Громова А. И., Лапина А. И." in amendment.text
+    assert amendment.text.startswith("Назначены специалисты: Громова А. И., Лапина А. И. (прежде: ")
     assert application.journal.filter(action="application.replace").exists()
     assert Letter.objects.filter(
         subject="Изменение закрытого графика", to=region.home.coordinator.email
