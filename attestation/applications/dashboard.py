@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.applications.review import list_tabs
+from attestation.applications.review import numbers
 from attestation.applications.review.list_tabs import OVERDUE, URGENT, URGENT_DAYS
 from attestation.applications.selectors import working_list
 from attestation.applications.workflow import ApplicationState
@@ -20,7 +20,7 @@ def listed(code: str) -> str:
 
 
 def _counts(user: User, today: datetime.date) -> dict[str, int]:
-    return list_tabs.counts(working_list(user), today=today)
+    return numbers.counts(user, working_list(user), today=today)
 
 
 @dashboard_tasks.add(Role.MUNICIPAL_COORDINATOR, priority=10)

@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Subquery
 from attestation.applications.achievements.models import ResultRow
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application, ApplicationDocument, NumberSequence
+from attestation.applications.tallies import selectors as tallies
 from attestation.applications.workflow import (
     ENDED,
     NUMBERED,
@@ -18,6 +19,11 @@ from attestation.journal.models import JournalEntry
 
 #: The applicant's own hands are off; the papers that were filed must be there.
 _FILED = [ApplicationState.SUBMITTED, ApplicationState.REJECTED, *NUMBERED]
+
+
+@invariant("the numbers by municipality and state are those of a count")
+def wrong_tallies(_sample: int | None) -> Iterator[str]:
+    return tallies.differences()
 
 
 @invariant("a registered application has a number and a moment")

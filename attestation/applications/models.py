@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from attestation.accounts.models import NameCases, User
 from attestation.applications.choices import MADE_BY_SYSTEM, DocumentKind, Form
+from attestation.applications.tallies.triggers import STATE_IS_TALLIED
 from attestation.applications.workflow import (
     EDITABLE,
     ENDED,
@@ -55,6 +56,16 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def for_list(self) -> "ApplicationQuerySet":
         """With all that a list row shows, in one query."""
         return self.select_related("applicant", "position", "subject", "organization__municipality")
+
+
+#: The most urgent first: those that wait for a decision by their day, then the newest.
+BY_URGENCY = (
+    models.Case(models.When(state=ApplicationState.SUBMITTED, then=F("due_on"))).asc(
+        nulls_last=True
+    ),
+    F("submitted_at").desc(),
+    F("id").desc(),
+)
 
 
 class _Undeleted(models.Manager["Application"]):
@@ -172,7 +183,11 @@ class Application(NameCases):
             models.Index(fields=["organization", "state", "due_on"]),
             models.Index(fields=["state", "due_on"]),
             GinIndex(name_vector(SIGNED_NAME), name="application_by_words"),
+            # The orders of the operator's list, over the whole region.
+            models.Index(*BY_URGENCY, name="application_by_urgency"),
+            models.Index(fields=["state", "-submitted_at", "-id"], name="application_newest"),
         ]
+        triggers = [STATE_IS_TALLIED]
         constraints = [
             models.UniqueConstraint(
                 fields=["applicant", "position"],

@@ -4,6 +4,7 @@ import procrastinate
 from procrastinate.contrib.django import app
 
 from attestation.applications.achievements.services import appendix_files
+from attestation.applications.tallies import services as tallies
 from attestation.base.jobs import requeue
 
 _PATIENT = procrastinate.RetryStrategy(max_attempts=6, exponential_wait=3)
@@ -24,3 +25,10 @@ def build_appendix(appendix_id: int) -> None:
 def requeue_unbuilt_appendices(timestamp: int) -> None:
     """Defer again what has no files and no job any more."""
     requeue(build_appendix.name, "appendix_id", appendix_files.unbuilt())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queue="default", queueing_lock="add_up_tallies")
+def add_up_tallies(timestamp: int) -> None:
+    """Replace the notes of what was counted by their sums."""
+    tallies.add_up()

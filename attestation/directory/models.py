@@ -1,5 +1,6 @@
 """The directories that operators maintain: places, positions and reasons."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -107,6 +108,27 @@ class Organization(models.Model):
                 name="organization_merged_is_closed",
                 condition=Q(successor=None) | (Q(is_active=False) & ~Q(successor=F("pk"))),
                 violation_error_message="Объединённая организация больше не действует.",
+            ),
+        ]
+        triggers = [
+            # Applications are counted by municipality; those of the organization go with it.
+            pgtrigger.Trigger(
+                name="applications_are_tallied",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("municipality"),
+                func="""
+                    INSERT INTO attestation_applicationtally
+                        (municipality_id, state, is_filed, number)
+                    SELECT side.municipality_id, a.state, a.submitted_at IS NOT NULL,
+                        side.sign * count(*)
+                    FROM attestation_application a, (VALUES
+                        (OLD.municipality_id, -1), (NEW.municipality_id, 1)
+                    ) side (municipality_id, sign)
+                    WHERE a.organization_id = NEW.id
+                    GROUP BY side.municipality_id, side.sign, a.state, 3;
+                    RETURN NULL;
+                """,
             ),
         ]
 

@@ -1,5 +1,9 @@
-"""The commission's fixtures, for pages of its sessions and orders."""
+"""The commission's fixtures, and a region with ten thousand applications."""
 
+from attestation.applications.tallies import services as tallies
+from attestation.categories.models import CategoryRecord
+from tests import factories
+from tests.categories.conftest import set_category
 from tests.commission.conftest import (  # noqa: F401 (fixtures)
     closed,
     commission,
@@ -10,3 +14,51 @@ from tests.commission.conftest import (  # noqa: F401 (fixtures)
     simplified,
     voting,
 )
+from tests.performance.copies import OWN, analyze, copy_row, copy_user
+from tests.prepared import prepared as prepare
+
+MANY = 10_000
+#: Of ten applications eight are decided, as after some years.
+_STATES = "(ARRAY['submitted', 'registered'])[mod(n, 10) + 1]"
+
+
+@prepare
+def crowd(region) -> None:
+    """Ten thousand people in a hundred schools of ten municipalities, with what they have got."""
+    application = factories.registered(region.home.teacher, region.home.coordinator)
+    set_category(region.home.teacher)
+    places, schools = region.abroad.municipality, region.abroad.school
+    copy_row(places, 10, name="'Район ' || n")
+    copy_row(
+        schools,
+        100,
+        name="'Школа № ' || n",
+        municipality_id="1000000 + mod(n, 10) + 1",
+        sort_key="n::text",
+    )
+    copy_user(application.applicant, MANY)
+    copy_row(application.applicant.profile, MANY, user_id=OWN, organization_id=_SCHOOL)
+    copy_row(
+        application,
+        MANY,
+        applicant_id=OWN,
+        organization_id=_SCHOOL,
+        number="n + 1000",
+        state=f"coalesce({_STATES}, 'decided')",
+        surname="CASE WHEN mod(n, 4) = 0 THEN 'Иванова' ELSE 'Петрова' || n END",
+        submitted_at="x.submitted_at - n * interval '1 hour'",
+    )
+    copy_row(
+        CategoryRecord.objects.get(),
+        MANY,
+        person_id=OWN,
+        organization_id=_SCHOOL,
+        municipality_id="1000000 + mod(n, 10) + 1",
+        order_number="n || '-р'",
+        name_key="CASE WHEN mod(n, 4) = 0 THEN 'иванова анна' ELSE 'петрова' || n END",
+    )
+    tallies.count_anew()
+    analyze()
+
+
+_SCHOOL = "1000000 + mod(n, 100) + 1"

@@ -6,12 +6,13 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import F, Q, QuerySet
 from django_filters import CharFilter, ChoiceFilter, ModelChoiceFilter
 
 from attestation.applications.choices import Form
 from attestation.applications.models import (
     APPLICANT_NAME,
+    BY_URGENCY,
     SIGNED_NAME,
     Application,
     ApplicationQuerySet,
@@ -25,12 +26,12 @@ from attestation.directory.models import AttestedPosition, Municipality, Organiz
 
 #: «№ 2026-0417», «2026-417» or «417».
 _NUMBER = re.compile(r"(?:№\s*)?(?:(?P<year>\d{4})-)?0*(?P<number>\d{1,6})")
-#: The day by which a decision is due; none once it is made.
-_WAITING = Case(When(state=ApplicationState.SUBMITTED, then=F("due_on")))
+#: Where no decision is waited for.
+_DECIDED_STATES = set(ApplicationState.values) - {ApplicationState.SUBMITTED}
 ALL = "all"
 _NAME = ("surname", "given_name", "pk")
 _ORDERS: dict[str, tuple[Any, ...]] = {
-    "urgency": (_WAITING.asc(nulls_last=True), "-submitted_at", "-pk"),
+    "urgency": BY_URGENCY,
     "date": (F("submitted_at").desc(nulls_last=True), "-pk"),
     "name": _NAME,
     "organization": ("organization__sort_key", *_NAME),
@@ -143,9 +144,13 @@ class ApplicationFilterSet(ListFilterSet):
     def open_tab(self, applications: ApplicationQuerySet) -> ApplicationQuerySet:
         """Of the narrowed ``applications`` those of the open tab, in the order chosen."""
         shown = next((tab for tab in tabs if tab.code == self.tab), None)
+        order = self.chosen.get("sort") or "urgency"
         if shown:
             applications = applications.filter(shown.condition(self.today))
-        return applications.order_by(*_ORDERS[self.chosen.get("sort") or "urgency"])
+            if order == "urgency" and shown.code in _DECIDED_STATES:
+                # The same order without what waits for a decision; an index has it.
+                return applications.order_by("-submitted_at", "-pk")
+        return applications.order_by(*_ORDERS[order])
 
     def in_order(self, applications: ApplicationQuerySet) -> ApplicationQuerySet:
         """Return the narrowed ``applications`` of the open tab, in the order chosen."""

@@ -11,6 +11,7 @@ from django.views.generic import ListView, TemplateView
 from attestation.accounts.access import is_operator, municipality_keys
 from attestation.applications import selectors
 from attestation.applications.models import Application
+from attestation.applications.review.numbers import numbers_of
 from attestation.applications.review.queue import PAGE, filter_of
 from attestation.applications.services.review import RegistrationOutcome, register_many
 from attestation.applications.workflow import ApplicationState
@@ -38,7 +39,7 @@ class WorkingListView(AuthenticatedMixin, ListView):
         user = self.user
         self.filter = filter_of(user, self.request.GET)
         narrowed = self.filter.apply(selectors.working_list(user))
-        self.numbers = self.filter.numbers(narrowed)
+        self.numbers = numbers_of(user, self.filter, narrowed)
         # Row data are loaded for the rows of the page only, not sorted with everything.
         return self.filter.open_tab(narrowed).values_list("pk", flat=True)
 

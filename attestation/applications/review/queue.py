@@ -9,11 +9,14 @@ from django.utils import timezone
 
 from attestation.accounts.access import is_operator, municipalities_of, municipality_keys
 from attestation.applications.review.filters import ALL, ApplicationFilterSet
+from attestation.applications.review.numbers import numbers_of
 from attestation.applications.selectors import working_list
 from attestation.applications.workflow import ApplicationState
 from attestation.directory.models import Municipality
 
 PAGE = 25
+#: So far from its beginning a list is gone through one by one.
+MOST_WALKED = 1000
 
 
 @dataclass(frozen=True)
@@ -50,12 +53,21 @@ def filter_of(user: Any, data: Any) -> ApplicationFilterSet:
 
 
 def queue_of(request: HttpRequest, key: int) -> ReviewQueue | None:
-    """Return the queue that the address of ``request`` continues at the application ``key``."""
+    """Return the queue that the address of ``request`` continues at the application ``key``.
+
+    None where the address names no list, or the application stands too far from its beginning.
+    """
     if "state" not in request.GET:
         return None
     chosen = filter_of(request.user, request.GET)
-    keys = list(chosen.in_order(working_list(request.user)).values_list("pk", flat=True))
-    query = chosen.query()
+    listed = chosen.in_order(working_list(request.user))
+    keys = list(listed.values_list("pk", flat=True)[: MOST_WALKED + 1])
+    total, query = len(keys), chosen.query()
+    if total > MOST_WALKED:
+        narrowed = chosen.apply(working_list(request.user))
+        total = numbers_of(request.user, chosen, narrowed)[chosen.tab]
+        if key not in keys and listed.filter(pk=key).exists():
+            return None
 
     def address(place: int) -> str:
         if not 0 <= place < len(keys):
@@ -63,6 +75,6 @@ def queue_of(request: HttpRequest, key: int) -> ReviewQueue | None:
         return f"{reverse('cabinet:application', args=[keys[place]])}?{query}"
 
     if key not in keys:
-        return ReviewQueue(query, None, len(keys), "", address(0))
+        return ReviewQueue(query, None, total, "", address(0))
     place = keys.index(key)
-    return ReviewQueue(query, place + 1, len(keys), address(place - 1), address(place + 1))
+    return ReviewQueue(query, place + 1, total, address(place - 1), address(place + 1))

@@ -7,6 +7,7 @@ from math import isqrt
 from django.db import connection, transaction
 
 from attestation.applications.models import Application
+from attestation.applications.tallies import services as tallies
 from attestation.demo.scale import finishing
 from attestation.demo.scale.copying import Copier
 from attestation.demo.scale.names import make_slots
@@ -45,6 +46,7 @@ def fill(total: int, *, say: Say = print) -> int:
             _copy(copier, plan, say)
             finishing.number_anew()
         finishing.set_sequences(plan.models)
+    tallies.count_anew()
     finishing.analyze()
     finishing.publish_the_past(say)
     return wanted

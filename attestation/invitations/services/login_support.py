@@ -10,6 +10,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
+from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -22,7 +23,7 @@ from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
 from attestation.base.language.people_search import find_by_name
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
-from attestation.base.visibility import NOTHING
+from attestation.base.visibility import NOTHING, any_of
 from attestation.journal.models import JournalEntry
 from attestation.journal.services import log_entry
 from attestation.notifications.events import SECURITY
@@ -68,14 +69,14 @@ def within_reach(user: Any) -> QuerySet[User]:
 
     Changing the address of a user with more rights would be a way to get these rights.
     """
+    permissions = Permission.objects.filter(codename__in=_OF_THE_CENTRE)
+    own = User.user_permissions.through.objects.filter(permission__in=permissions)
+    of_groups = User.groups.through.objects.filter(group__permissions__in=permissions)
+    higher = any_of(own, user="pk") | any_of(of_groups, user="pk")
+    lower = User.objects.filter(~higher, is_active=True, is_superuser=False).exclude(pk=user.pk)
     if is_operator(user):
-        reach = Q(pk__isnull=False)
-    else:
-        reach = _of_municipalities(user) | _of_organizations(user)
-    higher = Q(is_superuser=True) | Q(user_permissions__codename__in=_OF_THE_CENTRE)
-    higher |= Q(groups__permissions__codename__in=_OF_THE_CENTRE)
-    found = User.objects.filter(reach, is_active=True).exclude(pk=user.pk)
-    return found.exclude(pk__in=User.objects.filter(higher).values("pk")).distinct()
+        return lower
+    return lower.filter(_of_municipalities(user) | _of_organizations(user)).distinct()
 
 
 def _of_municipalities(user: Any) -> Q:
