@@ -105,7 +105,8 @@ def voting_sheets(session: CommissionSession, user: User) -> Iterator[Part]:
     for paper in signed.select_related("signed"):
         yield Part(_SHEETS, f"{paper.title}, подписан", paper.signed)
     for municipality in selectors.all_sheets(session):
-        title = f"Лист голосования {municipality or 'аттестационной комиссии'}"
+        whose = f"({municipality})" if municipality else "аттестационной комиссии"
+        title = f"Лист голосования {whose}"
         for suffix in ("pdf", "xlsx"):
             make = partial(_sheet, session, municipality, suffix)
             yield Part(_SHEETS, title, made=about, make=make, suffix=suffix)

@@ -10,7 +10,7 @@ from attestation.paperwork.pdf import render_pdf
 ROWS_IN_A_TABLE = 100
 _SIZE = 9.5
 #: Millimetres of name, position, place of work.
-_WIDTHS = (50.0, 50.0, 45.0)
+_WIDTHS = (43.0, 43.0, 55.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +61,11 @@ class AgendaPaper:
     place: str
     members: tuple[str, ...]
     groups: tuple[AgendaGroup, ...]
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether votes stand under the decisions, which then need a legend."""
+        return any(row.votes for group in self.groups for row in group.rows)
 
 
 def build_agenda_pdf(paper: AgendaPaper) -> bytes:

@@ -93,7 +93,9 @@ class VotingSheet:
     def title(self) -> str:
         if self.is_commissions:
             return "Лист голосования аттестационной комиссии"
-        return f"Лист голосования {self.municipality}".strip()
+        return (
+            f"Лист голосования ({self.municipality})" if self.municipality else "Лист голосования"
+        )
 
     @property
     def signer(self) -> str:

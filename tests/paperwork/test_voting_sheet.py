@@ -201,6 +201,12 @@ def test_on_paper_a_hand_can_fill_it_in():
     assert len(pages) == 2
 
 
+def test_a_sheet_is_titled_by_its_municipality():
+    sheet = VotingSheet(municipality="город Верхнеозёрск", held_on="", groups=GROUPS)
+    assert sheet.title == "Лист голосования (город Верхнеозёрск)"
+    assert VotingSheet(municipality="", held_on="", groups=GROUPS).title == "Лист голосования"
+
+
 def test_the_sheet_of_the_commission_has_words_of_its_own():
     own = VotingSheet(
         municipality="Институт развития образования",
