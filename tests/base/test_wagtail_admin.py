@@ -20,7 +20,7 @@ _ALLOWED = frozenset(
         r"\w+",
         """PDF DOCX XLSX CSV PPTX ODT ODS RTF ZIP PNG JPG JPEG WEBP GIF AVIF HEIC SVG ICO Word Excel
         PowerPoint TSV itemprop Wagtail CMS JavaScript HTML URL cookie QR ID XML JSON Ctrl Alt Shift
-        Enter Esc""",
+        Enter Esc BEGIN END CERTIFICATE""",
     )
 )
 _NOT_WORDS = re.compile(r"\S+[@/.#_]\S+|\S*[\w-]*\d[\w-]*")
