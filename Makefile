@@ -13,7 +13,7 @@ SERVICES = $(shell find attestation cms_pages -path '*/services.py' -o -path '*/
 
 .DEFAULT_GOAL := help
 .PHONY: help run dev test test-fast test-days lint lint-python lint-security lint-docstrings lint-imports lint-templates lint-migrations \
-	lint-frontend types coverage database bench audit trust assets catalogues format hooks chromium libreoffice nginx
+	lint-frontend types coverage database bench audit trust assets catalogues format hooks chromium chromium-headless-shell libreoffice nginx
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,7 +29,7 @@ dev: $(VENV)/installed-dev $(if $(NODE),node_modules/.installed) ## like run, bu
 	@exec $(VENV)/bin/honcho --procfile Procfile.dev start --port $(PORT) web letters papers foreign batches $(if $(NODE),assets)
 
 # The checks and the migrations of the test database keep a core busy each.
-test: $(VENV)/installed-dev chromium libreoffice nginx ## run linters, type checks and all tests (TURN=all, see tests/turns.py)
+test: $(VENV)/installed-dev chromium-headless-shell libreoffice nginx ## run linters, type checks and all tests (TURN=all, see tests/turns.py)
 	+$(MAKE) --no-print-directory --jobs=2 --output-sync lint types database
 	$(PY) -m pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
 
@@ -40,7 +40,7 @@ test-days: $(VENV)/installed-dev ## run the tests on other days, see tests/days.
 	@command -v faketime >/dev/null || sh .ci/install-package faketime
 	$(PY) -m tests.days $(if $(DAY),--day $(DAY)) $(if $(TURN),--turn) -- $(PYTEST_ARGS)
 
-coverage: $(VENV)/installed-dev chromium libreoffice nginx ## run all tests with coverage measured; fails below the bar in pyproject.toml
+coverage: $(VENV)/installed-dev chromium-headless-shell libreoffice nginx ## run all tests with coverage measured; fails below the bar in pyproject.toml
 	$(PY) -m pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
 
 lint: lint-python lint-security lint-docstrings lint-imports lint-templates lint-migrations $(if $(NODE),lint-frontend) ## run all linters
@@ -120,6 +120,10 @@ node_modules/.installed: package-lock.json
 # The browser of the tests comes from the system's packages.
 chromium:
 	@command -v chromium >/dev/null || sh .ci/install-package chromium
+
+# The same engine without windows: a third less of the processor for the browser tests.
+chromium-headless-shell:
+	@command -v $@ >/dev/null || sh .ci/install-package $@
 
 # The office in which our Word files must open; the site itself does not need it.
 libreoffice:

@@ -178,7 +178,7 @@ def _offer_choices(book: Any, sheet: Any, columns: Sequence[Column], *, first: i
 
 
 def table_of(
-    rows: QuerySet[Any],
+    rows: QuerySet[Any] | Sequence[Any],
     columns: Sequence[tuple[str, Column]],
     *,
     title: str,
@@ -188,6 +188,7 @@ def table_of(
     """The named fields of ``rows`` as a workbook; equal rows give equal bytes.
 
     Args:
+        rows: a queryset, of which only these fields are read, or objects that were read before.
         columns: each with the field whose value stands in it.
         title, about, created: as for `write_table`.
     """
@@ -197,10 +198,16 @@ def table_of(
         title=title,
         about=about,
         columns=[column for _, column in columns],
-        rows=rows.values_list(*[name for name, _ in columns]).iterator(),
+        rows=_values(rows, [name for name, _ in columns]),
         created=created,
     )
     return buffer.getvalue()
+
+
+def _values(rows: QuerySet[Any] | Sequence[Any], names: Sequence[str]) -> Iterator[Sequence[Any]]:
+    if isinstance(rows, QuerySet):
+        return rows.values_list(*names).iterator()
+    return ([getattr(row, name) for name in names] for row in rows)
 
 
 def _sheet_name(title: str) -> str:

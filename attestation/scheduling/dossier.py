@@ -1,8 +1,8 @@
 """The draft of a schedule and of its order's annex, to be signed before it is approved."""
 
 from collections.abc import Iterator
+from copy import copy
 from functools import partial
-from io import BytesIO
 from itertools import groupby
 from typing import Any
 
@@ -26,7 +26,7 @@ from attestation.paperwork.people_lists import (
     build_list,
     build_schedule_docx,
 )
-from attestation.paperwork.xlsx import write_table
+from attestation.paperwork.xlsx import table_of
 from attestation.scheduling.models import AttestationPeriod, ScheduleEntry
 from attestation.scheduling.releases.models import ReleaseRow
 from attestation.scheduling.releases.services.releases import COLUMNS, pending_amendments, rows_of
@@ -80,7 +80,8 @@ def _drawn(
         people=len(rows),
         made=timezone.now(),
     )
-    # The annex of one municipality counts its own people.
+    # The annex of one municipality counts its own people, who stand in the whole one too.
+    rows = [copy(row) for row in rows]
     for place, row in enumerate(rows, start=1):
         row.place = place
     match suffix:
@@ -89,19 +90,7 @@ def _drawn(
         case "pdf":
             return build_list(paper, rows)
         case _:
-            return _table(paper, rows)
-
-
-def _table(paper: DraftSchedulePaper, rows: list[ReleaseRow]) -> bytes:
-    target = BytesIO()
-    write_table(
-        target,
-        title=paper.title,
-        about=paper.under_title,
-        columns=[column for _, column in COLUMNS],
-        rows=([getattr(row, name) for name, _ in COLUMNS] for row in rows),
-    )
-    return target.getvalue()
+            return table_of(rows, COLUMNS, title=paper.title, about=paper.under_title)
 
 
 def _visible(user: Any) -> QuerySet[AttestationPeriod]:

@@ -8,8 +8,6 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.test import Client
-from django.urls import get_resolver
-from django.urls.resolvers import URLResolver
 from wagtail.documents.models import Document
 from wagtail.images import get_image_model
 from wagtail.models import Collection
@@ -17,6 +15,7 @@ from wagtail.models import Collection
 from attestation.accounts.models import User
 from attestation.base.requests.incomplete_forms import explained
 from cms_pages.models import HomePage
+from tests.addresses import patterns
 from tests.files import samples
 from tests.turns import part
 
@@ -32,18 +31,9 @@ _LEFT_OUT = ("logout", "login", "failwhale")
 SENT = [{}, {"next": "/cms/"}, {"action-publish": "1", "title": ""}, {"form-0-id": "x", "id": "y"}]
 
 
-def patterns(entries, prefix=""):
-    for entry in entries:
-        text = prefix + str(entry.pattern)
-        if isinstance(entry, URLResolver):
-            yield from patterns(entry.url_patterns, text)
-        else:
-            yield text
-
-
 def addresses(keys):
     """Every address of the admin, with keys that exist in the place of every number."""
-    for text in patterns(get_resolver().url_patterns):
+    for text in patterns():
         if not text.startswith("cms/") or any(part in text for part in _LEFT_OUT):
             continue
         text = re.sub(r"\(\?P<(\w+)>[^)]*\)|<(?:\w+:)?(\w+)>", r"<\1\2>", text).strip("^$")

@@ -56,6 +56,9 @@ def visible(text: str, *, but: str = "") -> str:
     These are all of category C – control, format (direction marks among them), surrogates,
     private – and the few letters and marks that are drawn as nothing.
     """
+    # Nearly every text; looked through by the interpreter, not sign by sign.
+    if text.isprintable() and _DRAWN_AS_NOTHING.isdisjoint(text):
+        return text
     return "".join(sign for sign in text if sign in but or not _shows_nothing(sign))
 
 

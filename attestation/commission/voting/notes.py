@@ -15,6 +15,8 @@ Of = TypeVar("Of")
 
 #: A page of mistakes quotes so many signs.
 _QUOTED = 100
+#: Of a note or a line of a sheet; more of them help nobody.
+MISTAKES_SHOWN = 20
 _VOICES = {"за": Voice.FOR, "против": Voice.AGAINST, "воздерж": Voice.ABSTAINED}
 #: «против – Петрова Т.И.»: the voice is said once for the names that follow it.
 _SAID = re.compile(r"^(за|против|воздерж)\w*\s*[-–—:]*\s*", re.IGNORECASE)
@@ -53,11 +55,14 @@ def read_note(
         voter: the key of the member's account.
 
     Returns:
-        the voices by the key of the item, and what could not be understood, in sentences.
+        the voices by the key of the item, and what could not be understood, in sentences; a note
+        with more than `MISTAKES_SHOWN` is read no further.
     """
     voices: dict[int, Voice] = {}
     faults = []
     for voice, name in _noted(note):
+        if len(faults) > MISTAKES_SHOWN:
+            break
         found = people.of(name)
         if voice is None:
             faults.append(f"в примечании не сказано, как голосуют: «{quoted(name)}».")

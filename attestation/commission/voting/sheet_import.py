@@ -12,15 +12,12 @@ from attestation.base.errors import DomainError
 from attestation.commission.models import AgendaItem, CommissionSession, SessionMember
 from attestation.commission.vote_groups import Voice, VoteGroup
 from attestation.commission.voting import services
-from attestation.commission.voting.notes import Names, quoted, read_note
+from attestation.commission.voting.notes import MISTAKES_SHOWN, Names, quoted, read_note
 from attestation.commission.voting.sheet_export import TITLES
 from attestation.directory.models import Municipality
 from attestation.files.models import StoredFile
 from attestation.files.services import keep
 from attestation.paperwork.voting_sheet import GroupCells, SheetLine, read_voting_sheet
-
-#: A page of mistakes shows so many of a line.
-_MISTAKES_SHOWN = 20
 
 
 @dataclass
@@ -96,8 +93,8 @@ def _read(
         ballot.errors.append("Такого человека нет среди тех, кто голосует этим листом.")
     for group, cells in zip(VoteGroup, line.groups, strict=True):
         _read_group(ballot, group, cells, agenda[group], is_asked=group in asked)
-    if len(ballot.errors) > _MISTAKES_SHOWN:
-        ballot.errors[_MISTAKES_SHOWN:] = ["В этой строке есть и другие ошибки."]
+    if len(ballot.errors) > MISTAKES_SHOWN:
+        ballot.errors[MISTAKES_SHOWN:] = ["В этой строке есть и другие ошибки."]
     return ballot
 
 
