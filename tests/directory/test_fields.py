@@ -1,6 +1,7 @@
 """Whoever chooses an organization reads where it is: many bear the same name."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -41,7 +42,8 @@ def choices() -> Iterator[tuple[str, Any]]:
         if not issubclass(form, WITHIN_A_MUNICIPALITY):
             yield from fields_of(form.__name__, getattr(form, "base_fields", {}))
     for filters in below(FilterSet):
-        found = {name: one.field for name, one in filters.base_filters.items()}
+        # Copied as requests do: a filter keeps its field, and the class would keep this one.
+        found = {name: one.field for name, one in deepcopy(filters.base_filters).items()}
         yield from fields_of(filters.__name__, found)
     for viewset in viewsets():
         if isinstance(viewset, ModelViewSet):
