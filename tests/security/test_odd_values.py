@@ -1,7 +1,6 @@
 """No value makes an error page: every address of the project, with what no page of ours sends."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
