@@ -59,7 +59,7 @@ def read_note(
         with more than `MISTAKES_SHOWN` is read no further.
     """
     voices: dict[int, Voice] = {}
-    faults = []
+    faults: list[str] = []
     for voice, name in _noted(note):
         if len(faults) > MISTAKES_SHOWN:
             break
