@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain, islice
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -193,21 +194,18 @@ def table_of(
         title, about, created: as for `write_table`.
     """
     buffer = io.BytesIO()
+    names = [name for name, _ in columns]
     write_table(
         buffer,
         title=title,
         about=about,
         columns=[column for _, column in columns],
-        rows=_values(rows, [name for name, _ in columns]),
+        rows=rows.values_list(*names).iterator()
+        if isinstance(rows, QuerySet)
+        else map(attrgetter(*names), rows),
         created=created,
     )
     return buffer.getvalue()
-
-
-def _values(rows: QuerySet[Any] | Sequence[Any], names: Sequence[str]) -> Iterator[Sequence[Any]]:
-    if isinstance(rows, QuerySet):
-        return rows.values_list(*names).iterator()
-    return ([getattr(row, name) for name in names] for row in rows)
 
 
 def _sheet_name(title: str) -> str:

@@ -15,8 +15,8 @@ from wagtail.models import Collection
 from attestation.accounts.models import User
 from attestation.base.requests.incomplete_forms import explained
 from cms_pages.models import HomePage
-from tests.addresses import patterns
 from tests.files import samples
+from tests.security.addresses import patterns
 from tests.turns import part
 
 pytestmark = pytest.mark.django_db

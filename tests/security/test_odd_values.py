@@ -22,10 +22,10 @@ from cms_pages.models import SchedulePage
 from cms_pages.publishing.services import publish
 from cms_pages.services import build_site
 from tests import factories
-from tests.addresses import patterns
 from tests.categories.conftest import set_category
 from tests.evaluation.conftest import draft_criteria
 from tests.prepared import prepared
+from tests.security.addresses import patterns
 from tests.turns import part
 
 FORM = "application/x-www-form-urlencoded"
