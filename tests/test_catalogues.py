@@ -44,3 +44,7 @@ def test_the_admin_speaks_by_it():
     assert _("Exploring") == "Раздел"
     pages = [ngettext("1 page", "%(counter)s pages", n) % {"counter": n} for n in (1, 3, 9)]
     assert pages == ["1 страница", "3 страницы", "9 страниц"]
+    since = [ngettext("%(num)d minute", "%(num)d minutes", n) % {"num": n} for n in (51, 2, 11)]
+    assert since == ["51 минуту", "2 минуты", "11 минут"], "«… назад»"
+    told = _("Page '%(page_title)s' created.") % {"page_title": "Новость"}
+    assert told == "Страница «Новость» создана."

@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.db.models import Q
 from django.urls import reverse
 
 from attestation.accounts.access import municipality_keys
@@ -9,7 +10,7 @@ from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.base.dashboard import Task, counted, dashboard_tasks
 from attestation.commission import selectors
-from attestation.commission.models import CommissionSession
+from attestation.commission.models import CommissionSession, SessionMember
 from attestation.commission.papers.signed_papers import SignedVotingSheet
 from attestation.commission.workflow import LIVE, SessionState
 from attestation.signatures.offers import offer_to
@@ -35,7 +36,11 @@ def session_tasks(user: User, today: datetime.date) -> list[Task]:
 @dashboard_tasks.add(Role.COMMISSION_MEMBER, priority=10)
 def vote_tasks(user: User, today: datetime.date) -> list[Task]:
     """Return the sessions that the member is invited to."""
-    found = CommissionSession.objects.filter(members__user=user, members__voted_at=None)
+    seats = SessionMember.objects.filter(user=user, voted_at=None)
+    found = CommissionSession.objects.filter(
+        Q(state=SessionState.CONVENED, members__in=seats)
+        | Q(state=SessionState.VOTING, members__in=selectors.may_still_vote(seats))
+    )
     return [
         Task(
             f"Проголосовать: заседание {session.held_on:%d.%m.%Y}",
@@ -50,17 +55,16 @@ def vote_tasks(user: User, today: datetime.date) -> list[Task]:
             "info",
             url=session.get_absolute_url(),
         )
-        for session in found.filter(state__in=[SessionState.CONVENED, SessionState.VOTING])
+        for session in found.distinct()
     ]
 
 
 @dashboard_tasks.add(Role.MUNICIPAL_COORDINATOR, priority=90)
 def sheet_tasks(user: User, today: datetime.date) -> list[Task]:
     """Return the voting sheets that the coordinator still has to collect."""
+    seats = SessionMember.objects.filter(municipality__in=municipality_keys(user), voted_at=None)
     found = CommissionSession.objects.filter(
-        state=SessionState.VOTING,
-        members__municipality__in=municipality_keys(user),
-        members__voted_at=None,
+        state=SessionState.VOTING, members__in=selectors.may_still_vote(seats)
     ).distinct()
     return [
         Task(

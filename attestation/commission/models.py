@@ -272,6 +272,16 @@ class SessionMember(models.Model):
         return self.full_name
 
     @property
+    def is_absent(self) -> bool:
+        """Whether the member is not marked present at a session in person, and so cannot vote."""
+        return self.session.is_in_person and not self.is_present
+
+    @property
+    def may_vote(self) -> bool:
+        """Whether the member can still vote, once the vote is open."""
+        return self.voted_at is None and not self.is_absent
+
+    @property
     def full_name(self) -> str:
         return " ".join(filter(None, [self.surname, self.given_name, self.patronymic]))
 

@@ -59,9 +59,14 @@ def _municipalities(session: CommissionSession) -> QuerySet[Municipality]:
     return Municipality.objects.filter(pk__in=keys).order_by("name")
 
 
+def may_still_vote(members: QuerySet[SessionMember]) -> QuerySet[SessionMember]:
+    """Leave out of ``members`` who is not marked present at a session in person."""
+    return members.exclude(session__form=CommissionSession.Form.IN_PERSON, is_present=False)
+
+
 def enterable(session: CommissionSession, user: Any) -> set[int]:
     """Return the keys of the members whose ballots ``user`` may still type in."""
-    waiting = session.members.filter(voted_at=None)
+    waiting = may_still_vote(session.members.filter(voted_at=None))
     if not is_secretary(user):
         waiting = waiting.filter(municipality__in=municipality_keys(user))
     return set(waiting.values_list("pk", flat=True))

@@ -94,7 +94,9 @@ class CommissionSessionView(AuthenticatedMixin, DetailView):
             members=members,
             voted=sum(member.voted_at is not None for member in members),
             seat=seat,
-            may_vote=is_voting and seat is not None and seat.voted_at is None,
+            may_vote=is_voting and seat is not None and seat.may_vote,
+            is_absent=is_voting and seat is not None and seat.is_absent,
+            is_convened=session.state == SessionState.CONVENED,
             sheets_shown=selectors.sheets_shown(members, user),
             enterable=selectors.enterable(session, user) if is_voting else set(),
             sheets=selectors.sheets_of(session, user),
@@ -224,11 +226,15 @@ class OpenVoteView(ConfirmedSessionView):
     success = "Голосование открыто. Состав и повестка больше не меняются."
 
     def consequences(self) -> list[str]:
+        members = self.session.members
+        voters = "Члены комиссии смогут голосовать"
+        if self.session.is_in_person:
+            present = members.filter(is_present=True).count()
+            voters = f"Присутствуют: {present}. Голосовать смогут только они и кого отметят потом"
         return [
-            f"В повестке: {self.session.items.count()}. Членов комиссии: "
-            f"{self.session.members.count()}.",
+            f"В повестке: {self.session.items.count()}. Членов комиссии: {members.count()}.",
             "Состав и повестка больше не изменятся.",
-            "Члены комиссии смогут голосовать; голос подают один раз.",
+            f"{voters}; голос подают один раз.",
         ]
 
     def perform(self, form: forms.Form) -> CommissionSession:

@@ -5,10 +5,12 @@ import datetime
 import pytest
 import time_machine
 from django.db import Error, transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from attestation.base.errors import DomainError
+from attestation.commission import selectors
 from attestation.commission import services as commission_services
 from attestation.commission.models import CommissionMember, CommissionSession
 from attestation.commission.reminders import remind_of_votes
@@ -50,6 +52,12 @@ def convened(commission, simplified, clock):
         return commission_services.convene(session, actor=commission.secretary)
 
     return make
+
+
+def page(address, person):
+    client = Client()
+    client.force_login(person)
+    return client.get(address).content.decode()
 
 
 def open_vote(session, commission):
@@ -144,6 +152,8 @@ def test_in_person_a_vote_opens_when_a_quorum_is_marked_present(convened, commis
     with pytest.raises(DomainError, match="присутствуют 4 из 7, нужно не меньше 5"):
         open_vote(session, commission)
     commission_services.mark_present(session, set(keys[:5]), actor=commission.secretary)
+    asked = page(reverse("cabinet:session_open", args=[session.pk]), commission.secretary)
+    assert "Присутствуют: 5. Голосовать смогут только они" in asked
     assert open_vote(session, commission).state == SessionState.VOTING
 
 
@@ -158,6 +168,12 @@ def test_in_person_only_those_present_vote_and_a_voice_keeps_its_presence(
     session = open_vote(session, commission)
     with pytest.raises(DomainError, match="нет отметки о присутствии"):
         cast(session, commission.members[0])
+    said = "голосуют те, кто пришёл"
+    assert said in page(session.get_absolute_url(), commission.members[0])
+    assert said in page(reverse("cabinet:session_vote", args=[session.pk]), commission.members[0])
+    assert "Проголосовать" not in page("/cabinet/", commission.members[0])
+    assert "Проголосовать" in page("/cabinet/", commission.members[1])
+    assert absent.pk not in selectors.enterable(session, commission.secretary)
     cast(session, commission.members[1])
     with pytest.raises(DomainError, match="отметку о присутствии не снять"):
         commission_services.mark_present(session, set(), actor=commission.secretary)
