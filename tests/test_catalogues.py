@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from django.conf import settings
+from django.contrib.humanize.templatetags.humanize import naturaltime
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -46,5 +49,6 @@ def test_the_admin_speaks_by_it():
     assert pages == ["1 страница", "3 страницы", "9 страниц"]
     since = [ngettext("%(num)d minute", "%(num)d minutes", n) % {"num": n} for n in (51, 2, 11)]
     assert since == ["51 минуту", "2 минуты", "11 минут"], "«… назад»"
+    assert naturaltime(timezone.now() - timedelta(minutes=5)) == "5\xa0минут назад"
     told = _("Page '%(page_title)s' created.") % {"page_title": "Новость"}
     assert told == "Страница «Новость» создана."
