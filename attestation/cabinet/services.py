@@ -12,12 +12,13 @@ from attestation.accounts.access import operators
 from attestation.accounts.models import User
 from attestation.base.dashboard import Task
 from attestation.base.language.working_days import day_in_words, is_working
+from attestation.base.visibility import any_of
 from attestation.cabinet import dashboard
 from attestation.cabinet.navigation import roles_of
 from attestation.directory.days_off import deviations
 from attestation.notifications.events import DAY, EVENTS
 from attestation.notifications.groups import DIGEST, Delivery
-from attestation.notifications.models import LetterSettings, Message
+from attestation.notifications.models import LetterSettings, Message, Reminder
 from attestation.notifications.reminders import safely
 from attestation.notifications.services import preferences
 from attestation.notifications.services.messages import body_of, not_yet_reminded, queue_letter
@@ -39,8 +40,13 @@ def write_letters(now: datetime.datetime) -> None:
         return
     if not is_working(today, deviations(today, today)):
         return
-    for person in _readers():
+    # Of a run in which a worker was away, those are left who have no letter yet.
+    for person in _readers().filter(~any_of(_written(today), user="pk")).iterator():
         safely(write_letter, person, today=today)
+
+
+def _written(today: datetime.date) -> QuerySet[Reminder]:
+    return Reminder.objects.filter(key=f"digest:{today}")
 
 
 def _readers() -> QuerySet[User]:

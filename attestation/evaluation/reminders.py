@@ -16,11 +16,12 @@ from attestation.accounts.services.groups import OPERATORS
 from attestation.applications.models import Application
 from attestation.applications.workflow import IN_SCHEDULE, ApplicationState
 from attestation.base.language.plurals import plural
+from attestation.base.row_numbers import number_of
 from attestation.directory.models import Municipality
 from attestation.evaluation.access import live_assignments
 from attestation.evaluation.conclusions.services import conclusions
 from attestation.evaluation.conclusions.services.electronic import how_to_sign
-from attestation.evaluation.models import Conclusion
+from attestation.evaluation.models import Conclusion, ScoreSheet
 from attestation.evaluation.selectors import overdue
 from attestation.evaluation.workflow import HANDED_IN, ConclusionState
 from attestation.notifications import events
@@ -32,6 +33,8 @@ from attestation.scheduling.workflow import SETTLED
 
 logger = logging.getLogger(__name__)
 
+#: A letter names so many people.
+_NAMED = 50
 _DUE = "schedule_entry__schedule__period__conclusions_until"
 
 
@@ -53,10 +56,11 @@ def remind_of_conclusions(today: datetime.date) -> None:
 
 def finish_what_is_done() -> None:
     """Make conclusions whose sheets came together by a change of experts."""
-    begun = Conclusion.objects.filter(
-        state=ConclusionState.BEING_EVALUATED, sheets__submitted_at__isnull=False
-    )
-    for conclusion in begun.select_related("application").distinct():
+    submitted = ScoreSheet.objects.exclude(submitted_at=None)
+    begun = Conclusion.objects.filter(state=ConclusionState.BEING_EVALUATED)
+    # One sheet is what most of them wait with; those are not asked about one by one.
+    complete = begun.alias(sheets_in=number_of(submitted, conclusion="pk")).filter(sheets_in__gte=2)
+    for conclusion in complete.select_related("application"):
         _safely(conclusions.create_conclusion_if_complete, conclusion)
 
 
@@ -154,7 +158,9 @@ def _tell_late(person: User, applications: list[Application]) -> None:
     if not fresh:
         return
     word = plural(len(fresh), "заключение", "заключения", "заключений")
-    lines = [f"{one.organization.municipality}: {one.short_name}" for one in fresh]
+    lines = [f"{one.organization.municipality}: {one.short_name}" for one in fresh[:_NAMED]]
+    if len(fresh) > _NAMED:
+        lines.append(f"и ещё {len(fresh) - _NAMED}, все – в списке по ссылке")
     notify(
         person,
         f"Не сданы в срок: {len(fresh)} {word}",

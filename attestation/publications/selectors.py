@@ -12,10 +12,19 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from attestation.base.language.people_search import find_published, near_names
+from attestation.base.language.people_search import (
+    find_by_name,
+    find_published,
+    first_word,
+    near_names,
+)
 from attestation.files.models import StoredFile
 from attestation.publications.models import PublishedRelease, PublishedRow
 from attestation.publications.numbers import numbers_of, people_of
+
+#: Of a more frequent name the latest are shown, without a look at all the others.
+MOST_COMPARED = 1000
+_RELEASES_AT_ONCE = 5
 
 Release = TypeVar("Release", bound=PublishedRelease)
 Row = TypeVar("Row", bound=PublishedRow)
@@ -161,9 +170,36 @@ class PublishedLists(ABC, Generic[Release, Row, Facts]):
             release_ids: the releases that visitors may see now.
             limit: how many rows at most.
         """
+        if not surname.strip():
+            return []
         rows = self.rows_model.objects.filter(release_id__in=release_ids)
-        found = find_published(rows, surname)
-        return list(found.order_by(f"-{self.day_of_row}", "name_key", "place")[:limit])
+        found = find_by_name(rows, surname, ["name_key"])
+        some = list(found.order_by().values_list("pk", flat=True)[: MOST_COMPARED + 1])
+        if len(some) > MOST_COMPARED:
+            latest = self._of_latest(found, first_word(surname), release_ids, limit)
+            if len(latest) == limit:
+                return latest
+        chosen = self.rows_model.objects.filter(pk__in=some)
+        return list(chosen.order_by(*self._latest_first())[:limit])
+
+    def _latest_first(self) -> tuple[str, ...]:
+        return f"-{self.day_of_row}", "name_key", "place"
+
+    def _of_latest(
+        self, found: QuerySet[Row], word: str, release_ids: Iterable[int], limit: int
+    ) -> list[Row]:
+        """Return those whose name begins with ``word``, from the latest releases on."""
+        day = self.day_of_row.removeprefix("release__")
+        releases = self.releases.objects.filter(pk__in=release_ids).order_by(f"-{day}", "-pk")
+        keys = list(releases.values_list("pk", flat=True))
+        rows: list[Row] = []
+        for place in range(0, len(keys), _RELEASES_AT_ONCE):
+            part = keys[place : place + _RELEASES_AT_ONCE]
+            here = found.filter(release_id__in=part, name_key__startswith=word)
+            rows += here.order_by(*self._latest_first())[: limit - len(rows)]
+            if len(rows) >= limit:
+                break
+        return rows
 
     def rows_of_person(self, list_id: int, key: UUID) -> list[Row]:
         """Return one person in the standing releases of a list, the newest first."""

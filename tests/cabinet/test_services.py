@@ -111,3 +111,11 @@ def test_one_failure_does_not_stop_the_rest(coordinator, region, monkeypatch):
     monkeypatch.setattr(cabinet_services, "write_letter", fails_for_the_first)
     cabinet_services.write_letters(at(8))
     assert Letter.objects.filter(event="digest.day").exclude(user=first).exists()
+
+
+def test_who_has_the_letter_of_the_day_is_not_asked_about_again(coordinator, monkeypatch):
+    cabinet_services.write_letters(at(8))
+    asked = []
+    monkeypatch.setattr(cabinet_services, "write_letter", lambda person, **_: asked.append(person))
+    cabinet_services.write_letters(at(9))
+    assert coordinator not in asked

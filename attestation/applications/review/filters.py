@@ -29,6 +29,8 @@ _NUMBER = re.compile(r"(?:№\s*)?(?:(?P<year>\d{4})-)?0*(?P<number>\d{1,6})")
 #: Where no decision is waited for.
 _DECIDED_STATES = set(ApplicationState.values) - {ApplicationState.SUBMITTED}
 ALL = "all"
+#: Of a frequent surname the list shows so many, and asks for more of the name.
+MOST_FOUND = 1000
 _NAME = ("surname", "given_name", "pk")
 _ORDERS: dict[str, tuple[Any, ...]] = {
     "urgency": BY_URGENCY,
@@ -195,8 +197,11 @@ def _found(applications: ApplicationQuerySet, asked: str) -> ApplicationQuerySet
     if match := _NUMBER.fullmatch(asked.strip()):
         year = {"number_year": int(match["year"])} if match["year"] else {}
         return applications.order_by().filter(number=int(match["number"]), **year)
-    signed = find_by_name(applications.order_by(), asked, SIGNED_NAME)
-    unsigned = find_by_name(applications.order_by().filter(surname=""), asked, APPLICANT_NAME)
+    listed = applications.order_by()
+    signed = find_by_name(listed, asked, SIGNED_NAME, most=MOST_FOUND)
+    # Only a draft has no name of its own yet; by their state they are few.
+    drafts = listed.filter(state=ApplicationState.DRAFT, surname="")
+    unsigned = find_by_name(drafts, asked, APPLICANT_NAME, most=MOST_FOUND)
     return applications.order_by().filter(
         Q(pk__in=signed.values("pk")) | Q(pk__in=unsigned.values("pk"))
     )

@@ -11,6 +11,7 @@ from django.views.generic import ListView, TemplateView
 from attestation.accounts.access import is_operator, municipality_keys
 from attestation.applications import selectors
 from attestation.applications.models import Application
+from attestation.applications.review.filters import ALL, MOST_FOUND
 from attestation.applications.review.numbers import numbers_of
 from attestation.applications.review.queue import PAGE, filter_of
 from attestation.applications.services.review import RegistrationOutcome, register_many
@@ -59,6 +60,7 @@ class WorkingListView(AuthenticatedMixin, ListView):
             filter=self.filter,
             keys=_KEYS,
             tabs=self.filter.tab_links(self.numbers),
+            too_many="q" in self.filter.chosen and self.numbers[ALL] >= MOST_FOUND,
             **kwargs,
         )
         today, query = timezone.localdate(), self.filter.query()

@@ -128,13 +128,21 @@ def _parts(group: str) -> list[str]:
     return _WORD.findall(_PARTICLE.sub("", group))
 
 
-def find_by_name(rows: Rows, text: str, places: Sequence[Any], *, also: Sequence[Any] = ()) -> Rows:
+def find_by_name(
+    rows: Rows,
+    text: str,
+    places: Sequence[Any],
+    *,
+    also: Sequence[Any] = (),
+    most: int | None = None,
+) -> Rows:
     """Return those of ``rows`` that ``text`` names; all of them where it is blank.
 
     Args:
         places: columns or expressions that hold surname, given name and patronymic in this order,
             or the whole name; a column whose name ends in ``name_key`` holds a `search_key`.
         also: columns that hold a login or an address.
+        most: of a frequent name so many are found, whoever comes first; all of them by default.
     """
     if not search_key(text):
         return rows
@@ -144,9 +152,17 @@ def find_by_name(rows: Rows, text: str, places: Sequence[Any], *, also: Sequence
     key = _key(places[0]) if len(places) == 1 else full_name_key(*_three(places))
     asked = rows.alias(people_vector=name_vector([*places, *also]), people_key=key)
     written = asked.filter(reduce(or_, (one.condition() for one in questions)))
-    if written.exists():
+    if not written.exists():
+        in_any_form = (one.condition(in_any_form=True) for one in questions)
+        written = asked.filter(reduce(or_, in_any_form))
+    if most is None:
         return written
-    return asked.filter(reduce(or_, (one.condition(in_any_form=True) for one in questions)))
+    return rows.filter(pk__in=written.order_by().values("pk")[:most])
+
+
+def first_word(text: str) -> str:
+    """Return the first word of a typed name as a ``name_key`` holds it; usually the surname."""
+    return (_WORD.findall(_typed(text)) or [""])[0]
 
 
 def _three(places: Sequence[Any]) -> list[Any]:

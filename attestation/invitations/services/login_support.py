@@ -63,6 +63,9 @@ _OLD_ADDRESS = """Здравствуйте!
 Если это неправильно, сразу сообщите в центр аттестации.
 """
 
+#: Of a frequent surname so many are put in order; the page shows fewer, and asks for more of it.
+_COMPARED = 1000
+
 
 def within_reach(user: Any) -> QuerySet[User]:
     """Return the people ``user`` may help: in their territory, of lower office.
@@ -107,7 +110,7 @@ def found(user: Any, query: str) -> QuerySet[User]:
     """Return people within reach whose login, address or name has every word of ``query``."""
     long_enough = len("".join(query.split())) >= SHORTEST
     people = within_reach(user) if long_enough else User.objects.none()
-    people = find_by_name(people, query, USER_NAME, also=USER_LOGINS)
+    people = find_by_name(people, query, USER_NAME, also=USER_LOGINS, most=_COMPARED)
     return people.select_related("profile__organization").order_by("last_name", "first_name")[:MOST]
 
 

@@ -5,9 +5,9 @@ the database admits only people for whom a signed order sets a category.
 """
 
 import pgtrigger
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from attestation.base.language.people_search import name_vector
 from attestation.orders.models import Order
@@ -91,6 +91,11 @@ class ResultsRow(PublishedRow):
         indexes = [
             models.Index(fields=["release", "municipality"]),
             GinIndex(name_vector(["name_key"]), name="results_row_by_words"),
+            models.Index(
+                F("release"),
+                OpClass(F("name_key"), "varchar_pattern_ops"),
+                name="results_row_by_name",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["release", "place"], name="results_place_unique"),

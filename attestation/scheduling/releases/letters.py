@@ -15,7 +15,7 @@ from attestation.notifications.events import (
     PERIOD_REMOVED,
     PERIOD_SET,
 )
-from attestation.notifications.models import Letter
+from attestation.notifications.models import Letter, Reminder
 from attestation.notifications.services.messages import notify
 from attestation.scheduling.releases.models import Release, ReleaseChange
 
@@ -30,6 +30,8 @@ _TITLES = {
 
 
 _TOLD = "release.tell"
+#: So many people are told in one transaction.
+AT_ONCE = 100
 
 
 @dataclass(frozen=True)
@@ -63,30 +65,67 @@ def progress(release: Release) -> tuple[int, int]:
     return found.exclude(sent_at=None).count(), found.count()
 
 
-@transaction.atomic
 def tell_scheduled(release_id: int) -> bool:
-    """Notify the people affected by a published release, once and all or nothing.
+    """Notify the people affected by a published release, each once.
 
-    The first release affects everyone in it, a correction only those whose row it changes.
+    The first release affects everyone in it, a correction only those whose row it changes. They are
+    told part by part, each in a transaction of its own: a worker that is killed goes on where it
+    was.
 
     Returns:
-        whether this call notified them; False if they were notified before.
+        whether this call has come to the end; False if all were notified before.
     """
-    release = Release.objects.select_for_update(of=("self",)).get(pk=release_id)
-    # A worker may be killed after its work is committed and before its job counts as done.
-    if release.journal.filter(action=_TOLD).exists():
-        return False
-    if release.number == 1:
-        for application in _applications(release.rows.values("key")):
-            _tell(release, application, Kind.ADDED, _added(release, application))
-    else:
+    release = Release.objects.get(pk=release_id)
+    changes = {}
+    if release.number > 1:
         changes = {change.key: change for change in release.changes.all()}
-        for application in _applications(changes):
+    affected: Any = changes if release.number > 1 else release.rows.values("key")
+    found = Application.objects.filter(public_key__in=affected).order_by("pk")
+    keys = list(found.values_list("pk", flat=True))
+    parts = [keys[place : place + AT_ONCE] for place in range(0, len(keys), AT_ONCE)]
+    return all(_tell_part(release_id, part, changes) for part in parts) and _finish(release_id)
+
+
+@transaction.atomic
+def _tell_part(release_id: int, keys: list[int], changes: dict[Any, ReleaseChange]) -> bool:
+    """Tell those of ``keys`` who were not told; False where the whole release has been told."""
+    release = _untold(release_id)
+    if release is None:
+        return False
+    people = Application.objects.filter(pk__in=keys).select_related("applicant").order_by("pk")
+    marks = {f"{batch_of(release)}:{one.pk}": one for one in people}
+    told = set(
+        Reminder.objects.filter(
+            user__in={one.applicant_id for one in people}, key__in=marks
+        ).values_list("key", flat=True)
+    )
+    fresh = {key: one for key, one in marks.items() if key not in told}
+    for application in fresh.values():
+        if release.number == 1:
+            _tell(release, application, Kind.ADDED, _added(release, application))
+        else:
             change = changes[application.public_key]
-            text = _changed(release, change, application)
-            _tell(release, application, change.kind, text)
+            _tell(release, application, change.kind, _changed(release, change, application))
+    Reminder.objects.bulk_create(
+        Reminder(user=one.applicant, key=key) for key, one in fresh.items()
+    )
+    return True
+
+
+@transaction.atomic
+def _finish(release_id: int) -> bool:
+    release = _untold(release_id)
+    if release is None:
+        return False
     record_told(release)
     return True
+
+
+def _untold(release_id: int) -> Release | None:
+    """Lock the release; None where all have been told."""
+    release = Release.objects.select_for_update(of=("self",)).get(pk=release_id)
+    # A worker may be killed after its work is committed and before its job counts as done.
+    return None if release.journal.filter(action=_TOLD).exists() else release
 
 
 def record_told(release: Release) -> None:
@@ -95,11 +134,6 @@ def record_told(release: Release) -> None:
         f"О редакции {release.number} графика «{release.period}» сообщено всем, кого она касается."
     )
     log_entry(_TOLD, text, actor=None, release=release)
-
-
-def _applications(keys: Any) -> list[Application]:
-    found = Application.objects.filter(public_key__in=keys).select_related("applicant")
-    return list(found.order_by("pk"))
 
 
 _EVENTS = {

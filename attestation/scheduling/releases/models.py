@@ -1,9 +1,9 @@
 """Releases: approved consolidated schedules, frozen as text."""
 
 import pgtrigger
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from attestation.accounts.models import User
 from attestation.base.language.people_search import name_vector
@@ -114,6 +114,11 @@ class ReleaseRow(PublishedRow):
         indexes = [
             models.Index(fields=["release", "municipality"]),
             GinIndex(name_vector(["name_key"]), name="release_row_by_words"),
+            models.Index(
+                F("release"),
+                OpClass(F("name_key"), "varchar_pattern_ops"),
+                name="release_row_by_name",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["release", "place"], name="row_place_unique"),

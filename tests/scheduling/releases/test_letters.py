@@ -3,9 +3,12 @@
 import pytest
 from django.utils import timezone
 
-from attestation.notifications.models import Letter
+from attestation.notifications.events import PERIOD_SET
+from attestation.notifications.models import Letter, Message
+from attestation.scheduling import services
 from attestation.scheduling.releases import letters
 from attestation.scheduling.releases.models import Release
+from tests import factories
 from tests.scheduling.test_services import approve, closed
 
 pytestmark = pytest.mark.django_db
@@ -40,3 +43,38 @@ def test_the_letters_that_are_sent_are_counted(release):
     assert letters.sending(release) == letters.Sending("отправлено 0 из 1", goes_on=True)
     Letter.objects.filter(batch=letters.batch_of(release)).update(sent_at=timezone.now())
     assert letters.sending(release) == letters.Sending("отправлено 1 из 1", goes_on=False)
+
+
+@pytest.fixture
+def of_two(region):
+    """A release with two people, told one by one."""
+    scheduled_too = factories.registered(
+        factories.teacher(region.home.school), region.home.coordinator
+    )
+    experts = dict(enumerate(region.home.experts[:2], start=1))
+    services.schedule(
+        scheduled_too, period=region.period, experts=experts, actor=region.home.coordinator
+    )
+    closed(region)
+    return approve(region)
+
+
+def test_who_was_told_before_the_worker_was_killed_is_not_told_again(of_two, monkeypatch):
+    monkeypatch.setattr(letters, "AT_ONCE", 1)
+    tell, told = letters._tell, []
+
+    def killed(release, application, kind, text):
+        if told:
+            raise KeyboardInterrupt
+        told.append(application)
+        tell(release, application, kind, text)
+
+    monkeypatch.setattr(letters, "_tell", killed)
+    with pytest.raises(KeyboardInterrupt):
+        letters.tell_scheduled(of_two.pk)
+    assert letters.sending(of_two).goes_on
+    monkeypatch.setattr(letters, "_tell", tell)
+    assert letters.tell_scheduled(of_two.pk)
+    assert not letters.tell_scheduled(of_two.pk)
+    about = Message.objects.filter(event=PERIOD_SET.code).values_list("user", flat=True)
+    assert len(about) == len(set(about)) == 2
