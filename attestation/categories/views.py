@@ -75,8 +75,8 @@ class CategoryRegisterView(OfTheRegister, ListView):
         )
         show(context["records"], today=timezone.localdate())
         if self.filter.chosen.get("state") != ANNULLED:
-            found = self.found()
-            context["left_out"] = found.count() - found.standing().count()
+            # Those are few; a count of all others would be a second one of everything.
+            context["left_out"] = self.found().exclude(annulment=None).count()
             context["annulled_query"] = self.filter.query(state=ANNULLED)
         return context
 

@@ -10,10 +10,15 @@ from attestation.accounts.access import covered_organization_keys, is_operator
 from attestation.applications.models import Application
 from attestation.applications.workflow import IN_SCHEDULE, ApplicationState
 from attestation.base.row_numbers import number_of
+from attestation.base.visibility import any_of
 from attestation.evaluation.models import Conclusion, Score, ScoreSheet
 from attestation.evaluation.workflow import HANDED_IN, UNSIGNED, ConclusionState
 from attestation.scheduling import selectors as scheduling
-from attestation.scheduling.models import ExpertAssignment
+from attestation.scheduling.models import (
+    AttestationPeriod,
+    ExpertAssignment,
+    MunicipalSchedule,
+)
 from attestation.scheduling.workflow import SETTLED
 
 #: A condition on applications: the experts' sums differ much, and the conclusion waits for them.
@@ -135,6 +140,13 @@ def supervised(user: Any) -> QuerySet[Any]:
         )
         .order_by("-schedule_entry__schedule__period__starts_on", "surname", "given_name", "pk")
     )
+
+
+def latest_period() -> AttestationPeriod | None:
+    """Return the latest period with a closed schedule."""
+    closed = MunicipalSchedule.objects.filter(state__in=SETTLED)
+    found = AttestationPeriod.objects.filter(any_of(closed, period="pk"))
+    return found.order_by("-starts_on").first()
 
 
 def overdue(today: datetime.date) -> Q:

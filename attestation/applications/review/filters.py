@@ -130,7 +130,7 @@ class ApplicationFilterSet(ListFilterSet):
     def by_name_or_number(
         self, applications: ApplicationQuerySet, _name: str, asked: str
     ) -> ApplicationQuerySet:
-        return applications.filter(pk__in=_found(applications, asked).values("pk"))
+        return _found(applications, asked)
 
     def by_organization(
         self, applications: ApplicationQuerySet, _name: str, asked: str
@@ -196,12 +196,14 @@ def _found(applications: ApplicationQuerySet, asked: str) -> ApplicationQuerySet
     """By number, or by the name."""
     if match := _NUMBER.fullmatch(asked.strip()):
         year = {"number_year": int(match["year"])} if match["year"] else {}
-        return applications.order_by().filter(number=int(match["number"]), **year)
+        return applications.filter(number=int(match["number"]), **year)
     listed = applications.order_by()
-    signed = find_by_name(listed, asked, SIGNED_NAME, most=MOST_FOUND)
     # Only a draft has no name of its own yet; by their state they are few.
     drafts = listed.filter(state=ApplicationState.DRAFT, surname="")
-    unsigned = find_by_name(drafts, asked, APPLICANT_NAME, most=MOST_FOUND)
-    return applications.order_by().filter(
-        Q(pk__in=signed.values("pk")) | Q(pk__in=unsigned.values("pk"))
+    found = (
+        find_by_name(listed, asked, SIGNED_NAME),
+        find_by_name(drafts, asked, APPLICANT_NAME),
     )
+    # Keys: one of two lists of them in a condition would be looked for in every application.
+    keys = [key for rows in found for key in rows.values_list("pk", flat=True)[:MOST_FOUND]]
+    return applications.filter(pk__in=keys)

@@ -55,7 +55,12 @@ class ConclusionListView(AuthenticatedMixin, ListView):
             Municipality.objects.all() if self.oversees_all else municipalities_of(self.user)
         )
         people = selectors.supervised(self.user)
-        self.filter = ConclusionFilterSet(self.request.GET, people, municipalities=municipalities)
+        asked: Any = self.request.GET
+        if self.oversees_all and not asked.keys() - {"page"}:
+            # The list of a region grows with the years; it opens at the period that is under way.
+            latest = selectors.latest_period()
+            asked = {"period": str(latest.pk)} if latest else {}
+        self.filter = ConclusionFilterSet(asked, people, municipalities=municipalities)
         return self.filter.qs
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Telling people: a message in the cabinet and a letter, both in the transaction of their cause."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from allauth.account import app_settings
@@ -168,4 +168,18 @@ def not_yet_reminded(user: User, keys: Iterable[str]) -> list[str]:
     known = set(user.reminders.filter(key__in=wanted).values_list("key", flat=True))
     fresh = [key for key in wanted if key not in known]
     Reminder.objects.bulk_create(Reminder(user=user, key=key) for key in fresh)
+    return fresh
+
+
+def not_yet_told(people: Mapping[str, User]) -> list[str]:
+    """Return those of the keys, each with its person, not told yet, and store them as told.
+
+    Two queries for any number. Call it in the transaction that notifies, with what it is about
+    locked, so that a second job waits and then finds the keys taken.
+    """
+    users = {user.pk for user in people.values()}
+    known = Reminder.objects.filter(user__in=users, key__in=people).values_list("key", flat=True)
+    told = set(known)
+    fresh = [key for key in people if key not in told]
+    Reminder.objects.bulk_create(Reminder(user=people[key], key=key) for key in fresh)
     return fresh

@@ -15,8 +15,8 @@ from attestation.notifications.events import (
     PERIOD_REMOVED,
     PERIOD_SET,
 )
-from attestation.notifications.models import Letter, Reminder
-from attestation.notifications.services.messages import notify
+from attestation.notifications.models import Letter
+from attestation.notifications.services.messages import not_yet_told, notify
 from attestation.scheduling.releases.models import Release, ReleaseChange
 
 Kind = ReleaseChange.Kind
@@ -94,21 +94,13 @@ def _tell_part(release_id: int, keys: list[int], changes: dict[Any, ReleaseChang
         return False
     people = Application.objects.filter(pk__in=keys).select_related("applicant").order_by("pk")
     marks = {f"{batch_of(release)}:{one.pk}": one for one in people}
-    told = set(
-        Reminder.objects.filter(
-            user__in={one.applicant_id for one in people}, key__in=marks
-        ).values_list("key", flat=True)
-    )
-    fresh = {key: one for key, one in marks.items() if key not in told}
-    for application in fresh.values():
+    fresh = not_yet_told({key: one.applicant for key, one in marks.items()})
+    for application in map(marks.__getitem__, fresh):
         if release.number == 1:
             _tell(release, application, Kind.ADDED, _added(release, application))
         else:
             change = changes[application.public_key]
             _tell(release, application, change.kind, _changed(release, change, application))
-    Reminder.objects.bulk_create(
-        Reminder(user=one.applicant, key=key) for key, one in fresh.items()
-    )
     return True
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import ApplicationDocument
@@ -10,6 +11,8 @@ from attestation.evaluation.models import Conclusion, ScoreSheet
 from attestation.evaluation.sheets import services as sheet_services
 from attestation.evaluation.workflow import ConclusionState
 from attestation.files.services import store_bytes
+from attestation.scheduling.models import MunicipalSchedule
+from attestation.scheduling.workflow import ScheduleState
 from tests import factories
 from tests.confirming import confirm
 from tests.evaluation.conftest import filled, handed_in
@@ -259,3 +262,19 @@ def test_the_own_history_lists_what_was_handed_in_by_period(as_user, evaluated, 
     assert region.home.teacher.full_name not in (
         as_user(outsider).get(reverse("cabinet:evaluations")).content.decode()
     )
+
+
+def test_the_list_of_the_region_opens_at_the_latest_closed_period(as_user, scheduled, region):
+    operator, other = as_user(region.operator), region.next_period
+    address = reverse("cabinet:conclusions")
+    assert scheduled.full_name in operator.get(address).content.decode()
+    later = MunicipalSchedule.objects.create(period=other, municipality=region.home.municipality)
+    assert scheduled.full_name in operator.get(address).content.decode()
+    MunicipalSchedule.objects.filter(pk=later.pk).update(
+        state=ScheduleState.CLOSED, closed_at=timezone.now()
+    )
+    assert scheduled.full_name not in operator.get(f"{address}?page=1").content.decode()
+    page = operator.get(address).content.decode()
+    assert scheduled.full_name not in page
+    assert f'value="{other.pk}" selected' in page
+    assert scheduled.full_name in operator.get(f"{address}?period=").content.decode()
