@@ -25,6 +25,11 @@ _TITLES = {
     Outcome.ANNULLED: "Запись приказа о вашей категории аннулирована",
     "worded": "Исправлены данные в приказе о вашей категории",
 }
+_OUTCOMES = {
+    Outcome.SET: "категория установлена",
+    Outcome.REFUSED: "в категории отказано",
+    Outcome.ANNULLED: "запись аннулирована",
+}
 _PUBLISHED = "Приказ публикуется на сайте института, в разделе «Итоги аттестации»."
 
 
@@ -81,7 +86,7 @@ def tell_coordinators(order: Order, municipality: Municipality, numbers: Counter
     """Write to the coordinators of ``municipality`` about its people in the order."""
     people = sum(numbers.values())
     parts = [
-        f"{OrderEntry.Outcome(outcome).label} – {numbers[outcome]}"
+        f"{_OUTCOMES[Outcome(outcome)]} – {numbers[outcome]}"
         for outcome in Outcome.values
         if numbers[outcome]
     ]

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from wagtail.models import AbstractGroupApprovalTask, Page, TaskState, WorkflowState
 from wagtail.signals import (
     task_submitted,
@@ -38,17 +40,27 @@ def tell_reviewers(*, instance: TaskState, user: Any = None, **_signal: Any) -> 
 
 
 def tell_of_approval(*, instance: WorkflowState, user: Any = None, **_signal: Any) -> None:
-    """Notify the requester of the check that the page is published."""
+    """Notify the requester of the check that the page is published, or when it will be."""
     page = instance.content_object
     if _is_told(instance, user):
+        moment = _goes_live_later(instance)
+        what = "проверена, её опубликуют позже" if moment else "опубликована"
+        when = f"Она появится на сайте {moment}." if moment else "Она уже на сайте."
         _tell(
             [instance.requested_by],
             page,
-            f"Страница «{page.draft_title}» опубликована",
-            f"{_name(user)}: страница «{page.draft_title}» проверена. Она уже на сайте или "
-            "появится там в назначенное время.",
+            f"Страница «{page.draft_title}» {what}",
+            f"{_name(user)}: страница «{page.draft_title}» проверена. {when}",
             "approved",
         )
+
+
+def _goes_live_later(instance: WorkflowState) -> str:
+    """Return the day and the time for which the approved page is scheduled; else empty."""
+    moment = instance.current_task_state.revision.as_object().go_live_at
+    if moment is None or moment <= timezone.now():
+        return ""
+    return date_format(timezone.localtime(moment), "j E Y в H:i")
 
 
 def tell_of_return(*, instance: WorkflowState, user: Any = None, **_signal: Any) -> None:

@@ -8,6 +8,7 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from wagtail.documents import get_document_model
 from wagtail.documents.permissions import permission_policy
 from wagtail.images.forms import get_image_form
@@ -110,6 +111,18 @@ def test_an_approved_page_is_on_the_site_and_its_editor_is_told(page, author, ch
     assert "Новые сроки" in client.get("/terms/").content.decode()
     assert Letter.objects.get(to=author.email).subject == "Страница «Новые сроки» опубликована"
     assert mail.outbox == []
+
+
+def test_the_editor_of_a_scheduled_page_reads_when_it_appears(page, author, chief):
+    moment = timezone.now() + datetime.timedelta(days=5)
+    page.title, page.go_live_at = "Новые сроки", moment
+    page.save_revision(user=author)
+    state = page.get_workflow().start(page, author)
+    task = state.current_task_state.task.specific
+    task.on_action(state.current_task_state, chief, "approve")
+    letter = Letter.objects.get(to=author.email)
+    assert "опубликуют позже" in letter.subject
+    assert f"{date_format(timezone.localtime(moment), 'j E Y в H:i')}." in letter.body
 
 
 def test_a_returned_page_stays_as_it_was_and_its_editor_reads_why(page, author, chief, client):

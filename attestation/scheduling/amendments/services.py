@@ -318,8 +318,7 @@ def write_amendment(
     letters.tell_coordinators(
         schedule.municipality,
         "Изменение закрытого графика",
-        f"Центр аттестации изменил закрытый график, {application.full_name}: "
-        f"{words[:1].lower()}{words[1:]}",
+        f"Центр аттестации изменил закрытый график: {application.full_name}.\n\n{words}",
         schedule=schedule,
         event=SCHEDULE_AMENDED,
     )

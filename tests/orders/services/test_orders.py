@@ -307,4 +307,4 @@ def test_municipal_coordinators_get_one_summary(signed, region):
     send_letters(signed.pk)
     told = Message.objects.filter(user=region.home.coordinator, event="orders.signed")
     assert [message.title for message in told] == ["Подписан приказ об итогах аттестации"]
-    assert "установлена – 2, отказано – 1" in told[0].text
+    assert "категория установлена – 2, в категории отказано – 1" in told[0].text

@@ -91,7 +91,7 @@ def take_back(amendment: Amendment, *, actor: User) -> Amendment:
     _restore(current, application, entry, actor)
     current.taken_back_at, current.taken_back_by = timezone.now(), actor
     current.save(update_fields=["taken_back_at", "taken_back_by"])
-    text = f"Изменение закрытого графика отменено: {current.text[:1].lower()}{current.text[1:]}"
+    text = f"Изменение закрытого графика отменено. Оно было таким: «{current.text.rstrip('.')}»."
     code = _JOURNALLED.get(current.kind, "application.take_back")
     log_entry(code, text, actor=actor, application=application)
     letters.tell_taken_back(

@@ -30,7 +30,7 @@ from attestation.scheduling.workflow import WORKFLOW, ScheduleState
 logger = logging.getLogger(__name__)
 
 _ATTEMPTS = 5
-_REASON = "перенесено в следующий период: не были назначены специалисты"
+_REASON = "перенесено в следующий период, потому что не были назначены специалисты"
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -186,7 +186,7 @@ def _shut(schedule: MunicipalSchedule, *, left: list[str]) -> MunicipalSchedule:
     count = f"{people} {plural(people, 'человек', 'человека', 'человек')}"
     text = f"Период «{schedule.period}» закрыт системой по сроку: {schedule.municipality}, {count}."
     if left:
-        text += f" Заявление {_REASON}: {', '.join(left)}."
+        text += f" Перенесены в следующий период без двух специалистов: {', '.join(left)}."
     log_entry("schedule.close_by_date", text, actor=None, schedule=schedule)
     if people or left:
         tell_coordinators(

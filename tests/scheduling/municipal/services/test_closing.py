@@ -64,7 +64,7 @@ def test_those_without_experts_wait_for_the_next_period_and_are_told(region):
     assert not ScheduleEntry.objects.filter(application=bare).exists()
     entry = bare.journal.get(action="application.put_off")
     assert entry.actor is None
-    assert "перенесено в следующий период: не были назначены специалисты" in entry.text
+    assert "перенесено в следующий период, потому что не были назначены специалисты" in entry.text
     assert Letter.objects.get(subject=PUT_OFF).to == bare.applicant.email
     to_coordinator = Letter.objects.get(subject="Период закрыт системой")
     assert to_coordinator.to == region.home.coordinator.email
