@@ -144,9 +144,12 @@ class GenerateView(AskedView):
             return []
         scans = self.application.documents.filter(kind=DocumentKind.SIGNED_SCAN, detached_at=None)
         scan = ", и прикреплённый скан его подписанного экземпляра тоже" if scans.exists() else ""
+        manner = manner_of(requirements.APPLICATION)
         return [
             f"Лист редакции {self.application.revision} перестанет действовать{scan}.",
-            "Новый лист нужно будет распечатать, подписать и прикрепить.",
+            "Новый лист нужно будет подписать."
+            if manner.is_offered
+            else "Новый лист нужно будет распечатать, подписать и прикрепить.",
             "Если данные не менялись, формировать заново не нужно.",
         ]
 
@@ -158,8 +161,10 @@ class GenerateView(AskedView):
         return filing.generate(self.application, actor=self.user)
 
     def success_message(self) -> str:
-        if manner_of(requirements.APPLICATION).is_offered:
-            return "Заявление сформировано. Прочитайте его и подпишите: здесь или на бумаге."
+        manner = manner_of(requirements.APPLICATION)
+        if manner.is_offered:
+            where = "здесь или на бумаге" if manner.takes_scans else "здесь, без бумаги"
+            return f"Заявление сформировано. Прочитайте его и подпишите: {where}."
         return "Заявление сформировано. Скачайте его, распечатайте и подпишите."
 
     def get_success_url(self) -> str:

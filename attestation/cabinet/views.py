@@ -15,7 +15,7 @@ from attestation.applications import selectors as applications
 from attestation.applications.access import may_delete, roles_towards
 from attestation.applications.access_log import note_page
 from attestation.applications.applicant_data import paper_stands
-from attestation.applications.documents.requirements import attached_documents
+from attestation.applications.documents.requirements import APPLICATION, attached_documents
 from attestation.applications.documents.services import detached_by
 from attestation.applications.models import Application
 from attestation.applications.returns.selectors import refiled
@@ -33,6 +33,7 @@ from attestation.directory.rules_models import ProcedureRules
 from attestation.evaluation.access import is_assigned
 from attestation.scheduling import selectors as scheduling
 from attestation.scheduling.models import ScheduleEntry
+from attestation.signatures.kinds import manner_of
 
 
 class HomeView(AuthenticatedMixin, TemplateView):
@@ -49,6 +50,7 @@ class HomeView(AuthenticatedMixin, TemplateView):
             applicant=applicant,
             own_applications=_own(user, today) if applicant else [],
             profile_missing=shown_profile(user).missing(),
+            signing=manner_of(APPLICATION),
             consideration_days=ProcedureRules.on(today).consideration_days,
             own_categories=own_categories(user, today),
             personal=dashboard.personal(user),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attestation.applications.documents import deadlines
+from attestation.applications.documents.requirements import APPLICATION
 from attestation.applications.models import Application
 from attestation.applications.services import filing, review
 from attestation.applications.signing.standing import standing_of
@@ -17,7 +18,9 @@ from attestation.directory.initial_data.services import load_initial
 from attestation.directory.models import DecisionReason
 from attestation.scheduling import selectors
 from attestation.scheduling import services as scheduling
+from attestation.signatures.models import Manner
 from tests import factories
+from tests.signing import allow
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +69,25 @@ def test_the_status_is_told_in_the_known_words(region):
     assert "Статус заявления:</b> Заявление возвращено на доработку." in html_of(
         home.teacher, application.get_absolute_url()
     )
+
+
+@pytest.mark.parametrize(
+    ("manner", "step", "built", "anew"),
+    [
+        (Manner.PAPER, "Вы печатаете его", "распечатайте и подпишите", "распечатать, подписать"),
+        (Manner.BOTH, "здесь или на бумаге", "здесь или на бумаге", "нужно будет подписать."),
+        (Manner.ELECTRONIC, "здесь, без бумаги", "здесь, без бумаги", "нужно будет подписать."),
+    ],
+)
+def test_each_page_says_how_it_is_signed_here(region, manner, step, built, anew):
+    allow(APPLICATION, manner)
+    teacher = region.home.teacher
+    assert step in home_of(teacher)
+    address = reverse("cabinet:generate", args=[factories.draft(teacher).pk])
+    client = Client()
+    client.force_login(teacher)
+    assert built in client.post(address, follow=True).content.decode()
+    assert anew in html_of(teacher, address)
 
 
 def test_registered_and_rejected_are_told_in_the_known_words(region):
