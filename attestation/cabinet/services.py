@@ -12,6 +12,7 @@ from attestation.accounts.access import operators
 from attestation.accounts.models import User
 from attestation.base.dashboard import Task
 from attestation.base.language.working_days import day_in_words, is_working
+from attestation.base.time_limits import for_a_while
 from attestation.base.visibility import any_of
 from attestation.cabinet import dashboard
 from attestation.cabinet.navigation import roles_of
@@ -41,7 +42,8 @@ def write_letters(now: datetime.datetime) -> None:
     if not is_working(today, deviations(today, today)):
         return
     # Of a run in which a worker was away, those are left who have no letter yet.
-    for person in _readers().filter(~any_of(_written(today), user="pk")).iterator():
+    left = _readers().filter(~any_of(_written(today), user="pk"))
+    for person in for_a_while(left.iterator()):
         safely(write_letter, person, today=today)
 
 

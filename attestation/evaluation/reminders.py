@@ -17,6 +17,7 @@ from attestation.applications.models import Application
 from attestation.applications.workflow import IN_SCHEDULE, ApplicationState
 from attestation.base.language.plurals import plural
 from attestation.base.row_numbers import number_of
+from attestation.base.time_limits import for_a_while
 from attestation.directory.models import Municipality
 from attestation.evaluation.access import live_assignments
 from attestation.evaluation.conclusions.services import conclusions
@@ -60,7 +61,7 @@ def finish_what_is_done() -> None:
     begun = Conclusion.objects.filter(state=ConclusionState.BEING_EVALUATED)
     # One sheet is what most of them wait with; those are not asked about one by one.
     complete = begun.alias(sheets_in=number_of(submitted, conclusion="pk")).filter(sheets_in__gte=2)
-    for conclusion in complete.select_related("application"):
+    for conclusion in for_a_while(complete.select_related("application").iterator(BATCH)):
         _safely(conclusions.create_conclusion_if_complete, conclusion)
 
 

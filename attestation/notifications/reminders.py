@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from attestation.accounts.models import User
+from attestation.base.time_limits import for_a_while
 from attestation.notifications.events import Event
 from attestation.notifications.models import Reminder
 from attestation.notifications.services.messages import not_yet_reminded, notify
@@ -42,8 +43,11 @@ def safely(act: Callable[..., Any], person: User, *args: Any, **kwargs: Any) -> 
 
 
 def remind_all(due: Iterable[DueReminder]) -> None:
-    """Send those of ``due`` that were not sent before, each in a transaction of its own."""
-    rest = iter(due)
+    """Send those of ``due`` that were not sent before, each in a transaction of its own.
+
+    What a run of limited time leaves is sent by the next one.
+    """
+    rest = for_a_while(due)
     while batch := list(islice(rest, BATCH)):
         sent = set(
             Reminder.objects.filter(

@@ -18,6 +18,8 @@ from tests.performance.copies import OWN, analyze, copy_row, copy_user
 from tests.prepared import prepared as prepare
 
 MANY = 10_000
+#: So many categories end soon.
+ENDING = 100
 #: Of ten applications eight are decided, as after some years.
 _STATES = "(ARRAY['submitted', 'registered'])[mod(n, 10) + 1]"
 
@@ -55,6 +57,7 @@ def crowd(region) -> None:
         organization_id=_SCHOOL,
         municipality_id="1000000 + mod(n, 10) + 1",
         order_number="n || '-р'",
+        until=f"CASE WHEN n <= {ENDING} THEN current_date + 30 END",
         name_key="CASE WHEN mod(n, 4) = 0 THEN 'иванова анна' ELSE 'петрова' || n END",
     )
     tallies.count_anew()
