@@ -32,6 +32,7 @@ ROOMS = (
     "commission",
     "orders",
     "reports",
+    "people",
     "privacy",
     "cabinet",
 )

@@ -10,6 +10,7 @@ from attestation.files import urls as files
 from attestation.invitations import urls as invitations
 from attestation.orders import urls as orders
 from attestation.paperwork.viewer import urls as viewer
+from attestation.people import urls as people
 from attestation.privacy import urls as privacy
 from attestation.reports import urls as reports
 from attestation.scheduling import urls as scheduling
@@ -29,6 +30,7 @@ urlpatterns = [
     *commission.urlpatterns,
     *orders.urlpatterns,
     *reports.urlpatterns,
+    *people.urlpatterns,
     *privacy.urlpatterns,
     *invitations.urlpatterns,
     *files.urlpatterns,

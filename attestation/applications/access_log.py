@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.dispatch import receiver
 from django.utils import timezone
 
+from attestation.accounts.access import staff_roles
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.access import roles_towards
@@ -20,6 +21,7 @@ from attestation.journal.services import log_entry
 
 #: Reads are stored for the data subject and for audit; the history of acts omits them.
 READ = "application.read"
+PERSON_READ = "person.read"
 #: Pages of a document seen within this time are one reading of it.
 _ONE_READING = timedelta(hours=1)
 
@@ -46,17 +48,33 @@ def owner_of_document(file: StoredFile) -> tuple[Application, str] | None:
 
 
 def access_log_of(user: User) -> QuerySet[JournalEntry]:
-    """Return the reads of the applications of ``user`` and their files by others, newest first."""
-    return JournalEntry.objects.filter(action=READ, application__applicant=user)
+    """Return who read the page, the applications and the files of ``user``, newest first."""
+    return JournalEntry.objects.filter(
+        Q(action=READ, application__applicant=user) | Q(action=PERSON_READ, person=user)
+    )
 
 
 def note_page(application: Application, user: User) -> None:
     """Log, once a day, that a user other than the applicant opened the page."""
     if application.applicant_id == user.pk:
         return
-    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    if not _has_noted(application, user, "открыл(а) заявление", since=today):
+    if not _has_noted(application, user, "открыл(а) заявление", since=_midnight()):
         note(application, user, "открыл(а) заявление")
+
+
+def note_person(person: User, user: User) -> None:
+    """Log, once a day, that another user opened the page of ``person``."""
+    seen = JournalEntry.objects.filter(
+        action=PERSON_READ, person=person, actor=user, at__gte=_midnight()
+    )
+    if person.pk != user.pk and not seen.exists():
+        role = next((role.label for role in _ROLES if role in staff_roles(user)), "сотрудник")
+        text = f"{str(role).capitalize()} {user.short_name} открыл(а) страницу «{person}»."
+        log_entry(PERSON_READ, text, actor=user, person=person)
+
+
+def _midnight() -> datetime:
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 @receiver(file_read)

@@ -1,7 +1,7 @@
 """The frame of the cabinets: the menu of each role, in the words that it knows, and the bar."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -9,6 +9,7 @@ from django.urls import reverse
 from attestation.accounts.access import holds_office, staff_roles
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
+from attestation.people.access import LOOKING_UP
 
 
 @dataclass(frozen=True)
@@ -36,15 +37,10 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Search:
-    """Where the search of the bar leads: a list of people, or the search of the site.
-
-    ``parameter`` is the name under which the typed words are sent, ``also`` what goes with them.
-    """
+    """Where the search of the bar leads: people, or the search of the site."""
 
     label: str
     url: str
-    parameter: str
-    also: dict[str, str] = field(default_factory=dict)
 
 
 _REGISTERING = frozenset({Role.MUNICIPAL_COORDINATOR, Role.OPERATOR})
@@ -86,6 +82,7 @@ _MENU: dict[str, list[tuple[str, str, frozenset[Role] | None]]] = {
         ),
     ],
     "Люди": [
+        ("Найти человека", "cabinet:people", LOOKING_UP),
         (
             "Приглашение",
             "cabinet:invitations",
@@ -127,13 +124,12 @@ def is_working(roles: frozenset[Role]) -> bool:
 
 
 def search_of(roles: frozenset[Role]) -> Search:
-    """Return the search that serves ``roles`` best; who keeps no list of people gets the site's."""
+    """Return the search that serves ``roles`` best; who looks nobody up gets the site's."""
     if roles & _REGISTERING:
-        url = reverse("cabinet:applications")
-        return Search("Фамилия или номер заявления", url, "q", {"state": "all"})
-    if Role.SCHOOL_COORDINATOR in roles:
-        return Search("Фамилия или имя педагога", reverse("cabinet:school"), "name")
-    return Search("Поиск по сайту", reverse("search"), "q")
+        return Search("Фамилия, номер, телефон, школа", reverse("cabinet:people"))
+    if roles & LOOKING_UP:
+        return Search("Фамилия или номер заявления", reverse("cabinet:people"))
+    return Search("Поиск по сайту", reverse("search"))
 
 
 def menu(

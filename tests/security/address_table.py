@@ -142,6 +142,8 @@ ALLOWED = {
     "entry_help": INVITERS,
     "entry_help_email": {"school", "municipal", "operator"},
     "message": {"applicant"},
+    "people": INVITERS | {"expert", "colleague", "expert abroad"},
+    "person": {"school", "municipal", "expert", "operator"},
 }
 
 #: Lead to another page.
@@ -183,6 +185,7 @@ SCRIPTS = {"uploads", "upload"}
 
 #: Pages of an office say 403 to others; everything else does not exist for them.
 OFFICES = {
+    "people",
     "conclusions",
     "system",
     "periods",

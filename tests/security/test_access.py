@@ -268,6 +268,8 @@ def spine(region):
             args=[home.school_coordinator.organizationuserpermission_set.get().pk],
         ),
         "entry_help": reverse("cabinet:entry_help"),
+        "people": reverse("cabinet:people"),
+        "person": reverse("cabinet:person", args=[home.teacher.pk]),
         **{
             name: reverse(f"cabinet:{name}", args=[home.teacher.pk])
             for name in ("entry_help_recovery", "entry_help_email")

@@ -1,0 +1,1 @@
+"""One search over the people of one's territory, and one page for each of them."""
