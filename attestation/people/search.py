@@ -14,7 +14,7 @@ from attestation.people.access import organizations_in_reach, visible_people
 
 #: A shorter question would list a territory instead of finding somebody.
 SHORTEST = 2
-_ORGANIZATIONS_SHOWN = 5
+ORGANIZATIONS_SHOWN = 5
 _APPLICATIONS_SHOWN = 10
 
 #: «№ 2026-0417», «417»; with the letter, in either alphabet, the incoming number.
@@ -82,5 +82,7 @@ def _applications(asked: str, user: Any) -> ApplicationQuerySet | None:
 
 def _organizations(asked: str, user: Any) -> list[Organization]:
     """Organizations of that name in which ``user`` may look people up."""
-    named = find_by_words(organizations_in_reach(user), asked, ("name", "full_name"))
-    return list(named.select_related("municipality")[:_ORGANIZATIONS_SHOWN])
+    named = find_by_words(
+        organizations_in_reach(user), asked, ("name", "full_name", "municipality__name")
+    )
+    return list(named.select_related("municipality")[:ORGANIZATIONS_SHOWN])

@@ -19,6 +19,7 @@ from attestation.applications.models import Application
 from attestation.categories.models import CategoryRecord
 from attestation.commission.models import AgendaItem, CommissionSession
 from attestation.evaluation.models import Conclusion
+from attestation.invitations.services import login_support
 from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Letter
 from attestation.orders.access import entries_visible_to
@@ -42,6 +43,11 @@ class PersonPage:
     def shows_account(self) -> bool:
         """Whether the reader has a part in the person's territory, not only in an application."""
         return shows_account(self.reader, self.person)
+
+    @cached_property
+    def helps(self) -> bool:
+        """Whether the reader may help the person with signing in."""
+        return login_support.within_reach(self.reader).filter(pk=self.person.pk).exists()
 
     @cached_property
     def roles(self) -> list[str]:

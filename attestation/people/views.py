@@ -16,7 +16,7 @@ from attestation.base.web import AuthenticatedMixin
 from attestation.directory.models import Organization
 from attestation.people.access import may_look_up, organizations_in_reach, visible_people
 from attestation.people.forms import LookUpForm
-from attestation.people.search import SHORTEST, Found, find, in_order
+from attestation.people.search import ORGANIZATIONS_SHOWN, SHORTEST, Found, find, in_order
 from attestation.people.selectors import PersonPage
 
 
@@ -79,6 +79,7 @@ class PeopleView(AuthenticatedMixin, ListView):
             is_short=0 < len(self.asked) < SHORTEST,
             organization=self.organization,
             organizations=[] if self.organization else self.found.organizations,
+            most=ORGANIZATIONS_SHOWN,
             applications=[] if self.organization else self.found.applications,
             **kwargs,
         )
