@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from attestation.applications.achievements.models import ResultRow
 from attestation.applications.models import Application, ApplicationDocument, NumberSequence
+from attestation.applications.tallies.models import ApplicationTally
 from attestation.applications.workflow import ApplicationState
 from attestation.base.invariants import invariants
 from attestation.categories.imports.models import RegisterImport
@@ -64,6 +65,11 @@ def drop_index(name: str) -> None:
 
 def in_closed_schedule() -> ScheduleEntry:
     return ScheduleEntry.objects.filter(schedule__state="closed").first()
+
+
+def note_one_too_many() -> None:
+    note = ApplicationTally.objects.first()
+    ApplicationTally.objects.filter(pk=note.pk).update(number=F("number") + 1)
 
 
 def lose_a_number() -> None:
@@ -299,6 +305,7 @@ FAULTS: dict[str, Callable[[], None]] = {
     "the published lists name those alone who have a category by the orders in force": (
         publish_somebody_else
     ),
+    "the numbers by municipality and state are those of a count": note_one_too_many,
     "a registered application has a number and a moment": lose_a_number,
     "numbers of a year run from 1 to its counter, each once": skip_a_number,
     "nobody has two live applications for one position": file_twice,

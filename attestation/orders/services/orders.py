@@ -41,6 +41,9 @@ _LAW = {
     "order_is_whole": "Проект изменился. Обновите страницу и проверьте, чего в нём не хватает.",
 }
 
+#: A sentence names so many people.
+_NAMED = 20
+
 
 @transaction.atomic
 def prepare_order(session: CommissionSession, *, actor: User) -> Order:
@@ -146,7 +149,8 @@ def signing_obstacles(order: Order) -> list[str]:
         found.append("В приказе никого нет.")
     silent = order.entries.exclude(outcome=OrderEntry.Outcome.SET).filter(grounds="")
     if names := list(silent.values_list("name", flat=True)):
-        found.append(f"Нет оснований: {', '.join(names)}.")
+        more = f" и ещё {len(names) - _NAMED}" if len(names) > _NAMED else ""
+        found.append(f"Нет оснований: {', '.join(names[:_NAMED])}{more}.")
     if not order.is_correcting and order.entries.count() != order.session.items.count():
         found.append("Проект не совпадает с повесткой заседания: составьте его заново.")
     return found
