@@ -254,8 +254,10 @@ def _refuse_of_another(agreement: ExpertAgreement, sha256: str) -> None:
         )
 
 
-def note_signed_by_expert(agreement: ExpertAgreement) -> None:
-    """Tell the operators that it is their turn to sign."""
+def note_signed_by_expert(agreement: ExpertAgreement, *, actor: User) -> None:
+    """Journal the signature of the expert, and tell the operators that it is their turn."""
+    text = "Договор подписан специалистом."
+    log_entry("agreement.expert_signed", text, actor=actor, agreement=agreement)
     notify_all(
         operators(),
         f"Специалист подписал договор: {agreement.full_name}",

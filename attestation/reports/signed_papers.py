@@ -48,7 +48,7 @@ class SignedAgreement(SignedKind[ExpertAgreement]):
         if Role.OPERATOR in roles_towards(actor, subject):
             services.sign(subject, signature=signature, actor=actor)
         else:
-            services.note_signed_by_expert(subject)
+            services.note_signed_by_expert(subject, actor=actor)
 
     def back_address(self, subject: ExpertAgreement) -> str:
         return subject.get_absolute_url()

@@ -58,6 +58,7 @@ def test_each_side_is_told_of_its_turn(agreement, region):
     signed_by(agreement.user, AGREEMENT, agreement)
     told = Message.objects.filter(user=region.operator).latest("pk")
     assert told.title == f"Специалист подписал договор: {agreement.full_name}"
+    assert agreement.journal.filter(action="agreement.expert_signed").exists()
     assert "Подписать договор" not in home.get("/cabinet/").content.decode()
 
 

@@ -40,7 +40,9 @@ def test_written_and_signed_it_meets_the_requirement(application, region):
     client.force_login(head)
     address = reverse("cabinet:petition", args=[application.pk])
     page = reverse("cabinet:documents", args=[application.pk])
-    assert f'href="{address}"' in client.get(page).content.decode()
+    before = client.get(page).content.decode()
+    assert f'href="{address}"' in before
+    assert "Написать и подписать" in before
     answer = client.post(address, WORDS)
     petition = Petition.objects.get()
     assert answer.url == f"/cabinet/sign/petition/{petition.pk}/"
@@ -48,6 +50,7 @@ def test_written_and_signed_it_meets_the_requirement(application, region):
     signature = signed_by(head, PETITION, petition)
     document = application.documents.get(kind=DocumentKind.PETITION, detached_at=None)
     assert document.file == signature.file
+    assert "Написать заново" in client.get(page).content.decode()
     assert not any("Ходатайство" in one for one in missing(application))
     told = Message.objects.filter(user=application.applicant)
     assert told.filter(title="Ходатайство работодателя подписано").exists()
