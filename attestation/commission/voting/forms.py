@@ -26,7 +26,7 @@ class BallotSection:
         number: how many people the group has.
     """
 
-    title: str
+    group: VoteGroup
     number: int
     whole: forms.BoundField
     people: list[tuple[AgendaItem, forms.BoundField]]
@@ -82,8 +82,8 @@ class BallotForm(PlainForm, forms.Form):
             required=False,
             max_length=_LONGEST_NOTE,
             widget=forms.Textarea(attrs={"rows": 2}),
-            help_text="Как в листе голосования: «против – Петрова Т. И.; воздержался – "
-            "Яшин П. П.».",
+            help_text="Как в листе голосования: «против – Петрова\u00a0Т.\u00a0И.; воздержался – "
+            "Яшин\u00a0П.\u00a0П.».",
         )
         named(self, f"note_{group}", f"Отдельный голос, группа «{group.label}»")
 
@@ -97,7 +97,7 @@ class BallotForm(PlainForm, forms.Form):
             ]
             whole = self[f"group_{group}"]
             note = self[f"note_{group}"] if self.is_long else None
-            yield BallotSection(group.label, self.numbers[group], whole, people, note)
+            yield BallotSection(group, self.numbers[group], whole, people, note)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
