@@ -13,6 +13,7 @@ from guardian.models.models import GroupObjectPermissionBase, UserObjectPermissi
 
 from attestation.base.language.names import initials
 from attestation.base.language.people_search import name_vector
+from attestation.base.language.telephones import last_digits
 from attestation.base.model_fields import field_of
 from attestation.directory.models import (
     AttestedPosition,
@@ -190,6 +191,10 @@ class Profile(NameCases):
     class Meta:
         verbose_name = "профиль"
         verbose_name_plural = "профили"
+        indexes = [
+            models.Index(last_digits("mobile_phone"), name="profile_by_mobile"),
+            models.Index(last_digits("work_phone"), name="profile_by_work_phone"),
+        ]
 
     def __str__(self) -> str:
         return str(self.user)

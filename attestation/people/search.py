@@ -6,9 +6,11 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from attestation.accounts.models import USER_LOGINS, USER_NAME, User
+from attestation.accounts.models import USER_LOGINS, USER_NAME, Profile, User
 from attestation.applications.models import Application, ApplicationQuerySet
 from attestation.base.language.people_search import find_by_name, find_by_words
+from attestation.base.language.telephones import digits_of, last_digits
+from attestation.base.visibility import one_of
 from attestation.directory.models import Organization
 from attestation.people.access import organizations_in_reach, visible_people
 
@@ -20,7 +22,6 @@ _APPLICATIONS_SHOWN = 10
 #: «№ 2026-0417», «417»; with the letter, in either alphabet, the incoming number.
 _NUMBER = re.compile(r"(?:№\s*)?(?:(?P<year>\d{4})\s*[-–—/]\s*)?0*(?P<number>\d{1,6})")
 _INCOMING = re.compile(r"(?:№\s*)?[AАaа]\s*0*(?P<key>\d{1,9})")
-_TELEPHONE_DIGITS = (10, 11)
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,8 @@ class Found:
 def find(asked: str, user: Any) -> Found:
     """Return what ``asked`` names among what ``user`` may see."""
     people, asked = visible_people(user), asked.strip()
-    if telephone := _telephone(asked):
-        return Found(_of_telephone(people, telephone), [], [])
+    if digits := digits_of(asked):
+        return Found(_of_telephone(people, digits), [], [])
     numbered = _applications(asked, user)
     if numbered is not None:
         return Found(people.none(), list(numbered.for_list()[:_APPLICATIONS_SHOWN]), [])
@@ -53,20 +54,11 @@ def in_order(people: QuerySet[User]) -> QuerySet[User]:
     ).order_by(*USER_NAME, "pk")
 
 
-def _telephone(asked: str) -> str:
-    """«(900) 123-45-67», as profiles hold it; empty where something else was typed."""
-    digits = re.sub(r"\D", "", asked)
-    if re.search(r"[^\W\d_]", asked) or len(digits) not in _TELEPHONE_DIGITS:
-        return ""
-    code, first, second, third = digits[-10:-7], digits[-7:-4], digits[-4:-2], digits[-2:]
-    return f"({code}) {first}-{second}-{third}"
-
-
-def _of_telephone(people: QuerySet[User], telephone: str) -> QuerySet[User]:
-    written = [f"{code} {telephone}" for code in ("+7", "8")]
-    return in_order(
-        people.filter(Q(profile__mobile_phone__in=written) | Q(profile__work_phone__in=written))
-    )
+def _of_telephone(people: QuerySet[User], digits: str) -> QuerySet[User]:
+    owners = Profile.objects.alias(
+        mobile=last_digits("mobile_phone"), work=last_digits("work_phone")
+    ).filter(Q(mobile=digits) | Q(work=digits))
+    return in_order(people.filter(one_of("pk", owners.values("user"))))
 
 
 def _applications(asked: str, user: Any) -> ApplicationQuerySet | None:

@@ -35,6 +35,11 @@ def test_a_person_is_found_by_name_address_and_telephone(region, zimina, asked):
         assert people(asked, user) == [zimina]
 
 
+def test_a_telephone_is_found_however_it_is_written(region, zimina):
+    Profile.objects.filter(user=zimina).update(work_phone="8 (38241) 2-12-12, доб. нет")
+    assert people("8 38241 2 12 12", region.operator) == [zimina]
+
+
 @pytest.mark.parametrize("asked", ["зимина", "zimina.op", "9135550102"])
 def test_nobody_of_another_territory_is_found(region, zimina, asked):
     for user in (region.abroad.coordinator, region.abroad.school_coordinator):
