@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from attestation.commission import agenda
 from attestation.commission.vote_groups import Voice, VoteGroup
+from attestation.commission.voting import forms as voting_forms
 from attestation.commission.voting import services as voting_services
 
 pytestmark = pytest.mark.django_db
@@ -16,8 +17,9 @@ FIRST, HIGHEST = VoteGroup.FIRST_SIMPLIFIED, VoteGroup.HIGHEST_SIMPLIFIED
 @pytest.fixture
 def long(monkeypatch):
     """Three people are more than a page."""
-    for module in ("agenda", "voting.forms"):
-        monkeypatch.setattr(f"attestation.commission.{module}.PAGE", 1)
+    # Both were imported before: the one takes the number from the other.
+    for module in (agenda, voting_forms):
+        monkeypatch.setattr(module, "PAGE", 1)
 
 
 def test_a_short_agenda_is_shown_whole(prepared):
