@@ -131,6 +131,16 @@ def work_phones(municipalities: Any) -> dict[int, str]:
     )
 
 
+def coordinator_of_each() -> dict[int, User]:
+    """Return the longest-serving coordinator who may sign in, by the key of the municipality."""
+    grants = MunicipalityUserPermission.objects.filter(
+        user__is_active=True, permission__codename="coordinate_municipality"
+    )
+    found = grants.select_related("user__profile").order_by("-pk")
+    # The longest-serving comes last, and stays.
+    return {grant.content_object_id: grant.user for grant in found}
+
+
 def coordinators_of_organization(organization: Organization) -> QuerySet[User]:
     """The people who coordinate attestation in ``organization`` and may sign in."""
     return User.objects.filter(

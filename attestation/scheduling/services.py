@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
+from contextlib import suppress
 
 from django.db import transaction
 from django.db.models import Q
@@ -36,7 +37,7 @@ from attestation.scheduling.models import (
 from attestation.scheduling.releases.act_numbers import KIND
 from attestation.scheduling.releases.models import Release
 from attestation.scheduling.releases.services import releases as release_services
-from attestation.scheduling.workflow import WORKFLOW
+from attestation.scheduling.workflow import WORKFLOW, ScheduleState
 
 _CLOSED = (
     "Период «{period}» уже закрыт, добавлять и менять в нём ничего нельзя. "
@@ -224,6 +225,18 @@ def accept(municipal_schedule: MunicipalSchedule, *, actor: User) -> MunicipalSc
         event=SCHEDULE_ACCEPTED,
     )
     return current
+
+
+def accept_ready(period: AttestationPeriod, *, actor: User) -> list[MunicipalSchedule]:
+    """Accept every closed schedule of ``period``, each by itself; return those that were accepted.
+
+    One that somebody else has just accepted or given back is left as it is.
+    """
+    accepted = []
+    for schedule in period.schedules.filter(state=ScheduleState.CLOSED):
+        with suppress(DomainError):
+            accepted.append(accept(schedule, actor=actor))
+    return accepted
 
 
 def _accept(municipal_schedule: MunicipalSchedule, *, actor: User) -> MunicipalSchedule:

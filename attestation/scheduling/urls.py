@@ -41,6 +41,7 @@ urlpatterns = [
         amendment_views.AddView.as_view(),
         name="amend_add",
     ),
+    path("periods/<int:pk>/accept/", period_views.AcceptReadyView.as_view(), name="period_accept"),
     path(
         "periods/schedules/<int:pk>/",
         period_views.OperatorScheduleView.as_view(),

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from attestation.accounts.models import User
 from attestation.notifications.models import Letter
 from attestation.scheduling import services
 from attestation.scheduling.amendments import services as amendment_services
@@ -118,12 +119,40 @@ def test_the_table_comes_as_a_file(region, operator):
     response = operator.get(reverse("cabinet:period_xlsx", args=[region.period.pk]))
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(response))).active
     rows = list(sheet.iter_rows(values_only=True))
-    assert rows[1][:3] == ("Муниципалитет", "Ждут периода", "В периоде")
-    assert [row[:6] for row in rows[2:]] == [
-        (region.home.municipality.name, 0, 1, 1, 0, "составляется"),
-        (region.abroad.municipality.name, 0, 0, 0, 0, "не начат"),
-        ("Итого", 0, 1, 1, 0, None),
+    assert rows[1][:4] == ("Муниципалитет", "Координатор", "Телефон", "Последний вход")
+    who = ("Орлова А. И.", "8 (000) 00-00-00", None)
+    assert [row[:10] for row in rows[2:]] == [
+        (region.home.municipality.name, *who, 0, 0, 1, 1, 0, "составляется"),
+        (region.abroad.municipality.name, *who, 0, 0, 0, 0, 0, "не начат"),
+        ("Итого", None, None, None, 0, 0, 1, 1, 0, None),
     ]
+
+
+def test_each_municipality_has_its_coordinator_and_what_is_still_considered(region, operator):
+    factories.submitted(region.home.teacher)
+    row = standing(region, region.home.municipality)
+    assert row.coordinator == region.home.coordinator
+    assert (row.considered, row.telephone) == (1, "8 (000) 00-00-00")
+    text = page(operator, "period", region.period.pk)
+    assert reverse("cabinet:person", args=[region.home.coordinator.pk]) in text
+    User.objects.filter(pk=row.coordinator.pk).update(last_login=timezone.now())
+    assert standing(region, region.home.municipality).seen == timezone.localdate()
+    factories.MunicipalityFactory(name="Ничей район")
+    assert "нет координатора" in page(operator, "period", region.period.pk)
+
+
+def test_all_closed_schedules_are_accepted_by_one_button(region, operator):
+    schedules = [closed(region), closed(region, region.abroad)]
+    button = "Принять все готовые: 2"
+    assert button in page(operator, "period", region.period.pk)
+    answer = operator.post(reverse("cabinet:period_accept", args=[region.period.pk]), follow=True)
+    assert "Принято графиков: 2." in answer.content.decode()
+    assert button not in page(operator, "period", region.period.pk)
+    for schedule in schedules:
+        schedule.refresh_from_db()
+        assert schedule.state == ScheduleState.ACCEPTED
+    again = operator.post(reverse("cabinet:period_accept", args=[region.period.pk]), follow=True)
+    assert "Принимать нечего" in again.content.decode()
 
 
 def test_while_a_municipality_is_open_there_is_no_button_to_approve(region, operator):

@@ -172,6 +172,7 @@ BUTTONS = {
     "withdrawal_drop",
     "schedule_reopen",
     "schedule_accept",
+    "period_accept",
     "plan_year",
     "agreement_send",
     "agreement_verify",

@@ -30,6 +30,12 @@ def filed(municipalities: Collection[int] | None) -> Counter[str]:
     return Counter(dict(notes.values_list("state").annotate(Sum("number"))))
 
 
+def by_municipality(state: str) -> dict[int, int]:
+    """Return how many applications are in ``state``, by the key of the municipality."""
+    notes = ApplicationTally.objects.filter(state=state).order_by()
+    return dict(notes.values_list("municipality").annotate(Sum("number")))
+
+
 def differences() -> Iterator[str]:
     """Yield a line for each number that is not what a count says."""
     with connection.cursor() as cursor:

@@ -2,10 +2,15 @@
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 
+from attestation.accounts.access import coordinator_of_each
+from attestation.accounts.models import User
+from attestation.applications.tallies import selectors as tallies
+from attestation.applications.workflow import ApplicationState
 from attestation.directory.models import Municipality
 from attestation.scheduling import selectors
 from attestation.scheduling.models import AttestationPeriod, MunicipalSchedule, ScheduleEntry
@@ -34,13 +39,15 @@ _URGENCY = [
 class Standing:
     """One municipality in a period.
 
-    ``waiting`` are registered applications without a period, None where the period takes nobody
-    any more; ``days`` are left until the schedule is due, negative when it is late, None once it is
-    closed.
+    ``considered`` are applications without a decision on them yet; ``waiting`` are registered
+    ones without a period, None where the period takes nobody any more; ``days`` are left until the
+    schedule is due, negative when it is late, None once it is closed.
     """
 
     municipality: str
+    coordinator: User | None
     schedule_id: int | None
+    considered: int
     waiting: int | None
     people: int
     ready: int
@@ -51,6 +58,22 @@ class Standing:
     @property
     def unready(self) -> int:
         return self.people - self.ready
+
+    @property
+    def telephone(self) -> str:
+        """The telephone of the coordinator at work, or the mobile one."""
+        profile = getattr(self.coordinator, "profile", None)
+        return (profile.work_phone or profile.mobile_phone) if profile else ""
+
+    @property
+    def coordinator_name(self) -> str:
+        return self.coordinator.short_name if self.coordinator else ""
+
+    @property
+    def seen(self) -> datetime.date | None:
+        """The day on which the coordinator last signed in."""
+        last = self.coordinator and self.coordinator.last_login
+        return timezone.localdate(last) if last else None
 
     @property
     def state_in_words(self) -> str:
@@ -68,6 +91,9 @@ class Standing:
 #: The columns by which the table can be sorted.
 ORDERS: dict[str, Any] = {
     "municipality": lambda row: row.municipality,
+    "coordinator_name": lambda row: row.coordinator_name,
+    "seen": lambda row: row.seen or datetime.date.min,
+    "considered": lambda row: row.considered,
     "waiting": lambda row: row.waiting or 0,
     "people": lambda row: row.people,
     "ready": lambda row: row.ready,
@@ -90,6 +116,8 @@ def control_table(
     # Each join finds one row at most, for a slot is given once.
     ready = entries.filter(assignments__slot=1).filter(assignments__slot=2)
     waiting = _numbers(selectors.waiting(), "organization__municipality")
+    considered = tallies.by_municipality(ApplicationState.SUBMITTED)
+    coordinators = coordinator_of_each()
     people, complete = (_numbers(rows, "schedule__municipality") for rows in (entries, ready))
     own = {
         key: schedule
@@ -98,9 +126,11 @@ def control_table(
         )
     }
     found = [
-        (
+        _Numbers(
             name,
+            coordinators.get(key),
             *own.get(key, (None, None, None)),
+            considered.get(key, 0),
             waiting.get(key, 0),
             people.get(key, 0),
             complete.get(key, 0),
@@ -118,23 +148,66 @@ def _numbers(rows: QuerySet, group: str) -> dict[int, int]:
     return dict(rows.order_by().values_list(group).annotate(Count("pk")))
 
 
-def _standing(values: tuple[Any, ...], left: int, *, is_over: bool) -> Standing:
-    name, schedule, state, closed_at, waiting, people, ready = values
+class _Numbers(NamedTuple):
+    """What the queries have found about one municipality."""
+
+    municipality: str
+    coordinator: User | None
+    schedule: int | None
+    state: str | None
+    closed_at: datetime.datetime | None
+    considered: int
+    waiting: int
+    people: int
+    ready: int
+
+
+def _standing(found: _Numbers, left: int, *, is_over: bool) -> Standing:
+    state = found.state
     takes_people = state == ScheduleState.OPEN or (state is None and not is_over)
     match state:
         case None:
             shown = "none"
         case ScheduleState.OPEN:
-            shown = "late" if left < 0 and people else state
+            shown = "late" if left < 0 and found.people else state
         case _:
-            shown = state if people else "empty"
+            shown = state if found.people else "empty"
     return Standing(
-        municipality=name,
-        schedule_id=schedule,
-        waiting=waiting if takes_people else None,
-        people=people,
-        ready=ready,
+        municipality=found.municipality,
+        coordinator=found.coordinator,
+        schedule_id=found.schedule,
+        considered=found.considered,
+        waiting=found.waiting if takes_people else None,
+        people=found.people,
+        ready=found.ready,
         state=shown,
-        closed_at=closed_at,
+        closed_at=found.closed_at,
         days=left if state in (None, ScheduleState.OPEN) else None,
     )
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What the whole region has in a period: the sums under the table."""
+
+    considered: int
+    waiting: int
+    people: int
+    ready: int
+    to_accept: int
+    municipalities: int
+    closed: int
+
+    @classmethod
+    def of(cls, rows: list[Standing]) -> Self:
+        """Sum up ``rows``; only municipalities with people in the period count as such."""
+        own = [row for row in rows if row.people]
+        return cls(
+            considered=sum(row.considered for row in rows),
+            waiting=sum(row.waiting or 0 for row in rows),
+            people=sum(row.people for row in rows),
+            ready=sum(row.ready for row in rows),
+            to_accept=sum(1 for row in rows if row.may_accept),
+            municipalities=len(own),
+            closed=sum(1 for row in own if row.days is None),
+        )

@@ -37,9 +37,13 @@ from attestation.scheduling.releases.services import releases as release_service
 from attestation.scheduling.releases.services import retraction
 from attestation.scheduling.releases.standing import standings
 
-#: Headings of the control table, as on the page and in the file.
+#: Headings of the control table as a file.
 HEADINGS = [
     ("municipality", "Муниципалитет", 36),
+    ("coordinator_name", "Координатор", 22),
+    ("telephone", "Телефон", 20),
+    ("seen", "Последний вход", 14),
+    ("considered", "На рассмотрении", 16),
     ("waiting", "Ждут периода", 14),
     ("people", "В периоде", 12),
     ("ready", "Оба специалиста", 16),
@@ -47,11 +51,22 @@ HEADINGS = [
     ("state", "Состояние", 24),
     ("days", "Осталось дней", 14),
 ]
+#: The columns by which the page is sorted.
+_SORTED = [
+    ("municipality", "Муниципалитет"),
+    ("coordinator_name", "Координатор"),
+    ("seen", "Последний вход"),
+    ("considered", "На рассмотрении"),
+    ("waiting", "Ждут периода"),
+    ("people", "В периоде"),
+    ("unready", "Специалисты"),
+    ("state", "Состояние"),
+]
 #: So many municipalities stand on a page, changes and amendments too.
 _ROWS = 50
 #: So many municipalities are named in a sentence.
 _NAMED = 10
-_COUNTED = ("waiting", "people", "ready", "unready")
+_COUNTED = ("considered", "waiting", "people", "ready", "unready")
 
 
 class OperatorMixin:
@@ -148,7 +163,6 @@ class PeriodView(IdentityConfirmed, OfPeriod, ConfirmedMixin, ServiceFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         order, rows = self.request.GET.get("sort", ""), self.table
-        with_people = [row for row in rows if row.people]
         page = Paginator(rows, _ROWS).get_page(self.request.GET.get("page"))
         shown = list(
             self.period.releases.select_related("approved_by", "workbook", "withdrawal").order_by(
@@ -160,10 +174,8 @@ class PeriodView(IdentityConfirmed, OfPeriod, ConfirmedMixin, ServiceFormView):
             rows=page.object_list,
             page_obj=page,
             headings=_sorting(order),
-            people=sum(row.people for row in rows),
-            municipalities=len(with_people),
-            still_open=len(self._still_open()),
-            to_accept=sum(1 for row in rows if row.may_accept),
+            totals=progress.Totals.of(rows),
+            days_left=(self.period.schedule_until - timezone.localdate()).days,
             releases=[(one, letters.sending(one.release)) for one in standings(shown)[:3]],
             older=shown[3:],
             pending=release_services.pending_amendments(self.period).count() if shown else 0,
@@ -178,7 +190,7 @@ class PeriodView(IdentityConfirmed, OfPeriod, ConfirmedMixin, ServiceFormView):
 def _sorting(order: str) -> list[dict[str, str]]:
     """The headings with the order that a click on each asks for."""
     found = []
-    for key, title, _ in HEADINGS:
+    for key, title in _SORTED:
         now = {key: "ascending", f"-{key}": "descending"}.get(order, "")
         found.append({"title": title, "now": now, "next": f"-{key}" if order == key else key})
     return found
@@ -251,6 +263,24 @@ class AcceptScheduleView(ActionView):
 
     def back(self) -> str:
         return reverse("cabinet:period", args=[self.schedule.period_id])
+
+
+class AcceptReadyView(ActionView):
+    """The button «Принять все готовые»; for others it does not exist."""
+
+    undone_by = "каждый график возвращают с замечаниями"
+
+    def perform(self) -> str:
+        if not is_operator(self.user):
+            raise Http404
+        period = get_object_or_404(AttestationPeriod, pk=self.kwargs["pk"])
+        accepted = services.accept_ready(period, actor=self.user)
+        if not accepted:
+            return "Принимать нечего: закрытых графиков, которые ждут принятия, нет."
+        return f"Принято графиков: {len(accepted)}."
+
+    def back(self) -> str:
+        return reverse("cabinet:period", args=[self.kwargs["pk"]])
 
 
 class ScheduleSendBackView(OfSchedule, ServiceFormView):
