@@ -119,9 +119,10 @@ def control_table(
     considered = tallies.by_municipality(ApplicationState.SUBMITTED)
     coordinators = coordinator_of_each()
     people, complete = (_numbers(rows, "schedule__municipality") for rows in (entries, ready))
-    own = {
-        key: schedule
-        for key, *schedule in MunicipalSchedule.objects.filter(period=period).values_list(
+    begun = MunicipalSchedule.objects.filter(period=period)
+    own: dict[int, tuple[int | None, str | None, datetime.datetime | None]] = {
+        key: (schedule, state, closed_at)
+        for key, schedule, state, closed_at in begun.values_list(
             "municipality", "pk", "state", "closed_at"
         )
     }
