@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 from cryptography import x509
 from cryptography.x509.oid import NameOID
 from django.conf import settings
+from django.utils import timezone
 
 #: A signature with its chain takes some kilobytes.
 MAX_SIGNATURE = 256 * 1024
@@ -108,6 +109,8 @@ def _run(place: Path, document: Path) -> None:
         *("-CAfile", str(place / "trusted"), "-no-CApath", "-no-CAstore"),
         # The institute may trust a centre below the root, or one certificate alone.
         *("-partial_chain", "-purpose", "any", "-signer", str(place / "signers")),
+        # One clock judges everything.
+        *("-attime", str(int(timezone.now().timestamp()))),
     ]
     environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"}
     if settings.OPENSSL_CONFIG:

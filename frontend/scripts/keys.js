@@ -1,4 +1,6 @@
 // Keys for those who go through a hundred in a row: they only press what stands on the page anyway.
+import { touched } from "./early.js";
+
 const OFF = "keys-off";
 // The same key on a Russian layout.
 const LAYOUT = { о: "j", л: "k", к: "r", и: "b", щ: "o", д: "l", ч: "x", ".": "/" };
@@ -87,5 +89,6 @@ export function saveTicks() {
       if (!answer?.ok) button.hidden = false;
     };
     form.addEventListener("change", () => (last = last.then(save)));
+    if ([...form.elements].some(touched)) last = last.then(save);
   }
 }

@@ -1,4 +1,6 @@
 // Saves a score sheet as one types: only what was changed, one request at a time. Without this there is a button.
+import { touched } from "./early.js";
+
 const PAUSE = 900;
 const FAILED = "Не сохранено: нет связи. Попробуем ещё раз.";
 
@@ -42,11 +44,13 @@ function watch(form) {
     else if (changed.size) later(PAUSE);
   }
 
-  form.addEventListener("input", (event) => {
-    if (!event.target.name) return;
-    changed.add(event.target.name);
+  const note = (control) => {
+    if (!control.name) return;
+    changed.add(control.name);
     later(PAUSE);
-  });
+  };
+  form.addEventListener("input", (event) => note(event.target));
+  [...form.elements].filter(touched).forEach(note);
   // What was typed is on its way before the page is left for a document.
   form.addEventListener("focusout", () => later(0));
   // The form carries everything: nothing may follow it, and what is on its way gives it the version it needs.

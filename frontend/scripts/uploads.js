@@ -1,6 +1,7 @@
 // Files sent ahead of their form, in pieces that survive a broken connection (tus). Pages work without it.
 import { Upload } from "tus-js-client";
 
+import { hear } from "./early.js";
 import { refusal } from "./kinds.js";
 import { uploads as words } from "./words.js";
 
@@ -244,7 +245,7 @@ function several(form) {
       next.start();
     }
   };
-  input.addEventListener("change", () => {
+  hear(input, () => {
     if (!input.files.length) return;
     for (const file of input.files) {
       sendings.push(
@@ -302,7 +303,7 @@ function single(form, input) {
       clear();
     }
   };
-  input.addEventListener("change", async (event) => {
+  hear(input, async (event) => {
     if (event.detail === "cleared") return;
     forget();
     input.name = name;

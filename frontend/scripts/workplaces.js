@@ -1,4 +1,6 @@
 // The lists of the place of work follow the choice before them, and a long one can be searched.
+import { touched } from "./early.js";
+
 const ENOUGH = 8;
 
 export function workplaces() {
@@ -18,8 +20,9 @@ export function workplaces() {
     fill(organization, lists.organization, place.value ? "Выберите" : "Сначала выберите муниципалитет");
     search.renew();
   };
-  place.addEventListener("change", () => follow(place));
-  kind.addEventListener("change", () => follow(kind));
+  for (const list of [place, kind]) list.addEventListener("change", () => follow(list));
+  const early = [kind, place].find(touched);
+  if (early) follow(early);
   search.renew();
 }
 

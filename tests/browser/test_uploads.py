@@ -2,6 +2,7 @@
 
 import os
 import re
+from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
@@ -160,3 +161,28 @@ def test_a_film_in_place_of_the_scan_is_told_at_the_field_and_never_sent(page, a
     page.get_by_role("button", name="Прикрепить").click()
     expect(page.locator(".govuk-error-summary")).to_be_visible()
     assert sum("/uploads/" in url for url in sent) == 0
+
+
+@contextmanager
+def without_scripts_yet(page: Page, path: str):
+    """Open a page whose scripts come only at the end of the block, as on a slow line."""
+    held, come = [], []
+    scripts = re.compile(r"/js/(uploads|site)[.\w]*\.js")
+    page.route(scripts, lambda route: route.continue_() if come else held.append(route))
+    page.goto(path, wait_until="commit")
+    yield
+    assert held
+    come.append(True)
+    for route in held:
+        route.continue_()
+
+
+def test_a_file_chosen_before_the_scripts_have_come_is_looked_at_when_they_come(page, application):
+    film = {"name": "Урок.mp4", "mimeType": "video/mp4", "buffer": os.urandom(1000)}
+    with without_scripts_yet(page, reverse("cabinet:attach", args=[application.pk, "signed_scan"])):
+        page.set_input_files("input[type=file]", film)
+    expect(page.locator(".uploads")).to_contain_text("Файлы вида «.mp4» здесь не принимаются")
+
+    with without_scripts_yet(page, reverse("cabinet:documents", args=[application.pk])):
+        choose(page, document(NAMES[0]))
+    expect(form_of(page, NAMES[0])).to_be_visible()
