@@ -89,7 +89,11 @@ _MENU: dict[str, list[tuple[str, str, frozenset[Role] | None]]] = {
             _REGISTERING | {Role.SCHOOL_COORDINATOR, Role.SECRETARY, Role.ADMINISTRATOR},
         ),
         ("Координаторы", "cabinet:coordinators", _REGISTERING),
-        ("Помощь со входом", "cabinet:entry_help", _REGISTERING | {Role.SCHOOL_COORDINATOR}),
+        (
+            "Помощь со входом",
+            "cabinet:entry_help",
+            _REGISTERING | {Role.SCHOOL_COORDINATOR, Role.ADMINISTRATOR},
+        ),
         ("Договоры специалистов", "cabinet:agreements", _REGISTERING),
         ("Работа специалистов", "cabinet:work", _REGISTERING),
     ],

@@ -16,10 +16,12 @@ from attestation.accounts.access import is_operator, municipality_keys
 from attestation.accounts.models import User
 from attestation.accounts.reauthentication import IdentityConfirmed
 from attestation.accounts.roles import Role
+from attestation.accounts.services import second_step
+from attestation.base.confirmation import ConfirmedMixin
 from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.invitations import coordinators
-from attestation.invitations.forms import EmailForm, EndForm, SearchForm
-from attestation.invitations.services import login_support
+from attestation.invitations.forms import EmailForm, EndForm, LostSecondStepForm, SearchForm
+from attestation.invitations.services import login_support, lost_second_step
 
 
 class CoordinatorListView(AuthenticatedMixin, TemplateView):
@@ -101,10 +103,15 @@ class EntryHelpView(AuthenticatedMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = SearchForm(self.request.GET)
         query = form.cleaned_data.get("q", "") if form.is_valid() else ""
+        reach = lost_second_step.within_reach(self.user)
+        people = list(login_support.found(reach, query))
+        helped = login_support.within_reach(self.user).filter(pk__in=[one.pk for one in people])
         return super().get_context_data(
             form=form,
             query=query,
-            people=login_support.found(self.user, query),
+            people=people,
+            helped=set(helped.values_list("pk", flat=True)),
+            with_second_step=lost_second_step.with_second_step(self.user, people),
             shortest=login_support.SHORTEST,
             most=login_support.MOST,
             **kwargs,
@@ -155,6 +162,51 @@ class PersonEmailView(Helped, IdentityConfirmed, ServiceFormView):
 
     def success_message(self) -> str:
         return "На новый адрес ушло письмо: он заработает, когда человек его подтвердит."
+
+    def get_success_url(self) -> str:
+        return f"{reverse('cabinet:entry_help')}?q={self.person.username}"
+
+
+class LostSecondStepView(IdentityConfirmed, ConfirmedMixin, ServiceFormView):
+    """«Отключить второй шаг» of a person who has lost telephone and recovery codes."""
+
+    template_name = "cabinet/confirm.html"
+    form_class = LostSecondStepForm
+    heading = "Отключить второй шаг входа"
+    button = "Отключить второй шаг"
+    decline = "Не отключать"
+    sure = "Я убедился(-лась), кто просит, и подтверждаю"
+    success = "Второй шаг отключён. Человек входит по паролю; вам обоим отправлены письма."
+
+    @cached_property
+    def person(self) -> User:
+        return get_object_or_404(lost_second_step.within_reach(self.user), pk=self.kwargs["pk"])
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        # A missing row is 404, regardless of the user.
+        _ = self.person
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def lead(self) -> str:
+        place = getattr(getattr(self.person, "profile", None), "organization", None)
+        return f"{self.person}, логин {self.person.username}{f', {place}' if place else ''}."
+
+    def refusal(self) -> str:
+        verdict = lost_second_step.may_take_off(self.user, self.person)
+        return "" if verdict else verdict.reason
+
+    def consequences(self) -> list[str]:
+        means = ", ".join(second_step.means_of(self.person))
+        return [
+            f"Перестанет действовать всё, чем человек подтверждал вход: {means}.",
+            "На всех устройствах он выйдет из системы и войдёт заново по паролю.",
+            "Второй шаг он потом включит сам, на новом телефоне: «Вход и безопасность».",
+            "Запись останется в журнале, письма об этом получите вы и этот человек.",
+        ]
+
+    def perform(self, form: forms.Form) -> None:
+        lost_second_step.take_off(self.person, actor=self.user, **form.cleaned_data)
 
     def get_success_url(self) -> str:
         return f"{reverse('cabinet:entry_help')}?q={self.person.username}"

@@ -29,6 +29,7 @@ from attestation.invitations.models import (
     ROLE_NAMES,
     Place,
 )
+from attestation.invitations.services.lost_second_step import Identified
 from attestation.table_imports.forms import table_field
 
 
@@ -151,6 +152,24 @@ class EmailForm(PlainForm, forms.Form):
     """The right address instead of a mistyped one."""
 
     email = forms.EmailField(label="Верный адрес", max_length=254)
+
+
+class LostSecondStepForm(PlainForm, forms.Form):
+    """How the person was identified whose second step is taken off."""
+
+    identified = forms.ChoiceField(
+        label="Как вы убедились, что просит сам человек",
+        choices=Identified.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Выберите, как вы убедились, кто просит."},
+    )
+    details = forms.CharField(
+        label="Подробности",
+        required=False,
+        max_length=500,
+        help_text="Останется в журнале и в письмах. Номер паспорта не пишите.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class SearchForm(forms.Form):

@@ -34,6 +34,11 @@ urlpatterns = [
         coordinator_views.PersonEmailView.as_view(),
         name="entry_help_email",
     ),
+    path(
+        "entry-help/<int:pk>/second-step/",
+        coordinator_views.LostSecondStepView.as_view(),
+        name="entry_help_second_step",
+    ),
 ]
 
 _opened = secret_taken_from("token")

@@ -19,7 +19,7 @@ from attestation.applications.models import Application
 from attestation.categories.models import CategoryRecord
 from attestation.commission.models import AgendaItem, CommissionSession
 from attestation.evaluation.models import Conclusion
-from attestation.invitations.services import login_support
+from attestation.invitations.services import login_support, lost_second_step
 from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Letter
 from attestation.orders.access import entries_visible_to
@@ -48,6 +48,11 @@ class PersonPage:
     def helps(self) -> bool:
         """Whether the reader may help the person with signing in."""
         return login_support.within_reach(self.reader).filter(pk=self.person.pk).exists()
+
+    @cached_property
+    def loses_second_step(self) -> bool:
+        """Whether the reader may take the second step off for somebody who has lost it."""
+        return bool(lost_second_step.may_take_off(self.reader, self.person))
 
     @cached_property
     def roles(self) -> list[str]:

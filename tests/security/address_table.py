@@ -141,6 +141,8 @@ ALLOWED = {
     "school_coordinator_end": {"municipal"},
     "entry_help": INVITERS,
     "entry_help_email": {"school", "municipal", "operator"},
+    # Who may not take it off is told so.
+    "entry_help_second_step": {"school", "municipal", "operator"},
     "message": {"applicant"},
     "people": INVITERS | {"expert", "colleague", "expert abroad"},
     "person": {"school", "municipal", "expert", "operator"},

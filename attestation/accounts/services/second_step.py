@@ -1,4 +1,4 @@
-"""A code of an authenticator application works once, in whichever process it is typed."""
+"""The second step: a code works once, in whichever process; and who has lost it gets rid of it."""
 
 from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.models import Authenticator
@@ -9,6 +9,10 @@ from allauth.mfa.totp.internal.auth import (
 )
 from allauth.mfa.utils import decrypt
 from django.db import transaction
+
+from attestation.accounts.models import User
+from attestation.accounts.services import sessions
+from attestation.base.language.plurals import plural
 
 _LAST = "last_step"
 
@@ -39,3 +43,35 @@ def _step_of(secret: str, code: str) -> int | None:
         if compare_user_code(actual=code, expected=format_hotp_value(hotp_value(secret, step)))
     ]
     return max(steps, default=None)
+
+
+def means_of(person: User) -> list[str]:
+    """Return by what ``person`` proves who it is beside the password, in words for a list."""
+    kinds = Authenticator.Type
+    held = list(Authenticator.objects.filter(user=person).values_list("type", flat=True))
+    keys = held.count(kinds.WEBAUTHN)
+    return [
+        words
+        for is_held, words in (
+            (kinds.TOTP in held, "приложение с кодами"),
+            (keys, f"{keys} {plural(keys, 'ключ доступа', 'ключа доступа', 'ключей доступа')}"),
+            (kinds.RECOVERY_CODES in held, "запасные коды"),
+        )
+        if is_held
+    ]
+
+
+@transaction.atomic
+def take_off(person: User) -> list[str]:
+    """Forget all that ``person`` proves itself by, and sign it out of every browser.
+
+    The caller has checked the permission, and has locked the row of ``person``.
+
+    Returns:
+        what it was, as `means_of` says it; nothing where there was no second step.
+    """
+    means = means_of(person)
+    if means:
+        Authenticator.objects.filter(user=person).delete()
+        sessions.end_all(person)
+    return means

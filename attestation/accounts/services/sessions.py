@@ -3,9 +3,11 @@
 import time
 from contextlib import suppress
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.backends.base import UpdateError
 
+from attestation.accounts.models import User
 from attestation.base.requests.session_store import OF_STAFF, USED_AT, SessionStore
 
 
@@ -20,3 +22,9 @@ def shorten(session_key: str) -> None:
         return
     with suppress(UpdateError):  # its owner has just left
         session.save()
+
+
+def end_all(person: User) -> None:
+    """Sign ``person`` out of every browser."""
+    for session in UserSession.objects.filter(user=person):
+        session.end()

@@ -16,7 +16,12 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from attestation.accounts.access import is_operator, municipality_keys, organization_keys
+from attestation.accounts.access import (
+    administers,
+    is_operator,
+    municipality_keys,
+    organization_keys,
+)
 from attestation.accounts.models import USER_LOGINS, USER_NAME, User
 from attestation.accounts.roles import Role
 from attestation.base.constraints import constraint_errors_as
@@ -36,7 +41,11 @@ MOST = 25
 #: A letter of recovery is not repeated sooner.
 BETWEEN_LETTERS = datetime.timedelta(minutes=10)
 
-_OF_THE_CENTRE = ("operate_region", "keep_commission", "sit_in_commission", "edit_site")
+#: Permissions of the centre, and of who keeps the accounts.
+_OF_THE_CENTRE = (
+    *("operate_region", "keep_commission", "sit_in_commission", "edit_site"),
+    "add_user",
+)
 _TAKEN = "Этот адрес уже есть у другой учётной записи."
 
 _RECOVERY = """Здравствуйте!
@@ -72,14 +81,19 @@ def within_reach(user: Any) -> QuerySet[User]:
 
     Changing the address of a user with more rights would be a way to get these rights.
     """
-    permissions = Permission.objects.filter(codename__in=_OF_THE_CENTRE)
-    own = User.user_permissions.through.objects.filter(permission__in=permissions)
-    of_groups = User.groups.through.objects.filter(group__permissions__in=permissions)
-    higher = any_of(own, user="pk") | any_of(of_groups, user="pk")
-    lower = User.objects.filter(~higher, is_active=True, is_superuser=False).exclude(pk=user.pk)
+    lower = User.objects.filter(~holding(_OF_THE_CENTRE), is_active=True, is_superuser=False)
+    lower = lower.exclude(pk=user.pk)
     if is_operator(user):
         return lower
     return lower.filter(_of_municipalities(user) | _of_organizations(user)).distinct()
+
+
+def holding(codenames: tuple[str, ...]) -> Q:
+    """Match users with one of the permissions, their own or of a group."""
+    permissions = Permission.objects.filter(codename__in=codenames)
+    own = User.user_permissions.through.objects.filter(permission__in=permissions)
+    of_groups = User.groups.through.objects.filter(group__permissions__in=permissions)
+    return any_of(own, user="pk") | any_of(of_groups, user="pk")
 
 
 def _of_municipalities(user: Any) -> Q:
@@ -102,14 +116,15 @@ def _of_organizations(user: Any) -> Q:
 
 def may_help(user: Any) -> PermissionResult:
     """Return whether ``user`` may help others with signing in."""
-    helps = is_operator(user) or bool(municipality_keys(user)) or bool(organization_keys(user))
+    of_region = is_operator(user) or administers(user)
+    helps = of_region or bool(municipality_keys(user)) or bool(organization_keys(user))
     return ALLOWED if helps else denied("Помогают со входом координаторы и оператор центра.")
 
 
-def found(user: Any, query: str) -> QuerySet[User]:
-    """Return people within reach whose login, address or name has every word of ``query``."""
-    long_enough = len("".join(query.split())) >= SHORTEST
-    people = within_reach(user) if long_enough else User.objects.none()
+def found(people: QuerySet[User], query: str) -> QuerySet[User]:
+    """Return those of ``people`` whose login, address or name has every word of ``query``."""
+    if len("".join(query.split())) < SHORTEST:
+        people = people.none()
     people = find_by_name(people, query, USER_NAME, also=USER_LOGINS, most=_COMPARED)
     return people.select_related("profile__organization").order_by("last_name", "first_name")[:MOST]
 
@@ -135,17 +150,17 @@ def may_correct(user: Any, person: User) -> PermissionResult:
     )
 
 
-def _reached(person: User, actor: User) -> User:
-    """The row of ``person``, locked.
+def locked(person: User, within: QuerySet[User]) -> User:
+    """Lock and return the row of ``person``.
 
     Raises:
-        DomainError: it is not within the reach of ``actor``.
+        DomainError: it is not ``within`` the reach of who helps.
     """
-    reachable = NOTHING | Q(pk__in=within_reach(actor).filter(pk=person.pk).values("pk"))
-    locked = User.objects.select_for_update(no_key=True).filter(reachable).first()
-    if locked is None:
+    reachable = NOTHING | Q(pk__in=within.filter(pk=person.pk).values("pk"))
+    row = User.objects.select_for_update(no_key=True).filter(reachable).first()
+    if row is None:
         raise DomainError("Этому человеку вы помочь не можете.")
-    return locked
+    return row
 
 
 @transaction.atomic
@@ -155,7 +170,7 @@ def start_recovery(person: User, *, actor: User) -> None:
     Raises:
         DomainError: the person is not within reach, has no address, or got such a letter just now.
     """
-    person = _reached(person, actor)
+    person = locked(person, within_reach(actor))
     if not person.email:
         raise DomainError("В этой учётной записи нет адреса почты.")
     since = timezone.now() - BETWEEN_LETTERS
@@ -182,7 +197,7 @@ def correct_email(person: User, email: str, *, actor: User) -> None:
         DomainError: ``actor`` has no permission, or the address is taken or the same (field
             ``email``).
     """
-    person = _reached(person, actor)
+    person = locked(person, within_reach(actor))
     may_correct(actor, person).raise_if_denied()
     email, old = email.lower(), person.email
     if email == old.lower():

@@ -41,7 +41,7 @@ def test_a_forgotten_login_is_found_by_name_or_address(region):
     teacher, home = region.home.teacher, region.home
     for helper in (home.coordinator, home.school_coordinator, region.operator):
         for query in (teacher.last_name, teacher.email, f"{teacher.last_name} Анна"):
-            assert teacher in login_support.found(helper, query)
+            assert teacher in login_support.found(login_support.within_reach(helper), query)
 
 
 def test_nobody_of_another_territory_is_ever_found(region):
@@ -49,7 +49,7 @@ def test_nobody_of_another_territory_is_ever_found(region):
     for helper in (region.home.coordinator, region.home.school_coordinator):
         assert not reached(helper) & strangers
         for stranger in strangers:
-            assert not login_support.found(helper, stranger.username)
+            assert not login_support.found(login_support.within_reach(helper), stranger.username)
 
 
 def test_nobody_reaches_an_office_like_the_own_or_above(region):
@@ -66,7 +66,7 @@ def test_nobody_reaches_an_office_like_the_own_or_above(region):
 
 @pytest.mark.parametrize("query", ["", "Б", "  а  "])
 def test_a_short_query_does_not_list_a_territory(region, query):
-    assert not login_support.found(region.home.coordinator, query)
+    assert not login_support.found(login_support.within_reach(region.home.coordinator), query)
 
 
 def test_a_letter_with_login_and_link_goes_to_the_address_on_file(region):
