@@ -167,7 +167,7 @@ class LostSecondStepForm(PlainForm, forms.Form):
         label="Подробности",
         required=False,
         max_length=500,
-        help_text="Останется в журнале и в письмах. Номер паспорта не пишите.",
+        help_text="Если иначе – напишите, как. Это увидят в журнале; номер паспорта не пишите.",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
