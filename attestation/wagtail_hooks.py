@@ -5,7 +5,6 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 
 from attestation.accounts.consents.viewsets import ConsentGroup
-from attestation.accounts.journal_viewsets import JournalGroup
 from attestation.base.wagtail_admin import count_in_words, print_exports, refuse_bulk_changes
 from attestation.cabinet.cms_panel import add_panel
 from attestation.categories.imports import urls as categories_urls
@@ -16,6 +15,7 @@ from attestation.evaluation import admin_urls as evaluation_urls
 from attestation.evaluation.viewsets import EvaluationGroup
 from attestation.notifications.viewsets import LetterGroup
 from attestation.orders.viewsets import CommissionGroup
+from attestation.people.journal.admin_menu import journal_menu_item
 from attestation.scheduling.viewsets import SchedulingGroup
 from attestation.signatures.viewsets import SignatureGroup
 
@@ -24,6 +24,7 @@ print_exports()
 hooks.register("before_bulk_action", refuse_bulk_changes)
 hooks.register("construct_homepage_panels", add_panel)
 hooks.register("register_admin_menu_item", menu_item)
+hooks.register("register_admin_menu_item", journal_menu_item)
 
 
 @hooks.register("register_admin_viewset")
@@ -36,7 +37,6 @@ def register_viewsets() -> list[ViewSetGroup]:
         ConsentGroup(),
         SignatureGroup(),
         LetterGroup(),
-        JournalGroup(),
     ]
 
 

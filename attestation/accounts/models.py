@@ -57,7 +57,10 @@ class User(AbstractUser):
                 Lower("email"), condition=~Q(email=""), name="user_email_unique_any_case"
             ),
         ]
-        indexes = [GinIndex(name_vector([*USER_NAME, *USER_LOGINS]), name="user_by_words")]
+        indexes = [
+            GinIndex(name_vector([*USER_NAME, *USER_LOGINS]), name="user_by_words"),
+            models.Index(fields=["id"], condition=Q(is_superuser=True), name="user_superusers"),
+        ]
         permissions = [
             ("operate_region", "Ведёт аттестацию в регионе (оператор центра)"),
             ("sit_in_commission", "Входит в аттестационную комиссию"),

@@ -44,6 +44,8 @@ class Search:
 
 
 _REGISTERING = frozenset({Role.MUNICIPAL_COORDINATOR, Role.OPERATOR})
+#: Who keeps the system itself.
+_KEEPING = frozenset({Role.OPERATOR, Role.ADMINISTRATOR})
 
 #: Group; then title, URL name, and the roles that find it (None: everybody).
 _MENU: dict[str, list[tuple[str, str, frozenset[Role] | None]]] = {
@@ -94,6 +96,7 @@ _MENU: dict[str, list[tuple[str, str, frozenset[Role] | None]]] = {
             "cabinet:entry_help",
             _REGISTERING | {Role.SCHOOL_COORDINATOR, Role.ADMINISTRATOR},
         ),
+        ("Журнал", "cabinet:journal", _KEEPING),
         ("Договоры специалистов", "cabinet:agreements", _REGISTERING),
         ("Работа специалистов", "cabinet:work", _REGISTERING),
     ],
@@ -104,7 +107,7 @@ _MENU: dict[str, list[tuple[str, str, frozenset[Role] | None]]] = {
         ("Вход и безопасность", "cabinet:security", None),
         ("Мои данные", "cabinet:my_data", None),
         ("Сообщения", "cabinet:messages", None),
-        ("Система", "cabinet:system", frozenset({Role.OPERATOR, Role.ADMINISTRATOR})),
+        ("Система", "cabinet:system", _KEEPING),
     ],
 }
 

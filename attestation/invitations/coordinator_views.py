@@ -187,10 +187,12 @@ class LostSecondStepView(IdentityConfirmed, ConfirmedMixin, ServiceFormView):
         _ = self.person
         return super().dispatch(request, *args, **kwargs)
 
-    @property
-    def lead(self) -> str:
-        place = getattr(getattr(self.person, "profile", None), "organization", None)
-        return f"{self.person}, логин {self.person.username}{f', {place}' if place else ''}."
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        profile = getattr(self.person, "profile", None)
+        known = [str(self.person), f"логин {self.person.username}"]
+        if profile and profile.organization:
+            known.append(str(profile.organization))
+        return super().get_context_data(lead=f"{', '.join(known)}.", **kwargs)
 
     def refusal(self) -> str:
         verdict = lost_second_step.may_take_off(self.user, self.person)

@@ -91,7 +91,16 @@ class JournalEntry(models.Model):
         verbose_name = "запись журнала"
         verbose_name_plural = "журнал"
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["application", "-at"])]
+        indexes = [
+            models.Index(fields=["application", "-at"]),
+            # The journal is read by pages, the latest first: all of it, or acts of some codes.
+            models.Index(fields=["-at", "-id"], name="journal_latest_first"),
+            models.Index(
+                fields=["action", "-at", "-id"],
+                name="journal_by_action",
+                opclasses=["varchar_pattern_ops", "timestamptz_ops", "int8_ops"],
+            ),
+        ]
         constraints = [
             models.CheckConstraint(name="journal_text_not_empty", condition=~Q(text="")),
         ]

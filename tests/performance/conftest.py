@@ -2,6 +2,9 @@
 
 from attestation.applications.tallies import services as tallies
 from attestation.categories.models import CategoryRecord
+from attestation.journal.models import JournalEntry
+from attestation.journal.sign_ins import services as sign_ins
+from attestation.journal.sign_ins.models import SignInRecord
 from tests import factories
 from tests.categories.conftest import set_category
 from tests.commission.conftest import (  # noqa: F401 (fixtures)
@@ -59,6 +62,18 @@ def crowd(region) -> None:
         order_number="n || '-р'",
         until=f"CASE WHEN n <= {ENDING} THEN current_date + 30 END",
         name_key="CASE WHEN mod(n, 4) = 0 THEN 'иванова анна' ELSE 'петрова' || n END",
+    )
+    copy_row(
+        JournalEntry.objects.filter(application=application).first(),
+        MANY,
+        application_id=OWN,
+        actor_id=OWN,
+        action="CASE WHEN mod(n, 100) = 0 THEN 'table.export' ELSE 'application.read' END",
+        at="x.at - n * interval '1 minute'",
+    )
+    sign_ins.count("refused", account=region.home.teacher.pk, address="10.0.0.7")
+    copy_row(
+        SignInRecord.objects.get(), MANY, account_id=OWN, hour="x.hour - n * interval '1 hour'"
     )
     tallies.count_anew()
     analyze()

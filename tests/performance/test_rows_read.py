@@ -33,6 +33,12 @@ LISTS = [
     ("operator", "conclusions", "", FEW),
     ("operator", "orders", "", FEW),
     ("operator", "invitations", "", FEW),
+    ("operator", "journal", "", FEW),
+    ("operator", "journal", "kind=reads", FEW),
+    ("operator", "journal", "kind=exports", FEW),
+    ("operator", "journal", "kind=rights", FEW),
+    ("operator", "journal", "kind=refusals", FEW),
+    ("operator", "journal", "q=Иванов77", FEW),
     ("operator", "entry_help", "q=Петрова77", FEW),
     ("operator", "entry_help", "q=Иванов", 6 * MANY),
 ]

@@ -144,6 +144,8 @@ ALLOWED = {
     # Who may not take it off is told so.
     "entry_help_second_step": {"school", "municipal", "operator"},
     "message": {"applicant"},
+    "journal": {"operator"},
+    "journal_table": {"operator"},
     "people": INVITERS | {"expert", "colleague", "expert abroad"},
     "person": {"school", "municipal", "expert", "operator"},
 }
@@ -189,6 +191,8 @@ SCRIPTS = {"uploads", "upload"}
 #: Pages of an office say 403 to others; everything else does not exist for them.
 OFFICES = {
     "people",
+    "journal",
+    "journal_table",
     "conclusions",
     "system",
     "periods",

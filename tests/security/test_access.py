@@ -270,10 +270,11 @@ def spine(region):
         ),
         "entry_help": reverse("cabinet:entry_help"),
         "people": reverse("cabinet:people"),
+        **{name: reverse(f"cabinet:{name}") for name in ("journal", "journal_table")},
         "person": reverse("cabinet:person", args=[home.teacher.pk]),
         **{
             name: reverse(f"cabinet:{name}", args=[home.teacher.pk])
-            for name in ("entry_help_recovery", "entry_help_email")
+            for name in ("entry_help_recovery", "entry_help_email", "entry_help_second_step")
         },
     }
     people = {

@@ -12,7 +12,8 @@ from attestation.journal.sign_ins.models import SignInRecord
 MOST_AN_HOUR = 1000
 KEPT = datetime.timedelta(days=180)
 
-_REFUSALS = [
+#: What says that somebody did not get in.
+REFUSALS = [
     SignInRecord.Act.REFUSED,
     SignInRecord.Act.REFUSED_CODE,
     SignInRecord.Act.LOCKED_OUT,
@@ -41,8 +42,8 @@ def count(act: str, *, account: int | None, address: str) -> None:
     same = SignInRecord.objects.filter(hour=hour, act=act, whose=whose, address=address)
     if same.update(count=F("count") + 1, last_at=now):
         return
-    told_apart = SignInRecord.objects.filter(hour=hour, act__in=_REFUSALS)
-    if act in _REFUSALS and told_apart[MOST_AN_HOUR - 1 : MOST_AN_HOUR].exists():
+    told_apart = SignInRecord.objects.filter(hour=hour, act__in=REFUSALS)
+    if act in REFUSALS and told_apart[MOST_AN_HOUR - 1 : MOST_AN_HOUR].exists():
         whose, account, address = "", None, ""
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, [hour, act, whose, account, address, now])
