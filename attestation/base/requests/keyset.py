@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import Field, Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.timezone import is_naive
 
 Row = TypeVar("Row", bound=Model)
@@ -56,8 +56,8 @@ def page_of(rows: QuerySet[Row], order: Sequence[str], *, after: str, size: int)
     return KeysetPage(cut, _cursor(cut[-1], fields) if len(found) > size else "")
 
 
-def _field(model: type[Model], name: str) -> "Field[Any, Any]":
-    return model._meta.pk if name == "pk" else model._meta.get_field(name)  # type: ignore[return-value]
+def _field(model: type[Model], name: str) -> Any:
+    return model._meta.pk if name == "pk" else model._meta.get_field(name)
 
 
 def _beyond(fields: Sequence[Any], values: Sequence[Any], way: str) -> Q:
