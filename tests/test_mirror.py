@@ -5,7 +5,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 TESTS = ROOT / "tests"
 #: Folders of tests that cross the rooms.
-CROSS_CUTTING = {"browser", "demo", "design", "docs", "performance", "security"}
+CROSS_CUTTING = {"browser", "demo", "deploy", "design", "docs", "performance", "security"}
 #: Tests of the repository itself, beside those of `attestation/<module>.py`.
 OF_THE_REPOSITORY = {
     "test_catalogues",

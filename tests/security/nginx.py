@@ -1,5 +1,6 @@
 """The documented nginx before the real application, on loopback, and visitors who are silent."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -21,25 +22,45 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def here(documented: str, *, port: int, behind: int, folder: Path, has_tls: bool = False) -> str:
+def here(
+    documented: str,
+    *,
+    port: int,
+    behind: int,
+    folder: Path,
+    has_tls: bool = False,
+    plain: int | None = None,
+) -> str:
     """Return the documented configuration with addresses and paths of this machine.
 
-    With TLS it takes the certificate `site.pem` of ``folder``.
+    Args:
+        port: where it serves what it serves at 443.
+        folder: of its logs, of `VAR_DIR`, and with TLS of the certificate `site.pem`.
+        plain: where it leads on to HTTPS, as it does at 80.
     """
-    lines = documented.splitlines()
-    site = "\n".join(line for line in lines if has_tls or "ssl_certificate" not in line)
+    left_out = ["listen [::]", *(() if has_tls else ("ssl_certificate",))]
+    lines = [line for line in documented.splitlines() if not any(one in line for one in left_out)]
+    site = "\n".join(lines)
+    tls = " ssl http2" * has_tls
     for there, changed in {
-        "listen 443 ssl http2;": f"listen 127.0.0.1:{port}{' ssl http2' * has_tls};",
+        "listen 443 ssl http2;": f"listen 127.0.0.1:{port}{tls};",
+        "listen 443 ssl http2 default_server;": f"listen 127.0.0.1:{port}{tls} default_server;",
+        "listen 80": f"listen 127.0.0.1:{plain or free_port()}",
+        "server_name attestation.example;": "server_name attestation.example localhost 127.0.0.1;",
         "/etc/ssl/attestation.pem": f"{folder}/site.pem",
         "/etc/ssl/private/attestation.key": f"{folder}/site.pem",
         "http://127.0.0.1:8000": f"http://127.0.0.1:{behind}",
         "/srv/attestation/var/": f"{folder}/",
+        "/srv/attestation/deploy/": f"{ROOT}/deploy/",
+        "/var/www/certificates": f"{folder}/certificates",
         "/var/log/nginx/": f"{folder}/",
     }.items():
         site = site.replace(there, changed)
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     paths = "\n".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
-    head = f"worker_processes 1;\ndaemon off;\npid {folder}/nginx.pid;\nevents {{}}\n"
+    # Who may not change to another user stays the one of the tests, whose files nginx reads.
+    user = "user root;\n" if os.geteuid() == 0 else ""
+    head = f"{user}worker_processes 1;\ndaemon off;\npid {folder}/nginx.pid;\nevents {{}}\n"
     return f"{head}http {{\naccess_log {folder}/other.log;\n{paths}\n{site}\n}}\n"
 
 
@@ -84,12 +105,19 @@ def application(env: Mapping[str, str], *, threads: int = 4) -> Iterator[int]:
 
 @contextmanager
 def nginx(
-    folder: Path, *, behind: int, documented: str = DOCUMENTED, has_tls: bool = False
+    folder: Path,
+    *,
+    behind: int,
+    documented: str = DOCUMENTED,
+    has_tls: bool = False,
+    plain: int | None = None,
 ) -> Iterator[int]:
     """Run nginx with the documented configuration before the application; give its port."""
     port = free_port()
     file = folder / "nginx.conf"
-    file.write_text(here(documented, port=port, behind=behind, folder=folder, has_tls=has_tls))
+    file.write_text(
+        here(documented, port=port, behind=behind, folder=folder, has_tls=has_tls, plain=plain)
+    )
     command = ["nginx", "-p", str(folder), "-e", str(folder / "error.log"), "-c", str(file)]
     with running(command, port=port):
         yield port
