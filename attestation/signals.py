@@ -31,3 +31,7 @@ account_changed = Signal()
 #: An organization was merged; sent with ``organization``, ``into`` and ``actor`` inside the
 #: transaction. Each room moves its active records; an error undoes the merging.
 organization_merged = Signal()
+
+#: A backup was restored; sent with ``made_at``, the moment of its dump, before the invariants are
+#: checked. What had to be forgotten since then is forgotten again by whoever knows of it.
+database_restored = Signal()

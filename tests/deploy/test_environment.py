@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+from itertools import pairwise
 
 import pytest
 from config.environment import refusals
@@ -52,7 +53,7 @@ def test_the_example_has_every_variable_and_no_other():
 
 def test_every_variable_of_the_example_is_explained_above_it():
     lines = EXAMPLE.read_text().splitlines()
-    for above, line in zip(lines, lines[1:], strict=False):
+    for above, line in pairwise(lines):
         if re.match(r"^(# )?[A-Z][A-Z_]+=", line):
             assert re.match(r"^# .*[a-z].*", above), line
 

@@ -126,6 +126,11 @@ DATABASES["default"]["OPTIONS"] = connecting(env, DATABASES["default"].get("OPTI
 # A connection that a restarted server has cut is replaced before a request gets it.
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
+# The folder of pg_dump and pg_restore, where those that are found are of a wrong version.
+POSTGRES_BIN = env("POSTGRES_BIN", default="")
+# Whose key backups are encrypted for: of age, or the fingerprint of one of gpg.
+BACKUP_RECIPIENT = env("BACKUP_RECIPIENT", default="")
+
 CACHES = cache_settings(env("REDIS_URL", default=""))
 
 # Whether strangers get whole schedules from memory (`cms_pages.publishing.page_cache`).
