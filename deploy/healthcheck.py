@@ -1,7 +1,8 @@
+# ruff: noqa: INP001 (a script of its own)
 """Exit with 0 while the application, or one of its workers, is well; for containers.
 
-    python deploy/healthcheck.py http://127.0.0.1:8000/readyz
-    python deploy/healthcheck.py http://web:8000/readyz/workers letters
+python deploy/healthcheck.py http://127.0.0.1:8000/readyz
+python deploy/healthcheck.py http://web:8000/readyz/workers letters
 """
 
 import http.client

@@ -88,9 +88,13 @@ def read(path: Path, how: str, identity: str) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def _running(command: list[str], **pipes: int) -> Iterator[subprocess.Popen[bytes]]:
+def _running(
+    command: list[str], *, stdin: int | None = None, stdout: int | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
     try:
-        process = subprocess.Popen(command, stderr=subprocess.PIPE, **pipes)  # type: ignore[call-overload]  # noqa: S603
+        process = subprocess.Popen(  # noqa: S603
+            command, stdin=stdin, stdout=stdout, stderr=subprocess.PIPE
+        )
     except FileNotFoundError as error:
         raise BackupError(f"Программа {command[0]} не установлена.") from error
     try:
