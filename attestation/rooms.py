@@ -52,6 +52,7 @@ REGISTERING = (
     "dossier",
     "personal_data",
     "invariants",
+    "metrics",
 )
 
 

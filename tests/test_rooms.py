@@ -49,7 +49,7 @@ def test_every_module_that_registers_is_imported_at_start_up():
 def test_whatever_adds_to_a_registry_is_found_by_its_name():
     """A decorator that adds, in a module of another name, would be forgotten in some process."""
     adding = re.compile(
-        r"^(@[\w.]+\.add\b|@receiver|@invariant|personal_data\.add)", flags=re.MULTILINE
+        r"^(@[\w.]+\.add\b|@receiver|@invariant|@metric|personal_data\.add)", flags=re.MULTILINE
     )
     for room in rooms.ROOMS:
         for path in (ROOT / "attestation" / room).rglob("*.py"):

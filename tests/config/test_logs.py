@@ -1,6 +1,7 @@
 """No log tells the secret of a link that still opens something."""
 
 import io
+import json
 import logging
 import logging.config
 import re
@@ -8,11 +9,14 @@ from collections.abc import Iterator
 
 import pytest
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
-from config.logs import masked
+from config.logs import GunicornLogger, JsonFormatter, MaskedFormatter, masked
 from django.conf import settings as configured
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from gunicorn.config import Config
 
+from attestation.accounts.models import User
 from attestation.notifications.models import Letter
 from tests.invitations.conftest import invited  # noqa: F401 (a fixture)
 from tests.security.nginx import DOCUMENTED, free_port, nginx, status
@@ -33,14 +37,14 @@ KNOWN = {
 }
 
 
-@pytest.fixture
-def log():
-    """All that the handlers of the site would write, at the lowest level."""
+@pytest.fixture(params=["line", "json"])
+def log(request):
+    """All that the handlers of the site would write, at the lowest level, in either form."""
     written = io.StringIO()
     handler = logging.StreamHandler(written)
     handler.setFormatter(
         logging.config.DictConfigurator({}).configure_formatter(
-            dict(configured.LOGGING["formatters"]["line"])
+            dict(configured.LOGGING["formatters"][request.param])
         )
     )
     root = logging.getLogger()
@@ -85,6 +89,82 @@ def test_no_log_tells_the_secret_of_a_link(links, log):
         assert secret not in log.getvalue(), log.getvalue()
     assert "Unprocessable Entity: /invitation/open-" in log.getvalue()
     assert "/invitation/***/" in log.getvalue()
+
+
+def test_no_log_tells_what_names_a_person(region, log, monkeypatch):
+    """Neither what somebody has typed, nor the values by which the database refuses a row."""
+    person = region.home.teacher
+    client = Client(raise_request_exception=False)
+    client.force_login(person)
+    client.get("/search/", {"q": "Чижевская-Ольховская", "page": "x"})
+    client.get("/no/such/page/", {"q": "Чижевская-Ольховская"})
+    client.post("/cabinet/no/such/", {"snils": "112-233-445 95"})
+    try:
+        with transaction.atomic():
+            User.objects.create(username=person.username, email="lost@mail.example")
+    except IntegrityError:
+        logging.getLogger("attestation").exception("Not kept for %s", "lost@mail.example")
+    logging.getLogger("attestation").error("СНИЛС 112-233-445 95 of\nanother line")
+    text = log.getvalue()
+    assert "Not kept for ***@***" in text
+    assert "duplicate key" in text
+    for data in ("Чижевская", "112-233", "lost@", f"({person.username})"):
+        assert data not in text, text
+
+
+def test_a_record_of_json_is_a_line_with_the_id_of_its_request(monkeypatch):
+    def broken(*_args, **_options):
+        raise ValueError("broken\nat a@mail.example")
+
+    monkeypatch.setattr("config.health._fault", broken)
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(JsonFormatter(json_ensure_ascii=False))
+    logging.getLogger("django.request").addHandler(handler)
+    try:
+        answer = Client(raise_request_exception=False).get("/readyz")
+    finally:
+        logging.getLogger("django.request").removeHandler(handler)
+    assert answer.status_code == 500
+    (line,) = written.getvalue().splitlines()
+    told = json.loads(line)
+    known = answer["X-Request-ID"]
+    assert told["request_id"] == known
+    assert known in answer.content.decode()
+    assert told["level"] == "ERROR"
+    assert told["status_code"] == 500
+    assert told["message"] == "Internal Server Error: /readyz"
+    assert told["exception"].endswith("ValueError: broken\nat ***@***")
+    assert re.fullmatch(r"20\d\d-\d\d-\d\dT[\d:.]+Z", told["time"])
+    assert told.keys() == {
+        *("time", "level", "logger", "message", "request_id", "exception", "status_code"),
+    }
+
+
+def test_a_wrong_host_is_a_line_and_no_traceback(settings, monkeypatch):
+    settings.ALLOWED_HOSTS = ["attestation.example"]
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(MaskedFormatter("{message}", style="{"))
+    logger = logging.getLogger("django.security.DisallowedHost")
+    logger.addHandler(handler)
+    try:
+        answer = Client().get("/", headers={"Host": "other.example"})
+    finally:
+        logger.removeHandler(handler)
+    assert answer.status_code == 400
+    (line,) = written.getvalue().splitlines()
+    assert "other.example" in line
+
+
+def test_gunicorn_writes_in_the_same_form(monkeypatch, capsys):
+    for form, pattern in (
+        ("json", r'\{"time": "[^"]+Z", "level": "INFO", "logger": "gunicorn.error", .*\}'),
+        ("line", r"\S+Z INFO gunicorn.error \[-\]: a word"),
+    ):
+        monkeypatch.setenv("LOG_FORMAT", form)
+        GunicornLogger(Config()).info("a word")
+        assert re.fullmatch(pattern, capsys.readouterr().err.strip())
 
 
 def test_a_page_behind_a_link_tells_no_other_site_where_it_was(links):

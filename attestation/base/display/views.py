@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from attestation.base.disk_space import OutOfSpaceError, is_out_of_space
 from attestation.base.display import settings
+from attestation.base.request_id import request_id
 
 #: After how many seconds browsers and other machines may ask again.
 SECONDS_TO_RETRY = 30
@@ -79,7 +80,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     A database that is away is told by 503 and passes; so is a full disk.
     """
     errors = list(_causes(sys.exc_info()[1]))
-    shown = {"reading_attributes": settings.attributes(settings.chosen(request))}
+    shown = {
+        "reading_attributes": settings.attributes(settings.chosen(request)),
+        "request_id": request_id(),
+    }
     if any(map(_is_away, errors)):
         return _page("503.html", shown, 503, headers={"Retry-After": SECONDS_TO_RETRY})
     if any(isinstance(error, OutOfSpaceError) or is_out_of_space(error) for error in errors):

@@ -18,6 +18,7 @@ from django.shortcuts import render
 
 from attestation.base.errors import DomainError
 from attestation.base.language.plurals import plural
+from attestation.base.request_id import request_id
 
 #: Where only people with an account come. Elsewhere asking who it is would make every page vary.
 _CLOSED = ("/cabinet/", "/cms/", "/accounts/")
@@ -91,7 +92,7 @@ def _bounded(request: HttpRequest, response: Any) -> HttpResponseBase:
     if size <= settings.LARGEST_PAGE_BYTES:
         return response
     _log.error("An answer of %s bytes was not sent: %s", size, request.path)
-    return render(request, "500_size.html", status=500)
+    return render(request, "500_size.html", {"request_id": request_id()}, status=500)
 
 
 def count_upload(act: str = "sent") -> None:

