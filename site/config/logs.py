@@ -9,7 +9,7 @@ from typing import Any
 from gunicorn.glogging import Logger
 from pythonjsonlogger.json import JsonFormatter as _JsonFormatter
 
-from attestation.base.request_id import request_id
+from attestation.base.display.request_id import request_id
 
 #: Where a secret stands in an address; deploy/nginx.conf has the same places.
 _SECRETS = re.compile(

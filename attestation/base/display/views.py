@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from attestation.base.disk_space import OutOfSpaceError, is_out_of_space
 from attestation.base.display import settings
-from attestation.base.request_id import request_id
+from attestation.base.display.request_id import request_id
 
 #: After how many seconds browsers and other machines may ask again.
 SECONDS_TO_RETRY = 30

@@ -16,9 +16,9 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
+from attestation.base.display.request_id import request_id
 from attestation.base.errors import DomainError
 from attestation.base.language.plurals import plural
-from attestation.base.request_id import request_id
 
 #: Where only people with an account come. Elsewhere asking who it is would make every page vary.
 _CLOSED = ("/cabinet/", "/cms/", "/accounts/")

@@ -63,7 +63,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "attestation.base.request_id.RequestIdMiddleware",
+    "attestation.base.display.request_id.RequestIdMiddleware",
     "config.metrics.MetricsMiddleware",
     "attestation.base.requests.charsets.CharsetMiddleware",
     "config.content_policy.BrowserHeadersMiddleware",

@@ -6,7 +6,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from attestation.base.request_id import RequestIdMiddleware, request_id
+from attestation.base.display.request_id import RequestIdMiddleware, request_id
 
 GIVEN = "0123456789abcdef" * 2
 
