@@ -54,7 +54,7 @@ class LoginForm(AllauthLoginForm):
 
 
 class SignupForm(FreeLogin, PlainForm, AllauthSignupForm):
-    """Login, e-mail, password twice; the name is asked for in the profile.
+    """E-mail and password, a login if one likes; the name is asked for in the profile.
 
     ``begun`` is the own earlier account with a mistyped address, which gives its login back.
     """
@@ -65,9 +65,10 @@ class SignupForm(FreeLogin, PlainForm, AllauthSignupForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = "Электронная почта"
-        self.fields["email"].help_text = "На неё придёт письмо для подтверждения."
+        self.fields["email"].help_text = "На неё придёт код: вы введёте его на следующей странице."
+        self.fields["password1"].label = "Придумайте пароль"
         self.fields["password1"].help_text = LENGTH_HELP
-        self.fields["password2"].label = "Пароль ещё раз"
+        self.fields["username"].help_text += " Без него входят по почте."
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
 
@@ -81,14 +82,21 @@ class SignupForm(FreeLogin, PlainForm, AllauthSignupForm):
         if self.account_already_exists:
             self._rehearse(request)
             return super().try_save(request)
+        is_own_login = bool(self.cleaned_data["username"])
         try:
-            with constraint_errors_as(_TAKEN):
-                return super().try_save(request)
+            return self._save_once(request)
         except DomainError as refusal:
-            if refusal.message != _ADDRESS:
+            if refusal.message == _LOGIN and is_own_login:
                 raise DomainError(refusal.message, field="username") from refusal
+            if refusal.message == _LOGIN:
+                # Somebody was faster with the login that was proposed: there are others.
+                return self.try_save(request)
             # Somebody was faster with the same address: answered as if it had been known before.
             self.account_already_exists = True
+            return super().try_save(request)
+
+    def _save_once(self, request: HttpRequest) -> Any:
+        with constraint_errors_as(_TAKEN):
             return super().try_save(request)
 
     def _rehearse(self, request: HttpRequest) -> None:

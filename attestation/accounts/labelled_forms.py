@@ -71,3 +71,22 @@ class AddPasskeyForm(Labelled, key_forms.AddWebAuthnForm):
 
 class RenamePasskeyForm(Labelled, key_forms.EditWebAuthnForm):
     LABELS = {"name": "Название"}
+
+
+class AddressCodeForm(forms.Form):
+    """The code of a sign-up."""
+
+    code = forms.CharField(
+        label="Код из письма",
+        max_length=12,
+        help_text="Шесть цифр.",
+        error_messages={"required": "Введите код: шесть цифр."},
+        widget=forms.TextInput(
+            attrs={
+                "inputmode": "numeric",
+                "autocomplete": "one-time-code",
+                "spellcheck": "false",
+                "class": "govuk-input--width-10",
+            }
+        ),
+    )

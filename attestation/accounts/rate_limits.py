@@ -8,7 +8,8 @@ Three limits apply together:
 - all addresses, one login: wider still, against guessing from many places;
   an address from which the owner is signed in is not counted there.
 
-Codes of the second step have a narrow limit for the account, wherever they are typed.
+Codes of the second step have a narrow limit for the account, and codes of a sign-up one for the
+address, wherever they are typed.
 """
 
 import unicodedata
@@ -31,6 +32,9 @@ _APP = "attestation.accounts"
 _USED = "_sign_in_attempts"
 
 TOO_MANY = "Слишком много попыток подряд. Подождите пять минут или нажмите «Забыли пароль?»."
+TOO_MANY_ADDRESS_CODES = (
+    "Слишком много кодов подряд. Откройте ссылку из письма или подождите десять минут."
+)
 TOO_MANY_CODES = "Слишком много кодов подряд. Подождите десять минут и введите новый код."
 
 
@@ -90,6 +94,23 @@ def guess_of_code(request: HttpRequest, user: User) -> Iterator[None]:
     except ValidationError:
         note("refused at the second step", request, [named(user.pk)])
         raise
+    usage.rollback()
+
+
+@contextmanager
+def guess_of_address_code(request: HttpRequest, address: str) -> Iterator[None]:
+    """Count one more code typed to confirm ``address``, unless the block accepts it.
+
+    Counted by the address, whoever it belongs to: strangers must not use up the guesses of an
+    account's second step.
+
+    Raises:
+        ValidationError: there were too many.
+    """
+    usage = _take(request, "code_of_address", address.lower())
+    if not usage:
+        raise ValidationError(TOO_MANY_ADDRESS_CODES, code="too_many_login_attempts")
+    yield
     usage.rollback()
 
 

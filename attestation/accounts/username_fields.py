@@ -56,6 +56,8 @@ class FreeLogin:
 
     def clean_username(self) -> str:
         wanted = self.cleaned_data["username"]
+        if not wanted and not self.fields["username"].required:
+            return ""
         chosen = clean_line(str(self.data.get("variant", "")))
         variants: Any = choice_field(self, "variant").choices if "variant" in self.fields else ()
         if chosen in dict(variants):

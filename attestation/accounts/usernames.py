@@ -1,6 +1,7 @@
 """Logins: whether one is taken, and free ones that look like it."""
 
 import itertools
+import re
 from collections.abc import Iterator
 
 from allauth.account.models import EmailAddress
@@ -11,6 +12,9 @@ from attestation.accounts.models import User
 #: How many free variants are offered.
 VARIANTS = 3
 _LONGEST = 150
+_SHORTEST = 3
+#: What a login that is made of an address begins with, where nothing of it can stand in one.
+_ANYBODY = "user"
 
 
 def is_taken(login: str) -> bool:
@@ -49,6 +53,16 @@ def free_variants(login: str) -> list[str]:
     }
     free = (variant for variant in _variants(stem) if variant.lower() not in known)
     return list(itertools.islice(free, VARIANTS))
+
+
+def proposed_login(address: str) -> str:
+    """Return a free login for whoever signs up with ``address`` and chooses none.
+
+    «belova.anna@mail.example» is «belova.anna», or a variant of it that is free.
+    """
+    name = re.sub(r"[^A-Za-z0-9._-]", "", address.partition("@")[0]).lstrip("._-")
+    stem = name[: _LONGEST - 6] if len(name) >= _SHORTEST else f"{_ANYBODY}{name}"
+    return free_variants(stem)[0] if is_taken(stem) else stem
 
 
 def _variants(stem: str) -> Iterator[str]:

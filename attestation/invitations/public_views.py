@@ -125,7 +125,9 @@ def _first_page(person: User) -> str:
     """The text to agree to, as an act of its own, and then home."""
     home = reverse("cabinet:home")
     for document in consent_services.missing(person):
-        return f"{reverse('cabinet:consent', args=[document.kind])}?next={home}"
+        # A teacher is led on from there; whoever holds an office comes home.
+        begin = reverse("cabinet:begin")
+        return f"{reverse('cabinet:consent', args=[document.kind])}?next={begin}"
     return home
 
 

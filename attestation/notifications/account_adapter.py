@@ -7,9 +7,10 @@ from allauth.core import context as request_context
 from django.db import transaction
 from django.http import HttpRequest
 
-from attestation.accounts import rate_limits
+from attestation.accounts import address_codes, rate_limits
 from attestation.accounts.reauthentication import is_fresh
 from attestation.accounts.services.profiles import release_login
+from attestation.accounts.usernames import proposed_login
 from attestation.notifications.events import SECURITY
 from attestation.notifications.services import messages
 
@@ -44,6 +45,25 @@ class AccountAdapter(DefaultAccountAdapter):
             release_login(begun)
         return super().save_user(request, user, form, commit=commit)
 
+    def populate_username(self, request: HttpRequest, user: Any) -> None:
+        """Give a login to whoever has chosen none."""
+        user.username = user.username or proposed_login(user.email)
+
+    def send_confirmation_mail(
+        self, request: HttpRequest, emailconfirmation: Any, signup: bool
+    ) -> None:
+        """Send the link; whoever signs up or in gets a code for the next page beside it."""
+        address = emailconfirmation.email_address
+        context = {
+            "user": address.user,
+            "key": emailconfirmation.key,
+            "activate_url": self.get_email_confirmation_url(request, emailconfirmation),
+        }
+        if request.user.is_anonymous:
+            context["code"] = address_codes.new_code(request, address.email)
+        kind = "email_confirmation_signup" if signup else "email_confirmation"
+        self.send_mail(f"account/email/{kind}", address.email, context)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Put the rendered letter into the outbox; its one-time link is wiped once it is sent."""
         letter = self.render_mail(
@@ -66,6 +86,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_account_already_exists_mail(self, email: str) -> None:
         """Tell the owner of an address that somebody signs up with it, but not without end."""
+        # Nobody learns this one: the page that follows is the same.
+        address_codes.new_code(request_context.request, email)
         is_to_send = rate_limits.may_write_letter(request_context.request, email)
         with transaction.atomic():
             super().send_account_already_exists_mail(email)

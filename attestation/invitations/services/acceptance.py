@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attestation.accounts.models import User
+from attestation.accounts.name_fields import proposed_name
 from attestation.accounts.roles import Role
 from attestation.accounts.services import grants
 from attestation.accounts.services.profiles import profile_of
@@ -123,6 +124,40 @@ def accept(token: str, *, actor: User) -> User:
     if owner_of(invitation) != actor:
         raise DomainError("Приглашение отправлено на адрес, которого нет в вашем кабинете.")
     return _accepted(invitation, actor)
+
+
+@transaction.atomic
+def accept_by_address(person: User, address: str) -> list[Invitation]:
+    """Accept the living invitations of a teacher whose address was confirmed without their link.
+
+    The confirmation proves what the link would. Only those of teachers: whoever is given an
+    office sees the page that says so, and presses its button.
+
+    Returns:
+        the invitations that were accepted; their names stand where the person had none.
+    """
+    living = Invitation.objects.in_state(InvitationState.SENT, now=timezone.now())
+    own = living.filter(email__iexact=address, role=Role.APPLICANT).order_by("pk")
+    accepted = []
+    for found in own:
+        invitation = locked(found)
+        host = invitation.invited_by
+        may = host.is_active and may_invite(host, invitation.role, invitation.place)
+        if invitation.state is InvitationState.SENT and may:
+            _take_name(person, invitation)
+            _accepted(invitation, person)
+            accepted.append(invitation)
+    return accepted
+
+
+def _take_name(person: User, invitation: Invitation) -> None:
+    """Name the person as the inviter did, where the account has no name."""
+    if person.last_name or person.first_name:
+        return
+    person.last_name = proposed_name(invitation.last_name)
+    person.first_name = proposed_name(invitation.first_name)
+    person.patronymic = proposed_name(invitation.patronymic)
+    person.save(update_fields=["last_name", "first_name", "patronymic"])
 
 
 def _accepted(invitation: Invitation, person: User) -> User:
