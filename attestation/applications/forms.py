@@ -8,7 +8,7 @@ from django.utils import timezone
 from attestation.applications.choices import EVIDENCE_KINDS, DocumentKind, Form
 from attestation.applications.documents.requirements import RULES
 from attestation.applications.models import Application
-from attestation.base.forms import FILE, PlainForm, model_field
+from attestation.base.forms import FILE, PlainForm, applies, model_field
 from attestation.base.optimistic_locking import OptimisticLockingForm
 from attestation.categories.choices import Category, HeldCategory
 from attestation.directory.models import (
@@ -21,6 +21,12 @@ from attestation.files.checks import SCAN_OR_ARCHIVE, code_of
 from attestation.files.fields import UploadField
 
 _IF_HELD = "Если категория есть или была – обязательно."
+
+
+def positions_with_subject() -> list[int]:
+    """Return the keys of the positions that an applicant names with a subject."""
+    wanted = AttestedPosition.objects.filter(is_active=True, needs_subject=True)
+    return list(wanted.values_list("pk", flat=True))
 
 
 class TermsForm(OptimisticLockingForm, PlainForm, forms.ModelForm):
@@ -77,6 +83,10 @@ class TermsForm(OptimisticLockingForm, PlainForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         model_field(self, "position").queryset = AttestedPosition.objects.filter(is_active=True)
         model_field(self, "ground").queryset = SimplifiedGround.objects.filter(is_active=True)
+        for name in ("held_order_number", "held_order_date", "held_until"):
+            applies(self.fields[name], to="held_category", unless=HeldCategory.NONE)
+        applies(self.fields["ground"], to="form", when=[Form.SIMPLIFIED])
+        applies(self.fields["subject"], to="position", when=positions_with_subject())
         if self.instance.pk and self.instance.in_presence:
             self.initial["in_presence"] = "yes"
 
@@ -85,6 +95,9 @@ class TermsForm(OptimisticLockingForm, PlainForm, forms.ModelForm):
         position = cleaned.get("position")
         if position and position.needs_subject and not cleaned.get("subject"):
             self.add_error("subject", "Для этой должности выберите предмет.")
+        if position and not position.needs_subject:
+            # The choice made for another position must not appear in the paper.
+            cleaned["subject"] = None
         if cleaned.get("form") == Form.SIMPLIFIED and not cleaned.get("ground"):
             self.add_error("ground", "Для упрощённой формы выберите основание.")
         if cleaned.get("held_category") not in (None, HeldCategory.NONE):

@@ -3,6 +3,7 @@ from django.urls import path
 from attestation.applications import views
 from attestation.applications.achievements import urls as achievement_urls
 from attestation.applications.documents import views as document_views
+from attestation.applications.filing_check import views as check_views
 from attestation.applications.petitions import urls as petition_urls
 from attestation.applications.profile import views as profile_views
 from attestation.applications.review import list_views
@@ -10,6 +11,7 @@ from attestation.applications.review import views as review_views
 from attestation.applications.school import views as school_views
 
 urlpatterns = [
+    path("begin/", check_views.BeginView.as_view(), name="begin"),
     path("profile/", profile_views.ProfileView.as_view(), name="profile"),
     path("profile/edit/", profile_views.ProfileEditView.as_view(), name="profile_edit"),
     path("profile/name/", profile_views.NameCasesView.as_view(), name="profile_name"),
@@ -25,8 +27,10 @@ urlpatterns = [
     path(
         "applications/<int:pk>/delete/", views.DeleteDraftView.as_view(), name="application_delete"
     ),
+    path("applications/<int:pk>/check/", check_views.CheckView.as_view(), name="check"),
     path("applications/<int:pk>/generate/", views.GenerateView.as_view(), name="generate"),
     path("applications/<int:pk>/submit/", views.SubmitView.as_view(), name="submit"),
+    path("applications/<int:pk>/receipt/", views.ReceiptView.as_view(), name="receipt"),
     path("applications/<int:pk>/attach/<slug:kind>/", views.AttachView.as_view(), name="attach"),
     path(
         "applications/<int:pk>/detach/<int:document_pk>/",

@@ -1,13 +1,15 @@
 """The applicant's own pages: personal data, the application, its documents."""
 
+import io
 from typing import Any
 
 from django import forms
-from django.http import Http404
+from django.http import FileResponse, Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
+from django.views.generic import View
 
 from attestation.accounts.consents import services as consent_services
 from attestation.accounts.consents.models import ConsentKind
@@ -18,6 +20,8 @@ from attestation.applications.applicant_data import paper_stands
 from attestation.applications.choices import DocumentKind
 from attestation.applications.documents import requirements
 from attestation.applications.documents import services as document_services
+from attestation.applications.filing_path import steps
+from attestation.applications.filing_path.receipts import receipt_of, receipt_pdf
 from attestation.applications.forms import (
     AttachForm,
     TermsForm,
@@ -29,9 +33,10 @@ from attestation.applications.services import drafts, filing
 from attestation.applications.workflow import EDITABLE, WORKFLOW
 from attestation.base.confirmation import AskedView
 from attestation.base.errors import DomainError
-from attestation.base.web import ActionView, ServiceFormView
+from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.categories import selectors as register
 from attestation.categories.models import CategoryRecord
+from attestation.files.formats import PDF
 from attestation.signatures.kinds import manner_of
 
 
@@ -42,18 +47,19 @@ class TermsView(ServiceFormView):
     form_class = TermsForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(application=self.application, **kwargs)
+        way = steps.shown(self.user, steps.Step.TERMS)
+        return super().get_context_data(application=self.application, way=way, **kwargs)
 
     @property
     def application(self) -> Application | None:
         return None
 
     def get_success_url(self) -> str:
-        return self.result.get_absolute_url()
+        return steps.address_after(self.user, self.result)
 
 
 class ApplicationNewView(TermsView):
-    success = "Заявление начато. Проверьте данные и сформируйте его для печати."
+    success = "Заявление начато."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.user
@@ -190,6 +196,24 @@ class SubmitView(OwnApplicationAction):
         return "Заявление подано. Мы сообщим письмом, когда его рассмотрят."
 
 
+class ReceiptView(AuthenticatedMixin, View):
+    """The receipt of the own filed application as PDF."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+        application = own_application(self)
+        receipt = receipt_of(application)
+        if receipt is None:
+            raise Http404
+        return FileResponse(
+            io.BytesIO(receipt_pdf(application, receipt)),
+            as_attachment=True,
+            filename=f"Расписка {receipt.number}.pdf",
+            content_type=PDF.content_type,
+        )
+
+
 class DeleteDraftView(AskedView):
     """Asks on GET with what goes; deletes on POST."""
 
@@ -269,7 +293,10 @@ class AttachView(ServiceFormView):
         return self.result.warnings
 
     def get_success_url(self) -> str:
-        return reverse("cabinet:application", args=[self.kwargs["pk"]])
+        application = application_to_fill(self)
+        if self.kind == DocumentKind.RESULTS and not paper_stands(application):
+            return steps.address_after(self.user, application)
+        return application.get_absolute_url()
 
 
 def warnings_for(application: Application) -> list[str]:

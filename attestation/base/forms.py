@@ -1,5 +1,6 @@
 """Forms with plain messages: one place for the errors about omitted or unchosen values."""
 
+from collections.abc import Iterable
 from typing import Any, Protocol, TypeVar
 
 from django import forms
@@ -81,3 +82,18 @@ def _name_empty_choice(field: forms.ChoiceField | forms.ModelChoiceField) -> Non
     if field.empty_label and set(field.empty_label) == {"-"}:
         field.empty_label = EMPTY_CHOICE
         field.widget.choices = field.choices
+
+
+def applies(field: forms.Field, *, to: str, when: Iterable[Any] = (), unless: Any = None) -> None:
+    """Let a script hide ``field`` where it does not apply to what was chosen; the form clears it.
+
+    Args:
+        to: the field that decides.
+        when: the values with which it applies; or, in place of them,
+        unless: the one with which it does not.
+    """
+    field.widget.attrs["data-applies-to"] = to
+    if unless is not None:
+        field.widget.attrs["data-applies-unless"] = str(unless)
+    else:
+        field.widget.attrs["data-applies-if"] = " ".join(map(str, when))

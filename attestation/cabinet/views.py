@@ -17,12 +17,13 @@ from attestation.applications.access_log import note_page
 from attestation.applications.applicant_data import paper_stands
 from attestation.applications.documents.requirements import APPLICATION, attached_documents
 from attestation.applications.documents.services import detached_by
+from attestation.applications.filing_path.receipts import Receipt, receipt_of
 from attestation.applications.models import Application
 from attestation.applications.returns.selectors import refiled
 from attestation.applications.review.views import review_of
 from attestation.applications.sections import history_of, sections_of
 from attestation.applications.views import warnings_for
-from attestation.applications.workflow import EDITABLE, WORKFLOW
+from attestation.applications.workflow import EDITABLE, WORKFLOW, ApplicationState
 from attestation.base.web import AuthenticatedMixin
 from attestation.cabinet import dashboard
 from attestation.cabinet.application_status import status_of
@@ -111,6 +112,7 @@ class ApplicationView(AuthenticatedMixin, DetailView):
             # They may mention an earlier refusal: for the applicant and the registering roles.
             warnings=warnings_for(application) if own or roles & _REGISTERING else [],
             days_left=application.days_left(today),
+            receipt=_receipt(application) if own else None,
             sections=sections,
             history=history_of(application, user),
             **(
@@ -120,6 +122,12 @@ class ApplicationView(AuthenticatedMixin, DetailView):
             ),
             **kwargs,
         )
+
+
+def _receipt(application: Application) -> Receipt | None:
+    """Return the receipt while the application is considered; later other things are news."""
+    is_considered = application.state == ApplicationState.SUBMITTED
+    return receipt_of(application) if is_considered else None
 
 
 def _back(application: Application, user: User) -> tuple[str, str] | None:

@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from attestation.accounts.access import staff_roles
 from attestation.accounts.consents import services as consent_services
 from attestation.accounts.consents.models import Consent, ConsentDocument, ConsentKind
+from attestation.applications.filing_path import steps
 from attestation.base.web import ServiceFormView
 from attestation.privacy import consent_withdrawal
 from attestation.privacy.forms import ConsentForm, WithdrawForm
@@ -42,6 +43,7 @@ class ConsentView(ServiceFormView):
             given=consent_services.given(self.user, self.kind),
             required=self.kind in consent_services.REQUIRED,
             next=self._next(),
+            way=self._way(),
             **kwargs,
         )
 
@@ -55,6 +57,11 @@ class ConsentView(ServiceFormView):
             address=get_adapter(self.request).get_client_ip(self.request),
             actor=self.user,
         )
+
+    def _way(self) -> list[steps.ShownStep]:
+        """Return the bar of the way to the filing, where this text stands on it."""
+        begins = self._next() == reverse("cabinet:begin")
+        return steps.shown(self.user, steps.Step.CONSENT) if begins else []
 
     def _next(self) -> str:
         """Return the page that the user came from, if it is on this site."""

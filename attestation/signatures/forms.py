@@ -37,6 +37,11 @@ class SigningForm(forms.Form):
         )
 
     @property
+    def finishes(self) -> bool:
+        """Whether the signer also wants what comes after the signature."""
+        return bool(self.data.get("finish"))
+
+    @property
     def is_by_passkey(self) -> bool:
         """Whether the signer confirms by a passkey and types no code."""
         return self.data.get("by") == BY_PASSKEY

@@ -22,6 +22,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attestation.accounts.models import User
+from attestation.base.errors import DomainError
 from attestation.base.permissions import PermissionResult
 from attestation.base.registry import Registry
 from attestation.files.models import StoredFile
@@ -92,6 +93,21 @@ class SignedKind(ABC, Generic[Subject]):
     def lock(self, subject: Subject) -> Subject:
         """Return the subject as it stands, locked in the order that its room keeps."""
         return locked(subject)
+
+    def ending(self, subject: Subject, *, actor: User) -> str:
+        """Return the words of the button that also does what comes after the signature.
+
+        Empty where nothing does, or something else is still wanted.
+        """
+        return ""
+
+    def finish(self, subject: Subject, *, actor: User) -> str:
+        """Do what comes after the signature, in a transaction of its own; a sentence of success.
+
+        Raises:
+            DomainError: it may not be done now, or nothing comes after.
+        """
+        raise DomainError("После подписи здесь больше ничего не делают.")
 
     def ways(self, subject: Subject, *, actor: User, manner: Manner) -> list[Way]:
         """Return the other ways: to mend the document, or to sign it by hand."""

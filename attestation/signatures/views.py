@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import Http404, HttpResponse
@@ -92,6 +93,8 @@ class SigningView(IdentityConfirmed, PaperFormView):
 
     template_name = "signatures/sign.html"
     form_class = SigningForm
+    #: Whether the button that was pressed also wants what comes after the signature.
+    finishes = False
 
     def get_form_kwargs(self) -> dict[str, Any]:
         comes_from_app = signing.authenticator_of(self.user) is not None
@@ -113,6 +116,8 @@ class SigningView(IdentityConfirmed, PaperFormView):
             rules_address=f"{consent}?next={here}",
             ways=ways,
             has_passkey=has_passkey(self.user),
+            sent=signing.code_waiting(self.paper, actor=self.user) if self.paper else None,
+            ending=self.kind.ending(self.subject, actor=self.user) if self.paper else "",
             pages=pages_of(self.paper.file, user=self.user) if self.paper else None,
             **kwargs,
         )
@@ -122,7 +127,22 @@ class SigningView(IdentityConfirmed, PaperFormView):
         shown = form.cleaned_data["shown"]
         if form.is_by_passkey and not use_passkey(self.request, shown):
             return ask_for_passkey(self.request, shown)
-        return super().form_valid(form)
+        self.finishes = form.finishes
+        response = super().form_valid(form)
+        if form.finishes and response.status_code == 302:
+            self._finish()
+        return response
+
+    def success_message(self) -> str:
+        return "" if self.finishes else super().success_message()
+
+    def _finish(self) -> None:
+        """Do what comes after the signature, which stands whatever becomes of that."""
+        try:
+            messages.success(self.request, self.kind.finish(self.subject, actor=self.user))
+        except DomainError as refusal:
+            messages.success(self.request, self.kind.success)
+            messages.error(self.request, refusal.message)
 
     def perform(self, form: SigningForm) -> Signature:
         if form.is_by_passkey:

@@ -17,7 +17,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 from wagtail.views import serve as serve_page
 
 from attestation.accounts.reauthentication import export_confirmed
-from attestation.accounts.views import SignupView
+from attestation.accounts.views import AddressCodeView, ResendAddressCodeView, SignupView
 from attestation.base.display.design_page import design_page
 from attestation.base.display.views import reading_page, reading_panel
 from attestation.base.requests.incomplete_forms import explained
@@ -37,6 +37,16 @@ _security = RedirectView.as_view(pattern_name="cabinet:security")
 
 private_urls = [
     path("accounts/signup/", SignupView.as_view(), name="account_signup"),
+    path(
+        "accounts/confirm-email/",
+        AddressCodeView.as_view(),
+        name="account_email_verification_sent",
+    ),
+    path(
+        "accounts/confirm-email/again/",
+        ResendAddressCodeView.as_view(),
+        name="account_resend_address_code",
+    ),
     re_path(
         r"^accounts/confirm-email/(?P<key>[-:\w]+)/$",
         secret_taken_from("key")(confirm_email),

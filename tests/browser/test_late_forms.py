@@ -42,7 +42,7 @@ def test_a_double_click_begins_one_application_and_shows_it(site, region, person
     page.check("input[name=category][value=first]")
     page.check("input[name=held_category][value=none]")
     page.get_by_role("button", name="Сохранить и продолжить").dblclick()
-    page.wait_for_url(re.compile(r"/cabinet/applications/\d+/$"))
+    page.wait_for_url(re.compile(r"/cabinet/applications/\d+/results/$"))
     assert Application.objects.filter(applicant=somebody).count() == 1
     expect(page.get_by_text("уже есть заявление")).to_have_count(0)
 

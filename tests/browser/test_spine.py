@@ -18,7 +18,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 
-LOGIN = "belova2026"
 ADDRESS = "belova@mail.example"
 PASSWORD = "Snegiri-na-vetke-7"
 
@@ -58,10 +57,8 @@ def test_from_signing_up_to_the_published_schedule(
     teacher.goto("/")
     picture(teacher, "home-1280")
     teacher.goto("/accounts/signup/")
-    teacher.fill("input[name=username]", LOGIN)
     teacher.fill("input[name=email]", ADDRESS)
     teacher.fill("input[name=password1]", PASSWORD)
-    teacher.fill("input[name=password2]", PASSWORD)
     teacher.get_by_role("button", name="Создать кабинет").click()
     run_jobs()
     [letter] = smtp_server.letters_to(ADDRESS)
@@ -69,12 +66,13 @@ def test_from_signing_up_to_the_published_schedule(
     teacher.goto(link)
     assert not EmailAddress.objects.get(email=ADDRESS).verified, "opening the link changes nothing"
     teacher.get_by_role("button", name="Да, это моя почта").click()
-    if "/accounts/login" in teacher.url:
-        sign_in(teacher, LOGIN, PASSWORD)
 
     # 2. The profile, with what is wrong said at its field and nothing lost.
     teacher.goto("/cabinet/")
     teacher.get_by_role("link", name="Заполнить личную карточку").click()
+    teacher.get_by_label("Я прочитал(а) текст и даю согласие").check()
+    teacher.get_by_role("button", name="Дать согласие").click()
+    expect(teacher.get_by_text("согласие записано")).to_be_visible()
     teacher.fill("input[name=last_name]", "Belova")
     teacher.fill("input[name=first_name]", "Мария")
     teacher.fill("input[name=patronymic]", "Игоревна")
@@ -86,29 +84,33 @@ def test_from_signing_up_to_the_published_schedule(
     teacher.select_option("select[name=subject]", label="математика")
     teacher.fill("textarea[name=education]", "Верхнеозёрский педагогический университет, 2012")
     teacher.fill("input[name=service_years]", "14")
-    teacher.get_by_role("button", name="Сохранить").click()
+    teacher.get_by_role("button", name="Сохранить и продолжить").click()
     expect(teacher.locator(".govuk-error-summary")).to_contain_text("русскими буквами")
     expect(teacher.locator("input[name=first_name]")).to_have_value("Мария")
     picture(teacher, "profile-error-1280")
     teacher.fill("input[name=last_name]", "Белова")
-    teacher.get_by_role("button", name="Сохранить").click()
+    teacher.get_by_role("button", name="Сохранить и продолжить").click()
+
+    # 3. The application: terms, results, all answers, paper, scan.
+    teacher.get_by_label("первая").first.check()
+    teacher.get_by_role("button", name="Сохранить и продолжить").click()
+    teacher.set_input_files(
+        "input[type=file]",
+        {
+            "name": "результаты.pdf",
+            "mimeType": "application/pdf",
+            "buffer": factories.pdf_upload().read(),
+        },
+    )
+    teacher.get_by_role("button", name="Прикрепить и продолжить").click()
+    expect(teacher.locator("h1")).to_have_text("Проверьте и подайте")
+    expect(teacher.get_by_text("Беловой Марии Игоревны")).to_be_visible()
+    teacher.get_by_role("link", name="Изменить – имя в документах").click()
     expect(teacher.locator("input[name=given_name_dative]")).to_have_value("Марии")
     picture(teacher, "name-cases-1280")
     teacher.get_by_role("button", name="Всё верно, сохранить").click()
-    expect(teacher.get_by_text("Беловой Марии Игоревны")).to_be_visible()
-
-    teacher.goto("/cabinet/")
-    teacher.get_by_role("link", name="Дать согласие на обработку персональных данных").click()
-    teacher.get_by_label("Я прочитал(а) текст и даю согласие").check()
-    teacher.get_by_role("button", name="Дать согласие").click()
-    expect(teacher.get_by_text("согласие записано")).to_be_visible()
-
-    # 3. The application: terms, paper, scan, results.
-    teacher.goto("/cabinet/applications/new/")
-    teacher.get_by_label("первая").first.check()
-    teacher.get_by_role("button", name="Сохранить и продолжить").click()
-    expect(teacher.locator("h1")).to_have_text("Заявление не подано")
-    teacher.get_by_role("button", name="Сформировать заявление").click()
+    picture(teacher, "check-on-paper-1280")
+    teacher.get_by_role("button", name="Всё верно, сформировать заявление").click()
     expect(teacher.locator("h1")).to_have_text("Заявление сформировано")
     with teacher.expect_download() as download:
         teacher.get_by_role("link", name=re.compile("редакция 1")).click()
@@ -124,10 +126,6 @@ def test_from_signing_up_to_the_published_schedule(
     teacher.set_input_files("input[type=file]", wrong)
     # Said as soon as it is chosen: nothing of it is sent.
     expect(teacher.get_by_text("Файлы вида «.exe» здесь не принимаются")).to_be_visible()
-    teacher.set_input_files("input[type=file]", paper)
-    teacher.get_by_role("button", name="Прикрепить").click()
-    teacher.get_by_role("link", name="Результаты профессиональной деятельности").click()
-    teacher.get_by_role("link", name="прикрепите готовый файл Word").click()
     teacher.set_input_files("input[type=file]", paper)
     teacher.get_by_role("button", name="Прикрепить").click()
     teacher.get_by_role("button", name="Подать заявление").click()

@@ -7,10 +7,10 @@ from django.test import Client
 from django.urls import reverse
 
 from attestation.applications.documents.requirements import APPLICATION, signed_in_system
-from attestation.applications.signing.signed_papers import SignedApplication
+from attestation.applications.filing_check.signed_papers import SignedApplication
 from attestation.signatures.models import Confirmation, Manner
 from tests import factories
-from tests.applications.signing.test_signed_papers import built_to_sign  # noqa: F401 (a fixture)
+from tests.applications.filing_check.test_signed_papers import built_to_sign  # noqa: F401 (a fixture)
 from tests.passkey import SoftPasskey
 from tests.signing import accept_rules, allow
 

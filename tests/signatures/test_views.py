@@ -6,11 +6,11 @@ from django.test import Client
 from attestation.accounts.consents import services as consent_services
 from attestation.accounts.consents.models import ConsentKind
 from attestation.applications.documents.requirements import APPLICATION, signed_in_system
-from attestation.applications.signing.signed_papers import SignedApplication
+from attestation.applications.filing_check.signed_papers import SignedApplication
 from attestation.signatures.models import Confirmation, Manner
 from tests import factories
 from tests.accounts.test_mfa import code_for, signed_in, switch_on
-from tests.applications.signing.test_signed_papers import built_to_sign  # noqa: F401 (a fixture)
+from tests.applications.filing_check.test_signed_papers import built_to_sign  # noqa: F401 (a fixture)
 from tests.signing import allow, code_sent_to, signed_by
 
 paper_to_sign = SignedApplication().paper

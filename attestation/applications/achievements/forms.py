@@ -10,8 +10,9 @@ from attestation.applications.achievements.services.rows import PROOF_KINDS
 from attestation.applications.choices import EVIDENCE_KINDS, DocumentKind, Level
 from attestation.applications.documents.requirements import RULES
 from attestation.applications.models import Application, ApplicationDocument
-from attestation.base.forms import PlainForm, typed_field
+from attestation.base.forms import FILE, PlainForm, typed_field
 from attestation.directory.results_models import ResultsTable
+from attestation.files.fields import UploadField
 
 _YEAR = "Укажите год четырьмя цифрами, например 2024."
 
@@ -102,3 +103,17 @@ class RowForm(PlainForm, forms.Form):
         """The arguments for `attestation.applications.achievements.services.rows.save_row`."""
         values = {name: self.cleaned_data.get(name) for name in (*self.fields,) if name != "upload"}
         return {"level": "", "proofs": [], **values}
+
+
+class ResultsFileForm(PlainForm, forms.Form):
+    """A ready file in place of the tables, on their page; attaching it is a page of its own."""
+
+    title = forms.CharField(widget=forms.HiddenInput, initial=DocumentKind.RESULTS.label)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"] = UploadField(
+            rule=RULES[DocumentKind.RESULTS],
+            label="Файл",
+            error_messages={"required": FILE, "missing": FILE},
+        )

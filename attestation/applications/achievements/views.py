@@ -11,12 +11,13 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from attestation.applications.achievements.completeness import earlier_with_results, results_of
-from attestation.applications.achievements.forms import RowForm
+from attestation.applications.achievements.forms import ResultsFileForm, RowForm
 from attestation.applications.achievements.models import ResultRow
 from attestation.applications.achievements.services import appendix
 from attestation.applications.achievements.services import rows as achievement_rows
 from attestation.applications.choices import DocumentKind
 from attestation.applications.documents import requirements
+from attestation.applications.filing_path import steps
 from attestation.applications.lookups import visible_application
 from attestation.base.confirmation import AskedView
 from attestation.base.language.plurals import plural
@@ -41,6 +42,9 @@ class ResultsView(AuthenticatedMixin, TemplateView):
             may_fill=may_fill,
             files=[d for d in attached if d.kind == DocumentKind.RESULTS],
             earlier=earlier_with_results(application) if may_fill else [],
+            form=ResultsFileForm() if may_fill else None,
+            way=steps.shown(self.user, steps.Step.RESULTS),
+            goes_on=steps.leads_on(self.user, application),
             **kwargs,
         )
 

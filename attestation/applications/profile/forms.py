@@ -10,7 +10,8 @@ from django.utils import timezone
 from attestation.accounts.models import Profile, User
 from attestation.accounts.name_fields import NameField, PatronymicField
 from attestation.accounts.personal_fields import mobile_phone, russian_name
-from attestation.base.forms import PlainForm, model_field
+from attestation.applications.forms import positions_with_subject
+from attestation.base.forms import PlainForm, applies, model_field
 from attestation.base.optimistic_locking import OptimisticLockingForm
 from attestation.directory.models import (
     AttestedPosition,
@@ -182,6 +183,7 @@ class ProfileForm(OptimisticLockingForm, PlainForm, WorkplaceFields, forms.Model
             self.fields[name].required = True
         if "position" in self.fields:
             model_field(self, "position").queryset = AttestedPosition.objects.filter(is_active=True)
+            applies(self.fields["subject"], to="position", when=positions_with_subject())
         if "education" in self.fields:
             self.fields["education"].error_messages["max_length"] = (
                 f"Не больше {_EDUCATION} знаков. Сейчас %(show_value)d."

@@ -11,6 +11,7 @@ from django.views.generic import TemplateView, View
 from attestation.accounts.access import holds_office, organization_keys
 from attestation.accounts.models import Profile, User
 from attestation.accounts.services.profiles import profile_of, shown_profile
+from attestation.applications.filing_path import steps
 from attestation.applications.profile import services
 from attestation.applications.profile.forms import (
     ColleagueProfileForm,
@@ -67,7 +68,9 @@ class ProfileEditView(ServiceFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         verdict = services.may_change(self.user)
-        return super().get_context_data(may_change=verdict, **kwargs)
+        goes_on = steps.goes_on_after_card(self.user)
+        way = steps.shown(self.user, steps.Step.CARD) if goes_on else []
+        return super().get_context_data(may_change=verdict, goes_on=goes_on, way=way, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "show" not in request.POST:
@@ -77,9 +80,13 @@ class ProfileEditView(ServiceFormView):
         return self.render_to_response(self.get_context_data(form=form))
 
     def perform(self, form: ProfileForm) -> bool:
+        self.goes_on = steps.goes_on_after_card(self.user)
         return services.save_profile(self.user, name=form.name, details=form.details)
 
     def get_success_url(self) -> str:
+        if self.goes_on:
+            # The cases of the name are proof-read among all answers.
+            return reverse("cabinet:begin")
         proofread = self.result and not holds_office(self.user)
         return reverse("cabinet:profile_name" if proofread else "cabinet:profile")
 
@@ -106,7 +113,9 @@ class NameCasesView(ServiceFormView):
         return services.save_profile(user, name=name, details=form.cleaned_data)
 
     def get_success_url(self) -> str:
-        return reverse("cabinet:profile")
+        user = self.user
+        is_checked = steps.is_on_the_way(user) and steps.draft_of(user)
+        return reverse("cabinet:begin" if is_checked else "cabinet:profile")
 
 
 class ContactsView(ServiceFormView):

@@ -16,6 +16,7 @@ from attestation.applications.choices import DocumentKind
 from attestation.applications.documents import requirements
 from attestation.applications.documents import services as document_services
 from attestation.applications.expected_year import expected_year
+from attestation.applications.filing_path.receipts import receipt_of, whom_to_call
 from attestation.applications.letters import tell_applicant, tell_municipality, tell_school
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.paper import paper_of
@@ -138,6 +139,15 @@ def generate(application: Application, *, actor: User) -> Application:
     return application
 
 
+def _told(application: Application) -> str:
+    """What the letter about a filing adds of the receipt."""
+    receipt = receipt_of(application)
+    if receipt is None:
+        return ""
+    parts = [whom_to_call(receipt), f"Что дальше: {receipt.follows[0]}", *receipt.follows[1:]]
+    return " ".join(filter(None, [*parts, "Расписка в PDF – на странице заявления."]))
+
+
 def _require_eligible(application: Application) -> None:
     for finding in eligibility.findings(application, today=timezone.localdate()):
         if finding.blocks:
@@ -188,7 +198,7 @@ def submit(application: Application, *, actor: User) -> Application:
         f"Ваше заявление принято системой {today:%d.%m.%Y} и находится на рассмотрении. "
         f"Муниципальный координатор рассмотрит его не позднее {application.due_on:%d.%m.%Y}. "
         f"Входящий номер – {application.code}: по нему и фамилии состояние заявления видно и без "
-        "входа, на странице сайта «Состояние заявления».",
+        f"входа, на странице сайта «Состояние заявления». {_told(application)}",
         event=FILED,
     )
     tell_school(application, "заявление подано заново" if again else "заявление подано")

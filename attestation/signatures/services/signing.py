@@ -106,6 +106,13 @@ def paper_of(kind: SignedKind[Any], subject: Model, *, actor: User) -> Paper:
     return paper
 
 
+def code_waiting(paper: Paper, *, actor: User) -> SigningCode | None:
+    """Return the code that ``actor`` was sent for ``paper`` and that still works, if any."""
+    return SigningCode.objects.filter(
+        person=actor, sha256=paper.file.sha256, used_at=None, expires_at__gt=timezone.now()
+    ).first()
+
+
 @transaction.atomic
 def send_code(kind: SignedKind[Any], subject: Model, *, actor: User) -> SigningCode:
     """Send ``actor`` a letter with the code that signs the paper of ``subject`` as it stands.

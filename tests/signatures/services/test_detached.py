@@ -10,7 +10,7 @@ from django.db.utils import ProgrammingError
 from django.test import Client
 
 from attestation.applications.documents.requirements import APPLICATION, signed_in_system
-from attestation.applications.signing.signed_papers import SignedApplication
+from attestation.applications.filing_check.signed_papers import SignedApplication
 from attestation.base.errors import DomainError
 from attestation.signatures import cms, selectors
 from attestation.signatures.models import (

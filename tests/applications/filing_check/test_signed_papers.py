@@ -11,9 +11,9 @@ from attestation.applications.documents.requirements import (
     missing,
     signed_in_system,
 )
+from attestation.applications.filing_check.signed_papers import SignedApplication
 from attestation.applications.review.checklist import checklist
 from attestation.applications.services import drafts, filing, review
-from attestation.applications.signing.signed_papers import SignedApplication
 from attestation.applications.signing.standing import standing_of
 from attestation.applications.workflow import ApplicationState
 from attestation.base.errors import DomainError

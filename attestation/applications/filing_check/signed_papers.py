@@ -5,13 +5,16 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from attestation.accounts.consents import services as consent_services
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.access import roles_towards
 from attestation.applications.choices import DocumentKind
 from attestation.applications.documents import services as document_services
-from attestation.applications.documents.requirements import APPLICATION
+from attestation.applications.documents.requirements import APPLICATION, requirements
+from attestation.applications.documents.services import unnamed
 from attestation.applications.models import Application
+from attestation.applications.services import filing
 from attestation.applications.workflow import EDITABLE
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.signatures.kinds import Paper, SignedKind, Way, signed_kinds
@@ -52,6 +55,18 @@ class SignedApplication(SignedKind[Application]):
 
     def signed(self, subject: Application, signature: Signature, *, actor: User) -> None:
         document_services.attach_signed(subject, signature, actor=actor)
+
+    def ending(self, subject: Application, *, actor: User) -> str:
+        lacks = any(
+            one.blocks and not one.is_met and one.kind != DocumentKind.SIGNED_SCAN
+            for one in requirements(subject)
+        )
+        ready = consent_services.may_file(actor) and not unnamed(subject, actor=actor)
+        return "Подписать и подать" if ready and not lacks else ""
+
+    def finish(self, subject: Application, *, actor: User) -> str:
+        filing.submit(subject, actor=actor)
+        return "Заявление подписано и подано. Печатать и сканировать ничего не нужно."
 
     def back_address(self, subject: Application) -> str:
         return subject.get_absolute_url()

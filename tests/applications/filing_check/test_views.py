@@ -1,0 +1,160 @@
+"""«Проверьте и подайте»: every answer, what is left over, and one button that leads on."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from attestation.accounts.consents import services as consent_services
+from attestation.accounts.consents.models import ConsentKind
+from attestation.applications.applicant_data import paper_stands
+from attestation.applications.choices import DocumentKind
+from attestation.applications.documents import services as document_services
+from attestation.applications.documents.requirements import APPLICATION, signed_in_system
+from attestation.applications.filing_check.signed_papers import SignedApplication
+from attestation.applications.workflow import ApplicationState
+from attestation.signatures.models import Manner, SigningCode
+from tests import factories
+from tests.signing import accept_rules, allow, code_sent_to
+
+pytestmark = pytest.mark.django_db
+
+KIND = SignedApplication()
+
+
+@pytest.fixture
+def draft(region):
+    application = factories.draft(region.home.teacher)
+    document_services.attach(
+        application, DocumentKind.RESULTS, factories.pdf_upload(), actor=application.applicant
+    )
+    return application
+
+
+@pytest.fixture
+def client(draft):
+    client = Client()
+    client.force_login(draft.applicant)
+    return client
+
+
+@pytest.fixture
+def rules():
+    allow(APPLICATION, Manner.BOTH)
+    return factories.consent_text(ConsentKind.SIGNING)
+
+
+def page_of(draft) -> str:
+    return reverse("cabinet:check", args=[draft.pk])
+
+
+def shown(client, draft) -> str:
+    return client.get(page_of(draft)).content.decode()
+
+
+def test_every_answer_stands_there_with_the_way_to_change_it(client, draft):
+    page = shown(client, draft)
+    profile = draft.applicant.profile
+    for answer in (draft.applicant.full_name, profile.genitive, profile.dative, "12 лет", "очная"):
+        assert answer in page
+    for name in ("profile_edit", "profile_name"):
+        assert f'href="{reverse(f"cabinet:{name}")}"' in page
+    for name in ("application_edit", "results"):
+        assert f'href="{reverse(f"cabinet:{name}", args=[draft.pk])}"' in page
+
+
+def test_what_is_left_over_is_named_and_nothing_is_offered(client, draft, region):
+    draft.documents.all().delete()
+    page = shown(client, draft)
+    assert "Осталось:" in page
+    assert "Всё верно" not in page
+
+
+def test_a_name_in_doubt_is_pointed_at(client, draft):
+    person = draft.applicant
+    person.first_name = "Мария"
+    person.save()
+    assert "проверьте по паспорту" in shown(client, draft)
+
+
+def test_one_button_accepts_the_rules_builds_the_paper_and_sends_the_code(client, draft, rules):
+    answer = client.post(page_of(draft), {"way": "here", "rules": rules.pk, "agree": "on"})
+    assert answer.url == KIND.address(draft)
+    draft.refresh_from_db()
+    assert consent_services.given(draft.applicant, ConsentKind.SIGNING)
+    assert paper_stands(draft)
+    assert SigningCode.objects.get(person=draft.applicant)
+
+
+def test_nothing_is_done_without_the_tick(client, draft, rules):
+    answer = client.post(page_of(draft), {"way": "here", "rules": rules.pk})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["agree"]
+    assert not paper_stands(draft)
+    assert consent_services.given(draft.applicant, ConsentKind.SIGNING) is None
+
+
+def test_rules_that_were_not_shown_are_not_accepted(client, draft, rules):
+    answer = client.post(page_of(draft), {"way": "here", "rules": rules.pk + 1, "agree": "on"})
+    assert answer.status_code == 422
+    assert not paper_stands(draft)
+
+
+def test_who_prints_the_paper_accepts_no_rules(client, draft, rules):
+    answer = client.post(page_of(draft), {"way": "by_hand"})
+    assert answer.url == draft.get_absolute_url()
+    draft.refresh_from_db()
+    assert paper_stands(draft)
+    assert not SigningCode.objects.exists()
+    assert consent_services.given(draft.applicant, ConsentKind.SIGNING) is None
+
+
+def test_on_paper_the_scan_is_what_is_left_and_then_it_is_filed(client, draft):
+    client.post(page_of(draft), {})
+    assert "Скан подписанного заявления" in shown(client, draft)
+    document_services.attach(
+        draft, DocumentKind.SIGNED_SCAN, factories.pdf_upload(mark="2"), actor=draft.applicant
+    )
+    assert "Осталось подать его" in shown(client, draft)
+
+
+def test_a_second_press_builds_no_second_paper(client, draft, rules):
+    given = {"way": "here", "rules": rules.pk, "agree": "on"}
+    client.post(page_of(draft), given)
+    client.post(page_of(draft), given)
+    draft.refresh_from_db()
+    assert draft.revision == 1
+
+
+def test_signed_and_filed_at_once(client, draft, rules):
+    client.post(page_of(draft), {"way": "here", "rules": rules.pk, "agree": "on"})
+    draft.refresh_from_db()
+    values = {"shown": KIND.paper(draft).file.sha256, "code": code_sent_to(draft.applicant)}
+    answer = client.post(KIND.address(draft), {**values, "finish": "1"}, follow=True)
+    draft.refresh_from_db()
+    assert draft.state == ApplicationState.SUBMITTED
+    assert draft.code in answer.content.decode()
+
+
+def test_a_signature_stands_though_the_filing_is_refused(client, draft):
+    allow(APPLICATION, Manner.ELECTRONIC)
+    accept_rules(draft.applicant)
+    client.post(page_of(draft), {"way": "here"})
+    draft.refresh_from_db()
+    values = {"shown": KIND.paper(draft).file.sha256, "code": code_sent_to(draft.applicant)}
+    draft.documents.filter(kind=DocumentKind.RESULTS).delete()
+    answer = client.post(KIND.address(draft), {**values, "finish": "1"}, follow=True)
+    draft.refresh_from_db()
+    assert draft.state == ApplicationState.GENERATED
+    assert signed_in_system(draft)
+    assert "Чтобы подать заявление" in answer.content.decode()
+
+
+def test_what_is_filed_is_checked_no_more(client, region):
+    filed = factories.submitted(region.home.teacher, position=factories.position("методист"))
+    assert client.get(page_of(filed)).url == filed.get_absolute_url()
+
+
+def test_a_stranger_finds_no_answers(draft, region):
+    stranger = Client()
+    stranger.force_login(region.home.school_coordinator)
+    assert stranger.get(page_of(draft)).status_code == 404
