@@ -11,7 +11,6 @@ from attestation.applications.review import views as review_views
 from attestation.applications.school import views as school_views
 
 urlpatterns = [
-    path("begin/", check_views.BeginView.as_view(), name="begin"),
     path("profile/", profile_views.ProfileView.as_view(), name="profile"),
     path("profile/edit/", profile_views.ProfileEditView.as_view(), name="profile_edit"),
     path("profile/name/", profile_views.NameCasesView.as_view(), name="profile_name"),

@@ -126,7 +126,7 @@ def _first_page(person: User) -> str:
     home = reverse("cabinet:home")
     for document in consent_services.missing(person):
         # A teacher is led on from there; whoever holds an office comes home.
-        begin = reverse("cabinet:begin")
+        begin = reverse("begin")
         return f"{reverse('cabinet:consent', args=[document.kind])}?next={begin}"
     return home
 

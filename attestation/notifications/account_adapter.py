@@ -6,6 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as request_context
 from django.db import transaction
 from django.http import HttpRequest
+from django.urls import reverse
 
 from attestation.accounts import address_codes, rate_limits
 from attestation.accounts.reauthentication import is_fresh
@@ -44,6 +45,10 @@ class AccountAdapter(DefaultAccountAdapter):
         if begun := getattr(form, "begun", None):
             release_login(begun)
         return super().save_user(request, user, form, commit=commit)
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        """Lead whoever has signed up to the first step of the filing."""
+        return reverse("begin")
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """Give a login to whoever has chosen none."""

@@ -60,7 +60,7 @@ class ConsentView(ServiceFormView):
 
     def _way(self) -> list[steps.ShownStep]:
         """Return the bar of the way to the filing, where this text stands on it."""
-        begins = self._next() == reverse("cabinet:begin")
+        begins = self._next() == reverse("begin")
         return steps.shown(self.user, steps.Step.CONSENT) if begins else []
 
     def _next(self) -> str:

@@ -18,6 +18,7 @@ from wagtail.views import serve as serve_page
 
 from attestation.accounts.reauthentication import export_confirmed
 from attestation.accounts.views import AddressCodeView, ResendAddressCodeView, SignupView
+from attestation.applications.filing_check.views import BeginView
 from attestation.base.display.design_page import design_page
 from attestation.base.display.views import reading_page, reading_panel
 from attestation.base.requests.incomplete_forms import explained
@@ -59,6 +60,7 @@ private_urls = [
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("invitation/", include(guest_urlpatterns)),
+    path("begin/", BeginView.as_view(), name="begin"),
     path("cabinet/", include("attestation.urls")),
     path(
         "documents/",

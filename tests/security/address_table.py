@@ -77,7 +77,9 @@ ALLOWED = {
     "application": {"applicant", "school", "municipal", "expert", "operator"},
     "application_edit": {"applicant"},
     "application_delete": {"applicant"},
+    "check": {"applicant"},
     "generate": {"applicant"},
+    "receipt": {"applicant"},
     "petition": {"applicant", "school", "municipal", "expert", "operator"},
     "sign": {"applicant"},
     "sign_file": {"applicant"},
@@ -151,7 +153,7 @@ ALLOWED = {
 }
 
 #: Lead to another page.
-LEAD_ON = {"message", "kept_form"}
+LEAD_ON = {"check", "message", "kept_form"}
 
 #: Of the visitor's own, so that it exists for everybody and does nothing to others.
 OWN_BUTTONS = {"messages_read", "my_data_archive"}

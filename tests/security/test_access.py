@@ -134,7 +134,10 @@ def spine(region):
         "application_edit": reverse("cabinet:application_edit", args=[application.pk]),
         "application_delete": reverse("cabinet:application_delete", args=[application.pk]),
         "petition": reverse("cabinet:petition", args=[application.pk]),
-        "generate": reverse("cabinet:generate", args=[application.pk]),
+        **{
+            name: reverse(f"cabinet:{name}", args=[application.pk])
+            for name in ("check", "generate", "receipt")
+        },
         "submit": reverse("cabinet:submit", args=[application.pk]),
         "sign": reverse("cabinet:sign", args=["application", application.pk]),
         "sign_code": reverse("cabinet:sign_code", args=["application", application.pk]),

@@ -91,7 +91,7 @@ def leads_on(user: User, application: Application) -> bool:
 def address_after(user: User, application: Application) -> str:
     """Return the page after a step of ``application``: the next step, or the application."""
     is_led = leads_on(user, application)
-    return reverse("cabinet:begin") if is_led else application.get_absolute_url()
+    return reverse("begin") if is_led else application.get_absolute_url()
 
 
 def next_address(user: User) -> str:
@@ -101,7 +101,7 @@ def next_address(user: User) -> str:
         return home
     if consent_services.missing(user):
         consent = reverse("cabinet:consent", args=[ConsentKind.PROCESSING.value])
-        return f"{consent}?next={reverse('cabinet:begin')}"
+        return f"{consent}?next={reverse('begin')}"
     if shown_profile(user).missing():
         return reverse("cabinet:profile_edit")
     draft = draft_of(user)

@@ -86,7 +86,7 @@ class ProfileEditView(ServiceFormView):
     def get_success_url(self) -> str:
         if self.goes_on:
             # The cases of the name are proof-read among all answers.
-            return reverse("cabinet:begin")
+            return reverse("begin")
         proofread = self.result and not holds_office(self.user)
         return reverse("cabinet:profile_name" if proofread else "cabinet:profile")
 
@@ -115,7 +115,7 @@ class NameCasesView(ServiceFormView):
     def get_success_url(self) -> str:
         user = self.user
         is_checked = steps.is_on_the_way(user) and steps.draft_of(user)
-        return reverse("cabinet:begin" if is_checked else "cabinet:profile")
+        return reverse("begin" if is_checked else "cabinet:profile")
 
 
 class ContactsView(ServiceFormView):

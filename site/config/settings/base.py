@@ -214,7 +214,6 @@ ANONYMOUS_USER_NAME = None  # guardian: no database row for the anonymous user
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "cabinet:home"
 LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_SIGNUP_REDIRECT_URL = "cabinet:begin"
 PASSWORD_RESET_TIMEOUT = 60 * 60
 # Counted from the last use: a form may be filled in for half a day.
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -267,9 +266,7 @@ SIGN_IN_LIMITS = {
     "login_from_address": "8/5m/key",
     "login_from_anywhere": "200/h/key,1000/d/key",
     # Who guesses codes knows the password already; three codes of a million are valid at once.
-    "code_of_account": "6/10m/key,30/d/key",
-    # Whoever signs up with somebody else's address has a letter to it and no more.
-    "code_of_address": "6/10m/key,30/d/key",
+    **dict.fromkeys(("code_of_account", "code_of_address"), "6/10m/key,30/d/key"),
     # Letters that strangers cause: of recovery, of a sign-up with a known address.
     "letters_of_account": "10/h/key",
 }

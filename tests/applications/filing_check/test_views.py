@@ -22,7 +22,7 @@ KIND = SignedApplication()
 
 
 @pytest.fixture
-def draft(region):
+def begun(region):
     application = factories.draft(region.home.teacher)
     document_services.attach(
         application, DocumentKind.RESULTS, factories.pdf_upload(), actor=application.applicant
@@ -31,9 +31,9 @@ def draft(region):
 
 
 @pytest.fixture
-def client(draft):
+def client(begun):
     client = Client()
-    client.force_login(draft.applicant)
+    client.force_login(begun.applicant)
     return client
 
 
@@ -43,109 +43,109 @@ def rules():
     return factories.consent_text(ConsentKind.SIGNING)
 
 
-def page_of(draft) -> str:
-    return reverse("cabinet:check", args=[draft.pk])
+def page_of(begun) -> str:
+    return reverse("cabinet:check", args=[begun.pk])
 
 
-def shown(client, draft) -> str:
-    return client.get(page_of(draft)).content.decode()
+def shown(client, begun) -> str:
+    return client.get(page_of(begun)).content.decode()
 
 
-def test_every_answer_stands_there_with_the_way_to_change_it(client, draft):
-    page = shown(client, draft)
-    profile = draft.applicant.profile
-    for answer in (draft.applicant.full_name, profile.genitive, profile.dative, "12 лет", "очная"):
+def test_every_answer_stands_there_with_the_way_to_change_it(client, begun):
+    page = shown(client, begun)
+    profile = begun.applicant.profile
+    for answer in (begun.applicant.full_name, profile.genitive, profile.dative, "12 лет", "очная"):
         assert answer in page
     for name in ("profile_edit", "profile_name"):
         assert f'href="{reverse(f"cabinet:{name}")}"' in page
     for name in ("application_edit", "results"):
-        assert f'href="{reverse(f"cabinet:{name}", args=[draft.pk])}"' in page
+        assert f'href="{reverse(f"cabinet:{name}", args=[begun.pk])}"' in page
 
 
-def test_what_is_left_over_is_named_and_nothing_is_offered(client, draft, region):
-    draft.documents.all().delete()
-    page = shown(client, draft)
+def test_what_is_left_over_is_named_and_nothing_is_offered(client, begun, region):
+    begun.documents.all().delete()
+    page = shown(client, begun)
     assert "Осталось:" in page
     assert "Всё верно" not in page
 
 
-def test_a_name_in_doubt_is_pointed_at(client, draft):
-    person = draft.applicant
+def test_a_name_in_doubt_is_pointed_at(client, begun):
+    person = begun.applicant
     person.first_name = "Мария"
     person.save()
-    assert "проверьте по паспорту" in shown(client, draft)
+    assert "проверьте по паспорту" in shown(client, begun)
 
 
-def test_one_button_accepts_the_rules_builds_the_paper_and_sends_the_code(client, draft, rules):
-    answer = client.post(page_of(draft), {"way": "here", "rules": rules.pk, "agree": "on"})
-    assert answer.url == KIND.address(draft)
-    draft.refresh_from_db()
-    assert consent_services.given(draft.applicant, ConsentKind.SIGNING)
-    assert paper_stands(draft)
-    assert SigningCode.objects.get(person=draft.applicant)
+def test_one_button_accepts_the_rules_builds_the_paper_and_sends_the_code(client, begun, rules):
+    answer = client.post(page_of(begun), {"way": "here", "rules": rules.pk, "agree": "on"})
+    assert answer.url == KIND.address(begun)
+    begun.refresh_from_db()
+    assert consent_services.given(begun.applicant, ConsentKind.SIGNING)
+    assert paper_stands(begun)
+    assert SigningCode.objects.get(person=begun.applicant)
 
 
-def test_nothing_is_done_without_the_tick(client, draft, rules):
-    answer = client.post(page_of(draft), {"way": "here", "rules": rules.pk})
+def test_nothing_is_done_without_the_tick(client, begun, rules):
+    answer = client.post(page_of(begun), {"way": "here", "rules": rules.pk})
     assert answer.status_code == 422
     assert answer.context["form"].errors["agree"]
-    assert not paper_stands(draft)
-    assert consent_services.given(draft.applicant, ConsentKind.SIGNING) is None
+    assert not paper_stands(begun)
+    assert consent_services.given(begun.applicant, ConsentKind.SIGNING) is None
 
 
-def test_rules_that_were_not_shown_are_not_accepted(client, draft, rules):
-    answer = client.post(page_of(draft), {"way": "here", "rules": rules.pk + 1, "agree": "on"})
+def test_rules_that_were_not_shown_are_not_accepted(client, begun, rules):
+    answer = client.post(page_of(begun), {"way": "here", "rules": rules.pk + 1, "agree": "on"})
     assert answer.status_code == 422
-    assert not paper_stands(draft)
+    assert not paper_stands(begun)
 
 
-def test_who_prints_the_paper_accepts_no_rules(client, draft, rules):
-    answer = client.post(page_of(draft), {"way": "by_hand"})
-    assert answer.url == draft.get_absolute_url()
-    draft.refresh_from_db()
-    assert paper_stands(draft)
+def test_who_prints_the_paper_accepts_no_rules(client, begun, rules):
+    answer = client.post(page_of(begun), {"way": "by_hand"})
+    assert answer.url == begun.get_absolute_url()
+    begun.refresh_from_db()
+    assert paper_stands(begun)
     assert not SigningCode.objects.exists()
-    assert consent_services.given(draft.applicant, ConsentKind.SIGNING) is None
+    assert consent_services.given(begun.applicant, ConsentKind.SIGNING) is None
 
 
-def test_on_paper_the_scan_is_what_is_left_and_then_it_is_filed(client, draft):
-    client.post(page_of(draft), {})
-    assert "Скан подписанного заявления" in shown(client, draft)
+def test_on_paper_the_scan_is_what_is_left_and_then_it_is_filed(client, begun):
+    client.post(page_of(begun), {})
+    assert "Скан подписанного заявления" in shown(client, begun)
     document_services.attach(
-        draft, DocumentKind.SIGNED_SCAN, factories.pdf_upload(mark="2"), actor=draft.applicant
+        begun, DocumentKind.SIGNED_SCAN, factories.pdf_upload(mark="2"), actor=begun.applicant
     )
-    assert "Осталось подать его" in shown(client, draft)
+    assert "Осталось подать его" in shown(client, begun)
 
 
-def test_a_second_press_builds_no_second_paper(client, draft, rules):
+def test_a_second_press_builds_no_second_paper(client, begun, rules):
     given = {"way": "here", "rules": rules.pk, "agree": "on"}
-    client.post(page_of(draft), given)
-    client.post(page_of(draft), given)
-    draft.refresh_from_db()
-    assert draft.revision == 1
+    client.post(page_of(begun), given)
+    client.post(page_of(begun), given)
+    begun.refresh_from_db()
+    assert begun.revision == 1
 
 
-def test_signed_and_filed_at_once(client, draft, rules):
-    client.post(page_of(draft), {"way": "here", "rules": rules.pk, "agree": "on"})
-    draft.refresh_from_db()
-    values = {"shown": KIND.paper(draft).file.sha256, "code": code_sent_to(draft.applicant)}
-    answer = client.post(KIND.address(draft), {**values, "finish": "1"}, follow=True)
-    draft.refresh_from_db()
-    assert draft.state == ApplicationState.SUBMITTED
-    assert draft.code in answer.content.decode()
+def test_signed_and_filed_at_once(client, begun, rules):
+    client.post(page_of(begun), {"way": "here", "rules": rules.pk, "agree": "on"})
+    begun.refresh_from_db()
+    values = {"shown": KIND.paper(begun).file.sha256, "code": code_sent_to(begun.applicant)}
+    answer = client.post(KIND.address(begun), {**values, "finish": "1"}, follow=True)
+    begun.refresh_from_db()
+    assert begun.state == ApplicationState.SUBMITTED
+    assert begun.code in answer.content.decode()
 
 
-def test_a_signature_stands_though_the_filing_is_refused(client, draft):
+def test_a_signature_stands_though_the_filing_is_refused(client, begun):
     allow(APPLICATION, Manner.ELECTRONIC)
-    accept_rules(draft.applicant)
-    client.post(page_of(draft), {"way": "here"})
-    draft.refresh_from_db()
-    values = {"shown": KIND.paper(draft).file.sha256, "code": code_sent_to(draft.applicant)}
-    draft.documents.filter(kind=DocumentKind.RESULTS).delete()
-    answer = client.post(KIND.address(draft), {**values, "finish": "1"}, follow=True)
-    draft.refresh_from_db()
-    assert draft.state == ApplicationState.GENERATED
-    assert signed_in_system(draft)
+    accept_rules(begun.applicant)
+    client.post(page_of(begun), {"way": "here"})
+    begun.refresh_from_db()
+    values = {"shown": KIND.paper(begun).file.sha256, "code": code_sent_to(begun.applicant)}
+    begun.documents.filter(kind=DocumentKind.RESULTS).delete()
+    answer = client.post(KIND.address(begun), {**values, "finish": "1"}, follow=True)
+    begun.refresh_from_db()
+    assert begun.state == ApplicationState.GENERATED
+    assert signed_in_system(begun)
     assert "Чтобы подать заявление" in answer.content.decode()
 
 
@@ -154,7 +154,7 @@ def test_what_is_filed_is_checked_no_more(client, region):
     assert client.get(page_of(filed)).url == filed.get_absolute_url()
 
 
-def test_a_stranger_finds_no_answers(draft, region):
+def test_a_stranger_finds_no_answers(begun, region):
     stranger = Client()
     stranger.force_login(region.home.school_coordinator)
-    assert stranger.get(page_of(draft)).status_code == 404
+    assert stranger.get(page_of(begun)).status_code == 404

@@ -12,7 +12,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-CONSENT = f"{reverse('cabinet:consent', args=['processing'])}?next={reverse('cabinet:begin')}"
+CONSENT = f"{reverse('cabinet:consent', args=['processing'])}?next={reverse('begin')}"
 
 
 @pytest.fixture
@@ -62,8 +62,8 @@ def test_who_has_other_work_is_not_led(region, who):
 
 
 def test_a_stranger_is_led_to_the_sign_up_and_back():
-    answer = Client().get(reverse("cabinet:begin"))
-    assert answer.url == f"{reverse('account_signup')}?next={reverse('cabinet:begin')}"
+    answer = Client().get(reverse("begin"))
+    assert answer.url == f"{reverse('account_signup')}?next={reverse('begin')}"
 
 
 def test_who_only_corrects_the_card_stays_with_it(region):
