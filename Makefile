@@ -11,9 +11,13 @@ export TURN
 NODE := $(shell command -v npm 2>/dev/null)
 SERVICES = $(shell find attestation cms_pages -path '*/services.py' -o -path '*/services/*.py')
 
+DEPLOYMENT := tests/deploy tests/security/test_nginx.py tests/security/test_nginx_tls.py tests/management/backups \
+	tests/config/test_environment.py tests/config/test_health.py tests/config/test_logs.py tests/config/test_metrics.py
+
 .DEFAULT_GOAL := help
 .PHONY: help run dev test test-fast test-days lint lint-python lint-security lint-docstrings lint-imports lint-templates lint-migrations \
-	lint-frontend types coverage database bench audit trust assets catalogues format hooks chromium chromium-headless-shell libreoffice nginx
+	lint-frontend types coverage database bench audit trust deploy-test assets catalogues format hooks chromium chromium-headless-shell libreoffice nginx \
+	age systemd-analyze promtool
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,7 +33,7 @@ dev: $(VENV)/installed-dev $(if $(NODE),node_modules/.installed) ## like run, bu
 	@exec $(VENV)/bin/honcho --procfile Procfile.dev start --port $(PORT) web letters papers foreign batches $(if $(NODE),assets)
 
 # The checks and the migrations of the test database keep a core busy each.
-test: $(VENV)/installed-dev chromium-headless-shell libreoffice nginx ## run linters, type checks and all tests (TURN=all, see tests/turns.py)
+test: $(VENV)/installed-dev chromium-headless-shell libreoffice nginx age systemd-analyze ## run linters, type checks and all tests (TURN=all, see tests/turns.py)
 	+$(MAKE) --no-print-directory --jobs=2 --output-sync lint types database
 	$(PY) -m pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
 
@@ -88,6 +92,10 @@ trust: $(VENV)/installed-dev database ## attack the project: every suite of trus
 	$(PY) -m trust
 	TURN=all $(PY) -m pytest -n 2 --dist loadgroup -m turns
 
+# What a server gets, with Debian's own nginx, systemd and promtool: nothing is left out for want of a program.
+deploy-test: $(VENV)/installed-dev database nginx age systemd-analyze promtool ## install, walk, back up, restore and watch the site by the files of deploy/
+	$(PY) -m pytest --verbose --no-header -p no:cacheprovider $(DEPLOYMENT) $(PYTEST_ARGS)
+
 # The compiled styles and scripts are committed.
 assets: node_modules/.installed ## compile styles and scripts into static/
 	npm run build
@@ -132,3 +140,15 @@ libreoffice:
 # The server in front of a real installation: tests run it with deploy/nginx.conf.
 nginx:
 	@command -v nginx >/dev/null || sh .ci/install-package nginx-light
+
+# What encrypts backups.
+age:
+	@command -v age >/dev/null || sh .ci/install-package age
+
+# Reads the units; it needs no running systemd.
+systemd-analyze:
+	@command -v systemd-analyze >/dev/null || sh .ci/install-package systemd
+
+# Reads rules of alerts and metrics.
+promtool:
+	@command -v promtool >/dev/null || sh .ci/install-package prometheus

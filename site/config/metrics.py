@@ -66,13 +66,21 @@ class MetricsMiddleware:
         if request.path == PATH:
             return page(request) if is_allowed(request) else HttpResponseNotFound()
         begun = time.monotonic()
-        response = self._get_response(request)
-        area = next(
-            (area for path, area in _AREAS.items() if request.path.startswith(path)), "site"
-        )
-        _seconds.labels(area).observe(time.monotonic() - begun)
-        _requests.labels(view_name(request), str(response.status_code)).inc()
+        status = 500
+        try:
+            response = self._get_response(request)
+            status = response.status_code
+        finally:
+            # What even the page of an error cannot answer is counted, too.
+            _count(request, status, seconds=time.monotonic() - begun)
         return response
+
+
+def _count(request: HttpRequest, status: int, *, seconds: float) -> None:
+    path = request.path
+    area = next((area for begin, area in _AREAS.items() if path.startswith(begin)), "site")
+    _seconds.labels(area).observe(seconds)
+    _requests.labels(view_name(request), str(status)).inc()
 
 
 def is_allowed(request: HttpRequest) -> bool:

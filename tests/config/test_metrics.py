@@ -52,6 +52,20 @@ def test_requests_are_counted_by_view_and_status():
     assert "/" not in "".join(re.findall(r'view="([^"]*)"', text))
 
 
+def test_an_error_whose_page_breaks_too_is_counted(monkeypatch):
+    def broken(*_args, **_options):
+        raise ValueError
+
+    monkeypatch.setattr("config.health._fault", broken)
+    monkeypatch.setattr("attestation.base.display.views._page", broken)
+    name = 'attestation_requests_total{status="500",view="ready"}'
+    client = Client(raise_request_exception=False)
+    for _ in range(2):
+        with pytest.raises(ValueError):  # noqa: PT011 (as it is raised)
+            client.get("/readyz")
+    assert value(name) >= 2
+
+
 def test_what_waits_and_what_failed_is_told(settings, tmp_path):
     settings.VAR_DIR = tmp_path
     assert value("attestation_backup_done_timestamp_seconds") == 0
