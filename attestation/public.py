@@ -30,7 +30,7 @@ from attestation.base.language.names import search_key
 from attestation.base.language.plurals import plural
 from attestation.cabinet.status_by_number import (
     StatusByNumber,
-    parsed_number,
+    number_asked,
     status_by_number,
 )
 from attestation.directory.models import Institute, Municipality
@@ -115,7 +115,7 @@ __all__ = [
     "may_ask_suggestions",
     "may_check_signature",
     "municipality_names",
-    "parsed_number",
+    "number_asked",
     "plain_docx",
     "plain_pdf",
     "plain_picture",

@@ -139,22 +139,22 @@ def budgets(login: str) -> list[str]:
     return [named(pk) for (pk,) in known] or [f"login {folded}"]
 
 
-def may_ask_status(request: HttpRequest, number: tuple[int, int] | None) -> bool:
+def may_ask_status(request: HttpRequest, number: object | None) -> bool:
     """Count one more status query for that number, made without signing in.
 
     Numbers are consecutive and surnames can be guessed, so queries are limited per address, and
     per number for all addresses together.
 
     Args:
-        number: year and number, so that all spellings count together; None for an invalid
-            number, which is limited by the address alone.
+        number: what is one string for all spellings of a number, so that they count together;
+            None for an invalid number, which is limited by the address alone.
 
     Returns:
         whether the query may still be answered.
     """
     keys = {"status_from_address": ratelimit.get_ip(request)}
     if number:
-        keys["status_of_number"] = "{}-{}".format(*number)
+        keys["status_of_number"] = str(number)
     taken = [
         ratelimit.consume(request, app=_APP, action=action, config=settings.STATUS_LIMITS, key=key)
         for action, key in keys.items()

@@ -1,23 +1,17 @@
 """The state of an application by its number and the applicant's surname."""
 
 import datetime
-import re
 from dataclasses import dataclass
 from hmac import compare_digest
 
 from django.utils import timezone
 
 from attestation.applications.models import Application
+from attestation.applications.numbers import TypedNumber, typed_number
 from attestation.applications.workflow import ApplicationState
 from attestation.base.language.names import search_key
 from attestation.scheduling.models import ScheduleEntry
 from attestation.scheduling.selectors import release_that_names
-
-_NUMBER = re.compile(r"(?:№|N)?\s*([0-9]{4})\s*[-–—/]\s*([0-9]{1,6})", re.IGNORECASE)
-#: The incoming number, with the letter in either alphabet: `Application.code`.
-_INCOMING = re.compile(r"(?:№|N)?\s*[AА]\s*([0-9]{1,9})", re.IGNORECASE)
-#: Stands in place of the year of an incoming number.
-_NO_YEAR = 0
 
 #: Texts shown without signing in; they mention a decision, but never which one it is.
 _SENTENCES = {
@@ -85,25 +79,15 @@ def status_by_number(number: str, surname: str) -> StatusByNumber | None:
     )
 
 
-def parsed_number(number: str) -> tuple[int, int] | None:
-    """Return year and number of a typed number in any spelling; None if it is not a number.
-
-    An incoming number is of the year 0.
-    """
-    if found := _INCOMING.fullmatch(number.strip()):
-        return (_NO_YEAR, int(found[1]))
-    found = _NUMBER.fullmatch(number.strip())
-    return (int(found[1]), int(found[2])) if found else None
+def number_asked(typed: str) -> TypedNumber | None:
+    """Return the number that names one application; None if it is none or lacks its year."""
+    number = typed_number(typed)
+    return number if number and number.is_whole else None
 
 
-def _numbered(number: str) -> Application | None:
-    parsed = parsed_number(number)
-    if parsed is None:
-        return None
-    year, counted = parsed
-    if year == _NO_YEAR:
-        return Application.objects.filter(pk=counted).first()
-    return Application.objects.filter(number_year=year, number=counted).first()
+def _numbered(typed: str) -> Application | None:
+    number = number_asked(typed)
+    return Application.objects.filter(number.condition()).first() if number else None
 
 
 def _place_of(application: Application) -> ScheduleEntry | None:

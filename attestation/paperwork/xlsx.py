@@ -195,6 +195,7 @@ def table_of(
     """
     buffer = io.BytesIO()
     names = [name for name, _ in columns]
+    fields = [attrgetter(name) for name in names]
     write_table(
         buffer,
         title=title,
@@ -202,7 +203,7 @@ def table_of(
         columns=[column for _, column in columns],
         rows=rows.values_list(*names).iterator()
         if isinstance(rows, QuerySet)
-        else map(attrgetter(*names), rows),
+        else ([field(row) for field in fields] for row in rows),
         created=created,
     )
     return buffer.getvalue()

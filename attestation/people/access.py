@@ -48,12 +48,12 @@ def visible_people(user: Any) -> QuerySet[User]:
     return User.objects.filter(_of_territory(user) | applied)
 
 
-def shows_account(user: Any, person: User) -> bool:
-    """Return whether ``user`` may see login, addresses and telephones of ``person``.
+def known_people(user: Any) -> QuerySet[User]:
+    """The people whose login, addresses and telephones ``user`` may see, and find them by.
 
-    Who only judges an application, as an expert or a member of the commission, may not.
+    Who only judges an application, as an expert or a member of the commission, knows nobody so.
     """
-    return User.objects.filter(_of_territory(user), pk=person.pk).exists()
+    return User.objects.filter(_of_territory(user)) if may_look_up(user) else User.objects.none()
 
 
 def organizations_in_reach(user: Any) -> QuerySet[Organization]:

@@ -8,20 +8,21 @@ from django.db.models import Q, QuerySet
 
 from attestation.accounts.models import USER_LOGINS, USER_NAME, Profile, User
 from attestation.applications.models import Application, ApplicationQuerySet
+from attestation.applications.numbers import typed_number
 from attestation.base.language.people_search import find_by_name, find_by_words
 from attestation.base.language.telephones import digits_of, last_digits
 from attestation.base.visibility import one_of
 from attestation.directory.models import Organization
-from attestation.people.access import organizations_in_reach, visible_people
+from attestation.people.access import known_people, organizations_in_reach, visible_people
 
 #: A shorter question would list a territory instead of finding somebody.
 SHORTEST = 2
 ORGANIZATIONS_SHOWN = 5
+#: Of a frequent surname the list shows so many, and asks for more of the name.
+PEOPLE_FOUND = 1000
 _APPLICATIONS_SHOWN = 10
-
-#: «№ 2026-0417», «417»; with the letter, in either alphabet, the incoming number.
-_NUMBER = re.compile(r"(?:№\s*)?(?:(?P<year>\d{4})\s*[-–—/]\s*)?0*(?P<number>\d{1,6})")
-_INCOMING = re.compile(r"(?:№\s*)?[AАaа]\s*0*(?P<key>\d{1,9})")
+#: No name is written so; a login or an address is.
+_OF_ACCOUNT = re.compile(r"[A-Za-z0-9@_]")
 
 
 @dataclass(frozen=True)
@@ -35,16 +36,23 @@ class Found:
 
 def find(asked: str, user: Any) -> Found:
     """Return what ``asked`` names among what ``user`` may see."""
-    people, asked = visible_people(user), asked.strip()
+    asked = asked.strip()
+    nobody = User.objects.none()
     if digits := digits_of(asked):
-        return Found(_of_telephone(people, digits), [], [])
+        return Found(_of_telephone(known_people(user), digits), [], [])
     numbered = _applications(asked, user)
     if numbered is not None:
-        return Found(people.none(), list(numbered.for_list()[:_APPLICATIONS_SHOWN]), [])
+        return Found(nobody, list(numbered.for_list()[:_APPLICATIONS_SHOWN]), [])
     if len(asked) < SHORTEST:
-        return Found(people.none(), [], [])
-    named = find_by_name(people, asked, USER_NAME, also=USER_LOGINS)
-    return Found(in_order(named), [], _organizations(asked, user))
+        return Found(nobody, [], [])
+    return Found(in_order(_named(asked, user)), [], _organizations(asked, user))
+
+
+def _named(asked: str, user: Any) -> QuerySet[User]:
+    if _OF_ACCOUNT.search(asked):
+        known = known_people(user)
+        return find_by_name(known, asked, USER_NAME, also=USER_LOGINS, most=PEOPLE_FOUND)
+    return find_by_name(visible_people(user), asked, USER_NAME, most=PEOPLE_FOUND)
 
 
 def in_order(people: QuerySet[User]) -> QuerySet[User]:
@@ -63,13 +71,11 @@ def _of_telephone(people: QuerySet[User], digits: str) -> QuerySet[User]:
 
 def _applications(asked: str, user: Any) -> ApplicationQuerySet | None:
     """The applications with the number that was typed; None where it is no number."""
-    visible = Application.objects.visible_to(user)
-    if match := _INCOMING.fullmatch(asked):
-        return visible.filter(pk=int(match["key"]))
-    if match := _NUMBER.fullmatch(asked):
-        year = {"number_year": int(match["year"])} if match["year"] else {}
-        return visible.filter(number=int(match["number"]), **year).order_by("-number_year")
-    return None
+    number = typed_number(asked)
+    if number is None:
+        return None
+    visible = Application.objects.visible_to(user).filter(number.condition())
+    return visible.order_by("-number_year")
 
 
 def _organizations(asked: str, user: Any) -> list[Organization]:

@@ -24,7 +24,7 @@ from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Letter
 from attestation.orders.access import entries_visible_to
 from attestation.orders.models import OrderEntry
-from attestation.people.access import shows_account
+from attestation.people.access import known_people
 from attestation.reports.models import ExpertAgreement
 from attestation.scheduling.models import ApprovedExpert, ScheduleEntry
 
@@ -42,7 +42,7 @@ class PersonPage:
     @cached_property
     def shows_account(self) -> bool:
         """Whether the reader has a part in the person's territory, not only in an application."""
-        return shows_account(self.reader, self.person)
+        return known_people(self.reader).filter(pk=self.person.pk).exists()
 
     @cached_property
     def helps(self) -> bool:

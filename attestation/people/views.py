@@ -16,7 +16,14 @@ from attestation.base.web import AuthenticatedMixin
 from attestation.directory.models import Organization
 from attestation.people.access import may_look_up, organizations_in_reach, visible_people
 from attestation.people.forms import LookUpForm
-from attestation.people.search import ORGANIZATIONS_SHOWN, SHORTEST, Found, find, in_order
+from attestation.people.search import (
+    ORGANIZATIONS_SHOWN,
+    PEOPLE_FOUND,
+    SHORTEST,
+    Found,
+    find,
+    in_order,
+)
 from attestation.people.selectors import PersonPage
 
 
@@ -57,20 +64,20 @@ class PeopleView(AuthenticatedMixin, ListView):
             return in_order(own)
         return self.found.people
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not self.organization and (only := self._only_one()):
-            return redirect(only)
-        return super().get(request, *args, **kwargs)
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        only = "" if self.organization else self._only_one(context["paginator"].count)
+        return redirect(only) if only else super().render_to_response(context, **kwargs)
 
-    def _only_one(self) -> str:
+    def _only_one(self, people: int) -> str:
         """The page of what was found, if it is one thing."""
         found = self.found
         if found.organizations:
             return ""
         if len(found.applications) == 1:
             return found.applications[0].get_absolute_url()
-        people = [] if found.applications else list(found.people[:2])
-        return reverse("cabinet:person", args=[people[0].pk]) if len(people) == 1 else ""
+        if found.applications or people != 1:
+            return ""
+        return reverse("cabinet:person", args=[found.people.get().pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -80,6 +87,7 @@ class PeopleView(AuthenticatedMixin, ListView):
             organization=self.organization,
             organizations=[] if self.organization else self.found.organizations,
             most=ORGANIZATIONS_SHOWN,
+            most_people=PEOPLE_FOUND,
             applications=[] if self.organization else self.found.applications,
             **kwargs,
         )

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
 
-from attestation.public import may_ask_status, parsed_number, status_by_number
+from attestation.public import may_ask_status, number_asked, status_by_number
 from cms_pages.forms import StatusForm
 from cms_pages.models.base import SitePage
 
@@ -47,7 +47,7 @@ class StatusPage(SitePage):
         if not form.is_valid():
             return {"form": form}
         number, surname = form.cleaned_data["number"], form.cleaned_data["surname"]
-        if not may_ask_status(request, parsed_number(number)):
+        if not may_ask_status(request, number_asked(number)):
             return {"form": form, "is_asked_too_often": True}
         found = status_by_number(number, surname)
         return {"form": form, "found": found, "is_unknown": found is None}

@@ -244,3 +244,13 @@ def test_what_a_cell_may_hold_is_offered_and_not_read_back():
     assert [cell.value for [cell] in book[name][cells.replace("$", "")]] == ["Озёрный", "Лесной"]
     table = read_table(SimpleUploadedFile("t.xlsx", content), columns=COLUMNS)
     assert [row["municipality"] for row in table] == ["Озёрный"]
+
+
+def test_a_table_of_one_column_is_a_table_like_others():
+    class Row:
+        name = "Ёлкина"
+
+    book = xlsx.table_of([Row()], [("name", Column("ФИО"))], title="Люди")
+    assert [cell.value for cell in openpyxl.load_workbook(BytesIO(book)).active["A"]][
+        -1
+    ] == "Ёлкина"

@@ -4,7 +4,9 @@ import pytest
 
 from attestation.accounts.models import Profile
 from attestation.people.search import find
+from attestation.scheduling import services as scheduling
 from tests import factories
+from tests.evaluation.conftest import scheduled_application
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +85,15 @@ def test_experts_and_school_coordinators_are_people_of_their_municipality(region
 def test_a_single_letter_asks_for_nobody(region, zimina):
     assert people("з", region.operator) == []
     assert people("  ", region.operator) == []
+
+
+def test_who_only_judges_finds_applicants_by_name_and_not_by_what_is_hidden_from_them(region):
+    home = region.home
+    Profile.objects.filter(user=home.teacher).update(mobile_phone="+7 (913) 555-01-03")
+    application = scheduled_application(region)
+    scheduling.close(application.schedule_entry.schedule, actor=home.coordinator)
+    expert = home.experts[0].user
+    assert home.teacher in people(home.teacher.last_name, expert)
+    for hidden in ("9135550103", home.teacher.email, home.teacher.username):
+        assert people(hidden, home.coordinator) == [home.teacher]
+        assert people(hidden, expert) == []

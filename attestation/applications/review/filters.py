@@ -1,7 +1,6 @@
 """Filters and order of the working list."""
 
 import datetime
-import re
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -17,6 +16,7 @@ from attestation.applications.models import (
     Application,
     ApplicationQuerySet,
 )
+from attestation.applications.numbers import typed_number
 from attestation.applications.review.list_tabs import URGENT_DAYS, counts, tabs
 from attestation.applications.workflow import ApplicationState
 from attestation.base.filters import LABEL_OF_ALL, ChoiceSetting, ListFilterSet
@@ -24,8 +24,6 @@ from attestation.base.language.people_search import find_by_name, find_by_words
 from attestation.categories.choices import Category
 from attestation.directory.models import AttestedPosition, Municipality, Organization
 
-#: «№ 2026-0417», «2026-417» or «417».
-_NUMBER = re.compile(r"(?:№\s*)?(?:(?P<year>\d{4})-)?0*(?P<number>\d{1,6})")
 #: Where no decision is waited for.
 _DECIDED_STATES = set(ApplicationState.values) - {ApplicationState.SUBMITTED}
 ALL = "all"
@@ -194,9 +192,8 @@ class ApplicationFilterSet(ListFilterSet):
 
 def _found(applications: ApplicationQuerySet, asked: str) -> ApplicationQuerySet:
     """By number, or by the name."""
-    if match := _NUMBER.fullmatch(asked.strip()):
-        year = {"number_year": int(match["year"])} if match["year"] else {}
-        return applications.filter(number=int(match["number"]), **year)
+    if number := typed_number(asked):
+        return applications.filter(number.condition())
     listed = applications.order_by()
     # Only a draft has no name of its own yet; by their state they are few.
     drafts = listed.filter(state=ApplicationState.DRAFT, surname="")
