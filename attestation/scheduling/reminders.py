@@ -44,8 +44,8 @@ def remind_of_deadlines(today: datetime.date) -> None:
     for period in AttestationPeriod.objects.filter(
         schedule_until__gte=today, registration_until__lte=today + datetime.timedelta(days=31)
     ):
-        remind_all(_due(period, "registration_until", _registration(period), today))
-        remind_all(_due(period, "schedule_until", _schedule(period), today))
+        remind_all(_due(period, "registration_until", left_to_register(period), today))
+        remind_all(_due(period, "schedule_until", left_to_schedule(period), today))
 
 
 def _due(
@@ -95,7 +95,8 @@ def _open_in(period: AttestationPeriod) -> list[int]:
     )
 
 
-def _registration(period: AttestationPeriod) -> dict[int, tuple[str, str]]:
+def left_to_register(period: AttestationPeriod) -> dict[int, tuple[str, str]]:
+    """Return what is left to decide on, and where, by the key of the municipality."""
     submitted = _by_municipality(Application.objects.filter(state=ApplicationState.SUBMITTED))
     path = f"{reverse('cabinet:applications')}?state={ApplicationState.SUBMITTED}"
     return {
@@ -105,7 +106,8 @@ def _registration(period: AttestationPeriod) -> dict[int, tuple[str, str]]:
     }
 
 
-def _schedule(period: AttestationPeriod) -> dict[int, tuple[str, str]]:
+def left_to_schedule(period: AttestationPeriod) -> dict[int, tuple[str, str]]:
+    """Return what is left to do in the schedule, and where, by the key of the municipality."""
     entries = ScheduleEntry.objects.filter(schedule__period=period).order_by()
     places = entries.values_list("schedule__municipality")
     people = dict(places.annotate(Count("pk")))

@@ -3,7 +3,7 @@ from django.urls import path
 from attestation.scheduling import views
 from attestation.scheduling.assignment import views as assignment_views
 from attestation.scheduling.municipal import transfer_views
-from attestation.scheduling.periods import amendment_views
+from attestation.scheduling.periods import amendment_views, bulk_views
 from attestation.scheduling.periods import views as period_views
 from attestation.scheduling.periods.calendar_views import PlanYearView
 
@@ -41,7 +41,8 @@ urlpatterns = [
         amendment_views.AddView.as_view(),
         name="amend_add",
     ),
-    path("periods/<int:pk>/accept/", period_views.AcceptReadyView.as_view(), name="period_accept"),
+    path("periods/<int:pk>/accept/", bulk_views.AcceptReadyView.as_view(), name="period_accept"),
+    path("periods/<int:pk>/remind/", bulk_views.RemindView.as_view(), name="period_remind"),
     path(
         "periods/schedules/<int:pk>/",
         period_views.OperatorScheduleView.as_view(),

@@ -179,6 +179,7 @@ BUTTONS = {
     "schedule_reopen",
     "schedule_accept",
     "period_accept",
+    "period_remind",
     "plan_year",
     "agreement_send",
     "agreement_verify",

@@ -172,6 +172,7 @@ def spine(region):
         "schedule_send_back": reverse("cabinet:schedule_send_back", args=[schedule.pk]),
         "schedule_accept": reverse("cabinet:schedule_accept", args=[schedule.pk]),
         "period_accept": reverse("cabinet:period_accept", args=[region.period.pk]),
+        "period_remind": reverse("cabinet:period_remind", args=[region.period.pk]),
         "operator_schedule": reverse("cabinet:operator_schedule", args=[schedule.pk]),
         "period_xlsx": reverse("cabinet:period_xlsx", args=[region.period.pk]),
         "period_correction": reverse("cabinet:period_correction", args=[region.period.pk]),

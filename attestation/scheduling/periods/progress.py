@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from attestation.accounts.access import coordinator_of_each
@@ -14,7 +14,7 @@ from attestation.applications.workflow import ApplicationState
 from attestation.directory.models import Municipality
 from attestation.scheduling import selectors
 from attestation.scheduling.models import AttestationPeriod, MunicipalSchedule, ScheduleEntry
-from attestation.scheduling.workflow import ScheduleState
+from attestation.scheduling.workflow import SETTLED, ScheduleState
 
 _STATES = {
     "none": ("не начат", "plain"),
@@ -35,15 +35,21 @@ _URGENCY = [
 ]
 
 
+#: Who has work to do and was not seen for so many days is called up.
+AWAY_DAYS = 7
+
+
 @dataclass(frozen=True)
 class Standing:
     """One municipality in a period.
 
     ``considered`` are applications without a decision on them yet; ``waiting`` are registered
     ones without a period, None where the period takes nobody any more; ``days`` are left until the
-    schedule is due, negative when it is late, None once it is closed.
+    schedule is due, negative when it is late, None once it is closed; ``awaited`` are people of
+    a closed schedule whose conclusion is not there yet.
     """
 
+    municipality_id: int
     municipality: str
     coordinator: User | None
     schedule_id: int | None
@@ -51,9 +57,26 @@ class Standing:
     waiting: int | None
     people: int
     ready: int
+    awaited: int
     state: str
     closed_at: datetime.datetime | None
     days: int | None
+
+    @property
+    def may_remind(self) -> bool:
+        """Whether its coordinator may have something left to do."""
+        return self.days is not None
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the schedule is late."""
+        return self.state == "late"
+
+    @property
+    def is_away(self) -> bool:
+        """Whether somebody has work to do and has not signed in for days."""
+        absent = self.seen is None or (timezone.localdate() - self.seen).days > AWAY_DAYS
+        return absent and self.days is not None and bool(self.people or self.waiting)
 
     @property
     def unready(self) -> int:
@@ -98,6 +121,7 @@ ORDERS: dict[str, Any] = {
     "people": lambda row: row.people,
     "ready": lambda row: row.ready,
     "unready": lambda row: row.unready,
+    "awaited": lambda row: row.awaited,
     "state": lambda row: _URGENCY.index(row.state),
     "days": lambda row: (row.days is None, row.days or 0),
 }
@@ -115,10 +139,16 @@ def control_table(
     entries = ScheduleEntry.objects.filter(schedule__period=period)
     # Each join finds one row at most, for a slot is given once.
     ready = entries.filter(assignments__slot=1).filter(assignments__slot=2)
+    awaited = Q(schedule__state__in=SETTLED, application__state=ApplicationState.SCHEDULED)
     waiting = _numbers(selectors.waiting(), "organization__municipality")
     considered = tallies.by_municipality(ApplicationState.SUBMITTED)
     coordinators = coordinator_of_each()
-    people, complete = (_numbers(rows, "schedule__municipality") for rows in (entries, ready))
+    complete = _numbers(ready, "schedule__municipality")
+    counted = entries.order_by().values_list("schedule__municipality")
+    people = {
+        key: (number, due)
+        for key, number, due in counted.annotate(Count("pk"), due=Count("pk", filter=awaited))
+    }
     begun = MunicipalSchedule.objects.filter(period=period)
     own: dict[int, tuple[int | None, str | None, datetime.datetime | None]] = {
         key: (schedule, state, closed_at)
@@ -128,12 +158,13 @@ def control_table(
     }
     found = [
         _Numbers(
+            key,
             name,
             coordinators.get(key),
             *own.get(key, (None, None, None)),
             considered.get(key, 0),
             waiting.get(key, 0),
-            people.get(key, 0),
+            *people.get(key, (0, 0)),
             complete.get(key, 0),
         )
         for key, name in Municipality.objects.order_by("name").values_list("pk", "name")
@@ -152,6 +183,7 @@ def _numbers(rows: QuerySet, group: str) -> dict[int, int]:
 class _Numbers(NamedTuple):
     """What the queries have found about one municipality."""
 
+    key: int
     municipality: str
     coordinator: User | None
     schedule: int | None
@@ -160,6 +192,7 @@ class _Numbers(NamedTuple):
     considered: int
     waiting: int
     people: int
+    awaited: int
     ready: int
 
 
@@ -174,6 +207,7 @@ def _standing(found: _Numbers, left: int, *, is_over: bool) -> Standing:
         case _:
             shown = state if found.people else "empty"
     return Standing(
+        municipality_id=found.key,
         municipality=found.municipality,
         coordinator=found.coordinator,
         schedule_id=found.schedule,
@@ -181,6 +215,7 @@ def _standing(found: _Numbers, left: int, *, is_over: bool) -> Standing:
         waiting=found.waiting if takes_people else None,
         people=found.people,
         ready=found.ready,
+        awaited=found.awaited,
         state=shown,
         closed_at=found.closed_at,
         days=left if state in (None, ScheduleState.OPEN) else None,
@@ -195,6 +230,7 @@ class Totals:
     waiting: int
     people: int
     ready: int
+    awaited: int
     to_accept: int
     municipalities: int
     closed: int
@@ -208,6 +244,7 @@ class Totals:
             waiting=sum(row.waiting or 0 for row in rows),
             people=sum(row.people for row in rows),
             ready=sum(row.ready for row in rows),
+            awaited=sum(row.awaited for row in rows),
             to_accept=sum(1 for row in rows if row.may_accept),
             municipalities=len(own),
             closed=sum(1 for row in own if row.days is None),

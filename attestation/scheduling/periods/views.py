@@ -24,6 +24,7 @@ from attestation.scheduling import selectors, services
 from attestation.scheduling.experts import agreements
 from attestation.scheduling.models import AttestationPeriod, MunicipalSchedule, ScheduleEntry
 from attestation.scheduling.periods import progress
+from attestation.scheduling.periods.endangered import Endangered
 from attestation.scheduling.periods.forms import (
     ApprovalForm,
     CorrectionForm,
@@ -48,6 +49,7 @@ HEADINGS = [
     ("people", "В периоде", 12),
     ("ready", "Оба специалиста", 16),
     ("unready", "Без специалистов", 16),
+    ("awaited", "Ждут заключения", 16),
     ("state", "Состояние", 24),
     ("days", "Осталось дней", 14),
 ]
@@ -55,18 +57,18 @@ HEADINGS = [
 _SORTED = [
     ("municipality", "Муниципалитет"),
     ("coordinator_name", "Координатор"),
-    ("seen", "Последний вход"),
-    ("considered", "На рассмотрении"),
-    ("waiting", "Ждут периода"),
-    ("people", "В периоде"),
+    ("considered", "На рассм."),
+    ("waiting", "Ждут"),
+    ("people", "В графике"),
     ("unready", "Специалисты"),
+    ("awaited", "Без заключения"),
     ("state", "Состояние"),
 ]
 #: So many municipalities stand on a page, changes and amendments too.
 _ROWS = 50
 #: So many municipalities are named in a sentence.
 _NAMED = 10
-_COUNTED = ("considered", "waiting", "people", "ready", "unready")
+_COUNTED = ("considered", "waiting", "people", "ready", "unready", "awaited")
 
 
 class OperatorMixin:
@@ -175,6 +177,9 @@ class PeriodView(IdentityConfirmed, OfPeriod, ConfirmedMixin, ServiceFormView):
             page_obj=page,
             headings=_sorting(order),
             totals=progress.Totals.of(rows),
+            endangered=Endangered.of(
+                self.period, is_approved=bool(shown), today=timezone.localdate()
+            ),
             days_left=(self.period.schedule_until - timezone.localdate()).days,
             releases=[(one, letters.sending(one.release)) for one in standings(shown)[:3]],
             older=shown[3:],
@@ -263,24 +268,6 @@ class AcceptScheduleView(ActionView):
 
     def back(self) -> str:
         return reverse("cabinet:period", args=[self.schedule.period_id])
-
-
-class AcceptReadyView(ActionView):
-    """The button «Принять все готовые»; for others it does not exist."""
-
-    undone_by = "каждый график возвращают с замечаниями"
-
-    def perform(self) -> str:
-        if not is_operator(self.user):
-            raise Http404
-        period = get_object_or_404(AttestationPeriod, pk=self.kwargs["pk"])
-        accepted = services.accept_ready(period, actor=self.user)
-        if not accepted:
-            return "Принимать нечего: закрытых графиков, которые ждут принятия, нет."
-        return f"Принято графиков: {len(accepted)}."
-
-    def back(self) -> str:
-        return reverse("cabinet:period", args=[self.kwargs["pk"]])
 
 
 class ScheduleSendBackView(OfSchedule, ServiceFormView):
