@@ -18,7 +18,7 @@ from attestation.notifications.events import PERIOD_DUE
 from attestation.notifications.services.messages import not_yet_reminded, notify
 from attestation.scheduling.models import AttestationPeriod
 from attestation.scheduling.periods.calendar import DATE_KINDS, missing_periods
-from attestation.scheduling.reminders import left_to_register, left_to_schedule
+from attestation.scheduling.periods.left_to_do import left_to_register, left_to_schedule
 
 
 @transaction.atomic
