@@ -1,8 +1,6 @@
 """Buttons on the page of a period that do one thing for several municipalities."""
 
-from typing import Any
-
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -18,13 +16,10 @@ from attestation.scheduling.periods.services import Reminded, remind_of_period
 class _OfPeriodView(ActionView):
     """For who is no operator the button does not exist."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.is_authenticated and not is_operator(request.user):
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)
-
     @cached_property
     def period(self) -> AttestationPeriod:
+        if not is_operator(self.user):
+            raise Http404
         return get_object_or_404(AttestationPeriod, pk=self.kwargs["pk"])
 
     def back(self) -> str:
