@@ -21,6 +21,7 @@ ROOMS = (
     "directory",
     "accounts",
     "notifications",
+    "feedback",
     "signatures",
     "invitations",
     "categories",

@@ -6,6 +6,7 @@ from attestation.categories import urls as categories
 from attestation.commission import urls as commission
 from attestation.dossiers import urls as dossiers
 from attestation.evaluation import urls as evaluation
+from attestation.feedback import urls as feedback
 from attestation.files import urls as files
 from attestation.invitations import urls as invitations
 from attestation.orders import urls as orders
@@ -34,5 +35,6 @@ urlpatterns = [
     *privacy.urlpatterns,
     *invitations.urlpatterns,
     *files.urlpatterns,
+    *feedback.urlpatterns,
     *viewer.urlpatterns,
 ]

@@ -175,6 +175,22 @@ def may_check_signature(request: HttpRequest) -> bool:
     return bool(taken)
 
 
+def may_report_problem(request: HttpRequest) -> bool:
+    """Count one more report of an error; whether the operators may still be told of it."""
+    user: Any = request.user
+    keys = {
+        "reports_from_one": named(user.pk) if user.pk else ratelimit.get_ip(request),
+        "reports_altogether": "all",
+    }
+    for action, key in keys.items():
+        # One after the other: what is refused for one person counts for nobody else.
+        if not ratelimit.consume(
+            request, app=_APP, action=action, config=settings.FEEDBACK_LIMITS, key=key
+        ):
+            return False
+    return True
+
+
 def may_ask_suggestions(request: HttpRequest) -> bool:
     """Count one more beginning of a word to complete; whether this address may still be helped."""
     taken = ratelimit.consume(

@@ -107,6 +107,7 @@ _MENU: dict[str, list[tuple[str, str, frozenset[Role] | None]]] = {
         ("Вход и безопасность", "cabinet:security", None),
         ("Мои данные", "cabinet:my_data", None),
         ("Сообщения", "cabinet:messages", None),
+        ("Сообщения об ошибках", "cabinet:reports", _KEEPING),
         ("Система", "cabinet:system", _KEEPING),
     ],
 }

@@ -17,6 +17,7 @@ from attestation.notifications.groups import (
     ORDERS,
     OVERSIGHT,
     PERIOD,
+    REPORTS,
     REVIEW,
     SCHEDULE,
     TEACHERS,
@@ -285,6 +286,8 @@ UNREACHABLE = _event("contact.unreachable", "До человека не дохо
 INVITATION_ACCEPTED = _event("inviting.accepted", "Приглашение принято", INVITING)
 NEW_LINK_WANTED = _event("inviting.new_link", "Просят новую ссылку приглашения", INVITING)
 INVITATION_EXPIRED = _event("inviting.expired", "Срок приглашения истёк", INVITING)
+REPORTED = _event("reports.new", "Сообщение об ошибке", REPORTS)
+REPORT_ANSWERED = _event("account.report", "Ответ на ваше сообщение об ошибке", ACCOUNT)
 DAY = _event("digest.day", "Сводка дня", DIGEST)
 SECURITY = _event("account.security", "Изменения учётной записи", ACCOUNT)
 ARCHIVE = _event("account.archive", "Ваши данные собраны", ACCOUNT)

@@ -128,6 +128,7 @@ DIGEST = _group(
     Role.OPERATOR,
     choices=(Delivery.DAILY, Delivery.CABINET),
 )
+REPORTS = _group("reports", "Сообщения об ошибках на сайте", Role.OPERATOR, choices=_ANY)
 ACCOUNT = _group("account", "Вход и безопасность", why="Эти письма защищают вашу учётную запись.")
 
 COMMISSION = _group(

@@ -23,6 +23,7 @@ from attestation.base.display.design_page import design_page
 from attestation.base.display.views import reading_page, reading_panel
 from attestation.base.requests.incomplete_forms import explained
 from attestation.base.requests.one_time_links import secret_taken_from
+from attestation.feedback.urls import guest_urlpatterns as feedback_urls
 from attestation.invitations.urls import guest_urlpatterns
 from cms_pages import calendar
 from cms_pages.addresses.denial import staff_only
@@ -61,6 +62,7 @@ private_urls = [
     path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("invitation/", include(guest_urlpatterns)),
     path("begin/", BeginView.as_view(), name="begin"),
+    path("", include(feedback_urls)),
     path("cabinet/", include("attestation.urls")),
     path(
         "documents/",

@@ -146,6 +146,7 @@ ALLOWED = {
     # Who may not take it off is told so.
     "entry_help_second_step": {"school", "municipal", "operator"},
     "message": {"applicant"},
+    **{name: {"operator"} for name in ("reports", "report")},
     "journal": {"operator"},
     "journal_table": {"operator"},
     "people": INVITERS | {"expert", "colleague", "expert abroad"},
@@ -194,6 +195,7 @@ SCRIPTS = {"uploads", "upload"}
 #: Pages of an office say 403 to others; everything else does not exist for them.
 OFFICES = {
     "people",
+    "reports",
     "journal",
     "journal_table",
     "conclusions",

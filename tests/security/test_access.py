@@ -17,6 +17,7 @@ from attestation.dossiers.services import building
 from attestation.dossiers.services import requests as dossiers
 from attestation.evaluation.criteria.services import put_in_force
 from attestation.evaluation.models import Conclusion
+from attestation.feedback.services import report
 from attestation.invitations.services import sending as invitations
 from attestation.invitations.services.sending import Guest
 from attestation.journal.models import JournalEntry
@@ -274,7 +275,8 @@ def spine(region):
         ),
         "entry_help": reverse("cabinet:entry_help"),
         "people": reverse("cabinet:people"),
-        **{name: reverse(f"cabinet:{name}") for name in ("journal", "journal_table")},
+        **{name: reverse(f"cabinet:{name}") for name in ("journal", "journal_table", "reports")},
+        "report": report("Не открывается.", actor=home.teacher).get_absolute_url(),
         "person": reverse("cabinet:person", args=[home.teacher.pk]),
         **{
             name: reverse(f"cabinet:{name}", args=[home.teacher.pk])

@@ -273,6 +273,8 @@ SIGN_IN_LIMITS = {
 # The status of an application by its number; a school may ask for its people from one address.
 # A fast typist sends some five requests a second; one address may serve a whole school.
 SEARCH_LIMITS = {"suggestions_from_address": "300/m/key"}
+#: Reports of errors: of one person or, without an account, of one address; and of everybody.
+FEEDBACK_LIMITS = {"reports_from_one": "10/h/key,40/d/key", "reports_altogether": "300/d/key"}
 STATUS_LIMITS = {
     "status_from_address": "30/10m/key,600/d/key",
     "status_of_number": "30/h/key,100/d/key",

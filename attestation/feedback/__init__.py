@@ -1,0 +1,1 @@
+"""«Сообщить об ошибке»: what visitors report of the site itself, and what operators answer."""
