@@ -6,7 +6,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from attestation import rooms
-from config import logs
+from config import limits, logs
 from config.cache_settings import cache_settings
 from config.postgres import connecting, embedded_url
 from config.secret_key import kept_secret_key
@@ -249,37 +249,12 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_USERNAME_MIN_LENGTH = 3
 ACCOUNT_USERNAME_VALIDATORS = "attestation.accounts.validators.username_validators"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = env("ACCOUNT_DEFAULT_HTTP_PROTOCOL", default="http")
-# A school sits behind one address: its own limit is wide, that of one account is narrow.
-ACCOUNT_RATE_LIMITS = {
-    "login": "300/m/ip",
-    "login_failed": "60/m/ip",
-    "signup": "60/m/ip",
-    "reset_password": "60/m/ip,5/m/key",
-    "reset_password_from_key": "60/m/ip",
-    "confirm_email": "1/1m/key",
-    # Somebody at a forgotten session must not guess the password either.
-    "change_password": "10/5m/user,40/d/user",
-    "reauthenticate": "10/5m/user,60/d/user",
-}
-# Wrong passwords typed elsewhere must not keep the owner out: see accounts/rate_limits.py.
-SIGN_IN_LIMITS = {
-    "login_from_address": "8/5m/key",
-    "login_from_anywhere": "200/h/key,1000/d/key",
-    # Who guesses codes knows the password already; three codes of a million are valid at once.
-    **dict.fromkeys(("code_of_account", "code_of_address"), "6/10m/key,30/d/key"),
-    # Letters that strangers cause: of recovery, of a sign-up with a known address.
-    "letters_of_account": "10/h/key",
-}
-# The status of an application by its number; a school may ask for its people from one address.
-# A fast typist sends some five requests a second; one address may serve a whole school.
-SEARCH_LIMITS = {"suggestions_from_address": "300/m/key"}
-#: Reports of errors: of one person or, without an account, of one address; and of everybody.
-FEEDBACK_LIMITS = {"reports_from_one": "10/h/key,40/d/key", "reports_altogether": "300/d/key"}
-STATUS_LIMITS = {
-    "status_from_address": "30/10m/key,600/d/key",
-    "status_of_number": "30/h/key,100/d/key",
-    "signature_from_address": "60/10m/key,1000/d/key",
-}
+# See config/limits.py and accounts/rate_limits.py.
+ACCOUNT_RATE_LIMITS = limits.ACCOUNTS
+SIGN_IN_LIMITS = limits.SIGN_IN
+SEARCH_LIMITS = limits.SEARCH
+FEEDBACK_LIMITS = limits.FEEDBACK
+STATUS_LIMITS = limits.STATUS
 MFA_FORMS = {
     "activate_totp": "attestation.accounts.labelled_forms.ActivateTOTPForm",
     "authenticate": "attestation.accounts.labelled_forms.SecondStepForm",
@@ -291,8 +266,7 @@ MFA_ADAPTER = "attestation.accounts.mfa.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1  # clocks of telephones go a little wrong
-# Behind one address there may be a whole school.
-MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
+MFA_RATE_LIMITS = limits.SECOND_STEP
 
 # --- Letters ----------------------------------------------------------------------------------
 
