@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from attestation.base.invariants import invariant
 from attestation.files import services
 from attestation.files.models import StoredFile
-from attestation.files.storage import private_storage
+from attestation.files.storage import backup_runs, private_storage
 
 
 @invariant("every stored file lies on the disk with its size")
@@ -25,7 +25,7 @@ def lost_files(_sample: int | None) -> Iterator[str]:
 
 @invariant("no bytes lie on the disk for days without a row")
 def orphans(_sample: int | None) -> Iterator[str]:
-    if not services.backup_runs():
+    if not backup_runs():
         for path in services.orphans(older_than=3 * services.KEPT):
             yield f"no row names {path.parent.name}/{path.name}"
 

@@ -26,12 +26,10 @@ from attestation.files.formats import PDF
 from attestation.files.models import StoredFile
 from attestation.files.names import clean_name
 from attestation.files.pdf_documents import count_pages
-from attestation.files.storage import forget_drawings
+from attestation.files.storage import backup_runs, forget_drawings
 
 #: How long bytes lie without a row.
 KEPT = datetime.timedelta(days=1)
-#: A mark of a backup that is older was forgotten.
-LONGEST_BACKUP = datetime.timedelta(days=3)
 #: So many orphans may go even where they are most of the old names: a small site throws away, too.
 FEW = 20
 _KEY = re.compile("[0-9a-f]{32}")
@@ -169,16 +167,6 @@ def _require_own_database(lost: int, count: int) -> None:
     fault = f"{lost} of {count} old files have no row: is this their database? Nothing is deleted."
     _log.error(fault)
     raise WrongDatabaseError(fault)
-
-
-def backup_mark() -> Path:
-    """The file that says that a backup runs: made before the dump, removed after the copy."""
-    return Path(settings.VAR_DIR) / "backup-running"
-
-
-def backup_runs() -> bool:
-    """Return whether a backup is being made."""
-    return backup_mark().exists() and not _is_old(backup_mark(), LONGEST_BACKUP)
 
 
 def _folders() -> Iterator[Path]:

@@ -2,8 +2,10 @@
 
 import contextlib
 import copy
+import datetime
 import os
 import shutil
+import time
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,9 +16,33 @@ from django.core.files.storage import FileSystemStorage
 
 from attestation.base.disk_space import OutOfSpaceError, out_of_space_told, require_room
 
+#: A mark of a backup that is older was forgotten.
+LONGEST_BACKUP = datetime.timedelta(days=3)
+
+
+def backup_mark() -> Path:
+    """The file that says that a backup runs: made before the dump, removed after the copy."""
+    return Path(settings.VAR_DIR) / "backup-running"
+
+
+def backup_runs() -> bool:
+    """Return whether a backup is being made."""
+    with contextlib.suppress(FileNotFoundError):
+        found = backup_mark().stat()
+        since = max(found.st_mtime, found.st_ctime)
+        return since >= time.time() - LONGEST_BACKUP.total_seconds()
+    return False
+
+
+def deleted_meanwhile() -> Path:
+    """The folder of what is deleted while a backup runs, in folders named as those they lay in."""
+    return Path(settings.VAR_DIR) / "backup-deleted"
+
 
 class ReservingStorage(FileSystemStorage):
     """A folder that leaves the reserve of the disk free, and keeps no half of a file.
+
+    What is deleted while a backup runs stays for it: the row may stand in its dump.
 
     Raises:
         OutOfSpaceError: on saving; the disk is full, or would be without its reserve.
@@ -35,6 +61,16 @@ class ReservingStorage(FileSystemStorage):
             if saving._last_path is not None:
                 saving._last_path.unlink(missing_ok=True)
             raise
+
+    def delete(self, name: str) -> None:
+        if not backup_runs():
+            super().delete(name)
+            return
+        path = Path(self.path(name))
+        kept = deleted_meanwhile() / Path(self.location).name / name
+        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with contextlib.suppress(FileNotFoundError):
+            shutil.move(path, kept)
 
     def path(self, name: str) -> str:
         """Return the path, and remember it: where a name was taken meanwhile, Django asks again."""

@@ -10,7 +10,7 @@ from django.db import transaction
 from attestation.files import services, tasks
 from attestation.files.invariants import orphans
 from attestation.files.models import StoredFile
-from attestation.files.storage import drawing_path, keep_drawing
+from attestation.files.storage import backup_mark, drawing_path, keep_drawing
 
 DAY = 24 * 60 * 60
 
@@ -108,17 +108,17 @@ def test_a_database_that_knows_less_than_half_of_the_files_deletes_nothing(
 def test_nothing_goes_between_the_dump_and_the_copy_of_a_backup(stored, later):
     lost = killed_job()
     later(2)
-    services.backup_mark().touch()
+    backup_mark().touch()
     assert services.sweep() == 0
     assert list(orphans(None)) == []
-    services.backup_mark().unlink()
+    backup_mark().unlink()
     assert services.sweep() == 2
     assert not bytes_of(lost).exists()
 
 
 def test_a_mark_that_was_forgotten_holds_nothing_up(stored, later):
     lost = killed_job()
-    services.backup_mark().touch()
+    backup_mark().touch()
     later(4)
     services.sweep()
     assert not bytes_of(lost).exists()

@@ -9,6 +9,8 @@ from typing import IO, Self
 
 from django.conf import settings
 
+from attestation.files.storage import deleted_meanwhile
+
 #: Folders that come again by themselves: drawings, and the workplaces of jobs.
 _LEFT_OUT = frozenset({"private/previews", "private/making"})
 
@@ -27,15 +29,20 @@ class Archive:
 
     def __init__(self, sink: IO[bytes]) -> None:
         self._tar = tarfile.open(fileobj=sink, mode="w|", format=tarfile.PAX_FORMAT)  # noqa: SIM115
-        self._seen: set[tuple[str, int, int]] = set()
         self.count = 0
 
-    def add(self, root: str) -> None:
-        """Add the files of ``root`` that were not there, or looked otherwise, at the last call."""
-        for name, path in _files(roots()[root], root):
-            # A file that was thrown away meanwhile had no row when the database was copied.
+    def fill(self) -> None:
+        """Add all files, and then those that were deleted since the backup has begun."""
+        for name, root in roots().items():
+            self._add_folder(root, name)
+        for name in roots():
+            self._add_folder(deleted_meanwhile() / name, name)
+
+    def _add_folder(self, folder: Path, name: str) -> None:
+        for inner, path in _files(folder, name):
+            # It is among the deleted, or had no row when the database was copied.
             with suppress(FileNotFoundError), path.open("rb") as content:
-                self._add(name, content)
+                self._add(inner, content)
 
     def __enter__(self) -> Self:
         return self
@@ -50,10 +57,6 @@ class Archive:
 
     def _add(self, name: str, content: IO[bytes]) -> None:
         found = os.fstat(content.fileno())
-        key = (name, found.st_size, found.st_mtime_ns)
-        if key in self._seen:
-            return
-        self._seen.add(key)
         info = tarfile.TarInfo(name)
         info.size, info.mode, info.mtime = found.st_size, found.st_mode & 0o777, found.st_mtime
         self._tar.addfile(info, _OfLength(content, found.st_size))

@@ -1,4 +1,4 @@
-"""Making a backup while the site works: media, the database, what came meanwhile."""
+"""Making a backup while the site works: the database, then the files that its rows name."""
 
 import contextlib
 import datetime
@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from attestation.files.services import backup_mark
+from attestation.files.storage import backup_mark, deleted_meanwhile
 from attestation.management.backups import archive, encryption, manifest, programs
 from attestation.management.backups.errors import BackupError
 
@@ -26,9 +26,9 @@ _MB = 1024 * 1024
 def make(to: Path, *, recipient: str = "", keep: int = 0) -> Path:
     """Make a backup in a folder of its own below ``to``, beside those that are there.
 
-    It gets its name when it is whole. A document of the site is deleted with its bytes, so media
-    are copied before the database and, what is new, after it; private bytes that are thrown away
-    stay where they are while a backup runs (`attestation.files.services.discard`).
+    It gets its name when it is whole. A file is on the disk before its row is written, so files
+    are copied after the database; what is thrown away while a backup runs stays for it
+    (`attestation.files.services.discard`, `attestation.files.storage.ReservingStorage`).
 
     Args:
         recipient: for whom it is encrypted, see `encryption.method`; for nobody if empty.
@@ -76,13 +76,11 @@ def _fill(folder: Path, recipient: str) -> None:
     server = programs.server_version()
     dumper = programs.program("pg_dump", at_least=server)
     files, dump = folder / manifest.FILES, folder / manifest.DATABASE
+    made_at, migrations = timezone.now(), manifest.applied_migrations()
+    with encryption.written(dump, recipient) as copy:
+        _dump(dumper, copy.write)
     with encryption.written(files, recipient) as sink, archive.Archive(sink) as kept:
-        kept.add("media")
-        made_at, migrations = timezone.now(), manifest.applied_migrations()
-        with encryption.written(dump, recipient) as copy:
-            _dump(dumper, copy.write)
-        kept.add("media")
-        kept.add("private")
+        kept.fill()
     parts = [manifest.part_of(dump), manifest.part_of(files, count=kept.count)]
     how = encryption.method(recipient)
     told = manifest.Manifest(made_at, how, server, dumper.major, migrations, parts)
@@ -138,6 +136,7 @@ def _alone() -> Iterator[None]:
             yield
         finally:
             backup_mark().unlink(missing_ok=True)
+            shutil.rmtree(deleted_meanwhile(), ignore_errors=True)
 
 
 @contextlib.contextmanager

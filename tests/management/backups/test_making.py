@@ -5,9 +5,11 @@ import subprocess
 import tarfile
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 
-from attestation.files import services
+from attestation.files import storage
+from attestation.files.storage import ReservingStorage
 from attestation.management.backups import archive, making, manifest, programs
 from attestation.management.backups.errors import BackupError
 
@@ -28,7 +30,7 @@ def test_it_holds_database_and_files_with_their_hashes_for_its_owner_alone(backu
     assert names == {"private", "media"}
     assert told.part("files.tar").count == 2
     assert told.server == programs.server_version()
-    assert not services.backup_mark().exists()
+    assert not storage.backup_mark().exists()
     assert making.done_mark().exists()
     for path in (backup, *backup.iterdir()):
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0
@@ -66,10 +68,10 @@ def test_what_breaks_off_leaves_nothing_and_keeps_nobody_out(var_dir, monkeypatc
         with pytest.raises(CommandError, match="No space left"):
             call_command("backup", "--to", to)
     assert list(to.iterdir()) == []
-    assert not services.backup_mark().exists()
+    assert not storage.backup_mark().exists()
     # One that was killed had no time to tidy up.
     (to / "unfinished-attestation-20260101T000000Z").mkdir()
-    services.backup_mark().touch()
+    storage.backup_mark().touch()
     made = making.make(to)
     assert list(to.iterdir()) == [made]
 
@@ -103,23 +105,29 @@ def test_so_many_stay_as_are_to_be_kept(backup, var_dir):
     assert (to / "notes").exists()
 
 
-def test_what_is_deleted_while_the_database_is_copied_is_in_the_backup(var_dir, monkeypatch):
+def test_what_is_deleted_while_a_backup_runs_is_in_it_and_then_gone(var_dir, monkeypatch):
     """A document of the site goes with its bytes; its row may stand in the dump."""
-    (var_dir / "media").mkdir()
-    lost, kept = var_dir / "media" / "lost.pdf", var_dir / "media" / "new.pdf"
-    lost.write_bytes(b"lost")
+    media = ReservingStorage()
+    media.save("lost.pdf", ContentFile(b"lost"))
     dump = making._dump
 
     def meanwhile(*args):
+        # One that came after the backup had begun, too.
+        media.save("documents/short.pdf", ContentFile(b"short"))
         dump(*args)
-        lost.unlink()
-        kept.write_bytes(b"new")
+        for name in ("documents/short.pdf", "lost.pdf", "never.pdf"):
+            media.delete(name)
+            assert not media.exists(name)
+        media.save("new.pdf", ContentFile(b"new"))
 
     monkeypatch.setattr(making, "_dump", meanwhile)
     made = making.make(var_dir / "backups")
     with tarfile.open(made / "files.tar") as files:
-        assert files.extractfile("media/lost.pdf").read() == b"lost"
-        assert files.extractfile("media/new.pdf").read() == b"new"
+        for name, content in (("lost", b"lost"), ("documents/short", b"short"), ("new", b"new")):
+            assert files.extractfile(f"media/{name}.pdf").read() == content
+    assert not storage.deleted_meanwhile().exists()
+    media.delete("new.pdf")
+    assert not storage.deleted_meanwhile().exists()
 
 
 def test_an_upload_that_shrinks_while_it_is_read_spoils_no_archive(tmp_path):

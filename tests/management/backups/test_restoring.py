@@ -54,7 +54,7 @@ def work(until_ends):
 
 @pytest.mark.long
 @pytest.mark.django_db(transaction=True)
-def test_a_drill(region, process_environment, elsewhere, tmp_path):
+def test_a_drill(region, var_dir, process_environment, elsewhere, tmp_path):
     factories.registered(region.home.teacher, region.home.coordinator)
     before = [
         services.store_bytes(b"x" * n, name="b.txt", content_type="text/plain", actor=None).pk
