@@ -18,6 +18,8 @@ urlpatterns = [
     path("profile/workplaces/", profile_views.WorkplacesView.as_view(), name="workplaces"),
     path("school/", school_views.SchoolListView.as_view(), name="school"),
     path("school/unfiled/", school_views.SchoolUnfiledView.as_view(), name="school_unfiled"),
+    path("school/board/", school_views.BoardView.as_view(), name="school_board"),
+    path("school/board/<int:pk>/remind/", school_views.RemindView.as_view(), name="school_remind"),
     path("applications/", list_views.WorkingListView.as_view(), name="applications"),
     path("applications/new/", views.ApplicationNewView.as_view(), name="application_new"),
     path(

@@ -55,6 +55,7 @@ _MENU: dict[str, list[tuple[str, str, frozenset[Role] | None]]] = {
     ],
     "Заявления": [
         ("Работа с заявлениями", "cabinet:applications", _REGISTERING),
+        ("Педагоги организации", "cabinet:school_board", frozenset({Role.SCHOOL_COORDINATOR})),
         ("Прикрепление документов", "cabinet:school", frozenset({Role.SCHOOL_COORDINATOR})),
         ("Отзыв заявления", "cabinet:withdrawal_people", frozenset({Role.SCHOOL_COORDINATOR})),
         ("Отзывы заявлений", "cabinet:withdrawals", _REGISTERING),

@@ -28,6 +28,7 @@ from attestation.base.web import AuthenticatedMixin
 from attestation.cabinet import dashboard
 from attestation.cabinet.application_status import status_of
 from attestation.cabinet.navigation import roles_of
+from attestation.cabinet.personal_year import personal_year_of
 from attestation.categories.views import own_categories
 from attestation.commission.models import CommissionSession
 from attestation.directory.rules_models import ProcedureRules
@@ -54,6 +55,7 @@ class HomeView(AuthenticatedMixin, TemplateView):
             signing=manner_of(APPLICATION),
             consideration_days=ProcedureRules.on(today).consideration_days,
             own_categories=own_categories(user, today),
+            year=personal_year_of(user, today=today) if applicant else None,
             personal=dashboard.personal(user),
             duties=dashboard.duties_of(user, roles, today=today),
             **kwargs,

@@ -82,6 +82,7 @@ PERIOD_CHANGED = _event(
 )
 PERIOD_REMOVED = _event("period.removed", "Вы исключены из графика", PERIOD, "application.remove")
 UNFILED = _event("deadline.unfiled", "Заявление сформировано, но не подано", DEADLINES)
+REMINDED_BY_SCHOOL = _event("deadline.school", "Координатор организации напоминает", DEADLINES)
 UNMENDED = _event("deadline.unmended", "Заявление ждёт доработки", DEADLINES)
 EVIDENCE_DUE = _event("deadline.evidence", "Срок документов дистанционной формы", DEADLINES)
 CATEGORY_ENDS = _event("deadline.category", "Срок действия категории истекает", DEADLINES)

@@ -43,7 +43,9 @@ class ConsentView(ServiceFormView):
             given=consent_services.given(self.user, self.kind),
             required=self.kind in consent_services.REQUIRED,
             next=self._next(),
-            way=self._way(),
+            way=(way := self._way()),
+            # The next step would only lead back to here.
+            later="" if way else self._next(),
             **kwargs,
         )
 

@@ -230,6 +230,8 @@ def spine(region):
         },
         "school": reverse("cabinet:school"),
         "school_unfiled": reverse("cabinet:school_unfiled"),
+        "school_board": reverse("cabinet:school_board"),
+        "school_remind": reverse("cabinet:school_remind", args=[home.teacher.pk]),
         "withdrawals": reverse("cabinet:withdrawals"),
         "withdrawal_people": reverse("cabinet:withdrawal_people"),
         "withdrawal_new": reverse("cabinet:withdrawal_new", args=[application.pk]),

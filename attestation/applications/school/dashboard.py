@@ -58,6 +58,13 @@ def sections_of_the_cabinet(user: User, today: datetime.date) -> list[Task]:
     names = "; ".join(str(organization) for organization in organizations_of(user)[:3])
     return [
         Task(
+            "Педагоги организации",
+            "перейти",
+            "plain",
+            url=reverse("cabinet:school_board"),
+            hint="У кого когда истекает категория, чего не хватает и кому напомнить.",
+        ),
+        Task(
             "Прикрепление документов аттестуемым",
             "перейти",
             "plain",

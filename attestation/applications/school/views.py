@@ -3,15 +3,17 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import ListView
 
 from attestation.accounts.access import organizations_of
+from attestation.accounts.models import User
 from attestation.applications.models import Application
-from attestation.applications.school import selectors
+from attestation.applications.school import board, selectors, services
 from attestation.applications.school.filters import SchoolFilterSet
-from attestation.base.web import AuthenticatedMixin
+from attestation.base.web import ActionView, AuthenticatedMixin
 from attestation.directory.rules_models import ProcedureRules
 
 
@@ -51,6 +53,39 @@ class SchoolUnfiledView(SchoolListView):
     """«Ещё не подано»: the people whom the coordinator may offer help."""
 
     is_unfiled = True
+
+
+class BoardView(AuthenticatedMixin, ListView):
+    """«Педагоги организации»: a row for each teacher, with what is missing."""
+
+    template_name = "applications/school/board.html"
+    context_object_name = "people"
+    paginate_by = 25
+
+    def get_queryset(self) -> QuerySet[User]:
+        return board.for_board(board.teachers_of(self.user))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(
+            organizations=list(organizations_of(self.user)), **kwargs
+        )
+        now = timezone.now()
+        rows = board.rows_of(context["people"], now=now, today=timezone.localdate(now))
+        return {**context, "rows": rows}
+
+
+class RemindView(ActionView):
+    """The button «Напомнить»."""
+
+    undone_by = "это письмо, его не отзывают; второе уйдёт не раньше чем через неделю"
+
+    def perform(self) -> str:
+        person = get_object_or_404(board.teachers_of(self.user), pk=self.kwargs["pk"])
+        services.remind(person, actor=self.user)
+        return f"Напоминание отправлено: {person}."
+
+    def back(self) -> str:
+        return reverse("cabinet:school_board")
 
 
 def _sort_out(application: Any) -> None:
