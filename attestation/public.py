@@ -14,6 +14,7 @@ from attestation.accounts.rate_limits import (
     may_ask_status,
     may_ask_suggestions,
     may_check_signature,
+    may_read_data,
 )
 from attestation.accounts.services.groups import CHIEF_EDITORS, EDITORS
 from attestation.applications.achievements.services.appendix import Blank
@@ -28,6 +29,7 @@ from attestation.base.language.clean_text import clean_line
 from attestation.base.language.name_forms import from_latin_keys
 from attestation.base.language.names import search_key
 from attestation.base.language.plurals import plural
+from attestation.base.requests.keyset import BadCursorError, KeysetPage, page_of
 from attestation.cabinet.status_by_number import (
     StatusByNumber,
     number_asked,
@@ -79,11 +81,13 @@ __all__ = [
     "EDITORS",
     "FEWEST",
     "MEASURES",
+    "BadCursorError",
     "Blank",
     "ChangeKind",
     "Changes",
     "Event",
     "Institute",
+    "KeysetPage",
     "Month",
     "PlainPaper",
     "PublishedList",
@@ -114,8 +118,10 @@ __all__ = [
     "may_ask_status",
     "may_ask_suggestions",
     "may_check_signature",
+    "may_read_data",
     "municipality_names",
     "number_asked",
+    "page_of",
     "plain_docx",
     "plain_pdf",
     "plain_picture",

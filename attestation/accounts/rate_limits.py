@@ -191,6 +191,19 @@ def may_report_problem(request: HttpRequest) -> bool:
     return True
 
 
+def may_read_data(request: HttpRequest) -> bool:
+    """Count one more request of a program for published data; whether it is answered."""
+    taken = ratelimit.consume(
+        request,
+        app=_APP,
+        action="data_from_address",
+        config=settings.DATA_LIMITS,
+        key=ratelimit.get_ip(request),
+        limit_get=True,
+    )
+    return bool(taken)
+
+
 def may_ask_suggestions(request: HttpRequest) -> bool:
     """Count one more beginning of a word to complete; whether this address may still be helped."""
     taken = ratelimit.consume(

@@ -27,6 +27,8 @@ SIGN_IN = {
 }
 # A fast typist sends some five requests a second; one address may serve a whole school.
 SEARCH = {"suggestions_from_address": "300/m/key"}
+# Programs that read published data; the page about them says it too.
+DATA = {"data_from_address": "120/m/key"}
 # Reports of errors: of one person or, without an account, of one address; and of everybody.
 FEEDBACK = {"reports_from_one": "10/h/key,40/d/key", "reports_altogether": "300/d/key"}
 # The status of an application by its number; a school may ask for its people from one address.

@@ -27,6 +27,7 @@ from attestation.feedback.urls import guest_urlpatterns as feedback_urls
 from attestation.invitations.urls import guest_urlpatterns
 from cms_pages import calendar
 from cms_pages.addresses.denial import staff_only
+from cms_pages.api.urls import urlpatterns as api_urls
 from cms_pages.compression import compressed
 from cms_pages.publishing.page_cache import remembered
 from cms_pages.views import favicon, results_blank, robots, search, signature_check, suggest
@@ -86,6 +87,7 @@ public_urls = [
     path("search/suggest/", login_not_required(suggest), name="search_suggest"),
     path("signature/", login_not_required(signature_check), name="signature_check"),
     path("search/", login_not_required(compressed(search)), name="search"),
+    path("api/", include(api_urls)),
     path(
         "schedules/calendar/", login_not_required(compressed(calendar.page)), name="calendar_page"
     ),

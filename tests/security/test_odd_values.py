@@ -53,6 +53,7 @@ NAMES = [
     ),
     *("sort", "mark", "half_year", "expert", "number", "until", "ended_on", "application"),
     *("people", "table", "role", "variant", "code"),
+    *("after", "limit", "kind", "action", "since", "request", "request_id", "answer"),
     *("year_from", "year_until", "level", "result", "proofs", "upload", "to"),
     *("version", "document", "checked", "text", "score", "recommended", "is_whole"),
     *("surname_genitive", "skip_errors", "table", "export", "name", "starts_on", "user", "action"),
@@ -86,7 +87,7 @@ def filled(text: str, key: Any) -> str:
     text = re.sub(r"<int:\w+>", str(key), text)
     text = re.sub(r"<uuid:\w+>", "00000000-0000-4000-8000-000000000000", text)
     text = text.replace("<slug:token>", "made-up-token").replace("<slug:kind>", "results")
-    text = text.replace("<slug:section>", "messages")
+    text = text.replace("<slug:section>", "messages").replace("<key>", "2026-10")
     return "/" + text.replace("<path:path>", "../secret_key").replace("<slug:act>", "next-year")
 
 

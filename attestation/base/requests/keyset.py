@@ -41,40 +41,56 @@ def page_of(rows: QuerySet[Row], order: Sequence[str], *, after: str, size: int)
     """Return the ``size`` rows after the cursor ``after``; of an empty one the first.
 
     Args:
-        order: names of columns that are never null, as ``order_by`` takes them, all in one
-            direction; together they tell every row apart.
+        order: columns that are never null, also of related rows, as ``order_by`` takes them, all
+            in one direction; together they tell every row apart.
 
     Raises:
         BadCursorError: ``after`` is no cursor of this order.
     """
     descending = order[0].startswith("-")
-    fields = [_field(rows.model, name.lstrip("-")) for name in order]
+    columns = [_Column.named(rows.model, name.lstrip("-")) for name in order]
     if after:
-        rows = rows.filter(_beyond(fields, _read(after, fields), "lt" if descending else "gt"))
+        rows = rows.filter(_beyond(columns, _read(after, columns), "lt" if descending else "gt"))
     found = list(rows.order_by(*order)[: size + 1])
     cut = found[:size]
-    return KeysetPage(cut, _cursor(cut[-1], fields) if len(found) > size else "")
+    return KeysetPage(cut, _cursor(cut[-1], columns) if len(found) > size else "")
 
 
-def _field(model: type[Model], name: str) -> Any:
-    return model._meta.pk if name == "pk" else model._meta.get_field(name)
+@dataclass(frozen=True)
+class _Column:
+    """A column of the order, also of a related row: ``period__starts_on``."""
+
+    path: str
+    field: Any
+
+    @classmethod
+    def named(cls, model: Any, path: str) -> "_Column":
+        *relations, name = path.split("__")
+        for relation in relations:
+            model = model._meta.get_field(relation).related_model
+        return cls(path, model._meta.pk if name == "pk" else model._meta.get_field(name))
+
+    def text_of(self, row: Any) -> str:
+        for relation in self.path.split("__")[:-1]:
+            row = getattr(row, relation)
+        return str(self.field.value_to_string(row))
 
 
-def _beyond(fields: Sequence[Any], values: Sequence[Any], way: str) -> Q:
+def _beyond(columns: Sequence[_Column], values: Sequence[Any], way: str) -> Q:
     """Match rows beyond ``values``; the first condition alone is what an index begins with."""
-    (field, *others), (value, *rest) = fields, values
-    beyond = Q(**{f"{field.name}__{way}": value})
+    (column, *others), (value, *rest) = columns, values
+    beyond = Q(**{f"{column.path}__{way}": value})
     if not others:
         return beyond
-    return Q(**{f"{field.name}__{way}e": value}) & (beyond | _beyond(others, rest, way))
+    return Q(**{f"{column.path}__{way}e": value}) & (beyond | _beyond(others, rest, way))
 
 
-def _cursor(row: Model, fields: Sequence[Any]) -> str:
-    values = json.dumps([field.value_to_string(row) for field in fields], ensure_ascii=False)
+def _cursor(row: Model, columns: Sequence[_Column]) -> str:
+    values = json.dumps([column.text_of(row) for column in columns], ensure_ascii=False)
     return base64.urlsafe_b64encode(values.encode()).decode().rstrip("=")
 
 
-def _read(cursor: str, fields: Sequence[Any]) -> list[Any]:
+def _read(cursor: str, columns: Sequence[_Column]) -> list[Any]:
     if len(cursor) > _LONGEST:
         raise BadCursorError
     try:
@@ -82,9 +98,9 @@ def _read(cursor: str, fields: Sequence[Any]) -> list[Any]:
         texts = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
     except (UnicodeError, binascii.Error, ValueError, RecursionError) as error:
         raise BadCursorError from error
-    if not isinstance(texts, list) or len(texts) != len(fields):
+    if not isinstance(texts, list) or len(texts) != len(columns):
         raise BadCursorError
-    return [_value(field, text) for field, text in zip(fields, texts, strict=True)]
+    return [_value(column.field, text) for column, text in zip(columns, texts, strict=True)]
 
 
 def _value(field: Any, text: Any) -> Any:

@@ -254,6 +254,7 @@ ACCOUNT_RATE_LIMITS = limits.ACCOUNTS
 SIGN_IN_LIMITS = limits.SIGN_IN
 SEARCH_LIMITS = limits.SEARCH
 FEEDBACK_LIMITS = limits.FEEDBACK
+DATA_LIMITS = limits.DATA
 STATUS_LIMITS = limits.STATUS
 MFA_FORMS = {
     "activate_totp": "attestation.accounts.labelled_forms.ActivateTOTPForm",

@@ -1,0 +1,1 @@
+"""The public data for programs: read only, versioned, described by OpenAPI."""
