@@ -109,6 +109,10 @@ class SignedKind(ABC, Generic[Subject]):
         """
         raise DomainError("После подписи здесь больше ничего не делают.")
 
+    def steps(self, subject: Subject, *, actor: User) -> list[Any]:
+        """Return the way that the signature is a step of, as the bar of steps shows it."""
+        return []
+
     def ways(self, subject: Subject, *, actor: User, manner: Manner) -> list[Way]:
         """Return the other ways: to mend the document, or to sign it by hand."""
         return []

@@ -115,6 +115,7 @@ class SigningView(IdentityConfirmed, PaperFormView):
             rules=signing.may_sign(self.user),
             rules_address=f"{consent}?next={here}",
             ways=ways,
+            way=self.kind.steps(self.subject, actor=self.user),
             has_passkey=has_passkey(self.user),
             sent=signing.code_waiting(self.paper, actor=self.user) if self.paper else None,
             ending=self.kind.ending(self.subject, actor=self.user) if self.paper else "",

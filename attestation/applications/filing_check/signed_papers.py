@@ -13,6 +13,7 @@ from attestation.applications.choices import DocumentKind
 from attestation.applications.documents import services as document_services
 from attestation.applications.documents.requirements import APPLICATION, requirements
 from attestation.applications.documents.services import unnamed
+from attestation.applications.filing_path import steps
 from attestation.applications.models import Application
 from attestation.applications.services import filing
 from attestation.applications.workflow import EDITABLE
@@ -67,6 +68,9 @@ class SignedApplication(SignedKind[Application]):
     def finish(self, subject: Application, *, actor: User) -> str:
         filing.submit(subject, actor=actor)
         return "Заявление подписано и подано. Печатать и сканировать ничего не нужно."
+
+    def steps(self, subject: Application, *, actor: User) -> list[Any]:
+        return steps.shown(actor, steps.Step.CHECK)
 
     def back_address(self, subject: Application) -> str:
         return subject.get_absolute_url()
