@@ -11,6 +11,7 @@ from attestation.applications.documents import services as documents
 from attestation.files.uploads.models import Upload
 from tests import factories
 from tests.deploy.conftest import Visitor
+from tests.security.nginx import free_port, nginx
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
@@ -91,3 +92,18 @@ def test_a_walk(installed, region, site):
     assert "Идут технические работы" in closed.text
     (installed.var_dir / "maintenance").unlink()
     assert stranger.ask("/readyz").status == 200
+    # The id of a request is the same in nginx's log.
+    log = (installed.var_dir / "attestation.log").read_text()
+    assert home.headers["X-Request-ID"] in log
+
+
+def test_while_the_application_is_away_a_page_says_so(tmp_path):
+    with nginx(tmp_path, behind=free_port()) as port:
+        # A form that was sent is answered by the page, too.
+        for method, body in (("GET", None), ("POST", b"a=1")):
+            away = Visitor(port, is_secured=False).ask("/cabinet/", method, body)
+            assert away.status == 502
+            assert away.headers["Retry-After"] == "60"
+            assert away.headers["Cache-Control"] == "no-store"
+            assert "Сайт сейчас не отвечает" in away.text
+        assert Visitor(port, is_secured=False).ask("/away.html").status == 404
