@@ -2,13 +2,15 @@
 
 import json
 import re
+import shutil
 import subprocess
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from tests.deploy.files import DEPLOY, compose
+from tests.deploy.files import DEPLOY, ROOT, compose
 from tests.security.nginx import DOCUMENTED, free_port
 
 SERVICES = compose()["services"]
@@ -125,3 +127,41 @@ def test_the_check_of_health_tells_a_site_and_a_worker_that_do_not_work(answerin
     checks = json.dumps([service.get("healthcheck", {}) for service in SERVICES.values()])
     workers = [name for name, one in SERVICES.items() if "run_worker" in one.get("command", [])]
     assert all(f'/readyz/workers", "{name}"' in checks for name in workers)
+
+
+def image_files():
+    lines = (DEPLOY / "Dockerfile.dockerignore").read_text().splitlines()
+    return [line.removeprefix("!") for line in lines if line.startswith("!")]
+
+
+def test_the_image_has_whatever_the_site_reads_beside_its_code():
+    read = {
+        path
+        for folder in ("attestation", "cms_pages", "site")
+        for source in (ROOT / folder).rglob("*.py")
+        for path in re.findall(r'BASE_DIR\)? / "([^"]+)"', source.read_text())
+    }
+    assert "docs" in read
+    assert {path.partition("/")[0] for path in read} - {"var"} <= set(image_files())
+
+
+@pytest.mark.long
+@pytest.mark.django_db
+def test_the_files_of_the_image_alone_make_a_site(production, tmp_path):
+    image = tmp_path / "image"
+    for name in image_files():
+        source, place = ROOT / name, image / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            unneeded = shutil.ignore_patterns("__pycache__", "migrations", "images")
+            shutil.copytree(source, place, ignore=unneeded)
+        else:
+            shutil.copy(source, place)
+    run = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=image,
+        env=production,
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 0, run.stderr
