@@ -51,7 +51,7 @@ _OF_ONE: dict[int, Any] = {404: shapes.Problem, **_REFUSALS}
 
 After = Annotated[str, Query(max_length=400, description="Откуда продолжать: так адрес даёт next.")]
 Limit = Annotated[int, Query(ge=1, le=MOST, description="Сколько строк, не больше 200.")]
-Key = Annotated[
+Slug = Annotated[
     str, Path(pattern=r"^[a-z0-9-]{1,80}$", description="Ключ из списка, например 2026-10.")
 ]
 Place = Annotated[
@@ -84,31 +84,31 @@ def schedules(request: HttpRequest, after: After = "", limit: Limit = _USUAL) ->
 
 
 @api.get(
-    "/schedules/{key}",
+    "/schedules/{slug}",
     response={200: shapes.Schedule, **_OF_ONE},
     summary="График периода",
     url_name="schedule",
 )
-def schedule(request: HttpRequest, key: Key) -> Any:
+def schedule(request: HttpRequest, slug: Slug) -> Any:
     """Действующая редакция графика одного периода."""
-    return _schedule(selectors.list_of(SchedulePage, key))
+    return _schedule(selectors.list_of(SchedulePage, slug))
 
 
 @api.get(
-    "/schedules/{key}/rows",
+    "/schedules/{slug}/rows",
     response={200: shapes.ScheduleRows, **_OF_ONE},
     summary="Строки графика",
     url_name="schedule_rows",
 )
 def schedule_rows(
     request: HttpRequest,
-    key: Key,
+    slug: Slug,
     municipality: Place = "",
     after: After = "",
     limit: Limit = _USUAL,
 ) -> Any:
     """Люди графика по муниципалитетам и фамилиям."""
-    page = selectors.list_of(SchedulePage, key)
+    page = selectors.list_of(SchedulePage, slug)
     return _rows(request, page, schedule_row, municipality=municipality, after=after, limit=limit)
 
 
@@ -124,31 +124,31 @@ def results(request: HttpRequest, after: After = "", limit: Limit = _USUAL) -> A
 
 
 @api.get(
-    "/results/{key}",
+    "/results/{slug}",
     response={200: shapes.Results, **_OF_ONE},
     summary="Итоги одного решения",
     url_name="results_of",
 )
-def results_of(request: HttpRequest, key: Key) -> Any:
+def results_of(request: HttpRequest, slug: Slug) -> Any:
     """Установленные категории одного решения со всеми исправлениями."""
-    return _results(selectors.list_of(ResultsPage, key))
+    return _results(selectors.list_of(ResultsPage, slug))
 
 
 @api.get(
-    "/results/{key}/rows",
+    "/results/{slug}/rows",
     response={200: shapes.ResultsRows, **_OF_ONE},
     summary="Строки итогов",
     url_name="results_rows",
 )
 def results_rows(
     request: HttpRequest,
-    key: Key,
+    slug: Slug,
     municipality: Place = "",
     after: After = "",
     limit: Limit = _USUAL,
 ) -> Any:
     """Люди, которым установлена категория, по муниципалитетам и фамилиям."""
-    page = selectors.list_of(ResultsPage, key)
+    page = selectors.list_of(ResultsPage, slug)
     return _rows(request, page, results_row, municipality=municipality, after=after, limit=limit)
 
 

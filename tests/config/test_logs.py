@@ -29,6 +29,7 @@ KNOWN = {
     "pk": "a number, or the name of a file that is asked for its reader",
     "action_name": "a word of Wagtail's",
     "kind": "a kind of blank",
+    "slug": "the period or the day of a published list",
     "path": "a picture of the site",
     "uidb36": "a number of an account",
     "restriction_id": "a number",

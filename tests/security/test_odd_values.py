@@ -87,7 +87,7 @@ def filled(text: str, key: Any) -> str:
     text = re.sub(r"<int:\w+>", str(key), text)
     text = re.sub(r"<uuid:\w+>", "00000000-0000-4000-8000-000000000000", text)
     text = text.replace("<slug:token>", "made-up-token").replace("<slug:kind>", "results")
-    text = text.replace("<slug:section>", "messages").replace("<key>", "2026-10")
+    text = text.replace("<slug:section>", "messages").replace("<slug>", "2026-10")
     return "/" + text.replace("<path:path>", "../secret_key").replace("<slug:act>", "next-year")
 
 
