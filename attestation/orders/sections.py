@@ -18,9 +18,8 @@ from attestation.commission.workflow import SessionState
 from attestation.directory.rules_models import ProcedureRules
 from attestation.orders.access import may_manage_orders, may_read_protocol
 from attestation.orders.models import Order, OrderEntry
-from attestation.orders.papers import protocol_signers
 from attestation.orders.selectors import order_of
-from attestation.orders.signed_papers import SignedProtocol
+from attestation.orders.signed_papers import SignedProtocol, not_signed_yet
 from attestation.orders.wording import refused_sentence, rights_sentences, set_sentence
 from attestation.signatures.kinds import manner_of
 from attestation.signatures.offers import offer_to
@@ -137,10 +136,7 @@ def _protocol_to_sign(session: CommissionSession, user: User) -> dict[str, Any]:
         and manner_of(kind.code).is_offered,
     }
     if paper:
-        offer = offer_to(user, kind, paper)
-        signed = {one.person_id for one in offer.signatures}
-        waiting = [one.short_name for one in protocol_signers(session) if one.user_id not in signed]
-        found |= {"offer": offer, "waiting": waiting}
+        found |= {"offer": offer_to(user, kind, paper), "waiting": not_signed_yet(session)}
     return found
 
 

@@ -2,10 +2,12 @@
 
 from attestation.accounts.models import User
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
+from attestation.commission.models import CommissionSession
 from attestation.commission.papers.models import SessionPaper
 from attestation.commission.papers.signed_papers import SignedSessionPaper
 from attestation.orders.papers import protocol_signers
 from attestation.signatures.kinds import signed_kinds
+from attestation.signatures.services.signing import signatures_under
 
 
 @signed_kinds.add
@@ -29,3 +31,15 @@ class SignedProtocol(SignedSessionPaper):
 
     def is_complete(self, subject: SessionPaper, signed: set[int]) -> bool:
         return {member.user_id for member in protocol_signers(subject.session)} <= signed
+
+
+def not_signed_yet(session: CommissionSession) -> list[str]:
+    """Return who has not signed the protocol that is being signed in the system, by short name.
+
+    Empty where all have, and where the protocol is signed on paper.
+    """
+    protocol = session.papers.filter(kind=SignedProtocol.of, replaced_at=None, signed=None).first()
+    if protocol is None:
+        return []
+    signed = {one.person_id for one in signatures_under(SignedProtocol().paper(protocol))}
+    return [one.short_name for one in protocol_signers(session) if one.user_id not in signed]

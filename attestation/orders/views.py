@@ -33,6 +33,7 @@ from attestation.orders.services import files as order_files
 from attestation.orders.services import orders
 from attestation.orders.services.grounds import give_grounds
 from attestation.orders.services.protocol import prepare_protocol
+from attestation.orders.signed_papers import not_signed_yet
 
 _TYPES = {"docx": DOCX.content_type, "pdf": PDF.content_type}
 #: Number of rows on a page of an order.
@@ -233,8 +234,10 @@ class SignOrderView(IdentityConfirmed, OrderManagerRequiredMixin, ConfirmedMixin
 
     def consequences(self) -> list[str]:
         numbers = selectors.numbers_of(self.order)
+        waiting = not_signed_yet(self.order.session)
         return [
             *(_decided(outcome, people) for outcome, people in numbers.items()),
+            *([f"Протокол заседания ещё не подписали: {', '.join(waiting)}."] if waiting else []),
             "Система внесёт категории в реестр, напишет каждому педагогу и опубликует итоги.",
             "Изменить подписанный приказ нельзя, ошибку исправляет другой приказ.",
         ]

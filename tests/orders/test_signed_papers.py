@@ -2,14 +2,16 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from attestation.base.errors import DomainError
 from attestation.commission.voting.services import reopen_vote
 from attestation.notifications.models import Message
 from attestation.orders.dossier import protocol_and_orders
 from attestation.orders.papers import protocol_signers
+from attestation.orders.services.orders import prepare_order
 from attestation.orders.services.protocol import prepare_protocol
-from attestation.orders.signed_papers import SignedProtocol
+from attestation.orders.signed_papers import SignedProtocol, not_signed_yet
 from attestation.signatures.models import Manner, Signature
 from tests.signing import accept_rules, allow, signed_by
 
@@ -89,3 +91,21 @@ def test_the_vote_is_not_opened_again_behind_it(protocol, commission):
 def test_members_do_not_prepare_it(reasoned, commission):
     with pytest.raises(DomainError, match="секретарь комиссии и оператор"):
         prepare_protocol(reasoned, actor=commission.members[0])
+
+
+def test_who_signs_the_order_reads_that_the_protocol_is_not_signed_by_all(
+    protocol, commission, region
+):
+    assert not_signed_yet(protocol.session) == [
+        member.short_name for member in protocol_signers(protocol.session)
+    ]
+    order = prepare_order(protocol.session, actor=commission.secretary)
+    client = Client()
+    client.force_login(region.operator)
+    page = client.get(reverse("cabinet:order_sign", args=[order.pk])).content.decode()
+    assert f"Протокол заседания ещё не подписали: {commission.members[0].short_name}" in page
+    for member in protocol_signers(protocol.session):
+        signed_by(accept_rules(member.user), KIND.code, protocol)
+    assert not_signed_yet(protocol.session) == []
+    page = client.get(reverse("cabinet:order_sign", args=[order.pk])).content.decode()
+    assert "ещё не подписали" not in page

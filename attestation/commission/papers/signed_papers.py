@@ -34,7 +34,7 @@ class SignedSessionPaper(SignedKind[SessionPaper]):
             session__in=CommissionSession.objects.visible_to(user),
         ).select_related("session", "paper", "municipality")
 
-    def paper(self, subject: SessionPaper) -> Paper | None:
+    def paper(self, subject: SessionPaper) -> Paper:
         return Paper(subject.paper, subject.title)
 
     def lock(self, subject: SessionPaper) -> SessionPaper:
