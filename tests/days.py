@@ -46,6 +46,27 @@ _SLEEP = """
 import select, time
 time.sleep = lambda seconds: select.select([], [], [], seconds) and None
 """
+#: Nor does it move the times of files as Python asks for them: what is new would look months old.
+_FILES = """
+import os
+OFFSET = {offset}
+_stat, _utime = os.stat, os.utime
+
+def stat(*args, **kwargs):
+    kind, (plain, named) = _stat(*args, **kwargs).__reduce__()
+    for one in ("st_atime", "st_mtime", "st_ctime"):
+        named[one] += OFFSET
+        named[one + "_ns"] += OFFSET * 10**9
+    return kind((*plain[:7], *(moment + OFFSET for moment in plain[7:10]), *plain[10:]), named)
+
+def utime(path, times=None, *, ns=None, **kwargs):
+    if times is not None:
+        return _utime(path, tuple(one - OFFSET for one in times), **kwargs)
+    ns = ns or (time.time_ns(),) * 2
+    return _utime(path, ns=tuple(one - OFFSET * 10**9 for one in ns), **kwargs)
+
+os.stat, os.utime = stat, utime
+"""
 #: The clocks of Python and of the server, in one process of the run.
 _CLOCKS = """
 import datetime, django
@@ -112,7 +133,7 @@ def _passes(number: int, pytest_args: list[str]) -> bool:
     command = ["faketime", "--exclude-monotonic", "-f", f"{offset:+d}s", sys.executable]
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings.test",
-        "PYTHONPATH": os.pathsep.join(map(str, (_start_up(), ROOT, ROOT / "site"))),
+        "PYTHONPATH": os.pathsep.join(map(str, (_start_up(offset), ROOT, ROOT / "site"))),
         "VAR_DIR": str(VAR_DIR),
     }
     tests = ["-m", "pytest", "-n", "2", "--dist", "loadgroup", "-p", "no:cacheprovider"]
@@ -122,11 +143,13 @@ def _passes(number: int, pytest_args: list[str]) -> bool:
     return True
 
 
-def _start_up() -> Path:
+def _start_up(offset: int) -> Path:
     """Return a folder with what every Python of the run does first."""
     folder = VAR_DIR / "python"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "sitecustomize.py").write_text(_SLEEP, encoding="utf-8")
+    (folder / "sitecustomize.py").write_text(
+        _SLEEP + _FILES.format(offset=offset), encoding="utf-8"
+    )
     return folder
 
 
