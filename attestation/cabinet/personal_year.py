@@ -34,11 +34,17 @@ class PersonalYear:
 
 
 def personal_year_of(user: User, *, today: datetime.date) -> PersonalYear | None:
-    """Return the year of ``user``; None without a workplace, and while something is under way."""
-    organization = shown_profile(user).organization
+    """Return the year of ``user``; None without a workplace, and while something is under way.
+
+    Whoever has neither a position nor a category, as staff who only coordinate, has none.
+    """
+    profile = shown_profile(user)
+    organization = profile.organization
     if organization is None or user.applications.filter(state__in=UNDER_WAY).exists():
         return None
     record = register.to_propose(register.held_by(user), today)
+    if record is None and profile.position_id is None:
+        return None
     application = Application(applicant=user, organization=organization)
     application.held_until = record.until if record else None
     last = _last_day(record, today)

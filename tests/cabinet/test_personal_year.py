@@ -70,10 +70,10 @@ def test_it_is_not_asked_while_something_is_under_way_or_without_a_workplace(reg
 
 def test_it_stands_on_the_home_of_a_teacher_alone(region):
     shown = {}
-    for who in ("teacher", "coordinator"):
+    for who in ("teacher", "coordinator", "school_coordinator"):
         client = Client()
         client.force_login(getattr(region.home, who))
         shown[who] = (
             "Ваш аттестационный год" in client.get(reverse("cabinet:home")).content.decode()
         )
-    assert shown == {"teacher": True, "coordinator": False}
+    assert shown == {"teacher": True, "coordinator": False, "school_coordinator": False}
