@@ -43,8 +43,9 @@ def test_what_people_wait_for_stands_apart_from_what_takes_minutes(job, worker):
 
 
 @pytest.mark.parametrize("worker", WORKERS)
-@pytest.mark.parametrize("document", ["docs/operations.md", "docs/scaling.md", "Procfile.dev"])
+@pytest.mark.parametrize("document", ["docs/scaling.md", "Procfile.dev"])
 def test_the_documents_start_every_worker(document, worker):
+    """Those of systemd and of the containers are compared by tests/deploy."""
     assert f"run_worker {worker}" in (ROOT / document).read_text()
 
 
