@@ -204,7 +204,8 @@ def test_registration_asks_for_login_and_password_twice_and_leads_into_the_cabin
     assert "Зарегистрироваться" in page
     response = sent(token, answers(), client)
     consent = reverse("cabinet:consent", args=["processing"])
-    assert response.url == f"{consent}?next={reverse('cabinet:home')}", "the first act of all"
+    assert response.url == f"{consent}?next={reverse('begin')}", "the first act of all"
+    assert client.get(reverse("begin")).url == reverse("cabinet:home"), "who holds an office"
     home = client.get(reverse("cabinet:home")).content.decode()
     assert "Личный кабинет координатора по аттестации" in home
 

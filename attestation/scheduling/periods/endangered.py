@@ -2,7 +2,9 @@
 
 import datetime
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
+
+from django.db.models import Count, Window
 
 from attestation.applications.models import Application, ApplicationQuerySet
 from attestation.applications.review.list_tabs import URGENT_DAYS
@@ -70,9 +72,10 @@ class Endangered:
 
 
 def _first(applications: ApplicationQuerySet) -> tuple[list[Application], int]:
-    """The first of them, and how many there are."""
-    first = list(applications.for_list()[:NAMED])
-    return first, len(first) if len(first) < NAMED else applications.count()
+    """The first of them, and how many there are, by one query."""
+    counted: Any = applications.for_list().annotate(of_all=Window(Count("pk")))
+    first = list(counted[:NAMED])
+    return first, first[0].of_all if first else 0
 
 
 def _term(application: Application, what: str, day: datetime.date, today: datetime.date) -> Term:
