@@ -10,3 +10,4 @@ from tests.commission.conftest import (  # noqa: F401 (fixtures)
     simplified,
     voting,
 )
+from tests.evaluation.conftest import criteria  # noqa: F401 (fixture)
