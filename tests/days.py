@@ -21,6 +21,8 @@ from tests import turns
 
 ROOT = Path(__file__).resolve().parents[1]
 VAR_DIR = ROOT / "var" / "days"
+#: Set for everything that a run on another day starts.
+CLOCK_IS_MOVED = "FAKETIME" in os.environ
 #: The zone of the settings: the days are those of the region.
 ZONE = ZoneInfo("Asia/Tomsk")
 
