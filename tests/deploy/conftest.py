@@ -1,6 +1,5 @@
 """An installation as the files of `deploy/` make one, on loopback."""
 
-import datetime
 import os
 import ssl
 import subprocess
@@ -13,10 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from django.contrib.sessions.models import Session
 from django.test import Client
 
@@ -124,28 +119,6 @@ def production(process_environment: dict[str, str], settings: Any) -> dict[str, 
     )
 
 
-def write_certificate(path: Path) -> None:
-    """Write a key and a certificate of its own for `HOST` to ``path``."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
-    now = datetime.datetime.now(datetime.UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    private = key.private_bytes(
-        pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    path.write_bytes(certificate.public_bytes(pem) + private)
-
-
 @contextmanager
 def web(environment: dict[str, str]) -> Iterator[int]:
     """Start the web processes by the words of their unit, two of them; give their port."""
@@ -169,7 +142,7 @@ def installed(production: dict[str, str], tmp_path: Path) -> Iterator[Installati
         env=production,
         check=True,
     )
-    write_certificate(tmp_path / "site.pem")
+    nginx.write_certificate(tmp_path / "site.pem", host=HOST)
     plain = nginx.free_port()
     with (
         web(production) as behind,

@@ -1,16 +1,11 @@
 """The documented nginx speaks TLS 1.2 and 1.3, with ciphers that keep yesterday's talk secret."""
 
-import datetime
 import socket
 import ssl
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
-from tests.security.nginx import free_port, nginx
+from tests.security.nginx import free_port, nginx, write_certificate
 
 Version = ssl.TLSVersion
 
@@ -18,23 +13,7 @@ Version = ssl.TLSVersion
 @pytest.fixture
 def port(tmp_path):
     """The port of nginx with a certificate of its own."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "attestation.example")])
-    now = datetime.datetime.now(datetime.UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    plain = serialization.NoEncryption()
-    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain)
-    (tmp_path / "site.pem").write_bytes(certificate.public_bytes(pem) + private)
+    write_certificate(tmp_path / "site.pem", host="attestation.example")
     with nginx(tmp_path, behind=free_port(), has_tls=True) as listening:
         yield listening
 
