@@ -13,7 +13,7 @@ address, wherever they are typed.
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -164,15 +164,7 @@ def may_ask_status(request: HttpRequest, number: object | None) -> bool:
 
 def may_check_signature(request: HttpRequest) -> bool:
     """Count one more question about a signature; whether this address may still be answered."""
-    taken = ratelimit.consume(
-        request,
-        app=_APP,
-        action="signature_from_address",
-        config=settings.STATUS_LIMITS,
-        key=ratelimit.get_ip(request),
-        limit_get=True,
-    )
-    return bool(taken)
+    return _from_address(request, "signature_from_address", settings.STATUS_LIMITS)
 
 
 def may_report_problem(request: HttpRequest) -> bool:
@@ -193,24 +185,21 @@ def may_report_problem(request: HttpRequest) -> bool:
 
 def may_read_data(request: HttpRequest) -> bool:
     """Count one more request of a program for published data; whether it is answered."""
-    taken = ratelimit.consume(
-        request,
-        app=_APP,
-        action="data_from_address",
-        config=settings.DATA_LIMITS,
-        key=ratelimit.get_ip(request),
-        limit_get=True,
-    )
-    return bool(taken)
+    return _from_address(request, "data_from_address", settings.DATA_LIMITS)
 
 
 def may_ask_suggestions(request: HttpRequest) -> bool:
     """Count one more beginning of a word to complete; whether this address may still be helped."""
+    return _from_address(request, "suggestions_from_address", settings.SEARCH_LIMITS)
+
+
+def _from_address(request: HttpRequest, action: str, limits: Mapping[str, str]) -> bool:
+    """Count one more by the visitor's address, a GET too; whether it is within the limits."""
     taken = ratelimit.consume(
         request,
         app=_APP,
-        action="suggestions_from_address",
-        config=settings.SEARCH_LIMITS,
+        action=action,
+        config=limits,
         key=ratelimit.get_ip(request),
         limit_get=True,
     )
