@@ -13,7 +13,7 @@ from attestation.accounts.reauthentication import IdentityConfirmed
 from attestation.base.confirmation import ConfirmedMixin, ConfirmForm
 from attestation.base.errors import DomainError
 from attestation.base.language.plurals import plural
-from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
+from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView, sent_keys
 from attestation.commission import selectors, services
 from attestation.commission.access import roles_towards
 from attestation.commission.agenda import agenda_of
@@ -165,8 +165,7 @@ class PresenceView(SessionAction):
     undone_by = "присутствие отмечают заново"
 
     def perform(self) -> str:
-        asked = self.request.POST.getlist("present")
-        present = {int(key) for key in asked if key.isascii() and key.isdecimal() and len(key) < 10}
+        present = set(sent_keys(self.request.POST.getlist("present")))
         services.mark_present(self.session(), present, actor=self.user)
         return "Присутствие отмечено."
 

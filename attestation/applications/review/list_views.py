@@ -16,7 +16,7 @@ from attestation.applications.review.numbers import numbers_of
 from attestation.applications.review.queue import PAGE, filter_of
 from attestation.applications.services.review import RegistrationOutcome, register_many
 from attestation.applications.workflow import ApplicationState
-from attestation.base.web import AuthenticatedMixin
+from attestation.base.web import AuthenticatedMixin, sent_keys
 
 #: Maximum number registered at once: as many as a page shows, and some to spare.
 AT_ONCE = 100
@@ -87,9 +87,7 @@ class RegisterManyView(AuthenticatedMixin, TemplateView):
 
     def chosen(self, data: Any) -> list[Application]:
         """Return the applications that ``data`` names, as far as the visitor sees them."""
-        keys = [
-            int(key) for key in data.getlist("application") if key.isdecimal() and len(key) < 10
-        ]
+        keys = sent_keys(data.getlist("application"))
         return list(
             selectors.working_list(self.user)
             .filter(pk__in=keys[:AT_ONCE])

@@ -23,7 +23,7 @@ from attestation.applications.services import review
 from attestation.applications.workflow import WORKFLOW
 from attestation.base.confirmation import AskedView, ConfirmedMixin
 from attestation.base.errors import DomainError
-from attestation.base.web import ActionView, ServiceFormView
+from attestation.base.web import ActionView, ServiceFormView, sent_keys
 from attestation.directory.review_models import ReviewPoint
 from attestation.paperwork.viewer.documents import PARAMETER
 
@@ -183,8 +183,7 @@ class TickView(ReviewQueueMixin, ActionView):
         return HttpResponse(status=204)
 
     def perform(self) -> str:
-        chosen = self.request.POST.getlist("point")
-        keys = [int(key) for key in chosen if key.isdecimal() and len(key) < 10]
+        keys = sent_keys(self.request.POST.getlist("point"))
         points = ReviewPoint.objects.filter(is_active=True, pk__in=keys)
         review_services.save_checklist(visible_application(self), points, actor=self.user)
         return "Отметки сохранены."

@@ -17,7 +17,7 @@ from attestation.accounts.access import municipality_keys
 from attestation.applications.models import Application
 from attestation.base.errors import DomainError
 from attestation.base.language.plurals import plural
-from attestation.base.web import AuthenticatedMixin, ServiceFormView
+from attestation.base.web import AuthenticatedMixin, ServiceFormView, sent_keys
 from attestation.directory.models import Organization
 from attestation.scheduling.assignment import bulk_assignment
 from attestation.scheduling.assignment.forms import MarkFilter, RowForm
@@ -67,8 +67,7 @@ class AssignmentRowsView(AuthenticatedMixin, TemplateView):
         ]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        sent = request.POST.getlist("row")
-        keys = [int(key) for key in sent if key.isdecimal() and len(key) < 10]
+        keys = sent_keys(request.POST.getlist("row"))
         # Also those who left the list meanwhile: the service says why they stay as they are.
         found = list(bulk_assignment.of_coordinator(request.user).filter(pk__in=keys))
         rows = self.forms_for(found, data=request.POST)

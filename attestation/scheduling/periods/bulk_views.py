@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 
 from attestation.accounts.access import is_operator
 from attestation.base.errors import DomainError
-from attestation.base.web import ActionView
+from attestation.base.web import ActionView, sent_keys
 from attestation.scheduling import services
 from attestation.scheduling.models import AttestationPeriod
 from attestation.scheduling.periods.services import Reminded, remind_of_period
@@ -44,17 +44,13 @@ class RemindView(_OfPeriodView):
     undone_by = "второе напоминание в тот же день не уходит"
 
     def perform(self) -> str:
-        chosen = [key for key in self.request.POST.getlist("municipality") if _is_key(key)]
+        chosen = sent_keys(self.request.POST.getlist("municipality"))
         if not chosen:
             raise DomainError("Отметьте муниципалитеты, которым напомнить.")
-        told = _in_words(remind_of_period(self.period, list(map(int, chosen)), actor=self.user))
+        told = _in_words(remind_of_period(self.period, chosen, actor=self.user))
         if not told:
             raise DomainError("Этих муниципалитетов больше нет. Обновите страницу.")
         return told
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 def _in_words(outcome: Reminded) -> str:

@@ -68,11 +68,6 @@ class Standing:
         return self.days is not None
 
     @property
-    def is_behind(self) -> bool:
-        """Whether the schedule is late."""
-        return self.state == "late"
-
-    @property
     def is_away(self) -> bool:
         """Whether somebody has work to do and has not signed in for days."""
         absent = self.seen is None or (timezone.localdate() - self.seen).days > AWAY_DAYS
