@@ -101,6 +101,12 @@ class User(AbstractUser):
         """«Белова А. И.», or the login while there is no name."""
         return initials(self.last_name, self.first_name, self.patronymic) or self.username
 
+    @property
+    def work_phone(self) -> str:
+        """The telephone at work; empty without one, and without a personal card."""
+        profile = getattr(self, "profile", None)
+        return profile.work_phone if profile else ""
+
 
 class NameCases(models.Model):
     """A name in the cases that documents need; proposed by declension, corrected by the person."""

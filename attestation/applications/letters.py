@@ -29,8 +29,7 @@ def tell_applicant(application: Application, title: str, text: str, *, event: Ev
 
 def whom_to_ask(coordinator: User) -> str:
     """Return whom to call with questions: the coordinator who decided, with the work telephone."""
-    profile = getattr(coordinator, "profile", None)
-    phone = profile.work_phone if profile else ""
+    phone = coordinator.work_phone
     how = f", рабочий телефон {phone}" if phone else ""
     return f"Вопросы – муниципальному координатору: {coordinator.full_name}{how}."
 

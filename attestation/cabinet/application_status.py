@@ -238,11 +238,7 @@ def _term(application: Application, today: datetime.date) -> str:
 def _whom_to_call(application: Application) -> str:
     """The coordinators with their work telephones, which schedules publish anyway."""
     people = coordinators_of(application.organization.municipality).select_related("profile")
-    phones = [
-        f"{person.short_name}, {person.profile.work_phone}"
-        for person in people
-        if getattr(person, "profile", None) and person.profile.work_phone
-    ]
+    phones = [f"{person.short_name}, {person.work_phone}" for person in people if person.work_phone]
     if not phones:
         return "Обратитесь к муниципальному координатору."
     return f"Позвоните муниципальному координатору: {'; '.join(phones)}."

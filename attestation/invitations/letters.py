@@ -68,7 +68,7 @@ def _inviter(user: User) -> str:
 
 def _whom_to_ask(invitation: Invitation) -> str:
     inviter = invitation.invited_by
-    ways = ", ".join(filter(None, [_phone_of(inviter), inviter.email]))
+    ways = ", ".join(filter(None, [inviter.work_phone, inviter.email]))
     who = {
         **dict.fromkeys((Role.MUNICIPAL_COORDINATOR, *OF_REGION), "в центр аттестации"),
         Role.APPLICANT: "к координатору по аттестации в вашей организации",
@@ -76,8 +76,3 @@ def _whom_to_ask(invitation: Invitation) -> str:
     return f"Если есть вопросы, обратитесь {who}: {_inviter(inviter)}" + (
         f" ({ways})." if ways else "."
     )
-
-
-def _phone_of(user: User) -> str:
-    profile = getattr(user, "profile", None)
-    return profile.work_phone if profile else ""

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from attestation.accounts.access import coordinators_of
+from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.base.language.plurals import plural
 from attestation.directory.models import Institute
@@ -89,12 +90,12 @@ def receipt_pdf(application: Application, receipt: Receipt) -> bytes:
 
 def _coordinators(application: Application) -> tuple[str, ...]:
     people = coordinators_of(application.organization.municipality).select_related("profile")
-    return tuple(
-        f"{person.full_name or person.username}, телефон {phone}"
-        if (phone := getattr(getattr(person, "profile", None), "work_phone", ""))
-        else person.full_name or person.username
-        for person in people.exclude(pk=application.applicant_id)
-    )
+    return tuple(map(_whom, people.exclude(pk=application.applicant_id)))
+
+
+def _whom(person: User) -> str:
+    name = person.full_name or person.username
+    return f"{name}, телефон {person.work_phone}" if person.work_phone else name
 
 
 def _day(day: datetime.date) -> str:
