@@ -105,6 +105,8 @@ def walk(page: Page, login: str, *, start: list[str], widths: tuple[int, ...]) -
             looked at in each, any other in the narrow one, and whole.
     """
     seen = Walk(login)
+    # Sent once, it comes with every page.
+    page.add_init_script(AXE)
     queue, known = list(start), set(start)
     while queue:
         address = queue.pop(0)

@@ -1,6 +1,7 @@
 """A site with its pages, and releases to publish on it."""
 
 import datetime
+import functools
 import io
 import uuid
 from collections.abc import Callable
@@ -54,7 +55,13 @@ def demo_pages():
 
 @pytest.fixture
 def operator(db) -> User:
-    return User.objects.create_user("operator1", "operator1@example.org")
+    """Who has signed; a list that was published beforehand has brought them."""
+    return publisher()
+
+
+def publisher() -> User:
+    found = User.objects.filter(username="operator1").first()
+    return found or User.objects.create_user("operator1", "operator1@example.org")
 
 
 def period_from(first_day: datetime.date) -> AttestationPeriod:
@@ -135,87 +142,90 @@ def drawn() -> None:
     """Whole PDFs in this test."""
 
 
+def decide(operator: User, held_on: datetime.date = DECIDED_ON) -> Order:
+    """Make the signed order of a closed session, without its entries."""
+    session = CommissionSession.objects.create(
+        held_on=held_on,
+        vote_from=held_on,
+        vote_until=held_on,
+        year=held_on.year,
+        number=CommissionSession.objects.count() + 1,
+        state=SessionState.CLOSED,
+        closed_at=timezone.now(),
+        members_count=7,
+        took_part=7,
+        rule=Rule().as_data(),
+    )
+    return Order.objects.create(
+        session=session,
+        state=OrderState.SIGNED,
+        number=f"{214 + Order.objects.count()}-к",
+        date=held_on,
+        signed_at=timezone.now(),
+        signed_by=operator,
+    )
+
+
 @pytest.fixture
 def decided(operator) -> Callable[..., Order]:
     """Make the signed order of a closed session, without its entries."""
-
-    def make(held_on: datetime.date = DECIDED_ON) -> Order:
-        session = CommissionSession.objects.create(
-            held_on=held_on,
-            vote_from=held_on,
-            vote_until=held_on,
-            year=held_on.year,
-            number=CommissionSession.objects.count() + 1,
-            state=SessionState.CLOSED,
-            closed_at=timezone.now(),
-            members_count=7,
-            took_part=7,
-            rule=Rule().as_data(),
-        )
-        return Order.objects.create(
-            session=session,
-            state=OrderState.SIGNED,
-            number=f"{214 + Order.objects.count()}-к",
-            date=held_on,
-            signed_at=timezone.now(),
-            signed_by=operator,
-        )
-
-    return make
+    return functools.partial(decide, operator)
 
 
-@pytest.fixture
-def results(pages, decided) -> Callable[..., ResultsPage]:
+def publish_results(
+    operator: User,
+    people: int = 3,
+    *,
+    names: list[str] | None = None,
+    held_on: datetime.date = DECIDED_ON,
+    changes: list[dict] | None = None,
+    municipality: Callable[[int], str] = lambda n: ["Заречный район", "г. Верхнеозёрск"][n % 2],
+) -> ResultsPage:
     """Publish a list of people, or its next release, on the page of its decision.
 
     What an order must say before a row may stand is the matter of `test_results_publication`.
     """
-
-    def publish(
-        people: int = 3,
-        *,
-        names: list[str] | None = None,
-        held_on: datetime.date = DECIDED_ON,
-        changes: list[dict] | None = None,
-        municipality: Callable[[int], str] = lambda n: ["Заречный район", "г. Верхнеозёрск"][n % 2],
-    ) -> ResultsPage:
-        first = ResultsRelease.objects.filter(decided_on=held_on).order_by("number").first()
-        order = decided(held_on) if first is None else correcting(first.main)
-        release = ResultsRelease.objects.create(
-            main=first.main if first else order,
-            order=order,
-            number=first.main.results.count() + 1 if first else 1,
-            decided_on=held_on,
-            act="приказ",
-            order_number=order.number,
-            order_date=order.date,
-            reason=order.reason,
-            changes=changes or [],
-        )
-        names = names or [f"Белова Анна {n}" for n in range(people)]
-        with pgtrigger.ignore("attestation.ResultsRow:results_row_only_of_the_set"):
-            ResultsRow.objects.bulk_create(
-                ResultsRow(
-                    release=release,
-                    place=place,
-                    key=uuid.uuid5(uuid.NAMESPACE_OID, name),
-                    name=name,
-                    name_key=search_key(name),
-                    position="учитель, математика",
-                    organization="МБОУ «СОШ № 4»",
-                    municipality=municipality(place),
-                    category=["первая", "высшая"][place % 2],
-                    effective_from=held_on,
-                    order_number=order.number,
-                    order_date=order.date,
-                )
-                for place, name in enumerate(names, start=1)
+    first = ResultsRelease.objects.filter(decided_on=held_on).order_by("number").first()
+    order = decide(operator, held_on) if first is None else correcting(first.main)
+    release = ResultsRelease.objects.create(
+        main=first.main if first else order,
+        order=order,
+        number=first.main.results.count() + 1 if first else 1,
+        decided_on=held_on,
+        act="приказ",
+        order_number=order.number,
+        order_date=order.date,
+        reason=order.reason,
+        changes=changes or [],
+    )
+    names = names or [f"Белова Анна {n}" for n in range(people)]
+    with pgtrigger.ignore("attestation.ResultsRow:results_row_only_of_the_set"):
+        ResultsRow.objects.bulk_create(
+            ResultsRow(
+                release=release,
+                place=place,
+                key=uuid.uuid5(uuid.NAMESPACE_OID, name),
+                name=name,
+                name_key=search_key(name),
+                position="учитель, математика",
+                organization="МБОУ «СОШ № 4»",
+                municipality=municipality(place),
+                category=["первая", "высшая"][place % 2],
+                effective_from=held_on,
+                order_number=order.number,
+                order_date=order.date,
             )
-        ResultsPublication(release).seal()
-        publishing_services.publish(ResultsPage, release.pk)
-        return ResultsPage.objects.get(order=release.main)
+            for place, name in enumerate(names, start=1)
+        )
+    ResultsPublication(release).seal()
+    publishing_services.publish(ResultsPage, release.pk)
+    return ResultsPage.objects.get(order=release.main)
 
-    return publish
+
+@pytest.fixture
+def results(pages, operator) -> Callable[..., ResultsPage]:
+    """Publish a list of people on the page of its decision."""
+    return functools.partial(publish_results, operator)
 
 
 def correcting(main: Order, reason: str = "Ошибка в имени") -> Order:

@@ -16,11 +16,6 @@ from cms_pages.search.query import marked, suggested_queries
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def demo(demo_pages):
-    return demo_pages
-
-
 def main(client, query: str, **more: str) -> str:
     """The part of the page that answers."""
     response = client.get("/search/", {"q": query, **more})
@@ -34,7 +29,7 @@ def add_document(**values) -> DocumentItem:
     return DocumentItem.objects.create(page=page, **values)
 
 
-def test_kinds_stand_on_tabs_with_their_counts(demo, client):
+def test_kinds_stand_on_tabs_with_their_counts(demo_pages, client):
     html = main(client, "приказ")
     for title in ("Всё", "Страницы", "Документы", "Педагоги в графиках"):
         assert title in html
@@ -67,14 +62,14 @@ def test_a_title_counts_more_than_a_note(pages, client):
     assert second < first
 
 
-def test_documents_of_an_unpublished_list_are_not_found(demo, client):
+def test_documents_of_an_unpublished_list_are_not_found(demo_pages, client):
     add_document(title="Тайная инструкция")
     assert "Тайная" in main(client, "инструкция", kind="documents")
     Page.objects.get(slug="normative-documents").unpublish()
     assert "Тайная" not in main(client, "инструкция", kind="documents")
 
 
-def test_a_mistyped_word_is_answered_as_it_was_meant(demo, client):
+def test_a_mistyped_word_is_answered_as_it_was_meant(demo_pages, client):
     for query in ("атестация", "аттистация", "аттестацыя"):
         html = main(client, query)
         assert f"По запросу «{query}» ничего не нашлось" in html
@@ -82,7 +77,7 @@ def test_a_mistyped_word_is_answered_as_it_was_meant(demo, client):
         assert 'id="pages"' in html
 
 
-def test_words_typed_with_latin_keys_are_answered_as_they_were_meant(demo, client):
+def test_words_typed_with_latin_keys_are_answered_as_they_were_meant(demo_pages, client):
     for query in ("fnntcnfwbz", "FNNTCNFWBZ", "pfzdktybt"):
         html = main(client, query)
         assert 'id="pages"' in html
@@ -97,11 +92,11 @@ def test_a_mistyped_name_finds_whom_it_meant(published, client, query):
     assert "Ким" not in html
 
 
-def test_what_is_found_is_not_corrected(demo):
+def test_what_is_found_is_not_corrected(demo_pages):
     assert list(suggested_queries("заявлениям")) == []
 
 
-def test_a_question_without_any_answer_advises_and_leads_to_the_sections(demo, client):
+def test_a_question_without_any_answer_advises_and_leads_to_the_sections(demo_pages, client):
     html = main(client, "ъъъъъъъъ")
     assert "Ничего не нашлось" in html
     assert 'href="/schedules/"' in html
@@ -134,7 +129,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("address", ["/search/", "/search/suggest/"])
-def test_no_question_breaks_the_search(demo, client, address):
+def test_no_question_breaks_the_search(demo_pages, client, address):
     for query in HOSTILE:
         for kind in ("", "documents", "people", "nonsense"):
             response = client.get(address, {"q": query, "kind": kind})
@@ -145,7 +140,7 @@ def test_a_question_that_is_too_long_is_told_so(pages, client):
     assert "200" in main(client, "а" * 201)
 
 
-def test_suggestions_are_titles_that_begin_so(demo, client):
+def test_suggestions_are_titles_that_begin_so(demo_pages, client):
     for beginning in ("граф", "ГРАФ", "uhfa"):
         response = client.get("/search/suggest/", {"q": beginning})
         found = json.loads(response.content)["suggestions"]
@@ -153,13 +148,13 @@ def test_suggestions_are_titles_that_begin_so(demo, client):
         assert "max-age" in response["Cache-Control"]
 
 
-def test_suggestions_wait_for_two_letters_and_name_no_people(demo, published, client):
+def test_suggestions_wait_for_two_letters_and_name_no_people(demo_pages, published, client):
     published(names=["Графова Анна Игоревна"])
     assert json.loads(client.get("/search/suggest/?q=г").content) == {"suggestions": []}
     assert "Графова" not in client.get("/search/suggest/?q=графо").content.decode()
 
 
-def test_a_correction_is_made_only_when_it_is_asked_for(demo, monkeypatch):
+def test_a_correction_is_made_only_when_it_is_asked_for(demo_pages, monkeypatch):
     looked_at = []
     monkeypatch.setattr(search_query, "_nearest", lambda word, known: looked_at.append(word) or "")
     answers = suggested_queries("pfzdktybt грофик кратерий слово", words=2)
@@ -170,7 +165,7 @@ def test_a_correction_is_made_only_when_it_is_asked_for(demo, monkeypatch):
     assert len(looked_at) <= 4
 
 
-def test_one_address_is_not_helped_without_end(demo, settings):
+def test_one_address_is_not_helped_without_end(demo_pages, settings):
     settings.SEARCH_LIMITS = {"suggestions_from_address": "2/m/key"}
     client, elsewhere = Client(REMOTE_ADDR="10.0.4.1"), Client(REMOTE_ADDR="10.0.4.2")
     codes = [client.get("/search/suggest/?q=граф").status_code for _ in range(3)]
@@ -189,7 +184,7 @@ def queries_for(client) -> int:
     return len(captured)
 
 
-def test_the_search_asks_as_much_for_thirty_answers_as_for_three(demo, published, client):
+def test_the_search_asks_as_much_for_thirty_answers_as_for_three(demo_pages, published, client):
     parent = Page.objects.get(slug="news")
 
     def add(numbers) -> None:

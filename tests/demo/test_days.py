@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.long, pytest.mark.turns, pytest.mark.django_db]
 SIZE = replace(SMALL, published=(5, 9, 6), teachers=100)
 
 
-@pytest.mark.parametrize(("day", "reason"), part(DAYS, of=5))
+@pytest.mark.parametrize(("day", "reason"), part(DAYS, of=len(DAYS)))
 def test_the_invariants_hold_on(pages: object, day: str, reason: str) -> None:
     moment = datetime.datetime.fromisoformat(day).replace(tzinfo=ZONE)
     with time_machine.travel(moment, tick=False):

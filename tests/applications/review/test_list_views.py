@@ -1,6 +1,7 @@
 """«Работа с заявлениями»: what the list shows, counts and remembers."""
 
 import datetime
+import functools
 import re
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ from attestation.applications.workflow import ApplicationState
 from attestation.categories.choices import Category
 from attestation.scheduling import services as scheduling
 from tests import factories
+from tests.prepared import prepared
 from tests.wording import as_read
 
 pytestmark = pytest.mark.django_db
@@ -34,19 +36,33 @@ def shown(page):
     return re.findall(r'class="who" href="[^"]*">(\S+) ', page)
 
 
+def file(region, surname, *, left=30, organization=None, **terms):
+    """File an application of somebody of the home territory."""
+    person = factories.teacher(organization or region.home.school, last_name=surname)
+    application = factories.submitted(person, **terms)
+    due = TODAY() + datetime.timedelta(days=left)
+    Application.objects.filter(pk=application.pk).update(due_on=due)
+    application.refresh_from_db()
+    return application
+
+
 @pytest.fixture
 def filed(region):
-    """Files an application of somebody of the home territory."""
+    return functools.partial(file, region)
 
-    def file(surname, *, left=30, organization=None, **terms):
-        person = factories.teacher(organization or region.home.school, last_name=surname)
-        application = factories.submitted(person, **terms)
-        due = TODAY() + datetime.timedelta(days=left)
-        Application.objects.filter(pk=application.pk).update(due_on=due)
-        application.refresh_from_db()
-        return application
 
-    return file
+@prepared
+def unlike_one_another(region):
+    """Four applications that every filter tells apart."""
+    file(region, "Просрочева", left=-1)
+    file(region, "Спешкина", left=4, form=Form.DISTANCE)
+    held = {
+        "held_category": "first",
+        "held_order_number": "1",
+        "held_order_date": datetime.date(2022, 3, 1),
+    }
+    file(region, "Средних", left=9, category=Category.HIGHEST, **held)
+    file(region, "Долгова", left=25)
 
 
 def test_the_overdue_stand_first_then_those_with_the_fewest_days(region, filed):
@@ -134,16 +150,7 @@ def test_an_organization_is_found_by_any_words_of_its_name(region, filed):
         ("state=urgent", ["Спешкина"]),
     ],
 )
-def test_each_filter_narrows_the_list(region, filed, query, found):
-    filed("Просрочева", left=-1)
-    filed("Спешкина", left=4, form=Form.DISTANCE)
-    held = {
-        "held_category": "first",
-        "held_order_number": "1",
-        "held_order_date": datetime.date(2022, 3, 1),
-    }
-    filed("Средних", left=9, category=Category.HIGHEST, **held)
-    filed("Долгова", left=25)
+def test_each_filter_narrows_the_list(region, unlike_one_another, query, found):
     assert shown(html_of(region.home.coordinator, f"?{query}")) == found
 
 

@@ -10,12 +10,14 @@ from attestation.applications.review import list_tabs, numbers
 from attestation.applications.review.queue import filter_of
 from attestation.applications.tallies.models import ApplicationTally
 from tests import factories
+from tests.prepared import prepared
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def people(region):
+@prepared
+def viewers(region):
+    """Whoever sees applications of several states, by what they see."""
     home, abroad = region.home, region.abroad
     factories.draft(factories.teacher(home.school))
     factories.submitted(home.teacher)
@@ -51,27 +53,27 @@ def numbers_and_count(user, query):
 
 @pytest.mark.parametrize("who", ["coordinator", "operator", "school", "both"])
 @pytest.mark.parametrize("query", ["", "state=registered&sort=name", "q=Белова", "category=first"])
-def test_numbers_are_those_of_a_count(people, who, query):
-    found, counted = numbers_and_count(people[who], query)
+def test_numbers_are_those_of_a_count(viewers, who, query):
+    found, counted = numbers_and_count(viewers[who], query)
     assert found == counted
     assert found["all"]
 
 
-def test_numbers_of_one_municipality_of_the_region(region, people):
+def test_numbers_of_one_municipality_of_the_region(region, viewers):
     query = f"municipality={region.abroad.municipality.pk}"
-    found, counted = numbers_and_count(people["operator"], query)
+    found, counted = numbers_and_count(viewers["operator"], query)
     assert found == counted
     assert found["all"] == 1
 
 
-def test_the_home_page_counts_by_the_same(people):
+def test_the_home_page_counts_by_the_same(viewers):
     today = timezone.localdate()
-    for user in people.values():
+    for user in viewers.values():
         listed = selectors.working_list(user)
         assert numbers.counts(user, listed, today=today) == list_tabs.counts(listed, today=today)
 
 
-def test_a_territory_is_read_from_what_is_kept(people):
+def test_a_territory_is_read_from_what_is_kept(viewers):
     ApplicationTally.objects.update(number=7)
-    assert numbers_and_count(people["operator"], "")[0]["registered"] == 7
-    assert numbers_and_count(people["school"], "")[0]["registered"] == 1
+    assert numbers_and_count(viewers["operator"], "")[0]["registered"] == 7
+    assert numbers_and_count(viewers["school"], "")[0]["registered"] == 1

@@ -18,6 +18,8 @@ from attestation.orders.publication.models import ResultsRow
 from attestation.public import institute
 from cms_pages.models import ResultsPage
 from cms_pages.publishing import page_cache as publication_page_cache
+from tests.cms_pages.conftest import publish_results, publisher
+from tests.prepared import prepared
 from tests.security.test_odd_values import ODD
 
 pytestmark = pytest.mark.django_db
@@ -31,9 +33,10 @@ def key_of(name: str) -> uuid.UUID:
     return uuid.uuid5(uuid.NAMESPACE_OID, name)
 
 
-@pytest.fixture
-def page(results) -> ResultsPage:
-    return results(names=PEOPLE)
+@prepared
+def three_results(pages) -> ResultsPage:
+    """The page of a decision on three people."""
+    return publish_results(publisher(), names=PEOPLE)
 
 
 def names_in(response) -> list[str]:
@@ -59,13 +62,13 @@ def change(kind: str, name: str, before: str = "", after: str = "") -> dict[str,
 # --- The page ---------------------------------------------------------------------------------
 
 
-def test_says_by_which_decision_and_order(page, client):
+def test_says_by_which_decision_and_order(three_results, client):
     text = text_of(client.get(URL))
     assert "Решение комиссии 28 октября 2026 года · приказ от 28.10.2026 № 214-к" in text
     assert "категория установлена: 3 педагога из 2 муниципалитетов" in text
 
 
-def test_shows_the_public_columns_and_no_other(page, client):
+def test_shows_the_public_columns_and_no_other(three_results, client):
     response = client.get(URL)
     assert names_in(response) == PEOPLE
     head = re.findall(r'<th scope="col">(.*?)</th>', response.content.decode())
@@ -91,27 +94,27 @@ def test_shows_the_public_columns_and_no_other(page, client):
         ("surname=%25", []),
     ],
 )
-def test_search_and_filter(page, client, query, found):
+def test_search_and_filter(three_results, client, query, found):
     response = client.get(f"{URL}?{query}")
     assert response.status_code == 200
     assert names_in(response) == found
     assert ("Никого не нашлось" in response.content.decode()) == (not found)
 
 
-def test_a_near_miss_is_offered(page, client):
+def test_a_near_miss_is_offered(three_results, client):
     html = client.get(URL, {"surname": "Билова"}).content.decode()
     assert f'<a href="?surname={quote("Белова")}">Белова</a>' in html
 
 
 @pytest.mark.parametrize("value", ODD)
 @pytest.mark.parametrize("name", ["surname", "municipality", "category", "page"])
-def test_no_question_makes_an_error_page(page, client, name, value):
+def test_no_question_makes_an_error_page(three_results, client, name, value):
     response = client.get(URL, {name: value})
     assert response.status_code == 200
     assert "onerror=alert" not in response.content.decode().replace("&lt;img src=x onerror", "")
 
 
-def test_a_person_has_a_link_of_their_own_that_search_engines_do_not_keep(page, client):
+def test_a_person_has_a_link_of_their_own_that_search_engines_do_not_keep(three_results, client):
     response = client.get(f"{URL}people/{key_of(PEOPLE[1])}/")
     text = text_of(response)
     assert PEOPLE[1] in text
@@ -140,20 +143,20 @@ def test_the_list_without_results_says_so(pages, client):
     assert "Опубликованных итогов пока нет" in client.get("/results/").content.decode()
 
 
-def test_the_latest_results_stand_on_the_home_page(page, client):
+def test_the_latest_results_stand_on_the_home_page(three_results, client):
     assert URL in client.get("/").content.decode()
 
 
-def test_the_search_of_the_site_finds_people_with_their_category(page, client):
+def test_the_search_of_the_site_finds_people_with_their_category(three_results, client):
     html = client.get("/search/?q=белова").content.decode()
     assert "В итогах аттестации" in html
     assert f"{URL}people/{key_of(PEOPLE[0])}/" in html
-    page.unpublish()
+    three_results.unpublish()
     assert PEOPLE[0] not in client.get("/search/?q=белова").content.decode()
 
 
-def test_an_unpublished_page_is_absent_everywhere(page, client):
-    page.unpublish()
+def test_an_unpublished_page_is_absent_everywhere(three_results, client):
+    three_results.unpublish()
     for address in (URL, f"{URL}xlsx/", f"{URL}data.json"):
         assert client.get(address).status_code == 404
     for address in ("/", "/results/", "/results/feed/", "/sitemap.xml"):
@@ -163,7 +166,7 @@ def test_an_unpublished_page_is_absent_everywhere(page, client):
 # --- Corrections ------------------------------------------------------------------------------
 
 
-def test_corrections_stand_before_the_table_with_what_and_why(page, results, client):
+def test_corrections_stand_before_the_table_with_what_and_why(three_results, results, client):
     results(names=PEOPLE[:2], changes=[change("removed", PEOPLE[2])])
     html = client.get(URL).content.decode()
     text = text_of(client.get(URL))
@@ -175,7 +178,7 @@ def test_corrections_stand_before_the_table_with_what_and_why(page, results, cli
     assert PEOPLE[2] in text_of(client.get(f"{URL}releases/1/"))
 
 
-def test_a_long_correction_is_told_on_a_page_of_its_own(page, results, client):
+def test_a_long_correction_is_told_on_a_page_of_its_own(three_results, results, client):
     names = [f"Белова Анна {n}" for n in range(8)]
     results(names=PEOPLE, changes=[change("changed", n, "Имя: А", "Имя: Б") for n in names])
     assert "Все изменения, ещё 3" in text_of(client.get(URL))
@@ -187,7 +190,7 @@ def test_a_long_correction_is_told_on_a_page_of_its_own(page, results, client):
 # --- Data, feed, files ------------------------------------------------------------------------
 
 
-def test_the_data_say_all_that_the_page_says_and_no_more(page, client):
+def test_the_data_say_all_that_the_page_says_and_no_more(three_results, client):
     data = json.loads(client.get(f"{URL}data.json").content)
     assert set(data) == {"version", "address", "decision", "release", "rows"}
     assert data["decision"] == {"key": "2026-10-28", "decided_on": "2026-10-28"}
@@ -201,7 +204,7 @@ def test_the_data_say_all_that_the_page_says_and_no_more(page, client):
     }
 
 
-def test_the_feed_tells_of_orders_and_corrections(page, results, client):
+def test_the_feed_tells_of_orders_and_corrections(three_results, results, client):
     results(names=PEOPLE, changes=[change("changed", PEOPLE[0], "Имя: А", "Имя: Б")])
     feed = ElementTree.fromstring(client.get("/results/feed/").content)
     titles = [entry.find(f"{ATOM}title").text for entry in feed.findall(f"{ATOM}entry")]
@@ -209,7 +212,7 @@ def test_the_feed_tells_of_orders_and_corrections(page, results, client):
 
 
 @pytest.mark.parametrize("address", [f"{URL}xlsx/", f"{URL}pdf/", f"{URL}data.json"])
-def test_what_somebody_has_already_is_not_sent_again(page, client, address):
+def test_what_somebody_has_already_is_not_sent_again(three_results, client, address):
     first = client.get(address)
     assert first.status_code == 200
     assert client.get(address, headers={"if-none-match": first["ETag"]}).status_code == 304
@@ -218,12 +221,14 @@ def test_what_somebody_has_already_is_not_sent_again(page, client, address):
 # --- Editors ----------------------------------------------------------------------------------
 
 
-def test_editors_add_words_and_see_a_preview_but_point_it_nowhere_else(page, results, admin_client):
+def test_editors_add_words_and_see_a_preview_but_point_it_nowhere_else(
+    three_results, results, admin_client
+):
     other = results(held_on=datetime.date(2027, 2, 3))
     post = nested_form_data(
         {
-            "title": page.title,
-            "slug": page.slug,
+            "title": three_results.title,
+            "slug": three_results.slug,
             "heading": "",
             "body": streamfield([("text", rich_text("<p>Над таблицей</p>"))]),
             "below": streamfield([]),
@@ -232,11 +237,11 @@ def test_editors_add_words_and_see_a_preview_but_point_it_nowhere_else(page, res
             "action-publish": "1",
         }
     )
-    assert admin_client.post(f"/cms/pages/{page.pk}/edit/", post).status_code == 302
-    page.refresh_from_db()
-    assert page.release.decided_on == datetime.date(2026, 10, 28)
+    assert admin_client.post(f"/cms/pages/{three_results.pk}/edit/", post).status_code == 302
+    three_results.refresh_from_db()
+    assert three_results.release.decided_on == datetime.date(2026, 10, 28)
     assert "Над таблицей" in admin_client.get(URL).content.decode()
-    assert page.make_preview_request().status_code == 200
+    assert three_results.make_preview_request().status_code == 200
 
 
 # --- What it costs ----------------------------------------------------------------------------
@@ -293,7 +298,7 @@ def test_strangers_get_a_whole_list_from_memory_until_it_is_corrected(
     assert "запись исключена" in Client().get(URL).content.decode()
 
 
-def test_a_preview_leaves_nothing_in_the_cache(page):
+def test_a_preview_leaves_nothing_in_the_cache(three_results):
     caches["released"].clear()
-    page.make_preview_request()
+    three_results.make_preview_request()
     assert not [key for key in caches["released"]._cache if "released-rows" in key]
