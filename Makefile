@@ -35,17 +35,17 @@ dev: $(VENV)/installed-dev $(if $(NODE),node_modules/.installed) ## like run, bu
 # The checks and the migrations of the test database keep a core busy each.
 test: $(VENV)/installed-dev chromium-headless-shell libreoffice nginx age systemd-analyze ## run linters, type checks and all tests (TURN=all, see tests/turns.py)
 	+$(MAKE) --no-print-directory --jobs=2 --output-sync lint types database
-	$(PY) -m pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
+	$(PY) -m pytest -n auto --dist loadgroup $(PYTEST_ARGS)
 
-test-fast: $(VENV)/installed-dev database ## run the tests without a browser and without the longest ones
-	$(PY) -m pytest -n 2 --dist loadgroup -m "not browser and not long" $(PYTEST_ARGS)
+test-fast: $(VENV)/installed-dev database ## run the tests of rules: no pages, no browser, none of the longest
+	$(PY) -m pytest -n auto --dist loadgroup -m "unit and not long" $(PYTEST_ARGS)
 
 test-days: $(VENV)/installed-dev ## run the tests on other days, see tests/days.py (DAY=3 for one, PYTEST_ARGS=tests/reports)
 	@command -v faketime >/dev/null || sh .ci/install-package faketime
 	$(PY) -m tests.days $(if $(DAY),--day $(DAY)) $(if $(TURN),--turn) -- $(PYTEST_ARGS)
 
 coverage: $(VENV)/installed-dev chromium-headless-shell libreoffice nginx ## run all tests with coverage measured; fails below the bar in pyproject.toml
-	$(PY) -m pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
+	$(PY) -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
 
 lint: lint-python lint-security lint-docstrings lint-imports lint-templates lint-migrations $(if $(NODE),lint-frontend) ## run all linters
 
@@ -90,7 +90,7 @@ audit: $(VENV)/installed-dev chromium ## judge the site with Lighthouse, Nu and 
 
 trust: $(VENV)/installed-dev database ## attack the project: every suite of trust/, one table, and whole what tests try by turns
 	$(PY) -m trust
-	TURN=all $(PY) -m pytest -n 2 --dist loadgroup -m turns
+	TURN=all $(PY) -m pytest -n auto --dist loadgroup -m turns
 
 # What a server gets, with Debian's own nginx, systemd and promtool: nothing is left out for want of a program.
 deploy-test: $(VENV)/installed-dev database nginx age systemd-analyze promtool ## install, walk, back up, restore and watch the site by the files of deploy/

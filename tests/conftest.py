@@ -227,6 +227,11 @@ def smtp_server(settings: Any, tmp_path: Any) -> Iterator[SmtpServer]:
     controller.stop()
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Two for each core: half of the time a test waits for PostgreSQL or the browser."""
+    return 2 * len(os.sched_getaffinity(0))
+
+
 def pytest_configure(config: pytest.Config) -> None:
     # The browser's driver keeps an event loop in the thread of the test.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

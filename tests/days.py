@@ -138,7 +138,7 @@ def _passes(number: int, pytest_args: list[str]) -> bool:
         "PYTHONPATH": os.pathsep.join(map(str, (_start_up(offset), ROOT, ROOT / "site"))),
         "VAR_DIR": str(VAR_DIR),
     }
-    tests = ["-m", "pytest", "-n", "2", "--dist", "loadgroup", "-p", "no:cacheprovider"]
+    tests = ["-m", "pytest", "-n", "auto", "--dist", "loadgroup", "-p", "no:cacheprovider"]
     for arguments in (["-c", _CLOCKS], [*tests, *(pytest_args or SHORT)]):
         if subprocess.run([*command, *arguments], cwd=ROOT, env=environment).returncode:  # noqa: S603
             return False
