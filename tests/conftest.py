@@ -10,7 +10,6 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlencode
 
@@ -33,6 +32,7 @@ from cms_pages.services import build_site
 from tests import database, factories
 from tests import prepared as preparing
 from tests.prepared import prepared
+from trust.racing.at_once import at_once as at_once_in_threads
 
 #: Lets hooks of this module use the database.
 BLOCKER = pytest.StashKey[Any]()
@@ -179,23 +179,7 @@ def worker_process(settings: Any, process_environment: dict[str, str]) -> Callab
 @pytest.fixture
 def at_once() -> Callable[..., list[Any]]:
     """Call functions at the same moment in threads of their own; returns results or exceptions."""
-
-    def run(*calls: Callable[[], Any]) -> list[Any]:
-        barrier = threading.Barrier(len(calls))
-
-        def one(call: Callable[[], Any]) -> Any:
-            try:
-                barrier.wait(timeout=10)
-                return call()
-            except Exception as error:
-                return error
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(len(calls)) as pool:
-            return list(pool.map(one, calls))
-
-    return run
+    return at_once_in_threads
 
 
 class SmtpServer:

@@ -82,7 +82,7 @@ def reset(snapshot: tuple[str, ...] = ()) -> None:
             _create(server, name, template=template)
     _state.clean, _state.snapshot = True, snapshot
     if snapshot not in _state.baselines:
-        with psycopg.connect(**_params(name)) as database:
+        with psycopg.connect(**parameters(name)) as database:
             _state.baselines[snapshot] = Baseline.of(database)
 
 
@@ -91,7 +91,7 @@ def _undo(name: str) -> bool:
     baseline = _state.baselines.get(_state.snapshot)
     if baseline is None:
         return False
-    with psycopg.connect(**_params(name)) as database:
+    with psycopg.connect(**parameters(name)) as database:
         return baseline.restore(database)
 
 
@@ -101,7 +101,7 @@ def ensure_snapshot(names: tuple[str, ...], make: Callable[[], None]) -> None:
 
     snapshot = _snapshot_name(names)
     key = zlib.crc32(snapshot.encode())
-    with psycopg.connect(**_params("postgres"), autocommit=True) as waiting:
+    with psycopg.connect(**parameters("postgres"), autocommit=True) as waiting:
         # The lock of the server is not held meanwhile: others go on.
         waiting.execute("SELECT pg_advisory_lock(%s, %s)", [_SNAPSHOT_LOCK, key - 2**31])
         if waiting.execute("SELECT 1 FROM pg_database WHERE datname = %s", [snapshot]).fetchone():
@@ -201,7 +201,7 @@ def _connect(name: str) -> None:
     connection.settings_dict["NAME"] = name
 
 
-def _params(name: str) -> dict[str, Any]:
+def parameters(name: str) -> dict[str, Any]:
     from django.db import connection
 
     params = connection.get_connection_params() | {"dbname": name}
@@ -213,7 +213,7 @@ def _params(name: str) -> dict[str, Any]:
 @contextmanager
 def _server() -> Iterator[psycopg.Connection[Any]]:
     """Connect to the server itself; one process at a time makes databases on it."""
-    with psycopg.connect(**_params("postgres"), autocommit=True) as server:
+    with psycopg.connect(**parameters("postgres"), autocommit=True) as server:
         server.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
         yield server
 

@@ -59,7 +59,7 @@ def code_sent_to(person):
     return re.search(r"Код для подписи: (\d{6})", letter.body)[1]
 
 
-def signed_by(person, code, subject, **changed):
+def signed_by(person, code, subject, /, **changed):
     """Sign what the kind of that code shows, by a letter; ``changed`` replaces what is sent."""
     kind = kind_of(code)
     subject.refresh_from_db()

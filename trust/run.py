@@ -5,12 +5,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
-from trust import files, limits
+from trust import files, limits, races, workflow
 from trust.report import Row, table
 
 SUITES: dict[str, Callable[[], Iterator[Row]]] = {
     "files": files.run,
     "limits": limits.run,
+    "races": races.run,
+    "workflow": workflow.run,
 }
 
 

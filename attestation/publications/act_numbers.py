@@ -36,13 +36,16 @@ act_kinds: Registry[ActKind] = Registry()
 
 
 def require_free(kind: str, number: str, date: datetime.date, *, field: str) -> None:
-    """Refuse a number that an act of ``kind`` bears in that year already.
+    """Refuse a number that an act of ``kind`` bears in that year already, and one of no signs.
 
     Raises:
-        DomainError: there is one; the sentence names it.
+        DomainError: there is one, and the sentence names it; or nothing is seen of the number.
     """
+    number = clean_line(number)
+    if not number:
+        raise DomainError("Укажите номер.", field=field)
     for known in act_kinds:
-        if known.code == kind and (taken := known.named(clean_line(number), date.year)):
+        if known.code == kind and (taken := known.named(number, date.year)):
             raise DomainError(
                 f"Этот номер в {date.year} году уже есть: {taken}. Проверьте номер.", field=field
             )

@@ -40,6 +40,14 @@ def test_a_correction_needs_a_number_of_its_own(region, first, number):
     assert refusal.value.field == "order_number"
 
 
+@pytest.mark.parametrize("number", ["", "\N{ZERO WIDTH SPACE}"])
+def test_a_number_of_which_nothing_is_seen_is_asked_for(region, number):
+    closed(region)
+    with pytest.raises(DomainError, match="Укажите номер") as refusal:
+        approve(region, order_number=number)
+    assert refusal.value.field == "order_number"
+
+
 def test_another_year_may_repeat_it():
     act_numbers.require_free("schedule", "1204-р", datetime.date(2020, 1, 9), field="order_number")
 
