@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -19,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from attestation.base.disk_space import OutOfSpaceError, is_out_of_space
 from attestation.base.display import settings
-from attestation.base.display.request_id import request_id
+from attestation.base.display.error_pages import error_page
 
 #: After how many seconds browsers and other machines may ask again.
 SECONDS_TO_RETRY = 30
@@ -75,29 +74,22 @@ def reading_panel(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The page of an error of ours, drawn as the visitor reads; it asks nothing of the database.
+    """The page of an error of ours; it asks nothing of the database and of the static files.
 
     A database that is away is told by 503 and passes; so is a full disk.
     """
     errors = list(_causes(sys.exc_info()[1]))
-    shown = {
-        "reading_attributes": settings.attributes(settings.chosen(request)),
-        "request_id": request_id(),
-    }
     if any(map(_is_away, errors)):
-        return _page("503.html", shown, 503, headers={"Retry-After": SECONDS_TO_RETRY})
+        later = {"Retry-After": str(SECONDS_TO_RETRY)}
+        return error_page(request, "503.html", status=503, headers=later)
     if any(isinstance(error, OutOfSpaceError) or is_out_of_space(error) for error in errors):
-        return _page("507.html", shown, 507)
-    return _page("500.html", shown, 500)
+        return error_page(request, "507.html", status=507)
+    return error_page(request, "500.html", status=500)
 
 
 def _is_away(error: BaseException) -> bool:
     state = getattr(error.__cause__ or error, "sqlstate", None)
     return isinstance(error, _OF_DATABASE) and (state is None or state.startswith(_AWAY))
-
-
-def _page(template: str, shown: dict[str, Any], status: int, **options: Any) -> HttpResponse:
-    return HttpResponse(get_template(template).render(shown), status=status, **options)
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

@@ -16,7 +16,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
-from attestation.base.display.request_id import request_id
+from attestation.base.display.error_pages import error_page
 from attestation.base.errors import DomainError
 from attestation.base.language.plurals import plural
 
@@ -92,7 +92,7 @@ def _bounded(request: HttpRequest, response: Any) -> HttpResponseBase:
     if size <= settings.LARGEST_PAGE_BYTES:
         return response
     _log.error("An answer of %s bytes was not sent: %s", size, request.path)
-    return render(request, "500_size.html", {"request_id": request_id()}, status=500)
+    return error_page(request, "500_size.html", status=500)
 
 
 def count_upload(act: str = "sent") -> None:

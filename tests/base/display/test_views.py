@@ -1,9 +1,13 @@
 """The pages of what is nobody's fault: no database for a while, no room on the disk."""
 
+import base64
 import errno
+import hashlib
+import re
 
 import psycopg
 import pytest
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import InterfaceError, OperationalError
 from procrastinate.exceptions import ConnectorException
 
@@ -72,3 +76,21 @@ def test_our_own_errors_stay_errors(client, monkeypatch, error):
     response = answer(client, monkeypatch, error)
     assert response.status_code == 500
     assert "На сайте ошибка" in response.content.decode()
+
+
+def test_the_page_of_an_error_stands_alone(client, monkeypatch):
+    """With no static file on the server (a half-done update) a page of an error is still one."""
+
+    def missing(name, *_args, **_options):
+        raise ValueError(f"Missing staticfiles manifest entry for {name!r}")
+
+    monkeypatch.setattr(staticfiles_storage, "url", missing)
+    client.cookies["reading"] = "size:150.scheme:white-on-black"
+    for error in (KeyError("x"), OperationalError("away"), OutOfSpaceError()):
+        response = answer(client, monkeypatch, error)
+        page = response.content.decode()
+        assert '<html lang="ru" data-size="150" data-scheme="white-on-black">' in page
+        assert re.findall(r'(?:src|href)="(?!/"|/feedback/|data:)[^"]*"', page) == []
+        [styles] = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(styles.encode()).digest()).decode()
+        assert f"style-src 'self' 'sha256-{digest}'" in response["Content-Security-Policy"]
