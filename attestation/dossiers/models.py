@@ -77,6 +77,8 @@ class Dossier(models.Model):
     failure = models.CharField("почему не собрано", max_length=500, blank=True)
     #: The keys of the parts inside, as given by `attestation.dossiers.registry`.
     contents = models.JSONField("что внутри", default=list)
+    #: What the documents were drawn of, as its `DossierType` describes it; goes with the archive.
+    basis = models.JSONField("из чего собрано", null=True, default=None)
     file = models.OneToOneField(
         StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="dossier"
     )
@@ -145,7 +147,6 @@ class Dossier(models.Model):
     def is_making(self) -> bool:
         return self.state == DossierState.MAKING
 
-    @property
     def is_cancelled(self) -> bool:
         return self.state == DossierState.CANCELLED
 

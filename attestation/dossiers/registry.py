@@ -99,6 +99,8 @@ class DossierType:
         back: the words of the way back to the subject.
         title: what such an archive is called.
         remark: what its page says below it.
+        basis: the data that its documents are drawn of, as JSON, to be compared later.
+        changes: what has changed in them since, a sentence for each change.
     """
 
     visible: Callable[[Any], QuerySet[Any]]
@@ -110,6 +112,8 @@ class DossierType:
     back: str
     title: str = "Досье"
     remark: str = ""
+    basis: Callable[[Any], Any] | None = None
+    changes: Callable[[Any, Any], list[str]] | None = None
 
 
 #: By the name of the relation in `Dossier`.

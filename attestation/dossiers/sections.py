@@ -19,8 +19,17 @@ def card(kind: str, subject: Any, user: User) -> PageSection | None:
         "kind": kind,
         "type": DOSSIER_TYPES[kind],
         "subject": subject,
+        "changes": changes_of(latest) if latest else [],
     }
     return PageSection("dossiers/_section.html", context)
+
+
+def changes_of(dossier: Dossier) -> list[str]:
+    """Return what has changed since an archive was built, a sentence each; empty without one."""
+    changes = DOSSIER_TYPES[dossier.kind].changes
+    if changes is None or dossier.basis is None:
+        return []
+    return changes(dossier.subject, dossier.basis)
 
 
 @page_sections.add(priority=95)

@@ -12,6 +12,7 @@ from attestation.base.errors import DomainError
 from attestation.base.web import ActionView, AuthenticatedMixin
 from attestation.dossiers.models import KEPT_DAYS, SUBJECTS, Dossier
 from attestation.dossiers.registry import DOSSIER_TYPES
+from attestation.dossiers.sections import changes_of
 from attestation.dossiers.services import requests as dossier_requests
 from attestation.files.views import send
 
@@ -58,6 +59,7 @@ class DossierView(DetailView):
             type=DOSSIER_TYPES[self.object.kind],
             count=len(self.object.contents),
             kept_days=KEPT_DAYS,
+            changes=changes_of(self.object),
             **kwargs,
         )
 

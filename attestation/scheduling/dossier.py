@@ -5,6 +5,7 @@ from copy import copy
 from functools import partial
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -27,9 +28,16 @@ from attestation.paperwork.people_lists import (
     build_schedule_docx,
 )
 from attestation.paperwork.xlsx import table_of
+from attestation.publications.models import ChangeKind
 from attestation.scheduling.models import AttestationPeriod, ScheduleEntry
+from attestation.scheduling.releases.changes import COMPARED, Change
 from attestation.scheduling.releases.models import ReleaseRow
-from attestation.scheduling.releases.services.releases import COLUMNS, pending_amendments, rows_of
+from attestation.scheduling.releases.services.releases import (
+    COLUMNS,
+    changes_between,
+    pending_amendments,
+    rows_of,
+)
 
 _WHOLE = "Весь график"
 _BY_MUNICIPALITY = "По муниципалитетам"
@@ -93,6 +101,29 @@ def _drawn(
             return table_of(rows, COLUMNS, title=paper.title, about=paper.under_title)
 
 
+def _basis(period: AttestationPeriod) -> list[dict[str, str]]:
+    """What the rows say, to be compared with what they say later."""
+    names = ("key", *COMPARED)
+    return [{name: str(getattr(row, name)) for name in names} for row in rows_of(period)]
+
+
+def _changes(period: AttestationPeriod, basis: list[dict[str, str]]) -> list[str]:
+    before = [ReleaseRow(**{**row, "key": UUID(row["key"])}) for row in basis]
+    return [_sentence(change) for change in changes_between(before, rows_of(period), period=period)]
+
+
+def _sentence(change: Change) -> str:
+    who = f"{change.name} ({change.organization})"
+    before, after = change.before.splitlines(), change.after.splitlines()
+    match change.kind:
+        case ChangeKind.ADDED:
+            return f"{who}: новый человек в графике."
+        case ChangeKind.REMOVED:
+            return f"{who}: в графике этого периода больше нет."
+    told = [f"{old} → {new.partition(': ')[2]}" for old, new in zip(before, after, strict=True)]
+    return f"{who}: {'; '.join(told)}."
+
+
 def _visible(user: Any) -> QuerySet[AttestationPeriod]:
     periods = AttestationPeriod.objects.all()
     return periods if is_operator(user) else periods.none()
@@ -120,5 +151,7 @@ DOSSIER_TYPES["period"] = DossierType(
     "согласовать и подписать, пока у распоряжения ещё нет номера",
     back="К периоду",
     title="Проект графика",
+    basis=_basis,
+    changes=_changes,
 )
 still_visible["period"] = _seen

@@ -97,6 +97,31 @@ def test_whoever_takes_it_away_is_named_at_every_schedule_in_it(planned):
     }
 
 
+def test_a_draft_that_was_built_before_a_change_says_what_has_changed(planned, client):
+    opened(planned)
+    dossier, home = Dossier.objects.get(), planned.home
+    pages = (planned.period.get_absolute_url(), dossier.get_absolute_url())
+    client.force_login(planned.operator)
+    assert not any("устарел" in client.get(page).content.decode() for page in pages)
+
+    joined = factories.registered(factories.teacher(home.school), home.coordinator)
+    scheduling.schedule(joined, period=planned.period, experts={}, actor=home.coordinator)
+    first = home.teacher.applications.get()
+    scheduling.schedule(
+        first,
+        period=planned.period,
+        experts={1: home.experts[1], 2: home.experts[0]},
+        actor=home.coordinator,
+    )
+    for page in pages:
+        text = " ".join(client.get(page).content.decode().replace("\xa0", " ").split())
+        assert "Проект графика устарел: с тех пор изменились 2 строки." in text
+        assert f"{joined.full_name} ({joined.organization}): новый человек в графике." in text
+        assert f"{first.full_name} ({first.organization}): Специалист 1: " in text
+    opened(planned)
+    assert "устарел" not in client.get(pages[0]).content.decode()
+
+
 def test_only_an_operator_orders_it_and_sees_it(planned, client):
     with pytest.raises(DomainError, match="оператор центра"):
         dossier_requests.request_dossier("period", planned.period, actor=planned.home.coordinator)

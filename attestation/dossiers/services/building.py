@@ -4,6 +4,7 @@ import datetime
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -56,14 +57,14 @@ def build(dossier_id: int) -> None:
     if dossier is None:
         return
     try:
-        chapters = _chapters(dossier)
+        chapters, basis = _chapters(dossier)
         total = sum(part.weight for chapter in chapters for part in chapter.parts)
         require_room(total)
         with zip_writer.workplace() as folder:
             path = folder / "dossier.zip"
             progress = _Progress(dossier, total)
             dossier_archive.write(path, chapters, dossier.person, progress=progress)
-            _keep(dossier, path, chapters)
+            _keep(dossier, path, chapters, basis)
     except _CancelledError:
         return
     except _BuildError as failure:
@@ -97,16 +98,18 @@ def _begun(dossier_id: int) -> Dossier | None:
     return dossier
 
 
-def _chapters(dossier: Dossier) -> list[Chapter]:
-    """All that goes in, as its person sees it now."""
+def _chapters(dossier: Dossier) -> tuple[list[Chapter], Any]:
+    """All that goes in, as its person sees it now, and what it is drawn of."""
     person, book = dossier.person, DOSSIER_TYPES[dossier.kind]
     subject = book.visible(person).filter(pk=dossier.subject.pk).first()
     if not person.is_active or subject is None or not book.may_order(person, subject):
         raise _BuildError(NO_ACCESS)
+    # Read first: what changes in between is told as a change, not passed over.
+    basis = book.basis(subject) if book.basis else None
     chapters = list(book.chapters(subject, person))
     if not any(chapter.parts for chapter in chapters):
         raise _BuildError(EMPTY)
-    return chapters
+    return chapters, basis
 
 
 class _Progress:
@@ -131,7 +134,7 @@ class _Progress:
 
 
 @transaction.atomic
-def _keep(dossier: Dossier, path: Path, chapters: list[Chapter]) -> None:
+def _keep(dossier: Dossier, path: Path, chapters: list[Chapter], basis: Any) -> None:
     dossier = locked(dossier)
     if not dossier.is_making:
         raise _CancelledError
@@ -144,7 +147,7 @@ def _keep(dossier: Dossier, path: Path, chapters: list[Chapter]) -> None:
     )
     packed = [part.key for chapter in chapters for part in chapter.parts if not part.left_out]
     # With repetitions: several documents may be drawn of one thing, and their number is told.
-    dossier.contents = sorted(packed)
+    dossier.contents, dossier.basis = sorted(packed), basis
     dossier.state, dossier.ended_at, dossier.step = DossierState.READY, timezone.now(), ""
     dossier.done = dossier.total
     dossier.save()
@@ -194,7 +197,7 @@ def _throw_away(key: int) -> bool:
     dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=key)
     if dossier.file is None:
         return False
-    stored, dossier.file = dossier.file, None
-    dossier.save(update_fields=["file"])
+    stored, dossier.file, dossier.basis = dossier.file, None, None
+    dossier.save(update_fields=["file", "basis"])
     files.discard(stored)
     return True

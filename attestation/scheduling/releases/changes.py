@@ -10,7 +10,7 @@ from attestation.scheduling.releases.models import ReleaseRow
 __all__ = ["Change", "differences"]
 
 #: What visitors see of a person, with its name in a list of changes.
-_COMPARED = {
+COMPARED = {
     "name": "Имя",
     "position": "Должность",
     "organization": "Организация",
@@ -32,7 +32,7 @@ def differences(
     return changes.differences(
         old_rows,
         new_rows,
-        compared=_COMPARED,
+        compared=COMPARED,
         told_of_new=("first_expert", "second_expert"),
         moves=moves,
     )

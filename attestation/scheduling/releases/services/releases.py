@@ -179,13 +179,20 @@ def pending_amendments(period: AttestationPeriod) -> QuerySet[Amendment]:
 
 def changes_since(previous: Release, rows: Iterable[ReleaseRow]) -> list[Change]:
     """Return the changes of a release of ``rows`` against ``previous``."""
-    old = list(previous.rows.all())
+    return changes_between(previous.rows.all(), rows, period=previous.period)
+
+
+def changes_between(
+    before: Iterable[ReleaseRow], rows: Iterable[ReleaseRow], *, period: AttestationPeriod
+) -> list[Change]:
+    """Return what ``rows`` of ``period`` change against those of ``before``."""
+    old, rows = list(before), list(rows)
     gone = {row.key for row in old} - {row.key for row in rows}
     elsewhere = ScheduleEntry.objects.filter(application__public_key__in=gone).select_related(
         "application", "schedule__period"
     )
     moves = {
-        entry.application.public_key: (previous.period.name, entry.schedule.period.name)
+        entry.application.public_key: (period.name, entry.schedule.period.name)
         for entry in elsewhere
     }
     return differences(old, rows, moves)
