@@ -31,7 +31,7 @@ from attestation.notifications.events import (
 )
 from attestation.notifications.services.messages import notify, notify_all
 from attestation.paperwork.declension import decline
-from attestation.reports import selectors
+from attestation.reports import letters, selectors
 from attestation.reports.access import roles_towards
 from attestation.reports.half_years import HalfYear
 from attestation.reports.models import AGREEMENT_PAPER, ExpertAgreement
@@ -148,13 +148,7 @@ def send(agreement: ExpertAgreement, *, actor: User) -> ExpertAgreement:
     current.remarks = ""
     current.save()
     log_entry("agreement.send", "Данные отправлены на проверку.", actor=actor, agreement=current)
-    notify_all(
-        operators(),
-        f"Договор на проверке: {current.municipality}",
-        f"{current.full_name}, {current.half_year}: данные для договора отправлены на проверку.",
-        path=current.get_absolute_url(),
-        event=AGREEMENT_SENT,
-    )
+    letters.tell_operators_sent(current)
     return current
 
 
@@ -170,6 +164,7 @@ def send_back(agreement: ExpertAgreement, *, remarks: str, actor: User) -> Exper
     current.save()
     text = f"Данные возвращены с замечаниями: {current.remarks}"
     log_entry("agreement.send_back", text, actor=actor, agreement=current)
+    letters.count_sent_anew(current)
     _tell_coordinators(
         current,
         "Договор специалиста возвращён",
@@ -185,6 +180,7 @@ def verify(agreement: ExpertAgreement, *, actor: User) -> ExpertAgreement:
     current = _advance(agreement, "verify", actor)
     current.save()
     log_entry("agreement.verify", "Данные проверены оператором.", actor=actor, agreement=current)
+    letters.count_sent_anew(current)
     _tell_expert(
         current,
         "Договор можно подписать",

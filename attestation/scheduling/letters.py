@@ -8,6 +8,7 @@ from django.urls import reverse
 from attestation.accounts.access import coordinators_of, operators
 from attestation.accounts.models import User
 from attestation.applications.models import Application
+from attestation.base.language.plurals import plural
 from attestation.base.language.sentences import as_sentence
 from attestation.directory.models import Municipality
 from attestation.notifications.events import (
@@ -18,8 +19,14 @@ from attestation.notifications.events import (
     SCHEDULE_CLOSED,
     Event,
 )
-from attestation.notifications.services.messages import notify, notify_all
-from attestation.scheduling.models import ApprovedExpert, ExpertAssignment, MunicipalSchedule
+from attestation.notifications.services.messages import Gathered, gather_anew, notify, notify_all
+from attestation.scheduling.models import (
+    ApprovedExpert,
+    AttestationPeriod,
+    ExpertAssignment,
+    MunicipalSchedule,
+)
+from attestation.scheduling.workflow import ScheduleState
 
 
 def tell_coordinators(
@@ -120,7 +127,32 @@ def tell_operators_closed(schedule: MunicipalSchedule) -> None:
         f"Муниципалитет закрыл период «{schedule.period}». График ждёт принятия.",
         path=reverse("cabinet:operator_schedule", args=[schedule.pk]),
         event=SCHEDULE_CLOSED,
+        gathered=lambda: _gathered(schedule.period, _to_accept(schedule.period)),
     )
+
+
+def _to_accept(period: AttestationPeriod) -> list[str]:
+    """Return the names of the municipalities whose closed schedule waits for acceptance."""
+    closed = period.schedules.filter(state=ScheduleState.CLOSED, entries__isnull=False)
+    names = closed.order_by("municipality__name").values_list("municipality__name", flat=True)
+    return list(names.distinct())
+
+
+def _gathered(period: AttestationPeriod, names: list[str]) -> Gathered:
+    count = len(names)
+    who = f"{count} {plural(count, 'муниципалитет', 'муниципалитета', 'муниципалитетов')}"
+    return Gathered(
+        f"Период закрыт: {names[0] if count == 1 else who}",
+        f"Период «{period}». {plural(count, 'График ждёт', 'Графики ждут', 'Графики ждут')} "
+        f"принятия: {', '.join(names)}.",
+        period.get_absolute_url(),
+    )
+
+
+def count_closings_anew(period: AttestationPeriod) -> None:
+    """Let what operators have not read yet name the schedules that still wait for them."""
+    names = _to_accept(period)
+    gather_anew(SCHEDULE_CLOSED, _gathered(period, names), is_empty=not names)
 
 
 def tell_reopened(schedule: MunicipalSchedule) -> None:
@@ -134,6 +166,7 @@ def tell_reopened(schedule: MunicipalSchedule) -> None:
         path=reverse("cabinet:assignments"),
         event=ASSIGNED,
     )
+    count_closings_anew(schedule.period)
     notify_all(
         operators(),
         f"Закрытие отменено: {schedule.municipality}",

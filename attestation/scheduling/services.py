@@ -216,6 +216,7 @@ def accept(municipal_schedule: MunicipalSchedule, *, actor: User) -> MunicipalSc
     """
     locked(municipal_schedule.period)
     current = _accept(municipal_schedule, actor=actor)
+    letters.count_closings_anew(current.period)
     letters.tell_coordinators(
         current.municipality,
         "График принят",
@@ -279,6 +280,7 @@ def send_back(
     current.save()
     text = f"График «{current}» возвращён с замечаниями: {current.remarks}"
     log_entry("schedule.send_back", text, actor=actor, schedule=current)
+    letters.count_closings_anew(period)
     letters.tell_coordinators(
         current.municipality,
         "График возвращён с замечаниями",
@@ -320,6 +322,7 @@ def approve(
         close_empty(empty, actor=actor)
     for schedule in release_services.closed_with_people(period):
         _accept(schedule, actor=actor)
+    letters.count_closings_anew(period)
     with constraint_errors_as({"release_order_number_in_year": _SAME_NUMBER}):
         release = release_services.freeze(
             period,

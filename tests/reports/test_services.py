@@ -132,6 +132,19 @@ def test_remarks_stay_until_the_data_are_sent_again(region, at_state):
     assert services.send(agreement, actor=coordinator).remarks == ""
 
 
+def test_agreements_to_verify_gather_in_one_unread_message(region, at_state):
+    def told():
+        unread = region.operator.notifications.unread().filter(event="oversight.agreement")
+        return list(unread.values_list("title", flat=True))
+
+    first, second = (at_state(AgreementState.SENT, turn=turn) for turn in (0, 1))
+    assert told() == ["Договоры на проверке: 2"]
+    services.verify(first, actor=region.operator)
+    assert told() == ["Договоры на проверке: 1"]
+    services.send_back(second, remarks="Нет телефона", actor=region.operator)
+    assert told() == []
+
+
 def test_an_operator_who_is_an_expert_does_not_verify_the_own_agreement(region, at_state):
     agreement = at_state(AgreementState.SENT)
     agreement.user.groups.add(Group.objects.get(name=groups.OPERATORS))

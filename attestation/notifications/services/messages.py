@@ -1,12 +1,14 @@
 """Telling people: a message in the cabinet and a letter, both in the transaction of their cause."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from allauth.account import app_settings
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from attestation.accounts.models import User
@@ -94,6 +96,19 @@ def address_link_expires() -> datetime.datetime:
     return timezone.now() + datetime.timedelta(days=app_settings.EMAIL_CONFIRMATION_EXPIRE_DAYS)
 
 
+@dataclass(frozen=True)
+class Gathered:
+    """One message of the cabinet for many news of a kind, as they stand now.
+
+    It takes the place of the unread one of the same event and path, so that forty municipalities
+    are one line. Letters, where somebody wants each, still tell them singly.
+    """
+
+    title: str
+    text: str
+    path: str
+
+
 @transaction.atomic
 def notify(
     user: User,
@@ -104,6 +119,7 @@ def notify(
     event: Event,
     application: Any = None,
     batch: str = "",
+    gathered: Callable[[], Gathered] | None = None,
 ) -> Message:
     """Notify ``user`` in the cabinet and, if an address is known, by letter.
 
@@ -117,6 +133,8 @@ def notify(
         event: the row of `attestation.notifications.events`.
         application: the application concerned, if any.
         batch: the mark shared by the letters of one event, so that they can be counted.
+        gathered: tells what the cabinet says instead. It is asked with the person's row locked, so
+            that of two acts at once the later one counts both.
     """
     title, text = with_capital(tidied(title)), with_capital(tidied(text))
     delivery = preferences.delivery_of(user, event.group)
@@ -124,20 +142,41 @@ def notify(
         queue_letter(
             user.email, title, body_of(user, text, path), batch=batch, user=user, event=event
         )
-    return Message.objects.create(
-        user=user,
-        application=application,
-        event=event.code,
-        title=title[:200],
-        text=text,
-        path=path,
-        waits_for_digest=delivery == Delivery.DAILY,
-    )
+    if gathered:
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)
+        together = gathered()
+        title, text, path = together.title, together.text, together.path
+    told = {
+        "application": application,
+        "title": title[:200],
+        "text": text,
+        "waits_for_digest": delivery == Delivery.DAILY,
+    }
+    if gathered and (before := _unread(event, path).filter(user=user).first()):
+        for name, value in {**told, "created_at": timezone.now()}.items():
+            setattr(before, name, value)
+        before.save()
+        return before
+    return Message.objects.create(user=user, event=event.code, path=path, **told)
+
+
+def _unread(event: Event, path: str) -> QuerySet[Message]:
+    return Message.objects.filter(event=event.code, path=path, read_at=None)
+
+
+def gather_anew(event: Event, gathered: Gathered, *, is_empty: bool) -> None:
+    """Let unread gathered messages say how things stand; where nothing is left, they go."""
+    unread = _unread(event, gathered.path)
+    if is_empty:
+        unread.delete()
+    else:
+        unread.update(title=gathered.title, text=gathered.text)
 
 
 def notify_all(people: Iterable[User], title: str, text: str, **about: Any) -> None:
     """`notify` each of ``people`` once; the arguments are the same."""
-    for person in {person.pk: person for person in people}.values():
+    # In one order: two who tell the same people wait for each other and never both.
+    for _, person in sorted({person.pk: person for person in people}.items()):
         notify(person, title, text, **about)
 
 

@@ -11,6 +11,7 @@ from attestation.notifications.models import Message
 from attestation.scheduling import services
 from attestation.scheduling.municipal.services import closing, reopening
 from attestation.scheduling.workflow import ScheduleState
+from tests import factories
 from tests.scheduling.test_services import approve, closed
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +94,46 @@ def test_experts_and_operators_are_told_that_it_is_open_again(region):
     assert Message.objects.filter(
         user=region.operator, title__startswith="Закрытие отменено"
     ).exists()
+
+
+def planned(region, territory):
+    """A schedule of one person that may be closed."""
+    application = factories.registered(territory.teacher, territory.coordinator)
+    experts = [*territory.experts, *region.home.experts]
+    services.schedule(
+        application,
+        period=region.period,
+        experts={1: experts[0], 2: experts[1]},
+        actor=territory.coordinator,
+    )
+    return application.schedule_entry.schedule
+
+
+def test_closings_gather_in_one_unread_message_that_says_how_things_stand(region):
+    home, abroad = region.home, region.abroad
+    first, second = (planned(region, territory) for territory in (home, abroad))
+    services.close(first, actor=home.coordinator)
+    services.close(second, actor=abroad.coordinator)
+    names = sorted([str(home.municipality), str(abroad.municipality)])
+
+    def told():
+        unread = region.operator.notifications.unread().filter(event="oversight.closed")
+        return [(message.title, message.text) for message in unread.exclude(title__contains="отм")]
+
+    [(title, text)] = told()
+    assert title == "Период закрыт: 2 муниципалитета"
+    assert text.endswith(f"Графики ждут принятия: {', '.join(names)}.")
+    reopening.reopen(first, actor=home.coordinator)
+    [(title, text)] = told()
+    assert title == f"Период закрыт: {abroad.municipality}"
+    assert str(home.municipality) not in text
+    services.accept(second, actor=region.operator)
+    assert told() == []
+
+
+def test_what_was_read_stays_and_the_next_closing_is_told_anew(region):
+    first, second = (planned(region, territory) for territory in (region.home, region.abroad))
+    services.close(first, actor=region.home.coordinator)
+    region.operator.notifications.update(read_at=timezone.now())
+    services.close(second, actor=region.abroad.coordinator)
+    assert region.operator.notifications.filter(event="oversight.closed").count() == 2
