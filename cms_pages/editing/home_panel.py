@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
+from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 from wagtail.models import Page, WorkflowState
 from wagtail.permissions import page_permission_policy
 
@@ -22,7 +23,7 @@ JUST = datetime.timedelta(days=14)
 
 
 class EditorPanel(Component):
-    """Quick actions, own drafts, pending checks, broken items and outdated pages."""
+    """Quick actions, own drafts, broken items and outdated pages; checks have Wagtail's panels."""
 
     name = "editor_duties"
     template_name = "cms_pages/admin/home_panel.html"
@@ -33,7 +34,6 @@ class EditorPanel(Component):
         broken = link_report.problems()
         return {
             "drafts": _drafts(user)[:SHOWN],
-            "waiting": _waiting(user)[:SHOWN],
             "broken": broken[:SHOWN],
             "broken_count": len(broken),
             "old": _old(user)[:SHOWN],
@@ -43,29 +43,26 @@ class EditorPanel(Component):
 
 
 def add_panel(request: Any, panels: list[Component]) -> None:
-    """Put the panel first for editors (hook ``construct_homepage_panels``)."""
+    """Put the panel first for editors, behind what awaits their check.
+
+    A hook ``construct_homepage_panels``.
+    """
     if may_edit_any_page(request.user):
         panels.insert(0, EditorPanel())
+        for panel in panels:
+            if isinstance(panel, WorkflowObjectsToModeratePanel):
+                panel.order = EditorPanel.order - 1
 
 
 def _drafts(user: Any) -> QuerySet[Page]:
-    """Pages whose latest words are the editor's own and not on the site yet."""
+    """Pages whose latest words are the editor's own and not on the site yet.
+
+    Those that the editor has sent for a check stand in Wagtail's panel of them.
+    """
     pages = Page.objects.filter(has_unpublished_changes=True, latest_revision__user=user)
-    return pages.order_by("-latest_revision_created_at")
-
-
-def _waiting(user: Any) -> QuerySet[WorkflowState]:
-    """Checks that wait for one of the editor's groups."""
-    return (
-        WorkflowState.objects.filter(
-            status=WorkflowState.STATUS_IN_PROGRESS,
-            current_task_state__task__groupapprovaltask__groups__in=user.groups.all(),
-        )
-        .select_related("requested_by")
-        .prefetch_related("content_object")
-        .distinct()
-        .order_by("created_at")
-    )
+    sent = WorkflowState.objects.active().filter(requested_by=user)
+    known = [int(key) for key in sent.values_list("object_id", flat=True)]
+    return pages.exclude(pk__in=known).order_by("-latest_revision_created_at")
 
 
 def _old(user: Any) -> QuerySet[Page]:

@@ -1,6 +1,7 @@
 """What helps editors: the checklist, what is broken, the first page of the admin, the guide."""
 
 import datetime
+import re
 
 import pytest
 from django.core.cache import caches
@@ -210,25 +211,34 @@ def first_page(client, person) -> str:
     return client.get("/cms/").content.decode()
 
 
-def test_the_first_page_names_what_awaits_the_editor(written, chief, author, client, published):
+def test_the_first_page_names_what_awaits_the_editor(written, chief, client, published):
     page = written('<p><a href="/nowhere/">там</a></p>')
     old = written(slug="old", title="Забытая страница")
     year_ago = timezone.now() - datetime.timedelta(days=400)
     Page.objects.filter(pk=old.pk).update(last_published_at=year_ago)
     draft = written(slug="draft", title="Моя правка").get_latest_revision_as_object()
     draft.save_revision(user=chief)
-    waiting = written(slug="waiting", title="Ждёт проверки")
-    waiting.save_revision(user=author)
-    waiting.refresh_from_db()
-    waiting.get_workflow().start(waiting, author)
     published()
-    html = first_page(client, chief)
-    html = html[html.index('id="editor-duties"') :]
-    html = html[: html.index("</section>")]
-    for words in ("Забытая страница", "Моя правка", "Ждёт проверки", "/nowhere/", "Опубликованы"):
+    html = panel(client, chief)
+    for words in ("Забытая страница", "Моя правка", "/nowhere/", "Опубликованы"):
         assert words in html
     assert reverse("site_problems") in html
     assert page.title in html
+
+
+def test_a_page_that_waits_for_a_check_is_named_once_to_who_checks_and_to_who_has_sent_it(
+    written, chief, author, client
+):
+    page = written(slug="waiting", title="Была такой")
+    page.title = "Ждёт проверки"
+    page.save_revision(user=author)
+    page.refresh_from_db()
+    page.get_workflow().start(page, author)
+    assert "Ждёт проверки" not in panel(client, author)
+    assert "Ждёт проверки" in first_page(client, author)
+    html = first_page(client, chief)
+    assert len(re.findall(r">\s*Ждёт проверки\s*</a>", html)) == 1
+    assert html.index("awaiting-review") < html.index('id="editor-duties"')
 
 
 def panel(client, person) -> str:
