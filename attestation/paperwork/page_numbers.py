@@ -12,25 +12,26 @@ from reportlab.pdfgen.canvas import Canvas
 FONTS_DIR = Path(__file__).resolve().parents[2] / "static" / "fonts" / "paperwork"
 _FONT, _SIZE = "PT Serif of page numbers", 8
 #: From the edges of the sheet, and what the number takes, in points.
-_SIDE, _LOW, _NUMBER = 12 * mm, 7 * mm, 28 * mm
+SIDE, _LOW, _NUMBER = 12 * mm, 7 * mm, 28 * mm
 
 
-def with_page_numbers(content: bytes, *, foot: str) -> bytes:
+def with_page_numbers(content: bytes, *, foot: str, left: float = SIDE) -> bytes:
     """Return a PDF with numbered pages; one of a single page stays as it is.
 
     Args:
         foot: stands on the left of every page, cut to fit; may be empty.
+        left: where it begins, points from the edge of the sheet.
     """
     with pikepdf.open(BytesIO(content)) as whole:
         if len(whole.pages) < 2:
             return content
-        number_pages(whole, foot)
+        number_pages(whole, foot, left=left)
         out = BytesIO()
         whole.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return out.getvalue()
 
 
-def number_pages(whole: pikepdf.Pdf, foot: str) -> None:
+def number_pages(whole: pikepdf.Pdf, foot: str, *, left: float = SIDE) -> None:
     """Draw the foot onto every page of an open PDF."""
     if _FONT not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(TTFont(_FONT, str(FONTS_DIR / "PTSerif-Regular.ttf")))
@@ -38,12 +39,12 @@ def number_pages(whole: pikepdf.Pdf, foot: str) -> None:
     canvas = Canvas(drawn, invariant=True)
     total = len(whole.pages)
     for number, page in enumerate(whole.pages, start=1):
-        left, low, right, high = (float(side) for side in page.mediabox)
-        width = right - left
-        canvas.setPageSize((width, high - low))
+        west, south, east, north = (float(side) for side in page.mediabox)
+        width = east - west
+        canvas.setPageSize((width, north - south))
         canvas.setFont(_FONT, _SIZE)
-        canvas.drawString(_SIDE, _LOW, _fitted(foot, width - 2 * _SIDE - _NUMBER))
-        canvas.drawRightString(width - _SIDE, _LOW, f"{number} из {total}")
+        canvas.drawString(left, _LOW, _fitted(foot, width - left - SIDE - _NUMBER))
+        canvas.drawRightString(width - SIDE, _LOW, f"{number} из {total}")
         canvas.showPage()
     canvas.save()
     with pikepdf.open(drawn) as numbers:

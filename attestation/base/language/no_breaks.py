@@ -1,16 +1,18 @@
-"""Spaces at which a line must not end: «№ 12», «24 марта 2023 г.», «от 12.11.2026», «А. Ф.».
+"""Spaces at which a line must not end: «№ 12», «24 марта 2023 г.», «от 12.11.2026», «А. Ф. Лебедь».
 
 Papers are given their no-break spaces as text, pages of the cabinets as they were rendered.
 """
 
 import re
 
-_MONTHS = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
-_DAY_OF_MONTH = rf"\b\d{{1,2}} (?:{'|'.join(_MONTHS.split())})(?: \d{{4}}(?: г(?:\.|ода\b))?)?"
+from attestation.base.language.dates import MONTHS_GENITIVE
+
+_DAY_OF_MONTH = rf"\b\d{{1,2}} (?:{'|'.join(MONTHS_GENITIVE)})(?: \d{{4}}(?: г(?:\.|ода\b))?)?"
 #: Each match keeps its plain spaces.
 _WHOLE = re.compile(
     rf"№ (?=\S)|{_DAY_OF_MONTH}|\b(?:от|с|до|по) (?=\d{{2}}\.\d{{2}}\.\d{{4}})"
-    r"|\b\d{4} (?=г\.|год)|\b[А-ЯЁ]\. (?=[А-ЯЁ]\.)|\b(?:г|д|ул|с|п) ?\. (?=[А-ЯЁ\d])"
+    r"|\b\d{4} (?=г\.|год)|\b[А-ЯЁ]\. (?=[А-ЯЁ]\.)|(?<=\b[А-ЯЁ]\. [А-ЯЁ]\.) (?=[А-ЯЁ][а-яё])"
+    r"|\b(?:г|д|ул|с|п) ?\. (?=[А-ЯЁ\d])"
 )
 
 

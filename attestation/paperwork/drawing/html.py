@@ -3,25 +3,31 @@
 No Django: what comes from foreign files is drawn apart, in the sandbox process.
 """
 
+import re
 from io import BytesIO
 from typing import BinaryIO
 
 import pikepdf
+from reportlab.lib.units import mm
 from reportlab.platypus.doctemplate import LayoutError
 from xhtml2pdf import pisa
 from xhtml2pdf.config.resources import RenderLimitError, ResourceAccessPolicy
 
 from attestation.files.formats import FileFormatError
 from attestation.paperwork.keeping import keep_together
-from attestation.paperwork.page_numbers import FONTS_DIR, with_page_numbers
+from attestation.paperwork.long_words import break_at_hyphens
+from attestation.paperwork.page_numbers import FONTS_DIR, SIDE, with_page_numbers
 
 # Templates may read the fonts and nothing else: neither the network nor any other file.
 POLICY = ResourceAccessPolicy.server(FONTS_DIR, allow_remote=False, max_render_seconds=30)
 
 keep_together()
+break_at_hyphens()
 
 #: By this a template places words of its own in the foot of every page.
 _OWN_FOOT = "-pdf-frame-content"
+#: The last of four margins is the left one.
+_MARGIN = re.compile(r"\bmargin:(?: [\d.]+mm){3} ([\d.]+)mm")
 
 
 class PaperworkError(RuntimeError):
@@ -58,7 +64,8 @@ def drawn(html: str, *, is_numbered: bool = True) -> bytes:
     made = out.getvalue()
     if not is_numbered:
         return made
-    return with_page_numbers(made, foot="" if _OWN_FOOT in html else _title(made))
+    foot = "" if _OWN_FOOT in html else _title(made)
+    return with_page_numbers(made, foot=foot, left=_left_margin(html))
 
 
 def drawn_apart(file: BinaryIO, *, lengths: list[int]) -> bytes:
@@ -77,6 +84,12 @@ def drawn_apart(file: BinaryIO, *, lengths: list[int]) -> bytes:
         except (PaperworkError, LayoutError, ValueError) as error:
             fault = error
     raise FileFormatError("не удалось превратить в PDF.") from fault
+
+
+def _left_margin(html: str) -> float:
+    """The left margin that the last rule of the page gives it, in points."""
+    found = _MARGIN.findall(html)
+    return float(found[-1]) * mm if found else SIDE
 
 
 def _title(made: bytes) -> str:
