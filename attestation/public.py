@@ -26,6 +26,7 @@ from attestation.applications.achievements.services.appendix import (
 )
 from attestation.base.jobs import defer
 from attestation.base.language.clean_text import clean_line
+from attestation.base.language.dates import day_start, full_day
 from attestation.base.language.name_forms import from_latin_keys
 from attestation.base.language.names import search_key
 from attestation.base.language.plurals import plural
@@ -112,8 +113,10 @@ __all__ = [
     "calendar_months",
     "check_signature",
     "clean_line",
+    "day_start",
     "defer",
     "from_latin_keys",
+    "full_day",
     "institute",
     "may_ask_status",
     "may_ask_suggestions",

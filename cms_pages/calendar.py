@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from icalendar import Calendar
 from icalendar import Event as Entry
 
-from attestation.public import Event, calendar_events, calendar_months
+from attestation.public import Event, calendar_events, calendar_months, day_start
 
 #: Subscribed calendars ask again after so long.
 REFRESH = datetime.timedelta(hours=12)
@@ -30,7 +30,7 @@ def calendar_file(events: Iterable[Event], *, name: str) -> bytes:
     The same events give the same bytes on the same day.
     """
     host = urlsplit(settings.BASE_URL).hostname or "localhost"
-    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = day_start(timezone.localdate())
     calendar = Calendar()
     calendar.add("prodid", f"-//{host}//attestation//RU")
     calendar.add("version", "2.0")

@@ -13,6 +13,7 @@ from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.access import roles_towards
 from attestation.applications.models import Application
+from attestation.base.language.dates import day_start
 from attestation.base.registry import Registry
 from attestation.base.visibility import one_of
 from attestation.files.models import StoredFile
@@ -61,23 +62,21 @@ def note_page(application: Application, user: User) -> None:
     """Log, once a day, that a user other than the applicant opened the page."""
     if application.applicant_id == user.pk:
         return
-    if not _has_noted(application, user, "открыл(а) заявление", since=_midnight()):
+    if not _has_noted(
+        application, user, "открыл(а) заявление", since=day_start(timezone.localdate())
+    ):
         note(application, user, "открыл(а) заявление")
 
 
 def note_person(person: User, user: User) -> None:
     """Log, once a day, that another user opened the page of ``person``."""
     seen = JournalEntry.objects.filter(
-        action=PERSON_READ, person=person, actor=user, at__gte=_midnight()
+        action=PERSON_READ, person=person, actor=user, at__gte=day_start(timezone.localdate())
     )
     if person.pk != user.pk and not seen.exists():
         role = next((role.label for role in _ROLES if role in staff_roles(user)), "сотрудник")
         text = f"{str(role).capitalize()} {user.short_name} открыл(а) страницу «{person}»."
         log_entry(PERSON_READ, text, actor=user, person=person)
-
-
-def _midnight() -> datetime:
-    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 @receiver(file_read)

@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from attestation.applications.models import Application, ApplicationQuerySet
+from attestation.base.language.dates import day_in_words
 from attestation.journal.models import JournalEntry
 
 _DECISIONS = [f"application.{name}" for name in ("register", "send_back", "reject")]
@@ -32,5 +32,5 @@ def last_decision(application: Application) -> str:
     if entry is None:
         return ""
     who = entry.actor.short_name.rstrip(".") if entry.actor else "система"
-    moment = date_format(timezone.localtime(entry.at), "j E, H:i")
+    moment = f"{day_in_words(entry.at)}, {timezone.localtime(entry.at):%H:%M}"
     return f"Решение принято {moment}, {who}. {entry.text}"

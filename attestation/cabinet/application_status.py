@@ -3,9 +3,6 @@
 import datetime
 from dataclasses import dataclass, replace
 
-from django.utils import timezone
-from django.utils.formats import date_format
-
 from attestation.accounts.access import coordinators_of
 from attestation.applications import sections as application_sections
 from attestation.applications.applicant_data import paper_stands
@@ -19,6 +16,7 @@ from attestation.applications.sections import StatusText
 from attestation.applications.signing.standing import SigningStanding, standing_of
 from attestation.applications.workflow import EDITABLE, ENDED, ApplicationState
 from attestation.base.dashboard import Task
+from attestation.base.language.dates import day_in_words
 from attestation.base.language.plurals import plural
 from attestation.base.language.sentences import as_sentence
 from attestation.cabinet.next_steps import NextStep, mending_tasks, next_step, tasks_of
@@ -225,10 +223,11 @@ def _under_consideration(application: Application) -> str:
 def _term(application: Application, today: datetime.date) -> str:
     left = application.days_left(today) or 0
     if left < 0:
-        return f"Срок рассмотрения истёк {_day(application.due_on)}. {_whom_to_call(application)}"
+        over = day_in_words(application.due_on)
+        return f"Срок рассмотрения истёк {over}. {_whom_to_call(application)}"
     return (
         f"Входящий номер – {application.code}. "
-        f"Муниципальный координатор рассмотрит его не позднее {_day(application.due_on)} – "
+        f"Муниципальный координатор рассмотрит его не позднее {day_in_words(application.due_on)} – "
         f"{plural(left, 'остался', 'осталось', 'осталось')} {left} "
         f"{plural(left, 'день', 'дня', 'дней')} из "
         f"{application.consideration_days()}. Сейчас от вас ничего не требуется."
@@ -292,8 +291,9 @@ def _advice(application: Application, today: datetime.date) -> str:
 
 def _steps(application: Application, entry: ScheduleEntry | None) -> list[Step]:
     done = _STEPS_DONE.get(ApplicationState(application.state), 0)
+    filed_at = application.submitted_at if done else None
     notes = {
-        0: f"подано {_day(application.submitted_at)}" if done and application.submitted_at else "",
+        0: f"подано {day_in_words(filed_at)}" if filed_at else "",
         1: _registration_note(application),
         2: str(entry.schedule.period) if entry else "",
     }
@@ -306,11 +306,5 @@ def _registration_note(application: Application) -> str:
     if application.number:
         return f"№ {application.number_label}"
     if application.state == ApplicationState.SUBMITTED:
-        return f"до {_day(application.due_on)}"
+        return f"до {day_in_words(application.due_on)}"
     return ""
-
-
-def _day(moment: datetime.date | datetime.datetime | None) -> str:
-    if isinstance(moment, datetime.datetime):
-        moment = timezone.localdate(moment)
-    return date_format(moment, "j E") if moment else ""

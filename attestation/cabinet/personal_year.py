@@ -3,12 +3,11 @@
 import datetime
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
-
 from attestation.accounts.models import User
 from attestation.accounts.services.profiles import shown_profile
 from attestation.applications.models import Application
 from attestation.applications.workflow import UNDER_WAY
+from attestation.base.language.dates import full_day
 from attestation.base.language.plurals import plural
 from attestation.categories import selectors as register
 from attestation.categories.models import CategoryRecord
@@ -88,4 +87,4 @@ def _if_filed(application: Application, today: datetime.date) -> str:
     period = expected_period(application, today=today)
     if period is None:
         return "период назначит координатор: ближайший ещё не открыт"
-    return f"{period.name}, решение комиссии – {date_format(period.session_on, 'j E Y')}"
+    return f"{period.name}, решение комиссии – {full_day(period.session_on)}"

@@ -11,7 +11,8 @@ from django.db.models import Q, QuerySet
 from attestation.accounts.access import operators
 from attestation.accounts.models import User
 from attestation.base.dashboard import Task
-from attestation.base.language.working_days import day_in_words, is_working
+from attestation.base.language.dates import day_in_words
+from attestation.base.language.working_days import is_working
 from attestation.base.time_limits import for_a_while
 from attestation.base.visibility import any_of
 from attestation.cabinet import dashboard

@@ -6,13 +6,13 @@ from collections.abc import Set as AbstractSet
 from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
 from attestation.base.language.clean_text import clean_text
+from attestation.base.language.dates import full_day
 from attestation.base.language.plurals import plural
 from attestation.base.language.sentences import as_sentence
 from attestation.commission.access import may_prepare, roles_towards
@@ -271,7 +271,7 @@ def convene(session: CommissionSession, *, actor: User) -> CommissionSession:
     session.convened_at = timezone.now()
     session.save()
     people = session.items.count()
-    day = date_format(session.held_on, "j E Y")
+    day = full_day(session.held_on)
     how = (
         f"Заседание проводится очно: {session.place or 'место сообщит секретарь'}."
         if session.form == CommissionSession.Form.IN_PERSON

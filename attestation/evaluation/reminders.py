@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable, Iterator
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
-from django.utils.formats import date_format
 
 from attestation.accounts.access import coordinators_of
 from attestation.accounts.models import User
 from attestation.accounts.services.groups import OPERATORS
 from attestation.applications.models import Application
 from attestation.applications.workflow import IN_SCHEDULE, ApplicationState
+from attestation.base.language.dates import day_in_words
 from attestation.base.language.plurals import plural
 from attestation.base.row_numbers import number_of
 from attestation.base.time_limits import for_a_while
@@ -118,7 +118,7 @@ def _reminders(application: Application, stage: int) -> Iterator[DueReminder]:
     until = _until(application)
     conclusion = getattr(application, "conclusion", None)
     key = f"conclusion:{application.pk}:{until}:{stage}"
-    day = date_format(until, "j E")
+    day = day_in_words(until)
     sheets = conclusion.sheets.all() if conclusion else []
     done = {sheet.expert_id for sheet in sheets if sheet.submitted_at}
     finished = conclusion is not None and conclusion.is_finished

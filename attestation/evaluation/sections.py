@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Callable
 
 from django.db.models import Q
-from django.utils.formats import date_format
 
 from attestation.accounts.models import User
 from attestation.applications import sections as application_sections
@@ -13,6 +12,7 @@ from attestation.applications.review.list_tabs import Tab, tabs
 from attestation.applications.sections import PageSection, StatusText
 from attestation.applications.workflow import UNFILED, ApplicationState
 from attestation.base.dashboard import Task
+from attestation.base.language.dates import full_day
 from attestation.evaluation import selectors
 from attestation.evaluation.conclusions.services.electronic import CONCLUSION
 from attestation.evaluation.models import Conclusion
@@ -87,7 +87,7 @@ def words(application: Application, today: datetime.date) -> StatusText | None:
     state = ConclusionState(application.conclusion.state)
     headline = _HEADLINES[state]
     until = application.schedule_entry.schedule.period.conclusions_until
-    by = f"Заключение сдаётся до {date_format(until, 'j E Y')}."
+    by = f"Заключение сдаётся до {full_day(until)}."
     match state:
         case ConclusionState.READY:
             lead = f"Подписать должны два специалиста, а затем вы. {by}"

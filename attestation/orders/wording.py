@@ -3,10 +3,8 @@
 import datetime
 from collections.abc import Iterable, Sequence
 
-from django.utils.formats import date_format
-
 from attestation.base.language.acts import Case, act_in
-from attestation.base.language.dates import months_later
+from attestation.base.language.dates import full_day, months_later
 from attestation.base.language.sentences import as_sentence
 from attestation.categories.choices import HeldCategory
 from attestation.orders.models import Order, OrderEntry, OrderWording
@@ -116,7 +114,7 @@ def decision_sentence(order: Order, entry: OrderEntry) -> str:
 
 def set_sentence(order: Order, entry: OrderEntry) -> str:
     """Return the sentence for the person: category, position, start date and order."""
-    day = date_format(entry.effective_from, "j E Y") if entry.effective_from else ""
+    day = full_day(entry.effective_from) if entry.effective_from else ""
     return (
         f"Аттестационная комиссия установила вам {category_object(entry)} по должности "
         f"«{entry.position}» с {day}. Основание: {order_label(order)}."
@@ -146,7 +144,7 @@ def rights_sentences(entry: OrderEntry, *, years: int) -> str:
     )
     return (
         f"{OrderWording.load().appeal} Подать заявление на эту категорию снова можно с "
-        f"{date_format(again, 'j E Y')}.{kept}"
+        f"{full_day(again)}.{kept}"
     )
 
 

@@ -4,8 +4,8 @@ import datetime
 from collections.abc import Iterator
 
 from attestation.accounts.access import coordinators_of, operators
+from attestation.base.language.dates import day_in_words
 from attestation.base.language.plurals import plural
-from attestation.base.language.working_days import day_in_words
 from attestation.directory.models import Municipality
 from attestation.notifications.events import AGREEMENTS_DUE
 from attestation.notifications.models import ReminderRule

@@ -4,7 +4,8 @@ import datetime
 from collections.abc import Iterator
 
 from attestation.applications.choices import Form
-from attestation.base.language.working_days import advice, day_in_words
+from attestation.base.language.dates import day_in_words
+from attestation.base.language.working_days import advice
 from attestation.directory.days_off import deviations
 from attestation.notifications.events import EVIDENCE_DUE
 from attestation.notifications.models import ReminderRule

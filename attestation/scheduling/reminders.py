@@ -4,8 +4,9 @@ import datetime
 from collections.abc import Iterable, Iterator
 
 from attestation.accounts.access import coordinators_of
+from attestation.base.language.dates import day_in_words
 from attestation.base.language.plurals import plural
-from attestation.base.language.working_days import advice, day_in_words
+from attestation.base.language.working_days import advice
 from attestation.directory.days_off import deviations
 from attestation.directory.models import Municipality
 from attestation.notifications.events import PERIOD_DUE

@@ -2,13 +2,12 @@
 
 import datetime
 
-from django.utils.formats import date_format
-
 from attestation.accounts.models import User
 from attestation.applications import sections as application_sections
 from attestation.applications.expected_year import ExpectedYear, expectations
 from attestation.applications.models import Application
 from attestation.applications.sections import PageSection
+from attestation.base.language.dates import full_day
 from attestation.scheduling.assignment.expected_period import expected_period, next_session
 from attestation.scheduling.municipal.services.transfers import may_move
 
@@ -35,5 +34,5 @@ def year_of_the_decision(application: Application, today: datetime.date) -> Expe
     if period is None:
         return None
     year = period.session_on.year
-    told = how.format(period=period.name, session=date_format(period.session_on, "j E Y"))
+    told = how.format(period=period.name, session=full_day(period.session_on))
     return ExpectedYear(year, f"В заявлении будет указан {year} год: {told}")

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.utils import timezone
-from django.utils.formats import date_format
 
+from attestation.base.language.dates import full_moment
 from attestation.files.models import StoredFile
 from attestation.signatures.models import Signature
 
@@ -127,7 +126,7 @@ def signatures_of(stored: Iterable[StoredFile]) -> dict[object, list[Signature]]
 
 def told(signature: Signature) -> str:
     """«Иванова Анна Петровна, 5 октября 2026, 10:15, подпись № AAAA-BBBB-CCCC»."""
-    moment = date_format(timezone.localtime(signature.signed_at), "j E Y, H:i")
+    moment = full_moment(signature.signed_at)
     return f"{signature.signer_name}, {moment}, подпись № {signature.number}"
 
 

@@ -16,9 +16,9 @@ from attestation.applications.review.list_tabs import URGENT_DAYS
 from attestation.base.display.form_rendering import DesignField, error_links
 from attestation.base.job_health import standing_since
 from attestation.base.language import dates, plurals
+from attestation.base.language.dates import MONTHS_GENITIVE
 from attestation.base.language.no_breaks import with_whole_numbers
 from attestation.base.language.sentences import as_sentence
-from attestation.base.language.working_days import MONTHS_GENITIVE
 
 register = template.Library()
 

@@ -10,7 +10,6 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from wagtail.models import AbstractGroupApprovalTask, Page, TaskState, WorkflowState
 from wagtail.signals import (
     task_submitted,
@@ -19,7 +18,7 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
-from attestation.public import tell_editors
+from attestation.public import full_day, tell_editors
 
 
 def tell_reviewers(*, instance: TaskState, user: Any = None, **_signal: Any) -> None:
@@ -60,7 +59,7 @@ def _goes_live_later(instance: WorkflowState) -> str:
     moment = instance.current_task_state.revision.as_object().go_live_at
     if moment is None or moment <= timezone.now():
         return ""
-    return date_format(timezone.localtime(moment), "j E Y в H:i")
+    return f"{full_day(moment)} в {timezone.localtime(moment):%H:%M}"
 
 
 def tell_of_return(*, instance: WorkflowState, user: Any = None, **_signal: Any) -> None:

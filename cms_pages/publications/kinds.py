@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.cache import caches
-from django.utils.formats import date_format
 
 from attestation.public import (
     PublishedLists,
     PublishedResults,
     PublishedSchedule,
+    full_day,
     published_results,
     published_schedules,
 )
@@ -135,13 +135,13 @@ SCHEDULES = PublicationKind(
 
 
 def _results_title(facts: PublishedResults) -> str:
-    return f"Итоги аттестации: решение {date_format(facts.decided_on, 'j E Y')} года"
+    return f"Итоги аттестации: решение {full_day(facts.decided_on)} года"
 
 
 def _results_description(facts: PublishedResults) -> str:
     return (
         "Кому установлена квалификационная категория решением комиссии "
-        f"{date_format(facts.decided_on, 'j E Y')} года: педагоги, организации, категории."
+        f"{full_day(facts.decided_on)} года: педагоги, организации, категории."
     )
 
 

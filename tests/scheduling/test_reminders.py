@@ -9,6 +9,7 @@ from django.utils import timezone
 from attestation.applications.models import Application
 from attestation.applications.reminders import remind_of_consideration
 from attestation.applications.reminders import stage_of as consideration_stage
+from attestation.base.language.dates import day_in_words
 from attestation.notifications import reminders as notification_reminders
 from attestation.notifications.models import Letter, Message, Reminder
 from attestation.notifications.services import messages as notifications
@@ -189,7 +190,6 @@ def test_the_job_writes_by_day_only(region):
 
 
 def titles_of_day(day):
-    from attestation.base.language.working_days import day_in_words
 
     return f"До {day_in_words(day)} – закрыть период"
 

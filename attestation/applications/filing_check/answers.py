@@ -1,11 +1,9 @@
 """Every answer of an application in one place, as its applicant reads it before filing."""
 
-import datetime
 from dataclasses import dataclass, field
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from attestation.accounts.consents import services as consent_services
 from attestation.accounts.consents.models import ConsentKind
@@ -19,6 +17,7 @@ from attestation.applications.documents.requirements import (
 from attestation.applications.documents.services import unnamed
 from attestation.applications.expected_year import expected_year
 from attestation.applications.models import Application, ApplicationDocument
+from attestation.base.language.dates import full_day
 from attestation.base.language.plurals import plural
 from attestation.categories.choices import HeldCategory
 from attestation.paperwork.declension import why_doubtful
@@ -108,7 +107,7 @@ def _person(application: Application) -> AnswerGroup:
         reverse("cabinet:profile_edit"),
         [
             Answer("Фамилия, имя, отчество", person.full_name or _NOTHING),
-            *([Answer("Дата рождения", _day(own.birth_date))] if own.birth_date else []),
+            *([Answer("Дата рождения", full_day(own.birth_date))] if own.birth_date else []),
             Answer("Телефон", own.mobile_phone or _NOTHING),
             Answer("Электронная почта", person.email or _NOTHING),
             Answer("Место работы", f"{place}, {place.municipality}" if place else _NOTHING),
@@ -184,7 +183,3 @@ def _years(count: int | None) -> str:
     if count is None:
         return _NOTHING
     return f"{count} {plural(count, 'год', 'года', 'лет')}"
-
-
-def _day(day: datetime.date | None) -> str:
-    return date_format(day, "j E Y") if day else ""

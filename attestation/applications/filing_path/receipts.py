@@ -1,14 +1,11 @@
 """The receipt of a filing: on the page, in the letter and as PDF, from the same words."""
 
-import datetime
 from dataclasses import dataclass
-
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from attestation.accounts.access import coordinators_of
 from attestation.accounts.models import User
 from attestation.applications.models import Application
+from attestation.base.language.dates import full_day, full_moment
 from attestation.base.language.plurals import plural
 from attestation.directory.models import Institute
 from attestation.paperwork.plain_documents import PlainPaper, plain_pdf
@@ -51,8 +48,8 @@ def receipt_of(application: Application) -> Receipt | None:
     days = application.consideration_days()
     return Receipt(
         number=application.code,
-        filed_at=date_format(timezone.localtime(application.submitted_at), "j E Y, H:i"),
-        answer_by=_day(application.due_on),
+        filed_at=full_moment(application.submitted_at),
+        answer_by=full_day(application.due_on),
         days=f"{days} {plural(days, 'календарный день', 'календарных дня', 'календарных дней')}",
         whom=_coordinators(application),
         follows=(*_FOLLOWS, _THEN[application.is_simplified]),
@@ -96,7 +93,3 @@ def _coordinators(application: Application) -> tuple[str, ...]:
 def _whom(person: User) -> str:
     name = person.full_name or person.username
     return f"{name}, телефон {person.work_phone}" if person.work_phone else name
-
-
-def _day(day: datetime.date) -> str:
-    return date_format(day, "j E Y")

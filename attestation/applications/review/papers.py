@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from attestation.applications.choices import EVIDENCE_KINDS, DocumentKind
 from attestation.applications.documents import requirements
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.review.checklist import ChecklistLine, remarks_on
 from attestation.applications.sections import PageSection
+from attestation.base.language.dates import full_day
 from attestation.directory.review_models import ReviewPoint
 from attestation.paperwork.viewer.documents import Paper, Tab, Workspace, workspace
 
@@ -113,7 +112,7 @@ def workspace_of(
 
 def paper_of(document: ApplicationDocument) -> Paper:
     """Return a document as a tab shows it, with everything that speaks against it."""
-    on = date_format(timezone.localtime(document.attached_at), "j E Y")
+    on = full_day(document.attached_at)
     origin = f"{document.file.original_name}, {filesizeformat(document.file.size)}"
     if document.is_detachable:
         origin += f" · прикреплено: {document.attached_by.short_name}, {on}"

@@ -4,8 +4,6 @@ import datetime
 
 from django.utils import timezone
 
-from attestation.base.language.working_days import MONTHS_GENITIVE
-
 MONTHS = [
     "январь",
     "февраль",
@@ -19,6 +17,20 @@ MONTHS = [
     "октябрь",
     "ноябрь",
     "декабрь",
+]
+MONTHS_GENITIVE = [
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
+    "декабря",
 ]
 
 
@@ -49,10 +61,37 @@ def school_year(day: datetime.date) -> int:
     return day.year if day.month >= 9 else day.year - 1
 
 
+def day_start(day: datetime.date) -> datetime.datetime:
+    """The first moment of a day in the time zone of the region.
+
+    Raises:
+        OverflowError: the calendar has no such moment.
+    """
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
+
+
+def day_in_words(when: datetime.date | datetime.datetime) -> str:
+    """«11 октября»; of a moment, its day in the region."""
+    if isinstance(when, datetime.datetime):
+        when = timezone.localdate(when)
+    return f"{when.day} {MONTHS_GENITIVE[when.month - 1]}"
+
+
+def full_day(when: datetime.date | datetime.datetime) -> str:
+    """«11 октября 2026»; of a moment, its day in the region."""
+    year = timezone.localtime(when).year if isinstance(when, datetime.datetime) else when.year
+    return f"{day_in_words(when)} {year}"
+
+
+def full_moment(moment: datetime.datetime) -> str:
+    """«11 октября 2026, 09:05»."""
+    return f"{full_day(moment)}, {timezone.localtime(moment):%H:%M}"
+
+
 def moment_label(moment: datetime.datetime) -> str:
     """A past moment with its day: «сегодня в 04:12», «29 ноября в 04:12», «… 2025 в 04:12»."""
     local, today = timezone.localtime(moment), timezone.localdate()
     if local.date() == today:
         return f"сегодня в {local:%H:%M}"
-    year = "" if local.year == today.year else f" {local.year}"
-    return f"{local.day} {MONTHS_GENITIVE[local.month - 1]}{year} в {local:%H:%M}"
+    day = day_in_words(local) if local.year == today.year else full_day(local)
+    return f"{day} в {local:%H:%M}"

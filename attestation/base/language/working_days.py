@@ -6,6 +6,8 @@ Pure functions. What deviates from the week is given as a mapping: date → whet
 import datetime
 from collections.abc import Mapping
 
+from attestation.base.language.dates import day_in_words
+
 Deviations = Mapping[datetime.date, bool]
 
 _ONE_DAY = datetime.timedelta(days=1)
@@ -20,20 +22,6 @@ _WEEKDAYS_GENITIVE = [
     "субботы",
     "воскресенья",
 ]
-MONTHS_GENITIVE = [
-    "января",
-    "февраля",
-    "марта",
-    "апреля",
-    "мая",
-    "июня",
-    "июля",
-    "августа",
-    "сентября",
-    "октября",
-    "ноября",
-    "декабря",
-]
 
 
 def is_working(day: datetime.date, deviations: Deviations) -> bool:
@@ -46,11 +34,6 @@ def last_working_day(day: datetime.date, deviations: Deviations) -> datetime.dat
     while not is_working(day, deviations):
         day -= _ONE_DAY
     return day
-
-
-def day_in_words(day: datetime.date) -> str:
-    """«11 октября»."""
-    return f"{day.day} {MONTHS_GENITIVE[day.month - 1]}"
 
 
 def advice(deadline: datetime.date, deviations: Deviations) -> str:

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
-from django.utils.formats import date_format
 
+from attestation.base.language.dates import day_in_words
 from attestation.evaluation.models import ConclusionFile
 from attestation.evaluation.scan_messages import findings
 from attestation.paperwork.viewer.documents import Paper, Tab, Workspace, workspace
@@ -38,6 +38,6 @@ def workspace_of(papers: dict[str, ConclusionFile], *, shown: str, user: Any) ->
 def _paper(one: ConclusionFile) -> Paper:
     origin = f"{one.file.original_name}, {filesizeformat(one.file.size)}"
     if one.attached_by:
-        on = date_format(timezone.localtime(one.attached_at), "j E, H:i")
+        on = f"{day_in_words(one.attached_at)}, {timezone.localtime(one.attached_at):%H:%M}"
         origin += f" · {one.attached_by.short_name}, {on}"
     return Paper(one.kind, one.get_kind_display(), one.file, origin, findings(one.remarks), one)

@@ -5,12 +5,12 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django_filters import CharFilter, DateFilter
 
 from attestation.accounts.models import USER_LOGINS, USER_NAME, User
 from attestation.base.filters import ChoiceSetting, ListFilterSet
+from attestation.base.language.dates import day_start
 from attestation.base.language.people_search import find_by_name
 from attestation.journal.kinds import KINDS
 from attestation.journal.models import JournalEntry
@@ -103,6 +103,6 @@ def _midnight(day: datetime.date | None) -> datetime.datetime | None:
     if day is None:
         return None
     try:
-        return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
+        return day_start(day)
     except OverflowError:
         return None

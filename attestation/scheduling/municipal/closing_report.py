@@ -12,8 +12,8 @@ from django.utils import timezone
 from attestation.applications.choices import Form
 from attestation.applications.models import Application
 from attestation.applications.workflow import ApplicationState
+from attestation.base.language.dates import day_in_words
 from attestation.base.language.plurals import plural
-from attestation.base.language.working_days import day_in_words
 from attestation.scheduling import selectors
 from attestation.scheduling.experts.agreements import mark_rows
 from attestation.scheduling.models import AttestationPeriod, MunicipalSchedule, ScheduleEntry

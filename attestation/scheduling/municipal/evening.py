@@ -4,6 +4,7 @@ import datetime
 
 from django.utils import timezone
 
+from attestation.base.language.dates import day_start
 from attestation.scheduling.models import MunicipalSchedule
 
 #: The hour of the last day at which the system closes: people have had their working day.
@@ -29,7 +30,7 @@ def revocable_until(closed_at: datetime.datetime) -> datetime.datetime:
     if closed_at < evening - datetime.timedelta(hours=1):
         return evening
     next_day = closed_at.date() + datetime.timedelta(days=1)
-    return timezone.make_aware(datetime.datetime.combine(next_day, datetime.time()))
+    return day_start(next_day)
 
 
 def revocable_in_words(closed_at: datetime.datetime | None) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from attestation.accounts.roles import Role
-from attestation.base.language.dates import add_months
-from attestation.base.language.working_days import advice, day_in_words
+from attestation.base.language.dates import add_months, day_in_words
+from attestation.base.language.working_days import advice
 from attestation.directory.days_off import deviations, marked_days
 from attestation.directory.rules_models import CalendarDay
 from attestation.scheduling.models import AttestationPeriod

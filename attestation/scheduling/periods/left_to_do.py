@@ -6,7 +6,7 @@ from django.urls import reverse
 from attestation.applications.choices import Form
 from attestation.applications.models import Application
 from attestation.applications.workflow import ApplicationState
-from attestation.base.language.working_days import day_in_words
+from attestation.base.language.dates import day_in_words
 from attestation.directory.models import Municipality
 from attestation.scheduling.models import AttestationPeriod, MunicipalSchedule, ScheduleEntry
 from attestation.scheduling.workflow import ScheduleState
