@@ -223,11 +223,11 @@ def _under_consideration(application: Application) -> str:
 def _term(application: Application, today: datetime.date) -> str:
     left = application.days_left(today) or 0
     if left < 0:
-        over = day_in_words(application.due_on)
+        over = _due(application)
         return f"Срок рассмотрения истёк {over}. {_whom_to_call(application)}"
     return (
         f"Входящий номер – {application.code}. "
-        f"Муниципальный координатор рассмотрит его не позднее {day_in_words(application.due_on)} – "
+        f"Муниципальный координатор рассмотрит его не позднее {_due(application)} – "
         f"{plural(left, 'остался', 'осталось', 'осталось')} {left} "
         f"{plural(left, 'день', 'дня', 'дней')} из "
         f"{application.consideration_days()}. Сейчас от вас ничего не требуется."
@@ -302,9 +302,13 @@ def _steps(application: Application, entry: ScheduleEntry | None) -> list[Step]:
     return [Step(title, notes.get(index, ""), kinds[index]) for index, title in enumerate(_STEPS)]
 
 
+def _due(application: Application) -> str:
+    return day_in_words(application.due_on) if application.due_on else ""
+
+
 def _registration_note(application: Application) -> str:
     if application.number:
         return f"№ {application.number_label}"
     if application.state == ApplicationState.SUBMITTED:
-        return f"до {day_in_words(application.due_on)}"
+        return f"до {_due(application)}"
     return ""

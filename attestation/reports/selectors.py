@@ -99,6 +99,14 @@ def waiting(found: QuerySet[ExpertAgreement]) -> list[tuple[HalfYear, AgreementS
     return sorted(rows, key=lambda row: (row[0], order.index(row[1])))
 
 
+def half_year_to_show(user: Any, *, today: datetime.date) -> HalfYear:
+    """The half-year that is collected; for operators, where it has nothing, the one that waits."""
+    collected = HalfYear.to_collect(today)
+    if not is_operator(user) or agreements(user, collected).exists():
+        return collected
+    return next((half_year for half_year, _, _ in waiting(with_operator())), collected)
+
+
 def known_half_years(*, today: datetime.date) -> list[HalfYear]:
     """The half-years to choose from, the newest first: with agreements, the current, the next."""
     begun = ExpertAgreement.objects.order_by().values_list("starts_on", flat=True).distinct()

@@ -47,7 +47,7 @@ def _agreement_filter(request: HttpRequest) -> AgreementFilterSet:
     return AgreementFilterSet(
         request.GET,
         municipalities=_municipalities(request.user),
-        proposed=HalfYear.to_collect(timezone.localdate()),
+        proposed=selectors.half_year_to_show(request.user, today=timezone.localdate()),
     )
 
 

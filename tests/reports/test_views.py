@@ -5,6 +5,7 @@ import re
 
 import openpyxl
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,6 +19,7 @@ from attestation.cabinet import dashboard as cabinet_dashboard
 from attestation.cabinet.navigation import roles_of
 from attestation.journal.models import JournalEntry
 from attestation.reports import selectors, services
+from attestation.reports.half_years import HalfYear
 from attestation.reports.models import ExpertAgreement
 from attestation.reports.workflow import AgreementState
 from attestation.scheduling.models import ExpertAssignment, MunicipalSchedule, ScheduleEntry
@@ -186,6 +188,13 @@ def test_the_operator_sees_where_nobody_has_begun(region, collected, half_year):
     assert selectors.not_begun(region.home.experts[0].user, half_year) == {}
     text = page(region.operator, "agreements", half_year=half_year.code)
     assert f"{region.abroad.municipality.name} – 3" in text
+
+
+def test_the_list_of_an_operator_opens_where_something_waits(region, at_state, half_year):
+    at_state(AgreementState.SENT)
+    with time_machine.travel(half_year.ends_on, tick=False):
+        assert HalfYear.to_collect(timezone.localdate()) != half_year
+        assert "на проверке: 1" in page(region.operator, "agreements").lower()
 
 
 def test_the_table_of_agreements_reads_back(region, at_state, half_year):

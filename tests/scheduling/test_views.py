@@ -141,6 +141,16 @@ def test_each_municipality_has_its_coordinator_and_what_is_still_considered(regi
     assert "нет координатора" in page(operator, "period", region.period.pk)
 
 
+def test_a_period_that_is_over_counts_nobody_who_is_considered_today(region, operator):
+    closed(region)
+    approve(region)
+    factories.submitted(factories.teacher(region.home.school))
+    assert standing(region, region.home.municipality).considered is None
+    text = page(operator, "period", region.period.pk)
+    assert "приём в период закончен" in text
+    assert "ещё на рассмотрении" not in text
+
+
 def test_all_closed_schedules_are_accepted_by_one_button(region, operator):
     schedules = [closed(region), closed(region, region.abroad)]
     button = "Принять все готовые: 2"

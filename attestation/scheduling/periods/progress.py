@@ -43,17 +43,17 @@ AWAY_DAYS = 7
 class Standing:
     """One municipality in a period.
 
-    ``considered`` are applications without a decision on them yet; ``waiting`` are registered
-    ones without a period, None where the period takes nobody any more; ``days`` are left until the
-    schedule is due, negative when it is late, None once it is closed; ``awaited`` are people of
-    a closed schedule whose conclusion is not there yet.
+    ``considered`` are applications without a decision on them yet, None once the period is over;
+    ``waiting`` are registered ones without a period, None where it takes nobody any more; ``days``
+    are left until the schedule is due, negative when it is late, None once it is closed;
+    ``awaited`` are people of a closed schedule whose conclusion is not there yet.
     """
 
     municipality_id: int
     municipality: str
     coordinator: User | None
     schedule_id: int | None
-    considered: int
+    considered: int | None
     waiting: int | None
     people: int
     ready: int
@@ -111,7 +111,7 @@ ORDERS: dict[str, Any] = {
     "municipality": lambda row: row.municipality,
     "coordinator_name": lambda row: row.coordinator_name,
     "seen": lambda row: row.seen or datetime.date.min,
-    "considered": lambda row: row.considered,
+    "considered": lambda row: row.considered or 0,
     "waiting": lambda row: row.waiting or 0,
     "people": lambda row: row.people,
     "ready": lambda row: row.ready,
@@ -206,7 +206,7 @@ def _standing(found: _Numbers, left: int, *, is_over: bool) -> Standing:
         municipality=found.municipality,
         coordinator=found.coordinator,
         schedule_id=found.schedule,
-        considered=found.considered,
+        considered=None if is_over and not takes_people else found.considered,
         waiting=found.waiting if takes_people else None,
         people=found.people,
         ready=found.ready,
@@ -219,7 +219,10 @@ def _standing(found: _Numbers, left: int, *, is_over: bool) -> Standing:
 
 @dataclass(frozen=True)
 class Totals:
-    """What the whole region has in a period: the sums under the table."""
+    """What the whole region has in a period: the sums under the table.
+
+    ``is_over`` says that the period takes nobody any more: what waits today is not its business.
+    """
 
     considered: int
     waiting: int
@@ -229,13 +232,14 @@ class Totals:
     to_accept: int
     municipalities: int
     closed: int
+    is_over: bool
 
     @classmethod
     def of(cls, rows: list[Standing]) -> Self:
         """Sum up ``rows``; only municipalities with people in the period count as such."""
         own = [row for row in rows if row.people]
         return cls(
-            considered=sum(row.considered for row in rows),
+            considered=sum(row.considered or 0 for row in rows),
             waiting=sum(row.waiting or 0 for row in rows),
             people=sum(row.people for row in rows),
             ready=sum(row.ready for row in rows),
@@ -243,4 +247,5 @@ class Totals:
             to_accept=sum(1 for row in rows if row.may_accept),
             municipalities=len(own),
             closed=sum(1 for row in own if row.days is None),
+            is_over=all(row.considered is row.waiting is None for row in rows),
         )
