@@ -63,7 +63,7 @@ const styles = async (name) => {
   await writeFile(target("css", `${name}.css`), built.code);
 };
 // What only the review of documents, the cabinets of staff or the page of the design needs is a file of its own.
-await Promise.all(["site", "workspace", "working", "design"].map(styles));
+await Promise.all(["site", "workspace", "working", "design", "admin"].map(styles));
 
 // Each its own file: what sends large files is loaded by the pages that need it.
 await build({

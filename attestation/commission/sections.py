@@ -14,6 +14,11 @@ session_sections: Registry[Callable[[CommissionSession, User], PageSection | Non
 reopening_obstacles: Registry[Callable[[CommissionSession], str]] = Registry()
 
 
+def reopening_obstacle(session: CommissionSession) -> str:
+    """Return the first reason why the vote may not be opened again; empty where there is none."""
+    return next(filter(None, (find(session) for find in reopening_obstacles)), "")
+
+
 def sections_of(session: CommissionSession, user: User) -> list[PageSection]:
     """Return the parts that rooms above add to the page of ``session`` as ``user`` sees it."""
     found = (section(session, user) for section in session_sections)

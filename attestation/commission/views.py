@@ -21,7 +21,7 @@ from attestation.commission.forms import CancelForm, ExtendForm, ReopenForm, Ses
 from attestation.commission.lookups import visible_session
 from attestation.commission.mixins import SecretaryRequiredMixin
 from attestation.commission.models import CommissionSession
-from attestation.commission.sections import sections_of
+from attestation.commission.sections import reopening_obstacle, sections_of
 from attestation.commission.voting.services import extend_vote, reopen_vote, require_countable
 from attestation.commission.workflow import OPEN, WORKFLOW, SessionState
 from attestation.directory.rules_models import ProcedureRules
@@ -73,11 +73,14 @@ class CommissionSessionView(AuthenticatedMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         session, user = self.object, self.user
         actions = WORKFLOW.available(state=session.state, roles=roles_towards(user, session))
+        shown = {transition.name: transition for transition in actions}
+        if "reopen_vote" in shown and reopening_obstacle(session):
+            del shown["reopen_vote"]
         members = list(session.members.select_related("municipality", "entered_by"))
         seat = selectors.own_seat(session, user)
         is_voting = session.state == SessionState.VOTING
         return super().get_context_data(
-            actions={transition.name: transition for transition in actions},
+            actions=shown,
             keeps=is_secretary(user),
             is_open=session.state in OPEN,
             too_few=selectors.missing_members(session, len(members)),
@@ -247,6 +250,11 @@ class ChangeSessionView(SessionFormView):
     form_class = SessionForm
     success = "Заседание изменено."
 
+    def refusal(self) -> str:
+        if self.session.state in OPEN:
+            return ""
+        return "Голосование уже открывали: день, форма и место больше не меняются."
+
     def get_initial(self) -> dict[str, Any]:
         names = ["held_on", "form", "place", "vote_from", "vote_until"]
         return {name: getattr(self.session, name) for name in names}
@@ -261,6 +269,11 @@ class ExtendVoteView(SessionFormView):
     heading = "Продлить голосование"
     form_class = ExtendForm
     success = "Голосование продлено."
+
+    def refusal(self) -> str:
+        if self.session.state == SessionState.VOTING:
+            return ""
+        return "Голосование не открыто: продлевать нечего."
 
     def perform(self, form: forms.Form) -> CommissionSession:
         return extend_vote(self.session, **form.cleaned_data, actor=self.user)
@@ -305,6 +318,9 @@ class ReopenVoteView(IdentityConfirmed, SessionFormView):
     transition = "reopen_vote"
     form_class = ReopenForm
     success = "Голосование открыто снова. Принятые голоса сохранены."
+
+    def refusal(self) -> str:
+        return super().refusal() or reopening_obstacle(self.session)
 
     def perform(self, form: forms.Form) -> CommissionSession:
         return reopen_vote(self.session, **form.cleaned_data, actor=self.user)

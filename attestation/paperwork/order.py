@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from attestation.base.language.sentences import with_capital
 from attestation.paperwork.bands import bands
 from attestation.paperwork.docx.builder import WordForm, people_rows
 from attestation.paperwork.docx.templates import fill
@@ -86,7 +87,7 @@ class OrderPaper:
                     "text": point.text,
                     "note_heading": point.note_heading,
                     "rows": [
-                        {**vars(row), "heading": heading}
+                        {**vars(row), "heading": with_capital(heading)}
                         for piece in point.tables
                         for heading, row in piece
                     ],

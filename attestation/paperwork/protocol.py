@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from attestation.base.language.sentences import with_capital
 from attestation.paperwork.bands import bands
 from attestation.paperwork.docx.builder import Row, WordForm, heading_row, people_rows
 from attestation.paperwork.docx.templates import fill
@@ -158,7 +159,7 @@ def _group_fields(group: ProtocolGroup) -> dict[str, Any]:
                 "text": one.text,
                 "is_refused": one.is_refused,
                 "people": [
-                    {**vars(person), "heading": heading}
+                    {**vars(person), "heading": with_capital(heading)}
                     for piece in one.tables
                     for heading, person in piece
                 ],

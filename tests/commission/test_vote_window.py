@@ -256,6 +256,20 @@ def test_once_an_order_is_drafted_the_vote_stays_closed(counted, commission):
         voting_services.reopen_vote(counted, reason="Поздно", actor=commission.secretary)
 
 
+def test_what_cannot_be_opened_again_is_not_offered_and_its_page_says_why(counted, commission):
+    client, address = Client(), reverse("cabinet:session_reopen", args=[counted.pk])
+    client.force_login(commission.secretary)
+    assert address in client.get(counted.get_absolute_url()).content.decode()
+    orders.prepare_order(counted, actor=commission.secretary)
+    assert address not in client.get(counted.get_absolute_url()).content.decode()
+    text = client.get(address).content.decode()
+    assert "уже составлен приказ" in text
+    assert "<form method" not in text.partition("<main")[2].partition("</main")[0]
+    for name, why in (("session_change", "больше не меняются"), ("session_extend", "нечего")):
+        page = client.get(reverse(f"cabinet:{name}", args=[counted.pk])).content.decode()
+        assert why in page
+
+
 def test_members_without_a_vote_are_reminded_once_a_stage(convened, commission, clock):
     session = convened(vote_from=DAY - datetime.timedelta(days=5), vote_until=DAY)
     clock(session.vote_from)

@@ -16,7 +16,7 @@ from attestation.base.language.sentences import as_sentence
 from attestation.commission.access import may_enter_ballot, may_prepare, roles_towards
 from attestation.commission.counting import Ballot, Item
 from attestation.commission.models import CommissionSession, SessionMember
-from attestation.commission.sections import reopening_obstacles
+from attestation.commission.sections import reopening_obstacle
 from attestation.commission.vote_groups import Voice, VoteGroup
 from attestation.commission.vote_window import (
     require_may_close,
@@ -266,7 +266,7 @@ def reopen_vote(session: CommissionSession, *, reason: str, actor: User) -> Comm
     reason = clean_text(reason)
     if not reason:
         raise DomainError("Напишите, почему голосование открывается снова.", field="reason")
-    if obstacle := next(filter(None, (find(session) for find in reopening_obstacles)), ""):
+    if obstacle := reopening_obstacle(session):
         raise DomainError(obstacle)
     session.vote_until = max(session.vote_until, timezone.localdate())
     session.closed_at = session.members_count = session.took_part = session.rule = None
