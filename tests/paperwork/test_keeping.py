@@ -3,13 +3,14 @@
 import io
 from dataclasses import replace
 
+import docx
 import pytest
 from pypdf import PdfReader
 
 from attestation.orders.word_templates import invented_order, invented_protocol
 from attestation.paperwork.achievements import ResultsPaper, Table, build_results_pdf
 from attestation.paperwork.conclusion import build_conclusion_pdf
-from attestation.paperwork.order import build_order_pdf
+from attestation.paperwork.order import build_order_docx, build_order_pdf
 from attestation.paperwork.papers import build_application
 from attestation.paperwork.protocol import ProtocolPerson, build_protocol_pdf
 from tests.paperwork import long_papers
@@ -92,6 +93,16 @@ def test_the_application_is_not_signed_on_an_empty_page(papers):
 def test_a_municipality_is_told_once_in_a_point():
     text = " ".join(" ".join(pages(build_order_pdf(order(25)))).split())
     assert [text.count(place) for place in _TOLD] == [2] * len(_TOLD)
+
+
+def test_the_name_of_a_place_begins_in_a_large_letter_in_word_as_in_pdf():
+    paper = invented_order()
+    point = paper.points[0]
+    town = replace(point.rows[0], municipality="город Камень")
+    paper = replace(paper, points=(replace(point, rows=(town,)), *paper.points[1:]))
+    [table, *_] = docx.Document(io.BytesIO(build_order_docx(paper))).tables
+    assert "Город Камень" in [cell.text for row in table.rows for cell in row.cells]
+    assert any("Город Камень" in page for page in pages(build_order_pdf(paper)))
 
 
 def test_the_protocol_of_a_large_session_takes_about_ten_pages():
