@@ -213,6 +213,9 @@ def test_an_order_is_corrected_on_pages(signed, operator):
     found = text(operator.get(page("order_rows", correction.pk) + "?name=петр"))
     assert page("order_row", correction.pk, entry.pk) in found
     assert "Седова" not in found
+    form = text(operator.get(page("order_row", correction.pk, entry.pk)))
+    assert "Для отказа и для аннулирования обязательны" in form
+    assert "необязательно" not in form
     data = {
         "outcome": "set",
         "name": "Петрова Инна Игоревна",

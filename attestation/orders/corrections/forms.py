@@ -48,6 +48,8 @@ class EntryForm(PlainForm, forms.Form):
 
     def __init__(self, *args: Any, replaced: OrderEntry, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Two of the three outcomes ask for them.
+        self.fields["grounds"].is_marked_optional = False  # type: ignore[attr-defined]
         outcome = self.fields["outcome"]
         if isinstance(outcome, forms.ChoiceField):
             outcome.choices = _choices(replaced)
