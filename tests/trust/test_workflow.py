@@ -7,6 +7,7 @@ from trust.files_at_hand import files_at_hand
 from trust.machine.acts import ACTS
 from trust.machine.stage import Stage
 
+
 @pytest.fixture
 def stage():
     with files_at_hand():

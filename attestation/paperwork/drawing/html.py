@@ -14,8 +14,8 @@ from xhtml2pdf import pisa
 from xhtml2pdf.config.resources import RenderLimitError, ResourceAccessPolicy
 
 from attestation.files.formats import FileFormatError
+from attestation.paperwork.drawing.long_words import break_at_hyphens
 from attestation.paperwork.keeping import keep_together
-from attestation.paperwork.long_words import break_at_hyphens
 from attestation.paperwork.page_numbers import FONTS_DIR, SIDE, with_page_numbers
 
 # Templates may read the fonts and nothing else: neither the network nor any other file.
