@@ -204,7 +204,7 @@ def _with_pictures(look: Look, blank: bytes, pages: dict[int, Grey]) -> Look:
     """Add the fields of the blank paper that pictures show; each page of it is looked for once."""
     seen: list[FieldSeen] = []
     tries = _TRIES
-    for place, sheet, fields in _blank_sheets(blank) if blank and not look.fields else ():
+    for place, sheet, fields in _blank_sheets(blank) if blank and pages and not look.fields else ():
         # Its own place in the file is the likeliest.
         for number in sorted(pages, key=lambda page: page != place):
             if not tries:
