@@ -66,10 +66,10 @@ class Workflow:
         if not transition.by & roles:
             return denied("У вас нет права на это действие.")
         if state not in transition.sources:
-            label = self.states(state).label
-            return denied(
-                f"Действие «{transition.label}» уже невозможно: теперь состояние «{label}»."
-            )
+            label, order = self.states(state).label, list(self.states.values)
+            is_early = order.index(state) < min(map(order.index, transition.sources))
+            when = "пока невозможно: сейчас" if is_early else "уже невозможно: теперь"
+            return denied(f"Действие «{transition.label}» {when} состояние «{label}».")
         return ALLOWED
 
     def available(self, *, state: str, roles: frozenset[str]) -> list[Transition]:
