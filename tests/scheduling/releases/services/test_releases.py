@@ -84,7 +84,7 @@ def test_a_closed_schedule_is_accepted_and_its_coordinator_told(region):
 def test_only_the_operator_accepts_and_only_what_is_closed(region):
     scheduled(region)
     schedule = MunicipalSchedule.objects.get(municipality=region.home.municipality)
-    with pytest.raises(DomainError, match="уже невозможно"):
+    with pytest.raises(DomainError, match="пока невозможно"):
         services.accept(schedule, actor=region.operator)
     services.close(schedule, actor=region.home.coordinator)
     with pytest.raises(DomainError, match="нет права"):
