@@ -8,9 +8,15 @@ import pytest
 from trust import files, limits
 from trust.file_cases import REFUSED, TAKEN, Case, cases
 from trust.report import Row, table
+from trust.run import suites
 
 #: Of so many files one is tried here; the next run of the suite tries all.
 _ONE_OF = 12
+
+
+def test_a_suite_is_found_by_its_module() -> None:
+    assert {"files": files.run, "limits": limits.run}.items() <= suites().items()
+    assert "report" not in suites()
 
 
 def test_there_are_a_thousand_files_and_a_sample_of_them_keeps_every_bound() -> None:
