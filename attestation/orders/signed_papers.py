@@ -1,8 +1,14 @@
 """The protocol of a session as a document that everybody who took part signs."""
 
+from typing import Any
+
+from django.db.models import QuerySet
+
+from attestation.accounts.access import is_operator, is_secretary
 from attestation.accounts.models import User
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
-from attestation.commission.models import CommissionSession
+from attestation.base.visibility import any_of
+from attestation.commission.models import CommissionSession, SessionMember
 from attestation.commission.papers.models import SessionPaper
 from attestation.commission.papers.signed_papers import SignedSessionPaper
 from attestation.orders.papers import protocol_signers
@@ -21,6 +27,13 @@ class SignedProtocol(SignedSessionPaper):
     success = "Протокол подписан."
     by_hand = "В этом институте протоколы подписывают на бумаге."
     priority = 50
+
+    def visible_to(self, user: Any) -> QuerySet[SessionPaper]:
+        """Return what the files are shown of: a coordinator who collects a sheet reads no votes."""
+        seen = super().visible_to(user)
+        if is_secretary(user) or is_operator(user):
+            return seen
+        return seen.filter(any_of(SessionMember.objects.filter(user=user), session="session"))
 
     def may_sign(self, subject: SessionPaper, *, actor: User) -> PermissionResult:
         if subject.replaced_at:

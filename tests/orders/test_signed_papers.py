@@ -72,6 +72,16 @@ def test_who_did_not_take_part_does_not_sign(protocol, region):
         signed_by(accept_rules(region.operator), KIND.code, protocol)
 
 
+def test_who_reads_no_votes_does_not_open_its_page(protocol, region, commission):
+    address = KIND.address(protocol)
+    opened = {}
+    for who in (region.home.coordinator, commission.secretary, commission.members[2]):
+        client = Client()
+        client.force_login(who)
+        opened[who] = client.get(address).status_code
+    assert [*opened.values()] == [404, 200, 200]
+
+
 def test_prepared_anew_it_is_signed_anew(protocol, commission):
     chair = accept_rules(commission.members[0])
     signed_by(chair, KIND.code, protocol)
