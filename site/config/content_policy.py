@@ -1,5 +1,6 @@
 """What browsers may load and frame: the admin and its previews against all other pages."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -27,8 +28,16 @@ PERMISSIONS_POLICY = ", ".join(
 )
 
 
+#: Signs that turn the direction of writing and control signs, as they stand in the name of a file.
+_NOT_OF_A_NAME = re.compile(r"%(?:E2%80%A[A-E]|E2%81%A[6-9]|[01][0-9A-F]|7F)", re.IGNORECASE)
+
+
 class BrowserHeadersMiddleware:
-    """Tells browsers what no page uses, and that no other site may embed what is ours."""
+    """Tells browsers what no page uses, and that no other site may embed what is ours.
+
+    The name of a file is shown as it is read, whoever has written it: «gpj.exe» does not look like
+    a picture.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -37,6 +46,8 @@ class BrowserHeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if name := response.headers.get("Content-Disposition"):
+            response.headers["Content-Disposition"] = _NOT_OF_A_NAME.sub("", name)
         return response
 
 

@@ -47,8 +47,20 @@ class WithoutTraceback(logging.Filter):
         return True
 
 
+#: What ends a line for some reader, and the signs that turn the direction of writing.
+_NOT_OF_A_LINE = re.compile("[\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
 class MaskedFormatter(logging.Formatter):
-    """A line for people; masks the whole record, with its exception."""
+    """A line for people; masks the whole record, with its exception.
+
+    The message stays one line, whatever was typed: only an exception has lines of its own.
+    """
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
+        return _NOT_OF_A_LINE.sub(
+            lambda sign: sign[0].encode("unicode_escape").decode(), super().formatMessage(record)
+        )
 
     def format(self, record: logging.LogRecord) -> str:
         record.request_id = request_id() or "-"

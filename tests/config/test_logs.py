@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
-from config.logs import GunicornLogger, JsonFormatter, MaskedFormatter, masked
+from config.logs import LINE, GunicornLogger, JsonFormatter, MaskedFormatter, masked
 from django.conf import settings as configured
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -142,6 +142,14 @@ def test_a_record_of_json_is_a_line_with_the_id_of_its_request(monkeypatch):
     assert told.keys() == {
         *("time", "level", "logger", "message", "request_id", "exception", "status_code"),
     }
+
+
+@pytest.mark.parametrize("sign", ["\r\n", "\n", "\x85", "\u2028", "\x1b", "\u202e"])
+def test_no_word_begins_a_line_of_its_own(sign):
+    record = logging.makeLogRecord({"msg": "refused: %s", "args": (f"a{sign}INFO all is well",)})
+    [line] = MaskedFormatter(LINE["format"], style="{").format(record).splitlines()
+    assert sign not in line
+    assert line.endswith("INFO all is well")
 
 
 def test_a_wrong_host_is_a_line_and_no_traceback(settings, monkeypatch):
