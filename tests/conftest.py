@@ -102,6 +102,14 @@ def region() -> factories.Region:
     return factories.Region()
 
 
+@prepared
+def matrix_world() -> Any:
+    """Two territories with one of everything; see `trust.matrix_world`."""
+    from trust.matrix_world import build
+
+    return build()
+
+
 @prepared(committed=True)
 def site() -> None:
     """The public pages."""

@@ -1,5 +1,7 @@
 """The policy of each answer: previews may be framed by the admin, nothing else may by anybody."""
 
+import io
+
 import pytest
 from config.content_policy import BrowserHeadersMiddleware
 from django.http import FileResponse
@@ -44,6 +46,6 @@ def test_the_admin_is_framed_by_nobody_else(client, chief):
 
 @pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\r\n", "\x1b"])
 def test_the_name_of_a_file_is_shown_as_it_is_read(rf, sign):
-    file = FileResponse(b"", as_attachment=True, filename=f"скан{sign}gpj.exe")
+    file = FileResponse(io.BytesIO(b"a"), as_attachment=True, filename=f"скан{sign}gpj.exe")
     sent = BrowserHeadersMiddleware(lambda request: file)(rf.get("/"))["Content-Disposition"]
     assert sent == "attachment; filename*=utf-8''%D1%81%D0%BA%D0%B0%D0%BDgpj.exe"
