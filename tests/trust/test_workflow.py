@@ -19,7 +19,7 @@ def stage():
 def test_two_go_the_whole_way_others_press_what_they_like_and_a_seeded_fault_is_found(stage):
     stage.lead_the_way(beginnings=["register", "hand_in", "vote", ""])
     assert {"register", "verify", "sign_order"} <= stage.acts_done.keys()
-    workflow.drive(stage, steps=20, derandomize=True, shrink=False)
+    workflow.drive(stage, steps=10, derandomize=True, shrink=False)
     stage.judge_the_end()
     assert workflow.controls(stage, ["one number for all"]).faults == []
 

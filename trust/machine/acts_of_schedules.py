@@ -1,6 +1,7 @@
 """Acts on the schedule: places, closing, approval, amendments, conflicts, and days that pass."""
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from django.utils import timezone
@@ -30,7 +31,8 @@ def _to_schedule(people: People, application: Any) -> Iterable[AttestationPeriod
     if application.state != "registered" or application.form == Form.SIMPLIFIED:
         return []
     found = _open_periods(application)
-    return [one for one in found if len(two_experts(people, application, one)) == 2][:1]
+    able = (one for one in found if len(two_experts(people, application, one)) == 2)
+    return list(islice(able, 1))
 
 
 def _chosen(people: People, application: Any, choose: Any, period: Any) -> dict[int, Any]:
@@ -62,10 +64,11 @@ def schedule(people: People, application: Any, actor: Any, choose: Any, period: 
 
 
 def _lacks_experts(people: People, place: Any) -> list[bool]:
-    able = two_experts(people, place.application, place.schedule.period)
     in_time = place.schedule.last_day >= timezone.localdate()
-    needed = place.schedule.is_open and place.assignments.count() < 2
-    return [True] if needed and in_time and len(able) == 2 else []
+    if not in_time or not place.schedule.is_open or place.assignments.count() == 2:
+        return []
+    able = two_experts(people, place.application, place.schedule.period)
+    return [True] if len(able) == 2 else []
 
 
 @act("place", "municipal", touches="application", wanted=_lacks_experts)
@@ -149,9 +152,10 @@ def withdraw_release(people: People, release: Any, actor: Any, choose: Any, hint
 def _to_replace(people: People, place: Any) -> list[bool]:
     """Whether an expert of a closed schedule has declared a conflict, and others may judge."""
     stands = place.application.state == "scheduled" and not place.schedule.is_open
-    excused = place.assignments.in_conflict().exists()
+    if not stands or not place.assignments.in_conflict().exists():
+        return []
     able = two_experts(people, place.application, place.schedule.period)
-    return [True] if stands and excused and len(able) == 2 else []
+    return [True] if len(able) == 2 else []
 
 
 @act("place", "operator", touches="conclusion application", wanted=_to_replace)

@@ -14,7 +14,6 @@ from attestation.directory.models import Municipality, OrganizationType
 from attestation.orders.corrections import services as corrections
 from attestation.orders.corrections.services import Correction
 from attestation.orders.services import orders
-from attestation.orders.services.grounds import give_grounds
 from attestation.reports import services as agreements
 from attestation.reports.half_years import HalfYear
 from tests import factories
@@ -224,14 +223,6 @@ ORDERS = [
         LOCK,
     ),
     Pair(
-        "sign the order / write the grounds",
-        at.order_drafted,
-        lambda s: at.sign(s, "1-к"),
-        lambda s: give_grounds(s.thing, "Другие.", actor=s.secretary),
-        EITHER,
-        LOCK,
-    ),
-    Pair(
         "begin a correction, twice",
         at.order_signed,
         lambda s: corrections.prepare_correction(s.order, reason="описка", actor=s.secretary),
@@ -286,7 +277,7 @@ ORDERS = [
         lambda s: organization_imports.apply(s.thing, actor=s.operator),
         lambda s: organization_imports.apply(s.thing, actor=s.operator2),
         ONE,
-        LOCK,
+        LOCK & law("organization_name_unique_in_municipality"),
     ),
 ]
 

@@ -20,7 +20,7 @@ from trust.racing.situations import Situation
 #: A control is to lose within so many tries.
 TRIES_OF_A_CONTROL = 4
 #: So long one waits before its first write for the other, who may be kept out by a lock.
-_WAIT, _WAIT_WITHOUT_GUARD = 0.1, 1.5
+_WAIT, _WAIT_WITHOUT_GUARD = 0.1, 4.0
 _WRITE = re.compile(r"\s*(INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
 
 
