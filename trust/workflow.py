@@ -1,6 +1,6 @@
 """The whole procedure by its real services, driven by Hypothesis, with controls to be found."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 from unittest import mock
 
@@ -23,17 +23,23 @@ STEPS, STEPS_EACH = 10_000, 40
 #: A control is to be found within so many examples.
 _EXAMPLES_OF_A_CONTROL = 60
 
-#: Guards that are taken away in turn: whoever sees nothing then is blind.
-CONTROLS: dict[str, Callable[[], Any]] = {
-    "nobody asks who it is and what came before": lambda: mock.patch.object(
-        Workflow, "verdict", return_value=ALLOWED
+#: Guards that are taken away in turn, and where the examples begin that have to notice it.
+CONTROLS: dict[str, tuple[str, Callable[[], Any]]] = {
+    "nobody asks who it is and what came before": (
+        "before register",
+        lambda: mock.patch.object(Workflow, "verdict", return_value=ALLOWED),
     ),
-    "one number for all": lambda: mock.patch.object(review, "take_number", return_value=1),
-    "a schedule is closed without experts": lambda: mock.patch.object(
-        releases, "without_two_experts", return_value=[]
+    "one number for all": (
+        "before register",
+        lambda: mock.patch.object(review, "take_number", return_value=1),
     ),
-    "a refusal comes too late": lambda: mock.patch.object(
-        review, "_require_note", side_effect=ValueError("no sentence")
+    "a schedule is closed without experts": (
+        "before close",
+        lambda: mock.patch.object(releases, "without_two_experts", return_value=[]),
+    ),
+    "a refusal is no sentence": (
+        "before register",
+        lambda: mock.patch.object(review, "_require_note", side_effect=ValueError("no sentence")),
     ),
 }
 
@@ -80,19 +86,33 @@ def controls(stage: Stage, names: Iterable[str] = CONTROLS) -> Row:
     row = Row("workflow: controls")
     for name in names:
         row.tried += 1
-        with CONTROLS[name]():
+        beginning, without = CONTROLS[name]
+        with without():
             try:
-                _run(stage, examples=_EXAMPLES_OF_A_CONTROL, derandomize=True, shrink=False)
+                _run(
+                    stage,
+                    examples=_EXAMPLES_OF_A_CONTROL,
+                    derandomize=True,
+                    shrink=False,
+                    beginnings=[beginning],
+                )
             except BrokenError:
                 continue
         row.faults.append(f"{name}: not noticed")
     return row
 
 
-def _run(stage: Stage, *, examples: int, derandomize: bool, shrink: bool) -> None:
+def _run(
+    stage: Stage,
+    *,
+    examples: int,
+    derandomize: bool,
+    shrink: bool,
+    beginnings: Sequence[str] | None = None,
+) -> None:
     phases = [Phase.generate, *([Phase.shrink] if shrink else [])]
     run_state_machine_as_test(
-        lambda: _Machine(stage),
+        lambda: _Machine(stage, beginnings or stage.beginnings),
         settings=settings(
             max_examples=examples,
             stateful_step_count=STEPS_EACH,
@@ -113,13 +133,13 @@ _WHAT = [*["what is wanted"] * 4, *["what is offered"] * 6, *["anything"] * 2, "
 class _Machine(RuleBasedStateMachine):
     """Somebody goes on, or anybody presses anything; days pass, and the worker runs."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, beginnings: Sequence[str]) -> None:
         super().__init__()
-        self.stage = stage
+        self.stage, self.beginnings = stage, beginnings
 
     @initialize(data=st.data())
     def begin(self, data: Any) -> None:
-        self.stage.begin(data.draw(st.sampled_from(self.stage.beginnings)))
+        self.stage.begin(data.draw(st.sampled_from(self.beginnings)))
 
     @rule(data=st.data(), what=st.sampled_from(_WHAT))
     def step(self, data: Any, what: str) -> None:
