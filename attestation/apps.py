@@ -2,6 +2,7 @@ from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
 from attestation.base import typed_text
+from attestation.base.requests import sent_keys
 
 
 class AttestationConfig(AppConfig):
@@ -10,6 +11,7 @@ class AttestationConfig(AppConfig):
 
     def ready(self) -> None:
         typed_text.install()
+        sent_keys.install()
         from attestation import checks, rooms  # noqa: F401  (checks register themselves)
         from attestation.accounts.services.groups import sync_groups
 

@@ -1,6 +1,5 @@
 """The way views call services: form data in, an error message out."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
@@ -20,12 +19,6 @@ if TYPE_CHECKING:
 
 _BACK = "Мы сохранили то, что вы ввели. Проверьте и отправьте ещё раз."
 _NO_FILES = "Файлы браузер не хранит: выберите их ещё раз."
-
-
-def sent_keys(values: Iterable[str]) -> list[int]:
-    """Return the keys of rows among ``values`` as boxes send them; what is none is left out."""
-    # Longer numbers would not fit into a column of keys.
-    return [int(one) for one in values if one.isascii() and one.isdecimal() and len(one) < 10]
 
 
 class AuthenticatedMixin:

@@ -13,7 +13,8 @@ from attestation.accounts.reauthentication import IdentityConfirmed
 from attestation.base.confirmation import ConfirmedMixin, ConfirmForm
 from attestation.base.errors import DomainError
 from attestation.base.language.plurals import plural
-from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView, sent_keys
+from attestation.base.requests.sent_keys import sent_keys
+from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 from attestation.commission import selectors, services
 from attestation.commission.access import roles_towards
 from attestation.commission.agenda import agenda_of

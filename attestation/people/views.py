@@ -12,6 +12,7 @@ from django.views.generic import ListView, TemplateView
 
 from attestation.accounts.models import User
 from attestation.applications.access_log import note_person
+from attestation.base.requests.sent_keys import sent_key
 from attestation.base.web import AuthenticatedMixin
 from attestation.directory.models import Organization
 from attestation.people.access import may_look_up, organizations_in_reach, visible_people
@@ -50,9 +51,9 @@ class PeopleView(AuthenticatedMixin, ListView):
     @cached_property
     def organization(self) -> Organization | None:
         """The organization whose people are listed."""
-        key = self.request.GET.get("organization", "")
+        key = sent_key(self.request.GET.get("organization", ""))
         known = organizations_in_reach(self.user).select_related("municipality")
-        return known.filter(pk=key).first() if key.isascii() and key.isdigit() else None
+        return known.filter(pk=key).first() if key else None
 
     @cached_property
     def found(self) -> Found:

@@ -167,10 +167,10 @@ def _of_document(key: int, known: _Known, where: str) -> Iterator[str]:
 def _of_link(attributes: dict[str, str], known: _Known) -> Iterator[str]:
     kind, key = attributes.get("linktype"), attributes.get("id", "")
     if kind == "page":
-        if not key.isdigit() or int(key) not in known.pages:
+        if not key.isdecimal() or int(key) not in known.pages:
             yield "Ссылка в тексте ведёт на страницу, которой нет на сайте."
     elif kind == "document":
-        if not key.isdigit() or int(key) not in known.documents:
+        if not key.isdecimal() or int(key) not in known.documents:
             yield "Ссылка в тексте ведёт на удалённый документ."
         else:
             yield from _of_document(int(key), known, "по ссылке в тексте")

@@ -13,6 +13,7 @@ from attestation.accounts.personal_fields import mobile_phone, russian_name
 from attestation.applications.forms import positions_with_subject
 from attestation.base.forms import PlainForm, applies, model_field
 from attestation.base.optimistic_locking import OptimisticLockingForm
+from attestation.base.requests.sent_keys import sent_key
 from attestation.directory.models import (
     AttestedPosition,
     Municipality,
@@ -24,11 +25,6 @@ _OLDEST = 100
 _YOUNGEST = 16
 _EDUCATION = 2000
 NAME = ("last_name", "first_name", "patronymic")
-
-
-def _number(value: Any) -> int | None:
-    text = str(value or "")
-    return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 else None
 
 
 class WorkplaceFields(forms.Form):
@@ -68,8 +64,8 @@ class WorkplaceFields(forms.Form):
                     "organization": now.pk,
                 }
             )
-        place = _number(self["municipality"].value())
-        kind = _number(self["organization_type"].value())
+        place = sent_key(self["municipality"].value())
+        kind = sent_key(self["organization_type"].value())
         offered = Organization.objects.filter(is_active=True, municipality=place)
         model_field(self, "organization_type").queryset = OrganizationType.objects.filter(
             pk__in=offered.values("type")

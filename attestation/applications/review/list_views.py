@@ -16,7 +16,8 @@ from attestation.applications.review.numbers import numbers_of
 from attestation.applications.review.queue import PAGE, filter_of
 from attestation.applications.services.review import RegistrationOutcome, register_many
 from attestation.applications.workflow import ApplicationState
-from attestation.base.web import AuthenticatedMixin, sent_keys
+from attestation.base.requests.sent_keys import sent_keys
+from attestation.base.web import AuthenticatedMixin
 
 #: Maximum number registered at once: as many as a page shows, and some to spare.
 AT_ONCE = 100

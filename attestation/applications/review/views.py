@@ -23,7 +23,8 @@ from attestation.applications.services import review
 from attestation.applications.workflow import WORKFLOW
 from attestation.base.confirmation import AskedView, ConfirmedMixin
 from attestation.base.errors import DomainError
-from attestation.base.web import ActionView, ServiceFormView, sent_keys
+from attestation.base.requests.sent_keys import sent_keys
+from attestation.base.web import ActionView, ServiceFormView
 from attestation.directory.review_models import ReviewPoint
 from attestation.paperwork.viewer.documents import PARAMETER
 

@@ -229,7 +229,7 @@ def _spans(cell: Any, columns: int, *, is_long: bool) -> str:
 def span(cell: Any, name: str) -> int:
     """Return the number of columns or rows that a cell stands over."""
     value = cell.get(name) or "1"
-    return max(1, int(value)) if value.isdigit() and len(value) < 5 else 1
+    return max(1, int(value)) if value.isascii() and value.isdecimal() and len(value) < 5 else 1
 
 
 def without_tables(html: str) -> str:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from attestation.applications.models import Application
 from attestation.base.forms import choice_field, model_field, typed_field
+from attestation.base.requests.sent_keys import sent_key
 from attestation.directory.fields import OrganizationField
 from attestation.directory.models import Organization
 from attestation.scheduling.assignment.bulk_assignment import Choice, chosen_for, version_of
@@ -88,8 +89,7 @@ class RowForm(forms.Form):
 
     def _offer_experts(self, choice: Choice, periods: dict[int, AttestationPeriod]) -> None:
         """Those for the period of the row; for the nearest one where none is chosen."""
-        value = str(self["period"].value() or "")
-        period = periods.get(int(value)) if value.isdecimal() else None
+        period = periods.get(sent_key(self["period"].value()) or 0)
         period = period or next(iter(choice.periods), None)
         candidates = (
             choice.expert_pool.candidates(self.application, period.starts_on) if period else []

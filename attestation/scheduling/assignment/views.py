@@ -17,7 +17,8 @@ from attestation.accounts.access import municipality_keys
 from attestation.applications.models import Application
 from attestation.base.errors import DomainError
 from attestation.base.language.plurals import plural
-from attestation.base.web import AuthenticatedMixin, ServiceFormView, sent_keys
+from attestation.base.requests.sent_keys import sent_keys
+from attestation.base.web import AuthenticatedMixin, ServiceFormView
 from attestation.directory.models import Organization
 from attestation.scheduling.assignment import bulk_assignment
 from attestation.scheduling.assignment.forms import MarkFilter, RowForm

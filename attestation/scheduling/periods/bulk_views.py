@@ -7,7 +7,8 @@ from django.utils.functional import cached_property
 
 from attestation.accounts.access import is_operator
 from attestation.base.errors import DomainError
-from attestation.base.web import ActionView, sent_keys
+from attestation.base.requests.sent_keys import sent_keys
+from attestation.base.web import ActionView
 from attestation.scheduling import services
 from attestation.scheduling.models import AttestationPeriod
 from attestation.scheduling.periods.services import Reminded, remind_of_period
