@@ -15,7 +15,7 @@ from django.utils.crypto import get_random_string
 
 from attestation.accounts import rate_limits
 from attestation.accounts.models import User
-from attestation.accounts.username_fields import FreeLogin
+from attestation.accounts.username_fields import WITHOUT_LOGIN, FreeLogin
 from attestation.accounts.usernames import begun_account
 from attestation.accounts.validators import LENGTH_HELP
 from attestation.base.constraints import constraint_errors_as
@@ -68,7 +68,7 @@ class SignupForm(FreeLogin, PlainForm, AllauthSignupForm):
         self.fields["email"].help_text = "На неё придёт код: вы введёте его на следующей странице."
         self.fields["password1"].label = "Придумайте пароль"
         self.fields["password1"].help_text = LENGTH_HELP
-        self.fields["username"].help_text += " Без него входят по почте."
+        self.fields["username"].help_text += WITHOUT_LOGIN
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
 

@@ -3,7 +3,10 @@
 from typing import Any
 
 from allauth.account.forms import ChangeEmailForm as AllauthChangeEmailForm
+from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
 from allauth.account.forms import ReauthenticateForm as AllauthReauthenticateForm
+from allauth.account.forms import ResetPasswordKeyForm as AllauthResetPasswordKeyForm
+from allauth.account.forms import SetPasswordForm as AllauthSetPasswordForm
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as code_forms
@@ -26,6 +29,26 @@ class Labelled(forms.Form):
         super().__init__(*args, **kwargs)
         for name, label in self.LABELS.items():
             self.fields[name].label = label
+
+
+class OnePassword(forms.Form):
+    """A new password is given once, as at the sign-up: the button «Показать» lets one check it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["password2"]
+
+
+class ChangePasswordForm(OnePassword, AllauthChangePasswordForm):
+    pass
+
+
+class SetPasswordForm(OnePassword, AllauthSetPasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(OnePassword, AllauthResetPasswordKeyForm):
+    pass
 
 
 class ChangeEmailForm(Labelled, AllauthChangeEmailForm):

@@ -10,6 +10,8 @@ from attestation.accounts.validators import username_validators
 from attestation.base.forms import choice_field
 from attestation.base.language.clean_text import clean_line
 
+#: What is added to the hint of a login that one need not choose.
+WITHOUT_LOGIN = " Без него входят по почте."
 _OTHER = ("", "Впишу другой")
 
 

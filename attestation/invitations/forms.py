@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from attestation.accounts.models import User
 from attestation.accounts.name_fields import NameField, PatronymicField
-from attestation.accounts.username_fields import FreeLogin
+from attestation.accounts.username_fields import WITHOUT_LOGIN, FreeLogin
 from attestation.accounts.validators import LENGTH_HELP
 from attestation.base.errors import DomainError
 from attestation.base.forms import PlainForm, choice_field, model_field
@@ -31,6 +31,8 @@ from attestation.invitations.models import (
 )
 from attestation.invitations.services.lost_second_step import Identified
 from attestation.table_imports.forms import table_field
+
+NAME = ("last_name", "first_name", "patronymic")
 
 
 def _title(name: str) -> str:
@@ -189,47 +191,45 @@ class EndForm(PlainForm, forms.Form):
     )
 
 
-def _password(label: str, hint: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        strip=False,
-        max_length=500,
-        help_text=hint,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-
-
 class RegistrationForm(FreeLogin, PlainForm, forms.Form):
-    """Login and password twice, as the guides show it; a teacher confirms the name, too."""
+    """A password and, if one likes, a login; a teacher confirms the name, too."""
 
     last_name = NameField(label="Фамилия")
     first_name = NameField(label="Имя")
     patronymic = PatronymicField()
+    password1 = forms.CharField(
+        label="Придумайте пароль",
+        strip=False,
+        max_length=500,
+        help_text=LENGTH_HELP,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
     username = forms.CharField(
         min_length=3,
         max_length=150,
+        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
         error_messages={"min_length": "Логин короче 3 знаков."},
     )
-    password1 = _password("Пароль", LENGTH_HELP)
-    password2 = _password("Пароль ещё раз")
 
     def __init__(self, *args: Any, person: User, with_name: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
+        self.fields["username"].help_text += WITHOUT_LOGIN
         if not with_name:
-            for name in ("last_name", "first_name", "patronymic"):
+            for name in NAME:
                 del self.fields[name]
 
-    def clean_password1(self) -> str:
-        password = self.cleaned_data["password1"]
-        self.person.username = self.cleaned_data.get("username", "")
-        password_validation.validate_password(password, self.person)
-        return password
+    def name_fields(self) -> list[forms.BoundField]:
+        """Return the fields of the name; none of whoever is not asked for it."""
+        return [self[name] for name in NAME if name in self.fields]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        first, second = data.get("password1"), data.get("password2")
-        if first and second and first != second:
-            self.add_error("password2", ValidationError("Пароли не совпадают."))
+        self.person.username = data.get("username", "")
+        try:
+            password_validation.validate_password(data.get("password1", ""), self.person)
+        except ValidationError as refusal:
+            if "password1" in data:
+                self.add_error("password1", refusal)
         return data

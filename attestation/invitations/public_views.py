@@ -19,7 +19,7 @@ from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.base.requests.one_time_links import opened_as
 from attestation.base.web import ActionView, ServiceFormView
-from attestation.invitations.forms import RegistrationForm
+from attestation.invitations.forms import NAME, RegistrationForm
 from attestation.invitations.models import OF_REGION, Invitation, InvitationState
 from attestation.invitations.services import acceptance
 
@@ -93,9 +93,7 @@ class InvitationView(ServiceFormView):
 
     def perform(self, form: forms.Form) -> User:
         data = form.cleaned_data
-        names = {
-            name: data[name] for name in ("last_name", "first_name", "patronymic") if name in data
-        }
+        names = {name: data[name] for name in NAME if name in data}
         return acceptance.register(
             self.token, login=data["username"], password=data["password1"], **names
         )

@@ -53,7 +53,7 @@ def sent(token: str, data: dict[str, str], client: Client | None = None):
 
 
 def answers(login: str = "ivanova2026", **more: str) -> dict[str, str]:
-    return {"username": login, "password1": PASSWORD, "password2": PASSWORD, **more}
+    return {"username": login, "password1": PASSWORD, **more}
 
 
 def test_the_list_shows_login_address_and_role_of_everybody_invited(region, invited):
@@ -194,15 +194,16 @@ def test_looking_at_the_link_changes_nothing(invited):
     assert "координатор по аттестации в ОО" in page.content.decode()
 
 
-def test_registration_asks_for_login_and_password_twice_and_leads_into_the_cabinet(region, invited):
-    """School guide, «Регистрация»: имя пользователя, пароль, подтверждение пароля."""
+def test_registration_asks_for_one_password_and_leads_into_the_cabinet(region, invited):
+    """School guide, «Регистрация», as at the sign-up: «Показать» in place of a second password."""
     _, token = invited()
     client = Client()
     page = opened(token, client).content.decode()
-    for name in ("username", "password1", "password2"):
-        assert f'name="{name}"' in page
+    asked = {name for name in ("username", "password1", "password2") if f'name="{name}"' in page}
+    assert asked == {"username", "password1"}
+    assert "Показать" in page
     assert "Зарегистрироваться" in page
-    response = sent(token, answers(), client)
+    response = sent(token, answers(""), client)
     consent = reverse("cabinet:consent", args=["processing"])
     assert response.url == f"{consent}?next={reverse('begin')}", "the first act of all"
     assert client.get(reverse("begin")).url == reverse("cabinet:home"), "who holds an office"
@@ -220,7 +221,6 @@ def test_a_proposed_login_stands_in_the_form(invited):
     [
         ("username", "Иванова", "латинскими буквами и цифрами"),
         ("username", "ab", "короче 3 знаков"),
-        ("password2", "drugoj-parol-26", "Пароли не совпадают"),
         ("password1", "1234567890123", "цифр"),
         ("password1", "korotkij", "короче 12"),
     ],

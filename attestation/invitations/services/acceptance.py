@@ -13,7 +13,7 @@ from attestation.accounts.name_fields import proposed_name
 from attestation.accounts.roles import Role
 from attestation.accounts.services import grants
 from attestation.accounts.services.profiles import profile_of
-from attestation.accounts.usernames import is_taken, taken_words
+from attestation.accounts.usernames import is_taken, proposed_login, taken_words
 from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
 from attestation.invitations.access import hosts_of, may_invite
@@ -87,6 +87,9 @@ def register(
 
     The caller has checked the password.
 
+    Args:
+        login: empty for one that is made of the address.
+
     Raises:
         DomainError: the link does not work any more, the login is taken (field ``username``), or
             there is an account with this address.
@@ -94,10 +97,10 @@ def register(
     invitation = _living(token)
     if owner_of(invitation):
         raise DomainError(_HAS_ACCOUNT)
-    if is_taken(login):
+    if login and is_taken(login):
         raise DomainError(taken_words(login), field="username")
     person = User(
-        username=login,
+        username=login or proposed_login(invitation.email),
         email=invitation.email,
         last_name=last_name or invitation.last_name,
         first_name=first_name or invitation.first_name,
@@ -105,10 +108,20 @@ def register(
     )
     person.set_password(password)
     try:
-        with constraint_errors_as(dict.fromkeys(_ACCOUNT_ONCE, taken_words(login))):
+        with constraint_errors_as(dict.fromkeys(_ACCOUNT_ONCE, taken_words(person.username))):
             person.save()
     except DomainError as refusal:
-        raise DomainError(refusal.message, field="username") from refusal
+        if login:
+            raise DomainError(refusal.message, field="username") from refusal
+        # Somebody was faster with the login that was made: there are others.
+        return register(
+            token,
+            login="",
+            password=password,
+            last_name=last_name,
+            first_name=first_name,
+            patronymic=patronymic,
+        )
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     return _accepted(invitation, person)
 

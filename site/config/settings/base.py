@@ -230,6 +230,9 @@ ACCOUNT_FORMS = {
     "signup": "attestation.accounts.forms.SignupForm",
     "reset_password": "attestation.accounts.forms.ResetPasswordForm",
     "change_email": "attestation.accounts.labelled_forms.ChangeEmailForm",
+    "change_password": "attestation.accounts.labelled_forms.ChangePasswordForm",
+    "set_password": "attestation.accounts.labelled_forms.SetPasswordForm",
+    "reset_password_from_key": "attestation.accounts.labelled_forms.ResetPasswordKeyForm",
     "reauthenticate": "attestation.accounts.labelled_forms.ReauthenticateForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username", "email"}

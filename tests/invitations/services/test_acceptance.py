@@ -8,7 +8,7 @@ from attestation.accounts.access import organizations_of
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.invitations.models import InvitationState
-from attestation.invitations.services import sending
+from attestation.invitations.services import acceptance, sending
 from tests import factories
 from tests.invitations.conftest import ADDRESS
 
@@ -66,3 +66,20 @@ def test_who_may_not_invite_any_more_gives_nothing(region, invited, newcomer):
     region.home.school_coordinator.save()
     confirms(newcomer)
     assert not factories.Profile.objects.filter(user=newcomer).exists()
+
+
+@pytest.mark.parametrize("role", [Role.SCHOOL_COORDINATOR, Role.APPLICANT])
+def test_a_login_that_nobody_has_chosen_is_made_of_the_address(invited, role):
+    factories.UserFactory(username="Ivanova")
+    _, token = invited(role)
+    person = acceptance.register(token, login="", password=factories.PASSWORD)
+    assert person.username.startswith("ivanova2")
+
+
+def test_a_login_that_was_made_gives_way_to_whoever_was_faster(invited, monkeypatch):
+    factories.UserFactory(username="ivanova")
+    made = iter(["ivanova", "ivanova7"])
+    monkeypatch.setattr(acceptance, "proposed_login", lambda _address: next(made))
+    _, token = invited()
+    person = acceptance.register(token, login="", password=factories.PASSWORD)
+    assert person.username == "ivanova7"
