@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from allauth.account.models import EmailAddress
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from attestation.accounts.models import User
@@ -22,19 +23,30 @@ def is_taken(login: str) -> bool:
     return User.objects.filter(username__iexact=login).exists()
 
 
+def never_entered() -> QuerySet[User]:
+    """Return the accounts of sign-ups that nobody has confirmed, nor ever come in with.
+
+    Accounts that somebody else made have no address of a sign-up.
+    """
+    addresses = EmailAddress.objects.filter(user=OuterRef("pk"))
+    return User.objects.filter(
+        Exists(addresses),
+        ~Exists(addresses.filter(verified=True)),
+        last_login=None,
+        is_staff=False,
+        is_superuser=False,
+        groups=None,
+    )
+
+
 def begun_account(login: str, password: str) -> User | None:
     """Return the account of a sign-up that never got as far as its letter, if it is one's own.
 
     Nobody has confirmed its address or signed in, and ``password`` is the one given then: whoever
     mistyped the address signs up once more with the same login.
     """
-    begun = User.objects.filter(username__iexact=login, last_login=None, is_staff=False).first()
-    addresses = EmailAddress.objects.filter(user=begun)
-    if begun is None or not password or addresses.filter(verified=True).exists():
-        return None
-    # Accounts that somebody else made have no address of a sign-up.
-    is_signed_up = addresses.exists() and not begun.groups.exists()
-    return begun if is_signed_up and begun.check_password(password) else None
+    begun = never_entered().filter(username__iexact=login).first()
+    return begun if begun and password and begun.check_password(password) else None
 
 
 def taken_words(login: str) -> str:

@@ -14,6 +14,7 @@ from django.views.generic import FormView, View
 
 from attestation.accounts import address_codes
 from attestation.accounts.labelled_forms import AddressCodeForm
+from attestation.accounts.services.unconfirmed import KEPT
 from attestation.accounts.usernames import taken_words
 from attestation.base.errors import DomainError
 
@@ -39,6 +40,7 @@ class AddressCodeView(FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             address=address_codes.address_of(self.request),
+            kept_days=KEPT.days,
             may_ask_again=address_codes.stage_of(self.request) is not None,
             **kwargs,
         )
