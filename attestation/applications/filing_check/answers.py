@@ -5,16 +5,9 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from django.utils import timezone
 
-from attestation.accounts.consents import services as consent_services
-from attestation.accounts.consents.models import ConsentKind
 from attestation.accounts.models import Profile
 from attestation.applications.choices import DocumentKind
-from attestation.applications.documents.requirements import (
-    Requirement,
-    attached_documents,
-    requirements,
-)
-from attestation.applications.documents.services import unnamed
+from attestation.applications.documents.requirements import Requirement
 from attestation.applications.expected_year import expected_year
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.base.language.dates import full_day
@@ -44,58 +37,21 @@ class AnswerGroup:
     notice: str = ""
 
 
-@dataclass(frozen=True)
-class Leftover:
-    """What is still wanted before the filing, and the page where it is done."""
+def answers_of(
+    application: Application, *, asked: list[Requirement], attached: list[ApplicationDocument]
+) -> list[AnswerGroup]:
+    """Return all answers of ``application`` by the page that changes them.
 
-    text: str
-    url: str
-
-
-def answers_of(application: Application) -> list[AnswerGroup]:
-    """Return all answers of ``application`` by the page that changes them."""
+    Args:
+        asked: its requirements.
+        attached: its documents.
+    """
     return [
         _person(application),
         _name(application),
         _terms(application),
-        *_documents(application),
+        *_documents(application, asked, attached),
     ]
-
-
-def leftovers(application: Application, *, stands: bool, by_hand: bool) -> list[Leftover]:
-    """Return what is wanted besides the signature in the system.
-
-    Args:
-        stands: whether the paper is built and not void.
-        by_hand: whether a scan is the only way to sign: it is wanted once there is a paper.
-    """
-    person = application.applicant
-    found = []
-    if consent_services.missing(person):
-        consent = reverse("cabinet:consent", args=[ConsentKind.PROCESSING.value])
-        check = reverse("cabinet:check", args=[application.pk])
-        found.append(
-            Leftover("Согласие на обработку персональных данных", f"{consent}?next={check}")
-        )
-    if missing := person.profile.missing():
-        found.append(
-            Leftover(f"В личной карточке: {', '.join(missing)}", reverse("cabinet:profile_edit"))
-        )
-    for one in requirements(application):
-        is_wanted = one.kind != DocumentKind.SIGNED_SCAN or (stands and by_hand)
-        if one.blocks and not one.is_met and is_wanted:
-            found.append(Leftover(one.wanted, _place_of(application, one)))
-    if uploads := unnamed(application, actor=person):
-        names = ", ".join(f"«{upload.name}»" for upload in uploads)
-        documents = reverse("cabinet:documents", args=[application.pk])
-        found.append(Leftover(f"Загружено, но не прикреплено: {names}", f"{documents}#waiting"))
-    return found
-
-
-def _place_of(application: Application, wanted: Requirement) -> str:
-    if wanted.kind == DocumentKind.RESULTS:
-        return reverse("cabinet:results", args=[application.pk])
-    return reverse("cabinet:attach", args=[application.pk, wanted.kind.value])
 
 
 def _person(application: Application) -> AnswerGroup:
@@ -160,9 +116,10 @@ def _held(application: Application) -> str:
     return ", ".join(parts)
 
 
-def _documents(application: Application) -> list[AnswerGroup]:
-    attached = attached_documents(application)
-    results = next(one for one in requirements(application) if one.kind == DocumentKind.RESULTS)
+def _documents(
+    application: Application, asked: list[Requirement], attached: list[ApplicationDocument]
+) -> list[AnswerGroup]:
+    results = next(one for one in asked if one.kind == DocumentKind.RESULTS)
     told = [_file(one) for one in results.documents]
     if results.substitute and (results.substitute.is_enough or not told):
         told.insert(0, Answer("Таблицы", results.substitute.progress))

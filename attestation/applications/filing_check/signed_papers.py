@@ -5,14 +5,13 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from attestation.accounts.consents import services as consent_services
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.access import roles_towards
 from attestation.applications.choices import DocumentKind
 from attestation.applications.documents import services as document_services
 from attestation.applications.documents.requirements import APPLICATION, requirements
-from attestation.applications.documents.services import unnamed
+from attestation.applications.filing_check.leftovers import leftovers
 from attestation.applications.filing_path import steps
 from attestation.applications.models import Application
 from attestation.applications.services import filing
@@ -58,12 +57,8 @@ class SignedApplication(SignedKind[Application]):
         document_services.attach_signed(subject, signature, actor=actor)
 
     def ending(self, subject: Application, *, actor: User) -> str:
-        lacks = any(
-            one.blocks and not one.is_met and one.kind != DocumentKind.SIGNED_SCAN
-            for one in requirements(subject)
-        )
-        ready = consent_services.may_file(actor) and not unnamed(subject, actor=actor)
-        return "Подписать и подать" if ready and not lacks else ""
+        left = leftovers(subject, asked=requirements(subject), with_scan=False)
+        return "" if left else "Подписать и подать"
 
     def finish(self, subject: Application, *, actor: User) -> str:
         filing.submit(subject, actor=actor)

@@ -17,17 +17,24 @@ from attestation.accounts.consents.models import ConsentDocument, ConsentKind
 from attestation.applications import eligibility
 from attestation.applications.applicant_data import paper_stands
 from attestation.applications.choices import DocumentKind
-from attestation.applications.documents.requirements import APPLICATION, requirements
-from attestation.applications.filing_check.answers import answers_of, leftovers
+from attestation.applications.documents.requirements import (
+    APPLICATION,
+    Requirement,
+    attached_documents,
+    requirements,
+)
+from attestation.applications.filing_check.answers import answers_of
 from attestation.applications.filing_check.forms import CheckForm
+from attestation.applications.filing_check.leftovers import leftovers
 from attestation.applications.filing_check.services import prepare
 from attestation.applications.filing_path import steps
 from attestation.applications.lookups import own_application
-from attestation.applications.models import Application
+from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.services import filing
 from attestation.applications.workflow import EDITABLE
 from attestation.base.web import ServiceFormView
 from attestation.signatures.kinds import manner_of
+from attestation.signatures.models import Manner
 from attestation.signatures.services import signing
 
 _BY_HAND = "Заявление сформировано. Скачайте его, распечатайте и подпишите."
@@ -56,10 +63,21 @@ class CheckView(ServiceFormView):
         return own_application(self)
 
     @cached_property
+    def attached(self) -> list[ApplicationDocument]:
+        return attached_documents(self.application)
+
+    @cached_property
+    def manner(self) -> Manner:
+        return manner_of(APPLICATION)
+
+    @cached_property
+    def asked(self) -> list[Requirement]:
+        return requirements(self.application, attached=self.attached, manner=self.manner)
+
+    @cached_property
     def is_signed(self) -> bool:
         """Whether the paper is signed, here or by hand."""
-        asked = requirements(self.application)
-        return any(one.is_met for one in asked if one.kind == DocumentKind.SIGNED_SCAN)
+        return any(one.is_met for one in self.asked if one.kind == DocumentKind.SIGNED_SCAN)
 
     @cached_property
     def rules(self) -> ConsentDocument | None:
@@ -71,7 +89,7 @@ class CheckView(ServiceFormView):
     @cached_property
     def may_sign(self) -> bool:
         """Whether the institute and its rules let this application be signed here."""
-        is_offered = manner_of(APPLICATION).is_offered and not self.is_signed
+        is_offered = self.manner.is_offered and not self.is_signed
         return is_offered and (self.rules is not None or bool(signing.may_sign(self.user)))
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -89,13 +107,14 @@ class CheckView(ServiceFormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         application = self.application
         stands = paper_stands(application)
-        left = leftovers(application, stands=stands, by_hand=not self.may_sign)
-        takes_scans = manner_of(APPLICATION).takes_scans or not self.may_sign
+        # Where a scan is the only way to sign, it is wanted once there is a paper.
+        left = leftovers(application, asked=self.asked, with_scan=stands and not self.may_sign)
+        takes_scans = self.manner.takes_scans or not self.may_sign
         found = eligibility.findings(application, today=timezone.localdate())
         return super().get_context_data(
             application=application,
             way=steps.shown(self.user, steps.Step.CHECK),
-            groups=answers_of(application),
+            groups=answers_of(application, asked=self.asked, attached=self.attached),
             leftovers=left,
             warnings=[one.message for one in found],
             rules=self.rules,

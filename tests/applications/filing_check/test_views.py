@@ -1,7 +1,9 @@
 """«Проверьте и подайте»: every answer, what is left over, and one button that leads on."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from attestation.accounts.consents import services as consent_services
@@ -11,8 +13,9 @@ from attestation.applications.choices import DocumentKind
 from attestation.applications.documents import services as document_services
 from attestation.applications.documents.requirements import APPLICATION, signed_in_system
 from attestation.applications.filing_check.signed_papers import SignedApplication
+from attestation.applications.models import ApplicationDocument
 from attestation.applications.workflow import ApplicationState
-from attestation.signatures.models import Manner, SigningCode
+from attestation.signatures.models import Manner, SigningCode, SigningManner
 from tests import factories
 from tests.signing import accept_rules, allow, code_sent_to
 
@@ -66,6 +69,23 @@ def test_what_is_left_over_is_named_and_nothing_is_offered(client, begun, region
     begun.documents.all().delete()
     page = shown(client, begun)
     assert "Осталось:" in page
+    assert "Всё верно" not in page
+
+
+def test_documents_and_the_manner_of_signing_are_asked_for_once(client, begun):
+    with CaptureQueriesContext(connection) as asked:
+        shown(client, begun)
+    told = [one["sql"] for one in asked.captured_queries]
+    documents = ApplicationDocument._meta.db_table
+    read = [sql for sql in told if f'FROM "{documents}"' in sql and "JOIN" in sql]
+    assert len(read) == 1
+    assert sum(SigningManner._meta.db_table in sql for sql in told) == 1
+
+
+def test_without_a_text_of_the_consent_nothing_is_offered(client, begun, monkeypatch):
+    monkeypatch.setattr(consent_services, "current", lambda _kind: None)
+    page = shown(client, begun)
+    assert "ещё не введён в действие" in page
     assert "Всё верно" not in page
 
 
