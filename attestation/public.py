@@ -17,11 +17,11 @@ from attestation.accounts.rate_limits import (
     may_read_data,
 )
 from attestation.accounts.services.groups import CHIEF_EDITORS, EDITORS
-from attestation.applications.achievements.services.appendix import Blank
-from attestation.applications.achievements.services.appendix import (
+from attestation.applications.achievements.blank_tables import Blank
+from attestation.applications.achievements.blank_tables import (
     public_blank as blank_results_tables,
 )
-from attestation.applications.achievements.services.appendix import (
+from attestation.applications.achievements.blank_tables import (
     public_blanks as blanks_of_results,
 )
 from attestation.base.jobs import defer

@@ -1,14 +1,19 @@
 """Looking at an uploaded scan before it is kept, in a process apart."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from attestation.base.errors import DomainError
 from attestation.files.formats import FileFormatError
 from attestation.files.sandbox import client as sandbox_client
 from attestation.paperwork import scans
 
 #: It could not be looked at, which only warns.
 UNREADABLE = "unreadable"
+_EMPTY = (
+    "В этом файле пустой лист: на нём ничего не видно. Проверьте, той ли стороной лежал документ "
+    "в сканере, и прикрепите скан или фотографию подписанного листа."
+)
 
 
 def measure_scan_isolated(file: Any, content_type: str) -> scans.Scan | None:
@@ -24,6 +29,36 @@ def measure_scan_isolated(file: Any, content_type: str) -> scans.Scan | None:
     finally:
         file.seek(0)
     return scans.Scan.told(told)
+
+
+def shows_nothing(file: Any, content_type: str) -> bool:
+    """Return whether nothing at all can be seen in a file; rewind it.
+
+    What cannot be drawn is not judged.
+    """
+    if content_type not in scans.JUDGED:
+        return False
+    try:
+        empty: bool = sandbox_client.run_in_sandbox(scans.is_empty, file, content_type=content_type)
+    except FileFormatError:
+        return False
+    finally:
+        file.seek(0)
+    return empty
+
+
+def refuse_empty(parts: Iterable[tuple[Any, str]]) -> None:
+    """Refuse the scan of a signed paper on which nothing can be seen at all.
+
+    Args:
+        parts: each file of the scan with its content type; they are rewound.
+
+    Raises:
+        DomainError: every page of every part is of one colour.
+    """
+    parts = list(parts)
+    if parts and all(shows_nothing(file, kind) for file, kind in parts):
+        raise DomainError(_EMPTY, field="file")
 
 
 def remarks_on(

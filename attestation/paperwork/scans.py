@@ -15,6 +15,7 @@ import zxingcpp
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 from pypdfium2 import raw
+from scipy import ndimage
 
 from attestation.files import pdf_documents, pictures
 from attestation.paperwork.qr import decode_mark
@@ -41,6 +42,19 @@ MIN_CONTRAST = 55
 #: The share of ink below which nothing is written on a page.
 MIN_INK = 0.0004
 
+#: What is judged by `is_empty`: the plugin of a picture, none for a PDF.
+JUDGED = {"application/pdf": "", "image/jpeg": "JPEG", "image/png": "PNG"}
+#: The long side of a page as drawn for it: a stroke of a pen is still seen, grain is not.
+_SMALL = 480
+#: So many pages are looked at.
+_LOOKED_AT = 30
+#: Something stands where so large a share of the points differs from what lies around them.
+_SHARE, _AROUND = 0.0002, 31
+#: By how much, of 255: more where the sheet is grainy, but never so much that print would not.
+_LEAST, _MOST, _GRAINS = 8.0, 24.0, 6.0
+#: A quarter of the points of pure grain differs less than that part of its deviation.
+_QUARTER = 0.32
+
 _TILE = 48
 _QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
@@ -48,6 +62,8 @@ _QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 _FAILURES = (
     pdf_documents.BrokenPdfError,
     pdfium.PdfiumError,
+    pictures.BrokenPictureError,
+    pictures.DetailedPictureError,
     *pictures.FAILURES,
     MemoryError,
     Image.DecompressionBombError,
@@ -263,8 +279,13 @@ def _measure(grey: Grey, dots: float | None) -> Page:
 
 def _inside(grey: Grey) -> Grey:
     """Without the margins, where scanners leave shadows and photographs show the table."""
-    height, width = grey.shape
-    return grey[height // 16 : -height // 16 or None, width // 16 : -width // 16 or None]
+    return _without_margins(grey, 16)
+
+
+def _without_margins(grey: NDArray[Any], part: int) -> NDArray[Any]:
+    """Without a strip of that part of the size on each side; a tiny picture has none."""
+    down, across = (side // part for side in grey.shape)
+    return grey[down : grey.shape[0] - down, across : grey.shape[1] - across]
 
 
 def _sharpness(grey: Grey) -> float | None:
@@ -317,3 +338,46 @@ def _views(grey: Grey) -> Iterator[Grey]:
         for left in (0, image.width // 2):
             box = (left, top, left + image.width // 2, top + image.height // 2)
             yield np.asarray(image.crop(box).resize(image.size, Image.Resampling.BICUBIC))
+
+
+# --- Empty sheets -----------------------------------------------------------------------------
+
+
+def is_empty(file: BinaryIO, content_type: str) -> bool:
+    """Return whether all pages of a PDF, or a picture, are of one colour.
+
+    Shadows, grain and the edges of the sheet are not counted.
+
+    Args:
+        content_type: one of `JUDGED`.
+
+    Raises:
+        UnreadableScanError: it cannot be drawn.
+    """
+    try:
+        return not any(map(_has_something, _small_pages(file, content_type)))
+    except _FAILURES as error:
+        raise UnreadableScanError(str(error)) from error
+
+
+def _small_pages(file: BinaryIO, content_type: str) -> Iterator[Image.Image]:
+    if plugin := JUDGED[content_type]:
+        yield pictures.opened(file, (plugin,), side=_SMALL)
+        return
+    with pdf_documents.opened(file) as document:
+        for number in range(min(len(document), _LOOKED_AT)):
+            page = document[number]
+            scale = _SMALL / (max(page.get_size()) or 1)
+            yield page.render(scale=scale, grayscale=True).to_pil()
+            page.close()
+
+
+def _has_something(page: Image.Image) -> bool:
+    small = page.convert("L")
+    small.thumbnail((_SMALL, _SMALL), Image.Resampling.BOX)
+    # Narrower margins than `_inside`: a line at the foot of the sheet is something.
+    grey = _without_margins(np.asarray(small, dtype=np.float32), 24)
+    difference = np.abs(grey - ndimage.uniform_filter(grey, _AROUND, mode="nearest"))
+    grain = float(np.percentile(difference, 25)) / _QUARTER
+    enough = min(max(_LEAST, _GRAINS * grain), _MOST)
+    return float((difference > enough).mean()) > _SHARE

@@ -14,7 +14,8 @@ def remarks_on(withdrawal: Withdrawal, file: Any, content_type: str) -> list[dic
     Like `attestation.applications.documents.scans.remarks_on` for the application itself.
 
     Raises:
-        DomainError: the code on it belongs to another paper, or it is not signed.
+        DomainError: the code on it belongs to another paper, it is not signed, or the sheet is
+            empty.
     """
 
     def require(code: str, number: int) -> None:
@@ -25,6 +26,7 @@ def remarks_on(withdrawal: Withdrawal, file: Any, content_type: str) -> list[dic
                 field="file",
             )
 
+    scan_checks.refuse_empty([(file, content_type)])
     pages = withdrawal.paper.pages or 1
     scan = scan_checks.measure_scan_isolated(file, content_type)
     found = scan_checks.remarks_on(scan, require=require, expected_pages=pages)

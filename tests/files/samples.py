@@ -12,6 +12,10 @@ WORD = f"{OFFICE}.wordprocessingml.document.main+xml"
 EXCEL = f"{OFFICE}.spreadsheetml.sheet.main+xml"
 
 
+#: The content of a page of a PDF on which something is to be seen.
+DRAWN = b"3 w 100 100 300 150 re 120 120 m 380 230 l S"
+
+
 def upload(name, content):
     return SimpleUploadedFile(name, content)
 
@@ -19,7 +23,7 @@ def upload(name, content):
 def pdf(pages=1, **save):
     document = pikepdf.new()
     for _ in range(pages):
-        document.add_blank_page()
+        document.add_blank_page().contents_add(DRAWN)
     out = BytesIO()
     document.save(out, **save)
     return out.getvalue()

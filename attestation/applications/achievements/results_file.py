@@ -1,22 +1,35 @@
-"""A Word file in place of the tables of results: is it filled, and is it of the right clause?"""
+"""A file in place of the tables of results: is it filled, and is it of the right clause?"""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
+from attestation.applications.achievements.blank_tables import blank_tables
 from attestation.applications.achievements.completeness import ResultsSection, results_of
 from attestation.applications.models import Application
 from attestation.base.errors import DomainError
 from attestation.directory.results_models import ResultsTable
-from attestation.files.formats import DOCX, FileFormatError
+from attestation.files.formats import DOCX, PDF, FileFormatError
 from attestation.files.sandbox import client as sandbox_client
+from attestation.files.text_extraction import words_of
 from attestation.paperwork.docx.contents import contents_of
+from attestation.paperwork.scan_checks import shows_nothing
 
 #: Letters that a file without tables and pictures has at least: a sentence.
 _LEAST_LETTERS = 60
+#: So many of the words of the blank tables make a PDF one of them; so few more say nothing.
+_SAME_WORDS, _FEW_WORDS = 0.8, 4
+_LONGEST_TEXT = 200_000
+_UNFILLED = (
+    "Таблицы в этом файле не заполнены: в них нет ни одной строки. Заполните их, сохраните файл и "
+    "прикрепите ещё раз."
+)
 _CLAUSE = re.compile(r"пункт\w*\s+(\d+)\s+порядка", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W_]+")
 _LETTERS_OR_DIGITS = re.compile(r"[^\W_]")
 
 
@@ -29,15 +42,18 @@ class _Table:
 
 
 def require_filled(application: Application, file: Any, content_type: str) -> None:
-    """Refuse a Word file of results that is empty or made for another category.
+    """Refuse a file of results that is empty or made for another category.
 
-    A file that cannot be read here, a PDF and a text without tables are left to the reviewer.
+    A file that cannot be read here, a scan and a text without tables are left to the reviewer.
 
     Raises:
         DomainError: it says what is missing.
     """
     told = _contents(file) if content_type == DOCX.content_type else None
-    if told and (fault := fault_of(application, told)):
+    fault = fault_of(application, told) if told else ""
+    if content_type == PDF.content_type:
+        fault = _fault_of_pdf(application, file)
+    if fault:
         raise DomainError(fault, field="file")
 
 
@@ -67,10 +83,7 @@ def _emptiness(told: dict[str, Any], tables: list[_Table]) -> str:
     if any(table.filled for table in tables) or told["pictures"]:
         return ""
     if tables:
-        return (
-            "Таблицы в этом файле не заполнены: в них нет ни одной строки. Заполните их, сохраните "
-            "файл и прикрепите ещё раз."
-        )
+        return _UNFILLED
     letters = sum(map(len, _LETTERS.findall(" ".join(told["lines"]))))
     if letters < _LEAST_LETTERS:
         return (
@@ -89,12 +102,7 @@ def fault_of(application: Application, told: dict[str, Any]) -> str:
     own = results_of(application).own
     tables = _tables(told)
     if other := _other_clause(own, told["lines"], tables):
-        clause = own[0].table.clause
-        return (
-            f"Это таблицы по пункту {other} Порядка аттестации, а вы подаёте заявление на другую "
-            f"категорию: {application.category_label}. Нужны таблицы по пункту {clause}. Скачайте "
-            "их на этой странице, заполните и прикрепите."
-        )
+        return _of_another(application, own, other)
     if empty := _emptiness(told, tables):
         return empty
     lacking = [
@@ -110,6 +118,57 @@ def fault_of(application: Application, told: dict[str, Any]) -> str:
             "прикрепите ещё раз."
         )
     return ""
+
+
+def _of_another(application: Application, own: list[ResultsSection], other: str) -> str:
+    return (
+        f"Это таблицы по пункту {other} Порядка аттестации, а вы подаёте заявление на другую "
+        f"категорию: {application.category_label}. Нужны таблицы по пункту {own[0].table.clause}. "
+        "Скачайте их на этой странице, заполните и прикрепите."
+    )
+
+
+def _fault_of_pdf(application: Application, file: Any) -> str:
+    """Return what is wrong with a PDF of results: no page shows anything, or what it says does."""
+    if shows_nothing(file, PDF.content_type):
+        return (
+            "В этом файле пустые листы: на них ничего не видно. Откройте его, проверьте и "
+            "прикрепите тот, в котором результаты."
+        )
+    own = results_of(application).own
+    text = _text(file)
+    if other := _other_clause(own, [text], []):
+        return _of_another(application, own, other)
+    return _UNFILLED if own and _is_template(application, own, text) else ""
+
+
+def _is_template(application: Application, own: list[ResultsSection], text: str) -> bool:
+    """Whether a text is that of the blank tables, and of whose they are, and nothing more."""
+    blank = blank_tables(
+        application.category, application.category_label, [section.table for section in own]
+    )
+    printed, found = _words(_text(BytesIO(blank))), _words(text)
+    person = _words(
+        f"{application.applicant} {application.position_label} {application.organization}"
+    )
+    is_there = (printed & found).total() >= _SAME_WORDS * printed.total()
+    return is_there and (found - printed - person).total() < _FEW_WORDS
+
+
+def _text(file: Any) -> str:
+    try:
+        text: str = sandbox_client.run_in_sandbox(words_of, file, longest=_LONGEST_TEXT)
+    except FileFormatError:
+        return ""
+    finally:
+        file.seek(0)
+    return text
+
+
+def _words(text: str) -> Counter[str]:
+    """The words of a text; numbers of rows and of pages are none."""
+    found = _WORD.findall(text.casefold().replace("ё", "е"))
+    return Counter(word for word in found if not (word.isdecimal() and len(word) < 3))
 
 
 def _other_clause(own: list[ResultsSection], lines: Iterable[str], tables: list[_Table]) -> str:

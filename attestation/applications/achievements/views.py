@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
+from attestation.applications.achievements.blank_tables import blank_tables
 from attestation.applications.achievements.completeness import earlier_with_results, results_of
 from attestation.applications.achievements.forms import ResultsFileForm, RowForm
 from attestation.applications.achievements.models import ResultRow
@@ -183,7 +184,7 @@ class BlankTablesView(View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         application = visible_application(self)
         tables = [section.table for section in results_of(application).own]
-        blank = appendix.blank_tables(application.category, application.category_label, tables)
+        blank = blank_tables(application.category, application.category_label, tables)
         return _word_file(blank, "Таблицы результатов.docx")
 
 

@@ -22,9 +22,10 @@ def remarks_on(application: Application, file: Any, content_type: str) -> list[d
         ``{"code": …, "pages": […]}`` for `attestation.paperwork.scan_messages`.
 
     Raises:
-        DomainError: the code on it names another application or an earlier revision, or it is
-            not signed.
+        DomainError: the code on it names another application or an earlier revision, it is
+            not signed, or the sheet is empty.
     """
+    scan_checks.refuse_empty([(file, content_type)])
     paper = application.documents.filter(kind=DocumentKind.BUILT, detached_at=None).first()
     found = scan_checks.remarks_on(
         scan_checks.measure_scan_isolated(file, content_type),

@@ -33,6 +33,7 @@ from attestation.files.services import keep
 from attestation.journal.services import advance, locked, log_entry
 from attestation.notifications.events import VOTE_OPENED
 from attestation.notifications.services.messages import notify_all
+from attestation.paperwork import scan_checks
 
 _LAW = {
     "vote_once_on_a_group": "Этот голос уже учтён.",
@@ -139,9 +140,11 @@ def inspected_sheet(upload: Any) -> Inspection:
     if not upload:
         raise DomainError("Приложите скан подписанного листа.", field="scan")
     try:
-        return inspect(upload, SIGNED_SCAN)
+        facts = inspect(upload, SIGNED_SCAN)
+        scan_checks.refuse_empty([(upload, facts.content_type)])
     except DomainError as refusal:
         raise DomainError(refusal.message, field="scan") from refusal
+    return facts
 
 
 @transaction.atomic

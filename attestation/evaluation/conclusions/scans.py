@@ -38,10 +38,11 @@ def remarks_on(conclusion: Conclusion, file: Any, content_type: str) -> list[dic
         ``{"code": …, "pages": […]}`` for `attestation.evaluation.scan_messages`.
 
     Raises:
-        DomainError: the code on it names another paper or an earlier revision, or it is not
-            signed.
+        DomainError: the code on it names another paper or an earlier revision, it is not
+            signed, or its sheets are empty.
     """
     parts = list(_parts(file, content_type))
+    scan_checks.refuse_empty(parts)
     scans = [scan_checks.measure_scan_isolated(content, kind) for content, kind in parts]
     found = scan_checks.remarks_on(
         _joined([scan for scan in scans if scan]),

@@ -5,9 +5,10 @@ import io
 import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
+from attestation.applications.achievements.blank_tables import blank_tables
 from attestation.applications.achievements.completeness import results_of
-from attestation.applications.achievements.services.appendix import blank_tables
 from attestation.applications.choices import DocumentKind
 from attestation.applications.documents import services as document_services
 from attestation.applications.models import Application
@@ -15,7 +16,10 @@ from attestation.base.errors import DomainError
 from attestation.categories.choices import Category, HeldCategory
 from attestation.directory.initial_data.services import load_initial
 from attestation.directory.results_models import ResultsTable
+from attestation.files.text_extraction import words_of
+from attestation.paperwork.plain_documents import PlainPaper, plain_pdf
 from tests import factories
+from tests.paperwork import scan_samples as samples
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +117,41 @@ def test_a_report_in_plain_words_is_taken(application):
     document = docx.Document()
     document.add_paragraph("Качество знаний по математике за три года выросло с 61 до 68 %. " * 3)
     attach(application, saved(document))
+
+
+# --- The same as PDF --------------------------------------------------------------------------
+
+
+def as_pdf(content: bytes) -> bytes:
+    """The text of a Word file as a program prints it."""
+    text = words_of(io.BytesIO(content), longest=200_000)
+    return plain_pdf(PlainPaper("Результаты", "", (text,)))
+
+
+def attach_pdf(application, content):
+    upload = SimpleUploadedFile("таблицы.pdf", content)
+    return document_services.attach(
+        application, DocumentKind.RESULTS, upload, actor=application.applicant
+    )
+
+
+def test_an_empty_template_saved_as_pdf_is_refused_too(application):
+    document = docx.Document(io.BytesIO(blank(Category.FIRST)))
+    name = next(p for p in document.paragraphs if p.text.startswith("Фамилия"))
+    name.text = f"Фамилия, имя, отчество: {application.applicant.full_name}"
+    with pytest.raises(DomainError, match="нет ни одной строки"):
+        attach_pdf(application, as_pdf(saved(document)))
+
+
+def test_tables_of_another_clause_saved_as_pdf_are_refused_too(application):
+    with pytest.raises(DomainError, match=r"по пункту 50 .* Нужны таблицы по пункту 35"):
+        attach_pdf(application, as_pdf(filled(Category.METHODIST)))
+
+
+def test_empty_pages_are_no_results(application):
+    with pytest.raises(DomainError, match="пустые листы"):
+        attach_pdf(application, samples.pdf(*[Image.new("RGB", (1654, 2339), "white")] * 2).read())
+
+
+def test_filled_tables_saved_as_pdf_are_taken(application):
+    attach_pdf(application, as_pdf(filled(Category.FIRST, tables={0})))

@@ -297,5 +297,27 @@ def test_russian_names_of_windows_archives_are_read(application):
 
 def test_a_scan_that_cannot_be_drawn_within_bounds_only_warns(application):
     """It is measured in a process of its own, which has little memory and little time."""
-    huge = samples.pdf(Image.new("1", (9000, 9000)))
+    sheet = Image.new("1", (9000, 9000))
+    sheet.paste(1, (2000, 2000, 4000, 3000))
+    huge = samples.pdf(sheet)
     assert codes(attach(application, upload(huge, "скан.pdf"))) == ["unreadable"]
+
+
+def empty_sheets():
+    white, navy = Image.new("RGB", (1654, 2339), "white"), Image.new("RGB", (1200, 900), "navy")
+    yield upload(samples.jpeg(white))
+    yield upload(samples.png(navy), "скан.png")
+    yield upload(samples.pdf(white, white), "скан.pdf")
+    document = pikepdf.new()
+    document.add_blank_page()
+    out = io.BytesIO()
+    document.save(out)
+    yield SimpleUploadedFile("скан.pdf", out.getvalue())
+
+
+def test_an_empty_sheet_is_no_signed_paper(application):
+    for sheet in empty_sheets():
+        with pytest.raises(DomainError, match="пустой лист") as refusal:
+            attach(application, sheet)
+        assert refusal.value.field == "file"
+    assert kinds(application) == set()

@@ -19,6 +19,7 @@ from attestation.scheduling.amendments import services as amendment_services
 from attestation.scheduling.experts import services as expert_services
 from tests import factories
 from tests.evaluation.conftest import ALL, filled, handed_in
+from tests.files.samples import DRAWN
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +35,7 @@ def word_upload(name: str = "заключение.docx") -> SimpleUploadedFile:
 def pages(count: int) -> bytes:
     document = pikepdf.new()
     for _ in range(count):
-        document.add_blank_page()
+        document.add_blank_page().contents_add(DRAWN)
     buffer = BytesIO()
     document.save(buffer)
     return buffer.getvalue()
