@@ -1,7 +1,7 @@
 """Names as they are typed into any form or table: tidied, in their case, and only Russian letters.
 
 A name that is all in small letters, or in which two capital ones meet, is proposed as it is
-printed; any other was typed with care and stays.
+printed; of any other only a part that was left in small letters is: «Белова-петрова».
 """
 
 import re
@@ -16,6 +16,14 @@ from attestation.base.language.nothing import says_nothing
 SMALL_PARTS = frozenset({"оглы", "оглу", "кызы", "гызы", "кизи", "угли", "улы", "уулу"})
 #: Parts in small letters before a surname: «фон Штейн», «де Бур», «ван дер Бельт».
 _BEFORE = frozenset({"фон", "де", "дер", "ван", "дю", "дель", "делла", "ибн", "бен"})
+#: Parts that may be written either way, and stay as they were typed: «Али-хан», «аль-Фараби».
+_AS_TYPED = (
+    SMALL_PARTS
+    | _BEFORE
+    | {"хан", "бек", "бей", "паша", "ага", "заде", "зода", "ходжа", "гельды", "берды"}
+    | {"мл", "ст", "младший", "старший", "младшая", "старшая"}
+    | {"аль", "эль", "аш", "ас", "ад", "ан", "бин", "абу", "ла", "ле", "ди", "да", "дос", "и"}
+)
 _PARTS = re.compile(r"([ -])")
 _HELD = re.compile("[А-ЯЁA-Z]{2}")
 #: What may stand beside «нет» and «без» where a patronymic is asked for.
@@ -40,13 +48,14 @@ _TOGETHER = frozenset(("нетотчества", "отчестванет", "не
 def proposed_name(value: str) -> str:
     """Return a surname, a given name or a patronymic as it is printed.
 
-    «БЕЛОВА» and «белова» are «Белова», «петрова-водкина» is «Петрова-Водкина», «АЛИ ОГЛЫ» is «Али
-    оглы», «д'арк» is «д’Арк».
+    «БЕЛОВА» and «белова» are «Белова», «петрова-водкина» and «Петрова-водкина» are
+    «Петрова-Водкина», «АЛИ ОГЛЫ» is «Али оглы», «д'арк» is «д’Арк».
     """
     name = tidy_name(value)
     # Two capitals side by side are a key that was held too long: «ИВАНОВа», «иВАНОВ».
     if not name.islower() and not _HELD.search(name):
-        return name
+        first, *others = _PARTS.split(name)
+        return "".join([_with_capital(first), *map(_as_printed, others)])
     parts = _PARTS.split(name.lower())
     words = [part for part in parts if part not in (" ", "-")]
     said = 0
@@ -57,6 +66,16 @@ def proposed_name(value: str) -> str:
         is_small = (part in SMALL_PARTS and said > 1) or (part in _BEFORE and said < len(words))
         parts[place] = part if is_small else _capital(part)
     return "".join(parts)
+
+
+def _as_printed(part: str) -> str:
+    """A part behind the first: «Гасан Оглы» is «Гасан оглы»."""
+    return part.lower() if part.lower() in SMALL_PARTS else _with_capital(part)
+
+
+def _with_capital(part: str) -> str:
+    """A part of a name that has capitals elsewhere."""
+    return _capital(part) if part.islower() and part not in _AS_TYPED else part
 
 
 def _capital(part: str) -> str:

@@ -13,6 +13,8 @@ _PLAIN = (
     "Напишите русскими буквами; можно дефис, пробел и апостроф: Петрова-Водкина, Али оглы, д’Арк."
 )
 _DIGITS = 10
+#: What keyboards and telephones put for an apostrophe, between letters.
+_APOSTROPHE = re.compile(r"['`´ʼʹ′‘‛]")
 _STRESS = re.compile("[\N{COMBINING GRAVE ACCENT}\N{COMBINING ACUTE ACCENT}]")
 
 
@@ -37,7 +39,7 @@ def tidy_name(value: str) -> str:
     Marks of stress («Ивано́ва») and what stands around a name that was copied fall away.
     """
     value = re.sub(r"\s*[‐‑‒–—−-]\s*", "-", _STRESS.sub("", clean_line(value)))
-    return clean_line(value.replace("'", "’").replace("`", "’")).strip(" -.,;")
+    return clean_line(_APOSTROPHE.sub("’", value)).strip(" -.,;")
 
 
 def mobile_phone(value: str) -> str:

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any, BinaryIO
 
 from attestation.files import pdf_documents, pictures, video_formats, zip_formats, zip_listing
@@ -18,6 +19,8 @@ from attestation.files.active import ActiveContentError, archive, office, pdf
 from attestation.files.opc import PackageError
 
 HEAD = 4096
+#: With which a text in UTF-16 begins, as table editors write it on demand.
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _CONTAINER = b"PK\x03\x04"
 _CONTAINERS = frozenset(("docx", "xlsx", "pptx", "zip"))
 
@@ -135,6 +138,8 @@ TITLES = {
 
 
 def _is_text(head: bytes) -> bool:
+    if head.startswith(UTF16_MARKS):
+        head = head[: len(head) // 2 * 2].decode("utf-16", errors="replace").encode()
     return not any(byte < 0x20 and byte not in b"\t\r\n\f" for byte in head)
 
 
@@ -220,6 +225,11 @@ _CSV_COMMAND = re.compile(rb"""(?m)(?:^|[;,\t"])\s*[=+@-][^;,\t\n|]{0,80}\|[^;,\
 
 
 def _examine_csv(file: BinaryIO) -> None:
+    file.seek(0)
+    if file.read(2) in UTF16_MARKS:
+        file.seek(0)
+        # A table is small, see `attestation.files.checks.TABLE`.
+        file = BytesIO(file.read().decode("utf-16", errors="replace").encode())
     file.seek(0)
     while chunk := file.read(zip_formats.CHUNK):
         if b"\0" in chunk:

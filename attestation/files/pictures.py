@@ -14,6 +14,8 @@ from typing import BinaryIO, cast
 from PIL import Image, ImageOps
 
 MAX_PIXELS = 40_000_000
+#: White of 8 bits, of what scanners of 10, 12 and 14 bits write into 16, and of 16.
+_WHITES = (0xFF, 0x3FF, 0xFFF, 0x3FFF, 0xFFFF)
 
 #: What the library raises about a picture that is cut off or nonsense.
 FAILURES = (
@@ -144,7 +146,8 @@ def _scaled(image: Image.Image) -> Image.Image:
         low, high = _range(image)
     else:
         image = image.convert("I")
-        low, high = 0.0, 65535.0 if _range(image)[1] > 255 else 255.0
+        largest = _range(image)[1]
+        low, high = 0.0, float(next((one for one in _WHITES if largest <= one), _WHITES[-1]))
     stretch = 255 / ((high - low) or 1)
     return image.point(lambda value: value * stretch - low * stretch).convert("L")
 

@@ -7,16 +7,15 @@ import struct
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import pairwise
 from typing import BinaryIO
 
+from attestation.base.language.encodings import russian_text
 from attestation.files.zip_formats import UnsafeArchiveError, inspect_zip
 
 _LITTER = frozenset(
     (
-        *(".ds_store", ".apdisk", "thumbs.db", "thumbs.db:encryptable", "ehthumbs.db"),
-        *("ehthumbs_vista.db",),
-        *("desktop.ini", "icon\r", ".picasa.ini", "zbthumbnail.info", ".directory"),
+        *("thumbs.db", "thumbs.db:encryptable", "ehthumbs.db", "ehthumbs_vista.db"),
+        *("desktop.ini", "icon\r", "zbthumbnail.info"),
     )
 )
 _LITTER_FOLDERS = frozenset(
@@ -25,14 +24,13 @@ _LITTER_FOLDERS = frozenset(
         *("system volume information", "@eadir", ".appledouble", ".thumbnails"),
     )
 )
-#: What begins so stands beside a file of the same name: properties for a Mac, a lock of
-#: Word or LibreOffice.
-_BESIDE = ("._", "~$", ".~lock.")
+#: What begins so is hidden from people: properties for a Mac, «.nomedia», locks of Word and
+#: LibreOffice.
+_HIDDEN = (".", "~$")
 #: Of more entries only the first are named.
 NAMED = 300
 _UTF8 = 0x800
 _UNICODE_PATH = 0x7075
-_OURS = frozenset("АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдежзийклмнопрстуфхцчшщъыьэюяЁё№«»–")
 
 
 def listing(file: BinaryIO) -> list[list[object]]:
@@ -107,7 +105,7 @@ def is_litter(name: str) -> bool:
     *folders, last = name.replace("\\", "/").casefold().split("/")
     return (
         last in _LITTER
-        or last.startswith(_BESIDE)
+        or last.startswith(_HIDDEN)
         or any(one in _LITTER_FOLDERS for one in folders)
     )
 
@@ -122,16 +120,7 @@ def name_of(entry: zipfile.ZipInfo) -> str:
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
-        return max((raw.decode(code, errors="replace") for code in ("cp866", "cp1251")), key=_looks)
-
-
-def _looks(text: str) -> int:
-    """Return how Russian a name looks: lower case counts most, other alphabets against."""
-    small = sum("а" <= char <= "я" or char == "ё" for char in text)
-    large = sum("А" <= char <= "Я" for char in text)
-    strange = sum(char > "\x7f" and char not in _OURS for char in text)
-    mixed = sum(a.islower() and b.isupper() for a, b in pairwise(text))
-    return 2 * small + large - 3 * strange - 2 * mixed
+        return russian_text(raw, ("cp866", "cp1251"))
 
 
 def _unicode_path(extra: bytes) -> str:

@@ -15,8 +15,8 @@ import xlsxwriter
 from attestation.base.errors import DomainError
 from attestation.files.checks import TABLE, inspect
 from attestation.paperwork.pdf import render_pdf
+from attestation.paperwork.table_reading.xlsx_reader import MAX_CELL
 from attestation.paperwork.xlsx import cell_text, workbook_rows
-from attestation.paperwork.xlsx_reader import MAX_CELL
 
 VOICES = ("за", "против", "воздержался")
 NOTE = "примечания"

@@ -1,8 +1,6 @@
 """Tables out (XLSX) and in (XLSX or CSV)."""
 
-import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,7 +21,7 @@ from attestation.base.language.names import same_key
 from attestation.files.checks import TABLE, inspect
 from attestation.files.formats import FileFormatError
 from attestation.files.sandbox import client as sandbox_client
-from attestation.paperwork import xlsx_reader
+from attestation.paperwork.table_reading import csv_reader, xlsx_reader
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
@@ -31,15 +29,6 @@ MAX_COLUMNS = 200
 _READING_SECONDS = 30
 #: The heading stands among so many filled rows.
 _HEADING_WITHIN = 20
-_DELIMITER_WITHIN = 20_000
-#: In the order in which they win a tie: a tab never stands in a cell, a comma often.
-_DELIMITERS = "\t;,"
-_SEPARATOR_LINE = re.compile(r"\s*\"?sep=([;,\t|])\"?[^\S\n]*\n", re.IGNORECASE)
-
-_UNREADABLE = (
-    "Таблица повреждена и не читается. Откройте её в табличном редакторе, сохраните заново "
-    "и загрузите ещё раз."
-)
 #: The hidden sheet of drop-down lists, and for how many rows they are offered.
 _LISTS, _ROWS_TO_FILL = "Списки", 2_000
 # Bytes of equal tables must be equal: nothing of the moment of writing gets into the file.
@@ -257,8 +246,8 @@ def read_table(
     """Return the rows of an uploaded XLSX or CSV table as dictionaries.
 
     The heading is looked for among the first rows, below titles and notes; it is compared as
-    `same_key` does. Blank rows are skipped. A CSV is UTF-8 or Windows-1251, separated by
-    semicolons, commas or tabs.
+    `same_key` does. Blank rows are skipped. A CSV is UTF-8, UTF-16 or of an old Russian encoding,
+    separated by semicolons, commas, tabs or bars.
 
     Args:
         upload: an uploaded file: binary, seekable, with ``name`` and ``size``.
@@ -275,8 +264,13 @@ def read_table(
     """
     inspect(upload, TABLE)
     upload.seek(0)
-    read = _csv_rows if str(upload.name).lower().endswith(".csv") else _xlsx_rows
-    filled = _filled(read(upload))
+    wanted = sorted({same_key(title) for title in (*columns, *(synonyms or {}))})
+    is_csv = str(upload.name).lower().endswith(".csv")
+    filled = _filled(
+        csv_reader.rows_of(upload, heading_within=_HEADING_WITHIN, max_columns=MAX_COLUMNS)
+        if is_csv
+        else _xlsx_rows(upload, wanted)
+    )
     begin = list(islice(filled, _HEADING_WITHIN))
     if not begin:
         raise DomainError(f"Таблица пуста. {_expected(columns)}")
@@ -352,9 +346,13 @@ def _keys(
 
 
 def workbook_rows(
-    upload: Any, *, max_rows: int, max_columns: int
+    upload: Any, *, max_rows: int, max_columns: int, headings: Iterable[str] = ()
 ) -> Iterator[tuple[int, Sequence[Any]]]:
     """Yield the rows of an uploaded workbook with their numbers, parsed in the sandbox.
+
+    Args:
+        headings: by which the sheet is known, as `same_key` compares them; the first sheet that
+            is filled where none has two of them.
 
     Raises:
         DomainError: it is no workbook, or too large.
@@ -366,35 +364,15 @@ def workbook_rows(
             seconds=_READING_SECONDS,
             max_rows=max_rows,
             max_columns=max_columns,
+            headings=list(headings),
+            heading_within=_HEADING_WITHIN,
         )
         yield from xlsx_reader.unpack(answer)
     except FileFormatError as fault:
         raise DomainError(f"Файл «{upload.name}» {fault}") from fault
 
 
-def _xlsx_rows(upload: Any) -> Iterator[tuple[int, Sequence[Any]]]:
+def _xlsx_rows(upload: Any, headings: Iterable[str]) -> Iterator[tuple[int, Sequence[Any]]]:
     # Titles, the heading, and one row too many, by which a table that is too long is known.
-    return workbook_rows(upload, max_rows=MAX_ROWS + 1 + _HEADING_WITHIN, max_columns=MAX_COLUMNS)
-
-
-def _csv_text(content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1251", errors="replace")
-
-
-def _csv_rows(upload: Any) -> Iterator[tuple[int, Sequence[Any]]]:
-    text = _csv_text(upload.read())
-    begin = text.lstrip("\r\n")[:_DELIMITER_WITHIN].split("\n")[:_HEADING_WITHIN]
-    delimiter = max(_DELIMITERS, key=lambda sign: max(line.count(sign) for line in begin))
-    if told := _SEPARATOR_LINE.match(text):
-        # A line for table editors, which do not show it: rows are counted without it.
-        delimiter, text = told[1], text[told.end() :]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        # Rows, not lines: a cell may hold line breaks, and people see rows.
-        for number, row in enumerate(reader, start=1):
-            yield number, row[:MAX_COLUMNS]
-    except csv.Error as error:
-        raise DomainError(_UNREADABLE) from error
+    most = MAX_ROWS + 1 + _HEADING_WITHIN
+    return workbook_rows(upload, max_rows=most, max_columns=MAX_COLUMNS, headings=headings)

@@ -9,6 +9,7 @@ from attestation.base.language.nothing import says_nothing
 #: The errors of table editors, in both languages in which they are exported, without their «!».
 _ERRORS = frozenset(
     {"#N/A", "#REF", "#VALUE", "#NAME", "#DIV/0", "#NUM", "#NULL", "#SPILL", "#CALC", "#FIELD"}
+    | {"#ERROR"}
     | {"#GETTING_DATA", "#BLOCKED", "#CONNECT", "#UNKNOWN", "#BUSY", "#PYTHON", "#EXTERNAL"}
     | {"#Н/Д", "#ССЫЛКА", "#ССЫЛ", "#ЗНАЧ", "#ИМЯ", "#ДЕЛ/0", "#ЧИСЛО", "#ПУСТО", "#ПЕРЕНОС"}
     | {"#ВЫЧИС", "#ВЫЧИСЛ", "#ПОЛЕ", "#ПРОЛИВ", "#ПЕРЕПОЛНЕНИЕ", "#ЗАНЯТ", "#ЗАНЯТО"}
@@ -51,11 +52,17 @@ _ABOUT_TERMS = frozenset(
     )
 )
 _NO_TERM = re.compile(r"[бн] ?[./] ?с\.?", re.IGNORECASE)
+#: Since when something is without a term does not matter to the term.
+_SINCE = re.compile(r"\(?\b(?:с|со|от)\s+\d{1,2}\.\d{1,2}\.\d{2,4}(?:\s*г\.?)?\)?")
 _BEFORE_A_DATE = re.compile(r"(?:от|с|со|до|по)\s+(?=[\d«\"„])")
+_WEEKDAY = re.compile(r"^(?:пн|вт|ср|чт|пт|сб|вс|[а-я]+(?:ник|да|рг|ца|та|нье))[.,]?\s+(?=\d)")
+#: What stands between the parts of a date, with or without spaces: «25 .08.2023», «25–08–2023».
+_BETWEEN = re.compile(r"(?<=\d)\s*(?:[.\\_·]|[‐‑‒–—−])\s*(?=\d)")
 _DAY_FIRST = re.compile(r"(\d{1,2})[./,-] ?(\d{1,2})[./,-] ?(\d{4}|\d{2})")
 #: «25 08 2023» and «"25" 08 2023», as forms with lines are filled in.
 _PARTED = re.compile(r"[«\"„]?(\d{1,2})[»\"“]? (\d{1,2}) (\d{4})")
-_UNPARTED = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
+_UNPARTED = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(\d\d)")
+_UNPARTED_DAY_FIRST = re.compile(r"(\d\d)(0[1-9]|1[0-2])((?:19|20)\d\d)")
 _ROMAN = re.compile(r"(\d{1,2})[. ]([ivxх]+)[. ](\d{4})")
 _ROMANS = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
 _YEAR_FIRST = re.compile(r"(\d{4})[./-](\d{1,2})[./-](\d{1,2})")
@@ -75,7 +82,7 @@ _PIVOT = 69
 
 def is_error(text: str) -> bool:
     """Return whether a cell holds the error of a formula instead of its result."""
-    text = text.strip().upper().replace("# ", "#")
+    text = text.strip(" =").upper().replace("# ", "#")
     return text.rstrip("!?") in _ERRORS or bool(_ERROR_SIGNS.fullmatch(text))
 
 
@@ -83,6 +90,8 @@ def means_nothing(text: str) -> bool:
     """Return whether a cell of a date says that there is none: «–», «бессрочно», «нет»."""
     if is_error(text):
         return False
+    if any(word in text.lower() for word in _ENDLESS):
+        text = _SINCE.sub("", text.lower())
     return bool(_NO_TERM.fullmatch(text.strip())) or says_nothing(
         text, about=_ABOUT_TERMS, words=_ENDLESS
     )
@@ -94,7 +103,8 @@ def day_of(text: str) -> datetime.date | None:
     «25.08.2023», «5.8.23», «25/08/2023», «2023-08-25T00:00:00», «25 августа 2023 г.», 45163. A
     time of day is left away.
     """
-    text = _BEFORE_A_DATE.sub("", text.strip(" ,;").lower(), count=1)
+    text = _WEEKDAY.sub("", text.strip(" ,;").lower(), count=1)
+    text = _BETWEEN.sub(".", _BEFORE_A_DATE.sub("", text, count=1))
     text = _YEAR_WORD.sub("", _TIME.sub("", _YEAR_WORD.sub("", text)).strip(" ,;."))
     if serial := _SERIAL.fullmatch(text):
         return _SERIAL_ZERO + datetime.timedelta(days=int(serial[1]))
@@ -116,7 +126,8 @@ def _parts_of(text: str) -> tuple[str, str, str] | None:
     """Return year, month and day as they are written in figures; None if it is no date."""
     if found := _YEAR_FIRST.fullmatch(text) or _UNPARTED.fullmatch(text):
         return found[1], found[2], found[3]
-    if found := _DAY_FIRST.fullmatch(text) or _PARTED.fullmatch(text):
+    day_first = (_DAY_FIRST, _PARTED, _UNPARTED_DAY_FIRST)
+    if found := next(filter(None, (one.fullmatch(text) for one in day_first)), None):
         return found[3], found[2], found[1]
     if found := _MONTH_NAMED.fullmatch(in_russian(text)):
         return found[3], str(_MONTHS.index(found[2].replace("май", "мая")) + 1), found[1]

@@ -9,9 +9,9 @@ import pytest
 from attestation.files import opc
 from attestation.files.checks import RESULTS, TABLE, inspect
 from attestation.files.text_extraction import words_of
-from attestation.paperwork import xlsx_reader
 from attestation.paperwork.docx.html import html_of
 from attestation.paperwork.docx.templates import render_docx, text_of
+from attestation.paperwork.table_reading import xlsx_reader
 from attestation.paperwork.viewer.word_pages import word_sheets
 from tests.files import packages
 from tests.files.packages import DAY, TEXT

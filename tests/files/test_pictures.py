@@ -51,6 +51,7 @@ def animated():
 
 KINDS = {
     "16-bit grey": saved(grey_16()),
+    "12-bit grey in 16 bits": saved(Image.fromarray(SHEET.astype(np.uint16) * 16)),
     "one bit": saved(Image.fromarray(SHEET).convert("1")),
     "palette": saved(palette()),
     "palette with transparency": saved(palette(), transparency=palette().getpixel((0, 0))),

@@ -40,6 +40,7 @@ LITTER = [
     "__MACOSX\\._скан.jpg",
     "Папка/.DS_Store",
     "._скан.jpg",
+    "Фото/.nomedia",
     "Thumbs.db",
     "Папка/THUMBS.DB",
     "desktop.ini",

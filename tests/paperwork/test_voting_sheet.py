@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pypdf import PdfReader
 
 from attestation.base.errors import DomainError
+from attestation.paperwork.table_reading.xlsx_reader import MAX_CELL
 from attestation.paperwork.voting_sheet import (
     GroupCells,
     SheetLine,
@@ -19,7 +20,6 @@ from attestation.paperwork.voting_sheet import (
     render_voting_sheet,
     write_voting_sheet,
 )
-from attestation.paperwork.xlsx_reader import MAX_CELL
 
 GROUPS = tuple(
     f"установить {what}"

@@ -110,12 +110,14 @@ def test_xlsx_rows_are_read_and_numbered_as_in_the_file():
     ]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251"])
-@pytest.mark.parametrize("delimiter", [";", ","])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251", "cp866", "koi8-r", "mac-cyrillic"]
+)
+@pytest.mark.parametrize("delimiter", [";", ",", "|"])
 def test_csv_is_read_in_the_usual_encodings_and_delimiters(encoding, delimiter):
     lines = ["Название;Муниципалитет", '"Школа\r\n№ 1";Озёрный', "", "Школа № 2"]
     content = "\r\n".join(lines).replace(";", delimiter)
-    if encoding == "cp1251":
+    if encoding in ("cp1251", "koi8-r"):
         content = content.replace("№", "N")
     table = read_table(SimpleUploadedFile("t.CSV", content.encode(encoding)), columns=COLUMNS)
 
@@ -179,12 +181,29 @@ def test_a_hidden_or_empty_sheet_is_passed_over():
         "sep=;\r\nНазвание;Муниципалитет\r\nШкола, средняя;Озёрный".encode("utf-8-sig"),
         "Перечень школ, 2026\nНазвание;Муниципалитет\nШкола, средняя;Озёрный".encode(),
         "Название\tМуниципалитет\nШкола, средняя\tОзёрный".encode(),
+        "sep=;\rНазвание;Муниципалитет\rШкола, средняя;Озёрный".encode(),
     ],
 )
 def test_a_csv_is_read_as_table_editors_write_it(content):
     [row] = read_table(SimpleUploadedFile("t.csv", content), columns=COLUMNS)
 
     assert (row["title"], row["municipality"]) == ("Школа, средняя", "Озёрный")
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_the_sheet_with_the_headings_is_taken_whatever_stands_beside_it(place):
+    book = openpyxl.Workbook()
+    book.active.append(("Как заполнять",))
+    book.active.append(("Название – как в уставе", "без кавычек"))
+    sheet = book.create_sheet("Данные", place)
+    for row in (("Список школ",), ("Название", "Муниципалитет"), ("Школа № 1", "Озёрный")):
+        sheet.append(row)
+    out = BytesIO()
+    book.save(out)
+
+    table = read_table(SimpleUploadedFile("t.xlsx", out.getvalue()), columns=COLUMNS)
+
+    assert [(row["title"], row["_row"]) for row in table] == [("Школа № 1", 3)]
 
 
 def test_too_many_rows_are_refused(monkeypatch):

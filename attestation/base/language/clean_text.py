@@ -15,6 +15,8 @@ _BLANK = str.maketrans("\N{BRAILLE PATTERN BLANK}", " ")
 
 #: «Анна Белова <belova@school.example>», as programs for mail copy an address.
 _IN_BRACKETS = re.compile(r"[^<>]*<([^<>\s]+@[^<>\s]+)>")
+#: Signs of the sentence that an address stood in, and quotes that were copied with it.
+_AROUND = " .,;:«»„“”\"'()"
 _LINK = re.compile("mailto:", re.IGNORECASE)
 
 
@@ -40,14 +42,14 @@ def clean_address(text: str) -> str:
     """Return an address of e-mail without what comes along when it is copied.
 
     That is the link («mailto:…?subject=…»), the name before angle brackets, and the sign of the
-    sentence that the address ended. None of them can be a part of an address.
+    sentence that it stood in. None of them can be a part of an address.
     """
-    address = clean_line(text).strip(" .,;")
+    address = clean_line(text).strip(_AROUND)
     if inside := _IN_BRACKETS.fullmatch(address):
         address = inside[1]
     if begins := _LINK.match(address):
         address = address[begins.end() :].partition("?")[0]
-    return address.strip(" .,;")
+    return address.strip(_AROUND)
 
 
 def visible(text: str, *, but: str = "") -> str:

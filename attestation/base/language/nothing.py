@@ -50,6 +50,14 @@ _BESIDE = frozenset(
         "применимо",
         "требуется",
         "документу",
+        "в",
+        "паспорте",
+        "документе",
+        "документах",
+        "свидетельстве",
+        "определен",
+        "определена",
+        "определено",
         "документам",
         "установлен",
         "установлена",
@@ -60,7 +68,7 @@ _BESIDE = frozenset(
     )
 )
 _CROSSES = re.compile("[xх×]+")
-_ABBREVIATED = re.compile(r"[бн] ?[./\\] ?[одну]\.?|n/a")
+_ABBREVIATED = re.compile(r"[бн] ?[./\\] ?(?:[одну]|отч(?:ества|-ва)?)\.?|n/a")
 
 
 def says_nothing(text: str, *, about: Collection[str] = (), words: Collection[str] = ()) -> bool:

@@ -31,7 +31,7 @@ PARSERS = (
     "attestation.files.zip_listing",
     "attestation.files.scan_archives",
     "attestation.files.text_extraction",
-    "attestation.paperwork.xlsx_reader",
+    "attestation.paperwork.table_reading.xlsx_reader",
     "attestation.paperwork.docx.templates",
     "attestation.paperwork.docx.contents",
     "attestation.paperwork.scans",

@@ -12,7 +12,7 @@ import xlsxwriter
 
 from attestation.files.formats import FileFormatError
 from attestation.files.sandbox import client as sandbox_client
-from attestation.paperwork import xlsx_reader
+from attestation.paperwork.table_reading import xlsx_reader
 
 
 def read(content: bytes, *, max_rows: int = 100, max_columns: int = 20) -> list[Any]:

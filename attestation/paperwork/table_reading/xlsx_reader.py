@@ -7,11 +7,13 @@ formula is never computed (its last result is what stands in the cell).
 import datetime
 import json
 import zlib
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any, BinaryIO
 
 import openpyxl
 
+from attestation.base.language.names import same_key
 from attestation.files import opc
 from attestation.files.formats import FileFormatError
 
@@ -33,11 +35,23 @@ UNREADABLE = (
 TOO_MUCH = "содержит слишком много текста. Разделите таблицу на несколько файлов."
 
 
-def read(file: BinaryIO, *, max_rows: int, max_columns: int) -> bytes:
-    """Return the non-blank rows of the first visible sheet that has any, packed for `unpack`.
+def read(
+    file: BinaryIO,
+    *,
+    max_rows: int,
+    max_columns: int,
+    headings: Sequence[str] = (),
+    heading_within: int = 1,
+) -> bytes:
+    """Return the non-blank rows of one visible sheet, packed for `unpack`.
+
+    That is the first that has two of ``headings``: a sheet of instructions may stand before it.
+    Where none has, it is the first that has any rows.
 
     Args:
         max_rows: reading stops after this number of filled rows.
+        headings: as `same_key` compares them.
+        heading_within: they are looked for in so many filled rows.
 
     Raises:
         FileFormatError: it is not a workbook, or holds more text than a table may.
@@ -46,21 +60,34 @@ def read(file: BinaryIO, *, max_rows: int, max_columns: int) -> bytes:
         book = openpyxl.load_workbook(
             opc.readable(file), read_only=True, data_only=True, keep_links=False
         )
-        found: list[Any] = []
+        first: list[Any] = []
         # Hidden sheets hold lists to choose from; an empty first sheet is somebody's leftover.
         for sheet in [one for one in book.worksheets if one.sheet_state == "visible"]:
             # Sizes written in the file may be untrue; without them rows are taken as they come.
             sheet.reset_dimensions()
             rows = sheet.iter_rows(max_row=_LAST_ROW, max_col=max_columns, values_only=True)
-            found = list(islice(_filled(rows), max_rows))
-            if found:
+            filled = _filled(rows)
+            found = list(islice(filled, heading_within))
+            is_it = not headings or _has_two(found, headings)
+            if found and (is_it or not first):
+                first = [*found, *islice(filled, max(0, max_rows - len(found)))]
+            if found and is_it:
                 break
     except FileFormatError:
         raise
     # openpyxl lets any error of its parsers through: a broken file may raise nearly anything.
     except Exception as error:
         raise FileFormatError(UNREADABLE) from error
-    return zlib.compress(json.dumps(found, ensure_ascii=False).encode(), 1)
+    return zlib.compress(json.dumps(first, ensure_ascii=False).encode(), 1)
+
+
+def _has_two(rows: list[Any], headings: Sequence[str]) -> bool:
+    """Whether one of the rows holds two of the headings; one of it where there is one only."""
+    enough = min(2, len(headings))
+    return any(
+        len({same_key(cell) for cell in cells if isinstance(cell, str)} & set(headings)) >= enough
+        for _, cells in rows
+    )
 
 
 def _filled(rows: Any) -> Any:
