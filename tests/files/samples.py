@@ -30,8 +30,12 @@ def pdf(pages=1, **save):
 
 
 def image(plugin="JPEG", size=(60, 40), mode="RGB"):
+    """A picture; something is to be seen on those in colour."""
     out = BytesIO()
-    Image.new(mode, size).save(out, plugin)
+    made = Image.new(mode, size)
+    if mode == "RGB":
+        made.paste("white", (size[0] // 3, size[1] // 3, size[0] // 2, size[1] // 2))
+    made.save(out, plugin)
     return out.getvalue()
 
 
