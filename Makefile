@@ -32,17 +32,23 @@ dev: $(VENV)/installed-dev $(if $(NODE),node_modules/.installed) ## like run, bu
 	@$(PY) manage.py load_demo --once
 	@exec $(VENV)/bin/honcho --procfile Procfile.dev start --port $(PORT) web letters papers foreign batches $(if $(NODE),assets)
 
-# The checks and the migrations of the test database keep a core busy each.
+# The checks and the migrations of the test database keep a core busy each. With DAY=turn all but the browser and the
+# longest tests run with the clock at one of ten days, by turns of the commit.
 test: $(VENV)/installed-dev chromium-headless-shell libreoffice nginx age systemd-analyze ## run linters, type checks and all tests (TURN=all, see tests/turns.py)
 	+$(MAKE) --no-print-directory --jobs=2 --output-sync lint types database
+ifdef DAY
+	$(MAKE) --no-print-directory test-days
+	$(PY) -m pytest -n auto --dist loadgroup -m "browser or long or true_day" $(PYTEST_ARGS)
+else
 	$(PY) -m pytest -n auto --dist loadgroup $(PYTEST_ARGS)
+endif
 
 test-fast: $(VENV)/installed-dev database ## run the tests of rules: no pages, no browser, none of the longest
 	$(PY) -m pytest -n auto --dist loadgroup -m "unit and not long" $(PYTEST_ARGS)
 
 test-days: $(VENV)/installed-dev ## run the tests on other days, see tests/days.py (DAY=3 for one, PYTEST_ARGS=tests/reports)
 	@command -v faketime >/dev/null || sh .ci/install-package faketime
-	$(PY) -m tests.days $(if $(DAY),--day $(DAY)) $(if $(TURN),--turn) -- $(PYTEST_ARGS)
+	$(PY) -m tests.days $(if $(DAY),--day $(DAY)) -- $(PYTEST_ARGS)
 
 coverage: $(VENV)/installed-dev chromium-headless-shell libreoffice nginx ## run all tests with coverage measured; fails below the bar in pyproject.toml
 	$(PY) -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered $(PYTEST_ARGS)

@@ -1,4 +1,4 @@
-"""The suite on other days: `make test-days`, one of them by `DAY=4` or by `TURN=` (`tests.turns`).
+"""The suite on other days: `make test-days`, one of them by `DAY=4`, or by turns by `DAY=turn`.
 
 What holds today must hold at the end of a month, on a holiday and in another school year. The clock
 is moved by `faketime` for the tests and for everything that they start, PostgreSQL included: it
@@ -21,8 +21,6 @@ from tests import turns
 
 ROOT = Path(__file__).resolve().parents[1]
 VAR_DIR = ROOT / "var" / "days"
-#: Set for everything that a run on another day starts.
-CLOCK_IS_MOVED = "FAKETIME" in os.environ
 #: The zone of the settings: the days are those of the region.
 ZONE = ZoneInfo("Asia/Tomsk")
 
@@ -41,7 +39,7 @@ DAYS = (
 )
 
 #: What runs when nothing is named; the browser has a clock of its own.
-SHORT = ("-m", "not browser and not long")
+SHORT = ("-m", "not browser and not long and not true_day")
 
 #: faketime 0.9.10 refuses the call by which Python sleeps while the monotonic clock is left alone.
 _SLEEP = """
@@ -86,15 +84,15 @@ print(now.isoformat(timespec="minutes"))
 def main() -> None:
     """Run pytest on the days that were asked for; exit with 1 if any of them failed."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--day", type=int, choices=range(1, len(DAYS) + 1), help="only this one")
-    parser.add_argument("--turn", action="store_true", help="the one whose turn it is")
+    numbers = list(range(1, len(DAYS) + 1))
+    days = ["turn", *map(str, numbers)]
+    parser.add_argument("--day", choices=days, help="only this one, or the one whose turn it is")
     parser.add_argument("pytest_args", nargs="*", default=[])
     options = parser.parse_args()
-    numbers = list(range(1, len(DAYS) + 1))
-    if options.turn:
+    if options.day == "turn":
         numbers = turns.part(numbers, of=len(DAYS))
-    if options.day:
-        numbers = [options.day]
+    elif options.day:
+        numbers = [int(options.day)]
     _copy_server()
     failed = [number for number in numbers if not _passes(number, options.pytest_args)]
     for number in numbers:

@@ -5,9 +5,7 @@ import pytest
 from config.postgres import bounds
 from django.db import connection
 
-from tests.days import CLOCK_IS_MOVED
-
-pytestmark = pytest.mark.skipif(CLOCK_IS_MOVED, reason="a moved clock stops the server's timers")
+pytestmark = pytest.mark.true_day
 
 
 @pytest.fixture
