@@ -37,13 +37,8 @@ class LengthValidator(password_validation.MinimumLengthValidator):
         return f"Пароль короче {self.min_length} знаков."
 
 
-class CommonValidator(password_validation.CommonPasswordValidator):
-    def get_error_message(self) -> str:
-        return "Такой пароль слишком простой, его легко угадать."
-
-
-class ExpectedWordsValidator:
-    """Refuses a password of little else than words that a guesser of this site tries first."""
+class SimplePasswordValidator(password_validation.CommonPasswordValidator):
+    """Refuses common passwords, and those of little else than words that are tried here first."""
 
     WORDS = (
         *("аттестация", "аттестации", "категория", "категории", "учитель", "учителя", "педагог"),
@@ -57,6 +52,7 @@ class ExpectedWordsValidator:
     SIGNS = 5
 
     def validate(self, password: str, user: Any = None) -> None:
+        super().validate(password, user)
         rest = password.lower()
         for word in sorted(self.WORDS, key=len, reverse=True):
             rest = rest.replace(word, "")
@@ -64,7 +60,10 @@ class ExpectedWordsValidator:
             # A year or the number of a school beside such a word adds nothing.
             rest = re.sub(r"\d{2,}", "", rest)
         if len(set(rest)) < self.SIGNS:
-            raise ValidationError(CommonValidator().get_error_message(), code="expected_words")
+            raise ValidationError(self.get_error_message(), code="expected_words")
+
+    def get_error_message(self) -> str:
+        return "Такой пароль слишком простой, его легко угадать."
 
     def get_help_text(self) -> str:
         return "Пароль не должен состоять из слов, которые первыми приходят на ум."

@@ -202,8 +202,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "attestation.accounts.validators.LengthValidator",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "attestation.accounts.validators.CommonValidator"},
-    {"NAME": "attestation.accounts.validators.ExpectedWordsValidator"},
+    {"NAME": "attestation.accounts.validators.SimplePasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 PASSWORD_HASHERS = [
