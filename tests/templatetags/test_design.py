@@ -127,6 +127,17 @@ def test_only_what_may_be_left_empty_is_called_optional() -> None:
     assert "(необязательно)" not in render("{% field form.email optional=False %}", form=Person())
 
 
+def test_radios_of_which_one_is_always_chosen_are_not_marked_optional():
+    class Presence(forms.Form):
+        present = forms.ChoiceField(
+            choices=[("", "без меня"), ("yes", "при мне")],
+            required=False,
+            widget=forms.RadioSelect,
+        )
+
+    assert "(необязательно)" not in render("{% field form.present %}", form=Presence())
+
+
 def test_a_hint_can_be_said_anew_and_a_label_cannot_for_summaries_name_it() -> None:
     html = render('{% field form.name label="Имя" hint="" %}', form=Person())
     assert ">Имя</label>" not in html

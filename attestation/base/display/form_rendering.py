@@ -127,7 +127,10 @@ class DesignField(BoundField):
 
     @property
     def _is_marked_optional(self) -> bool:
-        return not self.field.required and getattr(self.field, "is_marked_optional", True)
+        # One radio of those that stand for an empty answer too is always chosen.
+        is_chosen = self.kind == "radios" and not all(one["value"] for one in self._choices())
+        marked = getattr(self.field, "is_marked_optional", True) and not is_chosen
+        return not self.field.required and marked
 
     @property
     def _limit(self) -> int | None:
