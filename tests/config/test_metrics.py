@@ -57,7 +57,7 @@ def test_an_error_whose_page_breaks_too_is_counted(monkeypatch):
         raise ValueError
 
     monkeypatch.setattr("config.health._fault", broken)
-    monkeypatch.setattr("attestation.base.display.views._page", broken)
+    monkeypatch.setattr("attestation.base.display.views.error_page", broken)
     name = 'attestation_requests_total{status="500",view="ready"}'
     client = Client(raise_request_exception=False)
     for _ in range(2):

@@ -131,5 +131,5 @@ def test_the_way_to_the_form_stands_on_every_page(region, name):
 
 
 def test_the_page_of_an_error_of_ours_brings_the_request_along(rf, monkeypatch):
-    monkeypatch.setattr("attestation.base.display.views.request_id", lambda: "7f3a")
+    monkeypatch.setattr("attestation.base.display.error_pages.request_id", lambda: "7f3a")
     assert f'href="{address()}?request=7f3a"' in server_error(rf.get("/")).content.decode()

@@ -1,4 +1,4 @@
-"""The marks: a part of the crawl by turns, and faults that are put in to see that they are told."""
+"""The marks: faults that are put in are told. The crawl itself is `python -m trust marks`."""
 
 import io
 import logging
@@ -11,7 +11,6 @@ from config import logs
 from django.template import base as templates
 
 from attestation.applications.models import ApplicationQuerySet
-from tests.turns import part
 from trust import marks
 from trust.marks_reading import read
 from trust.marks_seeding import CODES, MARK, Seeds, columns, seed, seeded_models
@@ -22,7 +21,6 @@ from trust.matrix_visitors import visitors
 
 pytestmark = pytest.mark.django_db
 
-_TURNS = 200
 _APPLICATION = "cabinet/applications/<int:pk>/ own"
 
 
@@ -39,16 +37,6 @@ def crawled(matrix_world: Any) -> Any:
     with asked_at(matrix_world):
         everybody = visitors(matrix_world)
         yield crawl
-
-
-@pytest.mark.turns
-@pytest.mark.long
-def test_nobody_reads_what_is_not_theirs_and_words_stay_words(matrix_world: Any) -> None:
-    with asked_at(matrix_world):
-        people = marks.crawlers(matrix_world)
-        addresses = marks.crawled(matrix_world)
-        rows = marks.crawl(seed(), part(addresses, of=_TURNS), people)
-    assert [f"{row.name}: {fault}" for row in rows for fault in row.faults] == []
 
 
 def test_the_columns_find_themselves(matrix_world: Any) -> None:

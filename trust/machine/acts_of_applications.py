@@ -15,7 +15,7 @@ from tests import factories
 from tests.signing import signed_by
 from trust.machine.acts import act
 from trust.machine.people import People
-from trust.machine.things import small_page
+from trust.machine.things import another_page
 
 _EDITABLE = "draft generated returned"
 _WITHDRAWABLE = "submitted returned registered scheduled evaluated verified"
@@ -91,7 +91,7 @@ def attach(people: People, application: Any, actor: Any, choose: Any, kind: Any)
     """Attach a signed scan, the results, a proof of the ground or more evidence."""
     kinds = [DocumentKind.SIGNED_SCAN, DocumentKind.RESULTS, DocumentKind.GROUND]
     kind = kind or choose(kinds)
-    return documents.attach(application, kind, small_page(), actor=actor)
+    return documents.attach(application, kind, another_page(), actor=actor)
 
 
 @act("document", "holder")
@@ -188,7 +188,7 @@ def begin_withdrawal(people: People, application: Any, actor: Any, choose: Any, 
     wanted=lambda people, one: [True] if one.state == "generated" and one.scan is None else [],
 )
 def scan_withdrawal(people: People, withdrawal: Any, actor: Any, choose: Any, hint: Any) -> Any:
-    return withdrawals.attach_scan(withdrawal, small_page("отзыв.pdf"), actor=actor)
+    return withdrawals.attach_scan(withdrawal, another_page("отзыв.pdf"), actor=actor)
 
 
 @act("withdrawal", "applicant", when="generated", to="submitted", is_several=True)

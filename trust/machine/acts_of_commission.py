@@ -18,7 +18,7 @@ from attestation.orders.services import grounds, orders, protocol
 from tests.signing import signed_by
 from trust.machine.acts import Choose, act
 from trust.machine.people import People
-from trust.machine.things import small_page
+from trust.machine.things import another_page
 
 _LIVE = ("prepared", "convened", "voting")
 
@@ -142,7 +142,7 @@ def type_ballot(people: People, member: Any, actor: Any, choose: Any, hint: Any)
         member,
         groups=_groups(session, choose),
         exceptions=_exceptions(session, choose),
-        sheet=choose([small_page(), None]),
+        sheet=choose([another_page(), None]),
         actor=actor,
     )
 

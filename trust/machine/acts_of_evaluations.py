@@ -9,7 +9,7 @@ from attestation.evaluation.sheets.services import Given
 from tests.signing import signed_by
 from trust.machine.acts import act
 from trust.machine.people import People
-from trust.machine.things import points_of, small_page
+from trust.machine.things import another_page, points_of
 
 _CHECKED = list(conclusions.CHECKLIST)
 
@@ -119,7 +119,7 @@ def sign_conclusion(people: People, conclusion: Any, actor: Any, choose: Any, hi
 )
 def send(people: People, conclusion: Any, actor: Any, choose: Any, hint: Any) -> Any:
     is_whole = bool(hint) or choose([True, False])
-    return signatures.send(conclusion, small_page(), is_whole=is_whole, actor=actor)
+    return signatures.send(conclusion, another_page(), is_whole=is_whole, actor=actor)
 
 
 def _takes_scan(conclusion: Any) -> bool:

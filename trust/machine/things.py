@@ -1,28 +1,22 @@
 """What people bring with them: a page, the choice of experts, the points of a sheet."""
 
-import io
 from decimal import Decimal
 from typing import Any
 
-import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from attestation.applications.models import Application
 from attestation.scheduling.experts.choice import eligibility
 from attestation.scheduling.models import ApprovedExpert, AttestationPeriod
+from tests.factories import pdf_upload
 from trust.machine.people import People
 
 _page_number = iter(range(1, 10**9))
 
 
-def small_page(name: str = "скан.pdf") -> SimpleUploadedFile:
-    """Return a page no larger than a stamp, in which a code is quickly looked for, each another."""
-    document = pikepdf.new()
-    document.add_blank_page(page_size=(60, 60))
-    document.docinfo["/Title"] = str(next(_page_number))
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return SimpleUploadedFile(name, buffer.getvalue(), content_type="application/pdf")
+def another_page(name: str = "скан.pdf") -> SimpleUploadedFile:
+    """Return a signed page that is no other file's."""
+    return pdf_upload(name, mark=str(next(_page_number)))
 
 
 def two_experts(

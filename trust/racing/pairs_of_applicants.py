@@ -25,7 +25,7 @@ from attestation.notifications.services.messages import queue_letter
 from attestation.withdrawals import services as withdrawals
 from tests import factories
 from tests.invitations.conftest import token_of
-from trust.machine.things import small_page
+from trust.machine.things import another_page
 from trust.racing import situations
 from trust.racing.pair import LOCK, Outcome, Pair, function, law
 from trust.racing.situations import Situation
@@ -56,7 +56,7 @@ def _numbers(s: Situation) -> str:
 
 
 def _attach(s: Situation, kind: str, **words: Any) -> Any:
-    return documents.attach(s.application, kind, small_page(), actor=s.teacher, **words)
+    return documents.attach(s.application, kind, another_page(), actor=s.teacher, **words)
 
 
 def _save_profile(s: Situation) -> Any:

@@ -18,7 +18,7 @@ from attestation.signatures.services import signing
 from attestation.withdrawals import services as withdrawals
 from tests.evaluation.conftest import ALL
 from tests.signing import code_sent_to
-from trust.machine.things import small_page
+from trust.machine.things import another_page
 from trust.racing import situations as at
 from trust.racing.pair import LOCK, Outcome, Pair, law
 from trust.racing.situations import Situation
@@ -246,7 +246,7 @@ def _one_scan(s: Situation) -> str:
 
 
 def _send(s: Situation, actor: Any) -> Any:
-    return signatures.send(s.conclusion, small_page(), is_whole=True, actor=actor)
+    return signatures.send(s.conclusion, another_page(), is_whole=True, actor=actor)
 
 
 def _with_codes(s: Situation) -> None:

@@ -21,7 +21,7 @@ from tests.categories.conftest import SINCE, imported, set_category
 from tests.categories.samples import line, table
 from tests.directory import samples
 from tests.reports.conftest import PHONE
-from trust.machine.things import small_page
+from trust.machine.things import another_page
 from trust.racing import situations as at
 from trust.racing.pair import LOCK, Outcome, Pair, law
 from trust.racing.situations import Situation
@@ -54,7 +54,7 @@ def _everybody_once(s: Situation) -> str:
 def _type(s: Situation, voice: str) -> Any:
     groups = {"first_simplified": voice}
     return votes.record_ballot(
-        s.thing, groups=groups, exceptions={}, sheet=small_page(), actor=s.secretary
+        s.thing, groups=groups, exceptions={}, sheet=another_page(), actor=s.secretary
     )
 
 

@@ -35,7 +35,7 @@ from tests.commission.conftest import seat
 from tests.evaluation.conftest import ALL, draft_criteria, filled, handed_in
 from tests.signing import accept_rules, allow
 from tests.withdrawals import factories as withdrawing
-from trust.machine.things import small_page
+from trust.machine.things import another_page
 
 Begin = Callable[["Situation"], Any]
 
@@ -86,7 +86,7 @@ def complete(s: Situation) -> None:
 
 
 def _attached(application: Any, kind: str) -> Any:
-    return documents.attach(application, kind, small_page(), actor=application.applicant)
+    return documents.attach(application, kind, another_page(), actor=application.applicant)
 
 
 def _submitted(person: Any) -> Any:
@@ -225,7 +225,7 @@ def to_sign(s: Situation) -> None:
 
 def sent(s: Situation) -> None:
     evaluated(s)
-    s.conclusion = signatures.send(s.conclusion, small_page(), is_whole=True, actor=s.teacher)
+    s.conclusion = signatures.send(s.conclusion, another_page(), is_whole=True, actor=s.teacher)
 
 
 def accepted(s: Situation) -> None:
