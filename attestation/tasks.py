@@ -6,6 +6,8 @@ from django.core.management import call_command
 from django.utils import timezone
 from procrastinate import builtin_tasks
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from attestation.journal.sign_ins import services as sign_ins
 
@@ -19,7 +21,11 @@ async def retry_stalled(timestamp: int) -> None:
     """Every job here is idempotent, so running it again is always right."""
     stalled = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=SECONDS_TO_BE_DEAD)
     for job in stalled:
-        await app.job_manager.retry_job(job)
+        try:
+            await app.job_manager.retry_job(job)
+        except UniqueViolation:
+            # The clock has asked for the same again, and that waits: it does what this one would.
+            await app.job_manager.finish_job(job, status=Status.ABORTED, delete_job=True)
 
 
 @app.periodic(cron="20 3 * * *")
