@@ -1,0 +1,36 @@
+"""Some kinds of jobs by turns; workers are killed in all of them by `python -m trust faults`."""
+
+import pytest
+
+from tests import turns
+from trust import faults
+from trust.breaking.controls import CONTROLS
+from trust.breaking.kinds import KINDS, jobs
+from trust.breaking.mail import mail_server
+from trust.files_at_hand import files_at_hand
+
+
+@pytest.fixture
+def mail():
+    with files_at_hand(), mail_server() as mail:
+        yield mail
+
+
+def test_every_job_has_a_situation_in_which_it_is_killed():
+    assert jobs() == KINDS.keys()
+
+
+@pytest.mark.turns
+@pytest.mark.django_db(transaction=True)
+def test_what_a_killed_worker_has_begun_a_fresh_one_finishes_once(mail):
+    for kind in turns.part(list(KINDS.values()), of=20):
+        row = faults.kills(kind, mail, times=2)
+        assert (row.tried, row.faults) == (2, []), kind.name
+
+
+@pytest.mark.turns
+@pytest.mark.django_db(transaction=True)
+def test_a_guard_that_is_taken_away_is_missed(mail):
+    cheap = "a letter is noted as sent before it is handed over"
+    names = {cheap, *turns.part(sorted(CONTROLS), of=20)}
+    assert faults.controls(mail, names).faults == []
