@@ -16,6 +16,7 @@ from wagtail.models import Collection, Page, Task, Workflow
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.choices import DocumentKind
+from attestation.applications.conversations import services as conversations
 from attestation.applications.documents import services as document_services
 from attestation.applications.models import Application
 from attestation.applications.petitions.models import Petition
@@ -87,6 +88,7 @@ class Side:
     message: Any = None
     record: CategoryRecord | None = None
     report: Any = None
+    asked: Any = None
     petition: Petition | None = None
     upload: Upload | None = None
     voting_sheet: SessionPaper | None = None
@@ -216,6 +218,12 @@ def _fill(region: factories.Region, side: Side, release: Any) -> None:
     side.dossier = dossiers.request_dossier("application", application, actor=place.coordinator)
     building.build(side.dossier.pk)
     side.message = place.teacher.notifications.create(title="Новость", text="Текст")
+    side.asked = conversations.write(
+        application,
+        "Когда были курсы?",
+        answer_by=timezone.localdate() + datetime.timedelta(days=3),
+        actor=place.coordinator,
+    )
     side.report = report("Не открывается.", actor=place.teacher)
     side.record = set_category(side.colleague)
     side.upload = Upload.objects.create(

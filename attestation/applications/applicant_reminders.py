@@ -1,4 +1,4 @@
-"""Reminders to applicants: unfiled applications and categories that expire."""
+"""Reminders to applicants: unfiled applications, awaited answers, categories that expire."""
 
 import datetime
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from attestation.accounts.models import User
 from attestation.applications.choices import DocumentKind
+from attestation.applications.conversations.reminders import due_answers
 from attestation.applications.models import Application
 from attestation.applications.returns.selectors import open_return
 from attestation.applications.workflow import UNDER_WAY, ApplicationState
@@ -36,6 +37,7 @@ def remind_applicants(today: datetime.date) -> None:
     """Remind applicants of their pending tasks, once per stage."""
     remind_all(_unfiled(today))
     remind_all(_unmended(today))
+    remind_all(due_answers(today))
     remind_all(_ending_categories(today))
 
 

@@ -66,7 +66,8 @@ next_steps: Registry[Callable[[Application, datetime.date], list[Task]]] = Regis
 status_texts: Registry[Callable[[Application, datetime.date], StatusText | None]] = Registry()
 #: (application) → a section of «Подача заявления на аттестацию», or None.
 submission_sections: Registry[Callable[[Application], SubmissionSection | None]] = Registry()
-#: (application, user) → by action of the journal, the line that ``user`` reads in its place.
+#: (application, user) → by action of the journal, the line that ``user`` reads in its place; an
+#: empty one leaves the act out.
 withheld_texts: Registry[Callable[[Application, User], dict[str, str]]] = Registry()
 
 
@@ -80,7 +81,7 @@ def history_of(application: Application, user: User) -> list[JournalEntry]:
     }
     for entry in entries:
         entry.text = instead.get(entry.action, entry.text)
-    return entries
+    return [entry for entry in entries if entry.text]
 
 
 def sections_of(application: Application, user: User) -> list[PageSection]:

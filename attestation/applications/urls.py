@@ -2,6 +2,7 @@ from django.urls import path
 
 from attestation.applications import views
 from attestation.applications.achievements import urls as achievement_urls
+from attestation.applications.conversations import urls as conversation_urls
 from attestation.applications.documents import views as document_views
 from attestation.applications.filing_check import views as check_views
 from attestation.applications.petitions import urls as petition_urls
@@ -67,5 +68,6 @@ urlpatterns = [
     ),
     path("applications/<int:pk>/reject/", review_views.RejectView.as_view(), name="reject"),
     *achievement_urls.urlpatterns,
+    *conversation_urls.urlpatterns,
     *petition_urls.urlpatterns,
 ]

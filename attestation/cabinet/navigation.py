@@ -55,6 +55,7 @@ _MENU: dict[str, list[tuple[str, str, frozenset[Role] | None]]] = {
     ],
     "Заявления": [
         ("Работа с заявлениями", "cabinet:applications", _REGISTERING),
+        ("Переписка", "cabinet:conversations", _REGISTERING | {Role.SCHOOL_COORDINATOR}),
         ("Педагоги организации", "cabinet:school_board", frozenset({Role.SCHOOL_COORDINATOR})),
         ("Прикрепление документов", "cabinet:school", frozenset({Role.SCHOOL_COORDINATOR})),
         ("Отзыв заявления", "cabinet:withdrawal_people", frozenset({Role.SCHOOL_COORDINATOR})),
@@ -103,6 +104,7 @@ _MENU: dict[str, list[tuple[str, str, frozenset[Role] | None]]] = {
     ],
     "Личное": [
         ("Подать заявление", "cabinet:filing", frozenset({Role.APPLICANT})),
+        ("Переписка", "cabinet:conversations", frozenset({Role.APPLICANT})),
         ("Мой договор", "cabinet:agreements", frozenset({Role.EXPERT})),
         ("Личная карточка", "cabinet:profile", None),
         ("Вход и безопасность", "cabinet:security", None),

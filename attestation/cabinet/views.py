@@ -15,6 +15,7 @@ from attestation.applications import selectors as applications
 from attestation.applications.access import may_delete, roles_towards
 from attestation.applications.access_log import note_page
 from attestation.applications.applicant_data import paper_stands
+from attestation.applications.conversations.selectors import unread_number, unread_numbers
 from attestation.applications.documents.requirements import APPLICATION, attached_documents
 from attestation.applications.documents.services import detached_by
 from attestation.applications.filing_path.receipts import Receipt, receipt_of
@@ -64,13 +65,16 @@ class HomeView(AuthenticatedMixin, TemplateView):
 
 def _own(user: User, today: datetime.date) -> list[dict[str, Any]]:
     """The person's applications with where each stands and what comes next."""
+    found = list(applications.own_applications(user))
+    unread = unread_numbers(user, [application.pk for application in found])
     return [
         {
             "application": application,
+            "unread": unread.get(application.pk, 0),
             "status": status_of(application, scheduling.entry_of(application), today=today),
             "left": application.days_left(today),
         }
-        for application in applications.own_applications(user)
+        for application in found
     ]
 
 
@@ -115,6 +119,7 @@ class ApplicationView(AuthenticatedMixin, DetailView):
             warnings=warnings_for(application) if own or roles & _REGISTERING else [],
             days_left=application.days_left(today),
             receipt=_receipt(application) if own else None,
+            unread=unread_number(application, user) if own else 0,
             sections=sections,
             history=history_of(application, user),
             **(

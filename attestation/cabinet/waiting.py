@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
+from attestation.base.dashboard import dashboard_tasks
 from attestation.cabinet.dashboard import duties_of
 from attestation.cabinet.navigation import Waiting
 
@@ -38,12 +39,16 @@ def waiting_for(user: User, roles: frozenset[Role]) -> dict[str, Waiting]:
 def _counted(user: User, roles: frozenset[Role]) -> dict[str, Waiting]:
     count: defaultdict[str, int] = defaultdict(int)
     urgent: set[str] = set()
-    for _, tasks in duties_of(user, roles, today=timezone.localdate()):
-        for task in tasks:
-            path = urlsplit(task.url).path
-            count[path] += task.waits
-            if task.is_urgent:
-                urgent.add(path)
+    today = timezone.localdate()
+    waiting = [task for _, tasks in duties_of(user, roles, today=today) for task in tasks]
+    if Role.APPLICANT in roles:
+        # An applicant is no office: the home page tells it at the application.
+        waiting += dashboard_tasks.of(Role.APPLICANT, user, today=today)
+    for task in waiting:
+        path = urlsplit(task.url).path
+        count[path] += task.waits
+        if task.is_urgent:
+            urgent.add(path)
     return {path: Waiting(found, path in urgent) for path, found in count.items() if found}
 
 

@@ -16,6 +16,7 @@ from attestation.demo import (
     agreements,
     application_histories,
     commission,
+    conversations,
     dossiers,
     evaluations,
     inbox,
@@ -111,6 +112,7 @@ def load(*, size: Size = FULL, seed: int = 2026, say: Say = print) -> DemoContex
     step(f"{commission.add_sessions(world, past)} sessions of the commission")
     step(f"{dossiers.add_dossiers(world)} dossiers")
     step(f"{len(invitations.add_invitations(world))} invitations")
+    step(f"{conversations.add_conversations(world)} messages about applications")
     step(f"{inbox.fill(world, applications)} messages")
     step(f"{statistic_services.count_anew().rows.count()} rows of statistics")
     step(f"open: {open_period}")

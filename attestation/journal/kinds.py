@@ -52,7 +52,10 @@ RIGHTS = Kind(
     ("account", "office", "territory", "group", "invitation"),
 )
 APPLICATIONS = Kind(
-    "applications", "Изменения заявлений", ("application", "withdrawal"), without=_READS
+    "applications",
+    "Изменения заявлений",
+    ("application", "withdrawal", "conversation"),
+    without=_READS,
 )
 EXPORTS = Kind("exports", "Выгрузки таблиц и архивов", actions=_EXPORTS)
 READS = Kind("reads", "Кто смотрел чужие данные", actions=_READS)

@@ -9,6 +9,7 @@ from attestation.notifications.groups import (
     ASSIGNMENT,
     COMMISSION,
     CONTACT,
+    CONVERSATION,
     DEADLINES,
     DIGEST,
     EDITING,
@@ -21,6 +22,7 @@ from attestation.notifications.groups import (
     REVIEW,
     SCHEDULE,
     TEACHERS,
+    WORK_CONVERSATION,
     WORK_DEADLINES,
     Group,
 )
@@ -138,6 +140,8 @@ DECISION_CORRECTED = _event(
 )
 REMARKS = _event("conclusion.remarks", "Специалист просит ответить на замечания", APPLICATION)
 CONCLUSION_DUE = _event("deadline.conclusion", "Срок итогового заключения", DEADLINES)
+MESSAGE = _event("conversation.message", "Сообщение о вашем заявлении", CONVERSATION)
+ANSWER_DUE = _event("deadline.answer", "Ждут вашего ответа о заявлении", DEADLINES)
 DOCUMENT_ADDED = _event("help.document", "Координатор прикрепил документ", HELP)
 DATA_CHANGED = _event("help.data", "Координатор исправил ваши данные", HELP)
 
@@ -240,6 +244,8 @@ ARRIVED = _event("review.arrived", "Новые заявления", REVIEW, "app
 ARRIVED_AGAIN = _event(
     "review.arrived_again", "Заявления, поданные заново", REVIEW, "application.submit"
 )
+MESSAGE_TO_STAFF = _event("work.message", "Сообщения о заявлениях", WORK_CONVERSATION)
+ANSWER_LATE = _event("work.answer", "Не пришёл ответ о заявлении", WORK_CONVERSATION)
 CONCLUSION_ARRIVED = _event(
     "review.conclusion", "Подписанные заключения", REVIEW, "conclusion.send"
 )

@@ -62,6 +62,13 @@ def _group(code: str, title: str, *roles: Role, **options: Any) -> Group:
 APPLICATION = _group("application", "Ваше заявление", Role.APPLICANT, why=_RIGHTS)
 PERIOD = _group("period", "Ваш аттестационный период", Role.APPLICANT, why=_RIGHTS)
 DEADLINES = _group("deadlines", "Ваши сроки", Role.APPLICANT, why=_RIGHTS)
+CONVERSATION = _group(
+    "conversation",
+    "Сообщения о вашем заявлении",
+    Role.APPLICANT,
+    choices=(Delivery.AT_ONCE, Delivery.DAILY),
+    why="Совсем отключить эти письма нельзя: в сообщениях бывают вопросы со сроком.",
+)
 HELP = _group(
     "help",
     "Помощь координаторов",
@@ -80,6 +87,14 @@ REVIEW = _group(
     "review",
     "Заявления на рассмотрении",
     Role.MUNICIPAL_COORDINATOR,
+    choices=(Delivery.DAILY, Delivery.AT_ONCE, Delivery.CABINET),
+)
+WORK_CONVERSATION = _group(
+    "work_conversation",
+    "Переписка о заявлениях",
+    Role.SCHOOL_COORDINATOR,
+    Role.MUNICIPAL_COORDINATOR,
+    Role.OPERATOR,
     choices=(Delivery.DAILY, Delivery.AT_ONCE, Delivery.CABINET),
 )
 SCHEDULE = _group(

@@ -17,9 +17,10 @@ class ReminderKind(TextChoices):
     CATEGORY = "category", "срок действия категории"
     UNFILED = "unfiled", "сформировано, но не подано"
     UNMENDED = "unmended", "возвращено и не подано заново"
+    ANSWER = "answer", "ответ на сообщение о заявлении"
 
 
-#: Days left at which people are reminded; for the last two kinds days that have gone by.
+#: Days left at which people are reminded; of what is unfiled or unmended, days that have gone by.
 STAGES: dict[ReminderKind, tuple[int, ...]] = {
     ReminderKind.CONSIDERATION: (10, 5, 0),
     ReminderKind.REGISTRATION: (3, 1, 0),
@@ -30,6 +31,7 @@ STAGES: dict[ReminderKind, tuple[int, ...]] = {
     ReminderKind.SHEETS: (1,),
     ReminderKind.AGREEMENTS: (14, 3, 0),
     ReminderKind.CATEGORY: (183, 92),
+    ReminderKind.ANSWER: (1, 0),
     ReminderKind.UNFILED: (3, 10, 20),
     ReminderKind.UNMENDED: (5, 14, 25),
 }

@@ -10,6 +10,7 @@ from django.views.generic import ListView, TemplateView
 
 from attestation.accounts.access import is_operator, municipality_keys
 from attestation.applications import selectors
+from attestation.applications.conversations.selectors import unread_numbers
 from attestation.applications.models import Application
 from attestation.applications.review.filters import ALL, MOST_FOUND
 from attestation.applications.review.numbers import numbers_of
@@ -67,7 +68,9 @@ class WorkingListView(AuthenticatedMixin, ListView):
         today, query = timezone.localdate(), self.filter.query()
         # Values that a row cannot provide itself, as they depend on today or on the visitor.
         context["applications"] = _rows(list(context["applications"]))
+        unread = unread_numbers(user, [application.pk for application in context["applications"]])
         for application in context["applications"]:
+            application.unread = unread.get(application.pk, 0)
             application.left = application.days_left(today)
             application.walk_url = f"{application.get_absolute_url()}?{query}"
             application.to_register = decides and application.state == ApplicationState.SUBMITTED

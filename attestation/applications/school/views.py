@@ -10,6 +10,7 @@ from django.views.generic import ListView
 
 from attestation.accounts.access import organizations_of
 from attestation.accounts.models import User
+from attestation.applications.conversations.selectors import unread_numbers
 from attestation.applications.models import Application
 from attestation.applications.school import board, selectors, services
 from attestation.applications.school.filters import SchoolFilterSet
@@ -44,7 +45,9 @@ class SchoolListView(AuthenticatedMixin, ListView):
             here=reverse("cabinet:school_unfiled" if self.is_unfiled else "cabinet:school"),
             **kwargs,
         )
+        unread = unread_numbers(user, [application.pk for application in context["applications"]])
         for application in context["applications"]:
+            application.unread = unread.get(application.pk, 0)
             _sort_out(application)
         return context
 

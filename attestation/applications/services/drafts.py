@@ -8,6 +8,7 @@ from django.db import transaction
 from attestation.accounts.models import NameCases, User
 from attestation.applications.access import may_delete
 from attestation.applications.choices import Form
+from attestation.applications.conversations import services as conversations
 from attestation.applications.documents.services import place_of
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.services._transitions import advance, record
@@ -53,6 +54,7 @@ def delete_draft(application: Application, *, actor: User) -> None:
         files.discard(document.file)
     for upload in Upload.objects.filter(place=place_of(application)):
         throw_away(upload)
+    conversations.forget(application)
     Message.objects.filter(application=application.pk).delete()
     _empty(application)
     record(application, "delete_draft", "Черновик заявления удалён.", actor=actor)

@@ -1,0 +1,48 @@
+"""The form of a message."""
+
+from typing import Any
+
+from django import forms
+
+from attestation.applications.conversations.services import FILES_EACH, LENGTH, RULE
+from attestation.base.forms import PlainForm
+
+
+class FilesInput(forms.FileInput):
+    """A control for several files; the view takes them in before the form is looked at."""
+
+    allow_multiple_selected = True
+
+
+class MessageForm(PlainForm, forms.Form):
+    """A message, its files, and for staff the day by which an answer is waited for."""
+
+    text = forms.CharField(
+        label="Сообщение",
+        max_length=LENGTH,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={
+            "required": "Напишите сообщение.",
+            "max_length": "Не больше %(limit_value)d знаков, а сейчас %(show_value)d: сократите.",
+        },
+    )
+    file = forms.FileField(
+        label="Файлы",
+        required=False,
+        help_text=f"{RULE.hint}. С одним сообщением – не больше {FILES_EACH} файлов.",
+        widget=FilesInput(attrs={"accept": RULE.accept}),
+    )
+    answer_by = forms.DateField(
+        label="Ответить до",
+        required=False,
+        help_text="Если нужен ответ к сроку: заявителю придёт напоминание, а вам – "
+        "сообщение, если ответа не будет. Сроки рассмотрения от этого не меняются.",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, may_expect: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A browser would truncate pasted text silently; the counter and the error report it.
+        del self.fields["text"].widget.attrs["maxlength"]
+        if not may_expect:
+            del self.fields["answer_by"]

@@ -1,0 +1,75 @@
+"""What is told of a message: who wrote and where to read it, never its words."""
+
+import datetime
+
+from django.urls import reverse
+
+from attestation.accounts.models import User
+from attestation.applications.conversations.models import ConversationMessage
+from attestation.applications.conversations.selectors import unread_number
+from attestation.applications.models import Application
+from attestation.base.language.plurals import plural
+from attestation.notifications.events import MESSAGE, MESSAGE_TO_STAFF
+from attestation.notifications.services.messages import Gathered, notify
+
+
+def address_of(application: Application) -> str:
+    """Return the page of the conversation."""
+    return reverse("cabinet:conversation", args=[application.pk])
+
+
+def tell(message: ConversationMessage, application: Application, person: User) -> None:
+    """Tell ``person`` that somebody has written; several unread ones are one line."""
+    about = _about(application, person)
+    who = f"{message.get_role_display()} {message.author.short_name}".strip()
+    path = address_of(application)
+
+    def gathered() -> Gathered:
+        number = max(1, unread_number(application, person))
+        title = (
+            f"{number} {plural(number, 'новое сообщение', 'новых сообщения', 'новых сообщений')}"
+        )
+        return Gathered(f"{title} {about}", _text(message, who, about), path)
+
+    notify(
+        person,
+        f"Сообщение {about}",
+        _text(message, who, about),
+        path=path,
+        event=MESSAGE if person.pk == application.applicant_id else MESSAGE_TO_STAFF,
+        application=application,
+        gathered=gathered,
+    )
+
+
+def _about(application: Application, person: User) -> str:
+    if person.pk == application.applicant_id:
+        return f"о заявлении ({application.position_label})"
+    return f"о заявлении: {application.short_name}"
+
+
+def _text(message: ConversationMessage, who: str, about: str) -> str:
+    wanted = ""
+    if message.answer_by and about.endswith(")"):
+        wanted = f" Ответьте до {message.answer_day} включительно."
+    return f"{who} пишет {about}.{wanted} Прочитать и ответить – в личном кабинете."
+
+
+def of_due_answer(message: ConversationMessage, today: datetime.date) -> str:
+    """Return the reminder of an answer that is waited for."""
+    day = "сегодня" if message.answer_by == today else f"до {message.answer_day}"
+    application = message.conversation.application
+    return (
+        f"На сообщение о заявлении ({application.position_label}) ждут вашего ответа {day}. "
+        "Написать его можно в личном кабинете."
+    )
+
+
+def of_late_answer(message: ConversationMessage) -> str:
+    """Return what the author reads when the day has gone by without an answer."""
+    application = message.conversation.application
+    return (
+        f"{application.short_name} не ответил(а) на ваше сообщение о заявлении: ответа ждали до "
+        f"{message.answer_day}. Сроки рассмотрения идут дальше. Напишите ещё раз или "
+        "отметьте в переписке, что ответ больше не нужен."
+    )

@@ -1,0 +1,100 @@
+"""Conversations of the demonstration: one of each kind."""
+
+import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from attestation.accounts.models import User
+from attestation.applications.conversations import services
+from attestation.applications.conversations.models import ConversationMessage
+from attestation.applications.models import Application
+from attestation.applications.workflow import ApplicationState
+from attestation.demo import clock
+from attestation.demo.context import DemoContext
+
+
+def add_conversations(world: DemoContext) -> int:
+    """Let people write about applications under consideration in the first municipality.
+
+    One question is answered, one waits for its answer, one is late, and one is new.
+
+    Returns:
+        the number of messages.
+    """
+    coordinator, now = world.named["municipal"], world.now
+    day = datetime.timedelta(days=1)
+    filed = list(_under_consideration(coordinator, before=now - 6 * day)[:3])
+    for application, kind in zip(filed, (_answered, _late, _new), strict=False):
+        kind(application, coordinator, now)
+    # A demonstration account, so that the applicant's side can be seen.
+    teacher, elsewhere = world.named["teacher2"], world.named["municipal2"]
+    for application in _under_consideration(elsewhere, before=now - day).filter(applicant=teacher):
+        _awaited(application, elsewhere, now)
+    return ConversationMessage.objects.count()
+
+
+def _under_consideration(coordinator: User, *, before: datetime.datetime) -> Any:
+    found = Application.objects.visible_to(coordinator).exclude(applicant=coordinator)
+    states = [ApplicationState.SUBMITTED, ApplicationState.REGISTERED]
+    filed = found.filter(state__in=states, submitted_at__lt=before)
+    return filed.order_by("-state", "-submitted_at", "pk")
+
+
+def _write(
+    application: Application,
+    text: str,
+    *,
+    actor: User,
+    at: datetime.datetime,
+    days: int | None = None,
+) -> None:
+    answer_by = timezone.localdate(at) + datetime.timedelta(days=days) if days else None
+    with clock.at(at):
+        services.write(application, text, answer_by=answer_by, actor=actor)
+
+
+def _answered(application: Application, coordinator: User, now: datetime.datetime) -> None:
+    _write(
+        application,
+        "Здравствуйте! В таблице результатов указан конкурс 2024 года, а в дипломе – 2025 год. "
+        "Напишите, пожалуйста, какой год верный.",
+        actor=coordinator,
+        at=now - datetime.timedelta(days=4),
+        days=7,
+    )
+    _write(
+        application,
+        "Здравствуйте! Верный год – 2025, в таблице опечатка.",
+        actor=application.applicant,
+        at=now - datetime.timedelta(days=3),
+    )
+
+
+def _awaited(application: Application, coordinator: User, now: datetime.datetime) -> None:
+    _write(
+        application,
+        "Подскажите, когда вы сможете передать справку о мониторинге?",
+        actor=coordinator,
+        at=now - datetime.timedelta(hours=20),
+        days=5,
+    )
+
+
+def _late(application: Application, coordinator: User, now: datetime.datetime) -> None:
+    _write(
+        application,
+        "На какой теме вы проводили открытый урок? В описании тема не названа.",
+        actor=coordinator,
+        at=now - datetime.timedelta(days=5),
+        days=2,
+    )
+
+
+def _new(application: Application, coordinator: User, now: datetime.datetime) -> None:
+    _write(
+        application,
+        "Здравствуйте! Нужно ли приезжать, если в заявлении выбрано «без моего присутствия»?",
+        actor=application.applicant,
+        at=now - datetime.timedelta(hours=3),
+    )

@@ -1,0 +1,11 @@
+"""What the tests of conversations share."""
+
+from attestation.applications.models import Application
+from tests import factories
+from tests.prepared import prepared
+
+
+@prepared
+def filed(region: factories.Region) -> Application:
+    """The application of the teacher at home, under consideration."""
+    return factories.submitted(region.home.teacher)
