@@ -115,8 +115,9 @@ def test_the_settings_show_what_concerns_the_role(region):
 
 def test_a_choice_is_kept(client, person):
     address = reverse("cabinet:letter_settings")
-    assert client.post(address, {"help": "daily"}).status_code == 302
-    assert DeliveryChoice.objects.get().delivery == "daily"
+    chosen = {"help": "daily", "conversation": "at_once"}
+    assert client.post(address, chosen).status_code == 302
+    assert DeliveryChoice.objects.get(group="help").delivery == "daily"
     page = client.get(address).content.decode()
     assert re.search(r'name="help"\s+value="daily"[^>]* checked', page)
 

@@ -22,6 +22,7 @@ OWN = {
     "session_keep",
     "kept_form",
     "calendar",
+    "conversations",
     "consent",
     "my_data",
     "my_data_section",
@@ -73,6 +74,7 @@ RESULTS = (
 )
 
 ALLOWED = {
+    "conversation": {"applicant", "school", "municipal", "operator"},
     # Only who has given a consent can withdraw it.
     "consent_withdraw": {"applicant", "withdrawing", "teacher abroad"},
     "application": {"applicant", "school", "municipal", "expert", "operator"},
@@ -167,6 +169,7 @@ BUTTONS = {
     "score_save",
     "score_confirm",
     "score_take_back",
+    "conversation_settle",
     "messages_read",
     "my_data_archive",
     "ticks",

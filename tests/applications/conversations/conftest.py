@@ -6,6 +6,6 @@ from tests.prepared import prepared
 
 
 @prepared
-def filed(region: factories.Region) -> Application:
+def considered(region: factories.Region) -> Application:
     """The application of the teacher at home, under consideration."""
     return factories.submitted(region.home.teacher)

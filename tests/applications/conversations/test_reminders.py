@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 @prepared
-def asked(region):
+def question(region):
     home = region.home
     filed = factories.submitted(home.teacher)
     day = timezone.localdate() + datetime.timedelta(days=5)
@@ -34,37 +34,39 @@ def told(user, event):
     return user.notifications.filter(event=event)
 
 
-def test_the_applicant_is_reminded_the_day_before_and_on_the_day_once_each(region, asked):
+def test_the_applicant_is_reminded_the_day_before_and_on_the_day_once_each(region, question):
     teacher = region.home.teacher
-    run(asked, after=-2)
+    run(question, after=-2)
     assert not told(teacher, "deadline.answer")
     for after in (-1, -1, 0, 0):
-        run(asked, after=after)
+        run(question, after=after)
     assert told(teacher, "deadline.answer").count() == 2
     letter = Letter.objects.filter(user=teacher, event="deadline.answer").latest("pk")
     assert "ждут вашего ответа сегодня" in letter.body
     assert "Тайна" not in letter.body
 
 
-def test_after_the_day_the_author_learns_it_once(region, asked):
+def test_after_the_day_the_author_learns_it_once(region, question):
     for after in (1, 2):
-        run(asked, after=after)
+        run(question, after=after)
     [message] = told(region.home.coordinator, "work.answer")
     assert "Сроки рассмотрения идут дальше" in message.text
 
 
-def test_who_has_answered_is_not_reminded(region, asked):
-    services.write(asked.conversation.application, "Вот", actor=region.home.teacher)
-    run(asked, after=0)
-    run(asked, after=1)
+def test_who_has_answered_is_not_reminded(region, question):
+    services.write(question.conversation.application, "Вот", actor=region.home.teacher)
+    run(question, after=0)
+    run(question, after=1)
     assert not told(region.home.teacher, "deadline.answer")
     assert not told(region.home.coordinator, "work.answer")
 
 
-def test_nobody_is_reminded_of_an_application_that_has_ended(region, asked):
+def test_nobody_is_reminded_of_an_application_that_has_ended(region, question):
     home = region.home
-    review.reject(asked.conversation.application, reason=factories.reason(), actor=home.coordinator)
-    run(asked, after=0)
-    run(asked, after=1)
+    review.reject(
+        question.conversation.application, reason=factories.reason(), actor=home.coordinator
+    )
+    run(question, after=0)
+    run(question, after=1)
     assert not told(home.teacher, "deadline.answer")
     assert not told(home.coordinator, "work.answer")
