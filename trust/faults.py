@@ -1,12 +1,14 @@
-"""What breaks: workers killed within every kind of job; nothing acknowledged may be lost.
+"""What breaks: workers within every kind of job, and all that they stand on.
 
-Nothing may be done twice, and what was begun has to be finished by itself in a stated time.
+Nothing acknowledged may be lost, nothing done twice, and what was begun has to be finished by
+itself in a stated time.
 """
 
 import sys
 from collections.abc import Iterable, Iterator
 from random import Random
 
+from trust.breaking import mail_faults, outage, surroundings
 from trust.breaking.controls import CONTROLS
 from trust.breaking.kills import Stage
 from trust.breaking.kind import Kind
@@ -18,6 +20,8 @@ from trust.world import own_database
 
 #: Kills within the work of each kind, and how often at most a worker is started for them.
 KILLS, _MOST = 50, 150
+#: How often the disk is full before each job that writes files, and PostgreSQL is stopped.
+FILLINGS, STOPS = 3, 10
 #: A control is to be found within so many kills.
 _KILLS_OF_A_CONTROL = 15
 #: From which the moments of all kills follow.
@@ -25,7 +29,7 @@ SEED = 20_261_201
 
 
 def run() -> Iterator[Row]:
-    """Kill workers within every kind of job; then show that taking a guard away is noticed."""
+    """Kill workers within every kind of job, take guards away, break what is around them."""
     print(f"faults: seed {SEED}", file=sys.stderr)
     with own_database("faults"), files_at_hand(), mail_server() as mail:
         without = sorted(jobs() - KINDS.keys())
@@ -33,6 +37,11 @@ def run() -> Iterator[Row]:
         for kind in KINDS.values():
             yield kills(kind, mail, times=KILLS)
         yield controls(mail)
+        yield mail_faults.letters_arrive(mail)
+        yield surroundings.cache_is_gone(mail)
+        yield surroundings.disk_is_full(mail, Random(SEED), times=FILLINGS)
+        yield surroundings.clock_jumps(KINDS.values(), mail, Random(SEED))
+        yield outage.web_and_worker_go_on(mail, Random(SEED), times=STOPS)
 
 
 def kills(kind: Kind, mail: Mail, *, times: int) -> Row:
@@ -43,12 +52,14 @@ def kills(kind: Kind, mail: Mail, *, times: int) -> Row:
         while stage.kills.within < times and stage.kills.tried < max(_MOST, times):
             faults = stage.kill(random)
             row.faults += [f"kill {stage.kills.tried}: {fault}" for fault in faults]
+            for fault in faults:
+                print(f"{row.name}, kill {stage.kills.tried}: {fault}", file=sys.stderr)
     finally:
         stage.close()
     row.tried = stage.kills.within
     if row.tried < times:
         row.faults.append(f"only {row.tried} of {stage.kills.tried} kills came within the job")
-    print(f"{row.name}: {stage.kills}", file=sys.stderr)
+    print(f"{row.name}: {stage.kills}", file=sys.stderr, flush=True)
     return row
 
 

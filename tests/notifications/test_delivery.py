@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 import time_machine
+from django.db import OperationalError
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -213,6 +214,18 @@ def test_letters_are_kept_for_months_and_then_deleted(server, letter):
 
 def test_a_letter_that_waits_is_never_deleted(letter):
     assert outbox.tidy(timezone.now() + datetime.timedelta(days=4000)) == 0
+
+
+def test_a_letter_whose_database_goes_away_is_tried_again_within_seconds(
+    letter, run_jobs, monkeypatch
+):
+    def send(letter_id):
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(outbox, "send", send)
+    run_jobs()
+    job = next_jobs(letter).get()
+    assert job.scheduled_at - timezone.now() < datetime.timedelta(seconds=10)
 
 
 def test_a_letter_that_waits_for_its_next_try_gets_no_second_job(server, letter):

@@ -1,9 +1,14 @@
-"""Some kinds of jobs by turns; workers are killed in all of them by `python -m trust faults`."""
+"""Some kinds of jobs and mail servers by turns; all of them by `python -m trust faults`."""
+
+from unittest import mock
 
 import pytest
 
+from attestation.notifications.failures import Failure
+from attestation.notifications.services import outbox
 from tests import turns
 from trust import faults
+from trust.breaking import mail_faults
 from trust.breaking.controls import CONTROLS
 from trust.breaking.kinds import KINDS, jobs
 from trust.breaking.mail import mail_server
@@ -34,3 +39,18 @@ def test_a_guard_that_is_taken_away_is_missed(mail):
     cheap = "a letter is noted as sent before it is handed over"
     names = {cheap, *turns.part(sorted(CONTROLS), of=20)}
     assert faults.controls(mail, names).faults == []
+
+
+@pytest.mark.turns
+@pytest.mark.django_db(transaction=True)
+def test_letters_arrive_once_after_a_mail_server_that_was_out_of_order(mail):
+    cases = turns.part(mail_faults.CASES, of=len(mail_faults.CASES))
+    assert mail_faults.letters_arrive(mail, cases).faults == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_letters_that_a_server_out_of_order_has_cost_are_missed(mail):
+    [case] = [one for one in mail_faults.CASES if one.name == "nobody listens"]
+    with mock.patch.object(outbox, "failure_of", return_value=Failure("", for_good=True)):
+        faults = mail_faults.letters_arrive(mail, [case]).faults
+    assert any("lost" in fault for fault in faults)

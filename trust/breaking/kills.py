@@ -39,9 +39,16 @@ SECONDS_TO_RECOVER = 20
 #: A letter may arrive again where the worker dies between the server's answer and its noting.
 _SENDS = "attestation.notifications.tasks.send_letter"
 #: Before the worker runs: the situation; what is asked of it, as long before the fresh one runs.
+_NO_JUMP = datetime.timedelta()
 _EARLIER, _A_LITTLE = datetime.timedelta(hours=3), datetime.timedelta(minutes=3)
 #: Seconds for the database to notice that a process is gone.
-_SECONDS_TO_NOTICE = 10
+_SECONDS_TO_NOTICE = 60
+
+
+_OTHERS = """
+SELECT pid, state, wait_event, query FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+"""
 
 
 @dataclass(frozen=True)
@@ -80,8 +87,8 @@ class Stage:
             situation = Situation()
             kind.begin(situation)
             _settle()
-        self._moment = kind.moment(situation)
-        with time_machine.travel(self._moment - _A_LITTLE):
+        self.moment = kind.moment(situation)
+        with time_machine.travel(self.moment - _A_LITTLE):
             self._arguments = dict(kind.arguments(situation))
             self._defer()
         self._copy = Path(tempfile.mkdtemp(prefix="attestation-trust-"))
@@ -96,9 +103,13 @@ class Stage:
         """Throw the copy of the files away."""
         shutil.rmtree(self._copy, ignore_errors=True)
 
-    def kill(self, random: Random) -> list[str]:
-        """Kill a worker at a random moment; return what fresh ones have not made good."""
-        self._begin_again()
+    def kill(self, random: Random, *, jump: datetime.timedelta = _NO_JUMP) -> list[str]:
+        """Kill a worker at a random moment; return what fresh ones have not made good.
+
+        Args:
+            jump: so much later than it is the clock of the fresh ones stands at first.
+        """
+        self.begin_again()
         if self.kills.tried % 2:
             # Nearly every step lies between two things that are done together or not at all.
             workers.killed(*self._job, at_step=random.randint(1, max(1, self.undisturbed.steps)))
@@ -107,17 +118,17 @@ class Stage:
         self.kills.tried += 1
         self._wait_until_noticed()
         self.kills.within += self._is_unfinished()
-        return self._recovered()
+        return self.recovered(jump=jump, patient=bool(jump))
 
     @property
     def _job(self) -> tuple[str, str, datetime.datetime]:
-        return self._task.name, self._group, self._moment
+        return self._task.name, self._group, self.moment
 
     def _measure(self) -> None:
         """Let it run undisturbed, twice: what differs then is told by nothing."""
         self._mail.forget()
         first = self._undisturbed()
-        self._begin_again()
+        self.begin_again()
         second = self._undisturbed()
         self._wanted = second
         self._volatile = first.facts.different(second.facts)
@@ -133,7 +144,7 @@ class Stage:
     def _undisturbed(self) -> Outcome:
         before = self._facts()
         self.undisturbed = workers.measured(*self._job)
-        workers.finished(self._moment + _A_LITTLE)
+        workers.finished(self.moment + _A_LITTLE)
         if faults := [*self._unfinished_jobs(), *broken()]:
             raise AssertionError(f"{self.kind.name}, undisturbed: {'; '.join(faults)}")
         outcome = self._outcome()
@@ -141,8 +152,12 @@ class Stage:
             raise AssertionError(f"{self.kind.name}: there was nothing to do")
         return outcome
 
-    def _recovered(self) -> list[str]:
-        """Let the clock find the job of the dead worker; return what is wrong afterwards."""
+    def recovered(self, *, jump: datetime.timedelta = _NO_JUMP, patient: bool = False) -> list[str]:
+        """Let the clock find the job of the dead worker; return what is wrong afterwards.
+
+        Args:
+            patient: what has failed is waited for until its next try, by a clock that is right.
+        """
         with connection.cursor() as cursor:
             # The minute in which it gives no sign of life is not waited for.
             cursor.execute(
@@ -151,7 +166,10 @@ class Stage:
             )
         defer(retry_stalled.name, timestamp=0)
         try:
-            seconds = workers.finished(self._moment + _A_LITTLE)
+            seconds = workers.finished(self.moment + _A_LITTLE + jump)
+            if patient:
+                workers.wait_no_more()
+                workers.finished(self.moment + _EARLIER)
         except workers.StuckError as error:
             return [str(error)]
         self.kills.longest = max(self.kills.longest, seconds)
@@ -199,7 +217,8 @@ class Stage:
                 "UPDATE procrastinate_jobs SET priority = 1000 WHERE id = %s", [waiting.get().pk]
             )
 
-    def _begin_again(self) -> None:
+    def begin_again(self) -> None:
+        """Bring rows, files and letters back to where the job has to be done."""
         connections.close_all()
         with self._server() as server:
             if not self._baseline.restore(server):
@@ -213,16 +232,11 @@ class Stage:
         """Wait until the server has given up the connections of the dead process."""
         deadline = time.monotonic() + _SECONDS_TO_NOTICE
         with self._server() as server:
-            while time.monotonic() < deadline:
-                others = server.execute(
-                    "SELECT count(*) FROM pg_stat_activity"
-                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-                    " AND backend_type = 'client backend'"
-                ).fetchone()
-                if others == (0,):
-                    return
+            server.autocommit = True
+            while others := server.execute(_OTHERS).fetchall():
+                if time.monotonic() > deadline:
+                    raise AssertionError(f"the database has not noticed the kill: {others}")
                 time.sleep(0.01)
-        raise AssertionError("the database has not noticed that a process is gone")
 
     @contextmanager
     def _server(self) -> Iterator[psycopg.Connection]:

@@ -19,7 +19,7 @@ from typing import Any
 import procrastinate.utils
 import time_machine
 from django.core.management import call_command
-from django.db import connections
+from django.db import connection, connections
 from django.db.models import Q
 from django.db.models.functions import Now
 from procrastinate.contrib.django import app
@@ -105,6 +105,12 @@ def due() -> Any:
     """Return the jobs that wait and whose time has come."""
     is_due = Q(scheduled_at=None) | Q(scheduled_at__lte=Now())
     return ProcrastinateJob.objects.filter(is_due, status="todo")
+
+
+def wait_no_more() -> None:
+    """Let the time come of every job that waits for its next try."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo'")
 
 
 def _work_off(moment: datetime.datetime) -> None:

@@ -217,6 +217,14 @@ def test_who_waits_for_more_than_a_minute_is_told(region, filed):
     assert told.count() == 1
 
 
+def test_who_waits_while_the_clock_is_put_back_is_told(region, filed):
+    dossier = dossier_requests.request_dossier("application", filed, actor=region.operator)
+    later = timezone.now() + datetime.timedelta(hours=1)
+    Dossier.objects.filter(pk=dossier.pk).update(ordered_at=later)
+    building.build(dossier.pk)
+    assert region.operator.notifications.filter(title="Досье: архив готов к скачиванию").exists()
+
+
 def test_an_application_that_was_never_built_has_no_dossier(region):
     draft = factories.draft(region.home.teacher)
     page = client_of(region.home.teacher).get(draft.get_absolute_url()).content.decode()
