@@ -222,6 +222,10 @@ def _differences(
 #: What a look may write to: who has read or taken away what, everywhere; elsewhere by the address.
 _JOURNAL = "attestation_journalentry"
 _NOTED: dict[str, set[str]] = {
+    # How far a conversation has been read.
+    "cabinet/applications/<int:pk>/conversation/": {
+        *("attestation_conversationmark", "attestation_message"),
+    },
     # A message is read, an address that serves is the account's.
     "cabinet/messages/": {"attestation_message"},
     "cabinet/messages/<int:pk>/": {"attestation_message"},

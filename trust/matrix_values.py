@@ -111,6 +111,7 @@ def _of_side(side: Side) -> Iterator[tuple[str, Any]]:
     yield "cabinet/applications/<int:pk>/results/add/<int:table_pk>", side.row.table_id
     yield "cabinet/applications/<int:pk>/results/rows/<int:row_pk>", side.row.pk
     yield "cabinet/applications/<int:pk>/conversation/<int:message_pk>", side.asked.pk
+    yield "cabinet/applications/<int:pk>/handling/notes/<int:note_pk>", side.note.pk
     yield "cabinet/messages/<int:pk>", side.message.pk
     yield "cabinet/sign/<slug:kind>/<int:pk>", _signed(side)
     yield "cabinet/withdrawals/<int:pk>", side.withdrawal.pk

@@ -18,6 +18,7 @@ from attestation.accounts.roles import Role
 from attestation.applications.choices import DocumentKind
 from attestation.applications.conversations import services as conversations
 from attestation.applications.documents import services as document_services
+from attestation.applications.handling import services as handling
 from attestation.applications.models import Application
 from attestation.applications.petitions.models import Petition
 from attestation.categories.choices import Category
@@ -89,6 +90,7 @@ class Side:
     record: CategoryRecord | None = None
     report: Any = None
     asked: Any = None
+    note: Any = None
     petition: Petition | None = None
     upload: Upload | None = None
     voting_sheet: SessionPaper | None = None
@@ -224,6 +226,7 @@ def _fill(region: factories.Region, side: Side, release: Any) -> None:
         answer_by=timezone.localdate() + datetime.timedelta(days=3),
         actor=place.coordinator,
     )
+    side.note = handling.add_note(application, "Проверить.", actor=place.coordinator)
     side.report = report("Не открывается.", actor=place.teacher)
     side.record = set_category(side.colleague)
     side.upload = Upload.objects.create(

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from attestation.accounts.access import coordinators_of, operators
 from attestation.accounts.models import User
+from attestation.applications.handling.reminders import ended_holds
 from attestation.applications.letters import waiting_list
 from attestation.applications.models import Application
 from attestation.applications.workflow import ApplicationState
@@ -16,7 +17,7 @@ from attestation.directory.models import Municipality
 from attestation.notifications.events import CONSIDERATION_DUE, OVERDUE
 from attestation.notifications.models import ReminderRule
 from attestation.notifications.reminder_defaults import STAGES, ReminderKind, stage_before
-from attestation.notifications.reminders import safely
+from attestation.notifications.reminders import remind_all, safely
 from attestation.notifications.services.messages import not_yet_reminded, notify
 
 
@@ -27,6 +28,7 @@ def stage_of(left: int, stages: Iterable[int] = STAGES[ReminderKind.CONSIDERATIO
 
 def remind_of_consideration(today: datetime.date) -> None:
     """Remind all users concerned by a consideration deadline, once per stage."""
+    remind_all(ended_holds(today))
     stages = ReminderRule.stages(ReminderKind.CONSIDERATION)
     if not stages:
         return

@@ -5,6 +5,7 @@ from attestation.applications.achievements import urls as achievement_urls
 from attestation.applications.conversations import urls as conversation_urls
 from attestation.applications.documents import views as document_views
 from attestation.applications.filing_check import views as check_views
+from attestation.applications.handling import urls as handling_urls
 from attestation.applications.petitions import urls as petition_urls
 from attestation.applications.profile import views as profile_views
 from attestation.applications.review import list_views
@@ -69,5 +70,6 @@ urlpatterns = [
     path("applications/<int:pk>/reject/", review_views.RejectView.as_view(), name="reject"),
     *achievement_urls.urlpatterns,
     *conversation_urls.urlpatterns,
+    *handling_urls.urlpatterns,
     *petition_urls.urlpatterns,
 ]

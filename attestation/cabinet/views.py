@@ -19,6 +19,8 @@ from attestation.applications.conversations.selectors import unread_number, unre
 from attestation.applications.documents.requirements import APPLICATION, attached_documents
 from attestation.applications.documents.services import detached_by
 from attestation.applications.filing_path.receipts import Receipt, receipt_of
+from attestation.applications.handling.access import works_on
+from attestation.applications.handling.selectors import handling_of
 from attestation.applications.models import Application
 from attestation.applications.returns.selectors import refiled
 from attestation.applications.review.views import review_of
@@ -118,6 +120,7 @@ class ApplicationView(AuthenticatedMixin, DetailView):
             # They may mention an earlier refusal: for the applicant and the registering roles.
             warnings=warnings_for(application) if own or roles & _REGISTERING else [],
             days_left=application.days_left(today),
+            **_handling(application, user, today),
             receipt=_receipt(application) if own else None,
             unread=unread_number(application, user) if own else 0,
             sections=sections,
@@ -129,6 +132,12 @@ class ApplicationView(AuthenticatedMixin, DetailView):
             ),
             **kwargs,
         )
+
+
+def _handling(application: Application, user: User, today: datetime.date) -> dict[str, Any]:
+    """Return who leads the application and whether it is put aside, for who works on it."""
+    handling = handling_of(application) if works_on(user, application) else None
+    return {"handling": handling, "is_held": bool(handling and handling.is_held(today))}
 
 
 def _receipt(application: Application) -> Receipt | None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from attestation.accounts.models import User
 from attestation.applications.conversations import services
 from attestation.applications.conversations.models import ConversationMessage
+from attestation.applications.handling import services as handling
 from attestation.applications.models import Application
 from attestation.applications.workflow import ApplicationState
 from attestation.demo import clock
@@ -27,11 +28,28 @@ def add_conversations(world: DemoContext) -> int:
     filed = list(_under_consideration(coordinator, before=now - 6 * day)[:3])
     for application, kind in zip(filed, (_answered, _late, _new), strict=False):
         kind(application, coordinator, now)
+    for application in filed[:2]:
+        handling.hand_over(application, coordinator, was=None, actor=coordinator)
+    for application in filed[1:2]:
+        with clock.at(now - 2 * day):
+            handling.add_note(
+                application, "Созвонилась: справку обещали к концу недели.", actor=coordinator
+            )
+    for application in _to_hold(filed, now):
+        until = timezone.localdate(now) + 3 * day
+        handling.hold(application, until, "ждём справку о мониторинге", actor=coordinator)
     # A demonstration account, so that the applicant's side can be seen.
     teacher, elsewhere = world.named["teacher2"], world.named["municipal2"]
     for application in _under_consideration(elsewhere, before=now - day).filter(applicant=teacher):
         _awaited(application, elsewhere, now)
     return ConversationMessage.objects.count()
+
+
+def _to_hold(filed: list[Application], now: datetime.datetime) -> list[Application]:
+    """Return one that may be put aside for three days: its term is longer."""
+    later = timezone.localdate(now) + datetime.timedelta(days=4)
+    state = ApplicationState.SUBMITTED
+    return [one for one in filed if one.state == state and one.due_on and one.due_on > later][:1]
 
 
 def _under_consideration(coordinator: User, *, before: datetime.datetime) -> Any:

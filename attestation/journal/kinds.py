@@ -54,7 +54,7 @@ RIGHTS = Kind(
 APPLICATIONS = Kind(
     "applications",
     "Изменения заявлений",
-    ("application", "withdrawal", "conversation"),
+    ("application", "withdrawal", "conversation", "handling"),
     without=_READS,
 )
 EXPORTS = Kind("exports", "Выгрузки таблиц и архивов", actions=_EXPORTS)

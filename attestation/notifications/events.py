@@ -246,6 +246,8 @@ ARRIVED_AGAIN = _event(
 )
 MESSAGE_TO_STAFF = _event("work.message", "Сообщения о заявлениях", WORK_CONVERSATION)
 ANSWER_LATE = _event("work.answer", "Не пришёл ответ о заявлении", WORK_CONVERSATION)
+LED_BY_ANOTHER = _event("review.led", "Кто ведёт заявление", REVIEW)
+HOLD_ENDED = _event("review.hold_ended", "Отложенное заявление пора рассмотреть", REVIEW)
 CONCLUSION_ARRIVED = _event(
     "review.conclusion", "Подписанные заключения", REVIEW, "conclusion.send"
 )

@@ -290,7 +290,34 @@ def sign_other_bytes() -> None:
     sql("UPDATE attestation_signature SET sha256 = %s", "0" * 64)
 
 
+def forget_the_latest_message() -> None:
+    sql("UPDATE attestation_conversation SET last = 0")
+
+
+def read_ahead() -> None:
+    sql("UPDATE attestation_conversationmark SET read_up_to = 999999999")
+
+
+def write_as_another() -> None:
+    sql("UPDATE attestation_conversationmessage SET role = 'operator' WHERE role = 'applicant'")
+
+
+def lead_the_own() -> None:
+    of = "FROM attestation_application a WHERE a.id = h.application_id"
+    sql(f"UPDATE attestation_applicationhandling h SET leader_id = a.applicant_id {of}")  # noqa: S608
+
+
+def note_at_a_draft() -> None:
+    draft = Application.objects.filter(submitted_at=None).first()
+    sql("UPDATE attestation_staffnote SET application_id = %s", draft.pk)
+
+
 FAULTS: dict[str, Callable[[], None]] = {
+    "a conversation knows its latest message": forget_the_latest_message,
+    "nobody has read further than was written": read_ahead,
+    "the applicant writes as the applicant, and nobody else does": write_as_another,
+    "nobody leads an application of their own, or notes something at it": lead_the_own,
+    "only what was filed is led, put aside or noted at": note_at_a_draft,
     "the register finds everybody by the name in the order": misspell_a_key,
     "a category set on an application belongs to its applicant": give_a_category_to_another,
     "a register that was loaded is read and written, or its job waits": forget_to_read_a_register,

@@ -75,6 +75,7 @@ RESULTS = (
 
 ALLOWED = {
     "conversation": {"applicant", "school", "municipal", "operator"},
+    **{key: {"municipal", "operator"} for key in ("handling", "handling_lead", "handling_hold")},
     # Only who has given a consent can withdraw it.
     "consent_withdraw": {"applicant", "withdrawing", "teacher abroad"},
     "application": {"applicant", "school", "municipal", "expert", "operator"},
@@ -170,6 +171,8 @@ BUTTONS = {
     "score_confirm",
     "score_take_back",
     "conversation_settle",
+    "handling_resume",
+    "handling_note_delete",
     "messages_read",
     "my_data_archive",
     "ticks",

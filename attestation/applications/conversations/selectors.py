@@ -14,6 +14,7 @@ from attestation.applications.conversations.models import (
     ConversationMessage,
     ConversationQuerySet,
 )
+from attestation.applications.handling.selectors import led_by_another
 from attestation.applications.models import Application
 from attestation.applications.workflow import ENDED
 from attestation.base.visibility import any_of
@@ -28,15 +29,15 @@ def messages_of(application: Application) -> QuerySet[ConversationMessage]:
 def concerning(user: Any) -> ConversationQuerySet:
     """Return the conversations of which ``user`` is told.
 
-    These are the own ones; those of whoever considers or helps with the application while it is
-    under way; and those in which the user has written. An operator sees all of the region.
+    These are the own ones; those of whoever leads, considers or helps with the application while
+    it is under way; and those in which the user has written. An operator sees all of the region.
     """
     wrote = ConversationMessage.objects.filter(author=user)
     own = Q(application__applicant=user)
     filed = Q(
         application__organization__in=covered_organization_keys(user),
         application__submitted_at__isnull=False,
-    )
+    ) & ~led_by_another(user, "application")
     helped = Q(
         application__organization__in=served_organization_keys(user),
         application__submitted_at__isnull=True,

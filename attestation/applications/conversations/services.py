@@ -10,7 +10,7 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from attestation.accounts.access import coordinators_of, coordinators_of_organization
+from attestation.accounts.access import coordinators_of_organization
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.conversations.access import may_expect, may_write, part_of
@@ -21,6 +21,7 @@ from attestation.applications.conversations.models import (
     ConversationMark,
     ConversationMessage,
 )
+from attestation.applications.handling.access import considering
 from attestation.applications.models import Application
 from attestation.base.errors import DomainError
 from attestation.base.language.clean_text import clean_text
@@ -187,7 +188,7 @@ def _told(application: Application, conversation: Conversation, actor: User) -> 
     if application.submitted_at is None:
         people += coordinators_of_organization(application.organization)
     else:
-        people += coordinators_of(application.organization.municipality)
+        people += considering(application)
     wrote = conversation.messages.order_by().values("author")
     people += User.objects.filter(pk__in=wrote, is_active=True)
     return {

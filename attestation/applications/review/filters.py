@@ -8,7 +8,9 @@ from django import forms
 from django.db.models import F, Q, QuerySet
 from django_filters import CharFilter, ChoiceFilter, ModelChoiceFilter
 
+from attestation.accounts.access import is_operator, municipality_keys
 from attestation.applications.choices import Form
+from attestation.applications.handling import selectors as handling
 from attestation.applications.models import (
     APPLICANT_NAME,
     BY_URGENCY,
@@ -75,6 +77,18 @@ class ApplicationFilterSet(ListFilterSet):
     category = ChoiceFilter(label="Категория", empty_label=LABEL_OF_ALL, choices=Category.choices)
     # The metaclass takes filters out of the class: `form` stays the property of the base.
     form = ChoiceFilter(label="Форма", empty_label=LABEL_OF_ALL, choices=Form.choices)
+    led = ChoiceFilter(
+        label="Кто ведёт",
+        empty_label=LABEL_OF_ALL,
+        choices=[("me", "я"), ("nobody", "никто"), ("others", "другие")],
+        method="by_leader",
+    )
+    aside = ChoiceFilter(
+        label="Отложенные",
+        empty_label=LABEL_OF_ALL,
+        choices=[("held", "только отложенные"), ("not", "без отложенных")],
+        method="by_hold",
+    )
     position = ModelChoiceFilter(
         label="Должность", queryset=AttestedPosition.objects.all(), empty_label=LABEL_OF_ALL
     )
@@ -104,10 +118,14 @@ class ApplicationFilterSet(ListFilterSet):
         municipalities: QuerySet[Municipality],
         default: str,
         today: datetime.date,
+        user: Any,
     ) -> None:
         """``default`` is the tab that opens where the address names none."""
         super().__init__(data)
-        self.today = today
+        self.today, self.user = today, user
+        if not (municipality_keys(user) or is_operator(user)):
+            # The work on an application is no matter of the school.
+            del self.filters["led"], self.filters["aside"]
         self.default = default
         self.offer("municipality", municipalities)
 
@@ -140,6 +158,22 @@ class ApplicationFilterSet(ListFilterSet):
         self, applications: ApplicationQuerySet, _name: str, left: str
     ) -> ApplicationQuerySet:
         return applications.filter(self._left(*_LEFT[left]))
+
+    def by_leader(
+        self, applications: ApplicationQuerySet, _name: str, led: str
+    ) -> ApplicationQuerySet:
+        conditions = {
+            "me": handling.led_by(self.user),
+            "nobody": handling.led_by_nobody(),
+            "others": handling.led_by_another(self.user),
+        }
+        return applications.filter(conditions[led])
+
+    def by_hold(
+        self, applications: ApplicationQuerySet, _name: str, aside: str
+    ) -> ApplicationQuerySet:
+        held = handling.held(self.today)
+        return applications.filter(held if aside == "held" else ~held)
 
     def open_tab(self, applications: ApplicationQuerySet) -> ApplicationQuerySet:
         """Of the narrowed ``applications`` those of the open tab, in the order chosen."""

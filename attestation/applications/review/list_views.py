@@ -11,6 +11,7 @@ from django.views.generic import ListView, TemplateView
 from attestation.accounts.access import is_operator, municipality_keys
 from attestation.applications import selectors
 from attestation.applications.conversations.selectors import unread_numbers
+from attestation.applications.handling.selectors import handlings
 from attestation.applications.models import Application
 from attestation.applications.review.filters import ALL, MOST_FOUND
 from attestation.applications.review.numbers import numbers_of
@@ -69,11 +70,16 @@ class WorkingListView(AuthenticatedMixin, ListView):
         # Values that a row cannot provide itself, as they depend on today or on the visitor.
         context["applications"] = _rows(list(context["applications"]))
         unread = unread_numbers(user, [application.pk for application in context["applications"]])
+        works = decides or is_operator(user)
+        handled = handlings([a.pk for a in context["applications"]]) if works else {}
         for application in context["applications"]:
+            application.handled = handled.get(application.pk)
+            application.is_held = bool(application.handled and application.handled.is_held(today))
             application.unread = unread.get(application.pk, 0)
             application.left = application.days_left(today)
             application.walk_url = f"{application.get_absolute_url()}?{query}"
             application.to_register = decides and application.state == ApplicationState.SUBMITTED
+        context["shows_handling"] = works
         context["offers_registering"] = any(a.to_register for a in context["applications"])
         return context
 

@@ -49,6 +49,7 @@ def filter_of(user: Any, data: Any) -> ApplicationFilterSet:
         # Registered applications go on to the schedule, as those who register expect.
         default=ApplicationState.SUBMITTED if municipality_keys(user) else ALL,
         today=timezone.localdate(),
+        user=user,
     )
 
 

@@ -1,4 +1,4 @@
-"""What the tests of conversations share."""
+"""What tests of several parts of the room share."""
 
 from attestation.applications.models import Application
 from tests import factories

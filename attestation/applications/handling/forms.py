@@ -1,0 +1,68 @@
+"""The forms of those who work on an application."""
+
+from typing import Any
+
+from django import forms
+
+from attestation.accounts.models import User
+from attestation.applications.handling.access import leaders_for
+from attestation.applications.handling.models import ApplicationHandling
+from attestation.applications.handling.services import NOTE_LENGTH
+from attestation.applications.models import Application
+from attestation.base.forms import PlainForm, model_field
+
+
+class LeaderForm(PlainForm, forms.Form):
+    """Who leads the application from now on; ``was`` is who did when the page was drawn."""
+
+    to = forms.ModelChoiceField(
+        label="Координатор", queryset=User.objects.none(), required=False, empty_label="никто"
+    )
+    was = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        *args: Any,
+        application: Application,
+        handling: ApplicationHandling | None,
+        **rest: Any,
+    ) -> None:
+        leader = handling.leader if handling else None
+        own = {"to": leader.pk if leader else None, "was": leader.pk if leader else None}
+        super().__init__(*args, **{**rest, "initial": {**own, **(rest.get("initial") or {})}})
+        keys = [person.pk for person in leaders_for(application)]
+        field = model_field(self, "to")
+        field.queryset = User.objects.filter(pk__in=keys).order_by("last_name", "first_name", "pk")
+
+
+class HoldForm(PlainForm, forms.Form):
+    """Until when the application is put aside, and why."""
+
+    until = forms.DateField(
+        label="До какого дня",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    reason = forms.CharField(
+        label="Почему",
+        max_length=300,
+        help_text="Педагог этого не увидит.",
+    )
+
+
+class NoteForm(PlainForm, forms.Form):
+    """A note for who works on the application."""
+
+    text = forms.CharField(
+        label="Заметка",
+        max_length=NOTE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": "Напишите заметку.",
+            "max_length": "Не больше %(limit_value)d знаков, а сейчас %(show_value)d: сократите.",
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A browser would truncate pasted text silently; the counter and the error report it.
+        del self.fields["text"].widget.attrs["maxlength"]

@@ -1,0 +1,46 @@
+"""«Служебное» on the page of an application, for who works on it."""
+
+from django.utils import timezone
+
+from attestation.accounts.models import User
+from attestation.applications import sections as application_sections
+from attestation.applications.handling.access import leaders_for, may_lead, works_on
+from attestation.applications.handling.models import StaffNote
+from attestation.applications.handling.selectors import handling_of
+from attestation.applications.models import Application
+from attestation.applications.sections import PageSection
+
+#: What the journal says of it, for nobody else.
+_ACTS = ("lead", "hold", "resume", "note", "unnote")
+
+
+@application_sections.page_sections.add(priority=6)
+def handling_section(application: Application, user: User) -> PageSection | None:
+    """Return who leads, what is put aside and the notes; None for everybody else."""
+    if not works_on(user, application):
+        return None
+    handling = handling_of(application)
+    notes = StaffNote.objects.visible_to(user).filter(application=application)
+    found = list(notes.select_related("author"))
+    leader = handling.leader if handling else None
+    return PageSection(
+        "applications/handling/_section.html",
+        {
+            "handling": handling,
+            "is_held": bool(handling and handling.is_held(timezone.localdate())),
+            "leader": leader,
+            "may_take": leader is None
+            and may_lead(application, actor=user)
+            and user in leaders_for(application),
+            "notes": found,
+        },
+        tab=f"Служебное ({len(found)})" if found else "Служебное",
+    )
+
+
+@application_sections.withheld_texts.add(priority=6)
+def of_others(application: Application, user: User) -> dict[str, str]:
+    """Say nothing of the work on an application to its applicant, the school and experts."""
+    if works_on(user, application):
+        return {}
+    return dict.fromkeys((f"handling.{act}" for act in _ACTS), "")
