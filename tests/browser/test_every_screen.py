@@ -10,6 +10,7 @@ from attestation.invitations.models import Invitation
 from tests.browser import crawl
 from tests.categories.conftest import set_category
 from tests.invitations.conftest import invited  # noqa: F401 (a fixture)
+from tests.turns import part
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -25,9 +26,10 @@ WALKERS = [
     "login",
     [
         pytest.param(who, marks=[pytest.mark.long, pytest.mark.xdist_group(f"screens, {who}")])
-        for who in WALKERS
+        for who in part(WALKERS, of=4)
     ],
 )
+@pytest.mark.turns
 def test_axe_finds_nothing_on_any_screen_of_any_cabinet(demonstration, person, live_server, login):
     page = person()
     crawl.sign_in(page, User.objects.get(username=login), live_server.url)

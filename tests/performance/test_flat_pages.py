@@ -102,7 +102,7 @@ def waiting(region):
 
 def test_the_choice_of_experts_for_many(waiting, monkeypatch):
     # Fewer at once, that the test does not wait for the solver.
-    monkeypatch.setattr(assignment_views, "AT_ONCE", 100)
+    monkeypatch.setattr(assignment_views, "AT_ONCE", 25)
     coordinator = signed_in(waiting.home.coordinator)
     assign = reverse("cabinet:assign", args=[waiting.waiting.pk])
     period = waiting.period.pk

@@ -180,7 +180,7 @@ def odd_values(number: int) -> dict[str, str]:
 @pytest.mark.django_db
 def test_no_value_makes_an_error_page(addresses, somebody):
     faults = []
-    for number, address in part(list(enumerate(addresses)), of=6):
+    for number, address in part(list(enumerate(addresses)), of=12):
         for sent in (odd_values(number), dict.fromkeys(NAMES, "\0")):
             status = somebody.get(f"{address}?{urlencode(sent)}").status_code
             if status >= 500 and not address.startswith("/readyz"):
