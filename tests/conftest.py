@@ -2,6 +2,7 @@
 
 import gc
 import io
+import json
 import os
 import socket
 import subprocess
@@ -27,6 +28,7 @@ from django.dispatch import receiver
 from django.test import Client
 from wagtail.models import Site
 
+from attestation.files.sandbox import client as sandbox_client
 from attestation.notifications import delivery
 from cms_pages.services import build_site
 from tests import database, factories
@@ -70,6 +72,32 @@ def _private_files(settings: Any, tmp_path: Any) -> None:
     settings.PRIVATE_ROOT = tmp_path / "private"
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.SENDFILE_ROOT = tmp_path
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _one_sheet_is_parsed_once() -> Iterator[None]:
+    """What the process apart says of the sheet of the factories is asked once by each worker.
+
+    Thousands of tests file an application with it, in seven forks each, and hear the same.
+    """
+    answers: dict[tuple[str, ...], bytes] = {}
+    really_ask = sandbox_client._ask
+
+    def ask(request: bytes, file: Any, max_answer: int) -> bytes:
+        file.seek(0)
+        is_sheet = file.read(len(factories.sheet()) + 1) == factories.sheet()
+        file.seek(0)
+        if not is_sheet:
+            return really_ask(request, file, max_answer)
+        asked = json.loads(request)
+        key = tuple(json.dumps(asked[part]) for part in ("module", "function", "arguments"))
+        if key not in answers:
+            answers[key] = really_ask(request, file, max_answer)
+        return answers[key]
+
+    sandbox_client._ask = ask
+    yield
+    sandbox_client._ask = really_ask
 
 
 @receiver(user_logged_in)
