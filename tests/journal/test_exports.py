@@ -44,18 +44,18 @@ def addresses():
 
 
 @prepared
-def administrator(region):
+def chief_of_all(region):
     """Somebody who may everything: a superuser who is an operator too."""
     User.objects.filter(pk=region.operator.pk).update(is_superuser=True)
     return User.objects.get(pk=region.operator.pk)
 
 
 @prepared
-def asked(region, administrator):
+def exported(region, chief_of_all):
     """Every address asked once: whether it gave a table, and whether that was journalled."""
     factories.draft(region.home.teacher)
     queue_letter("a@mail.example", "Тема", "Текст")
-    client = signed_in(administrator)
+    client = signed_in(chief_of_all)
     tables = {}
     for address in addresses():
         before = entries().count()
@@ -73,8 +73,8 @@ def signed_in(person):
 
 
 @pytest.fixture
-def client(administrator):
-    return signed_in(administrator)
+def client(chief_of_all):
+    return signed_in(chief_of_all)
 
 
 def entries():
@@ -88,22 +88,22 @@ def is_table(response):
     return response.headers.get("Content-Type", "").split(";")[0] in (XLSX, "text/csv")
 
 
-def test_every_table_of_every_address_is_journalled(client, asked):
-    assert {"/cms/letters/", "/cabinet/work/table/", "/cabinet/agreements/table/"} <= set(asked)
-    assert len(asked) > 15
-    silent = [address for address, is_journalled in asked.items() if not is_journalled]
+def test_every_table_of_every_address_is_journalled(client, exported):
+    assert {"/cms/letters/", "/cabinet/work/table/", "/cabinet/agreements/table/"} <= set(exported)
+    assert len(exported) > 15
+    silent = [address for address, is_journalled in exported.items() if not is_journalled]
     assert [address for address in silent if has_rows(client, address)] == []
 
 
-def test_whoever_takes_a_table_away_is_asked_again_who_it_is(asked, administrator):
-    administrator.set_password("dlinnaya-fraza-26")
-    administrator.save()
-    client = signed_in(administrator)
+def test_whoever_takes_a_table_away_is_asked_again_who_it_is(exported, chief_of_all):
+    chief_of_all.set_password("dlinnaya-fraza-26")
+    chief_of_all.save()
+    client = signed_in(chief_of_all)
     let_identity_grow_old(client)
-    taken = {one for one in asked if is_table(client.get(one, {"export": "xlsx"}))}
+    taken = {one for one in exported if is_table(client.get(one, {"export": "xlsx"}))}
     # Forms to fill in say nothing of anybody.
     assert {one for one in taken if has_rows(client, one)} == set()
-    assert len(set(asked) - taken) > 15
+    assert len(set(exported) - taken) > 15
 
 
 def has_rows(client, address):
@@ -111,14 +111,14 @@ def has_rows(client, address):
     return _rows_of(client.get(address, {"export": "xlsx"})) > 0
 
 
-def test_the_journal_has_filter_and_count(client, administrator):
+def test_the_journal_has_filter_and_count(client, chief_of_all):
     for number in range(3):
         queue_letter(f"{number}@mail.example", "Тема", "Текст")
     queue_letter("other@mail.example", "Иное", "Текст")
     response = client.get("/cms/letters/?q=Тема&state=waiting&export=xlsx")
     assert response.status_code == 200
     entry = JournalEntry.objects.get(action="table.export")
-    assert entry.actor == administrator
+    assert entry.actor == chief_of_all
     assert "/cms/letters/" in entry.text
     assert "state: waiting" in entry.text
     assert ": 3 строки, " in entry.text
