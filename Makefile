@@ -16,7 +16,7 @@ DEPLOYMENT := tests/deploy tests/security/test_nginx.py tests/security/test_ngin
 
 .DEFAULT_GOAL := help
 .PHONY: help run dev test test-fast test-days lint lint-python lint-security lint-docstrings lint-imports lint-templates lint-migrations \
-	lint-frontend types coverage database bench audit trust deploy-test assets catalogues format hooks chromium chromium-headless-shell libreoffice nginx \
+	lint-frontend types coverage database bench audit trust mutation deploy-test assets catalogues format hooks chromium chromium-headless-shell libreoffice nginx \
 	age systemd-analyze promtool
 
 help: ## show this list
@@ -97,6 +97,9 @@ audit: $(VENV)/installed-dev chromium ## judge the site with Lighthouse, Nu and 
 trust: $(VENV)/installed-dev database ## attack the project: every suite of trust/, one table, and whole what tests try by turns
 	$(PY) -m trust
 	TURN=all $(PY) -m pytest -n auto --dist loadgroup -m turns
+
+mutation: $(VENV)/installed-dev database ## change rules and services a little, and see whether tests notice (MODULES=orders.workflow, MINUTES=60)
+	$(PY) -m trust.mutating $(MODULES) $(if $(MINUTES),--minutes $(MINUTES))
 
 # What a server gets, with Debian's own nginx, systemd and promtool: nothing is left out for want of a program.
 deploy-test: $(VENV)/installed-dev database nginx age systemd-analyze promtool ## install, walk, back up, restore and watch the site by the files of deploy/

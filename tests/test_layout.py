@@ -50,6 +50,7 @@ LATE_IMPORTS = {
     ("audit/__main__.py", "audit.run"): "Django must be set up first",
     ("bench/__main__.py", "bench.run"): "Django must be set up first",
     ("trust/__main__.py", "trust.run"): "Django must be set up first",
+    ("trust/mutating/__main__.py", "trust.mutating.trying"): "Django must be set up first",
 }
 
 

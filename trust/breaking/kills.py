@@ -35,7 +35,7 @@ from trust.breaking.mail import Mail
 from trust.racing.situations import Situation
 
 #: Fresh workers have to be done so many seconds after they were started.
-SECONDS_TO_RECOVER = 20
+SECONDS_TO_RECOVER = 60
 #: A letter may arrive again where the worker dies between the server's answer and its noting.
 _SENDS = "attestation.notifications.tasks.send_letter"
 #: Before the worker runs: the situation; what is asked of it, as long before the fresh one runs.

@@ -30,7 +30,7 @@ from attestation.base.queues import worker_of
 from trust.breaking.steps import Steps
 
 #: Seconds in which a worker that nobody disturbs has to be done.
-LIMIT = 60
+LIMIT = 120
 #: More rounds than jobs that follow from jobs.
 _ROUNDS = 8
 
