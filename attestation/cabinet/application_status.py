@@ -183,7 +183,7 @@ def words_of(
             return found
     words = _WORDS[ApplicationState(application.state)]
     match application.state:
-        case ApplicationState.GENERATED if signing.manner.is_offered:
+        case ApplicationState.GENERATED if signing.manner.is_offered or signing.has_sheet:
             return replace(words, lead=_lead_of_signing(signing))
         case ApplicationState.SUBMITTED:
             return replace(
@@ -205,7 +205,7 @@ def words_of(
 
 
 def _lead_of_signing(signing: SigningStanding) -> str:
-    if signing.is_signed:
+    if signing.has_sheet:
         return f"Заявление подписано: {_AND_THEN}"
     where = "здесь или на бумаге" if signing.manner.takes_scans else "здесь"
     return f"Подпишите его {where}, {_AND_THEN}"

@@ -10,6 +10,7 @@ from attestation.files.formats import (
     CSV,
     DOCX,
     JPEG,
+    PAGES,
     PDF,
     PNG,
     TITLES,
@@ -122,7 +123,12 @@ def inspect(upload: Any, rule: FileRule) -> Inspection:
             judge, upload, work=WORK, expected=kind.code, found_in=kind.found_in
         )
         if found != kind.code:
-            raise _is_other(name, found, rule)
+            kind = _by_content(kind, found, rule) or kind
+            if found != kind.code:
+                raise _is_other(name, found, rule)
+            found, pages = sandbox_client.run_in_sandbox(
+                judge, upload, work=WORK, expected=kind.code
+            )
     except FileFormatError as fault:
         raise DomainError(f"Файл «{name}» {fault}") from fault
     size, sha256 = _measure(upload)
@@ -150,8 +156,16 @@ def require_beginning(name: str, head: bytes, rule: FileRule) -> None:
     Raises:
         DomainError: a Russian sentence with the defect and the remedy.
     """
-    if found := contradicts(head, _kind(name, rule).code):
+    kind = _kind(name, rule)
+    found = contradicts(head, kind.code)
+    if found and not _by_content(kind, found, rule):
         raise _is_other(name, found, rule)
+
+
+def _by_content(named: FileKind, found: str, rule: FileRule) -> FileKind | None:
+    """Return what a file is that was named as another kind of page, if the rule takes it."""
+    taken = [kind for kind in rule.kinds if kind in PAGES]
+    return next((kind for kind in taken if named in PAGES and kind.code == found), None)
 
 
 def _is_other(name: str, found: str, rule: FileRule) -> DomainError:

@@ -277,7 +277,13 @@ _TOO_MANY_PIXELS = (
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 PDF = FileKind("pdf", ("pdf",), "application/pdf", TITLES["pdf"], _examine_pdf)
-JPEG = FileKind("jpeg", ("jpg", "jpeg"), "image/jpeg", TITLES["jpeg"], _examine_image("JPEG"))
+JPEG = FileKind(
+    "jpeg",
+    ("jpg", "jpeg", "jfif", "jpe"),
+    "image/jpeg",
+    TITLES["jpeg"],
+    _examine_image("JPEG"),
+)
 PNG = FileKind("png", ("png",), "image/png", TITLES["png"], _examine_image("PNG"))
 DOCX = FileKind(
     "docx",
@@ -312,6 +318,10 @@ MATROSKA = FileKind(
 )
 VIDEO = (MP4, AVI, MATROSKA)
 KINDS = {kind.code: kind for kind in (PDF, JPEG, PNG, DOCX, XLSX, CSV, ZIP, *VIDEO)}
+
+
+#: Kinds told by their first bytes alone: telephones and chats name one as another.
+PAGES = (PDF, JPEG, PNG)
 
 
 def judge(file: BinaryIO, *, expected: str, found_in: str = "") -> list[Any]:

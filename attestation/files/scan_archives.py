@@ -6,12 +6,20 @@ from typing import BinaryIO
 
 from attestation.files import zip_formats, zip_listing
 from attestation.files.checks import MEGABYTE, FileRule
-from attestation.files.formats import JPEG, PDF, PNG, TITLES, FileFormatError, FileKind, sniff
+from attestation.files.formats import (
+    JPEG,
+    PAGES,
+    PDF,
+    PNG,
+    TITLES,
+    FileFormatError,
+    FileKind,
+    sniff,
+)
 from attestation.files.names import extension
 
 MAX_SCANS = 60
 MAX_SCAN = 30 * MEGABYTE
-_PAGES = (PDF, JPEG, PNG)
 
 
 def _examine_scans(file: BinaryIO) -> int:
@@ -38,8 +46,8 @@ def _examine_scans(file: BinaryIO) -> int:
 
 
 def _pages_in(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
-    kind = next((one for one in _PAGES if extension(entry.filename) in one.extensions), None)
-    if kind is None or entry.file_size > MAX_SCAN:
+    is_page = any(extension(entry.filename) in kind.extensions for kind in PAGES)
+    if not is_page or entry.file_size > MAX_SCAN:
         raise FileFormatError(
             "должен содержать только сканы страниц: PDF, JPG или PNG до 30 МБ каждый."
         )
@@ -47,7 +55,9 @@ def _pages_in(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
         content = io.BytesIO(archive.read(entry))
     except (zipfile.BadZipFile, EOFError, OSError, ValueError) as error:
         raise FileFormatError("повреждён: один из файлов в нём не читается.") from error
-    if sniff(content) != kind.code:
+    found = sniff(content)
+    kind = next((one for one in PAGES if one.code == found), None)
+    if kind is None:
         raise FileFormatError("содержит файл, который не является тем, чем назван.")
     content.seek(0)
     return kind.examine(content) or 1

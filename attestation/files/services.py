@@ -14,7 +14,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from django.conf import settings
@@ -22,9 +22,9 @@ from django.core.files.base import ContentFile, File
 from django.db import transaction
 
 from attestation.files.checks import Inspection
-from attestation.files.formats import PDF
+from attestation.files.formats import PAGES, PDF
 from attestation.files.models import StoredFile
-from attestation.files.names import clean_name
+from attestation.files.names import clean_name, extension
 from attestation.files.pdf_documents import count_pages
 from attestation.files.storage import backup_runs, forget_drawings
 
@@ -45,7 +45,12 @@ def keep(upload: Any, facts: Inspection, *, actor: Any) -> StoredFile:
         upload: Django's ``UploadedFile``; a large one is moved, so do not read it after.
         actor: who uploads it.
     """
-    return _keep(upload, facts, name=upload.name, actor=actor)
+    name = clean_name(upload.name)
+    kind = next((one for one in PAGES if one.content_type == facts.content_type), None)
+    if kind and extension(name) not in kind.extensions:
+        # A picture that was named as another kind opens everywhere by its own name alone.
+        name = f"{PurePath(name).stem}.{kind.extensions[0]}"
+    return _keep(upload, facts, name=name, actor=actor)
 
 
 def store_bytes(

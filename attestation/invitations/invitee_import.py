@@ -31,7 +31,17 @@ INVITEE_TABLE = ImportTable(
     ImportColumn("organization", "Организация", width=24),
 )
 
-_SEPARATORS = re.compile(r"[\s,;|<>()\[\]:\"“”„«»]+")
+_SEPARATORS = re.compile(r"[\s,;|/<>()\[\]:\"“”„«»`]+")
+#: «Белова Анна <a@mail.example>, Пётр …»: people as programs for mail list them.
+_AFTER_BRACKETS = re.compile(r"(?<=>)\s*[,;]\s*(?=\S)")
+#: A blank beside the «@», of an address that was typed or broken over two lines.
+_APART = re.compile(r"(?<=[\w.+-])\s+@\s*(?=\w)|(?<=[\w.+-])@\s+(?=[\w-]+\.)")
+_WEB_PAGE = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
+#: «Зам.директора», «г.Березовский»: what is shortened before a dot is no name and no login.
+_SHORTENED = re.compile(r"[А-ЯЁа-яё]+(?:\.[А-ЯЁа-яё]*)+\Z")
+_LATIN_NAME = re.compile(r"[A-Z][a-z]+(?:-[A-Z][a-z]+)?\Z")
+#: «УВР», «СОШ»: capitals of an institution or an office, where a name is not all in capitals.
+_LONGEST_ABBREVIATION = 5
 _LINE_BREAKS = re.compile(r"[\r\n]+")
 #: A word of letters with a Russian one belongs to a name; what else has letters may be a login.
 _RUSSIAN_WORD = re.compile(r"(?=.*[А-ЯЁа-яё])[A-Za-zА-ЯЁа-яё]+(?:['’-][A-Za-zА-ЯЁа-яё]+)*\Z")
@@ -46,7 +56,12 @@ _INITIAL = re.compile(r"(?<![^\W\d_])[А-ЯЁ]\.")
 _LABELS = frozenset(
     {"mailto", "email", "e-mail", "mail", "login"}
     | {"электронная", "эл", "почта", "адрес", "логин", "тел", "телефон", "моб"}
-    | {"кому", "куда", "от", "фио", "ф.и.о", "фамилия", "имя", "отчество"}
+    | {"кому", "куда", "от", "фио", "ф.и.о", "фамилия", "имя", "отчество", "да", "п", "электронной"}
+    | {"почты", "адреса", "логина", "должность", "роль", "организация", "телефона", "номер", "дата"}
+    | {"учитель", "учительница", "воспитатель", "преподаватель", "педагог", "педагог-психолог"}
+    | {"учитель-логопед", "учитель-дефектолог", "логопед", "психолог", "методист", "тьютор"}
+    | {"директор", "заместитель", "зам", "зав", "заведующий", "заведующая", "завуч", "инструктор"}
+    | {"концертмейстер", "социальный", "старший", "старшая", "музыкальный", "руководитель"}
     | {"мбоу", "моу", "маоу", "мкоу", "гбоу", "мбдоу", "мадоу", "мкдоу", "мдоу", "гбдоу", "чоу"}
     | {"сош", "оош", "нош", "доу", "школа", "лицей", "гимназия", "сад", "детский"}
 )
@@ -76,49 +91,64 @@ def read_lines(text: str) -> list[tuple[int, Guest | str]]:
     """
     found: list[tuple[int, Guest | str]] = []
     for number, line in enumerate(_LINE_BREAKS.split(text.strip()), start=1):
-        words = _words(line, number)
-        if words:
-            found += [(number, guest) for guest in _guests(words)]
+        for person in _AFTER_BRACKETS.split(line):
+            words = _words(person, number)
+            if words:
+                found += [(number, guest) for guest in _guests(words)]
     return found
 
 
 def _words(line: str, number: int) -> list[str]:
-    line = clean_line(line)
+    line = _WEB_PAGE.sub(" ", _APART.sub("@", clean_line(line)))
     # Numbering may be stuck to the address: «1.ivanova@…» in the first line.
     line = _NUMBERING.sub("", line).removeprefix(f"{number}.").removeprefix(f"{number})")
     line = _INITIAL.sub(" ", line)
     words = [word.strip(".,'’–—-•·*") for word in _SEPARATORS.split(line)]
-    return [word for word in words if word and word.lower() not in _LABELS]
+    return [word for word in words if word.strip("№") and word.lower() not in _LABELS]
 
 
 def _guests(words: list[str]) -> list[Guest | str]:
-    addresses = [word for word in words if "@" in word]
-    others = [word for word in words if "@" not in word]
+    # «a@mail.example <mailto:a@mail.example>» is one address.
+    addresses = list({word.lower(): word for word in reversed(words) if "@" in word}.values())[::-1]
+    others = [word for word in words if "@" not in word and not _SHORTENED.match(word)]
     if not addresses:
         return [f"«{' '.join(words)}»: нет адреса почты."]
     names = [word for word in others if _RUSSIAN_WORD.match(word)]
     logins = [word for word in others if word not in names and _LOGIN.match(word)]
+    if len(logins) > 1 and all(map(_LATIN_NAME.match, logins)):
+        # «Anna Belova <a@mail.example>»: a name which cannot be printed.
+        logins = []
     if len(addresses) > 1:
         if logins or names:
             return ["Несколько адресов и логин в одной строке: запишите каждого в своей."]
         return [_guest(address) for address in addresses]
     if len(logins) > 1:
         return [f"{addresses[0]}: непонятно, какой из логинов верен: {', '.join(logins)}."]
-    return [_guest(addresses[0], "".join(logins), *_name(names))]
+    place = words.index(addresses[0])
+    # A name that stands before the address is whole: behind it a school or a place may follow.
+    before = [word for word in names if word in words[:place]]
+    return [_guest(addresses[0], "".join(logins), *_name(before or names))]
 
 
 def _name(words: list[str]) -> list[str]:
     """Surname, given name and patronymic among the Russian words of a line."""
-    capital = [word for word in words if word[0].isupper() or word.lower() in SMALL_PARTS]
+    capital = [word for word in words if any(map(str.isupper, word)) or word.lower() in SMALL_PARTS]
     # Where a name has capitals, words in small letters are something else: «учитель».
+    named = [word for word in capital if not _is_abbreviation(word)]
+    if all(map(str.isupper, named)):
+        named = capital
     parts: list[str] = []
-    for word in capital or words:
+    for word in named or words:
         # «Рашид кызы» is one part, wherever it stands.
         if parts and word.lower() in SMALL_PARTS:
             parts[-1] += f" {word}"
         else:
             parts.append(word)
     return parts[:3]
+
+
+def _is_abbreviation(word: str) -> bool:
+    return word.isupper() and len(word) <= _LONGEST_ABBREVIATION
 
 
 def _guest(

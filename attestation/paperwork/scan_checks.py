@@ -1,12 +1,13 @@
 """Looking at an uploaded scan before it is kept, in a process apart."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from attestation.base.errors import DomainError
 from attestation.files.formats import FileFormatError
 from attestation.files.sandbox import client as sandbox_client
 from attestation.paperwork import scans
+from attestation.paperwork.signing import empty_sheets
 
 #: It could not be looked at, which only warns.
 UNREADABLE = "unreadable"
@@ -16,30 +17,17 @@ _EMPTY = (
 )
 
 
-def measure_scan_isolated(file: Any, content_type: str) -> scans.Scan | None:
-    """Measure a scan; None where it cannot be drawn. The file is rewound afterwards.
-
-    Args:
-        file: Django's ``File``, or anything that can be read and rewound.
-    """
-    try:
-        told = sandbox_client.run_in_sandbox(scans.measured, file, content_type=content_type)
-    except FileFormatError:
-        return None
-    finally:
-        file.seek(0)
-    return scans.Scan.told(told)
-
-
 def shows_nothing(file: Any, content_type: str) -> bool:
     """Return whether nothing at all can be seen in a file; rewind it.
 
     What cannot be drawn is not judged.
     """
-    if content_type not in scans.JUDGED:
+    if content_type not in empty_sheets.JUDGED:
         return False
     try:
-        empty: bool = sandbox_client.run_in_sandbox(scans.is_empty, file, content_type=content_type)
+        empty: bool = sandbox_client.run_in_sandbox(
+            empty_sheets.is_empty, file, content_type=content_type
+        )
     except FileFormatError:
         return False
     finally:
@@ -47,17 +35,16 @@ def shows_nothing(file: Any, content_type: str) -> bool:
     return empty
 
 
-def refuse_empty(parts: Iterable[tuple[Any, str]]) -> None:
+def refuse_empty(*are_empty: bool) -> None:
     """Refuse the scan of a signed paper on which nothing can be seen at all.
 
     Args:
-        parts: each file of the scan with its content type; they are rewound.
+        are_empty: of each file of the scan, whether all its pages are of one colour.
 
     Raises:
-        DomainError: every page of every part is of one colour.
+        DomainError: there are files, and all are empty.
     """
-    parts = list(parts)
-    if parts and all(shows_nothing(file, kind) for file, kind in parts):
+    if are_empty and all(are_empty):
         raise DomainError(_EMPTY, field="file")
 
 

@@ -6,7 +6,7 @@ Django.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -15,7 +15,6 @@ import zxingcpp
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 from pypdfium2 import raw
-from scipy import ndimage
 
 from attestation.files import pdf_documents, pictures
 from attestation.paperwork.qr import decode_mark
@@ -42,24 +41,11 @@ MIN_CONTRAST = 55
 #: The share of ink below which nothing is written on a page.
 MIN_INK = 0.0004
 
-#: What is judged by `is_empty`: the plugin of a picture, none for a PDF.
-JUDGED = {"application/pdf": "", "image/jpeg": "JPEG", "image/png": "PNG"}
-#: The long side of a page as drawn for it: a stroke of a pen is still seen, grain is not.
-_SMALL = 480
-#: So many pages are looked at.
-_LOOKED_AT = 30
-#: Something stands where so large a share of the points differs from what lies around them.
-_SHARE, _AROUND = 0.0002, 31
-#: By how much, of 255: more where the sheet is grainy, but never so much that print would not.
-_LEAST, _MOST, _GRAINS = 8.0, 24.0, 6.0
-#: A quarter of the points of pure grain differs less than that part of its deviation.
-_QUARTER = 0.32
-
 _TILE = 48
 _QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
 
-_FAILURES = (
+FAILURES = (
     pdf_documents.BrokenPdfError,
     pdfium.PdfiumError,
     pictures.BrokenPictureError,
@@ -109,7 +95,7 @@ class Scan:
 
     @classmethod
     def told(cls, told: dict[str, Any]) -> "Scan":
-        """The scan of what `measured` returned, also after JSON."""
+        """The scan of its ``asdict``, also after JSON."""
         pages = (
             Page(**{**page, "marks": tuple((code, revision) for code, revision in page["marks"])})
             for page in told["pages"]
@@ -130,8 +116,22 @@ class Fault:
     pages: tuple[int, ...] = ()
 
 
-def measure_scan(file: BinaryIO, content_type: str) -> Scan:
-    """Measure a scan.
+@dataclass(frozen=True)
+class Drawing:
+    """A whole file as drawn: ``count`` pages, the first `MAX_PAGES` of them in grey.
+
+    Attributes:
+        pages: at most `DRAWN` dots long.
+        dots: of the long side of the scanned picture of each page; None where it is drawn.
+    """
+
+    count: int
+    pages: tuple[Grey, ...]
+    dots: tuple[float | None, ...]
+
+
+def draw_scan(file: BinaryIO, content_type: str) -> Drawing:
+    """Draw a scan, to be measured and looked at.
 
     Args:
         file: seekable, the whole document.
@@ -143,15 +143,27 @@ def measure_scan(file: BinaryIO, content_type: str) -> Scan:
     try:
         file.seek(0)
         if content_type == "application/pdf":
-            return _look_at_pdf(file)
-        return _look_at_picture(file)
-    except _FAILURES as error:
+            return _drawn_pdf(file)
+        return _drawn_picture(file)
+    except FAILURES as error:
         raise UnreadableScanError(str(error)) from error
 
 
-def measured(file: BinaryIO, content_type: str) -> dict[str, Any]:
-    """Return `measure_scan` as JSON data, for `attestation.files.sandbox.client`."""
-    return asdict(measure_scan(file, content_type))
+def measured(drawing: Drawing) -> Scan:
+    """Measure the pages of a drawing.
+
+    Raises:
+        UnreadableScanError: they have more detail than fits into the memory.
+    """
+    try:
+        return Scan(drawing.count, tuple(map(_measure, drawing.pages, drawing.dots)))
+    except FAILURES as error:
+        raise UnreadableScanError(str(error)) from error
+
+
+def measure_scan(file: BinaryIO, content_type: str) -> Scan:
+    """Draw a scan and measure it; arguments and exceptions as of `draw_scan`."""
+    return measured(draw_scan(file, content_type))
 
 
 def faults_of(scan: Scan, *, expected_pages: int) -> list[Fault]:
@@ -184,14 +196,16 @@ _JUDGEMENTS: tuple[tuple[str, Any], ...] = (
 # --- Drawing ----------------------------------------------------------------------------------
 
 
-def _look_at_pdf(file: BinaryIO) -> Scan:
+def _drawn_pdf(file: BinaryIO) -> Drawing:
     with pdf_documents.opened(file) as document:
         count = len(document)
-        pages = tuple(_pdf_page(document, number) for number in range(min(count, MAX_PAGES)))
-    return Scan(count, pages)
+        numbers = range(min(count, MAX_PAGES))
+        dots = tuple(_dots_of(document, number) for number in numbers)
+        return Drawing(count, tuple(drawn_page(document, number) for number in numbers), dots)
 
 
-def _pdf_page(document: Any, number: int) -> Page:
+def _dots_of(document: Any, number: int) -> float | None:
+    """Return the dots along the long side of a page that is a picture; None for another."""
     page = document[number]
     try:
         dots = 0.0
@@ -202,7 +216,7 @@ def _pdf_page(document: Any, number: int) -> Page:
             dots = max(dots, _dots_across(picture, width, height, page))
     finally:
         page.close()
-    return _measure(drawn_page(document, number), dots or None)
+    return dots or None
 
 
 def drawn_page(document: Any, number: int) -> Grey:
@@ -225,20 +239,12 @@ def _dots_across(picture: Any, width: int, height: int, page: Any) -> float:
     return (width * height / placed) ** 0.5 * max(page_width, page_height)
 
 
-def _look_at_picture(file: BinaryIO) -> Scan:
+def _drawn_picture(file: BinaryIO) -> Drawing:
     with Image.open(file, formats=("JPEG", "PNG", "TIFF")) as image:
         count = _pages_of(image)
-        pages = tuple(
-            _measure(*_drawn_picture(image, number)) for number in range(min(count, MAX_PAGES))
-        )
-    return Scan(count, pages)
-
-
-def drawn_pictures(file: BinaryIO) -> Iterator[Grey]:
-    """Draw each page of a JPEG, PNG or TIFF in grey, at most `DRAWN` dots long."""
-    with Image.open(file, formats=("JPEG", "PNG", "TIFF")) as image:
-        for number in range(min(_pages_of(image), MAX_PAGES)):
-            yield _drawn_picture(image, number)[0]
+        drawn = [_drawn_frame(image, number) for number in range(min(count, MAX_PAGES))]
+    pages, dots = zip(*drawn, strict=True)
+    return Drawing(count, pages, dots)
 
 
 def _pages_of(image: Image.Image) -> int:
@@ -246,7 +252,7 @@ def _pages_of(image: Image.Image) -> int:
     return getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
 
 
-def _drawn_picture(image: Image.Image, number: int) -> tuple[Grey, float]:
+def _drawn_frame(image: Image.Image, number: int) -> tuple[Grey, float]:
     """Return a page in grey, and the dots of its long side as it came."""
     if number:
         image.seek(number)
@@ -279,11 +285,11 @@ def _measure(grey: Grey, dots: float | None) -> Page:
 
 def _inside(grey: Grey) -> Grey:
     """Without the margins, where scanners leave shadows and photographs show the table."""
-    return _without_margins(grey, 16)
+    return without_margins(grey, 16)
 
 
-def _without_margins(grey: NDArray[Any], part: int) -> NDArray[Any]:
-    """Without a strip of that part of the size on each side; a tiny picture has none."""
+def without_margins(grey: NDArray[Any], part: int) -> NDArray[Any]:
+    """A page without a strip of that part of the size on each side; a tiny picture has none."""
     down, across = (side // part for side in grey.shape)
     return grey[down : grey.shape[0] - down, across : grey.shape[1] - across]
 
@@ -338,46 +344,3 @@ def _views(grey: Grey) -> Iterator[Grey]:
         for left in (0, image.width // 2):
             box = (left, top, left + image.width // 2, top + image.height // 2)
             yield np.asarray(image.crop(box).resize(image.size, Image.Resampling.BICUBIC))
-
-
-# --- Empty sheets -----------------------------------------------------------------------------
-
-
-def is_empty(file: BinaryIO, content_type: str) -> bool:
-    """Return whether all pages of a PDF, or a picture, are of one colour.
-
-    Shadows, grain and the edges of the sheet are not counted.
-
-    Args:
-        content_type: one of `JUDGED`.
-
-    Raises:
-        UnreadableScanError: it cannot be drawn.
-    """
-    try:
-        return not any(map(_has_something, _small_pages(file, content_type)))
-    except _FAILURES as error:
-        raise UnreadableScanError(str(error)) from error
-
-
-def _small_pages(file: BinaryIO, content_type: str) -> Iterator[Image.Image]:
-    if plugin := JUDGED[content_type]:
-        yield pictures.opened(file, (plugin,), side=_SMALL)
-        return
-    with pdf_documents.opened(file) as document:
-        for number in range(min(len(document), _LOOKED_AT)):
-            page = document[number]
-            scale = _SMALL / (max(page.get_size()) or 1)
-            yield page.render(scale=scale, grayscale=True).to_pil()
-            page.close()
-
-
-def _has_something(page: Image.Image) -> bool:
-    small = page.convert("L")
-    small.thumbnail((_SMALL, _SMALL), Image.Resampling.BOX)
-    # Narrower margins than `_inside`: a line at the foot of the sheet is something.
-    grey = _without_margins(np.asarray(small, dtype=np.float32), 24)
-    difference = np.abs(grey - ndimage.uniform_filter(grey, _AROUND, mode="nearest"))
-    grain = float(np.percentile(difference, 25)) / _QUARTER
-    enough = min(max(_LEAST, _GRAINS * grain), _MOST)
-    return float((difference > enough).mean()) > _SHARE

@@ -3,8 +3,7 @@
 from typing import Any
 
 from attestation.base.errors import DomainError
-from attestation.paperwork import scan_checks
-from attestation.paperwork.signing.checks import remarks_on_signing
+from attestation.paperwork.signing.checks import remarks_on_paper
 from attestation.withdrawals.models import Withdrawal
 
 
@@ -26,9 +25,11 @@ def remarks_on(withdrawal: Withdrawal, file: Any, content_type: str) -> list[dic
                 field="file",
             )
 
-    scan_checks.refuse_empty([(file, content_type)])
-    pages = withdrawal.paper.pages or 1
-    scan = scan_checks.measure_scan_isolated(file, content_type)
-    found = scan_checks.remarks_on(scan, require=require, expected_pages=pages)
-    blank = withdrawal.paper.read()
-    return found + remarks_on_signing(file, content_type, blank=blank, what="заявление на отзыв")
+    return remarks_on_paper(
+        file,
+        content_type,
+        blank=withdrawal.paper.read(),
+        what="заявление на отзыв",
+        require=require,
+        expected_pages=withdrawal.paper.pages or 1,
+    )

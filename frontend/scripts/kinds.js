@@ -9,10 +9,14 @@ const isContainer = begins(0x50, 0x4b, 0x03, 0x04);
 const isMatroska = begins(0x1a, 0x45, 0xdf, 0xa3);
 const BOXES = ["ftyp", "moov", "mdat", "wide", "free", "skip", "pnot"];
 const isMp4 = (head) => BOXES.includes(text(head, 4, 8));
+// Told by their first bytes alone: telephones and chats name one as another.
+const PAGES = ["pdf", "jpg", "jpeg", "jfif", "jpe", "png"];
 const SIGNATURES = {
   pdf: (head) => text(head, 0, HEAD).includes("%PDF-"),
   jpg: begins(0xff, 0xd8, 0xff),
   jpeg: begins(0xff, 0xd8, 0xff),
+  jfif: begins(0xff, 0xd8, 0xff),
+  jpe: begins(0xff, 0xd8, 0xff),
   png: begins(0x89, 0x50, 0x4e, 0x47),
   docx: isContainer,
   xlsx: isContainer,
@@ -37,6 +41,7 @@ export async function refusal(file, accept) {
   try {
     const head = new Uint8Array(await file.slice(0, HEAD).arrayBuffer());
     if (!fits || fits(head)) return "";
+    if (PAGES.includes(end) && PAGES.some((page) => taken.includes(page) && SIGNATURES[page](head))) return "";
     return words.otherInside(file.name) + (isHeic(text(head, 8, 12)) ? words.heic : "");
   } catch {
     // A file of a cloud or a card that cannot be read: nothing would come of sending it.

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from wagtail import blocks
 from wagtail.admin.forms.search import SearchForm
 
+from attestation.base.language.clean_text import clean_address
 from attestation.base.typed_text import validate_address
 
 DIRTY = (
@@ -54,6 +55,8 @@ def test_sign_up_and_sign_in_know_the_same_address(db, form, name, address):
         ("ivаnova@school.example", "буква „а“ русская"),
         ("ивaнова@school.example", "В адресе буквы „и“, „в“"),
         ("ivanova@sсhооl.example", "буквы „с“, „о“ русские"),
+        # As a browser sends «mаil.ru» with one Russian letter.
+        ("ivanova@xn--mil-6cd.ru", "буква „а“ русская"),
     ],
 )
 def test_russian_letters_of_an_address_are_named(address, said):
@@ -80,6 +83,21 @@ def test_what_comes_along_when_an_address_is_copied_is_left_out(db, copied):
 @pytest.mark.parametrize("address", ["ivanova@почта.рф", "ivanova@school.example"])
 def test_a_domain_may_be_russian(address):
     validate_address(address)
+
+
+@pytest.mark.parametrize(
+    ("sent", "address"),
+    [
+        ("ivanova@xn--80a1acny.xn--p1ai", "ivanova@почта.рф"),
+        ("ivanova@XN--80A1ACNY.XN--P1AI", "ivanova@почта.рф"),
+        ("ivanova@lists.xn--80a1acny.xn--p1ai", "ivanova@lists.почта.рф"),
+        # No encoding of anything.
+        ("ivanova@xn--0.example", "ivanova@xn--0.example"),
+        ("xn--80a1acny@school.example", "xn--80a1acny@school.example"),
+    ],
+)
+def test_a_domain_is_known_again_however_the_browser_sends_it(sent, address):
+    assert clean_address(sent) == address
 
 
 def test_a_name_before_the_at_sign_is_no_longer_than_mail_servers_take():

@@ -90,6 +90,14 @@ def test_each_page_says_how_it_is_signed_here(region, manner, step, built, anew)
     assert anew in html_of(teacher, address)
 
 
+def test_who_has_attached_the_signed_sheet_is_not_asked_to_sign(region):
+    application = factories.complete(factories.generated(region.home.teacher))
+    page = html_of(region.home.teacher, application.get_absolute_url())
+    assert "Скан листа редакции 1 прикреплён." in page
+    assert "Подпишите" not in page
+    assert "аспечатайте" not in page
+
+
 def test_registered_and_rejected_are_told_in_the_known_words(region):
     home = region.home
     load_initial()

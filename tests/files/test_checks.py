@@ -44,6 +44,12 @@ LOCKED = "защищён паролем или шифрованием"
         ),
         (RESULTS, "итоги.pdf", pdf(), "application/pdf", 1),
         (EVIDENCE, "диплом.png", image("PNG"), "image/png", 1),
+        # As telephones, chats and scanners name them.
+        (EVIDENCE, "диплом.jfif", image("JPEG"), "image/jpeg", 1),
+        (EVIDENCE, "диплом.jpg", image("PNG"), "image/png", 1),
+        (EVIDENCE, "диплом.PNG", image("JPEG"), "image/jpeg", 1),
+        (EVIDENCE, "диплом.jpg", pdf(), "application/pdf", 1),
+        (EVIDENCE, "диплом.pdf", image("JPEG"), "image/jpeg", 1),
         (
             TABLE,
             "школы.xlsx",
@@ -108,15 +114,14 @@ REFUSED = {
     "program": ("a.exe", b"MZ", "Файлы вида «.exe» здесь не принимаются. Загрузите файл PDF, JPG"),
     "svg": ("a.svg", b"<svg/>", "Файлы вида «.svg» здесь не принимаются."),
     "no extension": ("scan", pdf(), "У файла «scan» нет вида. Загрузите файл PDF, JPG, PNG или"),
-    "jpeg as pdf": (
-        "scan.pdf",
-        image("JPEG"),
-        "Файл назван «scan.pdf», но это изображение JPEG. "
+    "gif as png": (
+        "scan.png",
+        image("GIF"),
+        "Файл назван «scan.png», но это изображение GIF. "
         "Сохраните его как PDF, JPG, PNG или DOCX и загрузите ещё раз.",
     ),
-    "pdf as jpeg": ("scan.jpg", pdf(), "но это документ PDF."),
-    "png as jpeg": ("scan.jpg", image("PNG"), "но это изображение PNG."),
-    "gif as png": ("scan.png", image("GIF"), "но это изображение GIF."),
+    "jpeg as word": ("scan.docx", image("JPEG"), "но это изображение JPEG."),
+    "broken png as jpeg": ("scan.jpg", image("PNG")[:-40], "Файл «scan.jpg» повреждён"),
     "webp as png": ("scan.png", image("WEBP"), "но это изображение WebP."),
     "tiff as png": ("scan.png", image("TIFF"), "но это изображение TIFF."),
     "heic as jpeg": ("a.jpg", b"\0\0\0\x18ftypheic\0\0", "но это изображение HEIC с телефона."),
@@ -219,7 +224,7 @@ def test_sizes_are_said_in_megabytes(size, words):
 
 def test_a_rule_describes_itself_to_forms():
     assert SIGNED_SCAN.hint == "PDF, JPG, PNG, не больше 20 МБ"
-    assert SIGNED_SCAN.accept == ".pdf,.jpg,.jpeg,.png"
+    assert SIGNED_SCAN.accept == ".pdf,.jpg,.jpeg,.jfif,.jpe,.png"
 
 
 def test_too_many_entries_are_refused(monkeypatch):

@@ -53,6 +53,10 @@ def scan(owner, owners_see_theirs):
     return store(upload("Скан «Ё» №1.pdf", pdf(2)), actor=owner)
 
 
+def test_a_picture_named_as_another_kind_is_kept_under_a_name_that_opens(owner):
+    assert store(upload("Фото.jpg", pdf()), actor=owner).original_name == "Фото.pdf"
+
+
 def test_a_stored_file_is_whole_private_and_nameless_on_the_disk(scan, owner):
     scan.refresh_from_db()
     path = Path(scan.blob.path)

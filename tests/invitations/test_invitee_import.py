@@ -76,6 +76,19 @@ def test_a_name_may_stand_beside_the_address():
         ("Кому: Белова Анна <a@mail.example>", Guest("a@mail.example", "", "Белова", "Анна")),
         ("МБОУ СОШ № 5 Белова А. И. a@mail.example", Guest("a@mail.example", "", "Белова")),
         ("\ufeffa@mail.\u200bexample", Guest("a@mail.example")),
+        ("Учитель Белова Анна a@mail.example", Guest("a@mail.example", "", "Белова", "Анна")),
+        (
+            "Зам.директора по УВР Белова Анна a@mail.example",
+            Guest("a@mail.example", "", "Белова", "Анна"),
+        ),
+        (
+            "Белова Анна a@mail.example МБОУ СОШ № 5 г. Березовский",
+            Guest("a@mail.example", "", "Белова", "Анна"),
+        ),
+        ("д’Арк Жанна a@mail.example", Guest("a@mail.example", "", "д’Арк", "Жанна")),
+        ("Anna Belova <a@mail.example>", Guest("a@mail.example")),
+        ("a@mail.example <mailto:a@mail.example>", Guest("a@mail.example")),
+        ("https://school.example/ a @mail.example", Guest("a@mail.example")),
     ],
 )
 def test_numbers_and_words_that_are_no_login_are_not_taken_for_one(line, guest):
@@ -85,6 +98,23 @@ def test_numbers_and_words_that_are_no_login_are_not_taken_for_one(line, guest):
 def test_several_addresses_in_a_line_are_several_people():
     text = "a@mail.example, b@mail.example; c@mail.example\r\n\r\nd@mail.example"
     assert [guest.email[0] for _, guest in read_lines(text)] == ["a", "b", "c", "d"]
+
+
+def test_people_as_programs_for_mail_list_them():
+    text = (
+        '"Белова Анна" <a@mail.example>, Ким Пётр <b@mail.example>; c@mail.example/d@mail.example'
+    )
+    assert read_lines(text) == [
+        (1, Guest("a@mail.example", "", "Белова", "Анна")),
+        (1, Guest("b@mail.example", "", "Ким", "Пётр")),
+        (1, Guest("c@mail.example")),
+        (1, Guest("d@mail.example")),
+    ]
+
+
+@pytest.mark.parametrize("line", ["№ п/п\tФИО\tЭл. почта", "Имя\tАдрес электронной почты"])
+def test_a_line_of_headings_is_nobody(line):
+    assert read_lines(line) == []
 
 
 def problems(region, text: str) -> list[str]:

@@ -85,6 +85,11 @@ def written_on(image: Image.Image) -> Image.Image:
     return image
 
 
+def blank_sheet() -> io.BytesIO:
+    """A scan of the wrong side of a sheet."""
+    return jpeg(Image.new("L", (1654, 2339), 255))
+
+
 def jpeg(image: Image.Image, quality: int = 75) -> io.BytesIO:
     return _file(image, "JPEG", quality=quality)
 

@@ -231,6 +231,16 @@ def test_the_paper_of_the_system_itself_is_no_signed_scan(application):
     assert withdrawals.attach_scan(withdrawal, upload, actor=application.applicant).warnings == []
 
 
+def test_an_empty_sheet_is_no_signed_scan(application):
+    withdrawal = begun(application)
+    blank = SimpleUploadedFile("отзыв.jpg", samples.blank_sheet().read())
+    with pytest.raises(DomainError, match="пустой лист") as refusal:
+        withdrawals.attach_scan(withdrawal, blank, actor=application.applicant)
+    assert refusal.value.field == "file"
+    withdrawal.refresh_from_db()
+    assert withdrawal.scan is None
+
+
 def test_after_sending_the_scan_stays(application):
     withdrawal = sent(application)
     with pytest.raises(DomainError, match="уже невозможно"):

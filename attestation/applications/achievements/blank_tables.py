@@ -34,10 +34,14 @@ def blank_tables(category: str, label: str, tables: Iterable[ResultsTable]) -> b
         category: its code.
         label: «первая категория».
     """
-    empty = (
+    return build_blank_tables(sought(category, label), empty_tables(tables))
+
+
+def empty_tables(tables: Iterable[ResultsTable]) -> tuple[Table, ...]:
+    """``tables`` as they are printed: headings without rows."""
+    return tuple(
         Table(title=table.title, help=table.help, columns=columns_of(table)) for table in tables
     )
-    return build_blank_tables(sought(category, label), tuple(empty))
 
 
 @dataclass(frozen=True)

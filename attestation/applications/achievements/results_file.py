@@ -4,10 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
-from attestation.applications.achievements.blank_tables import blank_tables
+from attestation.applications.achievements.blank_tables import empty_tables, sought
 from attestation.applications.achievements.completeness import ResultsSection, results_of
 from attestation.applications.models import Application
 from attestation.base.errors import DomainError
@@ -15,8 +16,9 @@ from attestation.directory.results_models import ResultsTable
 from attestation.files.formats import DOCX, PDF, FileFormatError
 from attestation.files.sandbox import client as sandbox_client
 from attestation.files.text_extraction import words_of
+from attestation.paperwork.achievements import Table, build_blank_tables
 from attestation.paperwork.docx.contents import contents_of
-from attestation.paperwork.scan_checks import shows_nothing
+from attestation.paperwork.signing.empty_sheets import text_of_pdf
 
 #: Letters that a file without tables and pictures has at least: a sentence.
 _LEAST_LETTERS = 60
@@ -130,13 +132,13 @@ def _of_another(application: Application, own: list[ResultsSection], other: str)
 
 def _fault_of_pdf(application: Application, file: Any) -> str:
     """Return what is wrong with a PDF of results: no page shows anything, or what it says does."""
-    if shows_nothing(file, PDF.content_type):
+    text = _text(file)
+    if text is None:
         return (
             "В этом файле пустые листы: на них ничего не видно. Откройте его, проверьте и "
             "прикрепите тот, в котором результаты."
         )
     own = results_of(application).own
-    text = _text(file)
     if other := _other_clause(own, [text], []):
         return _of_another(application, own, other)
     return _UNFILLED if own and _is_template(application, own, text) else ""
@@ -144,10 +146,9 @@ def _fault_of_pdf(application: Application, file: Any) -> str:
 
 def _is_template(application: Application, own: list[ResultsSection], text: str) -> bool:
     """Whether a text is that of the blank tables, and of whose they are, and nothing more."""
-    blank = blank_tables(
-        application.category, application.category_label, [section.table for section in own]
-    )
-    printed, found = _words(_text(BytesIO(blank))), _words(text)
+    tables = empty_tables(section.table for section in own)
+    printed = _words_of_blank(sought(application.category, application.category_label), tables)
+    found = _words(text)
     person = _words(
         f"{application.applicant} {application.position_label} {application.organization}"
     )
@@ -155,9 +156,17 @@ def _is_template(application: Application, own: list[ResultsSection], text: str)
     return is_there and (found - printed - person).total() < _FEW_WORDS
 
 
-def _text(file: Any) -> str:
+@lru_cache(maxsize=64)
+def _words_of_blank(category: str, tables: tuple[Table, ...]) -> Counter[str]:
+    """The words of a Word file of blank tables; a file of ours, so that it is read here."""
+    blank = BytesIO(build_blank_tables(category, tables))
+    return _words(words_of(blank, longest=_LONGEST_TEXT))
+
+
+def _text(file: Any) -> str | None:
+    """The text of a PDF, empty where it cannot be read; None where nothing can be seen in it."""
     try:
-        text: str = sandbox_client.run_in_sandbox(words_of, file, longest=_LONGEST_TEXT)
+        text: str | None = sandbox_client.run_in_sandbox(text_of_pdf, file, longest=_LONGEST_TEXT)
     except FileFormatError:
         return ""
     finally:

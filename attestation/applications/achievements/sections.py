@@ -40,13 +40,13 @@ def results_section(application: Application, user: User) -> PageSection | None:
     if not (results.rows or may_fill or appendix):
         return None
     kind = DocumentKind.APPENDIX
+    attached = application.documents.filter(detached_at=None)
     context = {
         "results": results,
+        "is_by_file": not results.rows and attached.filter(kind=DocumentKind.RESULTS).exists(),
         "may_fill": may_fill,
         "appendix": appendix,
-        "files": application.documents.filter(kind=kind, detached_at=None).select_related("file")
-        if appendix
-        else [],
+        "files": attached.filter(kind=kind).select_related("file") if appendix else [],
         "is_own": application.applicant_id == user.pk,
     }
     tab = "Таблицы результатов" if results.rows else ""

@@ -37,11 +37,14 @@ class ResultsView(AuthenticatedMixin, TemplateView):
         application = visible_application(self)
         may_fill = achievement_rows.may_fill(application, actor=self.user)
         attached = requirements.attached_documents(application)
+        files = [d for d in attached if d.kind == DocumentKind.RESULTS]
+        results = results_of(application)
         return super().get_context_data(
             application=application,
-            results=results_of(application),
+            results=results,
             may_fill=may_fill,
-            files=[d for d in attached if d.kind == DocumentKind.RESULTS],
+            files=files,
+            is_by_file=bool(files) and not results.rows,
             earlier=earlier_with_results(application) if may_fill else [],
             form=ResultsFileForm() if may_fill else None,
             way=steps.shown(self.user, steps.Step.RESULTS),

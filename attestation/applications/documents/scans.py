@@ -5,8 +5,7 @@ from typing import Any
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application
 from attestation.base.errors import DomainError
-from attestation.paperwork import scan_checks
-from attestation.paperwork.signing.checks import remarks_on_signing
+from attestation.paperwork.signing.checks import remarks_on_paper
 
 
 def remarks_on(application: Application, file: Any, content_type: str) -> list[dict[str, Any]]:
@@ -25,15 +24,15 @@ def remarks_on(application: Application, file: Any, content_type: str) -> list[d
         DomainError: the code on it names another application or an earlier revision, it is
             not signed, or the sheet is empty.
     """
-    scan_checks.refuse_empty([(file, content_type)])
     paper = application.documents.filter(kind=DocumentKind.BUILT, detached_at=None).first()
-    found = scan_checks.remarks_on(
-        scan_checks.measure_scan_isolated(file, content_type),
+    return remarks_on_paper(
+        file,
+        content_type,
+        blank=paper.file.read() if paper else b"",
+        what="заявление",
         require=lambda code, revision: _require_current(application, code, revision),
         expected_pages=(paper and paper.file.pages) or 1,
     )
-    blank = paper.file.read() if paper else b""
-    return found + remarks_on_signing(file, content_type, blank=blank, what="заявление")
 
 
 def _require_current(application: Application, code: str, revision: int) -> None:

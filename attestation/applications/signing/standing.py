@@ -16,9 +16,14 @@ from attestation.signatures.models import Manner
 
 @dataclass(frozen=True)
 class SigningStanding:
-    """How applications are signed, and whether this one is or may be, by its applicant."""
+    """How applications are signed, and whether this one is or may be, by its applicant.
+
+    Attributes:
+        has_sheet: signed in the system, or a scan of the signed sheet is attached.
+    """
 
     manner: Manner
+    has_sheet: bool
     is_signed: bool
     may_sign: bool
 
@@ -33,10 +38,10 @@ def standing_of(
     """
     attached = attached_documents(application) if attached is None else attached
     manner = manner_of(APPLICATION)
-    has_scan = any(one.kind == DocumentKind.SIGNED_SCAN for one in attached)
-    is_signed = has_scan and signed_in_system(application) is not None
+    has_sheet = any(one.kind == DocumentKind.SIGNED_SCAN for one in attached)
+    is_signed = has_sheet and signed_in_system(application) is not None
     has_paper = any(
         one.kind == DocumentKind.BUILT and one.revision == application.revision for one in attached
     )
     may_sign = manner.is_offered and has_paper and not is_signed and application.state in EDITABLE
-    return SigningStanding(manner, is_signed, may_sign)
+    return SigningStanding(manner, has_sheet, is_signed, may_sign)

@@ -16,8 +16,10 @@ _BLANK = str.maketrans("\N{BRAILLE PATTERN BLANK}", " ")
 #: «Анна Белова <belova@school.example>», as programs for mail copy an address.
 _IN_BRACKETS = re.compile(r"[^<>]*<([^<>\s]+@[^<>\s]+)>")
 #: Signs of the sentence that an address stood in, and quotes that were copied with it.
-_AROUND = " .,;:«»„“”\"'()"
+_AROUND = " .,;:«»„“”\"'`()"
 _LINK = re.compile("mailto:", re.IGNORECASE)
+#: A word of a domain as browsers send it that was typed in other letters than Latin ones.
+_ENCODED = re.compile(r"(?<![^@.])xn--[a-z0-9-]+", re.IGNORECASE)
 
 
 def clean_line(text: str) -> str:
@@ -42,14 +44,23 @@ def clean_address(text: str) -> str:
     """Return an address of e-mail without what comes along when it is copied.
 
     That is the link («mailto:…?subject=…»), the name before angle brackets, and the sign of the
-    sentence that it stood in. None of them can be a part of an address.
+    sentence that it stood in. None of them can be a part of an address. A domain stands in the
+    letters in which it was typed, «почта.рф», also where a browser has encoded it.
     """
     address = clean_line(text).strip(_AROUND)
     if inside := _IN_BRACKETS.fullmatch(address):
         address = inside[1]
     if begins := _LINK.match(address):
         address = address[begins.end() :].partition("?")[0]
-    return address.strip(_AROUND)
+    name, at, domain = address.strip(_AROUND).rpartition("@")
+    return f"{name}{at}{_ENCODED.sub(_decoded, domain)}"
+
+
+def _decoded(word: re.Match[str]) -> str:
+    try:
+        return word[0].lower().encode().decode("idna")
+    except UnicodeError:
+        return word[0]
 
 
 def visible(text: str, *, but: str = "") -> str:

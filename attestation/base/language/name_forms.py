@@ -44,7 +44,8 @@ _ALIKE = 0.72
 #: Longer words are no names, and to compare them would cost much.
 _LONGEST = 40
 _LATIN_KEYS = str.maketrans(
-    "qwertyuiop[]asdfghjkl;'zxcvbnm,.`", "йцукенгшщзхъфывапролджэячсмитьбюе"
+    "qwertyuiop[]asdfghjkl;'zxcvbnm,.`/" + '{}:"<>~',
+    "йцукенгшщзхъфывапролджэячсмитьбюе." + "хъжэбюе",
 )
 
 

@@ -20,7 +20,12 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Concat, Lower, Replace, Trim
 
 from attestation.base.language.look_alikes import mixed_words_in_russian
-from attestation.base.language.name_forms import name_words, nominatives, similar_names
+from attestation.base.language.name_forms import (
+    from_latin_keys,
+    name_words,
+    nominatives,
+    similar_names,
+)
 from attestation.base.language.names import search_key
 
 Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
@@ -28,12 +33,17 @@ Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
 _GROUP = re.compile(r"\S+")
 _WORD = re.compile(r"[^\W_]+")
 #: The letter before an apostrophe is no initial: «д’Арк».
-_PARTICLE = re.compile(r"\b[^\W\d_][’'`](?=[^\W\d_])")
+_PARTICLE = re.compile(r"\b[^\W\d_][’'`‘ʼ′´](?=[^\W\d_])")
+#: Words before a surname that are left out as often as not: «фон Штейн М. К.», «Штейн М. К.».
+_BEFORE_SURNAMES = "(фон|де|дер|ван|дю|дель|ибн|бен)[ -]"
+_IN_BRACKETS = re.compile(r"\([^()]*\)?")
 #: An address or a login, which is one word whatever signs stand in it.
 _ACCOUNT_WORD = re.compile(r"[a-z0-9][a-z0-9._+-]*(?:@[a-z0-9.-]*)?")
 #: More words than that name nobody, and would only cost.
 _MOST_WORDS = 8
 _INITIALS = 2
+#: What a Russian name can be when it was typed on Latin keys: a letter of it stands on each.
+_LATIN_KEYS = re.compile(r"(?=.*[a-zA-Z])[a-zA-Z\[\];',.`{}:\"<>~/ -]+")
 
 
 def key_of(place: Any) -> Replace:
@@ -78,7 +88,8 @@ class _Question:
     def _pattern(self) -> str:
         """The initials stand behind the surname and in their order, or before or as all three."""
         in_order = "[^ ]*[ -]".join(self.initials)
-        patterns = [rf"^[^ ]+( [^ ]+){{0,{max(self.groups - 1, 0)}}} {in_order}"]
+        others = max(self.groups - 1, 0)
+        patterns = [rf"^({_BEFORE_SURNAMES})?[^ ]+( [^ ]+){{0,{others}}} {in_order}"]
         if len(self.initials) > _INITIALS or not self.words:
             patterns.append(f"^{in_order}")
         elif len(self.initials) == 1:
@@ -101,17 +112,22 @@ def _typed(text: str) -> str:
 
 
 def _readings(text: str) -> Iterator[_Question]:
-    """Yield the ways to read a typed name; «Сергеев МЮ» may end in a word or in two initials."""
-    groups = [_parts(group) for group in _GROUP.findall(_typed(text))]
+    """Yield the ways to read a typed name; «Сергеев МЮ» may end in a word or in two initials.
+
+    What was copied along is no part of it: «1. Белова А. И. (школа № 5)».
+    """
+    typed = _typed(text)
+    groups = [_parts(group) for group in _GROUP.findall(_IN_BRACKETS.sub(" ", typed) or typed)]
+    if any(part.isalpha() for group in groups for part in group):
+        groups = [[part for part in group if any(map(str.isalpha, part))] for group in groups]
     parts = [part for group in groups for part in group][:_MOST_WORDS]
     if not parts:
         return
     yield _question(parts, groups)
-    pair = next((part for part in parts if len(part) == _INITIALS and part.isalpha()), None)
-    if pair and len(parts) > 1:
-        place = parts.index(pair)
-        apart = [*parts[:place], *pair, *parts[place + 1 :]]
-        yield _question(apart, [group for group in groups if group != [pair]])
+    for place, pair in enumerate(parts):
+        if len(pair) == _INITIALS and pair.isalpha() and len(parts) > 1:
+            apart = [*parts[:place], *pair, *parts[place + 1 :]]
+            yield _question(apart, [group for group in groups if group != [pair]])
 
 
 def _question(parts: Sequence[str], groups: Sequence[Sequence[str]]) -> _Question:
@@ -155,6 +171,10 @@ def find_by_name(
     if not written.exists():
         in_any_form = (one.condition(in_any_form=True) for one in questions)
         written = asked.filter(reduce(or_, in_any_form))
+        if not written.exists() and _LATIN_KEYS.fullmatch(text):
+            # «Rjhjktdf» is «Королева» with the keyboard left in Latin letters.
+            typed = from_latin_keys(text.lower())
+            return find_by_name(rows, typed, places, also=also, most=most)
     if most is None:
         return written
     return rows.filter(pk__in=written.order_by().values("pk")[:most])

@@ -141,7 +141,7 @@ def inspected_sheet(upload: Any) -> Inspection:
         raise DomainError("Приложите скан подписанного листа.", field="scan")
     try:
         facts = inspect(upload, SIGNED_SCAN)
-        scan_checks.refuse_empty([(upload, facts.content_type)])
+        scan_checks.refuse_empty(scan_checks.shows_nothing(upload, facts.content_type))
     except DomainError as refusal:
         raise DomainError(refusal.message, field="scan") from refusal
     return facts

@@ -7,7 +7,7 @@ from typing import Any
 from attestation.base.errors import DomainError
 from attestation.evaluation.models import Conclusion, ConclusionFile
 from attestation.files import zip_listing
-from attestation.files.formats import JPEG, PDF, PNG, ZIP, FileFormatError
+from attestation.files.formats import PAGES, ZIP, FileFormatError, sniff
 from attestation.files.models import StoredFile
 from attestation.files.names import extension
 from attestation.files.sandbox import client as sandbox_client
@@ -42,36 +42,34 @@ def remarks_on(conclusion: Conclusion, file: Any, content_type: str) -> list[dic
             signed, or its sheets are empty.
     """
     parts = list(_parts(file, content_type))
-    scan_checks.refuse_empty(parts)
-    scans = [scan_checks.measure_scan_isolated(content, kind) for content, kind in parts]
-    found = scan_checks.remarks_on(
-        _joined([scan for scan in scans if scan]),
-        require=lambda code, revision: _require_current(conclusion, code, revision),
-        # Pages are counted when the file is taken, where the person may insist.
-        expected_pages=0,
-    )
-    found += _on_signing(conclusion, parts, has_places=content_type != ZIP.content_type)
-    if conclusion.source == Conclusion.Source.WORD:
-        return [remark for remark in found if remark["code"] != "no_mark"]
-    return found
-
-
-def _on_signing(
-    conclusion: Conclusion, parts: list[tuple[Any, str]], *, has_places: bool
-) -> list[dict[str, Any]]:
-    """Return the warnings of empty fields; ``has_places``: they can be cut out of the file."""
     given = {
         one.kind: one.file
         for one in conclusion.files.filter(detached_at=None).select_related("file")
     }
     pdf = given.get(ConclusionFile.Kind.PDF)
     blank = pdf.read() if pdf else b""
+    sheets = [signing.look_at_sheet(content, kind, blank=blank) for content, kind in parts]
+    scan_checks.refuse_empty(*(sheet.is_empty for sheet in sheets))
+    found = scan_checks.remarks_on(
+        _joined([sheet.scan for sheet in sheets if sheet.scan]),
+        require=lambda code, revision: _require_current(conclusion, code, revision),
+        # Pages are counted when the file is taken, where the person may insist.
+        expected_pages=0,
+    )
+    looks = [sheet.look for sheet in sheets]
     words = [_words_of(given[kind]) for kind in _WORD_KINDS if kind in given]
-    looks = [signing.look_at_paper(content, kind, blank=blank) for content, kind in parts]
     for look in looks:
         signing.refuse_unsigned(look, what="заключение", other_words=words)
-    remarks = signing.remarks_on_fields(_each_once(looks))
-    return [one for one in remarks if has_places or one["code"] != signing.FIELDS]
+    # Fields cannot be cut out of an archive.
+    has_places = content_type != ZIP.content_type
+    found += [
+        remark
+        for remark in signing.remarks_on_fields(_each_once(looks))
+        if has_places or remark["code"] != signing.FIELDS
+    ]
+    if conclusion.source == Conclusion.Source.WORD:
+        return [remark for remark in found if remark["code"] != "no_mark"]
+    return found
 
 
 def _each_once(looks: Iterable[Look]) -> list[FieldSeen]:
@@ -100,11 +98,12 @@ def _parts(file: Any, content_type: str) -> Iterator[tuple[Any, str]]:
     if content_type != ZIP.content_type:
         yield file, content_type
         return
-    kinds = {name: kind for kind in (PDF, JPEG, PNG) for name in kind.extensions}
+    kinds = {kind.code: kind for kind in PAGES}
+    names = {name for kind in PAGES for name in kind.extensions}
     try:
         entries = sandbox_client.run_in_sandbox(zip_listing.entries_of, file)
-        named = sorted((name, place) for place, name, _ in entries if extension(name) in kinds)
-        for name, place in named[:LOOKED_AT]:
+        named = sorted((name, place) for place, name, _ in entries if extension(name) in names)
+        for _, place in named[:LOOKED_AT]:
             content = sandbox_client.run_in_sandbox(
                 zip_listing.content_of,
                 file,
@@ -112,7 +111,9 @@ def _parts(file: Any, content_type: str) -> Iterator[tuple[Any, str]]:
                 place=place,
                 longest=MAX_SCAN,
             )
-            yield io.BytesIO(content), kinds[extension(name)].content_type
+            page = io.BytesIO(content)
+            if kind := kinds.get(sniff(page)):
+                yield page, kind.content_type
     except FileFormatError:
         return
 

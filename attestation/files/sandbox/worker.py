@@ -35,7 +35,7 @@ PARSERS = (
     "attestation.paperwork.docx.templates",
     "attestation.paperwork.docx.contents",
     "attestation.paperwork.scans",
-    "attestation.paperwork.signing.looking",
+    "attestation.paperwork.signing.sheets",
     "attestation.paperwork.docx.html",
     "attestation.paperwork.viewer.word_pages",
 )

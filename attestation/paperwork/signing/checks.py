@@ -8,14 +8,16 @@ import re
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from attestation.base.errors import DomainError
 from attestation.files.formats import FileFormatError
 from attestation.files.sandbox import client as sandbox_client
-from attestation.paperwork.signing import looking
+from attestation.paperwork import scan_checks
+from attestation.paperwork.signing import looking, sheets
 from attestation.paperwork.signing.fields import DATE, SIGNATURE
+from attestation.paperwork.signing.sheets import Sheet
 
 #: The share of the words of a blank paper by which a file is known to be that paper.
 _SAME_WORDS = 0.9
@@ -25,21 +27,36 @@ FIELDS = "fields"
 _WORD = re.compile(r"[^\W_]+")
 
 
-def remarks_on_signing(
-    file: Any, content_type: str, *, blank: bytes, what: str
+def remarks_on_paper(
+    file: Any,
+    content_type: str,
+    *,
+    blank: bytes,
+    what: str,
+    require: Callable[[str, int], None],
+    expected_pages: int,
 ) -> list[dict[str, Any]]:
-    """Look at a paper that came back; refuse it unsigned, or return what to say of its fields.
+    """Return the warnings on a paper of ours that came back signed, as ``{"code": …, "pages": …}``.
+
+    Args:
+        file: of one kind of document, no archive; it is rewound.
+        blank: the PDF as it was given out; empty where there is none.
+        what: the paper in the nominative, «заявление».
+        require: called with code and revision of each mark; rejects a wrong one.
+        expected_pages: of the paper; 0 if not known.
 
     Raises:
-        DomainError: nothing was written on it.
+        DomainError: nothing can be seen on it, nothing was written on it, or by ``require``.
     """
-    look = look_at_paper(file, content_type, blank=blank)
-    refuse_unsigned(look, what=what)
-    return remarks_on_fields(look.fields)
+    sheet = look_at_sheet(file, content_type, blank=blank)
+    scan_checks.refuse_empty(sheet.is_empty)
+    found = scan_checks.remarks_on(sheet.scan, require=require, expected_pages=expected_pages)
+    refuse_unsigned(sheet.look, what=what)
+    return found + remarks_on_fields(sheet.look.fields)
 
 
-def look_at_paper(file: Any, content_type: str, *, blank: bytes) -> looking.Look:
-    """Look at a paper that came back; an empty `looking.Look` where that is not possible.
+def look_at_sheet(file: Any, content_type: str, *, blank: bytes) -> Sheet:
+    """Look at a paper that came back; an empty `Sheet` where that is not possible.
 
     Args:
         file: Django's ``File``, or anything that can be read and rewound; it is rewound.
@@ -53,11 +70,15 @@ def look_at_paper(file: Any, content_type: str, *, blank: bytes) -> looking.Look
         both.flush()
         try:
             told = sandbox_client.run_in_sandbox(
-                looking.looked, both, content_type=content_type, blank_bytes=len(blank)
+                sheets.sheet_of,
+                both,
+                seconds=sandbox_client.FILE_SECONDS,
+                content_type=content_type,
+                blank_bytes=len(blank),
             )
         except FileFormatError:
-            return looking.Look()
-    return looking.Look.told(told)
+            return Sheet()
+    return Sheet.told(told)
 
 
 def refuse_unsigned(look: looking.Look, *, what: str, other_words: Iterable[str] = ()) -> None:

@@ -6,8 +6,8 @@ the paper is laid over the blank one.
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import Any, BinaryIO
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,7 +91,7 @@ class Look:
 
     @classmethod
     def told(cls, told: dict[str, Any]) -> "Look":
-        """The look of what `looked` returned, also after JSON."""
+        """The look of its ``asdict``, also after JSON."""
         fields = (
             FieldSeen(**{**one, "corners": tuple((x, y) for x, y in one["corners"])})
             for one in told["fields"]
@@ -99,27 +99,31 @@ class Look:
         return cls(tuple(fields), Drawn(**told["drawn"]), Drawn(**told["blank"]))
 
 
-def looked(file: BinaryIO, content_type: str, blank_bytes: int) -> dict[str, Any]:
-    """Return a `Look` at a paper that came back, as JSON data.
+def look_at(
+    content: bytes, content_type: str, *, blank: bytes, drawing: scans.Drawing | None = None
+) -> Look:
+    """Look at a paper that came back.
 
     Args:
-        file: the blank paper (a PDF, or nothing), and directly behind it the paper.
-        content_type: of the paper.
-        blank_bytes: the length of the blank paper.
+        content_type: of a PDF or a picture.
+        blank: the PDF as it was given out; empty where there is none.
+        drawing: of the content, where it could be drawn whole.
     """
-    blank, content = file.read(blank_bytes), file.read()
     look = Look()
     if blank:
         with pdf_documents.opened(io.BytesIO(blank)) as document:
             look = replace(look, blank=_drawn(document, range(len(document))))
     if content_type != "application/pdf":
-        pages = dict(enumerate(scans.drawn_pictures(io.BytesIO(content))))
-        return asdict(_with_pictures(look, blank, pages))
+        drawing = drawing or scans.draw_scan(io.BytesIO(content), content_type)
+        return _with_pictures(look, blank, dict(enumerate(drawing.pages)))
     with pdf_documents.opened(io.BytesIO(content)) as document:
         drawn, pictures = _divided(document)
         look = replace(look, drawn=_drawn(document, drawn), fields=tuple(_own(document, drawn)))
-        pages = {number: scans.drawn_page(document, number) for number in pictures}
-    return asdict(_with_pictures(look, blank, pages))
+        pages = {
+            number: drawing.pages[number] if drawing else scans.drawn_page(document, number)
+            for number in pictures
+        }
+    return _with_pictures(look, blank, pages)
 
 
 # --- Drawn pages ------------------------------------------------------------------------------

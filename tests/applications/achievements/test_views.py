@@ -155,6 +155,16 @@ def test_copying_from_somebody_else_does_not_exist(region, application, browser)
     assert response.status_code == 404
 
 
+def test_results_in_a_file_leave_no_table_to_be_filled(application, browser):
+    assert "Без этого заявление не подать" in text(browser.get(address(application)))
+    factories.complete(application)
+    page = text(browser.get(address(application)))
+    assert "Без этого заявление не подать" not in page
+    assert "заполнено 0 из" not in page
+    assert "таблицы на этой странице можно не заполнять" in page
+    assert "Результаты приложены файлом." in text(browser.get(application.get_absolute_url()))
+
+
 def test_the_blank_has_the_same_tables_and_columns_as_the_page(application, browser):
     """Guide: «Формы таблиц размещены на сайте»."""
     response = browser.get(address(application, "results_blank"))

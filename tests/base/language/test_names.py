@@ -16,10 +16,17 @@ from attestation.base.language.names import same_key, search_key
         "МБОУ ‹Берёзовская СОШ 910›",
         "МБОУ Берёзовская СОШ N910",
         "МБОУ Берёзовская СОШ Nº 0910",
+        "МБОУ &quot;Берёзовская СОШ № 910&quot;",
+        "МБОУ «Берёзовская СОШ № ９１０»",
+        "МБОУ «Бере\u0301зовская СОШ № 910»",
     ],
 )
 def test_the_same_organization_has_one_key(written):
     assert same_key(written) == same_key("МБОУ «Берёзовская СОШ № 910»")
+
+
+def test_a_school_named_in_honour_of_somebody_has_one_key():
+    assert same_key("Школа имени А. С. Пушкина") == same_key("Школа им.А.С.Пушкина")
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,8 @@ def people():
         ("alieva", "Алиева", "Лейла", "Рашид кызы"),
         ("annina", "Аннина", "Ольга", ""),
         ("darc", "д’Арк", "Жанна", ""),
+        ("li", "Ли", "Алла", "Викторовна"),
+        ("stein", "фон Штейн", "Мария", "Карловна"),
     ):
         User.objects.create(username=login, **dict(zip(USER_NAME, name, strict=True)))
     return User.objects.order_by("username")
@@ -63,6 +65,18 @@ def found(people, text, **how):
         ("Алиева Рашид кызы", ["alieva"]),
         ("д'Арк Ж.", ["darc"]),
         ("Арк", ["darc"]),
+        ("д′Арк", ["darc"]),
+        ("Ли АВ", ["li"]),
+        ("Ли А. В.", ["li"]),
+        ("Штейн М.К.", ["stein"]),
+        ("Фон-Штейн М. К.", ["stein"]),
+        # As copied from a list.
+        ("1. Королёва Ю.А.", ["koroleva"]),
+        ("Королёва Ю.А. (МБОУ СОШ № 5)", ["koroleva"]),
+        ("Королёва Юлия Андреевна, 12.03.1980", ["koroleva"]),
+        # Typed on Latin keys.
+        ("Rjhjk`df", ["koroleva"]),
+        ("rjhjktdf >/F/", ["koroleva"]),
     ],
 )
 def test_names_are_found_as_people_write_them(people, text, logins):
@@ -108,7 +122,7 @@ def test_a_login_or_an_address_is_a_word_too(people, text):
 
 @pytest.mark.parametrize("text", ["", "  ", "\N{NO-BREAK SPACE}"])
 def test_no_words_narrow_nothing(people, text):
-    assert len(found(people, text)) == 9
+    assert len(found(people, text)) == 11
 
 
 def test_the_database_answers_by_its_index(people):

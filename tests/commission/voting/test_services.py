@@ -1,6 +1,7 @@
 """Ballots: once, by members, while the vote is open, never on oneself."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from attestation.files.models import StoredFile
 from attestation.notifications.events import BALLOT_ENTERED
 from attestation.notifications.models import Letter, Message
 from tests import factories
+from tests.paperwork import scan_samples as samples
 
 pytestmark = pytest.mark.django_db
 
@@ -217,6 +219,14 @@ def test_a_ballot_without_the_signed_sheet_is_not_taken(voting, commission):
             sheet=None,
             actor=commission.secretary,
         )
+    assert refusal.value.field == "scan"
+    assert not GroupVote.objects.exists()
+
+
+def test_an_empty_sheet_is_no_signed_sheet(voting, commission):
+    blank = SimpleUploadedFile("лист.jpg", samples.blank_sheet().read())
+    with pytest.raises(DomainError, match="пустой лист") as refusal:
+        enter(voting, commission, commission.secretary, sheet=blank)
     assert refusal.value.field == "scan"
     assert not GroupVote.objects.exists()
 

@@ -95,6 +95,27 @@ def test_the_word_form_saved_as_pdf_without_signatures_is_refused_too(evaluated)
         send(evaluated, SimpleUploadedFile("скан.pdf", unsigned), is_whole=True)
 
 
+def archive(**files):
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w") as packed:
+        for name, one in files.items():
+            packed.writestr(f"{name}.jpg", one)
+    return SimpleUploadedFile("сканы.zip", content.getvalue())
+
+
+def test_empty_sheets_are_no_signed_conclusion(evaluated):
+    blank = samples.blank_sheet().read()
+    for upload in (SimpleUploadedFile("скан.jpg", blank), archive(first=blank, second=blank)):
+        with pytest.raises(DomainError, match="пустой лист"):
+            send(evaluated, upload)
+    assert not evaluated.files.filter(kind=ConclusionFile.Kind.SCAN).exists()
+
+
+def test_an_empty_back_beside_a_written_sheet_is_no_fault(evaluated):
+    signed = samples.jpeg(samples.signed(paper(evaluated))).read()
+    assert send(evaluated, archive(first=signed, second=samples.blank_sheet().read()))
+
+
 def test_who_has_not_signed_is_named(evaluated):
     file = send(evaluated, unsigned_scan(paper(evaluated)))
     assert codes(file) == ["signature_not_seen", "fields"]

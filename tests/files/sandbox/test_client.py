@@ -90,8 +90,8 @@ def test_the_wait_for_a_turn_is_not_counted_and_the_steps_of_a_file_share_its_pa
     "look",
     [
         lambda file: inspect(upload("скан.pdf", b"%PDF-1.7"), SIGNED_SCAN),
-        lambda file: scan_checks.measure_scan_isolated(file, PDF.content_type),
-        lambda file: signing.look_at_paper(file, PDF.content_type, blank=b""),
+        lambda file: scan_checks.shows_nothing(file, PDF.content_type),
+        lambda file: signing.look_at_sheet(file, PDF.content_type, blank=b""),
         lambda file: results_file.require_filled(None, file, DOCX.content_type),
         lambda file: conclusion_scans.remarks_on(None, file, ZIP.content_type),
     ],

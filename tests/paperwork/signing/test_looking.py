@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from attestation.paperwork.papers import build_application
 from attestation.paperwork.signing.fields import DATE, SIGNATURE
-from attestation.paperwork.signing.looking import Look, looked
+from attestation.paperwork.signing.looking import look_at
 from tests.paperwork import scan_samples as samples
 from tests.paperwork.test_papers import PAPER
 
@@ -26,7 +26,7 @@ def paper() -> bytes:
 
 
 def look(paper, content, content_type="application/pdf"):
-    return Look.told(looked(io.BytesIO(paper + content), content_type, len(paper)))
+    return look_at(content, content_type, blank=paper)
 
 
 def look_at_picture(paper, image):

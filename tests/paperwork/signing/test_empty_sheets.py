@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageEnhance
 
 from attestation.paperwork.papers import build_application
-from attestation.paperwork.scans import is_empty
+from attestation.paperwork.signing.empty_sheets import is_empty
 from tests.files.samples import image
 from tests.paperwork import scan_samples as samples
 from tests.paperwork.test_papers import PAPER
