@@ -5,9 +5,13 @@ from django.test import Client
 from django.urls import reverse
 
 from attestation.paperwork.viewer.documents import PARAMETER
+from attestation.signatures.models import Manner
+from attestation.withdrawals import services as withdrawals
 from attestation.withdrawals.models import Withdrawal
+from attestation.withdrawals.services import WITHDRAWAL
 from tests import factories
 from tests.confirming import confirm
+from tests.signing import allow
 from tests.withdrawals.factories import REASON, begun, sent
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +62,19 @@ def test_the_applicant_finds_the_words_of_the_guide_on_the_page_of_the_applicati
     page = text_of(client.get(application.get_absolute_url()))
     assert "Заявление на отзыв сформировано, Вы можете его загрузить" in page
     assert f"Отзыв заявления в связи с {REASON}." in page
+
+
+def test_who_has_attached_the_scan_has_one_thing_to_do(application):
+    allow(WITHDRAWAL, Manner.BOTH)
+    client = signed_in(application.applicant)
+    address = begun(application).get_absolute_url()
+    assert "когда вы его подпишете" in text_of(client.get(address))
+    withdrawal = Withdrawal.objects.get()
+    withdrawals.attach_scan(withdrawal, factories.pdf_upload(), actor=application.applicant)
+    page = text_of(client.get(address))
+    assert "Осталось подать заявление на отзыв" in page
+    assert "когда вы его подпишете" not in page
+    assert "распечатайте и подпишите" not in page
 
 
 def test_the_second_tab_goes_on_with_what_the_first_began(application):

@@ -33,7 +33,7 @@ from attestation.files.services import keep
 from attestation.journal.services import advance, locked, log_entry
 from attestation.notifications.events import VOTE_OPENED
 from attestation.notifications.services.messages import notify_all
-from attestation.paperwork import scan_checks
+from attestation.paperwork.signing import scan_checks
 
 _LAW = {
     "vote_once_on_a_group": "Этот голос уже учтён.",

@@ -13,9 +13,9 @@ from attestation.files.names import extension
 from attestation.files.sandbox import client as sandbox_client
 from attestation.files.scan_archives import MAX_SCAN
 from attestation.files.text_extraction import words_of
-from attestation.paperwork import scan_checks
 from attestation.paperwork.scans import Scan
 from attestation.paperwork.signing import checks as signing
+from attestation.paperwork.signing import scan_checks
 from attestation.paperwork.signing.looking import FieldSeen, Look
 
 #: Number of files of an archive that are checked.

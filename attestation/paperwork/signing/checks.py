@@ -14,8 +14,7 @@ from typing import Any
 from attestation.base.errors import DomainError
 from attestation.files.formats import FileFormatError
 from attestation.files.sandbox import client as sandbox_client
-from attestation.paperwork import scan_checks
-from attestation.paperwork.signing import looking, sheets
+from attestation.paperwork.signing import looking, scan_checks, sheets
 from attestation.paperwork.signing.fields import DATE, SIGNATURE
 from attestation.paperwork.signing.sheets import Sheet
 

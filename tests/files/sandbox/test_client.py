@@ -15,8 +15,8 @@ from attestation.evaluation.conclusions import scans as conclusion_scans
 from attestation.files.checks import SIGNED_SCAN, inspect
 from attestation.files.formats import DOCX, PDF, ZIP, FileFormatError
 from attestation.files.sandbox import client as sandbox_client
-from attestation.paperwork import scan_checks
 from attestation.paperwork.signing import checks as signing
+from attestation.paperwork.signing import scan_checks
 from tests.files import hostile
 from tests.files.samples import upload
 
