@@ -17,7 +17,7 @@ from attestation.base.display.form_rendering import DesignField, error_links
 from attestation.base.job_health import standing_since
 from attestation.base.language import dates, plurals
 from attestation.base.language.dates import MONTHS_GENITIVE
-from attestation.base.language.no_breaks import with_whole_numbers
+from attestation.base.language.no_breaks import with_whole_names
 from attestation.base.language.sentences import as_sentence
 
 register = template.Library()
@@ -178,9 +178,9 @@ def nonbreaking(text: Any) -> SafeString:
 
 
 @register.simple_block_tag
-def whole_numbers(content: str) -> SafeString:
-    """Render a part of a page so that no line ends between «№» and its number."""
-    return mark_safe(with_whole_numbers(content))  # noqa: S308
+def whole_names(content: str) -> SafeString:
+    """Render a part of a page so that no line ends behind «№» or within «Белова А. И.»."""
+    return mark_safe(with_whole_names(content))  # noqa: S308
 
 
 @register.filter

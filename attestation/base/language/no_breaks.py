@@ -22,24 +22,29 @@ def without_breaks(text: str) -> str:
 
 
 #: What is left alone in a page: tags, and elements whose text is sent back, compared or no text.
-#: Otherwise a number sign with what follows it; «2026-3» would part after its hyphen too.
-_NUMBERS = re.compile(
+#: Otherwise a number sign with what follows it («2026-3» would part after its hyphen too), and a
+#: surname with its initials.
+_PARTED = re.compile(
     r"(?P<kept><(?P<name>script|style|textarea|option|title)\b.*?</(?P=name)\s*>|<[^>]*>)"
+    r"|(?P<person>\b[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)? (?:[А-ЯЁ]\. ?){1,2}(?<! )"
+    r"|(?<![.\xa0])\b[А-ЯЁ]\. (?:[А-ЯЁ]\. )?(?=[А-ЯЁ][а-яё]))"
     r"|№\s+(?P<hyphened>\d+-\w+)?",
     re.DOTALL,
 )
 
 
-def _whole_number(match: re.Match[str]) -> str:
+def _kept_together(match: re.Match[str]) -> str:
     if match["kept"]:
         return match["kept"]
+    if match["person"]:
+        return match["person"].replace(" ", "\xa0")
     number = match["hyphened"]
     return "№\xa0" + (f'<span class="whole">{number}</span>' if number else "")
 
 
-def with_whole_numbers(html: str) -> str:
-    """Return the rendered ``html`` so that no line ends between «№» and its number.
+def with_whole_names(html: str) -> str:
+    """Return the rendered ``html`` so that lines part no surname and initials, no «№» and number.
 
     Only text that is shown changes: attributes, choices and what is typed keep their spaces.
     """
-    return _NUMBERS.sub(_whole_number, html) if "№" in html else html
+    return _PARTED.sub(_kept_together, html)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from attestation.base.language.no_breaks import with_whole_numbers, without_breaks
+from attestation.base.language.no_breaks import with_whole_names, without_breaks
 
 
 @pytest.mark.parametrize(
@@ -37,10 +37,16 @@ def test_parts_of_one_thing_stay_on_one_line(text):
         ("<script>x = '<p>№ 5'</script>", "<script>x = '<p>№ 5'</script>"),
         ("<title>№ 5</title>", "<title>№ 5</title>"),
         ("без знака 5", "без знака 5"),
+        ("<b>Белова А. И.</b> и Ким А.", "<b>Белова_А._И.</b> и Ким_А."),
+        ("Петрова-Водкина А. И. подписала", "Петрова-Водкина_А._И. подписала"),
+        ("А. И. Белова, М. Ким", "А._И._Белова, М._Ким"),
+        ("Белова А.И. Заявление № 5", "Белова_А.И. Заявление №_5"),
+        ('<a title="Белова А. И.">Белова Анна</a>', '<a title="Белова А. И.">Белова Анна</a>'),
+        ("<option>Белова А. И.</option>", "<option>Белова А. И.</option>"),
     ],
 )
-def test_the_number_of_a_page_stays_with_its_sign(html, shown):
+def test_numbers_and_initials_of_a_page_stay_with_what_they_belong_to(html, shown):
     shown = shown.replace("_", "\xa0").replace("<w>", '<span class="whole">')
     shown = shown.replace("</w>", "</span>")
-    assert with_whole_numbers(html) == shown
-    assert with_whole_numbers(shown) == shown
+    assert with_whole_names(html) == shown
+    assert with_whole_names(shown) == shown
