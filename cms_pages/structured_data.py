@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
@@ -59,7 +60,7 @@ def dataset(facts: PublishedList, page: Page, url: str) -> SafeString:
         ],
     }
     if facts.published_at:
-        facts_known["datePublished"] = facts.published_at.date().isoformat()
+        facts_known["datePublished"] = timezone.localdate(facts.published_at).isoformat()
     return _block(facts_known)
 
 

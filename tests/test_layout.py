@@ -1,6 +1,7 @@
 """Where things stand: writes in services, small folders and files, imports at the top."""
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -126,6 +127,26 @@ def test_imports_stand_at_the_top_or_have_a_reason():
         for module in late_imports(source)
     }
     assert found == set(LATE_IMPORTS)
+
+
+#: Moments that are told as they are kept, in UTC, and one that has been put into local time before.
+_MOMENTS = {
+    ("attestation/management/backups/restoring.py", "told.made_at:%"),
+    ("attestation/notifications/delivery.py", "letter.created_at:%"),
+    ("attestation/scheduling/municipal/evening.py", "closed_at.date()"),
+}
+
+
+def test_a_moment_becomes_a_day_by_the_clock_of_the_region():
+    """Moments are kept in UTC: east of it a day of theirs begins in the middle of the night."""
+    as_kept = re.compile(r"(?<!\()\b(?:\w+\.)*\w+_at(?:\.date\(\)|\.strftime|:%)")
+    found = {
+        (path, match[0])
+        for path, source in sources("attestation", "cms_pages")
+        if "/demo/" not in path
+        for match in as_kept.finditer(source)
+    }
+    assert found == _MOMENTS
 
 
 @pytest.mark.parametrize(

@@ -117,6 +117,8 @@ _WORDS = {
     ),
 }
 
+#: Filed, and without a period yet.
+_BEFORE_PERIOD = frozenset({ApplicationState.SUBMITTED, ApplicationState.REGISTERED})
 _AND_THEN = "прикрепите результаты деятельности, а затем нажмите «Подать заявление»."
 #: How many of the five steps are behind, by state.
 _STEPS_DONE = {
@@ -271,7 +273,8 @@ def _approved(release: Release | None) -> str:
 
 def _advice(application: Application, today: datetime.date) -> str:
     """Return how the period is determined (guide: clause 32a of the procedure)."""
-    if application.state in ENDED or application.form == Form.SIMPLIFIED:
+    is_awaited = application.state in EDITABLE or application.state in _BEFORE_PERIOD
+    if not is_awaited or application.form == Form.SIMPLIFIED:
         return ""
     held, sought = application.held_category, application.category
     earlier = held == HeldCategory.FIRST and sought == Category.HIGHEST

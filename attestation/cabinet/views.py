@@ -1,6 +1,7 @@
 """Each role's home, and the page of one application for everybody who sees it."""
 
 import datetime
+from collections.abc import Container
 from typing import Any
 
 from django.db.models import QuerySet
@@ -117,8 +118,7 @@ class ApplicationView(AuthenticatedMixin, DetailView):
             refiled=refiled(application) if roles & _REGISTERING else None,
             may_delete=may_delete(application, actor=user),
             detached=detached_by(application, actor=user) if own else [],
-            # They may mention an earlier refusal: for the applicant and the registering roles.
-            warnings=warnings_for(application) if own or roles & _REGISTERING else [],
+            warnings=warnings_for(application) if _is_warned(application, own, roles) else [],
             days_left=application.days_left(today),
             **_handling(application, user, today),
             receipt=_receipt(application) if own else None,
@@ -138,6 +138,18 @@ def _handling(application: Application, user: User, today: datetime.date) -> dic
     """Return who leads the application and whether it is put aside, for who works on it."""
     handling = handling_of(application) if works_on(user, application) else None
     return {"handling": handling, "is_held": bool(handling and handling.is_held(today))}
+
+
+def _is_warned(application: Application, own: bool, roles: Container[str]) -> bool:
+    """Whether warnings still help: the applicant before filing, who registers before registering.
+
+    They may mention an earlier refusal, which concerns nobody else.
+    """
+    is_open = application.state in EDITABLE
+    registers = any(role in roles for role in _REGISTERING)
+    return (own and is_open) or (
+        registers and (is_open or application.state == ApplicationState.SUBMITTED)
+    )
 
 
 def _receipt(application: Application) -> Receipt | None:

@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count
 from django.http import QueryDict
 
+from attestation.base.language.natural_order import in_alphabet
 from attestation.base.language.people_search import find_by_name
 from attestation.commission.models import AgendaItem, CommissionSession
 from attestation.commission.vote_groups import VoteGroup
@@ -56,9 +57,9 @@ def agenda_of(session: CommissionSession, asked: QueryDict) -> Agenda:
     chosen = next((group for group in numbers if group == asked.get("group")), next(iter(numbers)))
     if name:
         # By the surname, as it is found on paper too; of all groups.
-        found = find_by_name(items, name, ["name"]).order_by("group", "name", "pk")
+        found = find_by_name(items, name, ["name"]).order_by("group", *in_alphabet("name"), "pk")
     else:
-        found = items.filter(group=chosen).order_by("name", "pk")
+        found = items.filter(group=chosen).order_by(*in_alphabet("name"), "pk")
     pages = Paginator(found, PAGE)
     if not name:
         pages.count = numbers[chosen]

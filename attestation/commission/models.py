@@ -10,6 +10,7 @@ from django.urls import reverse
 from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.base.language.names import initials
+from attestation.base.language.natural_order import in_alphabet
 from attestation.base.visibility import VisibilityRules
 from attestation.commission.counting import Decision, Rule, Tally
 from attestation.commission.vote_groups import VoteGroup
@@ -332,9 +333,11 @@ class AgendaItem(models.Model):
     class Meta:
         verbose_name = "вопрос повестки"
         verbose_name_plural = "повестка"
-        ordering = ["group", "name", "pk"]
+        ordering = ["group", *in_alphabet("name"), "pk"]
         # Pages of a long agenda are read in this order.
-        indexes = [models.Index(fields=["session", "group", "name"], name="agenda_in_order")]
+        indexes = [
+            models.Index("session", "group", *in_alphabet("name"), name="agenda_in_alphabet")
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["application"],

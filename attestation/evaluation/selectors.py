@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from attestation.accounts.access import covered_organization_keys, is_operator
 from attestation.applications.models import Application
 from attestation.applications.workflow import IN_SCHEDULE, ApplicationState
+from attestation.base.language.natural_order import in_alphabet
 from attestation.base.row_numbers import number_of
 from attestation.base.visibility import any_of
 from attestation.evaluation.models import Conclusion, Score, ScoreSheet
@@ -138,7 +139,11 @@ def supervised(user: Any) -> QuerySet[Any]:
                 ScoreSheet.objects.exclude(submitted_at=None), conclusion__application="pk"
             )
         )
-        .order_by("-schedule_entry__schedule__period__starts_on", "surname", "given_name", "pk")
+        .order_by(
+            "-schedule_entry__schedule__period__starts_on",
+            *in_alphabet("surname", "given_name"),
+            "pk",
+        )
     )
 
 

@@ -4,6 +4,7 @@ import datetime
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.files.models import StoredFile
@@ -48,7 +49,7 @@ class DataArchive(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person}, {self.requested_at:%d.%m.%Y}"
+        return f"{self.person}, {timezone.localdate(self.requested_at):%d.%m.%Y}"
 
     @property
     def is_under_way(self) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from attestation.base.language.natural_order import natural_key
 from attestation.publications.models import ChangeKind, PublishedRow
 
 
@@ -64,7 +65,7 @@ def differences(
         if fields:
             before, after = lines(was, fields), lines(new[key], fields)
             found.append(_change(ChangeKind.CHANGED, new[key], before=before, after=after))
-    return sorted(found, key=lambda change: (change.name, change.key))
+    return sorted(found, key=lambda change: (natural_key(change.name), change.key))
 
 
 def _shown(value: Any) -> str:

@@ -9,6 +9,7 @@ from attestation.accounts.access import covered_organization_keys, is_operator, 
 from attestation.applications.choices import Form
 from attestation.applications.models import Application
 from attestation.applications.workflow import ApplicationState
+from attestation.base.language.natural_order import in_alphabet
 from attestation.base.row_numbers import number_of
 from attestation.base.visibility import any_of
 from attestation.directory.models import Municipality
@@ -93,7 +94,7 @@ def entries_with_experts(schedule: MunicipalSchedule) -> QuerySet[ScheduleEntry]
             "application__organization",
         )
         .prefetch_related(_experts())
-        .order_by("application__surname", "application__given_name", "pk")
+        .order_by(*in_alphabet("application__surname", "application__given_name"), "pk")
     )
 
 

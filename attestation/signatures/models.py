@@ -101,7 +101,7 @@ class SigningCode(models.Model):
         verbose_name_plural = "коды подписания"
 
     def __str__(self) -> str:
-        return f"{self.person}: код от {self.sent_at:%d.%m.%Y %H:%M}"
+        return f"{self.person}: код от {timezone.localtime(self.sent_at):%d.%m.%Y %H:%M}"
 
 
 class Signature(models.Model):

@@ -7,6 +7,7 @@ from django.db.models import F, Prefetch
 from attestation.accounts.access import covered_organization_keys, organization_keys
 from attestation.applications.models import Application, ApplicationQuerySet
 from attestation.applications.workflow import WORKFLOW
+from attestation.base.language.natural_order import in_alphabet
 from attestation.withdrawals.models import Withdrawal, WithdrawalQuerySet
 from attestation.withdrawals.workflow import WithdrawalState
 
@@ -47,7 +48,7 @@ def withdrawable_in_school(user: Any) -> ApplicationQuerySet:
         .exclude(applicant=user)
         .for_list()
         .prefetch_related(live)
-        .order_by("surname", "given_name", "pk")
+        .order_by(*in_alphabet("surname", "given_name"), "pk")
     )
 
 

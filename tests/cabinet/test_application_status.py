@@ -191,6 +191,21 @@ def test_how_the_period_is_determined_is_explained(region, terms, advice):
     assert advice in html_of(region.home.teacher, application.get_absolute_url())
 
 
+def test_nobody_is_told_to_file_soon_who_has_filed(region):
+    soon = timezone.localdate() + datetime.timedelta(days=30)
+    held = {
+        "held_category": "first",
+        "held_order_number": "1",
+        "held_order_date": soon - datetime.timedelta(days=5 * 365),
+        "held_until": soon,
+    }
+    draft = factories.draft(region.home.teacher, **held)
+    assert "не откладывайте подачу" in html_of(draft.applicant, draft.get_absolute_url())
+    filed = factories.submitted(factories.teacher(region.home.school))
+    Application.objects.filter(pk=filed.pk).update(**held)
+    assert "не откладывайте подачу" not in html_of(filed.applicant, filed.get_absolute_url())
+
+
 def test_one_thing_to_do_stands_out_and_changes_on_the_way(region):
     teacher = region.home.teacher
     application = factories.draft(teacher)

@@ -119,7 +119,12 @@ def test_who_looked_says_in_which_part(agenda, commission, verified, who, part):
     client = client_of(person)
     client.get(verified.get_absolute_url())
     client.get(reverse("cabinet:file", args=[scan.file_id]))
-    page = client_of(verified.applicant).get("/cabinet/my-data/reads/").content.decode()
+    page = (
+        client_of(verified.applicant)
+        .get("/cabinet/my-data/reads/")
+        .content.decode()
+        .replace("\xa0", " ")
+    )
     assert f"{part} {person.short_name} открыл(а) заявление." in page
     assert f"{part} {person.short_name} открыл(а) файл «Подписанное заключение»." in page
 
@@ -131,5 +136,10 @@ def test_an_expert_who_opens_the_conclusion_is_called_an_expert(
 ):
     pdf = evaluated.files.get(kind="pdf")
     client_of(experts[0]).get(reverse("cabinet:file", args=[pdf.file_id]))
-    page = client_of(region.home.teacher).get("/cabinet/my-data/reads/").content.decode()
+    page = (
+        client_of(region.home.teacher)
+        .get("/cabinet/my-data/reads/")
+        .content.decode()
+        .replace("\xa0", " ")
+    )
     assert f"Специалист {experts[0].short_name} открыл(а) файл «Заключение, PDF" in page

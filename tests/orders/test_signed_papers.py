@@ -112,10 +112,18 @@ def test_who_signs_the_order_reads_that_the_protocol_is_not_signed_by_all(
     order = prepare_order(protocol.session, actor=commission.secretary)
     client = Client()
     client.force_login(region.operator)
-    page = client.get(reverse("cabinet:order_sign", args=[order.pk])).content.decode()
+    page = (
+        client.get(reverse("cabinet:order_sign", args=[order.pk]))
+        .content.decode()
+        .replace("\xa0", " ")
+    )
     assert f"Протокол заседания ещё не подписали: {commission.members[0].short_name}" in page
     for member in protocol_signers(protocol.session):
         signed_by(accept_rules(member.user), KIND.code, protocol)
     assert not_signed_yet(protocol.session) == []
-    page = client.get(reverse("cabinet:order_sign", args=[order.pk])).content.decode()
+    page = (
+        client.get(reverse("cabinet:order_sign", args=[order.pk]))
+        .content.decode()
+        .replace("\xa0", " ")
+    )
     assert "ещё не подписали" not in page

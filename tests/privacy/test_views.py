@@ -98,7 +98,7 @@ def test_who_looked_is_shown_with_date_part_and_short_name(region):
     coordinator.get(application.get_absolute_url())
     coordinator.get(reverse("cabinet:file", args=[scan.file_id]))
     client_of(home.teacher).get(application.get_absolute_url())
-    page = client_of(home.teacher).get(f"{PAGE}reads/").content.decode()
+    page = client_of(home.teacher).get(f"{PAGE}reads/").content.decode().replace("\xa0", " ")
     name = f"Муниципальный координатор {home.coordinator.short_name} открыл(а)"
     assert page.count(f"{name} заявление.") == 1, "a page is noted once a day"
     assert page.count(f"{name} документ «{scan.title}».") == 1

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from attestation.accounts.models import User
 from attestation.applications.models import Application
@@ -46,7 +47,7 @@ class ApplicationReturn(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Возврат {self.returned_at:%d.%m.%Y}: {self.reason}"
+        return f"Возврат {timezone.localdate(self.returned_at):%d.%m.%Y}: {self.reason}"
 
     @property
     def told(self) -> list[str]:

@@ -18,6 +18,7 @@ from attestation.applications.review.numbers import numbers_of
 from attestation.applications.review.queue import PAGE, filter_of
 from attestation.applications.services.review import RegistrationOutcome, register_many
 from attestation.applications.workflow import ApplicationState
+from attestation.base.language.natural_order import in_alphabet
 from attestation.base.requests.sent_keys import sent_keys
 from attestation.base.web import AuthenticatedMixin
 
@@ -101,7 +102,7 @@ class RegisterManyView(AuthenticatedMixin, TemplateView):
         return list(
             selectors.working_list(self.user)
             .filter(pk__in=keys[:AT_ONCE])
-            .order_by("surname", "given_name", "pk")
+            .order_by(*in_alphabet("surname", "given_name"), "pk")
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import re
 
 from django.db.models import Func, TextField, Value
+from django.db.models.functions import Replace
 
 from attestation.base.language.people_search import key_of
 
@@ -20,6 +21,15 @@ def natural_key_of(place: str) -> Func:
     """Return the database's side of `natural_key` for a column."""
     padded = _replaced(key_of(place), r"(\d+)", rf"{'0' * (_DIGITS - 1)}\1")
     return _replaced(padded, rf"\d*(\d{{{_DIGITS}}})", r"\1")
+
+
+def in_alphabet(*places: str) -> list[Replace]:
+    """Return columns to be put into the order of the Russian alphabet, «ё» with «е».
+
+    What a database makes of letters depends on how it was created; many put «Ё» before «А» and
+    «ё» behind «я».
+    """
+    return [key_of(place) for place in places]
 
 
 def _replaced(text: Func, pattern: str, by: str) -> Func:

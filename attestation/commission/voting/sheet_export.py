@@ -5,6 +5,7 @@ from typing import Any
 
 from attestation.accounts.access import coordinators_of
 from attestation.base.language.names import initials
+from attestation.base.language.natural_order import natural_key
 from attestation.commission.models import CommissionSession, Duty, SessionMember
 from attestation.commission.vote_groups import Voice, VoteGroup
 from attestation.directory.models import Institute, Municipality
@@ -49,7 +50,9 @@ def sheet_of(session: CommissionSession, municipality: Municipality | None) -> V
 
 def _line(member: SessionMember) -> SheetLine:
     voices = {vote.group: vote.voice for vote in member.group_votes.all()}
-    exceptions = sorted(member.item_votes.all(), key=lambda vote: (vote.voice, vote.item.name))
+    exceptions = sorted(
+        member.item_votes.all(), key=lambda vote: (vote.voice, natural_key(vote.item.name))
+    )
     cells = []
     for group in VoteGroup:
         others = [vote for vote in exceptions if vote.item.group == group]
@@ -63,5 +66,5 @@ def _note(votes: Iterable[Any]) -> str:
     """«против – Петрова Т.И., Седов А.А.; воздержался – Яшин П.П.»."""
     named: dict[str, list[str]] = {}
     for vote in votes:
-        named.setdefault(vote.get_voice_display(), []).append(brief(vote.item.name))
+        named.setdefault(vote.get_voice_display(), []).append(brief(natural_key(vote.item.name)))
     return "; ".join(f"{voice} – {', '.join(names)}" for voice, names in named.items())

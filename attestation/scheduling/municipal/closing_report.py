@@ -13,6 +13,7 @@ from attestation.applications.choices import Form
 from attestation.applications.models import Application
 from attestation.applications.workflow import ApplicationState
 from attestation.base.language.dates import day_in_words
+from attestation.base.language.natural_order import in_alphabet
 from attestation.base.language.plurals import plural
 from attestation.scheduling import selectors
 from attestation.scheduling.experts.agreements import mark_rows
@@ -163,7 +164,7 @@ class ClosingReport:
             .filter(organization__municipality=self.schedule.municipality_id, state=state)
             .exclude(form=Form.SIMPLIFIED)
             .for_list()
-            .order_by("surname", "given_name", "pk")
+            .order_by(*in_alphabet("surname", "given_name"), "pk")
         )
 
     def _placed(

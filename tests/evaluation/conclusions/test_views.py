@@ -196,6 +196,7 @@ def test_the_applicant_answers_remarks_when_asked_and_sees_no_points(
 def test_the_applicant_sends_the_scan_and_the_coordinator_accepts_it(as_user, evaluated, region):
     teacher, coordinator = as_user(region.home.teacher), as_user(region.home.coordinator)
     address = evaluated.get_absolute_url()
+    assert "Сдаётся до" in teacher.get(address).content.decode()
     sent = teacher.post(
         f"{address}send/", {"file": factories.pdf_upload(), "is_whole": ""}, follow=True
     )
@@ -205,6 +206,10 @@ def test_the_applicant_sends_the_scan_and_the_coordinator_accepts_it(as_user, ev
     whole = {"checked": ["all_pages", "first_expert", "second_expert", "applicant"]}
     accepted = coordinator.post(f"{address}accept/", whole, follow=True)
     assert "Заключение принято." in accepted.content.decode()
+    page = teacher.get(address).content.decode()
+    assert "на подписанном листе" in page
+    assert "Сдаётся до" not in page
+    assert "не отмечено" not in page
     operator = as_user(region.operator)
     operator.post(f"{address}verify/")
     evaluated.refresh_from_db()

@@ -266,7 +266,9 @@ def test_the_page_says_who_cannot_be_chosen_and_which_period(client, region):
     last.school_year -= 1
     last.save()
     address = reverse("cabinet:assign", args=[application.pk])
-    text = client.get(address, {"period": region.next_period.pk}).content.decode()
+    text = (
+        client.get(address, {"period": region.next_period.pk}).content.decode().replace("\xa0", " ")
+    )
     assert "Кого нельзя выбрать и почему" in text
     assert f"{region.home.colleague_expert.user.short_name} работает в той же организации" in text
     assert f"{last.user.short_name} не входит в список" in text

@@ -13,6 +13,7 @@ from attestation.accounts.access import work_phones
 from attestation.accounts.models import User
 from attestation.base.errors import DomainError
 from attestation.base.language.names import search_key
+from attestation.base.language.natural_order import in_alphabet
 from attestation.directory.models import Institute
 from attestation.journal.services import log_entry
 from attestation.paperwork.people_lists import SchedulePaper
@@ -70,9 +71,9 @@ def entries_of(period: AttestationPeriod) -> QuerySet[ScheduleEntry]:
         )
         .order_by(
             "schedule__municipality__name",
-            "application__surname",
-            "application__given_name",
-            "application__patronymic",
+            *in_alphabet(
+                "application__surname", "application__given_name", "application__patronymic"
+            ),
             "pk",
         )
     )
