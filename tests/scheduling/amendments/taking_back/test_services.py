@@ -170,7 +170,7 @@ def test_the_page_says_what_will_stand_and_takes_it_back(region, application):
     assert address in page.content.decode()
     names = ", ".join(expert.user.short_name for expert in region.home.experts[:2])
     said = client.get(address)
-    assert f"специалисты снова {names}" in said.content.decode()
+    assert f"специалисты снова {names}" in said.content.decode().replace("\xa0", " ")
     assert [slip for one in said.context["consequences"] for slip in slips(one)] == []
     assert confirm(client, address).status_code == 302
     amendment.refresh_from_db()
