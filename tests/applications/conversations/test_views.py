@@ -146,7 +146,7 @@ def test_the_page_of_the_application_shows_the_latest_and_what_is_to_be_answered
     soon = timezone.localdate() + datetime.timedelta(days=2)
     services.write(considered, "Когда курсы?", answer_by=soon, actor=home.coordinator)
     shown = page(client, home.teacher, considered.get_absolute_url()).content.decode()
-    assert "Ответить на сообщение: Орлова А. И." in shown
+    assert "Ответить на сообщение: Орлова\xa0А.\xa0И." in shown
     assert "Когда курсы?" in shown
     home_page = page(client, home.teacher, "/cabinet/").content.decode()
     assert "Новое в переписке о заявлении: 1" in home_page
