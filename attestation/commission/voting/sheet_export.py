@@ -66,5 +66,5 @@ def _note(votes: Iterable[Any]) -> str:
     """«против – Петрова Т.И., Седов А.А.; воздержался – Яшин П.П.»."""
     named: dict[str, list[str]] = {}
     for vote in votes:
-        named.setdefault(vote.get_voice_display(), []).append(brief(natural_key(vote.item.name)))
+        named.setdefault(vote.get_voice_display(), []).append(brief(vote.item.name))
     return "; ".join(f"{voice} – {', '.join(names)}" for voice, names in named.items())

@@ -10,7 +10,7 @@ IN_ALPHABET = Replace(Lower("name"), models.Value("ё"), models.Value("е"))
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("attestation", "0049_conversations")]
+    dependencies = [("attestation", "0050_handling")]
 
     operations = [
         migrations.AlterModelOptions(
