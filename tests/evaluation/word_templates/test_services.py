@@ -233,6 +233,9 @@ def test_a_busy_moment_does_not_leave_the_form_of_the_system_for_good(scheduled,
     assert "ИТОГОВОЕ ЗАКЛЮЧЕНИЕ" in word_of(conclusion)
     fill_template(**job.args)
     assert "Наша форма" in word_of(conclusion)
+    # The worker may be killed before the job counts as done: it comes back.
+    assert not documents.fill_template(**job.args)
+    assert conclusion.files.filter(kind="docx").count() == 2
 
 
 def test_a_template_that_comes_late_changes_no_paper_that_was_sent(scheduled, experts, region):

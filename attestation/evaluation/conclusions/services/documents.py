@@ -229,7 +229,8 @@ def fill_template(conclusion_id: int, *, revision: int) -> bool:
     """Put the operators' template in the place of the form that helped out in a busy moment.
 
     Returns:
-        whether it was filled; what is another revision, or signed and sent, stays as it is.
+        whether it was filled; what is filled already, another revision, or signed and sent stays
+        as it is.
 
     Raises:
         BusyError: other templates are being filled; the job is tried again.
@@ -238,7 +239,7 @@ def fill_template(conclusion_id: int, *, revision: int) -> bool:
         pk=conclusion_id, revision=revision, state=ConclusionState.READY
     )
     conclusion = waiting.select_related("application").first()
-    if conclusion is None:
+    if conclusion is None or _is_filled(conclusion):
         return False
     try:
         word = build_conclusion_docx(paper_of(conclusion), template_in_use())
@@ -246,10 +247,19 @@ def fill_template(conclusion_id: int, *, revision: int) -> bool:
         _note_failed_template(conclusion, fault)
         return False
     with transaction.atomic():
-        if not waiting.select_for_update(of=("self",)).exists():
+        if not waiting.select_for_update(of=("self",)).exists() or _is_filled(conclusion):
             return False
         _store_word(conclusion, word)
     return True
+
+
+def _is_filled(conclusion: Conclusion) -> bool:
+    """Return whether a Word file of this revision has given its place to the filled template.
+
+    A worker may be killed after its work is committed and before its job counts as done.
+    """
+    former = conclusion.files.filter(kind=ConclusionFile.Kind.DOCX, revision=conclusion.revision)
+    return former.exclude(detached_at=None).exists()
 
 
 def _note_failed_template(conclusion: Conclusion, fault: WordTemplateError) -> None:
