@@ -110,11 +110,25 @@ def assert_flat(
     add(few * 9, few + 1)
     analyze()
     after = pages()
-    for name, cost in after.items():
-        was = before[name]
-        facts = (name, was.queries, cost.queries, was.rows, cost.rows, was.size, cost.size)
-        # What is asked once a second for all pages may fall into either.
-        assert cost.queries <= min(was.queries + 6, MOST_QUERIES), facts
-        assert cost.rows <= was.rows * 2 + counts * few * 9, facts
-        assert cost.size <= was.size * 1.1, facts
-        assert cost.size <= LONGEST, facts
+
+    def grown() -> list[tuple[Any, ...]]:
+        return [
+            (name, was.queries, cost.queries, was.rows, cost.rows, was.size, cost.size)
+            for name, cost in after.items()
+            if not _is_as_dear(was := before[name], cost, more_rows=counts * few * 9)
+        ]
+
+    if grown():
+        # What is kept for a moment for all pages may have to be asked for anew by one of them.
+        after = pages()
+    assert grown() == []
+
+
+def _is_as_dear(was: PageCost, cost: PageCost, *, more_rows: int) -> bool:
+    # What is asked once a second for all pages may fall into either.
+    return (
+        cost.queries <= min(was.queries + 6, MOST_QUERIES)
+        and cost.rows <= was.rows * 2 + more_rows
+        and cost.size <= was.size * 1.1
+        and cost.size <= LONGEST
+    )
