@@ -222,6 +222,8 @@ def _differences(
 #: What a look may write to: who has read or taken away what, everywhere; elsewhere by the address.
 _JOURNAL = "attestation_journalentry"
 _NOTED: dict[str, set[str]] = {
+    # When somebody who works on an application looked last.
+    "cabinet/applications/<int:pk>/": {"attestation_applicationlook"},
     # How far a conversation has been read.
     "cabinet/applications/<int:pk>/conversation/": {
         *("attestation_conversationmark", "attestation_message"),

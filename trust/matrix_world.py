@@ -17,6 +17,7 @@ from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.choices import DocumentKind
 from attestation.applications.conversations import services as conversations
+from attestation.applications.conversations.models import ConversationMessage
 from attestation.applications.documents import services as document_services
 from attestation.applications.handling import services as handling
 from attestation.applications.models import Application
@@ -226,6 +227,8 @@ def _fill(region: factories.Region, side: Side, release: Any) -> None:
         answer_by=timezone.localdate() + datetime.timedelta(days=3),
         actor=place.coordinator,
     )
+    # What may be asked for has its page in any state.
+    ConversationMessage.objects.filter(pk=side.asked.pk).update(wanted=DocumentKind.TRAINING)
     side.note = handling.add_note(application, "Проверить.", actor=place.coordinator)
     side.report = report("Не открывается.", actor=place.teacher)
     side.record = set_category(side.colleague)

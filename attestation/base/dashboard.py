@@ -13,6 +13,7 @@ from attestation.base.registry import Registry
 class Task:
     """Something to do, or done; ``kind`` colours ``status``: ok, wait, bad, info, plain.
 
+    ``button`` says what is done at ``url``, where the title says what is wrong instead.
     A task that ``repeats`` counts what another one has counted already.
     """
 
@@ -22,6 +23,7 @@ class Task:
     url: str = ""
     hint: str = ""
     repeats: bool = False
+    button: str = ""
 
     @property
     def is_urgent(self) -> bool:

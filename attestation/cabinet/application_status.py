@@ -7,6 +7,7 @@ from attestation.accounts.access import coordinators_of
 from attestation.applications import sections as application_sections
 from attestation.applications.applicant_data import paper_stands
 from attestation.applications.choices import Form
+from attestation.applications.conversations import selectors as conversations
 from attestation.applications.documents import requirements as document_requirements
 from attestation.applications.documents.requirements import Requirement
 from attestation.applications.letters import whom_to_ask
@@ -52,6 +53,11 @@ class Status:
     #: What the coordinator named at the return, and whom to ask about it.
     mendings: list[Task]
     whom_to_ask: str
+    #: After a return: whether it leaves the signed paper as it is, or mending it makes a new one.
+    paper_is_untouched: bool
+    paper_will_change: bool
+    #: What the coordinator asks for without a return, and what waits for an answer.
+    asked: list[Task]
     #: After a return: it may be filed as it is, though something named is not mended.
     may_file_as_it_is: bool
     #: The applicant may still change it: the tasks are to be done, not a record.
@@ -119,6 +125,7 @@ _WORDS = {
 
 #: Filed, and without a period yet.
 _BEFORE_PERIOD = frozenset({ApplicationState.SUBMITTED, ApplicationState.REGISTERED})
+_NOTHING_WANTED = "Сейчас от вас ничего не требуется."
 _AND_THEN = "прикрепите результаты деятельности, а затем нажмите «Подать заявление»."
 #: How many of the five steps are behind, by state.
 _STEPS_DONE = {
@@ -153,18 +160,28 @@ def status_of(
     stands = paper_stands(application)
     named = mendings(application) if is_open else []
     back = open_return(application) if named else None
+    asked = conversations.tasks_of(application, today)
+    words = words_of(application, entry, today=today, signing=signing)
     return Status(
-        words=words_of(application, entry, today=today, signing=signing),
+        words=replace(words, lead=words.lead.replace(_NOTHING_WANTED, "")) if asked else words,
         steps=_steps(application, entry),
         tasks=tasks_of(application, requirements, stands=stands, today=today),
         next=next_step(application, requirements, named, stands=stands, signing=signing),
         mendings=mending_tasks(named),
         whom_to_ask=whom_to_ask(back.returned_by) if back else "",
+        paper_is_untouched=stands and _needs_no_paper(named),
+        paper_will_change=stands and any(one.changes_paper and not one.is_done for one in named),
+        asked=asked,
         may_file_as_it_is=stands and _may_file_as_it_is(requirements, named),
         advice=_advice(application, today),
         is_open=is_open,
         signing=signing,
     )
+
+
+def _needs_no_paper(named: list[Mending]) -> bool:
+    left = [one for one in named if not one.is_done]
+    return bool(named) and not any(one.needs_paper or one.changes_paper for one in left)
 
 
 def _may_file_as_it_is(requirements: list[Requirement], named: list[Mending]) -> bool:
@@ -232,7 +249,7 @@ def _term(application: Application, today: datetime.date) -> str:
         f"Муниципальный координатор рассмотрит его не позднее {_due(application)} – "
         f"{plural(left, 'остался', 'осталось', 'осталось')} {left} "
         f"{plural(left, 'день', 'дня', 'дней')} из "
-        f"{application.consideration_days()}. Сейчас от вас ничего не требуется."
+        f"{application.consideration_days()}. {_NOTHING_WANTED}"
     )
 
 
@@ -250,12 +267,9 @@ def _what_follows(application: Application) -> str:
     if application.form == Form.SIMPLIFIED:
         return (
             f"{number} Заявление по упрощённой форме в график не входит: "
-            "его рассмотрит аттестационная комиссия. Сейчас от вас ничего не требуется."
+            f"его рассмотрит аттестационная комиссия. {_NOTHING_WANTED}"
         )
-    return (
-        f"{number} Координатор назначит аттестационный период и специалистов. "
-        "Сейчас от вас ничего не требуется."
-    )
+    return f"{number} Координатор назначит аттестационный период и специалистов. {_NOTHING_WANTED}"
 
 
 def _period(entry: ScheduleEntry) -> str:

@@ -27,8 +27,7 @@ def _cabinet(request: HttpRequest, user: User) -> dict[str, Any]:
     unread = user.notifications.filter(read_at=None).count()
     roles = roles_of(user)
     works = is_working(roles)
-    waiting = waiting_for(user, roles) if works else {}
-    waiting |= {reverse("cabinet:messages"): Waiting(unread)}
+    waiting = waiting_for(user, roles) | {reverse("cabinet:messages"): Waiting(unread)}
     return {
         "person": user.short_name,
         "unread": unread,

@@ -78,9 +78,9 @@ def tasks_of(
 def mending_tasks(mendings: list[Mending]) -> list[Task]:
     """Return what the coordinator named at the return, each with whether it is mended."""
     return [
-        Task(one.text, "исправлено", "ok", url=one.url)
+        Task(one.text, "исправлено", "ok", url=one.url, button=one.button)
         if one.is_done
-        else Task(one.text, "исправьте", "bad", url=one.url)
+        else Task(one.text, "исправьте", "bad", url=one.url, button=one.button)
         for one in mendings
     ]
 

@@ -21,6 +21,7 @@ from attestation.applications.documents.requirements import APPLICATION, attache
 from attestation.applications.documents.services import detached_by
 from attestation.applications.filing_path.receipts import Receipt, receipt_of
 from attestation.applications.handling.access import works_on
+from attestation.applications.handling.changes import changes_for
 from attestation.applications.handling.selectors import handling_of
 from attestation.applications.models import Application
 from attestation.applications.returns.selectors import refiled
@@ -121,6 +122,7 @@ class ApplicationView(AuthenticatedMixin, DetailView):
             warnings=warnings_for(application) if _is_warned(application, own, roles) else [],
             days_left=application.days_left(today),
             **_handling(application, user, today),
+            changes=changes_for(application, user),
             receipt=_receipt(application) if own else None,
             unread=unread_number(application, user) if own else 0,
             sections=sections,

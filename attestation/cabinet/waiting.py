@@ -57,13 +57,17 @@ def _key(user: User) -> str:
 
 
 class CountAnewMiddleware:
-    """A middleware that forgets what waited for somebody who has sent a form."""
+    """A middleware that forgets what waited for somebody who has sent a form, or read news.
+
+    A view says by ``request.has_read_news`` that it has shown what was counted as new.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.method == "POST" and request.user.is_authenticated:
+        acted = request.method == "POST" or getattr(request, "has_read_news", False)
+        if acted and request.user.is_authenticated:
             caches["shared"].delete(_key(request.user))
         return response

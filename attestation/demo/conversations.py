@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from attestation.accounts.models import User
+from attestation.applications.choices import DocumentKind
 from attestation.applications.conversations import services
 from attestation.applications.conversations.models import ConversationMessage
 from attestation.applications.handling import services as handling
@@ -42,6 +43,7 @@ def add_conversations(world: DemoContext) -> int:
     teacher, elsewhere = world.named["teacher2"], world.named["municipal2"]
     for application in _under_consideration(elsewhere, before=now - day).filter(applicant=teacher):
         _awaited(application, elsewhere, now)
+        _wanted(application, elsewhere, now)
     return ConversationMessage.objects.count()
 
 
@@ -97,6 +99,17 @@ def _awaited(application: Application, coordinator: User, now: datetime.datetime
         at=now - datetime.timedelta(hours=20),
         days=5,
     )
+
+
+def _wanted(application: Application, coordinator: User, now: datetime.datetime) -> None:
+    with clock.at(now - datetime.timedelta(hours=18)):
+        services.ask(
+            application,
+            DocumentKind.TRAINING,
+            "Прикрепите, пожалуйста, удостоверение о курсах 2025 года: в таблице они названы.",
+            answer_by=timezone.localdate(now) + datetime.timedelta(days=6),
+            actor=coordinator,
+        )
 
 
 def _late(application: Application, coordinator: User, now: datetime.datetime) -> None:

@@ -245,6 +245,7 @@ ARRIVED_AGAIN = _event(
     "review.arrived_again", "Заявления, поданные заново", REVIEW, "application.submit"
 )
 MESSAGE_TO_STAFF = _event("work.message", "Сообщения о заявлениях", WORK_CONVERSATION)
+DOCUMENT_GIVEN = _event("work.given", "Прикреплено по вашей просьбе", WORK_CONVERSATION)
 ANSWER_LATE = _event("work.answer", "Не пришёл ответ о заявлении", WORK_CONVERSATION)
 LED_BY_ANOTHER = _event("review.led", "Кто ведёт заявление", REVIEW)
 HOLD_ENDED = _event("review.hold_ended", "Отложенное заявление пора рассмотреть", REVIEW)

@@ -75,6 +75,8 @@ RESULTS = (
 
 ALLOWED = {
     "conversation": {"applicant", "school", "municipal", "operator"},
+    "conversation_ask": {"municipal"},
+    "conversation_give": {"applicant", "school"},
     **{key: {"municipal", "operator"} for key in ("handling", "handling_lead", "handling_hold")},
     # Only who has given a consent can withdraw it.
     "consent_withdraw": {"applicant", "withdrawing", "teacher abroad"},

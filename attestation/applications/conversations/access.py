@@ -17,17 +17,29 @@ from attestation.applications.access import (
     as_school_coordinator,
     roles_towards,
 )
+from attestation.applications.choices import DocumentKind, Form
 from attestation.applications.conversations.models import (
     Conversation,
     ConversationFile,
+    ConversationMessage,
     conversation_visibility,
+)
+from attestation.applications.documents.requirements import (
+    APPLICATION,
+    PETITION,
+    RULES,
+    WITH_PETITION,
+    signed_in_system,
 )
 from attestation.applications.models import Application
 from attestation.applications.workflow import ENDED, ApplicationState
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.base.visibility import any_of
 from attestation.files.access import file_visibility
+from attestation.signatures.kinds import manner_of
 
+#: In these states one document may be asked for without a return.
+ASKABLE = frozenset({ApplicationState.SUBMITTED, ApplicationState.REGISTERED})
 #: As what somebody writes who could write in several parts.
 _PARTS = (
     Role.APPLICANT,
@@ -66,6 +78,47 @@ def may_expect(application: Application, *, actor: User) -> PermissionResult:
     if part_of(actor, application) in (None, Role.APPLICANT):
         return denied("Срок ответа назначают координаторы и оператор центра.")
     return may_write(application, actor=actor)
+
+
+def may_ask(application: Application, *, actor: User) -> PermissionResult:
+    """Return whether ``actor`` may ask for one document without a return."""
+    if part_of(actor, application) != Role.MUNICIPAL_COORDINATOR:
+        return denied("Просит о документе муниципальный координатор.")
+    if application.state not in ASKABLE:
+        return denied(
+            "Попросить о документе можно, пока заявление на рассмотрении или ждёт включения в "
+            "график."
+        )
+    return ALLOWED
+
+
+def kinds_to_ask(application: Application) -> list[DocumentKind]:
+    """Return the kinds of documents that may be asked for."""
+    unsuitable = set()
+    if application.form != Form.DISTANCE:
+        unsuitable.add(DocumentKind.LESSON_VIDEO)
+    if not application.is_simplified:
+        unsuitable.add(DocumentKind.GROUND)
+    if application.category not in WITH_PETITION or not manner_of(PETITION).takes_scans:
+        unsuitable.add(DocumentKind.PETITION)
+    if signed_in_system(application) or not manner_of(APPLICATION).takes_scans:
+        unsuitable.add(DocumentKind.SIGNED_SCAN)
+    return [DocumentKind(kind) for kind in RULES if DocumentKind(kind) not in unsuitable]
+
+
+def may_give(
+    message: ConversationMessage, application: Application, *, actor: User
+) -> PermissionResult:
+    """Return whether ``actor`` may attach what ``message`` asks for."""
+    if part_of(actor, application) not in (Role.APPLICANT, Role.SCHOOL_COORDINATOR):
+        return denied("Прикрепить документ может заявитель или координатор его организации.")
+    if not message.wanted or not message.is_awaited:
+        return denied("Этот документ уже прикреплён или больше не нужен.")
+    if application.state not in ASKABLE:
+        return denied(
+            "Заявление уже не на этой ступени: прикрепить документ по этой просьбе нельзя."
+        )
+    return ALLOWED
 
 
 @conversation_visibility.add

@@ -1,11 +1,13 @@
-"""The form of a message."""
+"""The forms of a message and of a request for a document."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
+from attestation.applications.choices import DocumentKind
 from attestation.applications.conversations.services import FILES_EACH, LENGTH, RULE
-from attestation.base.forms import PlainForm
+from attestation.base.forms import EMPTY_CHOICE, PlainForm, choice_field
 
 
 class FilesInput(forms.FileInput):
@@ -46,3 +48,31 @@ class MessageForm(PlainForm, forms.Form):
         del self.fields["text"].widget.attrs["maxlength"]
         if not may_expect:
             del self.fields["answer_by"]
+
+
+class AskForm(PlainForm, forms.Form):
+    """One document that is asked for without a return."""
+
+    wanted = forms.ChoiceField(label="Какой документ")
+    text = forms.CharField(
+        label="Что в нём нужно",
+        max_length=LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Педагог прочитает это в кабинете: «Ещё один скан, на первом не видно номера».",
+        error_messages={
+            "required": "Напишите, что нужно: педагог прочитает это и поймёт, что делать.",
+            "max_length": "Не больше %(limit_value)d знаков, а сейчас %(show_value)d: сократите.",
+        },
+    )
+    answer_by = forms.DateField(
+        label="Прикрепить до",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="Накануне и в этот день педагогу придёт напоминание.",
+    )
+
+    def __init__(self, *args: Any, kinds: Iterable[DocumentKind], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A browser would truncate pasted text silently; the counter and the error report it.
+        del self.fields["text"].widget.attrs["maxlength"]
+        choices = [(kind.value, kind.label) for kind in kinds]
+        choice_field(self, "wanted").choices = [("", EMPTY_CHOICE), *choices]

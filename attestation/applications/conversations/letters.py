@@ -7,9 +7,9 @@ from django.urls import reverse
 from attestation.accounts.models import User
 from attestation.applications.conversations.models import ConversationMessage
 from attestation.applications.conversations.selectors import unread_number
-from attestation.applications.models import Application
+from attestation.applications.models import Application, ApplicationDocument
 from attestation.base.language.plurals import plural
-from attestation.notifications.events import MESSAGE, MESSAGE_TO_STAFF
+from attestation.notifications.events import DOCUMENT_GIVEN, MESSAGE, MESSAGE_TO_STAFF
 from attestation.notifications.services.messages import Gathered, notify
 
 
@@ -42,6 +42,20 @@ def tell(message: ConversationMessage, application: Application, person: User) -
     )
 
 
+def tell_given(message: ConversationMessage, document: ApplicationDocument, person: User) -> None:
+    """Tell ``person`` that what ``message`` asks for is attached."""
+    application = message.conversation.application
+    notify(
+        person,
+        f"Прикреплено по вашей просьбе: {application.short_name}",
+        f"{application.full_name}, {application.position_label}: прикреплено то, о чём вы просили "
+        f"({document.get_kind_display().lower()}).",
+        path=application.get_absolute_url(),
+        event=DOCUMENT_GIVEN,
+        application=application,
+    )
+
+
 def _about(application: Application, person: User) -> str:
     if person.pk == application.applicant_id:
         return f"о заявлении ({application.position_label})"
@@ -51,7 +65,10 @@ def _about(application: Application, person: User) -> str:
 def _text(message: ConversationMessage, who: str, about: str) -> str:
     wanted = ""
     if message.answer_by and about.endswith(")"):
-        wanted = f" Ответьте до {message.answer_day} включительно."
+        what = (
+            f"Прикрепите: {message.get_wanted_display().lower()}," if message.wanted else "Ответьте"
+        )
+        wanted = f" {what} до {message.answer_day} включительно."
     return f"{who} пишет {about}.{wanted} Прочитать и ответить – в личном кабинете."
 
 
@@ -59,6 +76,12 @@ def of_due_answer(message: ConversationMessage, today: datetime.date) -> str:
     """Return the reminder of an answer that is waited for."""
     day = "сегодня" if message.answer_by == today else f"до {message.answer_day}"
     application = message.conversation.application
+    if message.wanted:
+        return (
+            f"Координатор просит прикрепить к заявлению ({application.position_label}): "
+            f"{message.get_wanted_display().lower()}, {day}. Сделать это можно в личном кабинете, "
+            "возвращать заявление для этого не будут."
+        )
     return (
         f"На сообщение о заявлении ({application.position_label}) ждут вашего ответа {day}. "
         "Написать его можно в личном кабинете."
@@ -68,6 +91,13 @@ def of_due_answer(message: ConversationMessage, today: datetime.date) -> str:
 def of_late_answer(message: ConversationMessage) -> str:
     """Return what the author reads when the day has gone by without an answer."""
     application = message.conversation.application
+    if message.wanted:
+        return (
+            f"{application.short_name}: документ, о котором вы просили, не прикреплён, его ждали "
+            f"до {message.answer_day}. Прикрепить его ещё можно. Сроки рассмотрения идут дальше: "
+            "рассмотрите заявление без него, верните на доработку или отметьте в переписке, что "
+            "документ больше не нужен."
+        )
     return (
         f"{application.short_name} не ответил(а) на ваше сообщение о заявлении: ответа ждали до "
         f"{message.answer_day}. Сроки рассмотрения идут дальше. Напишите ещё раз или "

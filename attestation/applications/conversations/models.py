@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.applications.models import Application
+from attestation.applications.choices import DocumentKind
+from attestation.applications.models import Application, ApplicationDocument
 from attestation.base.language.dates import day_in_words
 from attestation.base.visibility import VisibilityRules
 from attestation.files.models import StoredFile
@@ -56,8 +57,9 @@ class Conversation(models.Model):
 class ConversationMessage(models.Model):
     """One message; its words are never changed.
 
-    ``answer_by`` asks for an answer of the applicant by a day. It is settled by the answer that
-    came, or by whoever of the staff does not wait for it any more.
+    ``answer_by`` asks for an answer of the applicant by a day: for words, or for a document of the
+    kind ``wanted``. It is settled by what came, or by whoever of the staff does not wait for it any
+    more.
     """
 
     conversation = models.ForeignKey(
@@ -70,12 +72,23 @@ class ConversationMessage(models.Model):
     text = models.TextField("сообщение")
     written_at = models.DateTimeField("написано", auto_now_add=True)
     answer_by = models.DateField("ответить до", null=True, blank=True)
+    wanted = models.CharField(
+        "какой документ просят", max_length=20, choices=DocumentKind.choices, blank=True
+    )
     settled_at = models.DateTimeField("больше не ждут с", null=True, blank=True)
     settled_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     answer = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="answers_to"
+    )
+    document = models.OneToOneField(
+        ApplicationDocument,
+        verbose_name="прикреплено по просьбе",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="asked_by",
     )
 
     class Meta:
@@ -94,7 +107,7 @@ class ConversationMessage(models.Model):
             models.CheckConstraint(name="conversation_says_something", condition=~Q(text="")),
             models.CheckConstraint(
                 name="conversation_only_awaited_is_settled",
-                condition=Q(settled_at=None, settled_by=None, answer=None)
+                condition=Q(settled_at=None, settled_by=None, answer=None, document=None)
                 | Q(answer_by__isnull=False, settled_at__isnull=False, settled_by__isnull=False),
             ),
             models.CheckConstraint(
@@ -105,6 +118,10 @@ class ConversationMessage(models.Model):
                 name="conversation_staff_awaits",
                 condition=Q(answer_by=None) | ~Q(role=Role.APPLICANT),
             ),
+            models.CheckConstraint(
+                name="conversation_wanted_by_a_day",
+                condition=Q(wanted="", document=None) | Q(answer_by__isnull=False, answer=None),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -114,6 +131,13 @@ class ConversationMessage(models.Model):
     def is_awaited(self) -> bool:
         """True while an answer to it is waited for."""
         return self.answer_by is not None and self.settled_at is None
+
+    @property
+    def task(self) -> str:
+        """What the applicant is to do about it, as a line of a list."""
+        if self.wanted:
+            return f"Прикрепить: {self.get_wanted_display().lower()}"
+        return f"Ответить на сообщение: {self.signed}"
 
     @property
     def answer_day(self) -> str:

@@ -1,15 +1,12 @@
-"""The conversation on the page of an application, and what of it the applicant has to do."""
-
-import datetime
+"""The conversation on the page of an application."""
 
 from attestation.accounts.models import User
 from attestation.applications import sections as application_sections
 from attestation.applications.conversations import selectors
-from attestation.applications.conversations.access import may_write, part_of
+from attestation.applications.conversations.access import may_ask, may_write, part_of
 from attestation.applications.conversations.letters import address_of
 from attestation.applications.models import Application
 from attestation.applications.sections import PageSection
-from attestation.base.dashboard import Task
 from attestation.base.language.plurals import plural
 
 #: So many of the latest messages stand on the page of the application.
@@ -31,26 +28,10 @@ def conversation_section(application: Application, user: User) -> PageSection | 
             "is_own": application.applicant_id == user.pk,
             "may_write": may_write(application, actor=user),
             "url": address_of(application),
+            "may_ask": may_ask(application, actor=user),
         },
         tab=f"Переписка ({unread})" if unread else "Переписка",
     )
-
-
-@application_sections.next_steps.add(priority=5)
-def answers(application: Application, today: datetime.date) -> list[Task]:
-    """Return what the applicant is asked to answer, with its day."""
-    found = []
-    for message in selectors.awaited_of(application):
-        late = (message.days_left(today) or 0) < 0
-        found.append(
-            Task(
-                f"Ответить на сообщение: {message.signed}",
-                f"до {message.answer_day}",
-                "bad" if late else "wait",
-                url=address_of(application),
-            )
-        )
-    return found
 
 
 @application_sections.withheld_texts.add(priority=5)

@@ -1,13 +1,16 @@
 """Reads of conversations: what is unread, what is waited for."""
 
+import datetime
 from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from attestation.accounts.access import covered_organization_keys, served_organization_keys
 from attestation.accounts.models import User
+from attestation.applications.conversations.access import ASKABLE
 from attestation.applications.conversations.models import (
     Conversation,
     ConversationMark,
@@ -17,13 +20,14 @@ from attestation.applications.conversations.models import (
 from attestation.applications.handling.selectors import led_by_another
 from attestation.applications.models import Application
 from attestation.applications.workflow import ENDED
+from attestation.base.dashboard import Task
 from attestation.base.visibility import any_of
 
 
 def messages_of(application: Application) -> QuerySet[ConversationMessage]:
     """Return the messages about ``application``, the latest first, with what a page shows."""
     found = ConversationMessage.objects.filter(conversation__application=application)
-    return found.select_related("author").prefetch_related("attached__file")
+    return found.select_related("author", "document__file").prefetch_related("attached__file")
 
 
 def concerning(user: Any) -> ConversationQuerySet:
@@ -80,13 +84,33 @@ def unread_numbers(user: Any, applications: Collection[int]) -> dict[int, int]:
 def awaited() -> QuerySet[ConversationMessage]:
     """Return the messages to which an answer is waited for, of applications under way."""
     found = ConversationMessage.objects.filter(answer_by__isnull=False, settled_at=None)
-    return found.exclude(conversation__application__state__in=ENDED)
+    askable = Q(wanted="") | Q(conversation__application__state__in=ASKABLE)
+    return found.filter(askable).exclude(conversation__application__state__in=ENDED)
 
 
 def awaited_of(application: Application) -> list[ConversationMessage]:
     """Return what the applicant is to answer, the most urgent first."""
     found = awaited().filter(conversation__application=application)
     return list(found.select_related("author").order_by("answer_by", "pk"))
+
+
+def tasks_of(application: Application, today: datetime.date) -> list[Task]:
+    """Return what the applicant is asked for, each with its day and the place where it is done."""
+    return [
+        Task(
+            message.task,
+            f"до {message.answer_day}",
+            "bad" if (message.days_left(today) or 0) < 0 else "wait",
+            url=_place_of(message, application),
+        )
+        for message in awaited_of(application)
+    ]
+
+
+def _place_of(message: ConversationMessage, application: Application) -> str:
+    if message.wanted:
+        return reverse("cabinet:conversation_give", args=[application.pk, message.pk])
+    return reverse("cabinet:conversation", args=[application.pk])
 
 
 def of_list(conversations: list[Conversation], user: User) -> list[Conversation]:

@@ -13,19 +13,29 @@ from django.utils import timezone
 from attestation.accounts.access import coordinators_of_organization
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
-from attestation.applications.conversations.access import may_expect, may_write, part_of
-from attestation.applications.conversations.letters import address_of, tell
+from attestation.applications.choices import DocumentKind
+from attestation.applications.conversations.access import (
+    kinds_to_ask,
+    may_ask,
+    may_expect,
+    may_give,
+    may_write,
+    part_of,
+)
+from attestation.applications.conversations.letters import address_of, tell, tell_given
 from attestation.applications.conversations.models import (
     Conversation,
     ConversationFile,
     ConversationMark,
     ConversationMessage,
 )
+from attestation.applications.documents import services as document_services
 from attestation.applications.handling.access import considering
-from attestation.applications.models import Application
+from attestation.applications.models import Application, ApplicationDocument
 from attestation.base.errors import DomainError
 from attestation.base.language.clean_text import clean_text
 from attestation.base.language.plurals import plural
+from attestation.base.permissions import PermissionResult
 from attestation.files import services as files
 from attestation.files.checks import EVIDENCE, Inspection, code_of, inspect
 from attestation.files.sandbox import client as sandbox_client
@@ -119,6 +129,43 @@ def write(
     if answer_by is not None:
         may_expect(application, actor=actor).raise_if_denied()
         require_day(answer_by)
+    return _send(application, text, answer_by=answer_by, actor=actor)
+
+
+@sandbox_client.budget(sandbox_client.FILE_SECONDS)
+def ask(
+    application: Application,
+    wanted: DocumentKind,
+    text: str,
+    *,
+    answer_by: datetime.date,
+    actor: User,
+) -> ConversationMessage:
+    """Ask for one document without a return; it is attached while the consideration goes on.
+
+    Args:
+        text: what is wanted of it, as «на первом скане не видно номера».
+
+    Raises:
+        DomainError: the actor may not ask now, or not for this; as `write` for the rest.
+    """
+    may_ask(application, actor=actor).raise_if_denied()
+    if wanted not in kinds_to_ask(application):
+        raise DomainError("Такой документ этому заявлению не нужен.", field="wanted")
+    text = clean_text(text)
+    _require_text(text)
+    require_day(answer_by)
+    return _send(application, text, answer_by=answer_by, wanted=wanted, actor=actor)
+
+
+def _send(
+    application: Application,
+    text: str,
+    *,
+    answer_by: datetime.date | None,
+    wanted: str = "",
+    actor: User,
+) -> ConversationMessage:
     with ExitStack() as stack:
         looked = [
             _look(upload, stack, actor=actor) for upload in waiting_for(application, actor=actor)
@@ -126,7 +173,9 @@ def write(
         with transaction.atomic():
             for one in looked:
                 upload_services.use_up(one.reference, actor=actor)
-            return _write(application, text, looked, answer_by=answer_by, actor=actor)
+            return _write(
+                application, text, looked, answer_by=answer_by, wanted=wanted, actor=actor
+            )
 
 
 def _look(upload: Upload, stack: ExitStack, *, actor: User) -> _Looked:
@@ -144,10 +193,13 @@ def _write(
     looked: list[_Looked],
     *,
     answer_by: datetime.date | None,
+    wanted: str = "",
     actor: User,
 ) -> ConversationMessage:
     application = locked(application)
     may_write(application, actor=actor).raise_if_denied()
+    if wanted:
+        may_ask(application, actor=actor).raise_if_denied()
     part = part_of(actor, application) or ""
     conversation, _ = Conversation.objects.get_or_create(application=application)
     _require_room(conversation, len(looked), actor=actor)
@@ -157,6 +209,7 @@ def _write(
         role=part,
         text=text,
         answer_by=answer_by,
+        wanted=wanted,
     )
     for one in looked:
         stored = files.keep(one.file, one.facts, actor=actor)
@@ -175,10 +228,12 @@ def _write(
 def _noted(message: ConversationMessage, looked: list[_Looked]) -> str:
     """Return what the journal says: that something was written, not what."""
     parts = ["Написано сообщение о заявлении"]
+    if message.wanted:
+        parts = [f"Без возврата попросили прикрепить: {message.get_wanted_display().lower()}"]
     if looked:
         parts.append(f"{len(looked)} {plural(len(looked), 'файл', 'файла', 'файлов')}")
     if message.answer_by:
-        parts.append(f"ответа ждут до {message.answer_day}")
+        parts.append(f"ждут до {message.answer_day}")
     return f"{', '.join(parts)}."
 
 
@@ -199,7 +254,8 @@ def _told(application: Application, conversation: Conversation, actor: User) -> 
 
 
 def _settle(conversation: Conversation, answer: ConversationMessage, *, actor: User) -> None:
-    waited = conversation.messages.filter(answer_by__isnull=False, settled_at=None)
+    # A document that is wanted is not given by words.
+    waited = conversation.messages.filter(answer_by__isnull=False, settled_at=None, wanted="")
     waited.update(settled_at=answer.written_at, settled_by=actor, answer=answer)
 
 
@@ -285,6 +341,65 @@ def settle(message: ConversationMessage, *, actor: User) -> None:
         raise DomainError("Ответа на это сообщение уже не ждут.")
     text = "Ответа на сообщение о заявлении больше не ждут."
     log_entry("conversation.settle", text, actor=actor, application=application)
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """A message that asks for a document, as `documents.services.attach` is told of it."""
+
+    message: ConversationMessage
+
+    def verdict(self, application: Application, *, actor: User) -> PermissionResult:
+        current = ConversationMessage.objects.get(pk=self.message.pk)
+        return may_give(current, application, actor=actor)
+
+    def meet(self, document: ApplicationDocument, *, actor: User) -> None:
+        ConversationMessage.objects.filter(pk=self.message.pk).update(
+            settled_at=timezone.now(), settled_by=actor, document=document
+        )
+
+
+def give(
+    message: ConversationMessage, upload: Any, *, title: str = "", actor: User
+) -> ApplicationDocument:
+    """Attach the document that ``message`` asks for, and tell who asked.
+
+    Raises:
+        DomainError: the file is not acceptable, somebody has attached it already, or it is not
+            wanted any more.
+    """
+    application = message.conversation.application
+    with transaction.atomic():
+        document = document_services.attach(
+            application,
+            message.wanted,
+            upload,
+            title=title,
+            request=_Wanted(message),
+            actor=actor,
+        )
+        for _, person in sorted(_who_asked(message, application).items()):
+            tell_given(message, document, person)
+    return document
+
+
+def _who_asked(message: ConversationMessage, application: Application) -> dict[int, User]:
+    """Return who is told that it is attached: its author, or who considers the application now."""
+    author = message.author
+    if author.is_active and part_of(author, application) is not None:
+        return {author.pk: author}
+    return {person.pk: person for person in considering(application)}
+
+
+def end_requests(application: Application, *, actor: User) -> None:
+    """Want no document singly any more: the application goes back as a whole.
+
+    Called by the service that returns the application, with its lock held.
+    """
+    wanted = ConversationMessage.objects.filter(
+        conversation__application=application, settled_at=None
+    ).exclude(wanted="")
+    wanted.update(settled_at=timezone.now(), settled_by=actor)
 
 
 def forget(application: Application) -> None:

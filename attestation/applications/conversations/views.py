@@ -13,7 +13,7 @@ from django.views.generic import ListView
 
 from attestation.applications.access_log import note_page
 from attestation.applications.conversations import selectors, services
-from attestation.applications.conversations.access import may_expect, may_write, part_of
+from attestation.applications.conversations.access import may_expect, may_give, may_write, part_of
 from attestation.applications.conversations.forms import MessageForm
 from attestation.applications.conversations.letters import address_of
 from attestation.applications.conversations.models import Conversation, ConversationMessage
@@ -59,6 +59,8 @@ class ConversationView(ServiceFormView):
         note_page(self.application, self.user)
         response = super().get(request, *args, **kwargs)
         services.mark_read(self.application, self.shown, actor=self.user)
+        # Read by the middleware that counts for the menu.
+        request.has_read_news = True  # type: ignore[attr-defined]
         return response
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -112,6 +114,7 @@ class ConversationView(ServiceFormView):
             row: Any = message
             row.is_new = message.pk in new
             row.is_own = message.author_id == user.pk
+            row.may_give = message.wanted and may_give(message, application, actor=user)
         kwargs.setdefault("form", self.get_form())
         context = super().get_context_data(
             application=application,

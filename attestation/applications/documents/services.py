@@ -1,7 +1,7 @@
 """The writes to the documents of an application, by its applicant and school coordinator."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import transaction
@@ -136,9 +136,25 @@ class _Looked:
     remarks: list[dict[str, Any]]
 
 
+class DocumentRequest(Protocol):
+    """Somebody has asked for one document of an application that is filed already."""
+
+    def verdict(self, application: Application, *, actor: User) -> PermissionResult:
+        """Return whether ``actor`` may attach it now."""
+
+    def meet(self, document: ApplicationDocument, *, actor: User) -> None:
+        """Note that it is attached; called with the application locked, may refuse."""
+
+
 @sandbox_client.budget(sandbox_client.FILE_SECONDS)
 def attach(
-    application: Application, kind: str, upload: Any, *, title: str = "", actor: User
+    application: Application,
+    kind: str,
+    upload: Any,
+    *,
+    title: str = "",
+    request: DocumentRequest | None = None,
+    actor: User,
 ) -> ApplicationDocument:
     """Attach a file with its meaning; a new signed scan replaces the old one.
 
@@ -150,6 +166,7 @@ def attach(
             form. In place of the signed scan it may be an archive of the scan and the Word
             tables: both are attached.
         title: the description; the label of the kind if empty.
+        request: by which one document is taken after the filing, in place of the usual rules.
 
     Returns:
         the document; for an archive, the scan.
@@ -159,24 +176,34 @@ def attach(
     """
     # Of the moment: what the caller holds may be older than the page.
     application.refresh_from_db()
-    may_attach(application, kind, actor=actor).raise_if_denied()
+    _may(application, kind, request, actor=actor).raise_if_denied()
     with received(upload, actor=actor) as file:
         parts = [(DocumentKind(kind), file)]
-        if combined_upload.is_combined_upload(kind, file):
+        if request is None and combined_upload.is_combined_upload(kind, file):
             parts, title = combined_upload.parts_of(file), ""
         looked = [_look(application, one, part, title=title) for one, part in parts]
         with transaction.atomic():
             # First: who comes second finds here that the bytes are gone, or going.
             use_up(upload, actor=actor)
             current = locked(application)
-            may_attach(current, kind, actor=actor).raise_if_denied()
+            _may(current, kind, request, actor=actor).raise_if_denied()
             if (current.revision, current.category) != (application.revision, application.category):
                 raise DomainError(
                     "Пока файл проверялся, заявление изменили. Прикрепите файл ещё раз.",
                     field="file",
                 )
             first, *_ = [_keep(current, one, title=title, actor=actor) for one in looked]
+            if request is not None:
+                request.meet(first, actor=actor)
             return first
+
+
+def _may(
+    application: Application, kind: str, request: DocumentRequest | None, *, actor: User
+) -> PermissionResult:
+    if request is not None:
+        return request.verdict(application, actor=actor)
+    return may_attach(application, kind, actor=actor)
 
 
 @transaction.atomic

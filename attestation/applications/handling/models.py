@@ -4,14 +4,14 @@ import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.applications.workflow import ApplicationState
 from attestation.base.visibility import VisibilityRules
 
-__all__ = ["ApplicationHandling", "StaffNote"]
+__all__ = ["ApplicationHandling", "ApplicationLook", "StaffNote"]
 
 #: Why a note of staff may be seen; the reasons stand in ``access.py``.
 note_visibility = VisibilityRules()
@@ -102,3 +102,26 @@ class StaffNote(models.Model):
 
     def __str__(self) -> str:
         return f"Заметка {self.pk}"
+
+
+class ApplicationLook(models.Model):
+    """When somebody who works on an application has opened it last, and the time before."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    looked_at = models.DateTimeField("когда открыто")
+    before = models.DateTimeField("когда до этого", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "просмотр заявления"
+        verbose_name_plural = "просмотры заявлений"
+        constraints = [
+            models.UniqueConstraint(fields=["application", "user"], name="look_one_each"),
+            models.CheckConstraint(
+                name="look_before_comes_first",
+                condition=Q(before=None) | Q(before__lt=F("looked_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.looked_at:%d.%m.%Y %H:%M}"

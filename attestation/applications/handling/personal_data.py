@@ -8,6 +8,10 @@ personal_data.leave_out(
     "attestation.ApplicationHandling.held_by",
 )
 personal_data.leave_out(
+    "Когда вы открывали чужое заявление; то же есть в журнале.",
+    "attestation.ApplicationLook.user",
+)
+personal_data.leave_out(
     "Служебные заметки о чужих заявлениях; что они написаны, есть в журнале.",
     "attestation.StaffNote.author",
 )

@@ -13,7 +13,11 @@ from attestation.applications.handling.access import (
     may_note,
 )
 from attestation.applications.handling.letters import tell_new_leader, tell_previous_leader
-from attestation.applications.handling.models import ApplicationHandling, StaffNote
+from attestation.applications.handling.models import (
+    ApplicationHandling,
+    ApplicationLook,
+    StaffNote,
+)
 from attestation.applications.models import Application
 from attestation.applications.workflow import ENDED, ApplicationState
 from attestation.base.errors import DomainError
@@ -25,6 +29,8 @@ from attestation.journal.services import locked, log_entry
 NOTE_LENGTH = 2000
 #: For so many days an application that is not under consideration is put aside at most.
 LONGEST_HOLD = 90
+#: Pages opened within this time are one look.
+ONE_LOOK = datetime.timedelta(minutes=30)
 #: So many notes stand at one application.
 NOTES = 200
 #: So long a note on an ended application is kept.
@@ -131,6 +137,28 @@ def _handling(application: Application) -> ApplicationHandling:
     handling, _ = ApplicationHandling.objects.get_or_create(application=application)
     handling.application = application
     return handling
+
+
+@transaction.atomic
+def note_look(application: Application, *, actor: User) -> datetime.datetime | None:
+    """Store that ``actor`` has opened the application.
+
+    Pages opened one after another are one look, so that what is new stays new meanwhile.
+
+    Returns:
+        when the actor had looked before; None at first.
+    """
+    now = timezone.now()
+    looks = ApplicationLook.objects.select_for_update()
+    look, is_new = looks.get_or_create(
+        application=application, user=actor, defaults={"looked_at": now}
+    )
+    if not is_new and now > look.looked_at:
+        if now - look.looked_at > ONE_LOOK:
+            look.before = look.looked_at
+        look.looked_at = now
+        look.save(update_fields=["looked_at", "before"])
+    return look.before
 
 
 @transaction.atomic

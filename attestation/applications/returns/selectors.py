@@ -33,7 +33,8 @@ _ORDER: list[str] = [*DATA, _BESIDE.RESULTS, _BESIDE.NOTHING, _BESIDE.SCAN]
 class Mending:
     """One thing to mend: in the words of the checklist, with the page where it is done.
 
-    ``button`` says what is done there; ``needs_paper``: it can be done only where a paper stands.
+    ``button`` says what is done there; ``needs_paper``: it can be done only where a paper stands;
+    ``changes_paper``: mending it changes what is printed.
     """
 
     text: str
@@ -41,6 +42,7 @@ class Mending:
     url: str
     is_done: bool
     needs_paper: bool = False
+    changes_paper: bool = False
 
 
 def open_return(application: Application) -> ApplicationReturn | None:
@@ -79,6 +81,7 @@ def mendings(application: Application) -> list[Mending]:
             _place(application, point["beside"]),
             is_mended(back, point["beside"]),
             needs_paper=point["beside"] == _BESIDE.SCAN,
+            changes_paper=point["beside"] in DATA,
         )
         for point in points
     ]

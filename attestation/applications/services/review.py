@@ -10,6 +10,7 @@ from attestation.accounts.consents import services as consent_services
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.access import roles_towards
+from attestation.applications.conversations import services as conversations
 from attestation.applications.letters import (
     after_registration,
     tell_applicant,
@@ -114,6 +115,7 @@ def send_back(
         application, reason=reason, note=clean_text(note), points=points, actor=actor
     )
     application.review_ticks.filter(point__in=points).delete()
+    conversations.end_requests(application, actor=actor)
     void_appendix(application)
     _decide(application, reason, note)
     named = f" Исправить: {'; '.join(point.text for point in points)}." if points else ""

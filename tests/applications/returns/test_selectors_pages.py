@@ -43,6 +43,25 @@ def test_home_and_the_page_show_the_same_tasks_and_the_button_leads_to_the_first
         assert "указано ниже" not in page
 
 
+def test_each_point_has_its_button_and_the_page_says_whether_a_signature_is_needed(
+    region, returned
+):
+    page = html_of(returned.applicant, returned.get_absolute_url())
+    results = reverse("cabinet:results", args=[returned.pk])
+    assert f'class="tasks__button" href="{results}">Дополнить результаты' in page
+    assert "Подпись не нужна" in page
+    home = region.home
+    other = review.send_back(
+        factories.submitted(factories.teacher(home.school)),
+        reason=factories.reason(),
+        points=ReviewPoint.objects.filter(beside__in=["terms", "results"]),
+        actor=home.coordinator,
+    )
+    page = html_of(other.applicant, other.get_absolute_url())
+    assert "Подпись не нужна" not in page
+    assert "нужно будет сформировать и подписать заново" in page
+
+
 def test_the_lists_still_show_the_documents(region, returned):
     home = region.home
     assert "Документов пока нет" not in html_of(home.coordinator, returned.get_absolute_url())
