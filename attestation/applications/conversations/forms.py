@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 
 from attestation.applications.choices import DocumentKind
-from attestation.applications.conversations.services import FILES_EACH, LENGTH, RULE
+from attestation.applications.conversations.limits import LENGTH
+from attestation.applications.conversations.services import FILES_EACH, RULE
 from attestation.base.forms import EMPTY_CHOICE, PlainForm, choice_field
 
 

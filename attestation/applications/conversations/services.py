@@ -23,6 +23,7 @@ from attestation.applications.conversations.access import (
     part_of,
 )
 from attestation.applications.conversations.letters import address_of, tell, tell_given
+from attestation.applications.conversations.limits import require_day, require_text
 from attestation.applications.conversations.models import (
     Conversation,
     ConversationFile,
@@ -46,14 +47,10 @@ from attestation.notifications.events import MESSAGE, MESSAGE_TO_STAFF
 
 #: What may come with a message.
 RULE = EVIDENCE
-#: So many characters has a message at most.
-LENGTH = 5000
 #: So many files come with one message, and so many stand in one conversation.
 FILES_EACH, FILES_EVER = 10, 200
 #: So many messages of one person about one application a day: more is a slip or a machine.
 A_DAY = 50
-#: For so many days ahead an answer may be asked for.
-DAYS_AHEAD = 60
 
 _FULL = (
     "В этой переписке уже слишком много файлов. Прикрепите документ к заявлению или напишите в "
@@ -125,7 +122,7 @@ def write(
     """
     may_write(application, actor=actor).raise_if_denied()
     text = clean_text(text)
-    _require_text(text)
+    require_text(text)
     if answer_by is not None:
         may_expect(application, actor=actor).raise_if_denied()
         require_day(answer_by)
@@ -153,7 +150,7 @@ def ask(
     if wanted not in kinds_to_ask(application):
         raise DomainError("Такой документ этому заявлению не нужен.", field="wanted")
     text = clean_text(text)
-    _require_text(text)
+    require_text(text)
     require_day(answer_by)
     return _send(application, text, answer_by=answer_by, wanted=wanted, actor=actor)
 
@@ -257,32 +254,6 @@ def _settle(conversation: Conversation, answer: ConversationMessage, *, actor: U
     # A document that is wanted is not given by words.
     waited = conversation.messages.filter(answer_by__isnull=False, settled_at=None, wanted="")
     waited.update(settled_at=answer.written_at, settled_by=actor, answer=answer)
-
-
-def _require_text(text: str) -> None:
-    if not text:
-        raise DomainError("Напишите сообщение.", field="text")
-    if len(text) > LENGTH:
-        raise DomainError(
-            f"Не больше {LENGTH} знаков, а сейчас {len(text)}: сократите.", field="text"
-        )
-
-
-def require_day(day: datetime.date) -> None:
-    """Check a day by which something is waited for.
-
-    Raises:
-        DomainError: it has come already, or is too far away.
-    """
-    today = timezone.localdate()
-    if day <= today:
-        raise DomainError(
-            "Назначьте день не раньше завтрашнего, чтобы ответить успели.", field="answer_by"
-        )
-    if day > today + datetime.timedelta(days=DAYS_AHEAD):
-        raise DomainError(
-            f"Назначьте день не позже чем через {DAYS_AHEAD} дней.", field="answer_by"
-        )
 
 
 def _require_room(conversation: Conversation, coming: int, *, actor: User) -> None:

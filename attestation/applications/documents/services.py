@@ -1,7 +1,8 @@
 """The writes to the documents of an application, by its applicant and school coordinator."""
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -20,6 +21,7 @@ from attestation.applications.documents import (
     scans,
     title_quality,
 )
+from attestation.applications.documents.requests import DocumentRequest
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.workflow import EDITABLE
 from attestation.base.errors import DomainError
@@ -136,16 +138,6 @@ class _Looked:
     remarks: list[dict[str, Any]]
 
 
-class DocumentRequest(Protocol):
-    """Somebody has asked for one document of an application that is filed already."""
-
-    def verdict(self, application: Application, *, actor: User) -> PermissionResult:
-        """Return whether ``actor`` may attach it now."""
-
-    def meet(self, document: ApplicationDocument, *, actor: User) -> None:
-        """Note that it is attached; called with the application locked, may refuse."""
-
-
 @sandbox_client.budget(sandbox_client.FILE_SECONDS)
 def attach(
     application: Application,
@@ -176,7 +168,8 @@ def attach(
     """
     # Of the moment: what the caller holds may be older than the page.
     application.refresh_from_db()
-    _may(application, kind, request, actor=actor).raise_if_denied()
+    may = request.verdict if request else partial(may_attach, kind=kind)
+    may(application, actor=actor).raise_if_denied()
     with received(upload, actor=actor) as file:
         parts = [(DocumentKind(kind), file)]
         if request is None and combined_upload.is_combined_upload(kind, file):
@@ -186,7 +179,7 @@ def attach(
             # First: who comes second finds here that the bytes are gone, or going.
             use_up(upload, actor=actor)
             current = locked(application)
-            _may(current, kind, request, actor=actor).raise_if_denied()
+            may(current, actor=actor).raise_if_denied()
             if (current.revision, current.category) != (application.revision, application.category):
                 raise DomainError(
                     "Пока файл проверялся, заявление изменили. Прикрепите файл ещё раз.",
@@ -196,14 +189,6 @@ def attach(
             if request is not None:
                 request.meet(first, actor=actor)
             return first
-
-
-def _may(
-    application: Application, kind: str, request: DocumentRequest | None, *, actor: User
-) -> PermissionResult:
-    if request is not None:
-        return request.verdict(application, actor=actor)
-    return may_attach(application, kind, actor=actor)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.applications.workflow import ApplicationState
+from attestation.base.language.dates import full_moment
 from attestation.base.visibility import VisibilityRules
 
 __all__ = ["ApplicationHandling", "ApplicationLook", "StaffNote"]
@@ -124,4 +125,4 @@ class ApplicationLook(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id}: {self.looked_at:%d.%m.%Y %H:%M}"
+        return f"{self.user_id}: {full_moment(self.looked_at)}"

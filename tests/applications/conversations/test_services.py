@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from attestation.applications.conversations import selectors, services
+from attestation.applications.conversations import limits, selectors, services
 from attestation.applications.conversations.access import part_of
 from attestation.applications.conversations.models import Conversation, ConversationMessage
 from attestation.applications.models import Application
@@ -161,7 +161,7 @@ def test_there_are_bounds_of_files_of_words_and_of_messages(region, considered, 
     with pytest.raises(DomainError, match="слишком много файлов"):
         services.write(considered, "С файлом", actor=teacher)
     with pytest.raises(DomainError, match="сократите"):
-        services.write(considered, "я" * (services.LENGTH + 1), actor=teacher)
+        services.write(considered, "я" * (limits.LENGTH + 1), actor=teacher)
     [upload] = services.waiting_for(considered, actor=teacher)
     services.drop_file(considered, upload.pk, actor=teacher)
     monkeypatch.setattr(services, "A_DAY", 1)
@@ -272,7 +272,7 @@ def test_staff_may_wait_no_more_and_the_applicant_may_not_say_so(region, conside
         services.settle(asked, actor=home.coordinator)
 
 
-@pytest.mark.parametrize("days", [0, -1, services.DAYS_AHEAD + 1])
+@pytest.mark.parametrize("days", [0, -1, limits.DAYS_AHEAD + 1])
 def test_an_unsuitable_day_is_refused(region, considered, days):
     with pytest.raises(DomainError) as refusal:
         services.write(considered, "?", answer_by=tomorrow(days), actor=region.home.coordinator)
