@@ -200,7 +200,7 @@ def _replace_tables(mutant: Mutant, code: CodeType) -> None:
         if hasattr(target, "id")
     }
     fresh: dict[str, Any] = {"__name__": module.__name__, "__file__": module.__file__}
-    exec(code, fresh)  # noqa: S102 (our own text)
+    exec(code, fresh)  # noqa: S102 (our own text) # nosec B102
     for name in names:
         old, new = vars(module)[name], fresh[name]
         for other in _modules():
