@@ -42,7 +42,7 @@ def test_a_return_is_worked_off_on_the_same_paper(site, region, live_server, per
     picture(teacher, "returned-application-360")
     teacher.set_viewport_size({"width": 1280, "height": 800})
     picture(teacher, "returned-application-1280")
-    teacher.get_by_role("link", name="Дополнить результаты").click()
+    teacher.locator(".tasks").get_by_role("link", name="Есть результаты деятельности").click()
     expect(teacher.locator("h1")).to_contain_text("Результаты")
     document_services.attach(
         application,

@@ -14,6 +14,9 @@ from wagtail.models import Page
 from attestation.accounts.models import User
 from attestation.accounts.roles import Role
 from attestation.applications.achievements.models import ResultsAppendix
+from attestation.applications.handling import services as handling
+from attestation.applications.handling.models import StaffNote
+from attestation.applications.services import review
 from attestation.base.jobs import defer
 from attestation.base.language.working_days import is_working
 from attestation.directory.days_off import deviations
@@ -110,6 +113,14 @@ def _lost_letters(s: Situation) -> dict[str, Any]:
         created_at=timezone.now() - datetime.timedelta(hours=2)
     )
     return _without_jobs()
+
+
+def _old_notes(s: Situation) -> dict[str, Any]:
+    for number in range(5):
+        handling.add_note(s.application, f"Звонили {number} раз.", actor=s.coordinator)
+    review.reject(s.application, reason=factories.reason(), actor=s.coordinator)
+    StaffNote.objects.update(written_at=timezone.now() - datetime.timedelta(days=800))
+    return BY_THE_CLOCK
 
 
 def _old_reports(s: Situation) -> dict[str, Any]:
@@ -232,6 +243,11 @@ KINDS = [
         _appendix_without_job,
     ),
     Kind(_ROOM("applications", "add_up_tallies"), situations.scheduled_and_another),
+    Kind(
+        "attestation.applications.handling.tasks.tidy_notes",
+        situations.submitted,
+        _old_notes,
+    ),
     Kind(_ROOM("cabinet", "write_digests"), situations.accepted, moment=_next_working_day),
     Kind(_ROOM("cabinet", "remind_of_papers"), _expiring_invitations, moment=_in_two_days),
     Kind(_ROOM("categories", "resume_imports"), register_confirmed, _without_jobs),

@@ -69,7 +69,8 @@ def _text(message: ConversationMessage, who: str, about: str) -> str:
             f"Прикрепите: {message.get_wanted_display().lower()}," if message.wanted else "Ответьте"
         )
         wanted = f" {what} до {message.answer_day} включительно."
-    return f"{who} пишет {about}.{wanted} Прочитать и ответить – в личном кабинете."
+    stop = "" if about.endswith(".") else "."
+    return f"{who} пишет {about}{stop}{wanted} Прочитать и ответить – в личном кабинете."
 
 
 def of_due_answer(message: ConversationMessage, today: datetime.date) -> str:

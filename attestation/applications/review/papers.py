@@ -107,6 +107,8 @@ def workspace_of(
         others = [section for section in sections if not section.tab]
         others += [PageSection("workspace/_files.html"), PageSection("journal/_history.html")]
         tabs.append(Tab(CASE, "О заявлении", sections=others, is_aside=True))
+        if not any(tab.papers for tab in tabs):
+            shown = shown or CASE
     return workspace(tabs, shown=shown, user=user, query=query)
 
 

@@ -45,6 +45,7 @@ def fill(total: int, *, say: Say = print) -> int:
         with finishing.indexes_away(plan.models, say=say):
             _copy(copier, plan, say)
             finishing.number_anew()
+        finishing.read_copied_messages()
         finishing.set_sequences(plan.models)
     tallies.count_anew()
     finishing.analyze()

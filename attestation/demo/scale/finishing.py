@@ -82,6 +82,22 @@ def number_anew() -> None:
                 SELECT FROM attestation_releaserow x WHERE x.release_id = r.id)""")
 
 
+def read_copied_messages() -> None:
+    """Let each conversation know its latest message, and those who read it have read that one."""
+    with connection.cursor() as cursor:
+        cursor.execute("""
+            UPDATE attestation_conversation c SET last = m.last FROM (
+                SELECT conversation_id, max(id) AS last
+                FROM attestation_conversationmessage GROUP BY conversation_id
+            ) m WHERE m.conversation_id = c.id AND m.last <> c.last""")
+        cursor.execute("""
+            UPDATE attestation_conversationmark k SET read_up_to = c.last
+            FROM attestation_conversation c
+            WHERE c.id = k.conversation_id AND NOT EXISTS (
+                SELECT FROM attestation_conversationmessage m
+                WHERE m.id = k.read_up_to AND m.conversation_id = c.id)""")
+
+
 def set_sequences(models: Sequence[Table]) -> None:
     """Let the next keys stand above all that were written."""
     with connection.cursor() as cursor:

@@ -110,11 +110,17 @@ def test_the_whole_word_comes_before_the_beginning_of_one(published, client):
     assert "Акимова" not in longer
 
 
-@pytest.mark.parametrize("typed", ["Билова", "<tkjdf", "беловай"])
+@pytest.mark.parametrize("typed", ["Билова", "<bkjdf", "беловай"])
 def test_a_near_miss_is_offered(page, client, typed):
     html = client.get(URL, {"surname": typed}).content.decode()
     assert "Возможно, вы искали" in html
     assert f'<a href="?surname={quote("Белова")}">Белова</a>' in html
+
+
+def test_a_surname_typed_on_latin_keys_is_found_at_once(page, client):
+    html = client.get(URL, {"surname": "<tkjdf"}).content.decode()
+    assert "Белова" in html
+    assert "Возможно, вы искали" not in html
 
 
 def test_whom_another_filter_hides_is_told(page, client):
