@@ -51,7 +51,7 @@ class AskView(ServiceFormView):
         return super().get_context_data(
             application=application,
             verdict=may_ask(application, actor=self.user),
-            is_considered=application.days_left(timezone.localdate()) is not None,
+            days_left=application.days_left(timezone.localdate()),
             **kwargs,
         )
 

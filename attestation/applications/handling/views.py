@@ -70,7 +70,7 @@ class HandlingView(ServiceFormView):
             "is_held": bool(handling and handling.is_held(timezone.localdate())),
             "may_lead": may_lead(application, actor=user),
             "may_hold": may_hold(application, actor=user),
-            "is_considered": application.days_left(timezone.localdate()) is not None,
+            "days_left": application.days_left(timezone.localdate()),
             "notes": _notes(application, user),
         }
 

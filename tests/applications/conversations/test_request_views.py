@@ -68,3 +68,14 @@ def test_others_have_no_such_pages(client, region, considered):
         client.force_login(person)
         assert client.get(url).status_code == 404
         assert client.post(url).status_code == 404
+
+
+def test_a_term_that_has_passed_is_not_one_to_come(client, region, considered):
+    client.force_login(region.home.coordinator)
+    pages = [
+        reverse(f"cabinet:{name}", args=[considered.pk])
+        for name in ("conversation_ask", "handling")
+    ]
+    for days, words in ((2, "нужно до"), (-2, "срок рассмотрения истёк")):
+        type(considered).objects.filter(pk=considered.pk).update(due_on=in_days(days))
+        assert [words in client.get(page).content.decode() for page in pages] == [True, True]
