@@ -29,6 +29,7 @@ from attestation.base.language.clean_text import clean_line
 from attestation.base.language.dates import day_start, full_day
 from attestation.base.language.name_forms import from_latin_keys
 from attestation.base.language.names import search_key
+from attestation.base.language.natural_order import in_alphabet, natural_key
 from attestation.base.language.plurals import plural
 from attestation.base.requests.keyset import BadCursorError, KeysetPage, page_of
 from attestation.cabinet.status_by_number import (
@@ -123,6 +124,7 @@ __all__ = [
     "may_check_signature",
     "may_read_data",
     "municipality_names",
+    "natural_key",
     "number_asked",
     "page_of",
     "plain_docx",
@@ -151,7 +153,7 @@ __all__ = [
 
 def municipality_names() -> list[str]:
     """The municipalities of the directory, by name."""
-    return list(Municipality.objects.order_by("name").values_list("name", flat=True))
+    return list(Municipality.objects.order_by(*in_alphabet("name")).values_list("name", flat=True))
 
 
 def institute() -> Institute:

@@ -9,7 +9,7 @@ from django import forms
 from django.http import QueryDict
 from django.urls import reverse_lazy
 
-from attestation.public import PublishedList, PublishedResults
+from attestation.public import PublishedList, PublishedResults, natural_key
 
 #: The maximum number of organizations offered; above it, only the chosen municipality's.
 ORGANIZATIONS_AT_ONCE = 40
@@ -76,7 +76,7 @@ def _organizations(facts: PublishedList, municipality: str) -> list[tuple[str, s
             found[name] += people
     if not municipality and len(found) > ORGANIZATIONS_AT_ONCE:
         return []
-    named = [(name, f"{name} ({found[name]})") for name in sorted(found)]
+    named = [(name, f"{name} ({found[name]})") for name in sorted(found, key=natural_key)]
     return [("", "Все организации"), *named]
 
 

@@ -67,7 +67,7 @@ class CommissionMember(models.Model):
     class Meta:
         verbose_name = "член комиссии"
         verbose_name_plural = "состав комиссии"
-        ordering = [DUTY_ORDER, "user__last_name", "user__first_name", "pk"]
+        ordering = [DUTY_ORDER, *in_alphabet("user__last_name", "user__first_name"), "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["user"],
@@ -259,7 +259,7 @@ class SessionMember(models.Model):
     class Meta:
         verbose_name = "участник заседания"
         verbose_name_plural = "участники заседания"
-        ordering = [DUTY_ORDER, "surname", "given_name", "pk"]
+        ordering = [DUTY_ORDER, *in_alphabet("surname", "given_name"), "pk"]
         constraints = [
             models.UniqueConstraint(fields=["session", "user"], name="session_member_once"),
             models.CheckConstraint(

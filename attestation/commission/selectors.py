@@ -9,6 +9,7 @@ from attestation.accounts.access import is_secretary, municipality_keys
 from attestation.applications.choices import Form
 from attestation.applications.models import Application, ApplicationQuerySet
 from attestation.applications.workflow import ApplicationState
+from attestation.base.language.natural_order import in_alphabet
 from attestation.base.row_numbers import number_of
 from attestation.commission.models import (
     AgendaItem,
@@ -56,7 +57,7 @@ def all_sheets(session: CommissionSession) -> list[Municipality | None]:
 
 def _municipalities(session: CommissionSession) -> QuerySet[Municipality]:
     keys = session.members.values("municipality")
-    return Municipality.objects.filter(pk__in=keys).order_by("name")
+    return Municipality.objects.filter(pk__in=keys).order_by(*in_alphabet("name"))
 
 
 def may_still_vote(members: QuerySet[SessionMember]) -> QuerySet[SessionMember]:

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from attestation.base.language.natural_order import natural_key_of
+from attestation.base.language.natural_order import in_alphabet, natural_key_of
 from attestation.base.language.sentences import as_sentence
 
 __all__ = [
@@ -36,7 +36,7 @@ class Municipality(models.Model):
     class Meta:
         verbose_name = "муниципалитет"
         verbose_name_plural = "муниципалитеты"
-        ordering = ["name"]
+        ordering = in_alphabet("name")
         permissions = [("coordinate_municipality", "Координирует аттестацию в муниципалитете")]
 
     def __str__(self) -> str:
@@ -49,7 +49,7 @@ class OrganizationType(models.Model):
     class Meta:
         verbose_name = "тип организации"
         verbose_name_plural = "типы организаций"
-        ordering = ["name"]
+        ordering = in_alphabet("name")
 
     def __str__(self) -> str:
         return self.name
@@ -191,7 +191,7 @@ class Subject(models.Model):
     class Meta:
         verbose_name = "предмет"
         verbose_name_plural = "предметы"
-        ordering = ["name"]
+        ordering = in_alphabet("name")
 
     def __str__(self) -> str:
         return self.name
@@ -207,7 +207,7 @@ class AttestedPosition(models.Model):
     class Meta:
         verbose_name = "аттестуемая должность"
         verbose_name_plural = "аттестуемые должности"
-        ordering = ["name"]
+        ordering = in_alphabet("name")
 
     def __str__(self) -> str:
         return self.name
@@ -242,7 +242,7 @@ class StaffPost(models.Model):
     class Meta:
         verbose_name = "должность сотрудника"
         verbose_name_plural = "должности сотрудников"
-        ordering = ["name"]
+        ordering = in_alphabet("name")
 
     def __str__(self) -> str:
         return self.name
@@ -260,7 +260,7 @@ class SimplifiedGround(models.Model):
     class Meta:
         verbose_name = "основание упрощённой формы"
         verbose_name_plural = "основания упрощённой формы"
-        ordering = ["name"]
+        ordering = in_alphabet("name")
 
     def __str__(self) -> str:
         return self.name

@@ -71,8 +71,18 @@ def opened(
     """
     with _reading(), _open(file, plugins, max_pixels) as image:
         if side:
-            image.draft("RGB", (side * 2, side * 2))
+            draft(image, "RGB", side * 2)
         return upright(image)
+
+
+def draft(image: Image.Image, mode: str, side: int) -> None:
+    """Let a JPEG be decoded smaller, its long side still ``side`` points; other kinds stay.
+
+    Asked for a square, a narrow strip would be decoded in full.
+    """
+    longest = max(image.size)
+    width, height = (max(1, side * own // longest) for own in image.size)
+    image.draft(mode, (width, height))
 
 
 def upright(image: Image.Image) -> Image.Image:

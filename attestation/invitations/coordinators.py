@@ -14,6 +14,7 @@ from attestation.accounts.models import (
 )
 from attestation.accounts.roles import Role
 from attestation.accounts.services import grants
+from attestation.base.language.natural_order import in_alphabet
 from attestation.base.language.sentences import as_sentence
 from attestation.directory.models import Municipality, Organization
 from attestation.invitations.access import may_invite
@@ -26,7 +27,7 @@ def of_municipalities(user: Any) -> QuerySet[MunicipalityUserPermission]:
     if not is_operator(user):
         return MunicipalityUserPermission.objects.none()
     return MunicipalityUserPermission.objects.select_related("user", "content_object").order_by(
-        "content_object__name", "user__last_name"
+        *in_alphabet("content_object__name", "user__last_name", "user__first_name")
     )
 
 
@@ -36,7 +37,7 @@ def of_organizations(user: Any) -> QuerySet[OrganizationUserPermission]:
     return (
         OrganizationUserPermission.objects.filter(content_object__municipality__in=own)
         .select_related("user", "content_object__municipality")
-        .order_by("content_object__sort_key", "user__last_name")
+        .order_by("content_object__sort_key", *in_alphabet("user__last_name", "user__first_name"))
     )
 
 

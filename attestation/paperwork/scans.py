@@ -259,7 +259,7 @@ def _drawn_frame(image: Image.Image, number: int) -> tuple[Grey, float]:
     dots = max(image.size)
     if image.width * image.height > MAX_PICTURE:
         raise UnreadableScanError("a picture too large to unpack")
-    image.draft("L", (DRAWN, DRAWN))
+    pictures.draft(image, "L", DRAWN)
     grey = pictures.upright(image).convert("L")
     grey.thumbnail((DRAWN, DRAWN), Image.Resampling.LANCZOS)
     return np.asarray(grey), float(dots)

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from attestation.accounts.models import USER_LOGINS, USER_NAME, Profile, User
 from attestation.applications.models import Application, ApplicationQuerySet
 from attestation.applications.numbers import typed_number
+from attestation.base.language.natural_order import in_alphabet
 from attestation.base.language.people_search import find_by_name, find_by_words
 from attestation.base.language.telephones import digits_of, last_digits
 from attestation.base.visibility import one_of
@@ -59,7 +60,7 @@ def in_order(people: QuerySet[User]) -> QuerySet[User]:
     """With all that a row of the list shows, by name."""
     return people.select_related(
         "profile__organization__municipality", "profile__position"
-    ).order_by(*USER_NAME, "pk")
+    ).order_by(*in_alphabet(*USER_NAME), "pk")
 
 
 def _of_telephone(people: QuerySet[User], digits: str) -> QuerySet[User]:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from attestation.base.language.natural_order import natural_key
 from attestation.base.language.people_search import (
     find_by_name,
     find_published,
@@ -254,6 +255,14 @@ class PublishedLists(ABC, Generic[Release, Row, Facts]):
         return StoredFile.objects.get(pk__in=releases.values("document"))
 
 
+#: What visitors choose from by its name.
+_NAMED = ("municipalities", "organizations", "positions")
+
+
+def _by_names(counted: tuple[Any, ...]) -> tuple[str, ...]:
+    return tuple(natural_key(name) for name in counted[:-1])
+
+
 def facts_of(release: PublishedRelease, *counted: str) -> dict[str, Any]:
     """Return what a `PublishedList` of every kind says of its release, and what else is counted."""
     numbers = numbers_of(release)
@@ -262,8 +271,6 @@ def facts_of(release: PublishedRelease, *counted: str) -> dict[str, Any]:
         "release_id": release.pk,
         **{name: getattr(release, name) for name in own},
         "people": people_of(numbers),
-        **{
-            name: tuple(map(tuple, numbers[name]))
-            for name in ("municipalities", "organizations", "positions", *counted)
-        },
+        **{name: tuple(sorted(map(tuple, numbers[name]), key=_by_names)) for name in _NAMED},
+        **{name: tuple(map(tuple, numbers[name])) for name in counted},
     }

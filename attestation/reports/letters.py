@@ -6,6 +6,7 @@ from django.db.models import Count
 from django.urls import reverse
 
 from attestation.accounts.access import operators
+from attestation.base.language.natural_order import in_alphabet
 from attestation.base.language.sentences import with_capital
 from attestation.notifications.events import AGREEMENT_SENT
 from attestation.notifications.services.messages import Gathered, gather_anew, notify_all
@@ -37,7 +38,7 @@ def _sent(agreement: ExpertAgreement) -> list[tuple[str, int]]:
     waiting = ExpertAgreement.objects.filter(
         state=AgreementState.SENT, starts_on=agreement.starts_on
     )
-    counted = waiting.order_by("municipality__name").values_list("municipality__name")
+    counted = waiting.order_by(*in_alphabet("municipality__name")).values_list("municipality__name")
     return list(counted.annotate(Count("pk")))
 
 

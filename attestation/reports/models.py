@@ -10,6 +10,7 @@ from django.db.models.functions import ExtractYear, Lower
 from django.urls import reverse
 
 from attestation.accounts.models import User, phone_number
+from attestation.base.language.natural_order import in_alphabet
 from attestation.base.model_fields import field_of
 from attestation.base.visibility import VisibilityRules
 from attestation.directory.models import Municipality
@@ -120,7 +121,7 @@ class ExpertAgreement(models.Model):
     class Meta:
         verbose_name = "договор специалиста"
         verbose_name_plural = "договоры специалистов"
-        ordering = ["-starts_on", "full_name", "pk"]
+        ordering = ["-starts_on", *in_alphabet("full_name"), "pk"]
         indexes = [models.Index(fields=["starts_on", "municipality"])]
         constraints = [
             models.UniqueConstraint(

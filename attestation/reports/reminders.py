@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from attestation.accounts.access import coordinators_of, operators
 from attestation.base.language.dates import day_in_words
+from attestation.base.language.natural_order import in_alphabet
 from attestation.base.language.plurals import plural
 from attestation.directory.models import Municipality
 from attestation.notifications.events import AGREEMENTS_DUE
@@ -51,7 +52,7 @@ def _lacking(half_year: HalfYear) -> dict[Municipality, int]:
     unsent = ExpertAgreement.objects.filter(
         starts_on=half_year.starts_on, state__in=WITH_COORDINATOR
     )
-    for municipality in Municipality.objects.order_by("name"):
+    for municipality in Municipality.objects.order_by(*in_alphabet("name")):
         listings = selectors.listings(municipality, half_year)
         count = selectors.without_agreement(listings, half_year).count()
         count += unsent.filter(municipality=municipality).count()

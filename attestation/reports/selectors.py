@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from attestation.accounts.access import is_operator, municipalities_of, municipality_keys
 from attestation.base.language.dates import two_months
+from attestation.base.language.natural_order import in_alphabet
 from attestation.directory.models import Municipality
 from attestation.evaluation.workflow import FINISHED
 from attestation.reports.access import of_visible_work
@@ -35,7 +36,7 @@ def without_agreement(
     return (
         ApprovedExpert.objects.filter(pk__in=one_each.values("pk"))
         .select_related("user__profile", "organization__municipality", "post")
-        .order_by("user__last_name", "user__first_name", "pk")
+        .order_by(*in_alphabet("user__last_name", "user__first_name"), "pk")
     )
 
 
@@ -51,7 +52,7 @@ def not_begun(user: Any, half_year: HalfYear) -> dict[str, int]:
     begun = ExpertAgreement.objects.filter(starts_on=half_year.starts_on).values("user")
     return dict(
         found.exclude(user__in=begun)
-        .order_by("organization__municipality__name")
+        .order_by(*in_alphabet("organization__municipality__name"))
         .values_list("organization__municipality__name")
         .annotate(Count("user", distinct=True))
     )
@@ -63,7 +64,7 @@ def agreements(user: Any, half_year: HalfYear) -> AgreementQuerySet:
         ExpertAgreement.objects.visible_to(user)
         .filter(starts_on=half_year.starts_on)
         .select_related("municipality")
-        .order_by("municipality__name", "full_name", "pk")
+        .order_by(*in_alphabet("municipality__name", "full_name"), "pk")
     )
 
 
@@ -174,9 +175,11 @@ def work(user: Any, half_year: HalfYear) -> QuerySet[ExpertAssignment, Any]:
             ),
         )
         .order_by(
-            "expert__organization__municipality__name",
-            "expert__user__last_name",
-            "expert__user__first_name",
+            *in_alphabet(
+                "expert__organization__municipality__name",
+                "expert__user__last_name",
+                "expert__user__first_name",
+            ),
             "expert__user",
             "entry__schedule__period__starts_on",
         )

@@ -8,6 +8,7 @@ from django.urls import reverse
 from attestation.accounts.access import coordinators_of, operators
 from attestation.accounts.models import User
 from attestation.applications.models import Application
+from attestation.base.language.natural_order import in_alphabet
 from attestation.base.language.plurals import plural
 from attestation.base.language.sentences import as_sentence
 from attestation.directory.models import Municipality
@@ -134,7 +135,9 @@ def tell_operators_closed(schedule: MunicipalSchedule) -> None:
 def _to_accept(period: AttestationPeriod) -> list[str]:
     """Return the names of the municipalities whose closed schedule waits for acceptance."""
     closed = period.schedules.filter(state=ScheduleState.CLOSED, entries__isnull=False)
-    names = closed.order_by("municipality__name").values_list("municipality__name", flat=True)
+    names = closed.order_by(*in_alphabet("municipality__name")).values_list(
+        "municipality__name", flat=True
+    )
     return list(names.distinct())
 
 

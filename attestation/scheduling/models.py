@@ -10,6 +10,7 @@ from django.urls import reverse
 from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.base.language.dates import add_months, two_months
+from attestation.base.language.natural_order import in_alphabet
 from attestation.directory.models import (
     AttestedPosition,
     Municipality,
@@ -152,7 +153,7 @@ class ApprovedExpert(models.Model):
     class Meta:
         verbose_name = "специалист комиссии"
         verbose_name_plural = "специалисты комиссии"
-        ordering = ["user__last_name", "user__first_name"]
+        ordering = in_alphabet("user__last_name", "user__first_name")
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "school_year"],
@@ -206,7 +207,7 @@ class MunicipalSchedule(models.Model):
     class Meta:
         verbose_name = "график муниципалитета"
         verbose_name_plural = "графики муниципалитетов"
-        ordering = ["municipality__name"]
+        ordering = in_alphabet("municipality__name")
         constraints = [
             models.UniqueConstraint(
                 fields=["period", "municipality"], name="schedule_one_per_municipality"

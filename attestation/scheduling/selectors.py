@@ -23,6 +23,8 @@ from attestation.scheduling.models import (
 from attestation.scheduling.releases.models import Release
 from attestation.scheduling.workflow import SETTLED
 
+#: Whose name an assignment is listed by.
+_NAME = ("entry__application__surname", "entry__application__given_name")
 #: An expert can still be replaced.
 _BEFORE_THE_SESSION = frozenset({ApplicationState.SCHEDULED, ApplicationState.EVALUATED})
 
@@ -71,7 +73,7 @@ def own_schedules(user: Any) -> QuerySet[Any]:
     """The schedules of the user's municipalities, newest period first, with their counts."""
     return with_counts(
         MunicipalSchedule.objects.filter(municipality__in=municipality_keys(user))
-    ).order_by("-period__starts_on", "municipality__name")
+    ).order_by("-period__starts_on", *in_alphabet("municipality__name"))
 
 
 def with_counts(schedules: QuerySet[MunicipalSchedule]) -> QuerySet[Any]:
@@ -141,7 +143,7 @@ def to_replace(user: Any) -> QuerySet[ExpertAssignment]:
         .filter(mine, entry__application__state__in=_BEFORE_THE_SESSION)
         .exclude(entry__application__applicant=user)
         .select_related("expert__user", "entry__application", "entry__schedule__period")
-        .order_by("entry__schedule__period__starts_on", "entry__application__surname", "pk")
+        .order_by("entry__schedule__period__starts_on", *in_alphabet(*_NAME), "pk")
     )
 
 
@@ -158,7 +160,7 @@ def assignments_of(user: Any) -> QuerySet[ExpertAssignment]:
             "entry__application__subject",
             "entry__application__organization",
         )
-        .order_by("-entry__schedule__period__starts_on", "entry__application__surname", "pk")
+        .order_by("-entry__schedule__period__starts_on", *in_alphabet(*_NAME), "pk")
     )
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from attestation.accounts.consents.models import ConsentDocument
 from attestation.accounts.models import User
+from attestation.base.language.natural_order import in_alphabet
 from attestation.files.models import StoredFile
 
 __all__ = [
@@ -207,7 +208,7 @@ class TrustedCertificate(models.Model):
     class Meta:
         verbose_name = "доверенный сертификат"
         verbose_name_plural = "доверенные сертификаты"
-        ordering = ["title", "pk"]
+        ordering = [*in_alphabet("title"), "pk"]
 
     def __str__(self) -> str:
         return self.title

@@ -8,8 +8,15 @@ import pikepdf
 import pytest
 from PIL import Image, ImageEnhance, ImageFilter
 
+from attestation.files import pictures
 from attestation.paperwork.papers import build_application
-from attestation.paperwork.scans import MAX_PAGES, UnreadableScanError, faults_of, measure_scan
+from attestation.paperwork.scans import (
+    DRAWN,
+    MAX_PAGES,
+    UnreadableScanError,
+    faults_of,
+    measure_scan,
+)
 from tests.paperwork import scan_samples as samples
 from tests.paperwork.test_papers import PAPER
 
@@ -226,3 +233,13 @@ def test_a_picture_too_large_to_unpack_is_refused_before_it_is_drawn():
 def test_a_broken_file_is_unreadable(content, kind):
     with pytest.raises(UnreadableScanError):
         measure_scan(io.BytesIO(content), kind)
+
+
+@pytest.mark.parametrize("size", [(300, 30_000), (30_000, 300)])
+def test_a_narrow_strip_is_decoded_no_larger_than_it_is_looked_at(size):
+    scan = io.BytesIO()
+    Image.new("L", size, 230).save(scan, "JPEG")
+    scan.seek(0)
+    with Image.open(scan) as image:
+        pictures.draft(image, "L", DRAWN)
+        assert DRAWN <= max(image.size) < 2 * DRAWN

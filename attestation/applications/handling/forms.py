@@ -10,6 +10,7 @@ from attestation.applications.handling.models import ApplicationHandling
 from attestation.applications.handling.services import NOTE_LENGTH
 from attestation.applications.models import Application
 from attestation.base.forms import PlainForm, model_field
+from attestation.base.language.natural_order import in_alphabet
 
 
 class LeaderForm(PlainForm, forms.Form):
@@ -32,7 +33,9 @@ class LeaderForm(PlainForm, forms.Form):
         super().__init__(*args, **{**rest, "initial": {**own, **(rest.get("initial") or {})}})
         keys = [person.pk for person in leaders_for(application)]
         field = model_field(self, "to")
-        field.queryset = User.objects.filter(pk__in=keys).order_by("last_name", "first_name", "pk")
+        field.queryset = User.objects.filter(pk__in=keys).order_by(
+            *in_alphabet("last_name", "first_name"), "pk"
+        )
 
 
 class HoldForm(PlainForm, forms.Form):

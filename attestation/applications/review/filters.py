@@ -22,6 +22,7 @@ from attestation.applications.numbers import typed_number
 from attestation.applications.review.list_tabs import URGENT_DAYS, counts, tabs
 from attestation.applications.workflow import ApplicationState
 from attestation.base.filters import LABEL_OF_ALL, ChoiceSetting, ListFilterSet
+from attestation.base.language.natural_order import in_alphabet
 from attestation.base.language.people_search import find_by_name, find_by_words
 from attestation.categories.choices import Category
 from attestation.directory.models import AttestedPosition, Municipality, Organization
@@ -31,7 +32,7 @@ _DECIDED_STATES = set(ApplicationState.values) - {ApplicationState.SUBMITTED}
 ALL = "all"
 #: Of a frequent surname the list shows so many, and asks for more of the name.
 MOST_FOUND = 1000
-_NAME = ("surname", "given_name", "pk")
+_NAME = (*in_alphabet("surname", "given_name"), "pk")
 _ORDERS: dict[str, tuple[Any, ...]] = {
     "urgency": BY_URGENCY,
     "date": (F("submitted_at").desc(nulls_last=True), "-pk"),

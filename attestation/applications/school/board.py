@@ -12,6 +12,7 @@ from attestation.accounts.models import Profile, User
 from attestation.applications.models import Application
 from attestation.applications.workflow import ENDED, ApplicationState
 from attestation.base.language.dates import months_later
+from attestation.base.language.natural_order import in_alphabet
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.categories.models import CategoryRecord
 from attestation.categories.selectors import SOON_MONTHS, apply_by, to_propose
@@ -64,7 +65,7 @@ def teachers_of(user: Any) -> QuerySet[User]:
         )
         .exclude(pk=user.pk)
         .annotate(ends=Max("categories__until", filter=standing))
-        .order_by(F("ends").asc(nulls_last=True), "last_name", "first_name", "pk")
+        .order_by(F("ends").asc(nulls_last=True), *in_alphabet("last_name", "first_name"), "pk")
     )
 
 

@@ -14,6 +14,7 @@ from attestation.applications.conversations.selectors import unread_numbers
 from attestation.applications.models import Application
 from attestation.applications.school import board, selectors, services
 from attestation.applications.school.filters import SchoolFilterSet
+from attestation.base.language.natural_order import in_alphabet
 from attestation.base.web import ActionView, AuthenticatedMixin
 from attestation.directory.rules_models import ProcedureRules
 
@@ -24,7 +25,7 @@ class SchoolListView(AuthenticatedMixin, ListView):
     template_name = "applications/school/list.html"
     context_object_name = "applications"
     paginate_by = 25
-    ordering = ("surname", "applicant__last_name", "given_name", "pk")
+    ordering = (*in_alphabet("surname", "applicant__last_name", "given_name"), "pk")
     is_unfiled = False
 
     def get_queryset(self) -> QuerySet[Application]:

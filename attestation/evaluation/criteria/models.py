@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
+from attestation.base.language.natural_order import in_alphabet
 from attestation.categories.choices import Category
 from attestation.directory.models import AttestedPosition
 
@@ -86,7 +87,7 @@ class CriteriaSet(ClusterableModel):
     class Meta:
         verbose_name = "набор критериев"
         verbose_name_plural = "наборы критериев"
-        ordering = ["-year", "category", "name", "-version"]
+        ordering = ["-year", "category", *in_alphabet("name"), "-version"]
         constraints = [
             models.UniqueConstraint(fields=["series", "version"], name="criteria_version_unique"),
             models.UniqueConstraint(

@@ -26,6 +26,7 @@ from attestation.accounts.models import USER_LOGINS, USER_NAME, User
 from attestation.accounts.roles import Role
 from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError
+from attestation.base.language.natural_order import in_alphabet
 from attestation.base.language.people_search import find_by_name
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
 from attestation.base.visibility import NOTHING, any_of
@@ -126,7 +127,9 @@ def found(people: QuerySet[User], query: str) -> QuerySet[User]:
     if len("".join(query.split())) < SHORTEST:
         people = people.none()
     people = find_by_name(people, query, USER_NAME, also=USER_LOGINS, most=_COMPARED)
-    return people.select_related("profile__organization").order_by("last_name", "first_name")[:MOST]
+    return people.select_related("profile__organization").order_by(
+        *in_alphabet("last_name", "first_name")
+    )[:MOST]
 
 
 def is_confirmed(person: User) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from attestation.base.language.natural_order import in_alphabet
 from attestation.commission.models import CommissionSession
 from attestation.directory.models import Institute
 from attestation.files.models import StoredFile
@@ -158,7 +159,7 @@ def _entries(signed: Sequence[Order]) -> list[OrderEntry]:
         .exclude(replaced_by__order__in=signed)
         .select_related("order")
     )
-    return list(entries.order_by("municipality", "name_key", "key"))
+    return list(entries.order_by(*in_alphabet("municipality"), "name_key", "key"))
 
 
 def _row(place: int, entry: OrderEntry) -> ResultsRow:

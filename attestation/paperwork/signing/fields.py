@@ -26,6 +26,15 @@ _FINE = 100
 
 _DATE = re.compile(r"«\s*_+\s*»\s*_+\s*(?:20)?_+\s*г")
 _AROUND = " ():"
+#: How pdfium calls the hyphen at the end of a line.
+_LINE_ENDS = "\x02"
+#: Millimetres: from a line of a name to the next one at most, from column to column at least, and
+#: the letters of a line: how far apart their upper ends may stand, and what is a line of its own.
+_LEADING, _COLUMNS, _HEIGHT, _LOWER = 3.5, 4.0, 3.3, 0.8
+#: What ends a label: the next field of the row.
+_NEXT, _LINE = re.compile("«|_{3,}"), re.compile("_{3,}")
+#: Letters of a label that are kept.
+_LONGEST = 120
 _IS_DATE = re.compile(r"дата\s*:?\s*$", re.IGNORECASE)
 
 
@@ -53,11 +62,13 @@ class Field:
         kind: `SIGNATURE` or `DATE`.
         label: whose signature or date it is, as printed beside it; may be empty.
         box: where the handwriting is expected.
+        shown: the same with the whole of its label, to be looked at.
     """
 
     kind: str
     label: str
     box: Box
+    shown: Box
 
 
 def size_of(page: Any) -> tuple[float, float]:
@@ -71,7 +82,7 @@ def letters_of(page: Any) -> list[Letter]:
     text = page.get_textpage()
     found = []
     for index in range(text.count_chars()):
-        sign = chr(raw.FPDFText_GetUnicode(text, index))
+        sign = chr(raw.FPDFText_GetUnicode(text, index)).replace(_LINE_ENDS, "-")
         if sign.isspace() or ord(sign) < ord(" "):
             continue
         left, bottom, right, top = text.get_charbox(index)
@@ -132,15 +143,19 @@ def _fields_in(row: list[Letter], letters: list[Letter]) -> Iterator[Field]:
             run = row[begin:stop]
             if run[-1].box.right - run[0].box.left < _SHORTEST:
                 continue
-            before, after = _words(row[:begin]), _words(row[stop:])
-            kind = DATE if _IS_DATE.search(before) else SIGNATURE
-            label = _label(before, after) if kind == SIGNATURE else ""
+            kind = DATE if _IS_DATE.search(_words(row[:begin])) else SIGNATURE
+            lines = []
+            if kind == SIGNATURE:
+                lines = _lines_of_label(row[:begin], run, row[stop:], letters)
+            label = " ".join(map(_words, lines)).replace("- ", "-")[:_LONGEST]
             signed.append((begin, label))
-            yield Field(kind, label, _room(run, letters))
+            room = _room(run, letters)
+            yield Field(kind, label, room, _with_label(room, lines))
     for start, end in dates:
         # A date behind a signature is of the same person.
         whose = [label for begin, label in signed if begin < start]
-        yield Field(DATE, whose[-1] if whose else "", _room(row[start:end], letters))
+        room = _room(row[start:end], letters)
+        yield Field(DATE, whose[-1] if whose else "", room, _with_label(room, []))
 
 
 def _unbroken(row: list[Letter], start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -162,9 +177,76 @@ def _words(letters: list[Letter]) -> str:
     return words
 
 
-def _label(before: str, after: str) -> str:
-    nearest = re.split("«|_{3,}", after)[0].strip(_AROUND) or re.split("_{3,}", before)[-1]
-    return nearest.strip(_AROUND)[:120]
+def _lines_of_label(
+    before: list[Letter], run: list[Letter], after: list[Letter], letters: list[Letter]
+) -> list[list[Letter]]:
+    """Return the lines of a label; a long name stands under its line, or goes on below itself."""
+    behind = _behind(after)
+    below = [] if behind else _line_below(run, letters)
+    lines = [behind or below or _before(before)]
+    while lines[-1] and (below := _line_below(lines[-1], letters)):
+        lines.append(below)
+    return lines if lines[0] else []
+
+
+def _behind(after: list[Letter]) -> list[Letter]:
+    """Return what stands behind a line, up to the next field of the row."""
+    found = _NEXT.search("".join(one.sign for one in after))
+    return _stripped(after[: found.start() if found else len(after)])
+
+
+def _before(before: list[Letter]) -> list[Letter]:
+    """Return what stands before a line, from the last field of the row on."""
+    *_, end = 0, *(at.end() for at in _LINE.finditer("".join(one.sign for one in before)))
+    return _stripped(before[end:])
+
+
+def _stripped(letters: list[Letter]) -> list[Letter]:
+    inner = [at for at, one in enumerate(letters) if one.sign not in _AROUND]
+    return letters[inner[0] : inner[-1] + 1] if inner else []
+
+
+def _line_below(line: list[Letter], letters: list[Letter]) -> list[Letter]:
+    """Return what is printed right under a line; explanations and other fields are nothing."""
+    left, right = line[0].box.left, line[-1].box.right
+    bottom = max(one.box.bottom for one in line)
+    lower = [one for one in letters if _middle(one.box) > bottom + _LOWER]
+    top = min((box.top for _, box in lower if box.right > left and box.left < right), default=0)
+    if not 0 < top < bottom + _LEADING:
+        return []
+    row = sorted(
+        (one for one in lower if top - _LOWER < one.box.top < top + _HEIGHT),
+        key=lambda one: one.box.left,
+    )
+    under = [
+        one
+        for run in _apart(row)
+        if run[-1].box.right > left and run[0].box.left < right
+        for one in run
+    ]
+    is_another = any(one.sign == "_" for one in row) or any(one.sign == "(" for one in under)
+    return [] if is_another else under
+
+
+def _apart(row: list[Letter]) -> list[list[Letter]]:
+    """Part a row where its words stand far from each other, as in columns."""
+    runs: list[list[Letter]] = []
+    for one in row:
+        if not runs or one.box.left - runs[-1][-1].box.right > _COLUMNS:
+            runs.append([])
+        runs[-1].append(one)
+    return runs
+
+
+def _with_label(room: Box, label: list[list[Letter]]) -> Box:
+    """Return the room with the lines of a label and a little paper around both."""
+    boxes = [room, *(one.box for line in label for one in line)]
+    return Box(
+        min(box.left for box in boxes) - (_BESIDE if label else 0),
+        min(box.top for box in boxes),
+        max(box.right for box in boxes) + _BESIDE,
+        max(box.bottom for box in boxes) + _BESIDE,
+    )
 
 
 def _room(run: list[Letter], letters: list[Letter]) -> Box:

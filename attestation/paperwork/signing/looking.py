@@ -41,6 +41,8 @@ _SILENT = frozenset({raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP})
 _PICTURE = 0.4
 #: Darker than that, of 255, is printed.
 _DARK = 200
+#: A picture so many times as long as wide shows no whole sheet.
+_NARROW = 3
 #: Pages that show something else than was looked for, after which nothing more is tried.
 _TRIES = 4
 
@@ -208,6 +210,7 @@ def _with_pictures(look: Look, blank: bytes, pages: dict[int, Grey]) -> Look:
     """Add the fields of the blank paper that pictures show; each page of it is looked for once."""
     seen: list[FieldSeen] = []
     tries = _TRIES
+    pages = {number: grey for number, grey in pages.items() if _may_be_a_sheet(grey)}
     for place, sheet, fields in _blank_sheets(blank) if blank and pages and not look.fields else ():
         # Its own place in the file is the likeliest.
         for number in sorted(pages, key=lambda page: page != place):
@@ -232,6 +235,11 @@ def _with_pictures(look: Look, blank: bytes, pages: dict[int, Grey]) -> Look:
             del pages[number]
             break
     return replace(look, fields=(*look.fields, *seen))
+
+
+def _may_be_a_sheet(grey: Grey) -> bool:
+    """A strip is no sheet, however it lies; laying it over one would only take its time."""
+    return max(grey.shape) < _NARROW * min(grey.shape)
 
 
 def _blank_sheets(blank: bytes) -> Iterator[tuple[int, alignment.Sheet, list[Field]]]:
@@ -283,8 +291,7 @@ def _area(ink: Mask, dots: int) -> float:
 
 def _corners(field: Field, to_picture: Any, size: tuple[float, float]) -> tuple[Any, ...]:
     """The field with what stands beside it, in parts of the page."""
-    left, top, right, bottom = field.box
-    right += 30 if field.label else 4
-    places = np.array([(left, top), (right, top), (right, bottom + 3), (left, bottom + 3)])
+    left, top, right, bottom = field.shown
+    places = np.array([(left, top), (right, top), (right, bottom), (left, bottom)])
     shown = places if to_picture is None else alignment.points(to_picture, places)
     return tuple((round(float(x / size[0]), 5), round(float(y / size[1]), 5)) for x, y in shown)

@@ -11,6 +11,7 @@ from django.core.cache import caches
 
 from attestation.applications.choices import Form
 from attestation.base.language.dates import two_months
+from attestation.base.language.natural_order import natural_key
 from attestation.categories.choices import Category
 from attestation.reports.statistics.models import StatisticsRow, StatisticsSnapshot
 from attestation.reports.statistics.rounding import (
@@ -223,7 +224,7 @@ class _Count:
         return Statistics(
             made_at=self.made_at,
             years=tuple(sorted({row.year for row in self.rows}, reverse=True)),
-            municipalities=tuple(sorted(self.names.items(), key=lambda item: item[1])),
+            municipalities=tuple(sorted(self.names.items(), key=lambda item: natural_key(item[1]))),
             total=StatisticsLine(TOTAL, "Всего", *total),
             tables=tuple(tables),
         )
@@ -231,7 +232,9 @@ class _Count:
     def _table(self, code: str, crossed: "_Crossed") -> Table:
         cut = _CUTS[code]
         label = self.names.__getitem__ if code == "municipalities" else cut.label
-        order = label if code == "municipalities" else cut.order
+        order = cut.order
+        if code == "municipalities":
+            order = lambda key: natural_key(label(key))  # noqa: E731 - of this one table
         lines = tuple(
             StatisticsLine(
                 key,

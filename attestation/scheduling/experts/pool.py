@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 
 from attestation.applications.models import Application
 from attestation.base.language.dates import school_year
+from attestation.base.language.natural_order import in_alphabet, natural_key
 from attestation.scheduling.experts.agreements import without_agreement
 from attestation.scheduling.experts.eligibility import (
     Expert,
@@ -107,7 +108,7 @@ class ExpertPool:
                 | Q(works_anywhere=True, school_year__in=years)
             )
             .select_related("user", "post", "organization__municipality", "position", "subject")
-            .order_by("user__last_name", "user__first_name", "pk")
+            .order_by(*in_alphabet("user__last_name", "user__first_name"), "pk")
         }
         self.experts = {key: expert_of(listing) for key, listing in self.listings.items()}
         self._conflicts = conflicts_with(*people)
@@ -151,7 +152,7 @@ class ExpertPool:
                 listing.load = self.loads.get((key, starts_on), 0)
                 listing.is_guest = expert.municipality_id != self.municipality_id
                 found.append(listing)
-        return sorted(found, key=lambda e: (-e.match, e.load, e.user.last_name, e.pk))
+        return sorted(found, key=lambda e: (-e.match, e.load, natural_key(e.user.last_name), e.pk))
 
     def refused(
         self, application: Application, starts_on: datetime.date

@@ -9,6 +9,7 @@ from django.db.models import Count, Window
 from attestation.applications.models import Application, ApplicationQuerySet
 from attestation.applications.review.list_tabs import URGENT_DAYS
 from attestation.applications.workflow import ApplicationState
+from attestation.base.language.natural_order import in_alphabet
 from attestation.scheduling.models import AttestationPeriod
 from attestation.scheduling.workflow import SETTLED
 
@@ -62,7 +63,9 @@ class Endangered:
                 schedule_entry__schedule__state__in=SETTLED,
             )
         decisions, decisions_total = _first(considered.order_by("due_on", "pk"))
-        conclusions, conclusions_total = _first(awaited.order_by("surname", "pk"))
+        conclusions, conclusions_total = _first(
+            awaited.order_by(*in_alphabet("surname", "given_name"), "pk")
+        )
         terms = [
             *(_term(one, CONSIDERATION, one.due_on, today) for one in decisions if one.due_on),
             *(_term(one, CONCLUSION, period.conclusions_until, today) for one in conclusions),

@@ -11,6 +11,7 @@ from attestation.accounts.access import coordinator_of_each
 from attestation.accounts.models import User
 from attestation.applications.tallies import selectors as tallies
 from attestation.applications.workflow import ApplicationState
+from attestation.base.language.natural_order import in_alphabet, natural_key
 from attestation.directory.models import Municipality
 from attestation.scheduling import selectors
 from attestation.scheduling.models import AttestationPeriod, MunicipalSchedule, ScheduleEntry
@@ -108,8 +109,8 @@ class Standing:
 
 #: The columns by which the table can be sorted.
 ORDERS: dict[str, Any] = {
-    "municipality": lambda row: row.municipality,
-    "coordinator_name": lambda row: row.coordinator_name,
+    "municipality": lambda row: natural_key(row.municipality),
+    "coordinator_name": lambda row: natural_key(row.coordinator_name),
     "seen": lambda row: row.seen or datetime.date.min,
     "considered": lambda row: row.considered or 0,
     "waiting": lambda row: row.waiting or 0,
@@ -162,7 +163,9 @@ def control_table(
             *people.get(key, (0, 0)),
             complete.get(key, 0),
         )
-        for key, name in Municipality.objects.order_by("name").values_list("pk", "name")
+        for key, name in Municipality.objects.order_by(*in_alphabet("name")).values_list(
+            "pk", "name"
+        )
     ]
     left = (period.schedule_until - today).days
     is_over = period.closes_on < today or period.releases.exists()

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from attestation.accounts.access import coordinators_of, may_operate
 from attestation.accounts.models import User
+from attestation.base.language.natural_order import in_alphabet
 from attestation.directory.models import Municipality
 from attestation.journal.services import log_entry
 from attestation.notifications.events import PERIOD_DUE
@@ -75,7 +76,9 @@ def remind_of_period(
     may_operate(actor).raise_if_denied()
     work = [left_to_register(period), left_to_schedule(period)]
     outcome = Reminded([], [], [], [])
-    for municipality in Municipality.objects.filter(pk__in=municipalities).order_by("name"):
+    for municipality in Municipality.objects.filter(pk__in=municipalities).order_by(
+        *in_alphabet("name")
+    ):
         left = [own[municipality.pk] for own in work if municipality.pk in own]
         _outcome_of(outcome, period, municipality, left).append(municipality.name)
     if outcome.told:

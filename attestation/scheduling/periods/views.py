@@ -15,6 +15,7 @@ from django.views.generic import ListView, View
 from attestation.accounts.access import is_operator
 from attestation.accounts.reauthentication import IdentityConfirmed
 from attestation.base.confirmation import ConfirmedMixin
+from attestation.base.language.natural_order import natural_key
 from attestation.base.language.plurals import plural
 from attestation.base.web import ActionView, ServiceFormView
 from attestation.dossiers.sections import card
@@ -131,7 +132,7 @@ class PeriodView(IdentityConfirmed, OfPeriod, ConfirmedMixin, ServiceFormView):
         )
 
     def refusal(self) -> str:
-        still_open = sorted(row.municipality for row in self._still_open())
+        still_open = sorted((row.municipality for row in self._still_open()), key=natural_key)
         if not still_open:
             return ""
         named = ", ".join(still_open[:_NAMED])

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from attestation.accounts.models import User
+from attestation.base.language.natural_order import in_alphabet
 from attestation.base.language.people_search import name_vector
 from attestation.files.models import StoredFile
 from attestation.publications.models import (
@@ -162,7 +163,7 @@ class ReleaseChange(models.Model):
     class Meta:
         verbose_name = "изменение выпуска"
         verbose_name_plural = "изменения выпусков"
-        ordering = ["name", "pk"]
+        ordering = [*in_alphabet("name"), "pk"]
         constraints = [
             models.UniqueConstraint(fields=["release", "key"], name="change_one_per_row"),
         ]

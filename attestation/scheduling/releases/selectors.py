@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Case, Count, QuerySet, Value, When
 
+from attestation.base.language.natural_order import in_alphabet
 from attestation.publications.models import ChangeKind
 from attestation.publications.selectors import Changes, PublishedList, PublishedLists, facts_of
 from attestation.scheduling.releases.models import Release, ReleaseChange, ReleaseRow
@@ -72,7 +73,9 @@ class ScheduleLists(PublishedLists[Release, ReleaseRow, PublishedSchedule]):
     def changes(self, release_id: int) -> QuerySet[ReleaseChange]:
         kinds = ChangeKind.values
         order = Case(*(When(kind=kind, then=Value(place)) for place, kind in enumerate(kinds)))
-        return ReleaseChange.objects.filter(release=release_id).order_by(order, "name", "pk")
+        return ReleaseChange.objects.filter(release=release_id).order_by(
+            order, *in_alphabet("name"), "pk"
+        )
 
     def change_of(self, release_id: int, key: UUID) -> ReleaseChange | None:
         return ReleaseChange.objects.filter(release=release_id, key=key).first()

@@ -14,6 +14,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from attestation.paperwork.papers import build_application
+from attestation.paperwork.signing import alignment
 from attestation.paperwork.signing.fields import DATE, SIGNATURE
 from attestation.paperwork.signing.looking import look_at
 from tests.paperwork import scan_samples as samples
@@ -205,3 +206,15 @@ def test_the_paper_printed_into_pictures_has_empty_fields(paper):
     with pdfium.PdfDocument(paper) as document:
         drawn = document[0].render(scale=3).to_pil()
     assert filled(look_at_picture(paper, drawn)) == NEITHER
+
+
+def test_a_narrow_strip_is_not_laid_over_the_paper(paper, monkeypatch):
+    """It shows no sheet; trying each way in which it could lie takes most of a second."""
+    tried = []
+    monkeypatch.setattr(alignment, "align", lambda sheet, grey: tried.append(grey.shape))
+    whole = samples.page(paper)
+    for lying in (whole.crop((0, 0, 300, whole.height)), whole.crop((0, 900, whole.width, 1200))):
+        assert not look_at_picture(paper, lying).fields
+    assert not tried
+    look_at_picture(paper, whole)
+    assert tried

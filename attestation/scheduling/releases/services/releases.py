@@ -13,7 +13,7 @@ from attestation.accounts.access import work_phones
 from attestation.accounts.models import User
 from attestation.base.errors import DomainError
 from attestation.base.language.names import search_key
-from attestation.base.language.natural_order import in_alphabet
+from attestation.base.language.natural_order import in_alphabet, natural_key
 from attestation.directory.models import Institute
 from attestation.journal.services import log_entry
 from attestation.paperwork.people_lists import SchedulePaper
@@ -70,9 +70,11 @@ def entries_of(period: AttestationPeriod) -> QuerySet[ScheduleEntry]:
             )
         )
         .order_by(
-            "schedule__municipality__name",
             *in_alphabet(
-                "application__surname", "application__given_name", "application__patronymic"
+                "schedule__municipality__name",
+                "application__surname",
+                "application__given_name",
+                "application__patronymic",
             ),
             "pk",
         )
@@ -108,7 +110,9 @@ def require_all_closed(period: AttestationPeriod) -> list[MunicipalSchedule]:
         raise DomainError(f"В периоде «{period}» нет ни одного человека, утверждать нечего.")
     still_open = [s.municipality.name for s in found if s.pk in with_people and s.is_open]
     if still_open:
-        raise DomainError(f"Период ещё не закрыли: {', '.join(sorted(still_open))}.")
+        raise DomainError(
+            f"Период ещё не закрыли: {', '.join(sorted(still_open, key=natural_key))}."
+        )
     return [schedule for schedule in found if schedule.is_open]
 
 
