@@ -1,7 +1,6 @@
 """The web server of `make run` on a free port, and a visitor who keeps the connection."""
 
 import json
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from urllib.parse import quote
 from django.conf import settings
 
 from bench.databases import environment
+from tests.security.loopback import free_port
 
 _STARTS_WITHIN = 60.0
 _PAUSE = 0.1
@@ -67,7 +67,7 @@ def serving(database: str) -> Iterator[int]:
     Raises:
         RuntimeError: it did not start.
     """
-    port = _free_port()
+    port = free_port()
     process = subprocess.Popen(  # noqa: S603 (our own server)
         [
             *(sys.executable, "-m", "gunicorn", "--pythonpath", ".,site"),
@@ -95,9 +95,3 @@ def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
         else:
             return
     raise RuntimeError("The web server did not start.")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

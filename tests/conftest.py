@@ -4,7 +4,6 @@ import gc
 import io
 import json
 import os
-import socket
 import subprocess
 import sys
 import threading
@@ -34,6 +33,7 @@ from cms_pages.services import build_site
 from tests import database, factories
 from tests import prepared as preparing
 from tests.prepared import prepared
+from tests.security.loopback import free_port
 from trust.racing.at_once import at_once as at_once_in_threads
 
 #: Lets hooks of this module use the database.
@@ -246,17 +246,11 @@ class SmtpServer:
         return [m for m in self.mailbox if m["X-RcptTo"] == address]
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @pytest.fixture
 def smtp_server(settings: Any, tmp_path: Any) -> Iterator[SmtpServer]:
     """A real SMTP server, to which the outbox sends."""
     handler = Mailbox(tmp_path / "mailbox")
-    controller = Controller(handler, hostname="127.0.0.1", port=_free_port())
+    controller = Controller(handler, hostname="127.0.0.1", port=free_port())
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = controller.hostname, controller.port

@@ -4,7 +4,6 @@ import hashlib
 import os
 import random
 import re
-import socket
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -22,6 +21,7 @@ from attestation.files.uploads.models import Upload
 from tests import factories
 from tests.browser.breaking import BreakingProxy, WebServer
 from tests.files.test_video_formats import box
+from tests.security.loopback import free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -50,12 +50,6 @@ def database_url() -> str:
     """The address of the database of this test."""
     url = os.environ.get("DATABASE_URL") or embedded_url(Path(settings.VAR_DIR) / "postgres")
     return urlunsplit(urlsplit(url)._replace(path=f"/{connection.settings_dict['NAME']}"))
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture

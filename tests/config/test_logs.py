@@ -19,7 +19,8 @@ from gunicorn.config import Config
 from attestation.accounts.models import User
 from attestation.notifications.models import Letter
 from tests.invitations.conftest import invited  # noqa: F401 (a fixture)
-from tests.security.nginx import DOCUMENTED, free_port, nginx, status
+from tests.security.loopback import free_port
+from tests.security.nginx import DOCUMENTED, nginx, status
 
 pytestmark = pytest.mark.django_db
 

@@ -17,6 +17,7 @@ from django.test import Client
 
 from tests.deploy.files import ROOT, start, variables
 from tests.security import nginx
+from tests.security.loopback import free_port, write_certificate
 
 HOST = "attestation.example"
 _SECRET = "a-key-of-tests-that-is-long-enough-for-production-0123456789"
@@ -122,7 +123,7 @@ def production(process_environment: dict[str, str], settings: Any) -> dict[str, 
 @contextmanager
 def web(environment: dict[str, str]) -> Iterator[int]:
     """Start the web processes by the words of their unit, two of them; give their port."""
-    port = nginx.free_port()
+    port = free_port()
     told = [
         word.replace("127.0.0.1:8000", f"127.0.0.1:{port}")
         for word in start("attestation-web.service")[1:]
@@ -142,8 +143,8 @@ def installed(production: dict[str, str], tmp_path: Path) -> Iterator[Installati
         env=production,
         check=True,
     )
-    nginx.write_certificate(tmp_path / "site.pem", host=HOST)
-    plain = nginx.free_port()
+    write_certificate(tmp_path / "site.pem", host=HOST)
+    plain = free_port()
     with (
         web(production) as behind,
         nginx.nginx(tmp_path, behind=behind, has_tls=True, plain=plain) as secured,

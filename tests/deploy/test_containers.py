@@ -11,7 +11,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from tests.deploy.files import DEPLOY, ROOT, compose
-from tests.security.nginx import DOCUMENTED, free_port
+from tests.security.loopback import free_port
+from tests.security.nginx import DOCUMENTED
 
 SERVICES = compose()["services"]
 #: What ends by itself has no health.

@@ -11,7 +11,8 @@ from attestation.applications.documents import services as documents
 from attestation.files.uploads.models import Upload
 from tests import factories
 from tests.deploy.conftest import Visitor
-from tests.security.nginx import free_port, nginx
+from tests.security.loopback import free_port
+from tests.security.nginx import nginx
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 

@@ -1,6 +1,5 @@
 """A mail server that answers what a test wants."""
 
-import socket
 from collections.abc import Iterator
 from email import message_from_bytes
 from typing import Any
@@ -9,6 +8,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from attestation.notifications import delivery
+from tests.security.loopback import free_port
 
 
 class Answering:
@@ -58,9 +58,7 @@ class Answering:
 @pytest.fixture
 def mail_port(settings: Any) -> Iterator[int]:
     """The port at which a test puts the mail server; nothing listens there yet."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
     yield port

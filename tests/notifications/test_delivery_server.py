@@ -15,15 +15,17 @@ from attestation.notifications import delivery
 from attestation.notifications.models import AddressProblem, Letter
 from attestation.notifications.services import outbox
 from attestation.notifications.services.messages import queue_letter
-from tests.notifications.certificates import self_signed
 from tests.notifications.conftest import Answering
+from tests.security.loopback import HOST, write_certificate
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory):
-    return self_signed(tmp_path_factory.mktemp("tls") / "server.pem")
+    path = tmp_path_factory.mktemp("tls") / "server.pem"
+    write_certificate(path, host=HOST)
+    return path
 
 
 @pytest.fixture

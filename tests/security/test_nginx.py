@@ -5,10 +5,10 @@ Each test runs twice: as the site is, and without the mend, where the same visit
 
 import pytest
 
+from tests.security.loopback import free_port
 from tests.security.nginx import (
     DOCUMENTED,
     application,
-    free_port,
     here,
     nginx,
     silent_posts,

@@ -5,7 +5,8 @@ import ssl
 
 import pytest
 
-from tests.security.nginx import free_port, nginx, write_certificate
+from tests.security.loopback import free_port, write_certificate
+from tests.security.nginx import nginx
 
 Version = ssl.TLSVersion
 

@@ -1,6 +1,5 @@
 """A real mail server on loopback that keeps what it has taken."""
 
-import socket
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from aiosmtpd.controller import Controller
 from django.test import override_settings
 
 from attestation.notifications import delivery
+from tests.security.loopback import free_port
 
 
 class Mail:
@@ -43,14 +43,6 @@ class Mail:
     def again(self) -> int:
         """Return how often a letter arrived that had arrived before."""
         return sum(number - 1 for number in self.arrived.values())
-
-
-def free_port() -> int:
-    """Return a port on loopback at which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 @contextmanager

@@ -23,9 +23,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from attestation.notifications.models import AddressProblem, Letter
 from attestation.notifications.services.messages import queue_letter
 from tests import database
-from tests.notifications.certificates import self_signed
+from tests.security.loopback import HOST, free_port, write_certificate
 from trust.breaking import workers
-from trust.breaking.mail import Mail, free_port
+from trust.breaking.mail import Mail
 from trust.racing.situations import Situation
 from trust.report import Row
 
@@ -155,7 +155,8 @@ def _server(case: Case) -> Iterator[int]:
     elif case.server == "TLS":
         with tempfile.TemporaryDirectory() as folder:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(self_signed(Path(folder) / "server.pem"))
+            write_certificate(certificate := Path(folder) / "server.pem", host=HOST)
+            context.load_cert_chain(certificate)
             handler = Mail()
             server = Controller(handler, hostname="127.0.0.1", port=port, tls_context=context)
             server.start()

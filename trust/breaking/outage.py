@@ -1,31 +1,22 @@
 """A PostgreSQL of the suite's own, stopped at once under web and worker and started again."""
 
-import os
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from pathlib import Path
 from random import Random
 from typing import Any
 
 import psycopg
 from django.conf import settings
 
-from tests.management.commands.test_run_worker_outage import Server, get
-from trust.breaking.mail import Mail, free_port
+from tests.management.outage import Server, get, server_apart, web_and_worker
+from trust.breaking.mail import Mail
 from trust.report import Row
 
 #: Seconds until pages are there again, and until every letter has arrived, once it runs.
 SECONDS_TO_SERVE, SECONDS_TO_DELIVER = 15, 60
 _LETTERS, _SECONDS_AWAY = 20, 1.5
 _SETTINGS = """
-from config.settings.development import *
-
-STORAGES["staticfiles"] = {{"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = "127.0.0.1", {port}
 """
@@ -43,7 +34,11 @@ FROM letter
 def web_and_worker_go_on(mail: Mail, random: Random, *, times: int) -> Row:
     """Stop the server at random moments while letters are written, sent and pages are read."""
     row = Row("faults: PostgreSQL")
-    with _server() as server, _processes(server) as (address, started):
+    more = _SETTINGS.format(port=settings.EMAIL_PORT)
+    with (
+        server_apart() as server,
+        web_and_worker(server, more_settings=more) as (address, started),
+    ):
         row.faults += _until(lambda: get(address)[0] == 200, 60, "the site does not begin")
         for number in range(times):
             row.tried += 1
@@ -150,46 +145,3 @@ def _until(condition: Callable[[], bool], seconds: float, fault: str) -> list[st
             return []
         time.sleep(0.1)
     return [fault]
-
-
-@contextmanager
-def _server() -> Iterator[Server]:
-    # Where root runs the suite, the server's own user has to reach its folder.
-    with tempfile.TemporaryDirectory(dir=settings.VAR_DIR, ignore_cleanup_errors=True) as folder:
-        server = Server(Path(folder) / "postgres")
-        try:
-            yield server
-        finally:
-            server.close()
-
-
-@contextmanager
-def _processes(server: Server) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """Run web server and worker as in production; gives an address and both."""
-    with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "settings_of_faults.py").write_text(
-            _SETTINGS.format(port=settings.EMAIL_PORT)
-        )
-        environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "settings_of_faults",
-            "PYTHONPATH": folder,
-            "DATABASE_URL": server.address,
-            "VAR_DIR": folder,
-        }
-        port = free_port()
-        web = f"-m gunicorn --pythonpath .,site --bind 127.0.0.1:{port} --threads 4 config.wsgi"
-        started = [
-            subprocess.Popen(  # noqa: S603
-                [sys.executable, *command],
-                cwd=settings.BASE_DIR,
-                env=environment,
-                stderr=subprocess.DEVNULL,
-            )
-            for command in (web.split(), ["manage.py", "run_worker", "letters"])
-        ]
-        try:
-            yield f"http://127.0.0.1:{port}/accounts/login/", started
-        finally:
-            for process in started:
-                process.kill()
-                process.wait()

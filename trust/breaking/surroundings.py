@@ -18,11 +18,12 @@ from django.urls import reverse
 from attestation.notifications.models import Letter
 from attestation.notifications.services.messages import queue_letter
 from tests import database, factories
+from tests.security.loopback import free_port
 from trust.breaking import workers
 from trust.breaking.kills import Stage
 from trust.breaking.kind import Kind, noon
 from trust.breaking.kinds import KINDS
-from trust.breaking.mail import Mail, free_port
+from trust.breaking.mail import Mail
 from trust.racing.situations import Situation
 from trust.report import Row
 
