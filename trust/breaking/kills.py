@@ -38,13 +38,11 @@ from trust.racing.situations import Situation
 SECONDS_TO_RECOVER = 60
 #: A letter may arrive again where the worker dies between the server's answer and its noting.
 _SENDS = "attestation.notifications.tasks.send_letter"
-#: Before the worker runs: the situation; what is asked of it, as long before the fresh one runs.
 _NO_JUMP = datetime.timedelta()
+#: Before the worker runs: the situation; what is asked of it, as long before the fresh one runs.
 _EARLIER, _A_LITTLE = datetime.timedelta(hours=3), datetime.timedelta(minutes=3)
 #: Seconds for the database to notice that a process is gone.
 _SECONDS_TO_NOTICE = 60
-
-
 _OTHERS = """
 SELECT pid, state, wait_event, query FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
@@ -142,7 +140,7 @@ class Stage:
         return [*(first.letters - second.letters), *(second.letters - first.letters)]
 
     def _undisturbed(self) -> Outcome:
-        before = self._facts()
+        before = facts()
         self.undisturbed = workers.measured(*self._job)
         workers.finished(self.moment + _A_LITTLE)
         if faults := [*self._unfinished_jobs(), *broken()]:
@@ -189,10 +187,7 @@ class Stage:
         with time_machine.travel(timezone.now() + datetime.timedelta(days=2)):
             files.sweep(is_sure=True)
             zip_writer.sweep()
-        return Outcome(self._facts(), self._mail.told)
-
-    def _facts(self) -> Facts:
-        return facts()
+        return Outcome(facts(), self._mail.told)
 
     def _unfinished_jobs(self) -> list[str]:
         left = ProcrastinateJob.objects.exclude(status="succeeded")
