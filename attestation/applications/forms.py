@@ -8,7 +8,7 @@ from django.utils import timezone
 from attestation.applications.choices import EVIDENCE_KINDS, DocumentKind, Form
 from attestation.applications.documents.requirements import RULES
 from attestation.applications.models import Application
-from attestation.base.forms import FILE, PlainForm, applies, model_field
+from attestation.base.forms import FILE, LongTextField, PlainForm, applies, model_field
 from attestation.base.optimistic_locking import OptimisticLockingForm
 from attestation.categories.choices import Category, HeldCategory
 from attestation.directory.models import (
@@ -154,15 +154,11 @@ class DecisionForm(PlainForm, forms.Form):
     reason = forms.ModelChoiceField(
         label="Причина", queryset=DecisionReason.objects.none(), empty_label="Выберите причину"
     )
-    note = forms.CharField(
+    note = LongTextField(
         label="Пояснение своими словами",
         required=False,
         max_length=NOTE_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Педагог прочитает его в кабинете и в письме.",
-        error_messages={
-            "max_length": "Не больше %(limit_value)d знаков, а сейчас %(show_value)d: сократите."
-        },
     )
 
     def __init__(self, *args: Any, purpose: str, **kwargs: Any) -> None:
@@ -170,8 +166,6 @@ class DecisionForm(PlainForm, forms.Form):
         model_field(self, "reason").queryset = DecisionReason.objects.filter(
             is_active=True, **{purpose: True}
         )
-        # A browser would truncate pasted text silently; the counter and the error report it.
-        del self.fields["note"].widget.attrs["maxlength"]
 
 
 class ReturnForm(DecisionForm):

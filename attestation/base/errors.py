@@ -1,5 +1,6 @@
 """The error for requests that the rules do not allow."""
 
+from attestation.base.language.plurals import plural
 from attestation.base.language.sentences import tidied
 
 
@@ -19,3 +20,19 @@ class DomainError(Exception):
         super().__init__(self.message)
         self.field = field
         self.others = others or {}
+
+
+def require_words(text: str, *, longest: int, missing: str, field: str = "text") -> None:
+    """Check a clean text, in the words in which forms do.
+
+    Args:
+        missing: what is said where there is no text.
+
+    Raises:
+        DomainError: there is none, or more than ``longest`` characters.
+    """
+    if not text:
+        raise DomainError(missing, field=field)
+    if len(text) > longest:
+        most = f"{longest} {plural(longest, 'знака', 'знаков', 'знаков')}"
+        raise DomainError(f"Слишком длинно: не больше {most}, сейчас {len(text)}.", field=field)

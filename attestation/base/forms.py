@@ -43,6 +43,22 @@ def named(form: HasFields, name: str, title: str) -> None:
     form.fields[name].named_as = title  # type: ignore[attr-defined]
 
 
+class LongTextField(forms.CharField):
+    """A text of several lines; what is too long is counted and told, never cut off."""
+
+    def __init__(self, *, rows: int = 4, **options: Any) -> None:
+        super().__init__(**options | {"widget": forms.Textarea(attrs={"rows": rows})})
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Return what else the control says; not the length at which a browser cuts."""
+        # It would cut a pasted text without a word.
+        return {
+            name: value
+            for name, value in super().widget_attrs(widget).items()
+            if name != "maxlength"
+        }
+
+
 class PlainForm:
     """A mixin for form classes that replaces Django's dry error messages by ours.
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from attestation.accounts.models import User
-from attestation.base.forms import PlainForm
+from attestation.base.forms import LongTextField, PlainForm
 from attestation.table_imports.forms import skip_errors_field, table_field
 
 
@@ -66,9 +66,7 @@ class AnnulForm(PlainForm, forms.Form):
 
     order_number = forms.CharField(label="Номер приказа", max_length=40)
     order_date = forms.DateField(label="Дата приказа", widget=_date_input())
-    reason = forms.CharField(
-        label="Причина", max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    reason = LongTextField(label="Причина", max_length=2000, rows=3)
 
 
 class RegisterTableForm(PlainForm, forms.Form):

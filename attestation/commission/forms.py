@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MinValueValidator
 
-from attestation.base.forms import PlainForm
+from attestation.base.forms import LongTextField, PlainForm
 from attestation.commission.models import CommissionSession
 
 
@@ -55,10 +55,10 @@ class SessionForm(PlainForm, forms.Form):
 class CancelForm(PlainForm, forms.Form):
     """The reason for cancelling a session."""
 
-    reason = forms.CharField(
+    reason = LongTextField(
         label="Почему заседание отменяется",
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
         help_text="Члены комиссии получат эту причину в письме.",
     )
 
@@ -66,10 +66,10 @@ class CancelForm(PlainForm, forms.Form):
 class ReopenForm(PlainForm, forms.Form):
     """The reason for opening a closed vote again."""
 
-    reason = forms.CharField(
+    reason = LongTextField(
         label="Почему голосование открывается снова",
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
         help_text="Члены комиссии получат эту причину в письме. Принятые голоса сохранятся, "
         "решения будут подсчитаны заново.",
     )

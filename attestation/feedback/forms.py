@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from attestation.base.forms import PlainForm
+from attestation.base.forms import LongTextField, PlainForm
 
 _REQUEST_ID = re.compile(r"[\w.:-]{1,64}", re.ASCII)
 
@@ -25,11 +25,11 @@ class _RequestId(forms.CharField):
 class ReportForm(PlainForm, forms.Form):
     """A report; who has signed in needs no address."""
 
-    text = forms.CharField(
+    text = LongTextField(
         label="Что случилось",
         max_length=3000,
         help_text="Что вы делали и что увидели. Паролей и паспортных данных не пишите.",
-        widget=forms.Textarea(attrs={"rows": 6}),
+        rows=6,
         error_messages={"required": "Напишите, что случилось."},
     )
     page = forms.CharField(label="На какой странице", required=False, max_length=500)
@@ -51,9 +51,9 @@ class ReportForm(PlainForm, forms.Form):
 class AnswerForm(PlainForm, forms.Form):
     """The answer of the centre."""
 
-    answer = forms.CharField(
+    answer = LongTextField(
         label="Ответ",
         max_length=3000,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        rows=5,
         error_messages={"required": "Напишите ответ."},
     )

@@ -11,7 +11,7 @@ from attestation.accounts.name_fields import NameField, PatronymicField
 from attestation.accounts.username_fields import WITHOUT_LOGIN, FreeLogin
 from attestation.accounts.validators import LENGTH_HELP
 from attestation.base.errors import DomainError
-from attestation.base.forms import PlainForm, choice_field, model_field
+from attestation.base.forms import LongTextField, PlainForm, choice_field, model_field
 from attestation.directory.fields import OrganizationField
 from attestation.directory.models import Municipality, Organization
 from attestation.invitations import invitee_import
@@ -50,11 +50,11 @@ class InviteForm(PlainForm, forms.Form):
     organization = OrganizationField(
         label="Организация", queryset=Organization.objects.none(), required=False
     )
-    people = forms.CharField(
+    people = LongTextField(
         label="Адреса электронной почты",
         required=False,
         max_length=40_000,
-        widget=forms.Textarea(attrs={"rows": 6}),
+        rows=6,
         help_text="Каждый адрес с новой строки. Рядом можно предложить логин и написать имя: "
         "ivanova@school.example ivanova2026 Иванова Анна Сергеевна",
     )
@@ -165,12 +165,12 @@ class LostSecondStepForm(PlainForm, forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Выберите, как вы убедились, кто просит."},
     )
-    details = forms.CharField(
+    details = LongTextField(
         label="Подробности",
         required=False,
         max_length=500,
         help_text="Если иначе – напишите, как. Это увидят в журнале; номер паспорта не пишите.",
-        widget=forms.Textarea(attrs={"rows": 2}),
+        rows=2,
     )
 
 

@@ -8,7 +8,7 @@ from django import forms
 from django.core.validators import MinValueValidator
 
 from attestation.accounts.personal_fields import russian_name
-from attestation.base.forms import PlainForm
+from attestation.base.forms import LongTextField, PlainForm
 from attestation.orders.act_numbers import KIND
 from attestation.orders.entries import dative_warning
 from attestation.orders.models import OrderEntry
@@ -18,10 +18,10 @@ from attestation.publications.act_numbers import ActNumberForm
 class GroundsForm(PlainForm, forms.Form):
     """The reason why a category was refused."""
 
-    grounds = forms.CharField(
+    grounds = LongTextField(
         label="Основания отказа",
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        rows=5,
         help_text="Эти слова войдут в протокол и в письмо заявителю.",
     )
 

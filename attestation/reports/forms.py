@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from attestation.accounts.models import phone_number
-from attestation.base.forms import PlainForm, choice_field, model_field
+from attestation.base.forms import LongTextField, PlainForm, choice_field, model_field
 from attestation.directory.models import Municipality
 from attestation.reports.half_years import HalfYear
 from attestation.reports.models import AGREEMENT_PAPER
@@ -73,9 +73,7 @@ class AgreementForm(PlainForm, forms.Form):
 class SendBackForm(PlainForm, forms.Form):
     """The form for the corrections required in the data."""
 
-    remarks = forms.CharField(
-        label="Что исправить", max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    remarks = LongTextField(label="Что исправить", max_length=5000)
 
 
 class AgreementPaperForm(PlainForm, forms.Form):

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from attestation.applications.models import Application
-from attestation.base.forms import PlainForm, model_field
+from attestation.base.forms import LongTextField, PlainForm, model_field
 from attestation.base.language.names import search_key
 from attestation.scheduling.experts.eligibility import MATCHES
 from attestation.scheduling.experts.pool import ExpertPool
@@ -119,9 +119,8 @@ class ConflictForm(PlainForm, forms.Form):
         initial="no",
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(
+    reason = LongTextField(
         label="В чём конфликт интересов",
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Например: близкий родственник, работали вместе. Это увидит координатор.",
     )

@@ -4,21 +4,13 @@ from typing import Any
 
 from django import forms
 
-from attestation.base.forms import PlainForm
+from attestation.base.forms import LongTextField, PlainForm
 from attestation.files.checks import SIGNED_SCAN
 from attestation.withdrawals.models import LONGEST_REASON
 
-_TOO_LONG = f"Слишком длинно: можно не больше {LONGEST_REASON} знаков. Сократите текст."
 
-
-def _words(label: str, help_text: str) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=help_text,
-        error_messages={"max_length": _TOO_LONG},
-    )
+def _words(label: str, help_text: str) -> LongTextField:
+    return LongTextField(label=label, max_length=LONGEST_REASON, help_text=help_text)
 
 
 class WithdrawalForm(PlainForm, forms.Form):

@@ -13,7 +13,7 @@ from attestation.accounts.roles import SYSTEM
 from attestation.applications.models import Application
 from attestation.applications.workflow import WORKFLOW as APPLICATION_WORKFLOW
 from attestation.base.constraints import constraint_errors_as
-from attestation.base.errors import DomainError
+from attestation.base.errors import DomainError, require_words
 from attestation.base.language.clean_text import clean_text
 from attestation.base.language.sentences import as_sentence, because
 from attestation.files import services as files
@@ -26,7 +26,7 @@ from attestation.signatures.kinds import manner_of
 from attestation.signatures.models import Manner, Signature
 from attestation.withdrawals import letters
 from attestation.withdrawals.access import may_start, roles_towards
-from attestation.withdrawals.models import Withdrawal
+from attestation.withdrawals.models import LONGEST_REASON, Withdrawal
 from attestation.withdrawals.paper import paper_of
 from attestation.withdrawals.scans import remarks_on
 from attestation.withdrawals.workflow import WORKFLOW
@@ -59,11 +59,11 @@ def required(text: str, sentence: str, *, field: str) -> str:
     """Return ``text`` without surrounding spaces.
 
     Raises:
-        DomainError: nothing is left of it.
+        DomainError: nothing is left of it, or too much.
     """
-    if not clean_text(text):
-        raise DomainError(sentence, field=field)
-    return clean_text(text)
+    text = clean_text(text)
+    require_words(text, longest=LONGEST_REASON, missing=sentence, field=field)
+    return text
 
 
 # --- Actions of the applicant, or of the school coordinator for an applicant who cannot -------

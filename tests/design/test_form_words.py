@@ -13,6 +13,7 @@ from attestation.applications.forms import AttachForm, TermsForm
 from attestation.applications.models import Application
 from attestation.applications.profile.forms import ProfileForm, StaffProfileForm
 from attestation.applications.workflow import ApplicationState
+from attestation.base.errors import DomainError, require_words
 from attestation.scheduling.periods.forms import ReasonForm
 from tests import factories
 
@@ -50,6 +51,9 @@ def test_a_missing_file_and_empty_choices():
 def test_too_long_and_out_of_bounds_is_said_in_few_words():
     form = ReasonForm({"reason": "ё" * 5001})
     assert form.errors["reason"] == ["Слишком длинно: не больше 5000 знаков, сейчас 5001."]
+    assert 'maxlength="' not in str(form["reason"]).replace("data-maxlength", "")
+    with pytest.raises(DomainError, match="Слишком длинно: не больше 5000 знаков, сейчас 5001"):
+        require_words("ё" * 5001, longest=5000, missing="")
     number = forms.IntegerField(min_value=1, max_value=21)
     for given, said in (("0", "Впишите число не меньше 1."), ("22", "Впишите число не больше 21.")):
         with pytest.raises(ValidationError, match=said):

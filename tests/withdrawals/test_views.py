@@ -39,7 +39,7 @@ def test_5000_characters_are_said_at_the_field_and_nothing_typed_is_lost(applica
     response = client.post(address, {"reason": typed})
     assert response.status_code == 422
     assert response.context["form"].errors["reason"] == [
-        "Слишком длинно: можно не больше 2000 знаков. Сократите текст."
+        f"Слишком длинно: не больше 2000 знаков, сейчас {len(typed.strip())}."
     ]
     assert typed.strip() in text_of(response)
     assert not Withdrawal.objects.exists()

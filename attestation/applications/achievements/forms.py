@@ -10,7 +10,7 @@ from attestation.applications.achievements.services.rows import PROOF_KINDS
 from attestation.applications.choices import EVIDENCE_KINDS, DocumentKind, Level
 from attestation.applications.documents.requirements import RULES
 from attestation.applications.models import Application, ApplicationDocument
-from attestation.base.forms import FILE, PlainForm, typed_field
+from attestation.base.forms import FILE, LongTextField, PlainForm, typed_field
 from attestation.directory.results_models import ResultsTable
 from attestation.files.fields import UploadField
 
@@ -27,7 +27,7 @@ class ProofField(forms.ModelMultipleChoiceField):
 class RowForm(PlainForm, forms.Form):
     """One line; its labels are the headings of the table's columns."""
 
-    title = forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    title = LongTextField(max_length=500, rows=2)
     year_from = forms.IntegerField(label="С какого года", widget=forms.TextInput)
     year_until = forms.IntegerField(
         label="По какой год",
@@ -36,7 +36,7 @@ class RowForm(PlainForm, forms.Form):
         help_text="Оставьте пустым, если это один год.",
     )
     level = forms.ChoiceField(label="Уровень", choices=[("", "Выберите"), *Level.choices])
-    result = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    result = LongTextField(max_length=1000, rows=3)
     proofs = ProofField(
         label="Какие из прикреплённых файлов это подтверждают",
         queryset=ApplicationDocument.objects.none(),

@@ -8,7 +8,7 @@ from django import forms
 from attestation.applications.choices import DocumentKind
 from attestation.applications.conversations.limits import LENGTH
 from attestation.applications.conversations.services import FILES_EACH, RULE
-from attestation.base.forms import EMPTY_CHOICE, PlainForm, choice_field
+from attestation.base.forms import EMPTY_CHOICE, LongTextField, PlainForm, choice_field
 
 
 class FilesInput(forms.FileInput):
@@ -20,14 +20,11 @@ class FilesInput(forms.FileInput):
 class MessageForm(PlainForm, forms.Form):
     """A message, its files, and for staff the day by which an answer is waited for."""
 
-    text = forms.CharField(
+    text = LongTextField(
         label="Сообщение",
         max_length=LENGTH,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={
-            "required": "Напишите сообщение.",
-            "max_length": "Не больше %(limit_value)d знаков, а сейчас %(show_value)d: сократите.",
-        },
+        rows=5,
+        error_messages={"required": "Напишите сообщение."},
     )
     file = forms.FileField(
         label="Файлы",
@@ -45,8 +42,6 @@ class MessageForm(PlainForm, forms.Form):
 
     def __init__(self, *args: Any, may_expect: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # A browser would truncate pasted text silently; the counter and the error report it.
-        del self.fields["text"].widget.attrs["maxlength"]
         if not may_expect:
             del self.fields["answer_by"]
 
@@ -55,14 +50,12 @@ class AskForm(PlainForm, forms.Form):
     """One document that is asked for without a return."""
 
     wanted = forms.ChoiceField(label="Какой документ")
-    text = forms.CharField(
+    text = LongTextField(
         label="Что в нём нужно",
         max_length=LENGTH,
-        widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Педагог прочитает это в кабинете: «Ещё один скан, на первом не видно номера».",
         error_messages={
-            "required": "Напишите, что нужно: педагог прочитает это и поймёт, что делать.",
-            "max_length": "Не больше %(limit_value)d знаков, а сейчас %(show_value)d: сократите.",
+            "required": "Напишите, что нужно: педагог прочитает это и поймёт, что делать."
         },
     )
     answer_by = forms.DateField(
@@ -73,7 +66,5 @@ class AskForm(PlainForm, forms.Form):
 
     def __init__(self, *args: Any, kinds: Iterable[DocumentKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # A browser would truncate pasted text silently; the counter and the error report it.
-        del self.fields["text"].widget.attrs["maxlength"]
         choices = [(kind.value, kind.label) for kind in kinds]
         choice_field(self, "wanted").choices = [("", EMPTY_CHOICE), *choices]

@@ -4,7 +4,7 @@ import datetime
 
 from django.utils import timezone
 
-from attestation.base.errors import DomainError
+from attestation.base.errors import DomainError, require_words
 
 #: So many characters has a message at most.
 LENGTH = 5000
@@ -18,12 +18,7 @@ def require_text(text: str) -> None:
     Raises:
         DomainError: there are none, or too many.
     """
-    if not text:
-        raise DomainError("Напишите сообщение.", field="text")
-    if len(text) > LENGTH:
-        raise DomainError(
-            f"Не больше {LENGTH} знаков, а сейчас {len(text)}: сократите.", field="text"
-        )
+    require_words(text, longest=LENGTH, missing="Напишите сообщение.")
 
 
 def require_day(day: datetime.date) -> None:

@@ -9,7 +9,7 @@ from attestation.applications.handling.access import leaders_for
 from attestation.applications.handling.models import ApplicationHandling
 from attestation.applications.handling.services import NOTE_LENGTH
 from attestation.applications.models import Application
-from attestation.base.forms import PlainForm, model_field
+from attestation.base.forms import LongTextField, PlainForm, model_field
 from attestation.base.language.natural_order import in_alphabet
 
 
@@ -55,17 +55,9 @@ class HoldForm(PlainForm, forms.Form):
 class NoteForm(PlainForm, forms.Form):
     """A note for who works on the application."""
 
-    text = forms.CharField(
+    text = LongTextField(
         label="Заметка",
         max_length=NOTE_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={
-            "required": "Напишите заметку.",
-            "max_length": "Не больше %(limit_value)d знаков, а сейчас %(show_value)d: сократите.",
-        },
+        rows=3,
+        error_messages={"required": "Напишите заметку."},
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # A browser would truncate pasted text silently; the counter and the error report it.
-        del self.fields["text"].widget.attrs["maxlength"]

@@ -20,7 +20,7 @@ from attestation.applications.handling.models import (
 )
 from attestation.applications.models import Application
 from attestation.applications.workflow import ENDED, ApplicationState
-from attestation.base.errors import DomainError
+from attestation.base.errors import DomainError, require_words
 from attestation.base.language.clean_text import clean_line, clean_text
 from attestation.base.language.dates import day_in_words
 from attestation.journal.services import locked, log_entry
@@ -171,12 +171,7 @@ def add_note(application: Application, text: str, *, actor: User) -> StaffNote:
     application = locked(application)
     may_note(application, actor=actor).raise_if_denied()
     text = clean_text(text)
-    if not text:
-        raise DomainError("Напишите заметку.", field="text")
-    if len(text) > NOTE_LENGTH:
-        raise DomainError(
-            f"Не больше {NOTE_LENGTH} знаков, а сейчас {len(text)}: сократите.", field="text"
-        )
+    require_words(text, longest=NOTE_LENGTH, missing="Напишите заметку.")
     if StaffNote.objects.filter(application=application).count() >= NOTES:
         raise DomainError("У заявления уже слишком много заметок. Удалите лишние.")
     note = StaffNote.objects.create(application=application, author=actor, text=text)

@@ -3,16 +3,16 @@
 from django import forms
 
 from attestation.applications.petitions.models import LONGEST_TEXT
-from attestation.base.forms import PlainForm
+from attestation.base.forms import LongTextField, PlainForm
 
 
 class PetitionForm(PlainForm, forms.Form):
     """What the organization says of the teacher, and in what post who signs speaks for it."""
 
-    text = forms.CharField(
+    text = LongTextField(
         label="За что организация ходатайствует",
         max_length=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 12}),
+        rows=12,
         help_text="Деятельность педагога, связанная с методической работой или наставничеством "
         "(пункты 50 и 51 Порядка).",
     )

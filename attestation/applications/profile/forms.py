@@ -11,7 +11,7 @@ from attestation.accounts.models import Profile, User
 from attestation.accounts.name_fields import NameField, PatronymicField
 from attestation.accounts.personal_fields import mobile_phone, russian_name
 from attestation.applications.forms import positions_with_subject
-from attestation.base.forms import PlainForm, applies, model_field
+from attestation.base.forms import LongTextField, PlainForm, applies, model_field
 from attestation.base.optimistic_locking import OptimisticLockingForm
 from attestation.base.requests.sent_keys import sent_key
 from attestation.directory.models import (
@@ -139,7 +139,7 @@ class ProfileForm(OptimisticLockingForm, PlainForm, WorkplaceFields, forms.Model
 
     # Drawn on paper: a text without end would keep everybody else's papers waiting.
     education = Profile._meta.get_field("education").formfield(
-        max_length=_EDUCATION, widget=forms.Textarea(attrs={"rows": 3})
+        form_class=LongTextField, max_length=_EDUCATION, rows=3
     )
 
     class Meta:

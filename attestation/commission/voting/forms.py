@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from attestation.base.forms import PlainForm, named
+from attestation.base.forms import LongTextField, PlainForm, named
 from attestation.commission.agenda import PAGE, by_group, numbers_of
 from attestation.commission.models import AgendaItem, SessionMember
 from attestation.commission.vote_groups import Voice, VoteGroup
@@ -77,11 +77,11 @@ class BallotForm(PlainForm, forms.Form):
                 )
 
     def _ask_by_note(self, group: VoteGroup) -> None:
-        self.fields[f"note_{group}"] = forms.CharField(
+        self.fields[f"note_{group}"] = LongTextField(
             label="Отдельный голос по людям",
             required=False,
             max_length=_LONGEST_NOTE,
-            widget=forms.Textarea(attrs={"rows": 2}),
+            rows=2,
             help_text="Как в листе голосования: «против – Петрова\u00a0Т.\u00a0И.; воздержался – "
             "Яшин\u00a0П.\u00a0П.».",
         )

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from attestation.base.forms import PlainForm
+from attestation.base.forms import LongTextField, PlainForm
 from attestation.evaluation.conclusions.services.conclusions import CHECKLIST, UNCHECKED
 from attestation.files.scan_archives import SIGNED_CONCLUSION
 
@@ -37,10 +37,9 @@ class ChecklistForm(PlainForm, forms.Form):
 class ReturnForm(PlainForm, forms.Form):
     """The reason why a conclusion is returned."""
 
-    reason = forms.CharField(
+    reason = LongTextField(
         label="Что нужно исправить",
         required=False,
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Это прочитают те, кому возвращается заключение.",
     )

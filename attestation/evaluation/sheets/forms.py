@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from attestation.base.forms import PlainForm, named
+from attestation.base.forms import LongTextField, PlainForm, named
 from attestation.evaluation.conclusions.services.conclusions import WORD_FILE
 from attestation.evaluation.criteria.services import CriteriaSection, points_label, tree_of
 from attestation.evaluation.models import ScoreSheet
@@ -37,11 +37,10 @@ class SheetForm(PlainForm, forms.Form):
     Only submitted values are applied, so that a draft may be saved in parts.
     """
 
-    note = forms.CharField(
+    note = LongTextField(
         label="Примечание к листу",
         required=False,
         max_length=NOTE_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Войдёт в заключение. До готовности заключения его никто не видит.",
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
@@ -77,11 +76,11 @@ class SheetForm(PlainForm, forms.Form):
             },
             widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
         )
-        self.fields[f"remark-{row.pk}"] = forms.CharField(
+        self.fields[f"remark-{row.pk}"] = LongTextField(
             label="Замечание",
             required=False,
             max_length=REMARK_LENGTH,
-            widget=forms.Textarea(attrs={"rows": 2}),
+            rows=2,
         )
         named(self, f"points-{row.pk}", f"«{row.title}»")
         named(self, f"remark-{row.pk}", f"Замечание к «{row.title}»")
@@ -158,11 +157,11 @@ class WordForm(PlainForm, forms.Form):
 class AnswerForm(PlainForm, forms.Form):
     """The applicant's answer to one remark."""
 
-    text = forms.CharField(
+    text = LongTextField(
         label="Ответ",
         required=False,
         max_length=REMARK_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
     )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from attestation.base.forms import PlainForm
+from attestation.base.forms import LongTextField, PlainForm
 from attestation.base.language.clean_text import clean_line, clean_text
 from attestation.orders.corrections.services import Correction
 from attestation.orders.models import OrderEntry
@@ -12,10 +12,8 @@ from attestation.orders.models import OrderEntry
 Outcome = OrderEntry.Outcome
 
 
-def _text(label: str, **options: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label, max_length=5000, widget=forms.Textarea(attrs={"rows": 3}), **options
-    )
+def _text(label: str, **options: Any) -> LongTextField:
+    return LongTextField(label=label, max_length=5000, rows=3, **options)
 
 
 class CorrectionReasonForm(PlainForm, forms.Form):

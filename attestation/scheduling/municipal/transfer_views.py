@@ -10,17 +10,17 @@ from django.shortcuts import get_object_or_404
 from attestation.accounts.access import is_operator
 from attestation.applications.models import Application
 from attestation.applications.profile.forms import WorkplaceFields
-from attestation.base.forms import PlainForm, model_field
+from attestation.base.forms import LongTextField, PlainForm, model_field
 from attestation.base.web import ServiceFormView
 from attestation.directory.models import Municipality
 from attestation.scheduling.municipal.services import transfers
 
 
 class MoveForm(PlainForm, WorkplaceFields):
-    reason = forms.CharField(
+    reason = LongTextField(
         label="Почему переводите",
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
         help_text="Прочитают педагог и координаторы обеих организаций.",
     )
 

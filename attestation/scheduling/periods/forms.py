@@ -8,7 +8,7 @@ from django.core.validators import MinValueValidator
 from django.db.models import QuerySet
 
 from attestation.applications.models import Application
-from attestation.base.forms import PlainForm, model_field
+from attestation.base.forms import LongTextField, PlainForm, model_field
 from attestation.publications.act_numbers import ActNumberForm
 from attestation.scheduling.experts.choice import candidates
 from attestation.scheduling.forms import LOAD_HINT, label_of
@@ -16,10 +16,8 @@ from attestation.scheduling.models import ApprovedExpert, AttestationPeriod
 from attestation.scheduling.releases.act_numbers import KIND
 
 
-def _text(label: str, **options: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label, max_length=5000, widget=forms.Textarea(attrs={"rows": 4}), **options
-    )
+def _text(label: str, **options: Any) -> LongTextField:
+    return LongTextField(label=label, max_length=5000, **options)
 
 
 class ApprovalForm(ActNumberForm, PlainForm, forms.Form):

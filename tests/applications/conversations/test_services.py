@@ -160,7 +160,7 @@ def test_there_are_bounds_of_files_of_words_and_of_messages(region, considered, 
     monkeypatch.setattr(services, "FILES_EVER", 0)
     with pytest.raises(DomainError, match="слишком много файлов"):
         services.write(considered, "С файлом", actor=teacher)
-    with pytest.raises(DomainError, match="сократите"):
+    with pytest.raises(DomainError, match="не больше 5000 знаков, сейчас"):
         services.write(considered, "я" * (limits.LENGTH + 1), actor=teacher)
     [upload] = services.waiting_for(considered, actor=teacher)
     services.drop_file(considered, upload.pk, actor=teacher)

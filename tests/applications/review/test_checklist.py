@@ -219,7 +219,7 @@ def test_5000_characters_are_answered_at_the_field_and_kept(region, application)
     answer = decide(region, application, "ж" * 5000)
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "Не больше 2000 знаков, а сейчас 5000: сократите." in page
+    assert "Слишком длинно: не больше 2000 знаков, сейчас 5000." in page
     assert 'id="id_note_error"' in page
     assert "ж" * 5000 in page
     assert 'data-maxlength="2000"' in page
