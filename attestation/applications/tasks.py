@@ -1,16 +1,13 @@
 """Jobs of applications."""
 
-import procrastinate
 from procrastinate.contrib.django import app
 
 from attestation.applications.achievements.services import appendix_files
 from attestation.applications.tallies import services as tallies
-from attestation.base.jobs import requeue
-
-_PATIENT = procrastinate.RetryStrategy(max_attempts=6, exponential_wait=3)
+from attestation.base.jobs import PATIENT_FOR_MINUTES, requeue
 
 
-@app.task(queue="documents", retry=_PATIENT)
+@app.task(queue="documents", retry=PATIENT_FOR_MINUTES)
 def build_appendix(appendix_id: int) -> None:
     """Make the files of an appendix; making them twice does nothing."""
     appendix_files.build(appendix_id)

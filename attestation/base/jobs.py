@@ -8,10 +8,16 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
+import procrastinate
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.manager import JobManager
+
+#: For a database that is busy or away: tried anew for nearly three hours, ever more seldom.
+PATIENT = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=3)
+#: The same for six minutes, where the clock defers again what is left undone.
+PATIENT_FOR_MINUTES = procrastinate.RetryStrategy(max_attempts=5, exponential_wait=3)
 
 
 def defer(task: str, **arguments: Any) -> None:

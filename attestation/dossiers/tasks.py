@@ -1,16 +1,13 @@
 """Jobs of the dossiers."""
 
-import procrastinate
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from attestation.base.jobs import requeue
+from attestation.base.jobs import PATIENT_FOR_MINUTES, requeue
 from attestation.dossiers.services import building
 
-_PATIENT = procrastinate.RetryStrategy(max_attempts=5, exponential_wait=3)
 
-
-@app.task(queue="files", retry=_PATIENT)
+@app.task(queue="files", retry=PATIENT_FOR_MINUTES)
 def build_dossier(dossier_id: int) -> None:
     """Make a dossier; making it twice does nothing."""
     building.build(dossier_id)

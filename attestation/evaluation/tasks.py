@@ -1,17 +1,15 @@
 """Jobs of the evaluation."""
 
-import procrastinate
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from attestation.base.jobs import PATIENT
 from attestation.evaluation import reminders
 from attestation.evaluation.conclusions.services import documents
 from attestation.scheduling.reminders import HOURS
 
-_PATIENT = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=3)
 
-
-@app.task(queue="documents", retry=_PATIENT)
+@app.task(queue="documents", retry=PATIENT)
 def fill_template(conclusion_id: int, revision: int) -> None:
     """Fill the operators' template where a busy moment has left the form of the system."""
     documents.fill_template(conclusion_id, revision=revision)

@@ -1,16 +1,13 @@
 """Jobs of the outbox."""
 
-import procrastinate
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from attestation.base.jobs import PATIENT
 from attestation.notifications.services import outbox
 
-#: For failures of the database: those of the mail server are kept in the letter.
-_PATIENT = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=3)
 
-
-@app.task(queue="mail", retry=_PATIENT)
+@app.task(queue="mail", retry=PATIENT)
 def send_letter(letter_id: int) -> None:
     """Send one letter; sending it twice does nothing, and a failure defers the next try itself."""
     outbox.send(letter_id)

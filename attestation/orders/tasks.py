@@ -1,30 +1,27 @@
 """Jobs of the orders; their aliases are the names under which older installations queued them."""
 
-import procrastinate
 from procrastinate.contrib.django import app
 
-from attestation.base.jobs import requeue
+from attestation.base.jobs import PATIENT, requeue
 from attestation.orders.models import Order
 from attestation.orders.publication import services as publication_services
 from attestation.orders.services import files as order_files
 from attestation.orders.services import letters as order_letters
 
-_PATIENT = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=3)
 
-
-@app.task(queue="publish", retry=_PATIENT, aliases=["attestation.commission.tasks.tell_order"])
+@app.task(queue="publish", retry=PATIENT, aliases=["attestation.commission.tasks.tell_order"])
 def tell_order(order_id: int) -> None:
     """Write the letters about a signed order; writing them twice does nothing."""
     order_letters.send_letters(order_id)
 
 
-@app.task(queue="publish", retry=_PATIENT, aliases=["attestation.commission.tasks.publish_order"])
+@app.task(queue="publish", retry=PATIENT, aliases=["attestation.commission.tasks.publish_order"])
 def publish_order(order_id: int) -> None:
     """Publish the categories set by a signed order; a second run does nothing."""
     publication_services.publish_order(order_id)
 
 
-@app.task(queue="publish", retry=_PATIENT, aliases=["attestation.commission.tasks.draw_order"])
+@app.task(queue="publish", retry=PATIENT, aliases=["attestation.commission.tasks.draw_order"])
 def draw_order(order_id: int) -> None:
     """Draw the files of a signed order; drawing them twice does nothing."""
     order_files.render_files(order_id)

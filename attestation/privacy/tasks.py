@@ -1,16 +1,13 @@
 """Jobs of the downloads."""
 
-import procrastinate
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from attestation.base.jobs import requeue
+from attestation.base.jobs import PATIENT_FOR_MINUTES, requeue
 from attestation.privacy.services import building as privacy_building
 
-_PATIENT = procrastinate.RetryStrategy(max_attempts=5, exponential_wait=3)
 
-
-@app.task(queue="files", retry=_PATIENT)
+@app.task(queue="files", retry=PATIENT_FOR_MINUTES)
 def build_archive(archive_id: int) -> None:
     """Build a download; building it twice does nothing."""
     privacy_building.build(archive_id)

@@ -1,29 +1,26 @@
 """Jobs of the schedule."""
 
-import procrastinate
 from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from attestation.applications import applicant_reminders
 from attestation.applications.reminders import remind_of_consideration
-from attestation.base.jobs import defer, requeue
+from attestation.base.jobs import PATIENT, defer, requeue
 from attestation.scheduling import evidence_reminders, reminders
 from attestation.scheduling.municipal.evening import closing_day
 from attestation.scheduling.municipal.services import closing
 from attestation.scheduling.releases import letters
 from attestation.scheduling.releases.services import releases as release_services
 
-_PATIENT = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=3)
 
-
-@app.task(queue="publish", retry=_PATIENT)
+@app.task(queue="publish", retry=PATIENT)
 def tell_scheduled(release_id: int) -> None:
     """Tell everybody in a release; telling them twice does nothing."""
     letters.tell_scheduled(release_id)
 
 
-@app.task(queue="publish", retry=_PATIENT)
+@app.task(queue="publish", retry=PATIENT)
 def publish_release(release_id: int) -> None:
     """Publish, and defer the letters in the same transaction: neither comes without the other."""
     with transaction.atomic():
@@ -31,7 +28,7 @@ def publish_release(release_id: int) -> None:
             defer(tell_scheduled.name, release_id=release_id)
 
 
-@app.task(queue="publish", retry=_PATIENT)
+@app.task(queue="publish", retry=PATIENT)
 def take_release_down(release_id: int) -> None:
     release_services.take_down(release_id)
 
