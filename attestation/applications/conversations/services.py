@@ -96,9 +96,7 @@ def add_file(application: Application, file: Any, *, actor: User) -> Upload:
 
 def drop_file(application: Application, key: Any, *, actor: User) -> None:
     """Throw away a file that waits for the actor's message; nothing where there is none."""
-    found = Upload.objects.filter(pk=key, owner=actor, place=place_of(application)).first()
-    if found is not None:
-        upload_services.throw_away(found)
+    upload_services.drop(key, place=place_of(application), actor=actor)
 
 
 @sandbox_client.budget(sandbox_client.FILE_SECONDS)
@@ -378,8 +376,7 @@ def forget(application: Application) -> None:
 
     Called by the service that deletes the draft, with its lock held.
     """
-    for upload in Upload.objects.filter(place=place_of(application)):
-        upload_services.throw_away(upload)
+    upload_services.clear(place_of(application))
     conversation = Conversation.objects.filter(application=application.pk).first()
     if conversation is None:
         return

@@ -1,7 +1,6 @@
 """The page of one conversation, and the list of all."""
 
 from typing import Any
-from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
@@ -66,7 +65,7 @@ class ConversationView(ServiceFormView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         refusals = self._take_in(request)
         if key := request.POST.get("discard"):
-            self._discard(key)
+            services.drop_file(self.application, key, actor=self.user)
         if refusals or "discard" in request.POST or "add" in request.POST:
             return self._once_more(refusals)
         return super().post(request, *args, **kwargs)
@@ -79,12 +78,6 @@ class ConversationView(ServiceFormView):
             except DomainError as refusal:
                 refusals.append(refusal.message)
         return refusals
-
-    def _discard(self, key: str) -> None:
-        try:
-            services.drop_file(self.application, UUID(key), actor=self.user)
-        except ValueError:
-            return
 
     def _once_more(self, refusals: list[str]) -> HttpResponse:
         """Show the form as it was typed; what it lacks is not yet a mistake."""

@@ -1,7 +1,6 @@
 """«Прикрепить/открепить документы к заявлению»: for the applicant and the school coordinator."""
 
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -92,7 +91,9 @@ class DocumentsView(AuthenticatedMixin, TemplateView):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         if "discard" in request.POST:
-            return self._discard(request.POST["discard"])
+            key = request.POST["discard"]
+            upload_services.drop(key, place=self.place, actor=self.user)
+            return redirect(self._here("#waiting"))
         if "files" in request.FILES:
             self._receive(request.FILES.getlist("files"))
         if "attach" in request.POST:
@@ -113,15 +114,6 @@ class DocumentsView(AuthenticatedMixin, TemplateView):
                 )
             except DomainError as refusal:
                 messages.error(self.request, refusal.message)
-
-    def _discard(self, key: str) -> HttpResponseBase:
-        try:
-            found = Upload.objects.filter(pk=UUID(key), owner=self.user.pk).first()
-        except ValueError:
-            found = None
-        if found is not None:
-            upload_services.throw_away(found)
-        return redirect(self._here("#waiting"))
 
     def _attach(self) -> HttpResponse | HttpResponseBase:
         """Attach the titled uploads; rejected ones stay, with the reason at their field."""

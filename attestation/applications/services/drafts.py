@@ -14,8 +14,8 @@ from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.services._transitions import advance, record
 from attestation.categories.choices import HeldCategory
 from attestation.files import services as files
+from attestation.files.uploads import services as uploads
 from attestation.files.uploads.models import Upload
-from attestation.files.uploads.services import throw_away
 from attestation.journal.services import locked
 from attestation.notifications.models import Message
 
@@ -52,8 +52,7 @@ def delete_draft(application: Application, *, actor: User) -> None:
     for document in application.documents.select_related("file"):
         document.delete()
         files.discard(document.file)
-    for upload in Upload.objects.filter(place=place_of(application)):
-        throw_away(upload)
+    uploads.clear(place_of(application))
     conversations.forget(application)
     Message.objects.filter(application=application.pk).delete()
     _empty(application)

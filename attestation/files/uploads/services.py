@@ -266,6 +266,26 @@ def throw_away(upload: Upload) -> None:
     transaction.on_commit(lambda: path.unlink(missing_ok=True))
 
 
+def clear(place: str) -> None:
+    """Forget every upload for the form ``place``, whoever has sent it."""
+    for upload in Upload.objects.filter(place=place):
+        throw_away(upload)
+
+
+def drop(key: Any, *, place: str, actor: Any) -> None:
+    """Forget an upload of the actor's for the form ``place``; nothing where there is none.
+
+    Args:
+        key: as a page has sent it.
+    """
+    try:
+        found = Upload.objects.filter(pk=uuid.UUID(str(key)), owner=actor, place=place).first()
+    except ValueError:
+        return
+    if found is not None:
+        throw_away(found)
+
+
 def purge() -> int:
     """Delete expired uploads, and files without a row; return the number of deleted rows."""
     late = list(Upload.objects.filter(expires_at__lte=timezone.now())[:1000])

@@ -171,3 +171,23 @@ def test_what_the_checks_refuse_stays_an_upload():
         inspect(file, SIGNED_SCAN)
     assert upload.path.exists()
     assert Upload.objects.filter(pk=upload.pk).exists()
+
+
+@pytest.mark.django_db
+def test_a_place_is_cleared_of_what_all_have_sent_and_one_drops_but_the_own():
+    one, other = factories.UserFactory(), factories.UserFactory()
+    begin = upload_services.begin
+    mine = begin("скан.pdf", 9, rule="signed_scan", place="here", actor=one)
+    begin("скан.pdf", 9, rule="signed_scan", place="here", actor=other)
+    elsewhere = begin("скан.pdf", 9, rule="signed_scan", place="there", actor=one)
+    for key, place, actor in (
+        (mine.pk, "here", other),
+        (str(mine.pk), "there", one),
+        ("no key", "here", one),
+    ):
+        upload_services.drop(key, place=place, actor=actor)
+    assert Upload.objects.count() == 3
+    upload_services.drop(str(mine.pk), place="here", actor=one)
+    assert Upload.objects.count() == 2
+    upload_services.clear("here")
+    assert Upload.objects.get() == elsewhere
