@@ -15,13 +15,8 @@ from django.utils import timezone
 from attestation.accounts.models import NameCases, User
 from attestation.applications.choices import MADE_BY_SYSTEM, DocumentKind, Form
 from attestation.applications.tallies.triggers import STATE_IS_TALLIED
-from attestation.applications.workflow import (
-    EDITABLE,
-    ENDED,
-    NUMBERED,
-    UNFILED,
-    ApplicationState,
-)
+from attestation.applications.workflow import EDITABLE, ENDED, NUMBERED, UNFILED, ApplicationState
+from attestation.base.language.dates import day_in_words
 from attestation.base.language.names import initials
 from attestation.base.language.people_search import name_vector
 from attestation.base.visibility import VisibilityRules
@@ -298,9 +293,16 @@ class Application(NameCases):
 
     def days_left(self, today: datetime.date) -> int | None:
         """Days that the consideration may still take; negative when overdue."""
-        if self.state != ApplicationState.SUBMITTED or self.due_on is None:
-            return None
-        return (self.due_on - today).days
+        considered = self.state == ApplicationState.SUBMITTED
+        return (self.due_on - today).days if considered and self.due_on else None
+
+    def term_in_words(self, today: datetime.date) -> str:
+        """Until when it is to be considered, or that this day has passed; empty where neither."""
+        left = self.days_left(today)
+        if left is None or self.due_on is None:
+            return ""
+        begin = "срок рассмотрения истёк" if left < 0 else "рассмотреть заявление нужно до"
+        return f"{begin} {day_in_words(self.due_on)}"
 
     def consideration_days(self) -> int:
         """Return the total days for consideration; before filing, by today's rules."""

@@ -139,7 +139,7 @@ class ApplicationView(AuthenticatedMixin, DetailView):
 def _handling(application: Application, user: User, today: datetime.date) -> dict[str, Any]:
     """Return who leads the application and whether it is put aside, for who works on it."""
     handling = handling_of(application) if works_on(user, application) else None
-    return {"handling": handling, "is_held": bool(handling and handling.is_held(today))}
+    return {"handling": handling, "is_held": handling is not None and handling.is_held(today)}
 
 
 def _is_warned(application: Application, own: bool, roles: Container[str]) -> bool:

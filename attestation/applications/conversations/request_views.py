@@ -51,7 +51,7 @@ class AskView(ServiceFormView):
         return super().get_context_data(
             application=application,
             verdict=may_ask(application, actor=self.user),
-            days_left=application.days_left(timezone.localdate()),
+            term=application.term_in_words(timezone.localdate()),
             **kwargs,
         )
 

@@ -12,10 +12,8 @@ from attestation.applications.access import (
     as_operator,
     roles_towards,
 )
-from attestation.applications.handling.models import (
-    ApplicationHandling,
-    note_visibility,
-)
+from attestation.applications.handling.models import note_visibility
+from attestation.applications.handling.selectors import handling_of
 from attestation.applications.models import Application
 from attestation.applications.workflow import ENDED, ApplicationState
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
@@ -68,9 +66,8 @@ def leaders_for(application: Application) -> list[User]:
 def considering(application: Application) -> list[User]:
     """Return who considers the application: who leads it, or all who could."""
     people = leaders_for(application)
-    found = ApplicationHandling.objects.filter(application=application, leader__in=people)
-    handling = found.select_related("leader").first()
-    return [handling.leader] if handling and handling.leader else people
+    leader = handling_of(application).leader
+    return [leader] if leader in people else people
 
 
 @note_visibility.add

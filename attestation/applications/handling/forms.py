@@ -25,11 +25,10 @@ class LeaderForm(PlainForm, forms.Form):
         self,
         *args: Any,
         application: Application,
-        handling: ApplicationHandling | None,
+        handling: ApplicationHandling,
         **rest: Any,
     ) -> None:
-        leader = handling.leader if handling else None
-        own = {"to": leader.pk if leader else None, "was": leader.pk if leader else None}
+        own = dict.fromkeys(("to", "was"), handling.leader_id)
         super().__init__(*args, **{**rest, "initial": {**own, **(rest.get("initial") or {})}})
         keys = [person.pk for person in leaders_for(application)]
         field = model_field(self, "to")

@@ -1,9 +1,12 @@
 """What coordinators are told of hand-overs and ended holds; never a reason or a note."""
 
+import datetime
+
 from attestation.accounts.models import User
+from attestation.applications.handling.models import ApplicationHandling
 from attestation.applications.models import Application
-from attestation.applications.workflow import ApplicationState
 from attestation.base.language.dates import day_in_words
+from attestation.base.language.sentences import as_sentence, with_capital
 from attestation.notifications.events import LED_BY_ANOTHER
 from attestation.notifications.services.messages import notify
 
@@ -37,9 +40,9 @@ def tell_previous_leader(
     )
 
 
-def of_ended_hold(application: Application) -> str:
-    """Return the reminder on the day until which an application was put aside."""
-    due = ""
-    if application.due_on and application.state == ApplicationState.SUBMITTED:
-        due = f" Рассмотреть его нужно до {day_in_words(application.due_on)}."
-    return f"Заявление {application.short_name} было отложено до сегодняшнего дня.{due}"
+def of_ended_hold(handling: ApplicationHandling, today: datetime.date) -> str:
+    """Return the reminder once the day has come until which an application was put aside."""
+    application, until = handling.application, handling.held_until
+    day = day_in_words(until) if until and until < today else "сегодняшнего дня"
+    term = as_sentence(with_capital(application.term_in_words(today)))
+    return f"Заявление {application.short_name} было отложено до {day}. {term}".strip()

@@ -21,7 +21,7 @@ def ended_holds(today: datetime.date) -> Iterator[DueReminder]:
                 person=one,
                 key=f"hold:{handling.pk}:{handling.held_until}",
                 title=f"Отложенное заявление ждёт: {application.short_name}",
-                text=of_ended_hold(application),
+                text=of_ended_hold(handling, today),
                 path=application.get_absolute_url(),
                 event=HOLD_ENDED,
                 application=application,

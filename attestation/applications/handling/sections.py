@@ -5,8 +5,7 @@ from django.utils import timezone
 from attestation.accounts.models import User
 from attestation.applications import sections as application_sections
 from attestation.applications.handling.access import leaders_for, may_lead, works_on
-from attestation.applications.handling.models import StaffNote
-from attestation.applications.handling.selectors import handling_of
+from attestation.applications.handling.selectors import handling_of, notes_on
 from attestation.applications.models import Application
 from attestation.applications.sections import PageSection
 
@@ -20,21 +19,20 @@ def handling_section(application: Application, user: User) -> PageSection | None
     if not works_on(user, application):
         return None
     handling = handling_of(application)
-    notes = StaffNote.objects.visible_to(user).filter(application=application)
-    found = list(notes.select_related("author"))
-    leader = handling.leader if handling else None
+    notes = notes_on(application, user)
+    leader = handling.leader
     return PageSection(
         "applications/handling/_section.html",
         {
             "handling": handling,
-            "is_held": bool(handling and handling.is_held(timezone.localdate())),
+            "is_held": handling.is_held(timezone.localdate()),
             "leader": leader,
             "may_take": leader is None
             and may_lead(application, actor=user)
             and user in leaders_for(application),
-            "notes": found,
+            "notes": notes,
         },
-        tab=f"Служебное ({len(found)})" if found else "Служебное",
+        tab=f"Служебное ({len(notes)})" if notes else "Служебное",
     )
 
 

@@ -7,18 +7,23 @@ from typing import Any
 from django.db.models import F, OuterRef, Q, QuerySet
 
 from attestation.accounts.models import MunicipalityUserPermission
-from attestation.applications.handling.models import ApplicationHandling
+from attestation.applications.handling.models import ApplicationHandling, StaffNote
 from attestation.applications.models import Application
 from attestation.base.visibility import any_of
 
 
-def handling_of(application: Application) -> ApplicationHandling | None:
-    """Return how ``application`` is worked on; None where nobody has said anything."""
+def handling_of(application: Application) -> ApplicationHandling:
+    """Return how ``application`` is worked on; an unsaved row where nobody has said anything."""
     found = ApplicationHandling.objects.filter(application=application)
-    handling = found.select_related("leader", "held_by").first()
-    if handling is not None:
-        handling.application = application
+    handling = found.select_related("leader", "held_by").first() or ApplicationHandling()
+    handling.application = application
     return handling
+
+
+def notes_on(application: Application, user: Any) -> list[StaffNote]:
+    """Return the notes on ``application`` that ``user`` may read, the latest first."""
+    notes = StaffNote.objects.visible_to(user).filter(application=application)
+    return list(notes.select_related("author"))
 
 
 def handlings(applications: Collection[int]) -> dict[int, ApplicationHandling]:

@@ -19,7 +19,7 @@ from attestation.applications.handling.models import (
     StaffNote,
 )
 from attestation.applications.models import Application
-from attestation.applications.workflow import ENDED, ApplicationState
+from attestation.applications.workflow import ENDED
 from attestation.base.errors import DomainError, require_words
 from attestation.base.language.clean_text import clean_line, clean_text
 from attestation.base.language.dates import day_in_words
@@ -102,11 +102,11 @@ def _require_day(application: Application, until: datetime.date) -> None:
     today = timezone.localdate()
     if until <= today:
         raise DomainError("Назначьте день не раньше завтрашнего.", field="until")
-    due = application.due_on
-    if application.state == ApplicationState.SUBMITTED and due and until > due:
+    left = application.days_left(today)
+    if left is not None and (until - today).days > left:
+        advice = "Назначьте день не позже." if left > 0 else "Отложить его уже нельзя."
         raise DomainError(
-            f"Срок рассмотрения не останавливается: рассмотреть заявление нужно до "
-            f"{day_in_words(due)}. Назначьте день не позже.",
+            f"Сроки этим не останавливаются: {application.term_in_words(today)}. {advice}",
             field="until",
         )
     if until > today + datetime.timedelta(days=LONGEST_HOLD):

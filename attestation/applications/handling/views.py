@@ -14,7 +14,7 @@ from attestation.applications.handling import services
 from attestation.applications.handling.access import may_hold, may_lead, may_note, works_on
 from attestation.applications.handling.forms import HoldForm, LeaderForm, NoteForm
 from attestation.applications.handling.models import ApplicationHandling, StaffNote
-from attestation.applications.handling.selectors import handling_of
+from attestation.applications.handling.selectors import handling_of, notes_on
 from attestation.applications.lookups import visible_application
 from attestation.applications.models import Application
 from attestation.base.web import ActionView, ServiceFormView
@@ -42,7 +42,7 @@ class HandlingView(ServiceFormView):
         return worked_application(self)
 
     @cached_property
-    def handling(self) -> ApplicationHandling | None:
+    def handling(self) -> ApplicationHandling:
         return handling_of(self.application)
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
@@ -60,17 +60,17 @@ class HandlingView(ServiceFormView):
             "hold_form": HoldForm(prefix="hold"),
             "note_form": NoteForm(prefix="note"),
         }
-        handling = self.handling
+        handling, today = self.handling, timezone.localdate()
         return {
             **unbound,
             **context,
             self.shown_as: context["form"],
             "application": application,
             "handling": handling,
-            "is_held": bool(handling and handling.is_held(timezone.localdate())),
+            "is_held": handling.is_held(today),
             "may_lead": may_lead(application, actor=user),
             "may_hold": may_hold(application, actor=user),
-            "days_left": application.days_left(timezone.localdate()),
+            "term": application.term_in_words(today),
             "notes": _notes(application, user),
         }
 
@@ -85,8 +85,7 @@ class HandlingView(ServiceFormView):
 
 
 def _notes(application: Application, user: Any) -> list[StaffNote]:
-    notes = StaffNote.objects.visible_to(user).filter(application=application)
-    found = list(notes.select_related("author"))
+    found = notes_on(application, user)
     for note in found:
         own: Any = note
         own.may_delete = note.author_id == user.pk and may_note(application, actor=user)

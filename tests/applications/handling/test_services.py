@@ -15,6 +15,7 @@ from attestation.applications.models import Application
 from attestation.applications.sections import history_of
 from attestation.applications.services import review
 from attestation.base.errors import DomainError
+from attestation.base.language.dates import day_in_words
 from attestation.notifications.reminders import remind_all
 from tests import factories
 from tests.prepared import prepared
@@ -128,12 +129,20 @@ def test_a_decision_ends_what_was_put_aside(region, worked_on):
     assert not Application.objects.filter(selectors.held(timezone.localdate())).exists()
 
 
-@pytest.mark.parametrize(("days", "said"), [(0, "завтрашнего"), (40, "не останавливается")])
+@pytest.mark.parametrize(("days", "said"), [(0, "завтрашнего"), (40, "Назначьте день не позже")])
 def test_an_unsuitable_day_is_refused(region, worked_on, days, said):
     application, _ = worked_on
     with pytest.raises(DomainError, match=said) as refusal:
         services.hold(application, ahead(days), "жду", actor=region.home.coordinator)
     assert refusal.value.field == "until"
+
+
+@pytest.mark.parametrize(("due", "said"), [(0, "нужно до"), (-2, "срок рассмотрения истёк")])
+def test_no_day_is_advised_where_none_is_left(region, worked_on, due, said):
+    application, _ = worked_on
+    Application.objects.filter(pk=application.pk).update(due_on=ahead(due))
+    with pytest.raises(DomainError, match=f"{said}.*Отложить его уже нельзя"):
+        services.hold(application, ahead(1), "жду", actor=region.home.coordinator)
 
 
 def test_it_is_taken_up_again_once(region, worked_on):
@@ -154,6 +163,17 @@ def test_on_the_day_who_leads_is_told_once(region, worked_on):
     [message] = second.notifications.filter(event="review.hold_ended")
     assert "тайная" not in message.text
     assert not home.coordinator.notifications.filter(event="review.hold_ended")
+
+
+def test_who_is_told_late_reads_of_no_day_to_come_that_has_passed(region, worked_on):
+    application, _ = worked_on
+    home = region.home
+    services.hold(application, ahead(1), "жду", actor=home.coordinator)
+    Application.objects.filter(pk=application.pk).update(due_on=ahead(2))
+    remind_all(ended_holds(ahead(4)))
+    [message] = home.coordinator.notifications.filter(event="review.hold_ended")
+    assert f"отложено до {day_in_words(ahead(1))}. Срок рассмотрения истёк" in message.text
+    assert "нужно до" not in message.text
 
 
 # --- Notes ----
