@@ -9,6 +9,7 @@ from attestation.applications.conversations.models import ConversationMessage
 from attestation.applications.conversations.selectors import unread_number
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.base.language.plurals import plural
+from attestation.base.language.sentences import as_sentence
 from attestation.notifications.events import DOCUMENT_GIVEN, MESSAGE, MESSAGE_TO_STAFF
 from attestation.notifications.services.messages import Gathered, notify
 
@@ -20,23 +21,27 @@ def address_of(application: Application) -> str:
 
 def tell(message: ConversationMessage, application: Application, person: User) -> None:
     """Tell ``person`` that somebody has written; several unread ones are one line."""
-    about = _about(application, person)
-    who = f"{message.get_role_display()} {message.author.short_name}".strip()
-    path = address_of(application)
+    is_own = person.pk == application.applicant_id
+    about = (
+        f"о заявлении ({application.position_label})"
+        if is_own
+        else f"о заявлении: {application.short_name}"
+    )
+    text, path = _text(message, about, is_own=is_own), address_of(application)
 
     def gathered() -> Gathered:
         number = max(1, unread_number(application, person))
         title = (
             f"{number} {plural(number, 'новое сообщение', 'новых сообщения', 'новых сообщений')}"
         )
-        return Gathered(f"{title} {about}", _text(message, who, about), path)
+        return Gathered(f"{title} {about}", text, path)
 
     notify(
         person,
         f"Сообщение {about}",
-        _text(message, who, about),
+        text,
         path=path,
-        event=MESSAGE if person.pk == application.applicant_id else MESSAGE_TO_STAFF,
+        event=MESSAGE if is_own else MESSAGE_TO_STAFF,
         application=application,
         gathered=gathered,
     )
@@ -56,21 +61,15 @@ def tell_given(message: ConversationMessage, document: ApplicationDocument, pers
     )
 
 
-def _about(application: Application, person: User) -> str:
-    if person.pk == application.applicant_id:
-        return f"о заявлении ({application.position_label})"
-    return f"о заявлении: {application.short_name}"
-
-
-def _text(message: ConversationMessage, who: str, about: str) -> str:
+def _text(message: ConversationMessage, about: str, *, is_own: bool) -> str:
+    who = f"{message.get_role_display()} {message.author.short_name}".strip()
     wanted = ""
-    if message.answer_by and about.endswith(")"):
+    if message.answer_by and is_own:
         what = (
             f"Прикрепите: {message.get_wanted_display().lower()}," if message.wanted else "Ответьте"
         )
         wanted = f" {what} до {message.answer_day} включительно."
-    stop = "" if about.endswith(".") else "."
-    return f"{who} пишет {about}{stop}{wanted} Прочитать и ответить – в личном кабинете."
+    return f"{who} пишет {as_sentence(about)}{wanted} Прочитать и ответить – в личном кабинете."
 
 
 def of_due_answer(message: ConversationMessage, today: datetime.date) -> str:

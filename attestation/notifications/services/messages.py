@@ -20,6 +20,7 @@ from attestation.notifications.groups import Delivery
 from attestation.notifications.models import Letter, LetterSettings, Message, Reminder
 from attestation.notifications.services import preferences
 
+_LONGEST_TITLE = 200
 _LETTER = """Здравствуйте{person}!
 
 {text}
@@ -136,7 +137,7 @@ def notify(
         gathered: tells what the cabinet says instead. It is asked with the person's row locked, so
             that of two acts at once the later one counts both.
     """
-    title, text = with_capital(tidied(title)), with_capital(tidied(text))
+    title, text = _worded(title, text)
     delivery = preferences.delivery_of(user, event.group)
     if user.email and delivery == Delivery.AT_ONCE:
         queue_letter(
@@ -145,10 +146,10 @@ def notify(
     if gathered:
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
         together = gathered()
-        title, text, path = together.title, together.text, together.path
+        (title, text), path = _worded(together.title, together.text), together.path
     told = {
         "application": application,
-        "title": title[:200],
+        "title": title,
         "text": text,
         "waits_for_digest": delivery == Delivery.DAILY,
     }
@@ -158,6 +159,11 @@ def notify(
         before.save()
         return before
     return Message.objects.create(user=user, event=event.code, path=path, **told)
+
+
+def _worded(title: str, text: str) -> tuple[str, str]:
+    """Return title and text as they are told, whoever has put them together."""
+    return with_capital(tidied(title))[:_LONGEST_TITLE], with_capital(tidied(text))
 
 
 def _unread(event: Event, path: str) -> QuerySet[Message]:
@@ -170,7 +176,8 @@ def gather_anew(event: Event, gathered: Gathered, *, is_empty: bool) -> None:
     if is_empty:
         unread.delete()
     else:
-        unread.update(title=gathered.title, text=gathered.text)
+        title, text = _worded(gathered.title, gathered.text)
+        unread.update(title=title, text=text)
 
 
 def notify_all(people: Iterable[User], title: str, text: str, **about: Any) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from attestation.applications.conversations import limits, selectors, services
+from attestation.applications.conversations import letters, limits, selectors, services
 from attestation.applications.conversations.access import part_of
 from attestation.applications.conversations.models import Conversation, ConversationMessage
 from attestation.applications.models import Application
@@ -227,6 +227,16 @@ def test_the_letter_says_who_wrote_and_never_what(region, considered):
     assert "Ответьте до" in letter.body
     assert "диагноз" not in letter.body + letter.subject
     assert "диагноз" not in "".join(considered.journal.values_list("text", flat=True))
+
+
+def test_only_the_applicant_is_asked_to_answer_whatever_the_name(region, considered):
+    home = region.home
+    considered.surname, considered.given_name = "Петрова (Сидорова)", ""
+    considered.patronymic = ""
+    message = services.write(considered, "Где?", answer_by=tomorrow(3), actor=home.coordinator)
+    letters.tell(message, considered, home.school_coordinator)
+    [news] = told(home.school_coordinator, "work.message")
+    assert "о заявлении: Петрова (Сидорова). Прочитать" in news.text
 
 
 def test_several_unread_messages_are_one_line_of_the_cabinet(region, considered):

@@ -1,12 +1,13 @@
-"""What every letter of the site ends with."""
+"""What every letter of the site ends with, and how messages are worded."""
 
 import pytest
 from django.urls import reverse
 
 from attestation.accounts.models import User
 from attestation.directory.models import Institute
+from attestation.notifications.events import MESSAGE
 from attestation.notifications.models import Letter
-from attestation.notifications.services.messages import queue_letter
+from attestation.notifications.services.messages import Gathered, gather_anew, notify, queue_letter
 
 pytestmark = pytest.mark.django_db
 
@@ -24,3 +25,14 @@ def test_every_letter_is_signed_by_the_institute_with_its_telephone(client):
     for letter in Letter.objects.all():
         assert letter.body.endswith(end)
         assert letter.body.count("Институт развития образования") == 1
+
+
+def test_what_is_gathered_is_worded_as_all_that_is_told(region):
+    person, event = region.home.teacher, MESSAGE
+    gathered = Gathered("две новости: Петрова Е. Н..", "новое от Петровой Е. Н..", "/cabinet/")
+    message = notify(person, "Одна", "Одна.", path="/", event=event, gathered=lambda: gathered)
+    said = ("Две новости: Петрова Е. Н.", "Новое от Петровой Е. Н.")
+    assert (message.title, message.text) == said
+    gather_anew(event, gathered, is_empty=False)
+    message.refresh_from_db()
+    assert (message.title, message.text) == said
