@@ -34,12 +34,19 @@ class StatusText:
     """The status of an application in the applicant's words.
 
     ``sentence`` is the one that users know (PROCEDURE, the table of states); ``headline`` names
-    the page, ``lead`` says what follows from it.
+    the page, ``lead`` says what follows from it; ``wants_nothing`` of the applicant, so far.
     """
 
     headline: str
     sentence: str
     lead: str = ""
+    wants_nothing: bool = False
+
+    @property
+    def what_follows(self) -> str:
+        """What stands below the headline; empty where nothing follows."""
+        rest = "Сейчас от вас ничего не требуется." if self.wants_nothing else ""
+        return f"{self.lead} {rest}".strip()
 
     @property
     def says_more(self) -> bool:

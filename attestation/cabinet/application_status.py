@@ -125,7 +125,6 @@ _WORDS = {
 
 #: Filed, and without a period yet.
 _BEFORE_PERIOD = frozenset({ApplicationState.SUBMITTED, ApplicationState.REGISTERED})
-_NOTHING_WANTED = "Сейчас от вас ничего не требуется."
 _AND_THEN = "прикрепите результаты деятельности, а затем нажмите «Подать заявление»."
 #: How many of the five steps are behind, by state.
 _STEPS_DONE = {
@@ -163,7 +162,7 @@ def status_of(
     asked = conversations.tasks_of(application, today)
     words = words_of(application, entry, today=today, signing=signing)
     return Status(
-        words=replace(words, lead=words.lead.replace(_NOTHING_WANTED, "")) if asked else words,
+        words=replace(words, wants_nothing=words.wants_nothing and not asked),
         steps=_steps(application, entry),
         tasks=tasks_of(application, requirements, stands=stands, today=today),
         next=next_step(application, requirements, named, stands=stands, signing=signing),
@@ -206,10 +205,13 @@ def words_of(
             return replace(words, lead=_lead_of_signing(signing))
         case ApplicationState.SUBMITTED:
             return replace(
-                words, sentence=_under_consideration(application), lead=_term(application, today)
+                words,
+                sentence=_under_consideration(application),
+                lead=_term(application, today),
+                wants_nothing=(application.days_left(today) or 0) >= 0,
             )
         case ApplicationState.REGISTERED:
-            return replace(words, lead=_what_follows(application))
+            return replace(words, lead=_what_follows(application), wants_nothing=True)
         case ApplicationState.SCHEDULED if entry is not None:
             return replace(words, lead=_period(entry))
         case ApplicationState.REJECTED:
@@ -249,7 +251,7 @@ def _term(application: Application, today: datetime.date) -> str:
         f"Муниципальный координатор рассмотрит его не позднее {_due(application)} – "
         f"{plural(left, 'остался', 'осталось', 'осталось')} {left} "
         f"{plural(left, 'день', 'дня', 'дней')} из "
-        f"{application.consideration_days()}. {_NOTHING_WANTED}"
+        f"{application.consideration_days()}."
     )
 
 
@@ -267,9 +269,9 @@ def _what_follows(application: Application) -> str:
     if application.form == Form.SIMPLIFIED:
         return (
             f"{number} Заявление по упрощённой форме в график не входит: "
-            f"его рассмотрит аттестационная комиссия. {_NOTHING_WANTED}"
+            "его рассмотрит аттестационная комиссия."
         )
-    return f"{number} Координатор назначит аттестационный период и специалистов. {_NOTHING_WANTED}"
+    return f"{number} Координатор назначит аттестационный период и специалистов."
 
 
 def _period(entry: ScheduleEntry) -> str:

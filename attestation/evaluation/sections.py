@@ -95,7 +95,7 @@ def words(application: Application, today: datetime.date) -> StatusText | None:
         case ConclusionState.RETURNED:
             lead = f"{application.conclusion.remarks.rstrip('.')}. {by}"
             return StatusText(headline, _stage(application.conclusion), lead)
-    return StatusText(headline, f"{headline}.", "Сейчас от вас ничего не требуется.")
+    return StatusText(headline, f"{headline}.", wants_nothing=True)
 
 
 def _manner_of(found: Conclusion) -> Manner:

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from attestation.applications.conversations import services as conversations
 from attestation.applications.documents import deadlines
 from attestation.applications.documents.requirements import APPLICATION
 from attestation.applications.models import Application
@@ -331,3 +332,17 @@ def test_category_form_and_presence_are_chosen(region):
         offered = re.findall(rf'name="{name}".*?<label[^>]*> ?(.*?) ?</label>', page)
         assert tuple(offered) == labels
     assert "«В моём присутствии» значит, что нужно будет приехать на заседание." in page
+
+
+def test_who_is_asked_for_something_is_not_told_that_nothing_is_wanted(region):
+    home = region.home
+    application = factories.submitted(home.teacher)
+    pages = [reverse("cabinet:home"), application.get_absolute_url()]
+    nothing = "Сейчас от вас ничего не требуется."
+    assert all(nothing in html_of(home.teacher, address) for address in pages)
+    tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+    conversations.write(application, "Когда курсы?", answer_by=tomorrow, actor=home.coordinator)
+    for address in pages:
+        shown = html_of(home.teacher, address)
+        assert nothing not in shown
+        assert "Муниципальный координатор рассмотрит его не позднее" in shown
