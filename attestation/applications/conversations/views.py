@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -19,6 +19,7 @@ from attestation.applications.conversations.models import Conversation, Conversa
 from attestation.applications.lookups import visible_application
 from attestation.applications.models import Application
 from attestation.base.errors import DomainError
+from attestation.base.visibility import any_of
 from attestation.base.web import ActionView, AuthenticatedMixin, ServiceFormView
 
 #: So many messages stand on a page.
@@ -182,8 +183,7 @@ class ConversationListView(AuthenticatedMixin, ListView):
         else:
             found = Conversation.objects.visible_to(user)
         if self.shown == "awaited":
-            waited = selectors.awaited().values("conversation")
-            found = found.filter(Q(pk__in=waited))
+            found = found.filter(any_of(selectors.awaited(), conversation="pk"))
         return found.select_related(
             "application__applicant",
             "application__position",

@@ -43,7 +43,7 @@ _ACCOUNT_WORD = re.compile(r"[a-z0-9][a-z0-9._+-]*(?:@[a-z0-9.-]*)?")
 _MOST_WORDS = 8
 _INITIALS = 2
 #: What a Russian name can be when it was typed on Latin keys: a letter of it stands on each.
-_LATIN_KEYS = re.compile(r"(?=.*[a-zA-Z])[a-zA-Z\[\];',.`{}:\"<>~/ -]+")
+_LATIN_KEYS = re.compile(r"(?=.*[a-zA-Z])[a-zA-Z\[\];',.`{}:\"<>~/() -]+")
 
 
 def key_of(place: Any) -> Replace:
@@ -114,10 +114,13 @@ def _typed(text: str) -> str:
 def _readings(text: str) -> Iterator[_Question]:
     """Yield the ways to read a typed name; «Сергеев МЮ» may end in a word or in two initials.
 
-    What was copied along is no part of it: «1. Белова А. И. (школа № 5)».
+    What was copied along is no part of it: «1. Белова А. И. (школа № 5)». A name that stands in
+    brackets itself is one: «1. (Белова А. И.)».
     """
     typed = _typed(text)
-    groups = [_parts(group) for group in _GROUP.findall(_IN_BRACKETS.sub(" ", typed) or typed)]
+    outside = _IN_BRACKETS.sub(" ", typed)
+    named = outside if any(map(str.isalpha, outside)) else typed
+    groups = [_parts(group) for group in _GROUP.findall(named)]
     if any(part.isalpha() for group in groups for part in group):
         groups = [[part for part in group if any(map(str.isalpha, part))] for group in groups]
     parts = [part for group in groups for part in group][:_MOST_WORDS]

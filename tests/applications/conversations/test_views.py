@@ -191,3 +191,17 @@ def test_home_and_menu_count_what_is_new(client, region, considered):
     services.write(considered, "Вопрос", actor=home.teacher)
     shown = page(client, home.coordinator, "/cabinet/").content.decode()
     assert "Новое в переписке о заявлениях" in shown
+
+
+def test_the_list_keeps_to_what_waits_for_an_answer(client, region, considered):
+    home = region.home
+    other = factories.submitted(factories.teacher(considered.organization))
+    due = timezone.localdate() + datetime.timedelta(days=3)
+    services.write(considered, "Когда курсы?", answer_by=due, actor=home.coordinator)
+    services.write(other, "К сведению", actor=home.coordinator)
+    listed = reverse("cabinet:conversations")
+    counts = [
+        len(page(client, home.coordinator, f"{listed}{tab}").context["conversations"])
+        for tab in ("", "?show=awaited")
+    ]
+    assert counts == [2, 1]

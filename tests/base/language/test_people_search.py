@@ -73,6 +73,10 @@ def found(people, text, **how):
         # As copied from a list.
         ("1. Королёва Ю.А.", ["koroleva"]),
         ("Королёва Ю.А. (МБОУ СОШ № 5)", ["koroleva"]),
+        ("(Королёва Ю. А.)", ["koroleva"]),
+        ("1. (Королёва Ю. А.)", ["koroleva"]),
+        ("(Королёва", ["koroleva"]),
+        ("(Rjhjk`df)", ["koroleva"]),
         ("Королёва Юлия Андреевна, 12.03.1980", ["koroleva"]),
         # Typed on Latin keys.
         ("Rjhjk`df", ["koroleva"]),
