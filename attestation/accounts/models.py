@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pgtrigger
 from django.contrib.auth.models import AbstractUser, Permission
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import RegexValidator
@@ -203,6 +204,22 @@ class Profile(NameCases):
         indexes = [
             models.Index(last_digits("mobile_phone"), name="profile_by_mobile"),
             models.Index(last_digits("work_phone"), name="profile_by_work_phone"),
+        ]
+        triggers = [
+            # What waits for a decision is looked at anew (applications/precheck).
+            pgtrigger.Trigger(
+                name="applications_are_looked_at",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("organization"),
+                func="""
+                    UPDATE attestation_precheck p
+                    SET verdict = 'pending', changed_at = now(), change = change + 1
+                    FROM attestation_application a
+                    WHERE a.id = p.application_id AND a.applicant_id = NEW.user_id;
+                    RETURN NULL;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:

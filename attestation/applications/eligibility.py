@@ -20,16 +20,23 @@ from attestation.base.registry import Registry
 from attestation.categories import selectors as register
 from attestation.categories.choices import Category, HeldCategory
 from attestation.categories.models import CategoryRecord
+from attestation.directory.review_models import ReviewPoint
 from attestation.directory.rules_models import ProcedureRules
 
 
 @dataclass(frozen=True)
 class Finding:
-    """The result of a check: a sentence for the applicant, and whether it blocks applying."""
+    """The result of a check: a sentence for the applicant, and whether it blocks applying.
+
+    ``for_reviewer`` says the same to who registers the application, beside the line of the
+    checklist with the code ``beside``; empty where it is no matter of the registration.
+    """
 
     message: str
     blocks: bool = False
     field: str | None = None
+    for_reviewer: str = ""
+    beside: str = ReviewPoint.Beside.TERMS
 
 
 Check = Callable[[Application, datetime.date], Iterable[Finding]]
@@ -57,10 +64,20 @@ def _blocks(
                 "Этой должности больше нет в перечне аттестуемых. Выберите должность из списка.",
                 blocks=True,
                 field="position",
+                for_reviewer="Этой должности нет в перечне аттестуемых.",
+                beside=ReviewPoint.Beside.POSITION,
             )
         )
     if application.position.needs_subject and not application.subject_id:
-        found.append(Finding("Для этой должности укажите предмет.", blocks=True, field="subject"))
+        found.append(
+            Finding(
+                "Для этой должности укажите предмет.",
+                blocks=True,
+                field="subject",
+                for_reviewer="Для этой должности не указан предмет.",
+                beside=ReviewPoint.Beside.POSITION,
+            )
+        )
     return [*found, *_category_blocks(application, records, today), *_ground_blocks(application)]
 
 
@@ -77,6 +94,8 @@ def _category_blocks(
                 "по любой должности (п. 30 порядка). Укажите её или выберите первую категорию.",
                 blocks=True,
                 field="category",
+                for_reviewer="Просят высшую категорию, а ни первой, ни высшей не указано и в "
+                "реестре нет (п. 30 порядка).",
             )
         ]
     highest = any(one.category == Category.HIGHEST and one.is_valid_on(today) for one in records)
@@ -88,6 +107,8 @@ def _category_blocks(
                 "высшая категория (п. 45 порядка).",
                 blocks=True,
                 field="category",
+                for_reviewer="Для этой категории нужна действующая высшая, а её нет ни в "
+                "заявлении, ни в реестре (п. 45 порядка).",
             )
         ]
     return []
@@ -108,6 +129,7 @@ def _ground_blocks(application: Application) -> list[Finding]:
             "Выберите другое основание или очную форму.",
             blocks=True,
             field="ground",
+            for_reviewer="Это основание не даёт упрощённой формы для этой категории.",
         )
     ]
 
@@ -122,7 +144,9 @@ def _warnings(
     expiring = until is not None and until <= months_later(today, months)
     if until is not None and until < today:
         yield Finding(
-            f"Срок действия категории истёк {until:%d.%m.%Y}. Проверьте, верно ли указана дата."
+            f"Срок действия категории истёк {until:%d.%m.%Y}. Проверьте, верно ли указана дата.",
+            for_reviewer=f"Имеющаяся категория закончилась {until:%d.%m.%Y}, до подачи заявления.",
+            beside=ReviewPoint.Beside.HELD,
         )
     elif until is not None and expiring:
         yield Finding(
@@ -133,7 +157,9 @@ def _warnings(
     if lasting := _lasting(application, records, today):
         yield Finding(
             f"По данным реестра {lasting.category_label} ({lasting.position_label}) у вас уже есть "
-            f"и действует без срока: приказ {lasting.order_label}. Проверьте, нужно ли заявление."
+            f"и действует без срока: приказ {lasting.order_label}. Проверьте, нужно ли заявление.",
+            for_reviewer=f"По данным реестра {lasting.category_label} ({lasting.position_label}) "
+            f"уже есть и действует без срока: приказ {lasting.order_label}.",
         )
         return
     since, years = application.held_order_date, rules.repeat_years
@@ -141,7 +167,9 @@ def _warnings(
     if same and since and not expiring and today < months_later(since, 12 * years):
         yield Finding(
             f"Эту категорию вы получили менее {years} {plural(years, 'года', 'лет', 'лет')} назад, "
-            "и она ещё действует. Заявление примут, но проверьте, нужно ли оно сейчас."
+            "и она ещё действует. Заявление примут, но проверьте, нужно ли оно сейчас.",
+            for_reviewer=f"Эта категория получена менее {years} "
+            f"{plural(years, 'года', 'лет', 'лет')} назад и ещё действует.",
         )
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from attestation.accounts.models import NameCases, User
 from attestation.applications.choices import MADE_BY_SYSTEM, DocumentKind, Form
+from attestation.applications.renewal.triggers import DOCUMENTS_ARE_LOOKED_AT, IS_LOOKED_AT
 from attestation.applications.tallies.triggers import STATE_IS_TALLIED
 from attestation.applications.workflow import EDITABLE, ENDED, NUMBERED, UNFILED, ApplicationState
 from attestation.base.language.dates import day_in_words
@@ -50,7 +51,9 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def for_list(self) -> "ApplicationQuerySet":
         """With all that a list row shows, in one query."""
-        return self.select_related("applicant", "position", "subject", "organization__municipality")
+        return self.select_related(
+            "applicant", "position", "subject", "organization__municipality", "precheck"
+        )
 
 
 #: The most urgent first: those that wait for a decision by their day, then the newest.
@@ -182,7 +185,7 @@ class Application(NameCases):
             models.Index(*BY_URGENCY, name="application_by_urgency"),
             models.Index(fields=["state", "-submitted_at", "-id"], name="application_newest"),
         ]
-        triggers = [STATE_IS_TALLIED]
+        triggers = [STATE_IS_TALLIED, IS_LOOKED_AT]
         constraints = [
             models.UniqueConstraint(
                 fields=["applicant", "position"],
@@ -333,6 +336,7 @@ class ApplicationDocument(models.Model):
         verbose_name = "документ заявления"
         verbose_name_plural = "документы заявлений"
         ordering = ["kind", "place", "attached_at", "pk"]
+        triggers = [DOCUMENTS_ARE_LOOKED_AT]
         constraints = [
             models.UniqueConstraint(
                 fields=["application", "kind"],

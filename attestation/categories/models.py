@@ -191,6 +191,20 @@ class CategoryRecord(models.Model):
             ),
         ]
         triggers = [
+            # What waits for a decision is looked at anew (applications/precheck).
+            pgtrigger.Trigger(
+                name="applications_are_looked_at",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func="""
+                    UPDATE attestation_precheck p
+                    SET verdict = 'pending', changed_at = now(), change = change + 1
+                    FROM attestation_application a
+                    WHERE a.id = p.application_id AND (a.applicant_id = NEW.person_id
+                        OR TG_OP = 'UPDATE' AND a.applicant_id = OLD.person_id);
+                    RETURN NULL;
+                """,
+            ),
             pgtrigger.Protect(name="record_is_kept", operation=pgtrigger.Delete),
             pgtrigger.Protect(
                 name="record_never_changes",
@@ -270,6 +284,19 @@ class CategoryAnnulment(models.Model):
             ),
         ]
         triggers = [
+            pgtrigger.Trigger(
+                name="applications_are_looked_at",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                func="""
+                    UPDATE attestation_precheck p
+                    SET verdict = 'pending', changed_at = now(), change = change + 1
+                    FROM attestation_application a, attestation_categoryrecord r
+                    WHERE r.id = NEW.record_id AND a.applicant_id = r.person_id
+                        AND a.id = p.application_id;
+                    RETURN NULL;
+                """,
+            ),
             pgtrigger.Protect(
                 name="annulment_never_changes", operation=pgtrigger.Update | pgtrigger.Delete
             ),

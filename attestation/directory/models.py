@@ -130,6 +130,20 @@ class Organization(models.Model):
                     RETURN NULL;
                 """,
             ),
+            # What waits for a decision is looked at anew (applications/precheck).
+            pgtrigger.Trigger(
+                name="applications_are_looked_at",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("is_active", "successor"),
+                func="""
+                    UPDATE attestation_precheck p
+                    SET verdict = 'pending', changed_at = now(), change = change + 1
+                    FROM attestation_application a
+                    WHERE a.id = p.application_id AND a.organization_id = NEW.id;
+                    RETURN NULL;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -31,5 +31,7 @@ def refused_lately(application: Application, today: datetime.date) -> Iterator[F
         return
     yield Finding(
         f"{held_on:%d.%m.%Y} комиссия отказала вам в этой категории. Подать заявление снова можно "
-        f"через {years} {plural(years, 'год', 'года', 'лет')} после решения, с {again:%d.%m.%Y}."
+        f"через {years} {plural(years, 'год', 'года', 'лет')} после решения, с {again:%d.%m.%Y}.",
+        for_reviewer=f"{held_on:%d.%m.%Y} комиссия отказала в этой категории: подать заявление "
+        f"снова можно с {again:%d.%m.%Y}.",
     )

@@ -11,10 +11,23 @@ function isTyping(target) {
   return target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]") !== null;
 }
 
-// A button is only brought under Enter: what cannot be undone takes a second key.
-function press(control) {
-  if (control.matches("button")) control.focus();
-  else control.click();
+// So long a page is in sight before a key may decide on what it shows.
+const SEEN = 1000;
+let since = performance.now();
+
+// What is shown has been seen: the page is in front for a while, and its document is drawn.
+function isSeen() {
+  const leaf = document.querySelector(".leaf");
+  const isDrawn = !leaf?.matches("img") || (leaf.complete && leaf.naturalWidth > 0);
+  return !document.hidden && performance.now() - since > SEEN && isDrawn;
+}
+
+// A button is only brought under Enter: what cannot be undone takes a second key. One that says so is pressed at
+// once, by a key that was pressed here and not held down since the page before.
+function press(control, event) {
+  if (!control.matches("button")) control.click();
+  else if (control.matches("[data-at-once]") && !event.repeat && isSeen()) control.click();
+  else control.focus();
 }
 
 function moveTo(rows, step) {
@@ -38,7 +51,7 @@ function onKey(event) {
   const key = LAYOUT[event.key.toLowerCase()] ?? (event.key.length === 1 ? event.key.toLowerCase() : event.key);
   const rows = document.querySelector("[data-rows]");
   const control = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key.split(" ").includes(key));
-  if (control) press(control);
+  if (control) press(control, event);
   else if (!rows || !inList(key, rows)) return;
   event.preventDefault();
 }
@@ -57,6 +70,7 @@ export function keys() {
     show();
   });
   document.addEventListener("keydown", onKey);
+  document.addEventListener("visibilitychange", () => (since = performance.now()));
 }
 
 // One box above the column of boxes.

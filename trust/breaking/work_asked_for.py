@@ -120,6 +120,11 @@ KINDS = [
     Kind("attestation.dossiers.tasks.build_dossier", situations.accepted, _dossier),
     Kind("attestation.privacy.tasks.build_archive", situations.evaluated, _archive),
     Kind("attestation.applications.tasks.build_appendix", situations.submitted, _appendix),
+    Kind(
+        "attestation.applications.precheck.tasks.look",
+        situations.submitted,
+        lambda s: {"application_id": s.application.pk},
+    ),
     Kind("attestation.evaluation.tasks.fill_template", _with_template, _conclusion),
     Kind("attestation.categories.tasks.read_register", register_uploaded, _import),
     Kind("attestation.categories.tasks.apply_register", register_confirmed, _import),

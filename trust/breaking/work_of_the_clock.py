@@ -248,6 +248,12 @@ KINDS = [
         situations.submitted,
         _old_notes,
     ),
+    Kind(
+        "attestation.applications.precheck.tasks.requeue_prechecks",
+        situations.two_submitted,
+        _without_jobs,
+    ),
+    Kind("attestation.applications.precheck.tasks.look_at_all", situations.two_submitted),
     Kind(_ROOM("cabinet", "write_digests"), situations.accepted, moment=_next_working_day),
     Kind(_ROOM("cabinet", "remind_of_papers"), _expiring_invitations, moment=_in_two_days),
     Kind(_ROOM("categories", "resume_imports"), register_confirmed, _without_jobs),

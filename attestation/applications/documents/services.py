@@ -23,6 +23,7 @@ from attestation.applications.documents import (
 )
 from attestation.applications.documents.requests import DocumentRequest
 from attestation.applications.models import Application, ApplicationDocument
+from attestation.applications.renewal.asking import ask
 from attestation.applications.workflow import EDITABLE
 from attestation.base.errors import DomainError
 from attestation.base.permissions import ALLOWED, PermissionResult, denied
@@ -281,12 +282,10 @@ def _require_new(application: Application, sha256: str) -> None:
 
 
 def _require_room(application: Application) -> None:
-    # Detached files stay on the disk, so repeated attaching and detaching must be limited.
+    # Detached files stay on the disk: attaching and detaching must be limited.
     ever = application.documents.aggregate(count=Count("pk"), size=Sum("file__size"))
-    if (
-        ever["count"] >= _EVER * settings.DOCUMENTS_PER_APPLICATION
-        or (ever["size"] or 0) > _BYTES_EVER
-    ):
+    most = _EVER * settings.DOCUMENTS_PER_APPLICATION
+    if ever["count"] >= most or (ever["size"] or 0) > _BYTES_EVER:
         raise DomainError(
             "К этому заявлению прикрепляли и открепляли слишком много файлов. Напишите в центр "
             "аттестации: оператор поможет."
@@ -397,3 +396,4 @@ def reorder(document: ApplicationDocument, *, up: bool, actor: User) -> None:
 
 def _record(application: Application, act: str, text: str, *, actor: User) -> None:
     log_entry(f"application.{act}", text, actor=actor, application=application)
+    ask(application.pk, state=application.state)

@@ -7,10 +7,10 @@ from attestation.applications.achievements.completeness import results_of
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.review.models import ReviewTick
-from attestation.base.language.names import search_key
 from attestation.categories import selectors as register
 from attestation.categories.account_matching import unlinked_records
 from attestation.categories.choices import Category, HeldCategory
+from attestation.categories.claims import Claim, difference
 from attestation.categories.models import CategoryRecord
 from attestation.directory.review_models import ReviewPoint
 from attestation.paperwork.signing.cutouts import Cutout
@@ -147,7 +147,7 @@ def _by_the_register(application: Application, reviewer: User) -> list[Fact]:
     """Return the register's data on the applicant, and where the application differs."""
     records = register.held_by(application.applicant)
     facts = [Fact("По данным реестра", _in_words(one)) for one in records]
-    if warning := _difference(application, records):
+    if warning := difference(Claim.of(application), records):
         facts.append(Fact("Расхождение", warning, warns=True))
     if not records:
         alike = unlinked_records(
@@ -167,27 +167,6 @@ def _in_words(record: CategoryRecord) -> str:
     return (
         f"{record.get_category_display()}, {record.position_label}, приказ {record.order_label}, "
         f"с {record.since:%d.%m.%Y} {until}"
-    )
-
-
-def _difference(application: Application, records: list[CategoryRecord]) -> str:
-    """Return a sentence if the register does not confirm the applicant's claim; else empty."""
-    claimed = application.held_category
-    if claimed == HeldCategory.NONE:
-        return "В заявлении категории нет, а в реестре она есть." if records else ""
-    same = [one for one in records if one.category == claimed]
-    if not same:
-        return "Такой категории у этого человека в реестре нет." if records else ""
-    if any(_bears_out(one, application) for one in same):
-        return ""
-    return "Номер, дата приказа или срок в заявлении не такие, как в реестре."
-
-
-def _bears_out(record: CategoryRecord, application: Application) -> bool:
-    return (
-        search_key(record.order_number) == search_key(application.held_order_number)
-        and record.order_date == application.held_order_date
-        and record.until == application.held_until
     )
 
 

@@ -19,7 +19,10 @@ from attestation.applications.models import (
     ApplicationQuerySet,
 )
 from attestation.applications.numbers import typed_number
-from attestation.applications.review.list_tabs import URGENT_DAYS, counts, tabs
+from attestation.applications.precheck.models import Precheck
+from attestation.applications.precheck.selectors import judged, numbers
+from attestation.applications.precheck.showing import line
+from attestation.applications.review.list_tabs import URGENT_DAYS, WAITING, counts, tabs
 from attestation.applications.workflow import ApplicationState
 from attestation.base.filters import LABEL_OF_ALL, ChoiceSetting, ListFilterSet
 from attestation.base.language.natural_order import in_alphabet
@@ -38,6 +41,8 @@ _ORDERS: dict[str, tuple[Any, ...]] = {
     "date": (F("submitted_at").desc(nulls_last=True), "-pk"),
     "name": _NAME,
     "organization": ("organization__sort_key", *_NAME),
+    # By its code: clean, pending, remarks.
+    "look": (F("precheck__verdict").asc(nulls_last=True), *BY_URGENCY),
 }
 #: Days left, from–to; None where there is no limit.
 _LEFT: dict[str, tuple[int | None, int | None]] = {
@@ -90,6 +95,12 @@ class ApplicationFilterSet(ListFilterSet):
         choices=[("held", "только отложенные"), ("not", "без отложенных")],
         method="by_hold",
     )
+    look = ChoiceFilter(
+        label="Проверка системой",
+        empty_label=LABEL_OF_ALL,
+        choices=Precheck.Verdict.choices,
+        method="by_look",
+    )
     position = ModelChoiceFilter(
         label="Должность", queryset=AttestedPosition.objects.all(), empty_label=LABEL_OF_ALL
     )
@@ -100,6 +111,7 @@ class ApplicationFilterSet(ListFilterSet):
             ("date", "по дате подачи"),
             ("name", "по фамилии"),
             ("organization", "по организации"),
+            ("look", "сначала без замечаний"),
         ],
     )
     state = ChoiceSetting(
@@ -126,7 +138,7 @@ class ApplicationFilterSet(ListFilterSet):
         self.today, self.user = today, user
         if not (municipality_keys(user) or is_operator(user)):
             # The work on an application is no matter of the school.
-            del self.filters["led"], self.filters["aside"]
+            del self.filters["led"], self.filters["aside"], self.filters["look"]
         self.default = default
         self.offer("municipality", municipalities)
 
@@ -176,10 +188,36 @@ class ApplicationFilterSet(ListFilterSet):
         held = handling.held(self.today)
         return applications.filter(held if aside == "held" else ~held)
 
+    def by_look(
+        self, applications: ApplicationQuerySet, _name: str, verdict: str
+    ) -> ApplicationQuerySet:
+        return applications.filter(judged(verdict))
+
+    def looks(self, applications: ApplicationQuerySet) -> list[dict[str, Any]]:
+        """Return «31 без замечаний», «7 с замечаниями» of the open tab, with their addresses.
+
+        Counted without the choice among them; nothing where no decision is waited for.
+        """
+        if "look" not in self.filters or self.tab not in WAITING:
+            return []
+        chosen = self.chosen.get("look", "")
+        for name, value in self.form.cleaned_data.items():
+            if name != "look":
+                applications = self.filters[name].filter(applications, value)
+        addresses = {
+            verdict: f"?{self.query(look='' if verdict == chosen else verdict)}"
+            for verdict in Precheck.Verdict.values
+        }
+        found = numbers(self.open_tab(applications))
+        return line(found, chosen=chosen, addresses=addresses)
+
     def open_tab(self, applications: ApplicationQuerySet) -> ApplicationQuerySet:
         """Of the narrowed ``applications`` those of the open tab, in the order chosen."""
         shown = next((tab for tab in tabs if tab.code == self.tab), None)
         order = self.chosen.get("sort") or "urgency"
+        if order == "look" and ("look" not in self.filters or self.tab not in WAITING):
+            # Nothing to look at: the other states would only be sorted in vain.
+            order = "urgency"
         if shown:
             applications = applications.filter(shown.condition(self.today))
             if order == "urgency" and shown.code in _DECIDED_STATES:

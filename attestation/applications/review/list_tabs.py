@@ -44,6 +44,8 @@ def _in(state: ApplicationState) -> Callable[[datetime.date], Q]:
 
 
 OVERDUE, URGENT = "overdue", "urgent"
+#: The tabs of what waits for a decision.
+WAITING = frozenset({ApplicationState.SUBMITTED.value, OVERDUE, URGENT})
 
 tabs.add(priority=10)(
     Tab(ApplicationState.SUBMITTED, "На рассмотрении", _in(ApplicationState.SUBMITTED), always=True)

@@ -13,6 +13,7 @@ from attestation.applications import selectors
 from attestation.applications.conversations.selectors import unread_numbers
 from attestation.applications.handling.selectors import handlings
 from attestation.applications.models import Application
+from attestation.applications.precheck.showing import mark_of
 from attestation.applications.review.filters import ALL, MOST_FOUND
 from attestation.applications.review.numbers import numbers_of
 from attestation.applications.review.queue import PAGE, filter_of
@@ -76,11 +77,13 @@ class WorkingListView(AuthenticatedMixin, ListView):
         for application in context["applications"]:
             application.handled = handled.get(application.pk)
             application.is_held = bool(application.handled and application.handled.is_held(today))
+            application.look = mark_of(application) if works else None
             application.unread = unread.get(application.pk, 0)
             application.left = application.days_left(today)
             application.walk_url = f"{application.get_absolute_url()}?{query}"
             application.to_register = decides and application.state == ApplicationState.SUBMITTED
         context["shows_handling"] = works
+        context["looks"] = self.filter.looks(selectors.working_list(user)) if works else []
         context["offers_registering"] = any(a.to_register for a in context["applications"])
         return context
 

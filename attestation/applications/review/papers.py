@@ -112,6 +112,17 @@ def workspace_of(
     return workspace(tabs, shown=shown, user=user, query=query)
 
 
+def tabs_beside(found: Workspace) -> dict[str, str]:
+    """Return what to open for a line of the checklist, by its code of `ReviewPoint.Beside`."""
+    targets = {tab.key: tab.target for tab in found.tabs}
+    places: dict[str, str] = {}
+    for group in (_SCAN, *_BETWEEN):
+        for code in group.points:
+            if group.key in targets:
+                places.setdefault(code, targets[group.key])
+    return places
+
+
 def paper_of(document: ApplicationDocument) -> Paper:
     """Return a document as a tab shows it, with everything that speaks against it."""
     on = full_day(document.attached_at)

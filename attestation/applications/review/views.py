@@ -1,6 +1,6 @@
 """The coordinator's pages: the checklist of an application and the decision on it."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -14,9 +14,12 @@ from attestation.applications.documents import requirements
 from attestation.applications.forms import DecisionForm, ReturnForm
 from attestation.applications.lookups import visible_application
 from attestation.applications.models import Application
+from attestation.applications.precheck.services import register_seen
+from attestation.applications.precheck.showing import places_of, row_for
+from attestation.applications.precheck.showing import shown as shown_look
 from attestation.applications.review import services as review_services
 from attestation.applications.review.checklist import ChecklistLine, checklist
-from attestation.applications.review.papers import workspace_of
+from attestation.applications.review.papers import tabs_beside, workspace_of
 from attestation.applications.review.queue import ReviewQueue, queue_of
 from attestation.applications.sections import PageSection
 from attestation.applications.services import review
@@ -31,7 +34,8 @@ from attestation.paperwork.viewer.documents import PARAMETER
 _KEYS = [
     ("J или →", "следующее заявление"),
     ("K или ←", "предыдущее"),
-    ("R, затем Enter", "зарегистрировать и открыть следующее"),
+    ("R", "зарегистрировать и открыть следующее, если у системы нет замечаний"),
+    ("R, затем Enter", "зарегистрировать, если замечания есть"),
     ("B", "вернуть на доработку"),
     ("O", "отклонить"),
     ("1 … 9", "документ: первый, второй и так далее"),
@@ -61,15 +65,19 @@ class ReviewQueueMixin:
 
     def decision_context(self, application: Application) -> dict[str, Any]:
         """Return what every page of a decision shows."""
+        query = self.queue.query if self.queue else ""
+        row = row_for(application, cast("User", self.request.user))
+        workspace = workspace_of(
+            application,
+            shown=self.request.GET.get(PARAMETER, ""),
+            user=self.request.user,
+            query=query,
+            with_case=False,
+        )
         return {
             "application": application,
-            "workspace": workspace_of(
-                application,
-                shown=self.request.GET.get(PARAMETER, ""),
-                user=self.request.user,
-                query=self.queue.query if self.queue else "",
-                with_case=False,
-            ),
+            "workspace": workspace,
+            "look": shown_look(row, tabs=tabs_beside(workspace), points={}, query=query),
             "back": self.current_url(),
             "decided": selectors.last_decision(application),
         }
@@ -93,7 +101,11 @@ class RegisterApplicationView(ReviewQueueMixin, AskedView):
         # Where to go on is known only as long as the application stands in the list.
         onward = self.request.POST.get("then") == "next"
         self.address = self.next_url() if onward else self.current_url()
-        return review.register(visible_application(self), actor=self.user)
+        application = visible_application(self)
+        if "seen" in self.request.POST:
+            seen = self.request.POST["seen"]
+            return register_seen(application, seen=seen, actor=self.user)
+        return review.register(application, actor=self.user)
 
     def success_message(self) -> str:
         number = self.result.number_label
@@ -203,16 +215,20 @@ def review_of(
     """Return what the page of ``application`` shows to a ``user`` who is not its applicant."""
     queue = queue_of(request, application.pk)
     query = queue.query if queue else ""
+    row = row_for(application, user)
     lines = checklist_of(application, user)
+    workspace = workspace_of(
+        application,
+        shown=request.GET.get(PARAMETER, ""),
+        user=user,
+        query=query,
+        lines=lines,
+        sections=sections,
+    )
+    points = places_of((line.point.beside, line.point.pk) for line in lines)
     return {
-        "workspace": workspace_of(
-            application,
-            shown=request.GET.get(PARAMETER, ""),
-            user=user,
-            query=query,
-            lines=lines,
-            sections=sections,
-        ),
+        "workspace": workspace,
+        "look": shown_look(row, tabs=tabs_beside(workspace), points=points, query=query),
         "queue": queue,
         "query": query,
         "keys": _KEYS,

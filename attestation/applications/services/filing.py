@@ -20,6 +20,7 @@ from attestation.applications.filing_path.receipts import receipt_of, whom_to_ca
 from attestation.applications.letters import tell_applicant, tell_municipality, tell_school
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.paper import paper_of
+from attestation.applications.renewal.asking import ask
 from attestation.applications.returns import services as returns
 from attestation.applications.services._transitions import advance, record, void_paper
 from attestation.applications.workflow import ApplicationState
@@ -192,6 +193,7 @@ def submit(application: Application, *, actor: User) -> Application:
     appendix.freeze(application)
     returns.note_refiling(application)
     record(application, "submit", "Заявление подано.", actor=actor)
+    ask(application.pk, state=application.state)
     tell_applicant(
         application,
         "Заявление подано",
