@@ -17,7 +17,7 @@ def look_at_what_waits(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('attestation', '0053_prechecks'),
+        ('attestation', '0054_prechecks'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('attestation', '0052_requests_and_looks'),
+        ('attestation', '0053_lists_in_alphabet'),
     ]
 
     operations = [
