@@ -114,6 +114,8 @@ def load(*, size: Size = FULL, seed: int = 2026, say: Say = print) -> DemoContex
     step(f"{len(invitations.add_invitations(world))} invitations")
     step(f"{conversations.add_conversations(world)} messages about applications")
     step(f"{inbox.fill(world, applications)} messages")
+    seen = papers.look()
+    step(f"{seen.total()} applications looked at, {seen['clean']} without remarks")
     step(f"{statistic_services.count_anew().rows.count()} rows of statistics")
     step(f"open: {open_period}")
     return world

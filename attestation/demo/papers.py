@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import io
 import random
+from collections import Counter
 from datetime import timedelta
 
 import pikepdf
@@ -11,8 +12,12 @@ import pikepdf
 from attestation.accounts.consents import services as consent_services
 from attestation.accounts.consents.models import Consent, ConsentKind
 from attestation.applications.choices import DocumentKind, Form
+from attestation.applications.documents import scans
 from attestation.applications.models import Application, ApplicationDocument
 from attestation.applications.paper import paper_of
+from attestation.applications.precheck import services as precheck
+from attestation.applications.precheck.models import Precheck
+from attestation.applications.workflow import ApplicationState
 from attestation.categories.choices import Category, HeldCategory
 from attestation.demo import drawing
 from attestation.demo.application_histories import ApplicationHistory
@@ -142,6 +147,20 @@ def keep(documents: list[ApplicationDocument]) -> None:
     """Insert the rows with the moments of their attachment."""
     with own_time(ApplicationDocument, "attached_at"):
         ApplicationDocument.objects.bulk_create(documents, batch_size=2000)
+
+
+def look() -> Counter[str]:
+    """Check the scans as an upload does, then look at each application; count the verdicts."""
+    waiting = Application.objects.filter(state=ApplicationState.SUBMITTED).order_by("pk")
+    for application in waiting:
+        scan = application.documents.get(kind=DocumentKind.SIGNED_SCAN, detached_at=None)
+        if not scan.file.signatures.exists():
+            scan.remarks = scans.remarks_on(
+                application, io.BytesIO(scan.file.read()), PDF.content_type
+            )
+            scan.save(update_fields=["remarks"])
+        precheck.look(application.pk)
+    return Counter(Precheck.objects.values_list("verdict", flat=True))
 
 
 def _moment(life: ApplicationHistory, kind: DocumentKind) -> datetime.datetime:

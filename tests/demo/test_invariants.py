@@ -36,6 +36,7 @@ from attestation.scheduling.releases.models import Release, ReleaseRow
 from attestation.withdrawals.models import Withdrawal
 from attestation.withdrawals.workflow import WithdrawalState
 from tests.categories.conftest import set_category
+from tests.demo import precheck_faults
 
 #: One worker loads the demonstration, for all files that begin with it.
 pytestmark = [pytest.mark.long, pytest.mark.xdist_group("the demonstration")]
@@ -313,6 +314,7 @@ def note_at_a_draft() -> None:
 
 
 FAULTS: dict[str, Callable[[], None]] = {
+    **precheck_faults.FAULTS,
     "a conversation knows its latest message": forget_the_latest_message,
     "nobody has read further than was written": read_ahead,
     "the applicant writes as the applicant, and nobody else does": write_as_another,
