@@ -6,9 +6,9 @@ from django import forms
 from django.utils import timezone
 
 from attestation.applications.choices import EVIDENCE_KINDS, DocumentKind, Form
-from attestation.applications.documents.requirements import RULES
+from attestation.applications.documents.forms import DocumentForm
 from attestation.applications.models import Application
-from attestation.base.forms import FILE, LongTextField, PlainForm, applies, model_field
+from attestation.base.forms import LongTextField, PlainForm, applies, model_field
 from attestation.base.optimistic_locking import OptimisticLockingForm
 from attestation.categories.choices import Category, HeldCategory
 from attestation.directory.models import (
@@ -18,7 +18,6 @@ from attestation.directory.models import (
 )
 from attestation.directory.review_models import ReviewPoint
 from attestation.files.checks import SCAN_OR_ARCHIVE, code_of
-from attestation.files.fields import UploadField
 
 _IF_HELD = "Если категория есть или была – обязательно."
 
@@ -123,16 +122,11 @@ class TermsForm(OptimisticLockingForm, PlainForm, forms.ModelForm):
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
-class AttachForm(PlainForm, forms.Form):
-    """One file with its meaning."""
-
-    title = forms.CharField(label="Название документа", max_length=200)
+class AttachForm(DocumentForm):
+    """One file with its meaning, on the page of its kind."""
 
     def __init__(self, *args: Any, kind: DocumentKind, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["file"] = UploadField(
-            rule=RULES[kind], label="Файл", error_messages={"required": FILE, "missing": FILE}
-        )
+        super().__init__(*args, kind=kind, **kwargs)
         if kind not in EVIDENCE_KINDS:
             self.fields["title"].initial = kind.label
         if kind == DocumentKind.SIGNED_SCAN:

@@ -8,10 +8,11 @@ unchanged; the service opens it by `attestation.files.uploads.services.received`
 """
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
+from attestation.base.forms import FILE
 from attestation.files.checks import FileRule, code_of
 from attestation.files.uploads.services import UploadReference
 
@@ -39,6 +40,7 @@ class UploadField(forms.FileField):
     """A file under a rule of `attestation.files.checks.RULES`, whichever way it comes."""
 
     widget = UploadInput
+    default_error_messages: ClassVar[dict[str, Any]] = {"required": FILE, "missing": FILE}
 
     def __init__(self, *, rule: FileRule, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", rule.hint)

@@ -10,7 +10,7 @@ from attestation.applications.achievements.services.rows import PROOF_KINDS
 from attestation.applications.choices import EVIDENCE_KINDS, DocumentKind, Level
 from attestation.applications.documents.requirements import RULES
 from attestation.applications.models import Application, ApplicationDocument
-from attestation.base.forms import FILE, LongTextField, PlainForm, typed_field
+from attestation.base.forms import LongTextField, PlainForm, typed_field
 from attestation.directory.results_models import ResultsTable
 from attestation.files.fields import UploadField
 
@@ -109,11 +109,4 @@ class ResultsFileForm(PlainForm, forms.Form):
     """A ready file in place of the tables, on their page; attaching it is a page of its own."""
 
     title = forms.CharField(widget=forms.HiddenInput, initial=DocumentKind.RESULTS.label)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["file"] = UploadField(
-            rule=RULES[DocumentKind.RESULTS],
-            label="Файл",
-            error_messages={"required": FILE, "missing": FILE},
-        )
+    file = UploadField(rule=RULES[DocumentKind.RESULTS], label="Файл")

@@ -5,9 +5,10 @@ from typing import Any
 
 from django import forms
 
-from attestation.applications.choices import DocumentKind
+from attestation.applications.choices import EVIDENCE_KINDS, DocumentKind
 from attestation.applications.conversations.limits import LENGTH
 from attestation.applications.conversations.services import FILES_EACH, RULE
+from attestation.applications.documents.forms import DocumentForm
 from attestation.base.forms import EMPTY_CHOICE, LongTextField, PlainForm, choice_field
 
 
@@ -68,3 +69,12 @@ class AskForm(PlainForm, forms.Form):
         super().__init__(*args, **kwargs)
         choices = [(kind.value, kind.label) for kind in kinds]
         choice_field(self, "wanted").choices = [("", EMPTY_CHOICE), *choices]
+
+
+class GiveForm(DocumentForm):
+    """The one file that was asked for; only proofs of results are named by who attaches them."""
+
+    def __init__(self, *args: Any, kind: DocumentKind, **kwargs: Any) -> None:
+        super().__init__(*args, kind=kind, **kwargs)
+        if kind not in EVIDENCE_KINDS:
+            del self.fields["title"]

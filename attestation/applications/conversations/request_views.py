@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -10,7 +9,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from attestation.accounts.roles import Role
-from attestation.applications.choices import EVIDENCE_KINDS, DocumentKind
+from attestation.applications.choices import DocumentKind
 from attestation.applications.conversations import services
 from attestation.applications.conversations.access import (
     kinds_to_ask,
@@ -18,15 +17,12 @@ from attestation.applications.conversations.access import (
     may_give,
     part_of,
 )
-from attestation.applications.conversations.forms import AskForm
+from attestation.applications.conversations.forms import AskForm, GiveForm
 from attestation.applications.conversations.letters import address_of
 from attestation.applications.conversations.models import ConversationMessage
 from attestation.applications.conversations.views import shared_application
-from attestation.applications.documents.requirements import RULES
 from attestation.applications.models import Application, ApplicationDocument
-from attestation.base.forms import FILE, PlainForm
 from attestation.base.web import ServiceFormView
-from attestation.files.fields import UploadField
 
 
 class AskView(ServiceFormView):
@@ -67,20 +63,6 @@ class AskView(ServiceFormView):
 
     def get_success_url(self) -> str:
         return address_of(self.application)
-
-
-class GiveForm(PlainForm, forms.Form):
-    """The one file that was asked for; proofs of results are named besides."""
-
-    title = forms.CharField(label="Название документа", max_length=200)
-
-    def __init__(self, *args: Any, kind: DocumentKind, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["file"] = UploadField(
-            rule=RULES[kind], label="Файл", error_messages={"required": FILE, "missing": FILE}
-        )
-        if kind not in EVIDENCE_KINDS:
-            del self.fields["title"]
 
 
 class GiveView(ServiceFormView):

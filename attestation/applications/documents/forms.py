@@ -1,4 +1,4 @@
-"""The form for the kind and title of an uploaded file."""
+"""The forms of a file with its meaning."""
 
 from typing import Any
 
@@ -6,8 +6,10 @@ from django import forms
 
 from attestation.applications.choices import EVIDENCE_KINDS, DocumentKind, Form
 from attestation.applications.documents import title_quality
+from attestation.applications.documents.requirements import RULES
 from attestation.applications.models import Application
 from attestation.base.forms import EMPTY_CHOICE, PlainForm, choice_field
+from attestation.files.fields import UploadField
 from attestation.files.uploads.models import Upload
 
 
@@ -15,6 +17,16 @@ def kinds_for(application: Application) -> list[DocumentKind]:
     """Return the kinds that may be attached besides those needed for filing."""
     distance = application.form == Form.DISTANCE
     return [kind for kind in EVIDENCE_KINDS if distance or kind != DocumentKind.LESSON_VIDEO]
+
+
+class DocumentForm(PlainForm, forms.Form):
+    """One file of a kind, and its title."""
+
+    title = forms.CharField(label="Название документа", max_length=200)
+
+    def __init__(self, *args: Any, kind: DocumentKind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"] = UploadField(rule=RULES[kind], label="Файл")
 
 
 class MeaningForm(PlainForm, forms.Form):
