@@ -31,8 +31,7 @@ from attestation.directory.models import (
 )
 from attestation.directory.rules_models import ProcedureRules
 from attestation.files.models import StoredFile
-from attestation.paperwork.scan_messages import findings, in_words
-from attestation.paperwork.signing.cutouts import Cutout, cutouts_of
+from attestation.paperwork.checked_scans import CheckedScan
 
 __all__ = ["Application", "ApplicationDocument", "NumberSequence"]
 
@@ -314,7 +313,7 @@ class Application(NameCases):
         return (self.due_on - timezone.localdate(self.submitted_at)).days
 
 
-class ApplicationDocument(models.Model):
+class ApplicationDocument(CheckedScan, models.Model):
     """A file of the application with its meaning; a detached one stays in the history."""
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="documents")
@@ -353,21 +352,6 @@ class ApplicationDocument(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def warnings(self) -> list[str]:
-        """The warnings from the checks of the file; none is blocking."""
-        return in_words(self.remarks)
-
-    @property
-    def findings(self) -> list[str]:
-        """The same for who checks the scan of another: without advice to who attached it."""
-        return findings(self.remarks)
-
-    @property
-    def cutouts(self) -> list[Cutout]:
-        """The signature and the date, cut out of the scan."""
-        return cutouts_of(self.remarks, self.file_id)
 
     @property
     def origin(self) -> str:

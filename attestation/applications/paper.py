@@ -13,23 +13,30 @@ from attestation.directory.models import Institute
 from attestation.paperwork.papers import ApplicationPaper, ExistingCategory
 
 
+def sender_of(application: Application) -> dict[str, Any]:
+    """Return what every paper of its applicant says: see `SentPaper`; its code stands apart."""
+    return {
+        "addressee": tuple(Institute.load().addressee.splitlines()),
+        "applicant_genitive": application.genitive,
+        "applicant_initials": signature(
+            application.surname, application.given_name, application.patronymic
+        ),
+        "position": application.position.name,
+        "subject": application.subject.name if application.subject else "",
+        "workplace": f"{application.organization}, {application.organization.municipality}",
+        "category": application.get_category_display(),
+    }
+
+
 def paper_of(application: Application, *, year: int) -> ApplicationPaper:
     """Return the text of the paper of ``application``, from the data frozen in it."""
     return ApplicationPaper(
         code=application.code,
         revision=application.revision,
-        addressee=tuple(Institute.load().addressee.splitlines()),
-        applicant_genitive=application.genitive,
-        applicant_initials=signature(
-            application.surname, application.given_name, application.patronymic
-        ),
-        position=application.position.name,
-        subject=application.subject.name if application.subject else "",
-        workplace=f"{application.organization}, {application.organization.municipality}",
+        **sender_of(application),
         email=application.applicant.email,
         phone=application.mobile_phone,
         year=year,
-        category=application.get_category_display(),
         existing=_existing(application),
         form=cast("Any", application.form),
         ground=application.ground.name if application.ground else "",

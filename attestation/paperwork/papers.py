@@ -54,19 +54,59 @@ class ExistingCategory:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ApplicationPaper:
-    """The full contents of the printed application, as text.
+class SentPaper:
+    """What stands on every paper that an applicant sends to the commission.
 
     Attributes:
-        code, revision: the contents of the QR mark; see `attestation.paperwork.qr`.
+        code: of the paper, in the QR mark; see `attestation.paperwork.qr`.
         addressee: lines of the heading, «В аттестационную комиссию …».
         applicant_genitive: full name in the genitive, after «от».
         applicant_initials: «О. И. Верхнеозёрская», beside the signature.
         position: in the nominative, as in the staff list; subject may be empty.
         workplace: the organization with its municipality.
+        category: the category sought, in the nominative.
+    """
+
+    code: str
+    addressee: tuple[str, ...]
+    applicant_genitive: str
+    applicant_initials: str
+    position: str
+    subject: str = ""
+    workplace: str
+    category: str
+
+    @property
+    def category_accusative(self) -> str:
+        return category_accusative(self.category)
+
+    @property
+    def heading_paragraphs(self) -> list[list[str]]:
+        """The sender: each paragraph as the lines that fit its column."""
+        return [fit_lines(text, **HEADING) for text in self._sender()]
+
+    def _sender(self) -> tuple[str, ...]:
+        subject = f" ({self.subject})" if self.subject else ""
+        return (
+            f"от {self.applicant_genitive}",
+            f"Должность: {self.position}{subject}",
+            f"Место работы: {self.workplace}",
+        )
+
+    @property
+    def signature_lines(self) -> list[str]:
+        """The name beside the signature, as the lines that its column holds."""
+        return fit_lines(self.applicant_initials, **SIGNATURE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationPaper(SentPaper):
+    """The full contents of the printed application, as text.
+
+    Attributes:
+        revision: stands in the QR mark, too.
         email, phone: as printed.
         year: the year of the attestation.
-        category: the category sought, in the nominative.
         existing: the category held, or None.
         form: the key of `FORM_SENTENCES`; ground is required for ``simplified``.
         present: whether the applicant asks to be present at the session.
@@ -75,18 +115,10 @@ class ApplicationPaper:
         appendices: names of the attached documents, in order; may be empty.
     """
 
-    code: str
     revision: int
-    addressee: tuple[str, ...]
-    applicant_genitive: str
-    applicant_initials: str
-    position: str
-    subject: str = ""
-    workplace: str
     email: str
     phone: str
     year: int
-    category: str
     existing: ExistingCategory | None
     form: Literal["in_person", "distance", "simplified"]
     ground: str = ""
@@ -99,27 +131,9 @@ class ApplicationPaper:
         if self.form == "simplified" and not self.ground:
             raise ValueError("the simplified form needs its ground")
 
-    @property
-    def category_accusative(self) -> str:
-        return category_accusative(self.category)
-
-    @property
-    def heading_paragraphs(self) -> list[list[str]]:
-        """The sender and contact data: each paragraph as the lines that fit its column."""
-        subject = f" ({self.subject})" if self.subject else ""
-        paragraphs = (
-            f"от {self.applicant_genitive}",
-            f"Должность: {self.position}{subject}",
-            f"Место работы: {self.workplace}",
-            f"Телефон: {self.phone}",
-            f"Электронная почта: {self.email}",
-        )
-        return [fit_lines(text, **HEADING) for text in paragraphs]
-
-    @property
-    def signature_lines(self) -> list[str]:
-        """The name beside the signature, as the lines that its column holds."""
-        return fit_lines(self.applicant_initials, **SIGNATURE)
+    def _sender(self) -> tuple[str, ...]:
+        contacts = (f"Телефон: {self.phone}", f"Электронная почта: {self.email}")
+        return (*super()._sender(), *contacts)
 
     @property
     def education_lines(self) -> list[str]:

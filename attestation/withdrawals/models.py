@@ -11,8 +11,7 @@ from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.base.visibility import VisibilityRules
 from attestation.files.models import StoredFile
-from attestation.paperwork.scan_messages import findings, in_words
-from attestation.paperwork.signing.cutouts import Cutout, cutouts_of
+from attestation.paperwork.checked_scans import CheckedScan
 from attestation.withdrawals.workflow import (
     ANSWERED,
     LIVE,
@@ -49,8 +48,10 @@ class WithdrawalQuerySet(models.QuerySet["Withdrawal"]):
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())
-class Withdrawal(models.Model):
+class Withdrawal(CheckedScan, models.Model):
     """One request to withdraw one application; it runs beside the application's own way."""
+
+    scan_column = "scan_id"
 
     application = models.ForeignKey(
         Application, verbose_name="заявление", on_delete=models.PROTECT, related_name="withdrawals"
@@ -173,21 +174,6 @@ class Withdrawal(models.Model):
     @property
     def is_live(self) -> bool:
         return self.state in LIVE
-
-    @property
-    def warnings(self) -> list[str]:
-        """The warnings from the checks of the scan; they block nothing."""
-        return in_words(self.remarks)
-
-    @property
-    def findings(self) -> list[str]:
-        """The same for who checks the scan of another: without advice to who attached it."""
-        return findings(self.remarks)
-
-    @property
-    def cutouts(self) -> list[Cutout]:
-        """The signature and the date, cut out of the scan."""
-        return cutouts_of(self.remarks, self.scan_id)
 
     @property
     def words(self) -> str:

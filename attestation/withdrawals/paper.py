@@ -2,8 +2,7 @@
 
 from django.utils import timezone
 
-from attestation.base.language.names import signature
-from attestation.directory.models import Institute
+from attestation.applications.paper import sender_of
 from attestation.paperwork.withdrawal import WithdrawalPaper
 from attestation.withdrawals.models import Withdrawal
 
@@ -14,15 +13,7 @@ def paper_of(withdrawal: Withdrawal) -> WithdrawalPaper:
     return WithdrawalPaper(
         code=withdrawal.code,
         number=withdrawal.number,
-        addressee=tuple(Institute.load().addressee.splitlines()),
-        applicant_genitive=application.genitive,
-        applicant_initials=signature(
-            application.surname, application.given_name, application.patronymic
-        ),
-        position=application.position.name,
-        subject=application.subject.name if application.subject else "",
-        workplace=f"{application.organization}, {application.organization.municipality}",
-        category=application.get_category_display(),
+        **sender_of(application),
         registration=application.number_label,
         submitted_on=timezone.localdate(application.submitted_at),
         reason=withdrawal.reason,
