@@ -120,6 +120,28 @@ def held(category: str) -> dict[str, object]:
     }
 
 
+def with_agenda(commission: Commission) -> CommissionSession:
+    """Prepare a session of today about everybody who waits for one."""
+    session = commission_services.prepare(
+        held_on=timezone.localdate(), form="absentee", actor=commission.secretary
+    )
+    commission_services.fill_agenda(session, actor=commission.secretary)
+    return session
+
+
+def opened(session: CommissionSession, commission: Commission) -> CommissionSession:
+    """Convene a session and open its vote."""
+    session = commission_services.convene(session, actor=commission.secretary)
+    return commission_services.open_vote(session, actor=commission.secretary)
+
+
+def counted(commission: Commission) -> CommissionSession:
+    """Hold a session about everybody who waits for one; all of them get their categories."""
+    session = opened(with_agenda(commission), commission)
+    close(session, commission)
+    return session
+
+
 @preparing.prepared
 def prepared(region, commission) -> CommissionSession:
     """A session with two people for the first category and one for the highest."""
@@ -129,17 +151,12 @@ def prepared(region, commission) -> CommissionSession:
         ("Яшина", Category.HIGHEST),
     ):
         register_newcomer(region, surname, category)
-    session = commission_services.prepare(
-        held_on=timezone.localdate(), form="absentee", actor=commission.secretary
-    )
-    commission_services.fill_agenda(session, actor=commission.secretary)
-    return session
+    return with_agenda(commission)
 
 
 @preparing.prepared
 def voting(prepared, commission) -> CommissionSession:
-    session = commission_services.convene(prepared, actor=commission.secretary)
-    return commission_services.open_vote(session, actor=commission.secretary)
+    return opened(prepared, commission)
 
 
 def close(session: CommissionSession, commission: Commission, *, against: str = "") -> None:

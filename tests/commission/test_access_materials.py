@@ -7,13 +7,11 @@ nobody else; who looked is written down in the part in which they did.
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
-from attestation.commission import services as commission_services
 from attestation.evaluation.models import Conclusion, ScoreSheet
 from attestation.files.models import StoredFile
 from tests import factories
-from tests.commission.conftest import seat
+from tests.commission.conftest import seat, with_agenda
 from tests.dossiers.conftest import (  # noqa: F401 (fixtures)
     agenda,
     at_state,
@@ -75,10 +73,7 @@ def test_a_member_who_is_not_seated_opens_none_of_it(agenda, verified, region):
 
 
 def test_before_the_invitation_members_open_nothing(commission, verified):
-    session = commission_services.prepare(
-        held_on=timezone.localdate(), form="absentee", actor=commission.secretary
-    )
-    commission_services.fill_agenda(session, actor=commission.secretary)
+    with_agenda(commission)
     client = client_of(commission.members[0])
     assert client.get(verified.conclusion.get_absolute_url()).status_code == 404
     assert not Conclusion.objects.visible_to(commission.members[0]).exists()

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attestation.commission import selectors
-from attestation.commission import services as commission_services
 from attestation.commission.models import CommissionSession, SessionMember
 from attestation.commission.vote_groups import Voice, VoteGroup
 from attestation.commission.voting import services as voting_services
@@ -15,6 +14,7 @@ from attestation.commission.voting.sheet_export import sheet_of
 from attestation.commission.workflow import SessionState
 from attestation.paperwork.voting_sheet import write_voting_sheet
 from tests import factories
+from tests.commission.conftest import with_agenda
 from tests.confirming import confirm
 
 pytestmark = pytest.mark.django_db
@@ -180,10 +180,7 @@ def test_the_page_of_a_session_asks_as_often_for_three_as_for_thirty(
 ):
     for number in range(people):
         simplified(f"Петрова{'а' * number}")
-    session = commission_services.prepare(
-        held_on=timezone.localdate(), form="absentee", actor=commission.secretary
-    )
-    commission_services.fill_agenda(session, actor=commission.secretary)
+    session = with_agenda(commission)
     secretary.get(session.get_absolute_url())
     with django_assert_max_num_queries(32):
         secretary.get(session.get_absolute_url())

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from attestation.applications.models import Application
 from attestation.commission import services as commission_services
@@ -14,7 +13,7 @@ from attestation.commission.models import CommissionSession
 from attestation.dossiers.models import Dossier
 from attestation.dossiers.services import building
 from attestation.dossiers.services import requests as dossier_requests
-from tests.commission.conftest import commission, simplified  # noqa: F401
+from tests.commission.conftest import commission, simplified, with_agenda  # noqa: F401
 from tests.evaluation.conftest import (  # noqa: F401
     at_state,
     criteria,
@@ -58,8 +57,4 @@ def verified(at_state: Any) -> Application:  # noqa: F811
 def agenda(commission: Any, simplified: Any, verified: Application) -> CommissionSession:  # noqa: F811
     """A convened session: one person with a conclusion, one on the simplified form."""
     simplified("Петрова")
-    session = commission_services.prepare(
-        held_on=timezone.localdate(), form="absentee", actor=commission.secretary
-    )
-    commission_services.fill_agenda(session, actor=commission.secretary)
-    return commission_services.convene(session, actor=commission.secretary)
+    return commission_services.convene(with_agenda(commission), actor=commission.secretary)

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
-from attestation.commission import services as commission_services
 from attestation.orders import papers as order_papers
 from attestation.orders import views as order_views
 from attestation.orders.access import entries_visible_to
@@ -19,7 +18,7 @@ from attestation.orders.models import Order, OrderEntry, OrderWording
 from attestation.orders.services import files as order_files
 from attestation.orders.services import orders
 from tests import factories
-from tests.commission.conftest import close
+from tests.commission.conftest import counted
 from tests.confirming import confirm
 from tests.wording import as_read
 
@@ -280,14 +279,7 @@ def test_a_row_is_sought_without_stumbling_over_odd_letters(signed, operator, re
 def _order(commission, simplified, region, people):
     for number in range(people):
         simplified(f"Педагог{'а' * number}")
-    session = commission_services.prepare(
-        held_on=timezone.localdate(), form="absentee", actor=commission.secretary
-    )
-    commission_services.fill_agenda(session, actor=commission.secretary)
-    session = commission_services.convene(session, actor=commission.secretary)
-    session = commission_services.open_vote(session, actor=commission.secretary)
-    close(session, commission)
-    return orders.prepare_order(session, actor=commission.secretary)
+    return orders.prepare_order(counted(commission), actor=commission.secretary)
 
 
 def _queries(client, address) -> int:

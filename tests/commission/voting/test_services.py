@@ -3,7 +3,6 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from attestation.base.errors import DomainError
 from attestation.categories.choices import Category
@@ -16,6 +15,7 @@ from attestation.files.models import StoredFile
 from attestation.notifications.events import BALLOT_ENTERED
 from attestation.notifications.models import Letter, Message
 from tests import factories
+from tests.commission.conftest import opened, with_agenda
 from tests.paperwork import scan_samples as samples
 
 pytestmark = pytest.mark.django_db
@@ -85,12 +85,7 @@ def test_a_member_never_votes_on_the_own_application(commission, simplified):
     profile.save()
     factories.agree(member)
     own = simplified.of(member, Category.FIRST)
-    session = commission_services.prepare(
-        held_on=timezone.localdate(), form="absentee", actor=commission.secretary
-    )
-    commission_services.fill_agenda(session, actor=commission.secretary)
-    commission_services.convene(session, actor=commission.secretary)
-    commission_services.open_vote(session, actor=commission.secretary)
+    session = opened(with_agenda(commission), commission)
     item = session.items.get(application=own)
     with pytest.raises(DomainError, match="по своему заявлению"):
         voting_services.vote(

@@ -17,6 +17,7 @@ from attestation.commission.voting.sheet_export import sheet_of
 from attestation.commission.voting.sheet_import import import_ballots, read_ballots
 from attestation.paperwork.voting_sheet import GroupCells, SheetLine, write_voting_sheet
 from tests import factories
+from tests.commission.conftest import opened, with_agenda
 
 pytestmark = pytest.mark.django_db
 
@@ -187,12 +188,7 @@ def test_people_of_one_surname_are_told_apart_by_initials(commission, simplified
             first_name=given_name,
         )
         simplified.of(person, "first")
-    session = commission_services.prepare(
-        held_on=timezone.localdate(), form="absentee", actor=commission.secretary
-    )
-    commission_services.fill_agenda(session, actor=commission.secretary)
-    commission_services.convene(session, actor=commission.secretary)
-    voting = commission_services.open_vote(session, actor=commission.secretary)
+    voting = opened(with_agenda(commission), commission)
 
     def errors(note: str) -> str:
         upload = by_hand(voting, home, D6="+", F6=note)

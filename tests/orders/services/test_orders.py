@@ -13,7 +13,6 @@ from attestation.applications.workflow import ApplicationState
 from attestation.base.errors import DomainError
 from attestation.base.language.names import search_key
 from attestation.categories.models import CategoryRecord
-from attestation.commission import services as commission_services
 from attestation.files.services import store_bytes
 from attestation.journal.models import JournalEntry
 from attestation.notifications.models import Letter, Message
@@ -25,7 +24,7 @@ from attestation.orders.wording import reapply_from
 from attestation.orders.workflow import OrderState
 from attestation.withdrawals.models import Withdrawal
 from attestation.withdrawals.workflow import WithdrawalState
-from tests.commission.conftest import close
+from tests.commission.conftest import counted
 
 pytestmark = pytest.mark.django_db
 
@@ -174,14 +173,7 @@ def test_a_number_is_given_once_in_a_year_whatever_its_letters(draft, region, si
 def signed_before(region, commission, simplified):
     """An order of another session, № 77-к."""
     simplified("Ранняя")
-    session = commission_services.prepare(
-        held_on=timezone.localdate(), form="absentee", actor=commission.secretary
-    )
-    commission_services.fill_agenda(session, actor=commission.secretary)
-    session = commission_services.convene(session, actor=commission.secretary)
-    session = commission_services.open_vote(session, actor=commission.secretary)
-    close(session, commission)
-    order = orders.prepare_order(session, actor=commission.secretary)
+    order = orders.prepare_order(counted(commission), actor=commission.secretary)
     return sign(order, region.operator, number="77-к")
 
 
@@ -263,14 +255,7 @@ def test_signing_costs_as_many_queries_for_three_as_for_thirty(
 ):
     for number in range(people):
         simplified(f"Педагог{'а' * number}")
-    session = commission_services.prepare(
-        held_on=timezone.localdate(), form="absentee", actor=commission.secretary
-    )
-    commission_services.fill_agenda(session, actor=commission.secretary)
-    session = commission_services.convene(session, actor=commission.secretary)
-    session = commission_services.open_vote(session, actor=commission.secretary)
-    close(session, commission)
-    order = orders.prepare_order(session, actor=commission.secretary)
+    order = orders.prepare_order(counted(commission), actor=commission.secretary)
     with django_assert_max_num_queries(SIGNING):
         sign(order, region.operator)
     records = CategoryRecord.objects.all()
