@@ -127,6 +127,25 @@ def teacher(organization: Organization, **names: str) -> User:
     return agree(user)
 
 
+def typed_card(person: User, **changed: Any) -> dict[str, Any]:
+    """Return what the form of the personal card sends, as the card stands."""
+    own = person.profile
+    return {
+        "last_name": person.last_name,
+        "first_name": person.first_name,
+        "patronymic": person.patronymic,
+        "mobile_phone": own.mobile_phone,
+        "birth_date": "1980-05-17",
+        "municipality": own.organization.municipality_id,
+        "organization_type": own.organization.type_id,
+        "organization": own.organization_id,
+        "position": own.position_id,
+        "education": own.education,
+        "service_years": own.service_years,
+        **changed,
+    }
+
+
 def expert(organization: Organization, *, year: int, **names: str) -> ApprovedExpert:
     return ApprovedExpert.objects.create(
         user=UserFactory(**names),

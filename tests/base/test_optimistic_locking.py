@@ -29,29 +29,15 @@ def version_in(page):
     return re.search(r'name="version" value="(\w+)"', page).group(1)
 
 
-def profile(person, version, **changed):
-    own = person.profile
-    return {
-        "last_name": person.last_name,
-        "first_name": person.first_name,
-        "patronymic": person.patronymic,
-        "mobile_phone": own.mobile_phone,
-        "birth_date": "1980-05-17",
-        "municipality": own.organization.municipality_id,
-        "organization_type": own.organization.type_id,
-        "organization": own.organization_id,
-        "position": own.position_id,
-        "education": own.education,
-        "service_years": own.service_years,
-        "version": version,
-        **changed,
-    }
+def save(client, person, version, years):
+    card = factories.typed_card(person, version=version, service_years=years)
+    return client.post(PROFILE, card)
 
 
 def test_the_second_window_overwrites_nothing_unseen(client, person):
     version = version_in(client.get(PROFILE).content.decode())
-    client.post(PROFILE, profile(person, version, service_years=20))
-    response = client.post(PROFILE, profile(person, version, service_years=30))
+    save(client, person, version, 20)
+    response = save(client, person, version, 30)
     page = response.content.decode()
     assert response.status_code == 422
     assert "изменили в другом окне" in page
@@ -63,9 +49,9 @@ def test_the_second_window_overwrites_nothing_unseen(client, person):
 
 def test_who_has_seen_both_may_save(client, person):
     version = version_in(client.get(PROFILE).content.decode())
-    client.post(PROFILE, profile(person, version, service_years=20))
-    page = client.post(PROFILE, profile(person, version, service_years=30)).content.decode()
-    answer = client.post(PROFILE, profile(person, version_in(page), service_years=30))
+    save(client, person, version, 20)
+    page = save(client, person, version, 30).content.decode()
+    answer = save(client, person, version_in(page), 30)
     assert answer.status_code == 302
     person.profile.refresh_from_db()
     assert person.profile.service_years == 30
@@ -74,9 +60,7 @@ def test_who_has_seen_both_may_save(client, person):
 def test_one_window_is_never_told_of_itself(client, person):
     for years in (20, 30):
         version = version_in(client.get(PROFILE).content.decode())
-        assert (
-            client.post(PROFILE, profile(person, version, service_years=years)).status_code == 302
-        )
+        assert save(client, person, version, years).status_code == 302
 
 
 def test_what_is_new_replaces_nothing(client, person):

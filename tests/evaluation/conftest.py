@@ -15,6 +15,7 @@ from attestation.evaluation.sheets import services as sheet_services
 from attestation.evaluation.sheets.services import Given
 from attestation.evaluation.workflow import ConclusionState
 from attestation.scheduling import services as scheduling
+from attestation.scheduling.amendments import services as amendments
 from tests import factories
 from tests.prepared import prepared
 
@@ -93,6 +94,25 @@ def filled(application: Application, expert: Any, *points: int) -> ScoreSheet:
 def handed_in(application: Application, expert: Any, *points: int) -> ScoreSheet:
     sheet = filled(application, expert, *(points or (8, 4, 6)))
     return sheet_services.finish(sheet, version=sheet.version, actor=expert)
+
+
+@prepared
+def brought_together(
+    scheduled: Application, experts: list[Any], region: factories.Region
+) -> Application:
+    """Two sheets of which a change of experts and back has made the last ones."""
+    home = region.home
+    handed_in(scheduled, experts[0])
+    for first in (home.experts[2], home.experts[0]):
+        amendments.replace(
+            scheduled,
+            experts={1: first, 2: home.experts[1]},
+            reason="замена",
+            actor=region.operator,
+        )
+        if first == home.experts[2]:
+            handed_in(scheduled, experts[1])
+    return scheduled
 
 
 @prepared

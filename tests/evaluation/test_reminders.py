@@ -7,7 +7,6 @@ import pytest
 from attestation.evaluation.models import Conclusion
 from attestation.evaluation.reminders import finish_what_is_done, remind_of_conclusions
 from attestation.evaluation.workflow import ConclusionState
-from attestation.scheduling.amendments import services as amendment_services
 from tests.evaluation.conftest import handed_in
 
 pytestmark = pytest.mark.django_db
@@ -56,17 +55,6 @@ def test_what_was_sent_is_not_late(at_state, region):
     assert told(region.operator, "Не сданы в срок") == 0
 
 
-def test_the_job_makes_what_a_change_of_experts_has_brought_together(scheduled, experts, region):
-    home = region.home
-    handed_in(scheduled, experts[0])
-    for first in (home.experts[2], home.experts[0]):
-        amendment_services.replace(
-            scheduled,
-            experts={1: first, 2: home.experts[1]},
-            reason="замена",
-            actor=region.operator,
-        )
-        if first == home.experts[2]:
-            handed_in(scheduled, experts[1])
+def test_the_job_makes_what_a_change_of_experts_has_brought_together(brought_together):
     finish_what_is_done()
     assert Conclusion.objects.get().state == ConclusionState.READY

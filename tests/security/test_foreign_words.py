@@ -81,18 +81,7 @@ def test_no_posted_name_reaches_past_its_form(region):
 
 def test_no_posted_name_makes_somebody_more(region):
     teacher = region.home.teacher
-    given = {
-        "last_name": teacher.last_name,
-        "first_name": teacher.first_name,
-        "mobile_phone": teacher.profile.mobile_phone,
-        "municipality": teacher.profile.organization.municipality_id,
-        "organization_type": teacher.profile.organization.type_id,
-        "organization": teacher.profile.organization_id,
-        "position": teacher.profile.position_id,
-        "birth_date": "1985-04-12",
-        "education": "вуз",
-        "service_years": 1,
-    }
+    given = factories.typed_card(teacher)
     smuggled = {
         "is_staff": 1,
         "is_superuser": 1,

@@ -113,17 +113,7 @@ def test_a_paper_has_no_room_for_a_book(region):
     client = Client()
     client.force_login(teacher)
     address = reverse("cabinet:profile_edit")
-    given = {
-        "last_name": teacher.last_name,
-        "first_name": teacher.first_name,
-        "mobile_phone": teacher.profile.mobile_phone,
-        "municipality": teacher.profile.organization.municipality_id,
-        "organization_type": teacher.profile.organization.type_id,
-        "organization": teacher.profile.organization_id,
-        "position": teacher.profile.position_id,
-        "birth_date": "1985-04-12",
-        "service_years": 1,
-    }
+    given = factories.typed_card(teacher)
     refused = client.post(address, {**given, "education": "слово " * 100_000})
     assert refused.status_code == 422
     assert "2000" in refused.content.decode()

@@ -146,20 +146,7 @@ def test_the_sheet_of_a_replaced_expert_does_not_count(scheduled, experts, regio
     assert conclusion.state == ConclusionState.READY
 
 
-def test_two_sheets_brought_together_by_a_change_of_experts_are_not_forgotten(
-    scheduled, experts, region
-):
-    home = region.home
-    handed_in(scheduled, experts[0])
-    for first in (home.experts[2], home.experts[0]):
-        amendment_services.replace(
-            scheduled,
-            experts={1: first, 2: home.experts[1]},
-            reason="замена",
-            actor=region.operator,
-        )
-        if first == home.experts[2]:
-            handed_in(scheduled, experts[1])
+def test_two_sheets_brought_together_by_a_change_of_experts_are_not_forgotten(brought_together):
     conclusion = Conclusion.objects.get()
     assert conclusions.create_conclusion_if_complete(conclusion)
     assert not conclusions.create_conclusion_if_complete(conclusion)
