@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
+import hypothesis
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Mailbox
@@ -265,6 +266,15 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # The same examples in every run, however busy the machine is.
+    hypothesis.settings.register_profile(
+        "calm",
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    )
+    hypothesis.settings.load_profile("calm")
     # The browser's driver keeps an event loop in the thread of the test.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     os.environ.setdefault(database.RUN_ID, uuid.uuid4().hex[:12])

@@ -1,6 +1,6 @@
 """No published number, and no difference of published numbers, gives a small number away."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from attestation.reports.statistics.rounding import (
@@ -17,9 +17,6 @@ from attestation.reports.statistics.rounding import (
 )
 
 #: A busy machine is no fault.
-CALMLY = settings(
-    deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True, database=None
-)
 TABLES = st.dictionaries(
     st.tuples(st.integers(0, 4), st.sampled_from("abcd")), st.integers(0, 40), max_size=20
 )
@@ -58,7 +55,6 @@ def test_a_total_of_many_parts_stays_close():
     assert found[TOTAL, TOTAL].shown == 140
 
 
-@CALMLY
 @given(TABLES)
 def test_every_number_is_published_as_a_multiple_of_five_that_is_not_more(table):
     full, found = rounded(table)
@@ -68,7 +64,6 @@ def test_every_number_is_published_as_a_multiple_of_five_that_is_not_more(table)
         assert 0 <= one.shown <= full[cell] <= one.most
 
 
-@CALMLY
 @given(TABLES)
 def test_whoever_attacks_with_all_sums_must_allow_for_nought_wherever_a_number_is_small(table):
     full, found = rounded(table)
@@ -77,7 +72,6 @@ def test_whoever_attacks_with_all_sums_must_allow_for_nought_wherever_a_number_i
         assert not is_small(full[cell]) or least == 0
 
 
-@CALMLY
 @given(TABLES)
 def test_a_small_number_reads_like_none(table):
     full, found = rounded(table)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from attestation.reports.statistics.models import StatisticsRow
@@ -10,9 +10,6 @@ from attestation.reports.statistics.rounding import nearest
 from attestation.reports.statistics.selectors import _CUTS, EVERYTHING, _Crossed
 
 #: A busy machine is no fault.
-CALMLY = settings(
-    deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True, database=None
-)
 #: The field of a row behind each cut.
 FIELD = {"categories": "category", "municipalities": "municipality_key", "years": "year"}
 
@@ -25,7 +22,6 @@ def known(rows, key):
     return counted
 
 
-@CALMLY
 @given(st.lists(st.tuples(*[st.integers(0, 7)] * 3), min_size=1, max_size=6))
 def test_a_reader_of_the_lists_and_of_all_tables_cannot_tell_a_small_number_from_none(people):
     """Who knows every name of the results subtracts them; what is left must be wide or nought."""

@@ -185,9 +185,7 @@ def greedy(requests, experts, load, *, year):
 )
 def test_control_the_properties_notice_what_is_wrong(monkeypatch, name, regions, careless):
     careless(monkeypatch)
-    quickly = settings(
-        properties.quick, max_examples=100, phases=[Phase.generate], report_multiple_bugs=False
-    )
+    quickly = settings(max_examples=100, phases=[Phase.generate], report_multiple_bugs=False)
     proof = getattr(properties, name).hypothesis.inner_test
     with pytest.raises(AssertionError):
         quickly(given(regions)(proof))()

@@ -4,7 +4,7 @@ import datetime
 import itertools
 from collections import Counter
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attestation.scheduling.assignment.optimizer import (
@@ -24,10 +24,6 @@ from attestation.scheduling.experts.eligibility import (
 
 YEAR = 2026
 TODAY = datetime.date(2026, 9, 1)
-
-quick = settings(
-    deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True, database=None
-)
 
 
 @st.composite
@@ -165,7 +161,7 @@ def in_order(requests, outcome):
     return [outcome.chosen.get(request.person.id, ()) for request in requests]
 
 
-@settings(quick, max_examples=100)
+@settings(max_examples=100)
 @given(MIDDLE)
 def test_proposals_break_no_rule_and_leave_out_nobody(region):
     requests, experts, load = region
@@ -181,7 +177,7 @@ def test_proposals_break_no_rule_and_leave_out_nobody(region):
         assert outcome.lacking.get(request.person.id, 0) == EXPERTS - len(everyone)
 
 
-@settings(quick, max_examples=100)
+@settings(max_examples=100)
 @given(SMALL)
 def test_small_regions_are_as_good_as_the_best_of_all_choices(region):
     requests, experts, load = region
@@ -197,7 +193,7 @@ def test_small_regions_are_as_good_as_the_best_of_all_choices(region):
     assert (mismatch(requests, experts, mine), squares(load, mine)) == min(quality)
 
 
-@settings(quick, max_examples=60)
+@settings(max_examples=60)
 @given(LARGE)
 def test_larger_regions_stay_within_one_of_the_smallest_possible_load(region):
     requests, experts, load = region
@@ -230,7 +226,7 @@ PERIODS = [
 ]
 
 
-@settings(quick, max_examples=60)
+@settings(max_examples=60)
 @given(
     regions(people=12, experts=8),
     st.lists(st.none() | st.dates(TODAY, datetime.date(2027, 6, 1)), min_size=12, max_size=12),
