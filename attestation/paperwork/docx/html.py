@@ -7,6 +7,7 @@ external parts are ignored, nothing is fetched.
 
 import base64
 import io
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, BinaryIO, TypeVar
@@ -15,6 +16,7 @@ import lxml.html
 import mammoth
 
 from attestation.files import opc, pictures
+from attestation.paperwork.docx.columns import placed_in, shares_of, span
 
 #: The limits for one file; the rest is cut off with a line that says so.
 MAX_CHARACTERS = 300_000
@@ -190,12 +192,12 @@ def _table(element: Any, budget: Budget, *, in_cell: bool) -> Iterator[str]:
         for row in rows:
             yield f"<p>{' · '.join(''.join(_children(c, budget, in_cell=True)) for c in row)}</p>"
         return
-    columns = columns_of(rows)
     is_long = len(rows) > ROWS_IN_A_TABLE
-    for start in range(0, len(rows), ROWS_IN_A_TABLE):
+    drawn = rows_html(rows, budget, is_long=is_long)
+    for _ in range(0, len(rows), ROWS_IN_A_TABLE):
         yield "<table>"
-        for row in rows[start : start + ROWS_IN_A_TABLE]:
-            yield from row_html(row, budget, columns=columns, is_long=is_long)
+        for row in itertools.islice(drawn, ROWS_IN_A_TABLE):
+            yield row
         yield "</table>"
 
 
@@ -209,14 +211,22 @@ def columns_of(rows: list[Any]) -> int:
     return max((sum(span(c, "colspan") for c in row) for row in rows), default=0)
 
 
-def row_html(row: Any, budget: Budget, *, columns: int, is_long: bool) -> Iterator[str]:
-    """Yield the HTML of one row; in a long table no cell stands over several rows."""
-    yield "<tr>"
-    for cell in row:
-        yield f"<td{_spans(cell, columns, is_long=is_long)}>"
-        yield from _children(cell, budget, in_cell=True)
-        yield "</td>"
-    yield "</tr>"
+def rows_html(rows: list[Any], budget: Budget, *, is_long: bool) -> Iterator[str]:
+    """Yield the HTML of each row, its columns as wide as what stands in them asks for.
+
+    In a long table no cell stands over several rows.
+    """
+    columns = columns_of(rows)
+    shares = shares_of(rows, columns)
+    for row, placed in zip(rows, placed_in(rows, columns), strict=True):
+        cells = []
+        for cell, column in zip(row, placed, strict=True):
+            spans = _spans(cell, columns, is_long=is_long)
+            alone = column < columns and span(cell, "colspan") == 1
+            width = f' width="{shares[column]}%"' if alone else ""
+            inside = "".join(_children(cell, budget, in_cell=True))
+            cells.append(f"<td{width}{spans}>{inside}</td>")
+        yield f"<tr>{''.join(cells)}</tr>"
 
 
 def _spans(cell: Any, columns: int, *, is_long: bool) -> str:
@@ -224,12 +234,6 @@ def _spans(cell: Any, columns: int, *, is_long: bool) -> str:
     # A cell over many rows cannot be cut where its table is.
     down = 1 if is_long else min(span(cell, "rowspan"), ROWS_IN_A_TABLE)
     return f' colspan="{across}"' * (across > 1) + f' rowspan="{down}"' * (down > 1)
-
-
-def span(cell: Any, name: str) -> int:
-    """Return the number of columns or rows that a cell stands over."""
-    value = cell.get(name) or "1"
-    return max(1, int(value)) if value.isascii() and value.isdecimal() and len(value) < 5 else 1
 
 
 def without_tables(html: str) -> str:

@@ -15,6 +15,7 @@ import mammoth
 
 from attestation.files import opc
 from attestation.paperwork.docx import html
+from attestation.paperwork.docx.columns import placed_in, shares_of, span
 
 #: Sheets of one file; the rest is read in the file itself.
 MAX_SHEETS = 80
@@ -136,23 +137,25 @@ class _Sheets:
                 part.clear()
 
         bound = 0
-        for row in rows:
-            block = "".join(html.row_html(row, budget, columns=columns, is_long=is_long))
-            lines = self._row_height(row, columns)
+        drawn = html.rows_html(rows, budget, is_long=is_long)
+        shares = shares_of(rows, columns)
+        for row, placed, block in zip(rows, placed_in(rows, columns), drawn, strict=True):
+            lines = self._row_height(row, placed, shares)
             # Rows that share a cell stay together.
             if not bound and (html.TURN in block or (lines > self.left and self.left < self.lines)):
                 close()
                 self.turn()
             part.append(block.replace(html.TURN, ""))
             self.left -= lines
-            down = 1 if is_long else max((html.span(cell, "rowspan") for cell in row), default=1)
+            down = 1 if is_long else max((span(cell, "rowspan") for cell in row), default=1)
             bound = max(bound - 1, down - 1, 0)
         close()
 
-    def _row_height(self, row: Any, columns: int) -> float:
+    def _row_height(self, row: Any, placed: list[int], shares: list[int]) -> float:
         heights = [1.0]
-        for cell in row:
-            width = max(4, self.characters * html.span(cell, "colspan") // max(1, columns) - 2)
+        for cell, column in zip(row, placed, strict=True):
+            share = sum(shares[column : column + span(cell, "colspan")])
+            width = max(4, self.characters * share // 100 - 2)
             paragraphs = cell.findall("p") or [cell]
             lines = sum(math.ceil(len(p.text_content()) / width) or 1 for p in paragraphs)
             heights.append(lines + _PICTURE_LINES / 2 * len(list(cell.iter("img"))))

@@ -4,17 +4,21 @@ import io
 import zipfile
 
 import docx
+import lxml.html
 import pypdf
+import pypdfium2 as pdfium
 import pytest
 from docx.shared import Mm
 from PIL import Image
 
 from attestation.files.formats import FileFormatError
 from attestation.files.sandbox import client as sandbox_client
+from attestation.paperwork.docx.columns import placed_in, shares_of
 from attestation.paperwork.docx.html import (
     MAX_CHARACTERS,
     ROWS_IN_A_TABLE,
     UnreadableDocxError,
+    columns_of,
     html_of,
     without_tables,
 )
@@ -193,3 +197,46 @@ def test_it_is_read_apart_from_the_site_too():
     assert sandbox_client.run_in_sandbox(html_of, with_table(1)).startswith("<table>")
     with pytest.raises(FileFormatError):
         sandbox_client.run_in_sandbox(html_of, io.BytesIO(b"PK\x03\x04"))
+
+
+def test_a_column_is_as_wide_as_what_stands_in_it():
+    document = docx.Document()
+    table = document.add_table(rows=0, cols=3)
+    across = table.add_row()
+    across.cells[0].merge(across.cells[2]).text = "Результаты обучающихся за два учебных года"
+    sentence = "Победа в региональном этапе всероссийской олимпиады школьников по математике"
+    for cells in (["№", "Результат", "Год"], *([str(n), sentence, "2025"] for n in range(1, 9))):
+        for cell, text in zip(table.add_row().cells, cells, strict=True):
+            cell.text = text
+    built = build_word_pdf(saved(document).getvalue(), mark="метка")
+    with pdfium.PdfDocument(built) as document:
+        words = document[0].get_textpage()
+        number, result, year = (
+            words.get_charbox(words.search(text).get_next()[0])[0]
+            for text in ("№", "Победа", "2025")
+        )
+    assert result - number < 60
+    assert year - result > 400
+
+
+@pytest.mark.parametrize(
+    ("rows", "shares"),
+    [
+        # Where all says as much, all have the same.
+        ([["один", "пять"], ["пять", "один"]], [50, 50]),
+        ([[""], [""]], [100]),
+        ([], []),
+    ],
+)
+def test_the_sheet_is_shared_out_among_its_columns(rows, shares):
+    table = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    parsed = lxml.html.fragment_fromstring(f"<table>{table}</table>").findall(".//tr")
+    assert shares_of(parsed, columns_of(parsed)) == shares
+
+
+def test_cells_that_stand_over_others_push_those_of_the_next_row():
+    table = lxml.html.fragment_fromstring(
+        "<table><tr><td rowspan=2>№</td><td colspan=2>годы</td></tr>"
+        "<tr><td>2024</td><td>2025</td></tr><tr><td>1</td><td>2</td><td>3</td></tr></table>"
+    )
+    assert list(placed_in(table.findall(".//tr"), 3)) == [[0, 1], [1, 2], [0, 1, 2]]
