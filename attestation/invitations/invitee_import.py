@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from attestation.accounts.name_fields import SMALL_PARTS, proposed_name, proposed_patronymic
 from attestation.base.errors import DomainError
 from attestation.base.language.clean_text import clean_address, clean_line
+from attestation.base.language.given_names import surname_first
 from attestation.base.language.names import same_key
 from attestation.directory.models import Organization
 from attestation.invitations.models import OF_ORGANIZATION, Place
@@ -131,7 +132,7 @@ def _guests(words: list[str]) -> list[Guest | str]:
 
 
 def _name(words: list[str]) -> list[str]:
-    """Surname, given name and patronymic among the Russian words of a line."""
+    """Surname, given name and patronymic among the Russian words of a line, in whatever order."""
     capital = [word for word in words if any(map(str.isupper, word)) or word.lower() in SMALL_PARTS]
     # Where a name has capitals, words in small letters are something else: «учитель».
     named = [word for word in capital if not _is_abbreviation(word)]
@@ -144,7 +145,7 @@ def _name(words: list[str]) -> list[str]:
             parts[-1] += f" {word}"
         else:
             parts.append(word)
-    return parts[:3]
+    return surname_first(parts[:3])
 
 
 def _is_abbreviation(word: str) -> bool:

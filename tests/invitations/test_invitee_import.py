@@ -87,6 +87,17 @@ def test_a_name_may_stand_beside_the_address():
         ),
         ("д’Арк Жанна a@mail.example", Guest("a@mail.example", "", "д’Арк", "Жанна")),
         ("Anna Belova <a@mail.example>", Guest("a@mail.example")),
+        ("Анна Белова <a@mail.example>", Guest("a@mail.example", "", "Белова", "Анна")),
+        ('"Пётр Ким" <a@mail.example>', Guest("a@mail.example", "", "Ким", "Пётр")),
+        (
+            "Анна Игоревна Белова a@mail.example",
+            Guest("a@mail.example", "", "Белова", "Анна", "Игоревна"),
+        ),
+        (
+            "Лейла Рашид кызы Алиева <a@mail.example>",
+            Guest("a@mail.example", "", "Алиева", "Лейла", "Рашид кызы"),
+        ),
+        ("Анна Игоревна <a@mail.example>", Guest("a@mail.example", "", "", "Анна", "Игоревна")),
         ("a@mail.example <mailto:a@mail.example>", Guest("a@mail.example")),
         ("https://school.example/ a @mail.example", Guest("a@mail.example")),
     ],
