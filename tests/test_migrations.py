@@ -3,14 +3,24 @@
 A migration that locks on purpose says why it is short: ``short_locks = "a table of ten rows"``.
 """
 
+import datetime
+import importlib
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.apps import apps
 from django.contrib.postgres.operations import AddConstraintNotValid, AddIndexConcurrently
 from django.db import connection, migrations, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
+from django.utils import timezone
+
+from attestation.accounts.models import User
+from attestation.accounts.roles import Role
+from attestation.invitations.models import Invitation
+from tests.factories import UserFactory
 
 APPS = ("attestation", "cms_pages")
 #: Those that stood before the rule.
@@ -148,3 +158,53 @@ def test_the_migration_that_locked_applications_for_seconds_would_be_found() -> 
     node = ("attestation", "0029_words_of_names")
     found = list(long_locks(loader.get_migration(*node), loader.project_state(node, at_end=False)))
     assert any("AddIndex" in fault for fault in found)
+
+
+# --- Addresses of before --------------------------------------------------------------------------
+
+DECODED_DOMAINS = importlib.import_module("attestation.migrations.0054_decoded_domains")
+ENCODED, TYPED = "ivanova@xn--80a1acny.xn--p1ai", "ivanova@почта.рф"
+
+
+def addresses_of(user: User) -> list[str]:
+    user.refresh_from_db()
+    return [user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)]
+
+
+def with_address(email: str) -> User:
+    user = UserFactory()
+    User.objects.filter(pk=user.pk).update(email=email)
+    EmailAddress.objects.filter(user=user).delete()
+    EmailAddress.objects.bulk_create([EmailAddress(user=user, email=email, verified=True)])
+    return user
+
+
+@pytest.mark.django_db
+def test_a_stored_domain_is_written_as_it_is_typed() -> None:
+    people = {
+        sent: with_address(sent)
+        for sent in (ENCODED, "a@school.example", "b@xn--0.example", "xn--a@school.example")
+    }
+    now = timezone.now()
+    Invitation.objects.create(
+        email=ENCODED,
+        role=Role.OPERATOR,
+        invited_by=UserFactory(),
+        token_hash="a" * 64,
+        sent_at=now,
+        expires_at=now + datetime.timedelta(days=1),
+    )
+    DECODED_DOMAINS.decode_domains(apps, None)
+    expected = {sent: TYPED if sent == ENCODED else sent for sent in people}
+    assert {sent: addresses_of(user) for sent, user in people.items()} == {
+        sent: [address, address] for sent, address in expected.items()
+    }
+    assert Invitation.objects.get().email == TYPED
+
+
+@pytest.mark.django_db
+def test_an_address_that_somebody_has_already_is_left() -> None:
+    newer, older = with_address(TYPED), with_address(ENCODED)
+    DECODED_DOMAINS.decode_domains(apps, None)
+    assert addresses_of(newer) == [TYPED, TYPED]
+    assert addresses_of(older) == [ENCODED, ENCODED]
