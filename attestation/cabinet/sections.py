@@ -58,7 +58,9 @@ def documents(application: Application) -> SubmissionSection:
         "в разделе сайта «Таблицы и шаблоны». Своё можно открепить."
     )
     if not is_open:
-        text = f"То, с чем заявление подано, изменить нельзя. {deadlines.in_words(application)}"
+        text = "То, с чем заявление подано, изменить нельзя."
+        if verdict:
+            text += f" {deadlines.in_words(application)}"
     return SubmissionSection(
         "Документы",
         text,

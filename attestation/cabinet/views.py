@@ -16,9 +16,10 @@ from attestation.applications import selectors as applications
 from attestation.applications.access import may_delete, roles_towards
 from attestation.applications.access_log import note_page
 from attestation.applications.applicant_data import paper_stands
+from attestation.applications.choices import DocumentKind
 from attestation.applications.conversations.selectors import unread_number, unread_numbers
 from attestation.applications.documents.requirements import APPLICATION, attached_documents
-from attestation.applications.documents.services import detached_by
+from attestation.applications.documents.services import detached_by, may_attach
 from attestation.applications.filing_path.receipts import Receipt, receipt_of
 from attestation.applications.handling.access import works_on
 from attestation.applications.handling.changes import changes_for
@@ -116,6 +117,7 @@ class ApplicationView(AuthenticatedMixin, DetailView):
             back=None if own or roles else _back(application, user),
             reason_shown=application.reason_is_news,
             paper_stands=application.state in EDITABLE and paper_stands(application),
+            may_attach=own and may_attach(application, DocumentKind.OTHER, actor=user),
             refiled=refiled(application) if roles & _REGISTERING else None,
             may_delete=may_delete(application, actor=user),
             detached=detached_by(application, actor=user) if own else [],

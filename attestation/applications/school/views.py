@@ -10,7 +10,9 @@ from django.views.generic import ListView
 
 from attestation.accounts.access import organizations_of
 from attestation.accounts.models import User
+from attestation.applications.choices import DocumentKind
 from attestation.applications.conversations.selectors import unread_numbers
+from attestation.applications.documents.services import may_attach
 from attestation.applications.models import Application
 from attestation.applications.school import board, selectors, services
 from attestation.applications.school.filters import SchoolFilterSet
@@ -49,6 +51,7 @@ class SchoolListView(AuthenticatedMixin, ListView):
         unread = unread_numbers(user, [application.pk for application in context["applications"]])
         for application in context["applications"]:
             application.unread = unread.get(application.pk, 0)
+            application.takes_documents = may_attach(application, DocumentKind.OTHER, actor=user)
             _sort_out(application)
         return context
 

@@ -14,7 +14,9 @@ from django.utils import timezone
 from attestation.applications.choices import DocumentKind, Form
 from attestation.applications.documents import deadlines, title_quality
 from attestation.applications.documents import services as document_services
+from attestation.applications.models import Application
 from attestation.applications.services import filing
+from attestation.applications.workflow import ApplicationState
 from attestation.base.errors import DomainError
 from attestation.files.services import store_bytes
 from attestation.files.uploads.models import Upload
@@ -184,6 +186,30 @@ def test_evidence_is_taken_until_the_day_before_the_period(region, monkeypatch):
     monkeypatch.setattr(deadlines, "_first_days", [lambda _: today])
     with pytest.raises(DomainError, match="период начался"):
         proof(application, home.teacher, shade=4)
+
+
+def test_an_application_that_takes_nothing_more_offers_no_place_to_attach_it(region):
+    home = region.home
+    application = factories.registered(home.teacher, home.coordinator)
+    pages = {
+        home.teacher: [application.get_absolute_url(), reverse("cabinet:filing")],
+        home.coordinator: [reverse("cabinet:school")],
+    }
+
+    def offers() -> list[bool]:
+        return [
+            f'href="{page_of(application)}"' in client_of(user).get(address).content.decode()
+            for user, addresses in pages.items()
+            for address in addresses
+        ]
+
+    assert offers() == [True, True, True]
+    Application.objects.filter(pk=application.pk).update(state=ApplicationState.DECIDED)
+    assert not any(offers())
+    page = client_of(home.teacher).get(page_of(application)).content.decode()
+    assert "документы больше не прикрепляются" in page
+    assert "Документы можно прикреплять" not in page
+    assert "Прикрепить или открепить" not in page
 
 
 def test_a_lesson_is_recorded_for_the_distance_form_only(region):
