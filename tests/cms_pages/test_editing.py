@@ -366,3 +366,14 @@ def test_two_documents_added_at_once_are_both_on_the_page(acts, chief, client):
 def test_the_rooms_of_editors_are_closed_to_other_staff(name, region, client, pages):
     client.force_login(region.operator)
     assert client.get(reverse(name)).status_code in (302, 403)
+
+
+@pytest.mark.parametrize("ordering", ["", "?ordering=ord"])
+def test_an_empty_list_of_pages_does_not_count_from_one_to_nought(page, chief, client, ordering):
+    client.force_login(chief)
+    empty, full = (
+        client.get(reverse("wagtailadmin_explore", args=[one.pk]) + ordering).content.decode()
+        for one in (page, page.get_parent())
+    )
+    assert "из 0" not in empty
+    assert " из " in full
