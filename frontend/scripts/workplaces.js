@@ -54,11 +54,17 @@ function searchOf(select) {
   part.append(label, box, found);
   select.before(part);
   let all = [];
-  // A number stands alone: № 2 is neither № 20 nor № 12.
-  const holds = (text, word) => (/^\d+$/.test(word) ? (text.match(/\d+/g) ?? []).includes(word) : text.includes(word));
+  // A number stands alone: № 2 is neither № 20 nor № 12, and «2а» no № 12а. The server does the same.
+  const holds = (text, word) => {
+    const [, number, letter] = word.match(/^(\d+)(\p{L}?)$/u) ?? [];
+    if (!number) return text.includes(word);
+    const rest = letter ? `[^\\d\\p{L}]{0,2}${letter}(?!\\p{L})` : "(?!\\d)";
+    return new RegExp(`(?<!\\d)${number}${rest}`, "u").test(text);
+  };
   const plain = (text) => text.toLowerCase().replaceAll("ё", "е");
   const narrow = () => {
-    const words = plain(box.value).match(/[\p{L}\p{N}]+/gu) ?? [];
+    const typed = plain(box.value).replace(/(\d)-?(?:ая|я|ый|ой|й)(?!\p{L})/gu, "$1");
+    const words = typed.match(/\d+\p{L}(?!\p{L})|\d+|\p{L}+/gu) ?? [];
     const fit = all.filter((option) => !option.value || words.every((word) => holds(plain(option.text), word)));
     // «школа № 2» means the school first, then all that has such a word and number in its name.
     const first = (option) => Number(Boolean(option.value) && !plain(option.text).startsWith(words[0] ?? ""));

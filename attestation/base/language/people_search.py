@@ -32,6 +32,9 @@ Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
 
 _GROUP = re.compile(r"\S+")
 _WORD = re.compile(r"[^\W_]+")
+#: Of a place: a number with the letter behind it, or letters: «школа2», «школа № 2а».
+_PLACE_WORD = re.compile(r"\d+[^\W\d_](?![^\W\d_])|\d+|[^\W\d_]+")
+_ORDINAL = re.compile(r"(\d)-?(?:ая|я|ый|ой|й)\b")
 #: The letter before an apostrophe is no initial: «д’Арк».
 _PARTICLE = re.compile(r"\b[^\W\d_][’'`‘ʼ′´](?=[^\W\d_])")
 #: Words before a surname that are left out as often as not: «фон Штейн М. К.», «Штейн М. К.».
@@ -218,9 +221,9 @@ def find_by_words(rows: Rows, text: str, places: Sequence[Any]) -> Rows:
     """Return those of ``rows`` of which some place holds every word of ``text``; all if blank.
 
     For names of organizations and the like: a word may be any part, a number stands alone, so that
-    «школа № 2» finds neither № 20 nor № 12.
+    «школа № 2» finds neither № 20 nor № 12, and «2а» no № 12а.
     """
-    words = _WORD.findall(_typed(text))[:_MOST_WORDS]
+    words = _PLACE_WORD.findall(_ORDINAL.sub(r"\1", _typed(text)))[:_MOST_WORDS]
     if not words:
         return rows
     keys = {f"place_{number}": _key(place) for number, place in enumerate(places)}
@@ -229,6 +232,11 @@ def find_by_words(rows: Rows, text: str, places: Sequence[Any]) -> Rows:
 
 
 def _holds(key: str, word: str) -> Q:
-    if word.isdecimal():
-        return Q(**{f"{key}__regex": rf"(^|[^0-9]){word}($|[^0-9])"})
+    if word[0].isdecimal():
+        number = word if word.isdecimal() else word[:-1]
+        # «2а» is written «2 а», «2-А» and «2 „А“» as well.
+        rest = (
+            rf"[^0-9a-zа-я]{{0,2}}{letter}($|[^a-zа-я])" if (letter := word[len(number) :]) else ""
+        )
+        return Q(**{f"{key}__regex": rf"(^|[^0-9]){number}{rest or '($|[^0-9])'}"})
     return Q(**{f"{key}__contains": word})
