@@ -162,7 +162,7 @@ def test_the_migration_that_locked_applications_for_seconds_would_be_found() -> 
 
 # --- Addresses of before --------------------------------------------------------------------------
 
-DECODED_DOMAINS = importlib.import_module("attestation.migrations.0054_decoded_domains")
+DECODED_DOMAINS = importlib.import_module("attestation.migrations.0056_decoded_domains")
 ENCODED, TYPED = "ivanova@xn--80a1acny.xn--p1ai", "ivanova@почта.рф"
 
 

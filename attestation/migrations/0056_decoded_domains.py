@@ -43,7 +43,7 @@ def decode_domains(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("attestation", "0053_lists_in_alphabet"),
+        ("attestation", "0055_look_at_what_waits"),
         ("account", "0009_emailaddress_unique_primary_email"),
     ]
 
