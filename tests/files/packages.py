@@ -1,6 +1,7 @@
 """Office files as programs of the world write them: one text, its package spelled in many ways."""
 
 import datetime
+import functools
 import io
 import re
 import zipfile
@@ -15,6 +16,11 @@ Parts = dict[str, bytes]
 
 
 def word() -> Parts:
+    return dict(_word())
+
+
+@functools.cache
+def _word() -> Parts:
     document = docx.Document()
     document.add_paragraph(TEXT)
     out = io.BytesIO()
