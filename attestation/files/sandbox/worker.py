@@ -38,6 +38,9 @@ PARSERS = (
     "attestation.paperwork.signing.sheets",
     "attestation.paperwork.docx.html",
     "attestation.paperwork.viewer.word_pages",
+    # SciPy loads them at their first use, which would be in each fork.
+    "scipy.fft",
+    "scipy.ndimage",
 )
 
 

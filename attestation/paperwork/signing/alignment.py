@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 import zxingcpp
 from numpy.typing import NDArray
 from PIL import Image
-from scipy import fft, ndimage
 
 Grey = NDArray[np.uint8]
 Numbers = NDArray[np.float64]
@@ -76,7 +76,7 @@ def darkness(grey: Grey, dots: float) -> Numbers:
     """Return how much darker than the paper around it each dot is, in parts of print (0–1)."""
     values = grey.astype(np.float64)
     reach = max(3, round(_AROUND * dots))
-    paper = ndimage.uniform_filter(ndimage.maximum_filter(values, reach), reach)
+    paper = scipy.ndimage.uniform_filter(scipy.ndimage.maximum_filter(values, reach), reach)
     dark = np.clip(paper - values, 0, None)
     print_ = max(float(np.percentile(dark, 99.5)), 25.0)
     return np.clip(dark / print_, 0, 1)
@@ -227,10 +227,10 @@ def _best(piece: Numbers, window: Numbers) -> tuple[int, int, float]:
     """Where in the window the piece is most alike, and how much (−1 to 1)."""
     high, wide = piece.shape
     pattern = piece - piece.mean()
-    shape = [fft.next_fast_len(side, real=True) for side in window.shape]
-    product = fft.irfft2(fft.rfft2(window, shape) * np.conj(fft.rfft2(pattern, shape)), shape)[
-        : window.shape[0] - high + 1, : window.shape[1] - wide + 1
-    ]
+    shape = [scipy.fft.next_fast_len(side, real=True) for side in window.shape]
+    product = scipy.fft.irfft2(
+        scipy.fft.rfft2(window, shape) * np.conj(scipy.fft.rfft2(pattern, shape)), shape
+    )[: window.shape[0] - high + 1, : window.shape[1] - wide + 1]
     total = _sums(window, high, wide)
     spread = _sums(window**2, high, wide) - total**2 / piece.size
     norm = np.sqrt(np.clip(spread, 1e-6, None) * (pattern**2).sum())

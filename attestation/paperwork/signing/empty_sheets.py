@@ -5,8 +5,8 @@ from contextlib import suppress
 from typing import BinaryIO
 
 import numpy as np
+import scipy
 from PIL import Image
-from scipy import ndimage
 
 from attestation.files import pdf_documents, pictures
 from attestation.files.text_extraction import words_of
@@ -79,7 +79,7 @@ def _has_something(page: Image.Image) -> bool:
     small.thumbnail((_SMALL, _SMALL), Image.Resampling.BOX)
     # Narrower margins than where writing is measured: a line at the foot of the sheet is something.
     grey = scans.without_margins(np.asarray(small, dtype=np.float32), 24)
-    difference = np.abs(grey - ndimage.uniform_filter(grey, _AROUND, mode="nearest"))
+    difference = np.abs(grey - scipy.ndimage.uniform_filter(grey, _AROUND, mode="nearest"))
     grain = float(np.percentile(difference, 25)) / _QUARTER
     enough = min(max(_LEAST, _GRAINS * grain), _MOST)
     return float((difference > enough).mean()) > _SHARE

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
 from pypdfium2 import raw
-from scipy import ndimage
 
 from attestation.files import pdf_documents
 from attestation.paperwork import scans
@@ -261,9 +261,9 @@ def _ink_beside(sheet: alignment.Sheet, grey: Grey, to_picture: Any, box: Box) -
     blank, left, top = _cut(sheet.grey, wide)
     size = blank.shape[1], blank.shape[0]
     shown = alignment.warped(grey, alignment.moved(to_picture, left, top), size, dots)
-    smooth = ndimage.gaussian_filter(shown.astype(np.float64), 0.1 * dots)
+    smooth = scipy.ndimage.gaussian_filter(shown.astype(np.float64), 0.1 * dots)
     ink = alignment.darkness(smooth, dots) > _INK
-    near = ndimage.binary_dilation(blank < _DARK, iterations=round(_OFF * dots))
+    near = scipy.ndimage.binary_dilation(blank < _DARK, iterations=round(_OFF * dots))
     inside = np.zeros(ink.shape, dtype=bool)
     rows = slice(int((box.top - top) * dots), int((box.bottom - top) * dots))
     inside[rows, int((box.left - left) * dots) : int((box.right - left) * dots)] = True
@@ -282,7 +282,7 @@ def _cut(grey: Grey, box: Box) -> tuple[Grey, float, float]:
 
 def _area(ink: Mask, dots: int) -> float:
     """Square millimetres of ink, without specks."""
-    labels, count = ndimage.label(ink, np.ones((3, 3)))
+    labels, count = scipy.ndimage.label(ink, np.ones((3, 3)))
     if not count:
         return 0.0
     sizes = np.bincount(labels.ravel())[1:] / dots**2
