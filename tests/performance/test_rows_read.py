@@ -16,6 +16,10 @@ FEW = 8000
 LISTS = [
     ("operator", "home", "", FEW),
     ("operator", "applications", "", FEW),
+    ("operator", "applications", "state=submitted&look=remarks", FEW),
+    ("operator", "applications", "state=submitted&sort=look", FEW),
+    ("operator", "applications", "state=all&look=clean", FEW),
+    ("coordinator", "applications", "state=submitted&sort=look", FEW),
     ("operator", "applications", "state=decided", FEW),
     ("operator", "applications", "state=registered", FEW),
     ("operator", "applications", "state=all&page=7", FEW),

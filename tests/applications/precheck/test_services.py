@@ -1,10 +1,11 @@
 """When the system looks at an application, what it keeps, and when it looks anew."""
 
 import datetime
+import threading
 from unittest import mock
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from attestation.applications.choices import DocumentKind
@@ -15,10 +16,11 @@ from attestation.applications.renewal.asking import TASK
 from attestation.applications.services import filing, review
 from attestation.base.errors import DomainError
 from attestation.base.jobs import under_way
+from attestation.categories.models import CategoryAnnulment, CategoryRecord
 from attestation.files.services import store_bytes
 from tests import factories
 from tests.applications.precheck.samples import SIGNED, clean, filed, row_of, with_remarks
-from tests.categories.conftest import set_category
+from tests.categories.conftest import imported, set_category
 
 pytestmark = pytest.mark.django_db
 Verdict = Precheck.Verdict
@@ -109,12 +111,18 @@ def category_set(application, region):
     set_category(application.applicant)
 
 
+def category_linked(application, region):
+    record = imported(region)
+    CategoryRecord.objects.filter(pk=record.pk).update(person=application.applicant)
+
+
 CHANGES = [
     (another_document, ["blurred"]),
     (document_gone, ["no_results"]),
     (organization_closed, ["organization_closed"]),
     (moved, ["other_workplace"]),
     (category_set, ["register_differs", "terms"]),
+    (category_linked, ["register_differs"]),
 ]
 
 
@@ -127,6 +135,29 @@ def test_what_changes_is_no_longer_called_clean_until_it_is_looked_at(region, ch
     assert verdict_of(application) == Verdict.PENDING
     assert verdict_of(other) == Verdict.CLEAN
     assert codes_of(application) == found
+
+
+def test_a_category_that_is_annulled_was_never_held(region):
+    application = filed(region.home.teacher)
+    record = set_category(application.applicant)
+    assert codes_of(application) == ["register_differs", "terms"]
+    CategoryAnnulment.objects.create(
+        record=record,
+        order_number="1",
+        order_date=timezone.localdate(),
+        reason="ошибка",
+        annulled_by=region.operator,
+    )
+    assert verdict_of(application) == Verdict.PENDING
+    assert codes_of(application) == []
+
+
+def test_a_category_that_is_taken_from_the_account_is_noticed(region):
+    application = filed(region.home.teacher)
+    category_linked(application, region)
+    assert codes_of(application) == ["register_differs"]
+    CategoryRecord.objects.update(person=None)
+    assert codes_of(application) == []
 
 
 def test_what_says_nothing_new_leaves_the_look_as_it_is(region):
@@ -154,6 +185,30 @@ def test_a_change_while_it_is_looked_at_wins(region):
         assert not services.look(application.pk)
     assert verdict_of(application) == Verdict.PENDING
     assert application.pk in under_way(TASK, "application_id")
+    assert codes_of(application) == ["blurred"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_that_is_being_written_is_waited_for_and_wins(region):
+    application = filed(region.home.teacher)
+    kept = []
+
+    def look_apart():
+        try:
+            kept.append(services.look(application.pk))
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        another_document(application, region)
+        thread = threading.Thread(target=look_apart)
+        thread.start()
+        thread.join(1.5)
+        # It has read what stood there before, and waits for the row.
+        assert (thread.is_alive(), kept) == (True, [])
+    thread.join(30)
+    assert kept == [False]
+    assert verdict_of(application) == Verdict.PENDING
     assert codes_of(application) == ["blurred"]
 
 

@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from attestation.applications.choices import DocumentKind
 from attestation.applications.models import Application
+from attestation.applications.precheck import services
 from attestation.directory.initial_data.services import load_initial
 from tests import factories
 from tests.applications.precheck.samples import clean, filed, row_of, with_remarks
+from tests.categories.conftest import set_category
 from tests.wording import as_read
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +73,16 @@ def test_remarks_say_where_to_look_and_take_a_second_key(region, coordinator):
     point = re.search(r'href="#(point-\d+)">пункт', html)[1]
     assert f'id="{point}"' in html
     assert seen_on(coordinator, application) is None
+
+
+def test_warnings_to_the_applicant_are_not_said_beside_the_remarks_again(region, coordinator):
+    application = filed(region.home.teacher)
+    set_category(application.applicant)
+    assert "у вас уже есть и действует без срока" in page_of(coordinator, application)
+    services.look(application.pk)
+    page = page_of(coordinator, application)
+    assert "у вас уже есть" not in page
+    assert "уже есть и действует без срока" in page
 
 
 def test_what_is_not_looked_at_yet_is_not_called_clean(region, coordinator):
