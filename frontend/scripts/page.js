@@ -41,12 +41,19 @@ export function showTheTruthOnReturn() {
 
 const NOT_TEXT = "script, style, textarea, [contenteditable]";
 
-// A number stays on the line of its sign: «№ 12», «40 МБ».
+// The months after their day: «30 ноября».
+const MONTHS = "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря";
+const DAY = new RegExp(`(\\d) (?=(?:${MONTHS})(?!\\p{L}))`, "gu");
+
+// A number stays on the line of its sign: «№ 12», «40 МБ», «30 ноября».
 export function keepNumbersWhole() {
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const { data, parentElement } = texts.currentNode;
-    const whole = data.replace(/№ (?=\S)/g, "№\u00a0").replace(/(\d) (?=[КМГ]Б)/g, "$1\u00a0");
+    const whole = data
+      .replace(/№ (?=\S)/g, "№\u00a0")
+      .replace(/(\d) (?=[КМГ]Б)/g, "$1\u00a0")
+      .replace(DAY, "$1\u00a0");
     if (whole !== data && !parentElement.closest(NOT_TEXT)) texts.currentNode.data = whole;
   }
 }

@@ -75,7 +75,7 @@ def test_a_late_category_fits_a_phone(site, region, person, live_server):
 def test_a_number_stays_on_the_line_of_its_sign(site, region, person, live_server):
     page = person(width=360)
     crawl.sign_in(page, region.home.teacher, live_server.url)
-    words = "МБОУ «Школа № 12», не больше 40 МБ"
+    words = "МБОУ «Школа № 12», не больше 40 МБ, до 9 мая"
     more = f"<p id='said'>{words}</p><textarea id='typed' aria-label='Слова'>{words}</textarea>"
 
     def serve(route):
@@ -84,7 +84,9 @@ def test_a_number_stays_on_the_line_of_its_sign(site, region, person, live_serve
 
     page.route("**/cabinet/calendar/", serve)
     page.goto("/cabinet/calendar/")
-    assert page.locator("#said").inner_text() == "МБОУ «Школа №\xa012», не больше 40\xa0МБ"
+    assert page.locator("#said").inner_text() == (
+        "МБОУ «Школа №\xa012», не больше 40\xa0МБ, до 9\xa0мая"
+    )
     assert page.locator("#typed").input_value() == words
 
 

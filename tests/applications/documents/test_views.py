@@ -193,7 +193,7 @@ def test_an_application_that_takes_nothing_more_offers_no_place_to_attach_it(reg
     application = factories.registered(home.teacher, home.coordinator)
     pages = {
         home.teacher: [application.get_absolute_url(), reverse("cabinet:filing")],
-        home.coordinator: [reverse("cabinet:school")],
+        home.school_coordinator: [reverse("cabinet:school")],
     }
 
     def offers() -> list[bool]:
@@ -210,6 +210,8 @@ def test_an_application_that_takes_nothing_more_offers_no_place_to_attach_it(reg
     assert "документы больше не прикрепляются" in page
     assert "Документы можно прикреплять" not in page
     assert "Прикрепить или открепить" not in page
+    assert "Нужно для подачи" not in page
+    assert "пока нет" not in page
 
 
 def test_a_lesson_is_recorded_for_the_distance_form_only(region):
