@@ -7,7 +7,7 @@ from django.db.models.functions import Lower
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from attestation.base.language.natural_order import in_alphabet, natural_key_of
-from attestation.base.language.sentences import as_sentence
+from attestation.base.language.sentences import as_sentence, with_capital
 
 __all__ = [
     "AttestedPosition",
@@ -327,7 +327,7 @@ class DecisionReason(models.Model):
         («другое») leaves the word to it.
         """
         said = [] if self.needs_note and note else [as_sentence(self.text)]
-        return [*said, as_sentence(note)] if note else said
+        return [*said, with_capital(as_sentence(note))] if note else said
 
 
 @register_setting(icon="home")

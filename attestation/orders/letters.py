@@ -91,10 +91,11 @@ def tell_coordinators(order: Order, municipality: Municipality, numbers: Counter
         if numbers[outcome]
     ]
     corrects = f" Он исправляет {order_label(order.corrects)}." if order.corrects else ""
+    told = "Педагогу" if people == 1 else "Каждому из них"
     text = (
         f"Подписан {order_label(order)}.{corrects} В нём {people} "
         f"{plural(people, 'педагог', 'педагога', 'педагогов')} вашего муниципалитета "
-        f"({municipality}): {', '.join(parts)}. Каждому из них отправлено своё письмо."
+        f"({municipality}): {', '.join(parts)}. {told} отправлено своё письмо."
     )
     for coordinator in coordinators_of(municipality):
         notify(

@@ -25,7 +25,7 @@ from attestation.applications.services._transitions import advance, record, void
 from attestation.applications.services.numbering import take_number
 from attestation.base.errors import DomainError
 from attestation.base.language.clean_text import clean_text
-from attestation.base.language.sentences import as_sentence
+from attestation.base.language.sentences import as_sentence, with_capital
 from attestation.directory.models import DecisionReason
 from attestation.directory.review_models import ReviewPoint
 from attestation.notifications.events import REGISTERED, REJECTED, RETURNED
@@ -195,5 +195,5 @@ def _named(application: Application) -> str:
 
 def _note(application: Application) -> str:
     """Return the coordinator's own words as a paragraph of the letter."""
-    note = as_sentence(application.decision_note)
+    note = with_capital(as_sentence(application.decision_note))
     return f"\n\n{note}" if note else ""

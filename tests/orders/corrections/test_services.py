@@ -159,6 +159,9 @@ def test_only_those_touched_are_told(correction, signed, region):
     assert teacher.user == named(order, "Седова").item.application.applicant
     assert "Исправлен приказ от" in teacher.text
     assert "Причина: исправление сведений" in teacher.text
+    coordinator = next(one for one in told if one.event == "orders.signed")
+    assert "В нём 1 педагог" in coordinator.text
+    assert "Педагогу отправлено своё письмо." in coordinator.text
 
 
 def test_the_original_never_changes(correction, signed, region):

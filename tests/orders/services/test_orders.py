@@ -293,3 +293,4 @@ def test_municipal_coordinators_get_one_summary(signed, region):
     told = Message.objects.filter(user=region.home.coordinator, event="orders.signed")
     assert [message.title for message in told] == ["Подписан приказ об итогах аттестации"]
     assert "категория установлена – 2, в категории отказано – 1" in told[0].text
+    assert "Каждому из них отправлено своё письмо." in told[0].text

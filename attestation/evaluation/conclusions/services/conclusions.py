@@ -313,7 +313,8 @@ def _returned(conclusion: Conclusion, act: str, reason: str, *, actor: User) -> 
         told,
         conclusion,
         "Итоговое заключение возвращено",
-        f"{application.full_name}. Причина: {as_sentence(conclusion.remarks)}\n\n"
+        f"Возвращено заключение, педагог – {application.full_name}. "
+        f"Причина: {as_sentence(conclusion.remarks)}\n\n"
         "Исправьте указанное и прикрепите подписанное заключение ещё раз.",
         event=events.CONCLUSION_RETURNED,
     )
@@ -347,7 +348,8 @@ def reevaluate(conclusion: Conclusion, *, reason: str, actor: User) -> Conclusio
         letters.experts_of(application),
         conclusion,
         "Лист оценки возвращён на исправление",
-        f"{application.full_name}. Причина: {as_sentence(reason)}\n\n"
+        f"Возвращён лист оценки, педагог – {application.full_name}. "
+        f"Причина: {as_sentence(reason)}\n\n"
         "Исправьте лист и сдайте его ещё раз.",
         event=events.SHEETS_RETURNED,
     )

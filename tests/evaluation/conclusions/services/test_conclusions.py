@@ -242,7 +242,8 @@ def test_the_operator_returns_what_was_accepted(at_state, region):
         conclusions.hand_back(conclusion, reason=" ", actor=region.operator)
     conclusion = conclusions.hand_back(conclusion, reason="нет страниц", actor=region.operator)
     assert conclusion.state == ConclusionState.RETURNED
-    assert region.home.coordinator.notifications.filter(title__contains="возвращено").exists()
+    told = region.home.coordinator.notifications.get(title__contains="возвращено")
+    assert told.text.startswith("Возвращено заключение, педагог – ")
 
 
 def test_reopened_sheets_make_the_next_revision(at_state, region, experts):
