@@ -3,6 +3,7 @@
 from typing import Any
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -112,6 +113,20 @@ class Withdrawal(CheckedScan, models.Model):
         verbose_name_plural = "отзывы заявлений"
         ordering = ["-created_at", "-pk"]
         indexes = [models.Index(fields=["state", "submitted_at"])]
+        triggers = [
+            # What waits for a decision is looked at anew (applications/precheck).
+            pgtrigger.Trigger(
+                name="applications_are_looked_at",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func="""
+                    UPDATE attestation_precheck
+                    SET verdict = 'pending', changed_at = now(), change = change + 1
+                    WHERE application_id = NEW.application_id;
+                    RETURN NULL;
+                """,
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["application", "number"], name="withdrawal_numbered_in_application"

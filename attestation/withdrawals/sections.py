@@ -1,6 +1,7 @@
 """The withdrawals' sections on the pages of an application and in the working list."""
 
 import datetime
+from collections.abc import Iterator
 
 from django.db.models import Q
 from django.urls import reverse
@@ -10,6 +11,8 @@ from attestation.accounts.roles import Role
 from attestation.applications import sections as application_sections
 from attestation.applications.access import roles_towards
 from attestation.applications.models import Application
+from attestation.applications.precheck import rules
+from attestation.applications.precheck.rules import Remark, Severity
 from attestation.applications.review.list_tabs import Tab, tabs
 from attestation.applications.sections import PageSection, StatusText, SubmissionSection
 from attestation.withdrawals.access import may_start
@@ -44,6 +47,13 @@ tabs.add(priority=60)(
         ),
     )
 )
+
+
+@rules.others.add(priority=10)
+def asked_for(application: Application) -> Iterator[Remark]:
+    """Let nobody register in passing what its applicant wants back."""
+    if Withdrawal.objects.live().filter(application=application).exists():
+        yield Remark("withdrawal", "Педагог отзывает это заявление.", "", severity=Severity.GRAVE)
 
 
 @application_sections.page_sections.add(priority=70)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from attestation.accounts.models import User
 from attestation.accounts.roles import SYSTEM
 from attestation.applications.models import Application
+from attestation.applications.renewal.asking import ask
 from attestation.applications.workflow import WORKFLOW as APPLICATION_WORKFLOW
 from attestation.base.constraints import constraint_errors_as
 from attestation.base.errors import DomainError, require_words
@@ -53,6 +54,7 @@ def _advance(withdrawal: Withdrawal, name: str, *, actor: User) -> Withdrawal:
 
 def _record(withdrawal: Withdrawal, act: str, text: str, *, actor: User | None) -> None:
     log_entry(f"withdrawal.{act}", text, actor=actor, application=withdrawal.application)
+    ask(withdrawal.application_id, state=withdrawal.application.state)
 
 
 def required(text: str, sentence: str, *, field: str) -> str:

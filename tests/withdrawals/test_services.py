@@ -7,6 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from pypdf import PdfReader
 
+from attestation.applications.precheck import services as precheck
+from attestation.applications.precheck.models import Precheck
 from attestation.applications.profile import services as profile_services
 from attestation.applications.services import filing, review
 from attestation.applications.workflow import ENDED, WORKFLOW, ApplicationState
@@ -17,6 +19,7 @@ from attestation.withdrawals import services as withdrawals
 from attestation.withdrawals.models import Withdrawal
 from attestation.withdrawals.workflow import WithdrawalState
 from tests import factories
+from tests.applications.precheck.samples import clean, row_of
 from tests.paperwork import scan_samples as samples
 from tests.withdrawals.factories import HINDRANCE, REASON, begun, granted, sent, with_scan
 
@@ -365,3 +368,14 @@ def test_reading_the_paper_is_written_down(client, home, application):
     assert client.get(withdrawal.scan.get_absolute_url()).status_code == 200
     read = application.journal.get(action="application.read")
     assert (read.actor, "Заявление на отзыв" in read.text) == (home.coordinator, True)
+
+
+def test_what_is_being_withdrawn_is_not_clean_to_the_system(region):
+    application = clean(region.home.teacher)
+    withdrawal = withdrawals.start(application, reason="переездом", actor=region.home.teacher)
+    assert row_of(application).verdict == Precheck.Verdict.PENDING
+    precheck.look(application.pk)
+    assert [one["code"] for one in row_of(application).findings] == ["withdrawal"]
+    withdrawals.drop(withdrawal, actor=region.home.teacher)
+    precheck.look(application.pk)
+    assert row_of(application).verdict == Precheck.Verdict.CLEAN

@@ -1,14 +1,16 @@
 """The rules of the system's look at a filed application: pure functions of its facts."""
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import TextChoices
 
 from attestation.applications.choices import DocumentKind
+from attestation.applications.models import Application
 from attestation.applications.precheck.facts import Facts, Row
+from attestation.base.registry import Registry
 from attestation.categories.choices import HeldCategory
 from attestation.directory.review_models import ReviewPoint
 from attestation.paperwork.scan_messages import findings as in_words
@@ -47,6 +49,8 @@ class Remark:
 
 
 Rule = Callable[[Facts], Iterator[Remark]]
+#: What rooms above have against an application; its table needs a trigger, as those of the facts.
+others: Registry[Callable[[Application], Iterable[Remark]]] = Registry()
 #: Remarks of the checks of a scan that weigh most.
 _GRAVE = {"signature_not_seen", "blank", "few_pages"}
 #: Where a kind of document that is missing would be looked for.

@@ -12,7 +12,7 @@ from attestation.accounts.models import User
 from attestation.applications.models import Application
 from attestation.applications.precheck.facts import facts_of
 from attestation.applications.precheck.models import Precheck
-from attestation.applications.precheck.rules import Remark, remarks_of
+from attestation.applications.precheck.rules import Remark, others, remarks_of
 from attestation.applications.renewal.asking import TASK
 from attestation.applications.services import review
 from attestation.applications.workflow import ApplicationState
@@ -36,7 +36,8 @@ class _Look:
 
 def _look_at(application: Application) -> _Look:
     facts = facts_of(application)
-    remarks = remarks_of(facts)
+    above = [remark for rule in others for remark in rule(application)]
+    remarks = [*above, *remarks_of(facts)]
     told = [dataclasses.asdict(facts), [remark.as_data() for remark in remarks]]
     words = json.dumps(told, default=str, sort_keys=True, ensure_ascii=False)
     return _Look(remarks, hashlib.sha256(words.encode()).hexdigest())
