@@ -31,12 +31,19 @@ OPEN_AFTER_FILING = frozenset(
 )
 
 
-def deadline_error(application: Application, *, today: datetime.date) -> str:
-    """Return why a filed application takes no more documents; empty if it still does."""
+def closed_by_state(application: Application) -> str:
+    """Return why a filed application takes no documents on any day; empty if it may. No query."""
     if application.state not in OPEN_AFTER_FILING:
         return "К этому заявлению документы больше не прикрепляются."
     if application.form == Form.SIMPLIFIED and application.state != ApplicationState.SUBMITTED:
         return "При упрощённой форме документы прикрепляют до регистрации заявления."
+    return ""
+
+
+def deadline_error(application: Application, *, today: datetime.date) -> str:
+    """Return why a filed application takes no more documents; empty if it still does."""
+    if closed := closed_by_state(application):
+        return closed
     last = last_day(application)
     if last is not None and today > last:
         return (

@@ -10,12 +10,12 @@ from django.views.generic import ListView
 
 from attestation.accounts.access import organizations_of
 from attestation.accounts.models import User
-from attestation.applications.choices import DocumentKind
 from attestation.applications.conversations.selectors import unread_numbers
-from attestation.applications.documents.services import may_attach
+from attestation.applications.documents import deadlines
 from attestation.applications.models import Application
 from attestation.applications.school import board, selectors, services
 from attestation.applications.school.filters import SchoolFilterSet
+from attestation.applications.workflow import EDITABLE
 from attestation.base.language.natural_order import in_alphabet
 from attestation.base.web import ActionView, AuthenticatedMixin
 from attestation.directory.rules_models import ProcedureRules
@@ -51,7 +51,9 @@ class SchoolListView(AuthenticatedMixin, ListView):
         unread = unread_numbers(user, [application.pk for application in context["applications"]])
         for application in context["applications"]:
             application.unread = unread.get(application.pk, 0)
-            application.takes_documents = may_attach(application, DocumentKind.OTHER, actor=user)
+            application.takes_documents = (
+                application.state in EDITABLE or not deadlines.closed_by_state(application)
+            )
             _sort_out(application)
         return context
 
