@@ -70,7 +70,7 @@ def test_remarks_say_where_to_look_and_take_a_second_key(region, coordinator):
     assert "Система не нашла на скане места для подписи" in page
     scan = application.documents.get(kind=DocumentKind.SIGNED_SCAN)
     assert f'href="{QUERY.replace("&", "&amp;")}&amp;show={scan.pk}"' in html
-    point = re.search(r'href="#(point-\d+)">пункт', html)[1]
+    point = re.search(r'href="#(point-\d+)">Пункт', html)[1]
     assert f'id="{point}"' in html
     assert seen_on(coordinator, application) is None
 
